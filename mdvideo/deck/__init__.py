@@ -1,0 +1,1 @@
+"""The deck language: Markdown and directives in, frozen values out."""

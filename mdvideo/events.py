@@ -1,0 +1,79 @@
+"""What happens in a build, as data. Only the command line and the watch page draw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mdvideo.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A stage has jobs to do. ``stage`` is ``pictures``, ``slides``, ``segments`` or ``files``; totals add up."""
+
+    stage: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A job runs because the store does not hold its result. ``why`` names what changed, where that is known."""
+
+    stage: str
+    label: str
+    key: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A started job is done, and its result is in the store."""
+
+    stage: str
+    label: str
+    key: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """The store held the result."""
+
+    stage: str
+    label: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """A slow job (a picture on a GPU) is ``done`` of ``total`` steps along."""
+
+    stage: str
+    label: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One line that the user should read once: which backend was chosen, what is missing."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something is off, and the build goes on."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """An output file stands whole at ``path``."""
+
+    path: str
+    size: int
+
+
+Event = Planned | Started | Made | Reused | Stepped | Noticed | Warned | Wrote

@@ -1,0 +1,1 @@
+"""Pure planning: what must be made, and when each thing is shown."""

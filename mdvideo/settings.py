@@ -1,0 +1,151 @@
+"""Frozen settings, and how their layers are merged: defaults, then mdvideo.toml, front matter, command line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
+
+from mdvideo.errors import SettingsError
+from mdvideo.size import Size, parse_size
+
+
+def _size(value: object) -> Size:
+    if isinstance(value, Size):
+        return value
+    try:
+        return parse_size(str(value))
+    except SettingsError as error:
+        raise ValueError(str(error)) from error
+
+
+def _fraction(value: object) -> Fraction:
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"{value!r} is not a number; write 30, 25 or 30000/1001") from error
+
+
+FrameSize = Annotated[
+    Size,
+    BeforeValidator(_size),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["16:9", "9:16", "4:3", "1:1", "1280x720"]}),
+]
+FrameRate = Annotated[
+    Fraction,
+    BeforeValidator(_fraction),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": ["number", "string"], "examples": [30, 25, 60, "30000/1001"]}),
+]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class ImageSettings(_Frozen):
+    """Where pictures come from, and what every prompt of the deck shares."""
+
+    backend: str = Field("auto", description="auto, sketch, flat, or a backend that an extra adds")
+    model: str | None = Field(None, description="model name or folder, for backends that load one")
+    style: str | None = Field(None, description="added to every prompt, so that the pictures look like one deck")
+    negative: str | None = Field(None, description="what no picture should show")
+    seed: int = Field(0, ge=0, description="seed of every prompt that has none of its own")
+    steps: int | None = Field(None, ge=1, le=1000, description="denoising steps")
+    guidance: float | None = Field(None, ge=0, le=100, description="how closely the picture follows the prompt")
+
+
+class VideoSettings(_Frozen):
+    """How the H.264 stream is encoded."""
+
+    crf: int = Field(18, ge=0, le=40, description="quality of stills: smaller is better and larger")
+    moving_crf: int = Field(20, ge=0, le=40, description="quality of frames in motion")
+    keyframe_seconds: float = Field(5, ge=0.5, le=10, description="longest distance between seek points")
+
+
+class PacingSettings(_Frozen):
+    """How long slides stay when nobody speaks. All times in seconds."""
+
+    words_per_minute: int = Field(170, ge=40, le=600, description="silent reading, unhurried")
+    look: float = Field(2.0, ge=0, le=30, description="time to look at the picture, added to the reading time")
+    shortest: float = Field(4.0, ge=0.5, le=60)
+    longest: float = Field(30.0, ge=1, le=600)
+    per_fragment: float = Field(1.5, ge=0, le=30, description="least time for each fragment that is revealed")
+    reveal_fade: float = Field(0.2, ge=0, le=2, description="length of the fade that reveals a fragment")
+
+
+class Settings(_Frozen):
+    """Everything that shapes a build besides the slides themselves."""
+
+    theme: str = Field("glass", description="name of a theme, or a path to a theme's folder")
+    size: FrameSize = Field(Size(1920, 1080), description="shape or pixels of the frame")
+    fps: FrameRate = Field(Fraction(30), description="frames a second")
+    renderer: Literal["blitz", "chromium"] = Field("blitz", description="what typesets the slides")
+    images: ImageSettings = ImageSettings()
+    video: VideoSettings = VideoSettings()
+    pacing: PacingSettings = PacingSettings()
+    jobs: int | None = Field(None, ge=1, le=256, description="threads at work; default: one a core")
+    strict: bool = Field(False, description="warnings are errors")
+    cache_dir: Path | None = Field(None, description="default: .mdvideo in the project's root")
+    cache_limit: str = Field("5 GB", pattern=r"^\d+(\.\d+)? ?[KMGT]?B$", description="pruned to this after a build")
+
+
+def layered(*layers: Mapping[str, Any]) -> Settings:
+    """Settings from mappings, later ones winning, nested tables merged key by key.
+
+    Raises SettingsError with one line for each fault.
+    """
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        merged = _merge(merged, layer)
+    try:
+        settings = Settings.model_validate(merged)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
+        raise SettingsError("\n".join(faults)) from error
+    if not 1 <= settings.fps <= 120:
+        raise SettingsError(f"fps: {settings.fps} is out of range", hint="write 1 to 120")
+    return settings
+
+
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(below)
+    for key, value in above.items():
+        old = out.get(key)
+        out[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return out
+
+
+def project_root(deck: Path) -> Path:
+    """The nearest folder above ``deck`` with a configuration file or a repository, else the deck's own folder."""
+    folder = deck.resolve().parent
+    marks = ("mdvideo.toml", "pyproject.toml", ".git", "mkdocs.yml", "zensical.toml", "conf.py")
+    for candidate in (folder, *folder.parents):
+        if any((candidate / mark).exists() for mark in marks):
+            return candidate
+    return folder
+
+
+def read_config(root: Path) -> Mapping[str, Any]:
+    """The table in ``mdvideo.toml``, else ``[tool.mdvideo]`` of ``pyproject.toml``, else nothing.
+
+    Raises SettingsError when the file is not valid TOML.
+    """
+    for name, table in (("mdvideo.toml", ()), ("pyproject.toml", ("tool", "mdvideo"))):
+        path = root / name
+        if not path.is_file():
+            continue
+        try:
+            found: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path}: {error}") from error
+        for key in table:
+            found = found.get(key, {})
+        if found or not table:
+            return dict(found)
+    return {}

@@ -1,0 +1,1 @@
+"""Typesetting: themes, HTML renderers, fit, contrast, composition."""

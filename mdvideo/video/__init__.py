@@ -1,0 +1,1 @@
+"""Encoding: the only importers of PyAV."""
