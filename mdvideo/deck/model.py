@@ -56,7 +56,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """One background picture. ``size``, ``position`` and ``repeat`` are CSS values of ``background-*``."""
+    """One background picture. ``size``, ``position`` and ``repeat`` are CSS values of ``background-*``.
+
+    ``behind`` marks the one that a directive set (``prompt``, ``backgroundImage``): it fills the whole frame, behind
+    any split, while the others share the split's panel.
+    """
 
     source: PictureSource
     span: Span
@@ -64,6 +68,7 @@ class Background:
     position: str = "center"
     repeat: str = "no-repeat"
     filters: tuple[Filter, ...] = ()
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

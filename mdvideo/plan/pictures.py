@@ -1,0 +1,60 @@
+"""Which pictures a deck needs: prompts as complete requests, at the size that the slide shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mdvideo.backends import PictureRequest
+from mdvideo.deck.model import Deck, LocalPicture, Prompt, Slide
+from mdvideo.plan.geometry import figure_size, place
+from mdvideo.plan.jobs import PaintJob
+from mdvideo.settings import ImageSettings
+from mdvideo.size import Size
+
+
+def request_of(prompt: Prompt, size: Size, images: ImageSettings, theme_style: str | None) -> PictureRequest:
+    """The prompt with the deck's style and parameters; what the author pinned on the prompt itself wins."""
+    style = prompt.style or images.style or theme_style
+    return PictureRequest(
+        prompt=f"{prompt.text}, {style}" if style else prompt.text,
+        seed=images.seed if prompt.seed is None else prompt.seed,
+        width=size.width,
+        height=size.height,
+        negative=prompt.negative or images.negative,
+        steps=prompt.steps or images.steps,
+        guidance=images.guidance if prompt.guidance is None else prompt.guidance,
+        model=prompt.model or images.model,
+    )
+
+
+def prompts_of(slide: Slide, size: Size) -> Iterator[tuple[Prompt, Size]]:
+    """Each prompt of a slide with the pixels that it fills: backgrounds first, then figures."""
+    for placed in place(slide, size):
+        if isinstance(placed.background.source, Prompt):
+            yield placed.background.source, Size(placed.rect.width, placed.rect.height)
+    for figure in slide.figures:
+        if isinstance(figure.source, Prompt):
+            yield figure.source, figure_size(figure, size)
+
+
+def local_pictures(slide: Slide) -> Iterator[LocalPicture]:
+    """Every file that a slide shows."""
+    for background in slide.backgrounds:
+        if isinstance(background.source, LocalPicture):
+            yield background.source
+    for figure in slide.figures:
+        if isinstance(figure.source, LocalPicture):
+            yield figure.source
+
+
+def paint_jobs(
+    deck: Deck, size: Size, images: ImageSettings, theme_style: str | None, backend: str
+) -> dict[PictureRequest, PaintJob]:
+    """One job for each different picture of the deck, in the order of the slides."""
+    jobs: dict[PictureRequest, PaintJob] = {}
+    for slide in deck.slides:
+        for prompt, pixels in prompts_of(slide, size):
+            request = request_of(prompt, pixels, images, theme_style)
+            label = f"slide {slide.number}: {prompt.text[:60]}"
+            jobs.setdefault(request, PaintJob(request=request, backend=backend, label=label))
+    return jobs
