@@ -1,0 +1,55 @@
+"""A bounded map of what was used last, for values that never change under their key."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Keeps values up to a total ``weight`` of ``limit``, and forgets what was not used for longest. Thread-safe."""
+
+    def __init__(self, limit: int, weight: Callable[[V], int] = lambda _: 1) -> None:
+        self._limit = limit
+        self._weight = weight
+        self._total = 0
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: K) -> V | None:
+        """The value of ``key``, or None."""
+        with self._lock:
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
+
+    def put(self, key: K, value: V) -> None:
+        """Remember ``value``; forget others as needed."""
+        with self._lock:
+            self._drop(key)
+            self._values[key] = value
+            self._total += self._weight(value)
+            while self._total > self._limit:
+                self._drop(next(iter(self._values)))
+
+    def drop(self, key: K) -> None:
+        """Forget ``key``."""
+        with self._lock:
+            self._drop(key)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+            self._total = 0
+
+    def _drop(self, key: K) -> None:
+        value = self._values.pop(key, None)
+        if value is not None:
+            self._total -= self._weight(value)

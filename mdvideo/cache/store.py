@@ -1,0 +1,285 @@
+"""The content-addressed store: results by their job's key, bytes by their digest.
+
+Any number of processes may use one folder at once, and any of them may be killed at any moment. That works because
+every file appears whole under a name that fixes its meaning, a result only after the bytes it names, and because
+whatever is missing or damaged is simply made again. Nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from mdvideo.cache import prune as pruning
+from mdvideo.cache.atomic import hint_of, reason_of, write_whole
+from mdvideo.cache.entry import Entry, Output, decode
+from mdvideo.cache.layout import Layout, is_name
+from mdvideo.cache.lease import Lease, gate, live_leases
+from mdvideo.cache.memory import Recent
+from mdvideo.errors import StoreError
+from mdvideo.plan.jobs import Digest, Job, Product, Result, digest_of
+
+TOUCH_SECONDS = 3600
+"""The time of last use is written at most this often, or once in a process's stay."""
+
+REMEMBERED_RESULTS = 20_000
+REMEMBERED_BYTES = 16 << 20
+SMALL_BYTES = 128 << 10
+"""Only blobs up to this size are remembered: larger ones cost memory, and the kernel has them cached anyway."""
+
+
+class BlobLost(StoreError):
+    """Bytes that the store held are gone or damaged. Making ``digest``'s job again brings them back."""
+
+    def __init__(self, digest: Digest, what: str) -> None:
+        super().__init__(f"the cache's file {digest[:12]}… {what}", hint="build again: it is made anew")
+        self.digest = digest
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """How much a store holds; ``size`` in bytes counts results and blobs."""
+
+    folder: Path
+    entries: int
+    blobs: int
+    size: int
+
+
+@dataclass(slots=True)
+class _Known:
+    """A result in memory, with what is needed to see at the cost of a stat that its files are still there."""
+
+    entry: Entry
+    files: tuple[tuple[str, int], ...]
+    used: float
+    result: Result = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.result = self.entry.result
+
+
+class Store:
+    """The store in ``folder``, which is made when something is first put or looked for. Thread-safe.
+
+    While a process uses a store it holds a lease, so that no other process prunes what it used since it began.
+    ``close``, or leaving the ``with`` block, gives the lease back; so does the end of the process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._layout = Layout.of(folder)
+        self._known: Recent[str, _Known] = Recent(REMEMBERED_RESULTS)
+        self._small: Recent[Digest, bytes] = Recent(REMEMBERED_BYTES, len)
+        self._lease: Lease | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the lease back. The store can be used again; it then takes a new one."""
+        with self._lock:
+            lease, self._lease = self._lease, None
+        if lease is not None:
+            lease.close()
+
+    # --- results
+
+    def get(self, key: str) -> Result | None:
+        """The result of the job with this key; None when it is not there, not whole, or its bytes are not.
+
+        Raises StoreError when the folder cannot be used at all.
+        """
+        lease = self._stay()
+        path = self._layout.result(key)
+        known = self._known.get(key) or self._load(key, path)
+        if known is None:
+            return None
+        try:
+            self._touch(known, path, lease)
+            whole = all(os.stat(file).st_size == size for file, size in known.files)  # noqa: PTH116  (hot: 3x faster)
+        except OSError:
+            whole = False
+        if not whole:
+            self._known.drop(key)
+            return None
+        return known.result
+
+    def put(self, key: str, product: Product, job: Job) -> Result:
+        """Keep what running ``job`` gave. Raises StoreError."""
+        outputs = {name: Output(self.put_blob(data), len(data)) for name, data in product.outputs.items()}
+        # The canonical JSON's digest is the job's key, so that --explain finds it with no further index. It may be
+        # lost in a power cut, which costs an explanation and no result.
+        self._write_blob(Digest(key), job.canonical.encode(), durable=False)
+        data = Entry(job.stage, job.label, outputs, product.report).encode()
+        self._write(self._layout.result(key), data)
+        # Decoded again, so that a made result equals a reused one: tuples in a report have become lists.
+        entry = decode(data)
+        assert entry is not None, "what was encoded is an entry"  # noqa: S101
+        self._known.put(key, self._remembered(entry, time.time()))
+        return entry.result
+
+    def entry(self, key: str) -> Entry | None:
+        """The result with its stage and label, as a person would look at it; no use is noted."""
+        with suppress(OSError):
+            return decode(self._layout.result(key).read_bytes())
+        return None
+
+    def keys(self) -> Iterator[tuple[str, float]]:
+        """Every result's key and time of last use in seconds, in no order."""
+        for key, status in self._layout.results():
+            yield key, status.st_mtime
+
+    # --- bytes
+
+    def put_blob(self, data: bytes) -> Digest:
+        """Keep some bytes, and return their name. Raises StoreError."""
+        digest = digest_of(data)
+        self._write_blob(digest, data, durable=True)
+        return digest
+
+    def read(self, digest: Digest) -> bytes:
+        """The bytes with this name, checked. Raises BlobLost when they are gone or damaged, StoreError otherwise."""
+        data = self._small.get(digest)
+        if data is not None:
+            return data
+        path = self.path(digest)
+        try:
+            with _translated(path):
+                data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise BlobLost(digest, "is gone") from error
+        if digest_of(data) != digest:
+            with suppress(OSError):
+                path.unlink()
+            raise BlobLost(digest, "was damaged")
+        if len(data) <= SMALL_BYTES:
+            self._small.put(digest, data)
+        return data
+
+    def path(self, digest: Digest) -> Path:
+        """Where these bytes lie, for libraries that want a file; nothing is checked. It must not be written to.
+
+        Raises StoreError when ``digest`` is none.
+        """
+        if not is_name(digest):
+            raise StoreError(f"{digest!r} is not the name of anything in the cache")
+        return self._layout.blob(digest)
+
+    # --- upkeep
+
+    def info(self) -> StoreInfo:
+        """Count what is there. Raises StoreError."""
+        with _translated(self.folder):
+            results = [status.st_size for _, status in self._layout.results()]
+            blobs = [status.st_size for _, status in self._layout.blobs()]
+        return StoreInfo(self.folder, len(results), len(blobs), sum(results) + sum(blobs))
+
+    def prune(self, limit: int) -> int:
+        """Remove what was not used for longest until at most ``limit`` bytes are left; return the bytes removed.
+
+        What a running process, this one too, has used since it took its lease stays, even above the limit.
+        Raises StoreError.
+        """
+        if not self._layout.home.exists():
+            return 0
+        with _translated(self.folder), gate(self._layout.home):
+            removed = pruning.prune(self._layout, limit, min(live_leases(self._layout.home), default=float("inf")))
+        self._forget()
+        return removed
+
+    def clear(self) -> None:
+        """Remove every result and all bytes; builds that run meanwhile make again what they miss. Raises StoreError."""
+        if not self._layout.home.exists():
+            return
+        with _translated(self.folder), gate(self._layout.home):
+            live_leases(self._layout.home)
+            for name in ("results", "blobs"):
+                shutil.rmtree(self._layout.home / name, ignore_errors=True)
+            self._layout.make()
+        self._forget()
+
+    # --- inside
+
+    def _stay(self) -> Lease:
+        if self._lease is None:
+            with self._lock, _translated(self.folder):
+                if self._lease is None:
+                    self._layout.make()
+                    self._lease = Lease(self._layout.home)
+        return self._lease
+
+    def _load(self, key: str, path: Path) -> _Known | None:
+        try:
+            with path.open("rb") as file:
+                entry, used = decode(file.read()), os.fstat(file.fileno()).st_mtime
+        except OSError:
+            return None
+        if entry is None:
+            return None
+        known = self._remembered(entry, used)
+        self._known.put(key, known)
+        return known
+
+    def _remembered(self, entry: Entry, used: float) -> _Known:
+        return _Known(entry, tuple((str(self._layout.blob(d)), size) for d, size in entry.outputs.values()), used)
+
+    def _touch(self, known: _Known, path: Path, lease: Lease) -> None:
+        now = time.time()
+        if known.used < max(lease.started, now - TOUCH_SECONDS):
+            os.utime(path)
+            known.used = now
+
+    def _write_blob(self, digest: Digest, data: bytes, *, durable: bool) -> None:
+        path = self._layout.blob(digest)
+        self._stay()
+        with suppress(OSError):
+            if path.stat().st_size == len(data):
+                os.utime(path)
+                return
+        self._write(path, data, durable=durable)
+
+    def _write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
+        try:
+            self._place(path, data, durable)
+        except FileNotFoundError:
+            # Somebody removed the folder under a long-lived process. Begin anew.
+            self.close()
+            self._place(path, data, durable)
+
+    def _place(self, path: Path, data: bytes, durable: bool) -> None:
+        lease = self._stay()
+        with _translated(self.folder):
+            path.parent.mkdir(exist_ok=True)
+            try:
+                write_whole(lease.temporary(), path, data, durable=durable)
+            except PermissionError:
+                # Windows does not replace a file that another process has open. Same name, same meaning: keep theirs.
+                if not path.exists():
+                    raise
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._small.clear()
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """Turn the operating system's errors into StoreErrors; a file that is not there is the caller's to judge."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StoreError(f"cannot use the cache {folder}: {reason_of(error)}", hint=hint_of(error)) from error
