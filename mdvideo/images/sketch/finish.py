@@ -1,0 +1,58 @@
+"""What is done to every picture after its scene: bloom, medium, vignette, tone curve, grain, and bytes."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+from mdvideo.images.sketch.canvas import Canvas, resized, strips
+from mdvideo.images.sketch.colour import Light
+
+
+def bloom(canvas: Canvas, picture: Light, strength: float, threshold: float = 0.35) -> None:
+    """Let bright parts glow into their surroundings, in place.
+
+    Brightness above the threshold is gathered at four scales, each half the one before, and added back: the
+    mip-chain bloom of real-time rendering (Jimenez, "Next Generation Post Processing in Call of Duty", 2014).
+    """
+    levels = [canvas.coarse(short) for short in (136, 68, 34, 17)]
+    for plane in picture:
+        bright = resized(plane, levels[0].width, levels[0].height)
+        bright = np.maximum(bright - np.float32(threshold), 0)
+        halo = np.zeros_like(bright)
+        for level, share in zip(levels, (0.28, 0.3, 0.26, 0.2), strict=True):
+            small = resized(bright, level.width, level.height)
+            halo += np.float32(share) * resized(small, levels[0].width, levels[0].height)
+        np.maximum(halo, 0, out=halo)
+        plane += np.float32(strength) * canvas.enlarged(halo)
+
+
+_KNEE = np.float32(0.62)
+
+
+def _shoulder(light: Light) -> Light:
+    """Compress what is brighter than the knee toward 1 and never reach it, as film does."""
+    excess = np.maximum(light - _KNEE, 0)
+    return np.minimum(light, _KNEE) + excess / (1 + excess * (1 / (np.float32(0.985) - _KNEE)))
+
+
+def developed(canvas: Canvas, picture: Light, vignette: float, grain: float = 1.0) -> Image.Image:
+    """The picture as 8-bit sRGB. ``grain`` is the film grain's strength; it also dithers, so gradients do not band."""
+    rng = canvas.rng("grain")
+    u = canvas.x / np.float32(canvas.wide) * 2 - 1
+    v = canvas.y / np.float32(canvas.tall) * 2 - 1
+    out = np.empty((3, canvas.height, canvas.width), np.uint8)
+    for rows in strips(0, canvas.height):
+        # Two uniform bytes make triangular noise of ±255; it is scaled to a deviation of about 1.3 levels.
+        noise = rng.integers(0, 256, (2, rows.stop - rows.start, canvas.width), np.uint8).astype(np.float32)
+        speck = (noise[0] + noise[1] - 255) * np.float32(0.0125 * grain)
+        fall = 1 - np.float32(vignette) * np.minimum(
+            u * u * np.float32(0.55) + v[rows] * v[rows] * np.float32(0.6), 1.2
+        )
+        part = _shoulder(np.maximum(picture[:, rows], np.float32(4e-5)) * fall)
+        np.sqrt(part, out=part)
+        part *= 255
+        part += speck + np.float32(0.5)
+        np.clip(part, 0, 255, out=part)
+        out[:, rows] = part.astype(np.uint8)
+    return Image.merge("RGB", [Image.fromarray(plane) for plane in out])
