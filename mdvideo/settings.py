@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
@@ -149,3 +150,16 @@ def read_config(root: Path) -> Mapping[str, Any]:
         if found or not table:
             return dict(found)
     return {}
+
+
+def cache_folder(settings: Settings, root: Path) -> Path:
+    """Where results are kept: ``cache_dir``, else ``.mdvideo`` in the project's root."""
+    return root / (settings.cache_dir or ".mdvideo")
+
+
+def parse_bytes(text: str) -> int:
+    """``500MB``, ``5 GB`` or ``1.5GB`` in bytes, with decimal prefixes. Raises SettingsError."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)B\s*", text, re.IGNORECASE)
+    if match is None:
+        raise SettingsError(f"{text!r} is not a size", hint="write 500MB or 5 GB")
+    return int(Fraction(match[1]) * 1000 ** " KMGT".index(match[2].upper() or " "))

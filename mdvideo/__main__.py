@@ -1,0 +1,7 @@
+"""``python -m mdvideo``."""
+
+import sys
+
+from mdvideo.cli import main
+
+sys.exit(main())

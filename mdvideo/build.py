@@ -1,0 +1,317 @@
+"""The composition root: the only place that names who paints, typesets, encodes and stores.
+
+A ``Workshop`` holds what stays warm between builds (store, threads, fonts, painter), so one serves many decks and a
+whole watch session. ``build`` is the synchronous door for one deck.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from mdvideo.backends import HtmlRenderer, TextToImage
+from mdvideo.cache.executor import LocalExecutor, Maker, Routed, Watcher
+from mdvideo.cache.explain import Explainer
+from mdvideo.cache.painting import PictureDesk
+from mdvideo.cache.runner import Runner, Why
+from mdvideo.cache.store import BlobLost, Store
+from mdvideo.deck.check import check_deck
+from mdvideo.deck.load import load_deck
+from mdvideo.deck.model import Deck, Slide
+from mdvideo.errors import BackendUnavailable, DeckError, Problem, SettingsError, ThemeError
+from mdvideo.events import Event, Noticed, Planned, Warned, Wrote
+from mdvideo.images.local import make_picture
+from mdvideo.images.png import encode_png
+from mdvideo.output.files import Built, Target, write_outputs
+from mdvideo.plan.jobs import HoldJob, Job, LoadJob, MotionJob, PaintJob, Result, SlideJob, TailJob, TransitionJob
+from mdvideo.plan.pacing import pace_problems, reading_pace
+from mdvideo.plan.pictures import paint_jobs
+from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
+from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.slides.maker import make_slide
+from mdvideo.slides.theme import Theme, load_theme
+from mdvideo.stages.segments import make_segments
+from mdvideo.stages.stills import Still, Studio, make_stills, problems_in
+from mdvideo.video.encode import make_hold, make_motion, make_tail, make_transition
+from mdvideo.video.spec import video_spec
+
+Emit = Callable[[Event], None]
+
+
+def image_backends() -> dict[str, Callable[[], TextToImage]]:
+    """Every painter that is installed, by name: ours and those of other packages' ``mdvideo.images`` entry points."""
+    return {point.name: lambda point=point: point.load()() for point in entry_points(group="mdvideo.images")}
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A deck with everything decided that can be decided before anything is made."""
+
+    path: Path
+    deck: Deck
+    settings: Settings
+    theme: Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A lesson typeset: the slides that were asked for, in order, or what is wrong with each."""
+
+    lesson: Lesson
+    slides: tuple[Slide, ...]
+    outcomes: tuple[Still | DeckError, ...]
+
+    @property
+    def stills(self) -> tuple[Still, ...]:
+        """All stills. Raises DeckError with every error when any slide has one."""
+        errors = [p for outcome in self.outcomes if isinstance(outcome, DeckError) for p in outcome.problems]
+        if errors:
+            raise DeckError(errors)
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, Still))
+
+
+class Workshop:
+    """What builds need and what stays warm between them. Use it as a context manager.
+
+    ``store`` is where results are kept; ``jobs`` is the number of threads (default: one a core).
+    """
+
+    def __init__(
+        self, store: Store, *, jobs: int | None = None, emit: Emit = lambda _: None, why: Why | None = None
+    ) -> None:
+        self.emit = emit
+        self.store = store
+        self._closing = ExitStack()
+        self._renderers: dict[str, HtmlRenderer] = {}
+        self._painters: dict[str, TextToImage] = {}
+        self._desks: dict[str, PictureDesk] = {}
+        self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
+        executor = Routed({PaintJob: _Painting(self._desks)}, self._local)
+        self.runner = Runner(store, executor, emit, why)
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._closing.close()
+
+    def _makers(self) -> Mapping[type[Job], Maker]:
+        return {
+            LoadJob: lambda job, read: make_picture(job, read, self._renderer_of(job.renderer)),
+            SlideJob: lambda job, read: make_slide(job, read, self._renderer_of(job.renderer)),
+            HoldJob: make_hold,
+            TailJob: make_tail,
+            TransitionJob: make_transition,
+            MotionJob: make_motion,
+        }
+
+    # --- who does the work
+
+    def renderer(self, name: str) -> HtmlRenderer:
+        """The renderer of that name, started on first use. Raises BackendUnavailable."""
+        if name not in self._renderers:
+            from mdvideo.slides.fonts import font_files
+
+            if name == "chromium":
+                from mdvideo.slides.chromium import ChromiumRenderer
+
+                chromium = ChromiumRenderer(font_files())
+                self._closing.callback(chromium.close)
+                self._renderers[name] = chromium
+            else:
+                from mdvideo.slides.blitz import BlitzRenderer
+
+                self._renderers[name] = BlitzRenderer(font_files())
+        return self._renderers[name]
+
+    def _renderer_of(self, identity: str) -> HtmlRenderer:
+        return next((r for r in self._renderers.values() if r.identity == identity), None) or self.renderer("blitz")
+
+    def painter(self, name: str) -> TextToImage:
+        """The painter of that name, made on first use. Raises BackendUnavailable."""
+        if name not in self._painters:
+            backends = image_backends()
+            chosen = "sketch" if name == "auto" else name
+            if chosen not in backends:
+                raise BackendUnavailable(
+                    f"there is no image backend {name!r}", hint=f"write one of: auto, {', '.join(sorted(backends))}"
+                )
+            painter = self._painters[name] = backends[chosen]()
+            if painter.identity not in self._desks:
+                desk = PictureDesk(self.store, painter, encode_png, self._local)
+                self._desks[painter.identity] = self._closing.enter_context(desk)
+        return self._painters[name]
+
+    # --- the stages
+
+    def open(self, path: Path, overrides: Mapping[str, Any]) -> Lesson:
+        """Read a deck and settle its settings and theme. Raises DeckError, SettingsError or ThemeError.
+
+        Warnings are emitted here, or raised if the settings are strict.
+        """
+        deck = load_deck(path)
+        problems = (*deck.problems, *check_deck(deck))
+        errors = [problem for problem in problems if problem.severity == "error"]
+        if errors:
+            raise DeckError(problems)
+        settings = layered(read_config(project_root(path)), deck.options, overrides)
+        self.heed(problems, settings)
+        return Lesson(path, deck, settings, self.theme(deck, settings, path))
+
+    def theme(self, deck: Deck, settings: Settings, path: Path) -> Theme:
+        """The deck's theme; an unknown one that the front matter named is shown at its line."""
+        try:
+            return load_theme(settings.theme, path.parent)
+        except ThemeError as error:
+            span = deck.option_spans.get("theme")
+            if span is None or deck.options.get("theme") != settings.theme:
+                raise
+            raise DeckError.at(span, "theme", error.message, hint=error.hint) from error
+
+    def heed(self, problems: Iterable[Problem], settings: Settings) -> None:
+        """Emit warnings; raise them as one DeckError if the settings are strict."""
+        problems = tuple(problems)
+        if settings.strict and problems:
+            raise DeckError(problems)
+        for problem in problems:
+            self.emit(Warned(problem))
+
+    async def show(self, lesson: Lesson, slides: Sequence[Slide] | None = None) -> Shown:
+        """Paint the pictures of the slides and typeset them."""
+        deck, settings = lesson.deck, lesson.settings
+        chosen = tuple(deck.slides if slides is None else slides)
+        painter = self.painter(settings.images.backend)
+        renderer = self.renderer(settings.renderer)
+        wanted = Deck(deck.file, deck.title, chosen)
+        jobs = paint_jobs(wanted, settings.size, settings.images, lesson.theme.image_style, painter.identity)
+        if settings.images.backend == "auto" and jobs:
+            self.emit(Noticed(f"pictures: {painter.identity}"))
+        self.emit(Planned("pictures", len(jobs)))
+        self.emit(Planned("slides", len(chosen)))
+        studio = Studio(
+            make=self.runner.make,
+            keep=self.store.put_blob,
+            paintings=jobs,
+            renderer=renderer.identity,
+            theme=lesson.theme,
+            settings=settings,
+            folder=lesson.path.resolve().parent,
+        )
+        return Shown(lesson, chosen, await make_stills(deck, chosen, studio))
+
+    def timeline(self, lesson: Lesson) -> tuple[Timeline, tuple[Problem, ...]]:
+        """When each slide is shown, and what is too short for it."""
+        slides, settings = lesson.deck.slides, lesson.settings
+        transitions = transitions_of(slides, lesson.theme.transition)
+        paces = [reading_pace(s, t, settings.pacing, settings.fps) for s, t in zip(slides, transitions, strict=True)]
+        timeline = timeline_of(slides, paces, transitions, settings.fps)
+        problems = (pace_problems(s, p, settings.fps) for s, p in zip(slides, paces, strict=True))
+        return timeline, tuple(problem for some in problems for problem in some)
+
+    async def make(self, lesson: Lesson, target: Target) -> Built:
+        """The whole lesson as files. Raises DeckError, EncodeError, OutputError; old outputs then stand as they were."""
+        shown = await self.show(lesson)
+        timeline, hurried = self.timeline(lesson)
+        stills = shown.stills
+        self.heed((*problems_in(stills), *hurried), lesson.settings)
+        spec = video_spec(lesson.settings)
+        self.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
+        film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make)
+        write = partial(
+            write_outputs, lesson.deck, lesson.settings, lesson.theme.name, timeline, stills, film, target, self.store.read
+        )
+        while True:
+            try:
+                built = await asyncio.to_thread(write)
+                break
+            except BlobLost as lost:
+                await self.runner.restore(lost)
+        for path, size in built.sizes():
+            self.emit(Wrote(path, size))
+        return built
+
+
+async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Workshop) -> tuple[Problem, ...]:
+    """Everything that is wrong with a deck: its text, its pictures, what overflows, what cannot be read or drawn.
+
+    Nothing is raised for what its author can mend. Pictures are sketched, whatever the deck's painter: contrast is
+    guaranteed over any picture, and a check must not wait for a GPU.
+    """
+    found: list[Problem] = []
+    quick = {**overrides, "strict": False, "images": {"backend": "sketch", **overrides.get("images", {})}}
+    try:
+        deck = load_deck(path)
+        found += [*deck.problems, *check_deck(deck)]
+        settings = layered(read_config(project_root(path)), deck.options, quick)
+        lesson = Lesson(path, deck, settings, workshop.theme(deck, settings, path))
+        if deck.slides:
+            found += problems_in((await workshop.show(lesson)).outcomes)
+            found += workshop.timeline(lesson)[1]
+    except DeckError as error:
+        found += error.problems
+    except (SettingsError, ThemeError) as error:
+        found.append(Problem("error", "settings", error.message, hint=error.hint))
+    return tuple(sorted(dict.fromkeys(found), key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)))
+
+
+class _Painting:
+    """Sends each PaintJob to the desk of the painter that it names."""
+
+    def __init__(self, desks: Mapping[str, PictureDesk]) -> None:
+        self._desks = desks
+
+    async def run(self, job: Job, watcher: Watcher) -> Result:
+        assert isinstance(job, PaintJob)  # noqa: S101
+        return await self._desks[job.backend].run(job, watcher)
+
+
+@contextmanager
+def workshop_for(
+    path: Path, *, jobs: int | None = None, emit: Emit = lambda _: None, explain: bool = False, cache: bool = True
+) -> Iterator[Workshop]:
+    """A workshop for decks of the project that ``path`` is in; without ``cache`` it keeps nothing."""
+    root = project_root(path)
+    settings = layered(read_config(root))
+    with ExitStack() as closing:
+        folder = (
+            cache_folder(settings, root)
+            if cache
+            else Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-")))
+        )
+        store = closing.enter_context(Store(folder))
+        why = Explainer(store) if explain else None
+        yield closing.enter_context(Workshop(store, jobs=jobs or settings.jobs, emit=emit, why=why))
+
+
+def build(
+    deck: str | os.PathLike[str],
+    output: str | os.PathLike[str] | None = None,
+    *,
+    emit: Emit = lambda _: None,
+    cache: bool = True,
+    explain: bool = False,
+    **settings: Any,
+) -> Built:
+    """Make the video of a deck, with chapters, poster and manifest; what ``mdvideo build`` does.
+
+    ``output`` is a file (``.mp4``, ``.webm``, ``.gif``) or a folder; default: beside the deck. ``settings`` are those
+    of ``mdvideo.settings.Settings`` (``size="9:16"``, ``images={"backend": "sketch"}``…) and win over front matter.
+    Events go to ``emit`` from several threads. Raises MdvideoError.
+    """
+    path = Path(deck)
+    target = Target.of(path, output)
+    with workshop_for(path, jobs=settings.get("jobs"), emit=emit, explain=explain, cache=cache) as workshop:
+        lesson = workshop.open(path, settings)
+        built = asyncio.run(workshop.make(lesson, target))
+        if cache:
+            workshop.store.prune(parse_bytes(lesson.settings.cache_limit))
+        return built

@@ -1,0 +1,120 @@
+"""The command line: what can be asked. Each command's work is a module of ``mdvideo.commands``, imported on use.
+
+argparse, not a framework: ``mdvideo --help`` must answer at once, and importing one costs more than all we do here.
+Exit status: 0 done, 1 the deck or the build failed, 2 the command line was wrong, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from mdvideo import __version__
+from mdvideo.errors import MdvideoError
+
+EPILOG = """\
+examples:
+  mdvideo new lesson.md                 a deck that builds at once
+  mdvideo build lesson.md               lesson.mp4, chapters, poster and manifest beside it
+  mdvideo build lesson.md --size 9:16   the same lesson for a phone
+  mdvideo check lesson.md               everything that is wrong with it, at once
+  mdvideo render lesson.md --slides 2   one slide as PNG
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, and give its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(import_module(f"mdvideo.commands.{arguments.module}").run(arguments))
+    except MdvideoError as error:
+        prefix = "" if hasattr(error, "problems") else "error: "
+        print(f"{prefix}{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted; what was finished is kept in the cache", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) went away; keep the interpreter from complaining when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mdvideo",
+        description="Lessons written in Markdown become videos.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"mdvideo {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, help_: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
+        sub.set_defaults(module=name)
+        return sub
+
+    build = command("build", "make the video of a deck, with chapters, poster and manifest")
+    build.add_argument("deck", metavar="DECK.md")
+    build.add_argument("-o", "--output", metavar="PATH", help="NAME.mp4, .webm or .gif, or a folder (DIR/)")
+    _shaping(build)
+    build.add_argument("--strict", action="store_true", default=None, help="warnings are errors")
+    build.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
+    _display(build)
+
+    new = command("new", "write a new deck that builds at once")
+    new.add_argument("name", metavar="NAME", help="lesson or lesson.md")
+    new.add_argument("--theme", metavar="NAME", default=None, help="its theme")
+
+    check = command("check", "report everything that is wrong with decks: text, pictures, overflow, contrast, glyphs")
+    check.add_argument("decks", metavar="DECK.md", nargs="+")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text")
+    check.add_argument("--strict", action="store_true", default=None, help="warnings fail the check as well")
+    _shaping(check)
+
+    render = command("render", "write slides as pictures, or a handout as PDF")
+    render.add_argument("deck", metavar="DECK.md")
+    render.add_argument("-o", "--output", metavar="PATH", help="a folder for PNG, a file for PDF")
+    render.add_argument("--slides", metavar="LIST", help="which, as in 2,4-6; default all")
+    render.add_argument("--format", choices=("png", "pdf"), default="png")
+    render.add_argument("--fragments", action="store_true", help="each fragment as a picture of its own")
+    _shaping(render)
+    _display(render)
+
+    command("themes", "list the themes")
+    schema = command("schema", "print a JSON schema, so that editors complete and check what you write")
+    schema.add_argument("what", nargs="?", choices=("front-matter", "config", "manifest", "theme"), default="config")
+
+    cache = command("cache", "look at, prune or clear what earlier builds made")
+    cache.add_argument("action", choices=("info", "prune", "clear"))
+    cache.add_argument("--limit", metavar="SIZE", help="prune to this size, for instance 500MB")
+    cache.add_argument("--dir", metavar="DIR", default=".", help="a folder of the project; default: this one")
+
+    doctor = command("doctor", "tell what this machine can do, and what to install for more")
+    doctor.add_argument("--format", choices=("text", "json"), default="text")
+    return parser
+
+
+def _shaping(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what it looks like (these win over front matter and mdvideo.toml)")
+    group.add_argument("--theme", metavar="NAME", help="a theme's name, or the path of its folder")
+    group.add_argument("--size", metavar="SIZE", help="16:9, 9:16, 4:3, 1:1 or 1280x720")
+    group.add_argument("--fps", metavar="N", help="frames a second: 30, 25, 30000/1001 …")
+    group.add_argument("--images", metavar="BACKEND", help="who paints: sketch, flat, or one that an extra adds")
+    group.add_argument("--renderer", choices=("blitz", "chromium"), help="what typesets the slides")
+    group.add_argument("-j", "--jobs", metavar="N", type=int, help="threads at work; default: one a core")
+
+
+def _display(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what it tells")
+    group.add_argument("--explain", action="store_true", help="for each job, why it ran or was reused")
+    group.add_argument("--json", action="store_true", help="events as JSON, one a line")
+    group.add_argument("-q", "--quiet", action="store_true", help="only warnings and errors")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

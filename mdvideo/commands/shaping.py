@@ -1,0 +1,32 @@
+"""The options that shape a video, from the command line to the highest layer of settings."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+
+def overrides_of(arguments: Namespace) -> dict[str, Any]:
+    """Only what was given: an option that was left out must not hide what the front matter says."""
+    given: dict[str, Any] = {}
+    for name in ("theme", "size", "fps", "renderer", "jobs", "strict"):
+        value = getattr(arguments, name, None)
+        if value is not None:
+            given[name] = value
+    if arguments.images is not None:
+        given["images"] = {"backend": arguments.images}
+    return given
+
+
+def slide_numbers(text: str, count: int) -> tuple[int, ...]:
+    """The numbers that ``2,4-6`` names, in order, each once. Raises ValueError with what to write instead."""
+    numbers: list[int] = []
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not first.isdigit() or (dash and not last.isdigit()):
+            raise ValueError(f"{text!r} does not name slides; write 2,4-6")
+        numbers.extend(range(int(first), int(last if dash else first) + 1))
+    outside = [n for n in numbers if not 1 <= n <= count]
+    if outside or not numbers:
+        raise ValueError(f"there is no slide {outside[0] if outside else 0}; the deck has 1 to {count}")
+    return tuple(dict.fromkeys(numbers))

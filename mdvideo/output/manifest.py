@@ -1,0 +1,79 @@
+"""The manifest beside each video: what it shows and when, and what every file's bytes are.
+
+Its JSON schema is published by ``mdvideo schema manifest``. It holds no time of building and no path of the machine,
+so the same deck gives the same manifest.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ManifestPrompt(_Frozen):
+    """A picture that was painted for a slide."""
+
+    prompt: str = Field(description="the whole prompt, the deck's style included")
+    seed: int
+    backend: str = Field(description="name and version of the painter")
+    sha256: str = Field(description="of the painted PNG")
+
+
+class ManifestSlide(_Frozen):
+    """One slide on the time axis. It is fully visible from ``start``; its time ends with the transition out of it."""
+
+    number: int = Field(ge=1)
+    title: str
+    start: float = Field(ge=0, description="seconds")
+    end: float = Field(ge=0, description="seconds")
+    start_frame: int = Field(ge=0)
+    end_frame: int = Field(ge=0, description="exclusive")
+    reveals: tuple[float, ...] = Field(description="seconds at which each fragment begins to appear")
+    contrast: float | None = Field(description="least WCAG contrast ratio of its text; null where it has no text")
+    contrast_required: float | None = Field(description="4.5, or 3 for large text, at the place of the least ratio")
+    fit: float = Field(description="scale that the text was shrunk to so that it fits; 1 where nothing was")
+    prompts: tuple[ManifestPrompt, ...]
+    alt: tuple[str, ...] = Field(description="alternative texts of its figures")
+
+
+class ManifestFile(_Frozen):
+    """A file of this video, named relative to the manifest."""
+
+    path: str
+    kind: str = Field(description="video, poster or chapters")
+    type: str = Field(description="media type")
+    size: int = Field(description="bytes")
+    sha256: str
+
+
+class FrameSizeModel(_Frozen):
+    """Pixels."""
+
+    width: int
+    height: int
+
+
+class Manifest(_Frozen):
+    """A finished video."""
+
+    version: int = Field(1, description="of this format")
+    tool: str = Field(description="name and version of what made it")
+    source: str = Field(description="the deck's file name")
+    title: str
+    description: str
+    author: str
+    lang: str
+    theme: str
+    size: FrameSizeModel
+    fps: str = Field(description="frames a second, as an integer or a fraction: 30 or 30000/1001")
+    frames: int
+    duration: float = Field(description="seconds")
+    slides: tuple[ManifestSlide, ...]
+    files: tuple[ManifestFile, ...]
+
+    def to_json(self) -> str:
+        """The manifest as indented JSON with a final newline."""
+        return self.model_dump_json(indent=2) + "\n"

@@ -1,0 +1,1 @@
+"""A build's stages, each asking the runner for results: pictures, stills, segments."""

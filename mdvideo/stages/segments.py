@@ -1,0 +1,106 @@
+"""From stills to the film: each piece of the timeline becomes a segment, made in parallel, in the film's order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mdvideo.cache.runner import together
+from mdvideo.deck.model import Slide
+from mdvideo.plan.jobs import Digest, HoldJob, Job, MotionJob, Result, Reveal, TailJob, TransitionJob, VideoSpec
+from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Timeline
+from mdvideo.stages.stills import Still
+from mdvideo.video.pieces import Moving
+from mdvideo.video.pieces import Piece as EncodedPiece
+from mdvideo.video.pieces import Still as EncodedStill
+from mdvideo.video.segment import Segment
+
+Make = Callable[[Job], Awaitable[Result]]
+Read = Callable[[Digest], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film whose segments are all in the store: pieces of the timeline, each with its segment's digest."""
+
+    spec: VideoSpec
+    tail: Digest
+    pieces: tuple[tuple[Piece, Digest], ...]
+
+    def read_tail(self, read: Read) -> Segment:
+        """The skipped frames that every hold shares."""
+        return Segment.loads(read(self.tail))
+
+    def read_pieces(self, read: Read) -> Iterator[EncodedPiece]:
+        """The encoded pieces in order, read one at a time: a long film is never in memory as a whole."""
+        for piece, digest in self.pieces:
+            segment = Segment.loads(read(digest))
+            yield EncodedStill(segment, piece.frames) if isinstance(piece, Hold) else Moving(segment)
+
+
+async def make_segments(
+    slides: Sequence[Slide],
+    stills: Sequence[Still],
+    timeline: Timeline,
+    spec: VideoSpec,
+    make: Make,
+) -> Film:
+    """Every segment of the film, in the store."""
+    drifts = {
+        piece.slide: asyncio.ensure_future(make(_motion_job(piece, slides, stills, spec)))
+        for time in timeline.slides
+        for piece in time.pieces
+        if isinstance(piece, Drift)
+    }
+
+    async def picture(shot: Shot, end: str) -> Digest:
+        if shot.slide in drifts:
+            return (await drifts[shot.slide]).outputs[end]
+        return stills[shot.slide].result.outputs[f"still-{shot.state}"]
+
+    async def encode(piece: Piece) -> Result:
+        match piece:
+            case Drift():
+                return await drifts[piece.slide]
+            case Hold():
+                still = stills[piece.shot.slide].result.outputs[f"still-{piece.shot.state}"]
+                return await make(HoldJob(label=_label(slides, piece.shot), still=still, spec=spec))
+            case Change():
+                job = TransitionJob(
+                    label=f"{_label(slides, piece.before)}, {piece.name}",
+                    before=await picture(piece.before, "last"),
+                    after=await picture(piece.after, "first"),
+                    name=piece.name,
+                    frames=piece.frames,
+                    spec=spec,
+                )
+                return await make(job)
+
+    pieces = [piece for time in timeline.slides for piece in time.pieces]
+    try:
+        tail, *made = await together(make(TailJob(label="held frames", spec=spec)), *map(encode, pieces))
+    finally:
+        for drift in drifts.values():
+            drift.cancel()
+    segments = [result.outputs["segment"] for result in made]
+    return Film(spec, tail.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
+
+
+def _motion_job(piece: Drift, slides: Sequence[Slide], stills: Sequence[Still], spec: VideoSpec) -> MotionJob:
+    outputs = stills[piece.slide].result.outputs
+    reveals = ((0, 0), *piece.reveals)
+    return MotionJob(
+        label=f"{_label(slides, Shot(piece.slide, 0))}, {piece.motion}",
+        plate=outputs["plate"],
+        reveals=tuple(Reveal(frame, piece.fade if state else 0, outputs[f"overlay-{state}"]) for frame, state in reveals),
+        motion=piece.motion,
+        frames=piece.frames,
+        spec=spec,
+    )
+
+
+def _label(slides: Sequence[Slide], shot: Shot) -> str:
+    slide = slides[shot.slide]
+    state = f", fragment {shot.state}" if shot.state else ""
+    return f"slide {slide.number}{state}"

@@ -1,0 +1,161 @@
+"""From slides to stills: find each slide's pictures, set its page, and have it typeset and composed.
+
+A slide starts as soon as its own pictures are there; it does not wait for those of other slides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mdvideo.backends import PictureRequest
+from mdvideo.cache.runner import together
+from mdvideo.deck.model import CssImage, Deck, LocalPicture, PictureSource, Prompt, Slide
+from mdvideo.errors import AssetError, DeckError, Problem
+from mdvideo.images.local import check_picture
+from mdvideo.plan.geometry import figure_size, place
+from mdvideo.plan.jobs import Digest, Job, Layer, LoadJob, PaintJob, Result, SlideJob
+from mdvideo.plan.pictures import request_of
+from mdvideo.plan.timeline import motion_of
+from mdvideo.settings import Settings
+from mdvideo.size import Size
+from mdvideo.slides.page import page_of
+from mdvideo.slides.theme import Theme
+from mdvideo.slides.typeset import Overflow
+
+Make = Callable[[Job], Awaitable[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the store; ``request`` and ``backend`` say how it was painted, where it was."""
+
+    digest: Digest
+    request: PictureRequest | None = None
+    backend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A slide, typeset: its result in the store, the pictures painted for it, and what is wrong with it."""
+
+    result: Result
+    pictures: tuple[Picture, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What making stills needs. ``paintings`` has the job of each request of the deck; ``keep`` stores a file's bytes."""
+
+    make: Make
+    keep: Callable[[bytes], Digest]
+    paintings: Mapping[PictureRequest, PaintJob]
+    renderer: str
+    theme: Theme
+    settings: Settings
+    folder: Path
+
+
+async def make_stills(deck: Deck, slides: Sequence[Slide], studio: Studio) -> tuple[Still | DeckError, ...]:
+    """Each slide as stills, or what is wrong with it: one bad slide does not hide the faults of the others."""
+    outcomes = await asyncio.gather(*(_make_still(deck, slide, studio) for slide in slides), return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException) and not isinstance(outcome, DeckError):
+            raise outcome
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, Still | DeckError))
+
+
+def problems_in(outcomes: Sequence[Still | DeckError]) -> tuple[Problem, ...]:
+    """Everything that is wrong with the slides, in their order."""
+    return tuple(problem for outcome in outcomes for problem in outcome.problems)
+
+
+async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
+    size = studio.settings.size
+    placed = place(slide, size)
+    shown = [(p.background.source, Size(p.rect.width, p.rect.height)) for p in placed]
+    shown += [(figure.source, figure_size(figure, size)) for figure in slide.figures]
+    # All are asked for at once: a painter that likes batches gets the whole deck's pictures in one.
+    pictures = await together(*(_picture(source, pixels, slide, studio) for source, pixels in shown))
+    layers = tuple(
+        Layer(
+            p.rect,
+            picture.digest if picture else None,
+            p.background.source.css if isinstance(p.background.source, CssImage) else None,
+            p.background.size,
+            p.background.position,
+            p.background.repeat,
+            p.background.filters,
+        )
+        for p, picture in zip(placed, pictures[: len(placed)], strict=True)
+    )
+    figures = {index: picture.digest for index, picture in enumerate(pictures[len(placed) :]) if picture}
+    page = page_of(studio.theme, deck, slide, size, figures)
+    job = SlideJob(
+        label=f"slide {slide.number}: {slide.title[:60]}",
+        html=page.html,
+        size=size,
+        states=slide.fragments + 1,
+        layers=layers,
+        ground=page.ground,
+        scrim=page.scrim,
+        floor=studio.theme.floor,
+        layered=motion_of(slide) is not None,
+        renderer=studio.renderer,
+    )
+    try:
+        result = await studio.make(job)
+    except Overflow as overflow:
+        hint = "split the slide, shorten its text, or give it less space beside the picture"
+        raise DeckError.at(slide.span, "overflow", f"slide {slide.number} {overflow.message}", hint=hint) from overflow
+    painted = tuple(picture for picture in pictures if picture and picture.request)
+    return Still(result, painted, (*page.problems, *_contrast_problems(slide, result)))
+
+
+async def _picture(source: PictureSource, pixels: Size, slide: Slide, studio: Studio) -> Picture | None:
+    match source:
+        case CssImage():
+            return None
+        case LocalPicture():
+            return Picture(await _load(source, pixels, slide, studio))
+        case Prompt():
+            request = request_of(source, pixels, studio.settings.images, studio.theme.image_style)
+            job = studio.paintings[request]
+            return Picture((await studio.make(job)).outputs["picture"], request, job.backend)
+
+
+async def _load(source: LocalPicture, pixels: Size, slide: Slide, studio: Studio) -> Digest:
+    try:
+        data = check_picture(studio.folder / source.path, studio.folder)
+        # A bitmap keeps up to twice the pixels of its place, so that cover and a zoom still find detail.
+        suffix = Path(source.path).suffix.lower()
+        limit = pixels if suffix == ".svg" else Size(*(min(2 * side, 4096) for side in pixels))
+        job = LoadJob(
+            label=f"slide {slide.number}: {source.path}",
+            source=studio.keep(data),
+            suffix=suffix,
+            limit=limit,
+            renderer=studio.renderer if suffix == ".svg" else "",
+        )
+        return (await studio.make(job)).outputs["picture"]
+    except AssetError as error:
+        raise DeckError.at(source.span, "picture", error.message, hint=error.hint) from error
+
+
+def _contrast_problems(slide: Slide, result: Result) -> tuple[Problem, ...]:
+    contrast, required = result.report.get("contrast"), result.report.get("required")
+    if contrast is None or required is None or contrast >= required:
+        return ()
+    return (
+        Problem(
+            "warning",
+            "contrast",
+            f"text on slide {slide.number} has a contrast of {contrast:.2f}:1 where {required:g}:1 is needed, "
+            "and a veil cannot raise it",
+            slide.span,
+            hint="change the text's colour or the panel behind it",
+        ),
+    )
