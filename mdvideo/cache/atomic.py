@@ -78,8 +78,8 @@ def writing(path: Path) -> Iterator[Path]:
     that its target is replaced and the link stays. Raises OutputError when it cannot be written.
     """
     final = Path(os.path.realpath(path))
-    if final.exists() and not final.is_file():
-        # A rename would replace a device or a pipe by a file, and for root even /dev/null.
+    # A rename would replace a device or a pipe by a file, and for root even /dev/null.
+    if os.path.lexists(final) and not os.path.isfile(final):  # noqa: PTH113  (Path's raises when a name is too long)
         raise OutputError(f"cannot write {path}: it is not a regular file", hint=HINTS[errno.EISDIR])
     _sweep(final)
     temporary = final.with_name(f"{_prefix(final)}{secrets.token_hex(4)}{final.suffix}")

@@ -81,7 +81,7 @@ def _is_short(value: Any) -> bool:
 def _history(store: Store) -> Mapping[tuple[str, str], list[str]]:
     """Keys by stage and label, the latest used first."""
     history: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, _ in sorted(store.keys(), key=lambda item: -item[1]):
+    for key, _ in sorted(store.used(), key=lambda item: -item[1]):
         entry = store.entry(key)
         if entry is not None:
             history[entry.stage, entry.label].append(key)

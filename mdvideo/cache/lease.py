@@ -11,6 +11,7 @@ import secrets
 import shutil
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -60,10 +61,12 @@ class Lease:
             live_leases(home)
             self.folder = home / "work" / secrets.token_hex(8)
             self.folder.mkdir(parents=True)
-            self._file = (self.folder / "lock").open("ab")
-            _lock(self._file, wait=False)
-            # The lock file's own time, not time.time(): kernels stamp files by a clock that lags some milliseconds.
-            self.started = os.fstat(self._file.fileno()).st_mtime
+            file = (self.folder / "lock").open("ab")
+            _lock(file, wait=False)
+        # The lock file's own time, not time.time(): kernels stamp files by a clock that lags some milliseconds.
+        self.started = os.fstat(file.fileno()).st_mtime
+        # A finalizer, so that a lease also ends with its store or with the interpreter, when nobody closed it.
+        self._end = weakref.finalize(self, _end, file, self.folder)
 
     def temporary(self) -> Path:
         """A path that nobody else uses, on the store's file system."""
@@ -71,8 +74,12 @@ class Lease:
 
     def close(self) -> None:
         """End the stay; temporary files go."""
-        self._file.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._end()
+
+
+def _end(file: BinaryIO, folder: Path) -> None:
+    file.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def live_leases(home: Path) -> list[float]:

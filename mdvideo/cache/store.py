@@ -136,7 +136,7 @@ class Store:
             return decode(self._layout.result(key).read_bytes())
         return None
 
-    def keys(self) -> Iterator[tuple[str, float]]:
+    def used(self) -> Iterator[tuple[str, float]]:
         """Every result's key and time of last use in seconds, in no order."""
         for key, status in self._layout.results():
             yield key, status.st_mtime
