@@ -1,0 +1,94 @@
+"""PNG to BT.709 limited-range planes and back: the one place that converts colour."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from mdvideo.errors import EncodeError
+
+_EXACT = (
+    Interpolation.BICUBIC
+    | Interpolation.ACCURATE_RND
+    | Interpolation.FULL_CHR_H_INT
+    | Interpolation.FULL_CHR_H_INP
+    | Interpolation.BITEXACT
+)
+"""swscale's careful path: rounded, chroma taken from every column, the same result on every processor."""
+
+
+SCALE_FLAGS = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact"
+"""The same for filters."""
+
+
+def decode_png(data: bytes) -> av.VideoFrame:
+    """The picture in a PNG, in the pixel format that the file has. Raises EncodeError."""
+    codec = av.CodecContext.create("png", "r")
+    codec.thread_count = 1
+    try:
+        frames = [*codec.decode(av.Packet(data)), *codec.decode(None)]
+    except FFmpegError as error:
+        raise EncodeError(f"a still cannot be decoded: {error}") from error
+    if len(frames) != 1 or not isinstance(frames[0], av.VideoFrame):
+        raise EncodeError("a still holds no picture")
+    return frames[0]
+
+
+def to_yuv(rgb: av.VideoFrame, pixel_format: str = "yuv420p") -> av.VideoFrame:
+    """Full-range RGB as BT.709 limited-range YUV (ITU-R BT.709-6, tables 3 and 4), tagged so."""
+    frame = VideoReformatter().reformat(
+        rgb,
+        format=pixel_format,
+        src_color_range=ColorRange.JPEG,
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
+        dst_color_trc=None,
+        dst_color_primaries=None,
+        interpolation=_EXACT,
+        threads=1,
+    )
+    return tagged(frame)
+
+
+def to_rgb(yuv: av.VideoFrame) -> av.VideoFrame:
+    """The inverse of ``to_yuv``, as rgb24."""
+    return VideoReformatter().reformat(
+        yuv,
+        format="rgb24",
+        src_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG,
+        interpolation=_EXACT,
+        threads=1,
+    )
+
+
+def planes_of(frame: av.VideoFrame) -> NDArray[np.uint8]:
+    """The planes of an 8-bit frame as PyAV packs them: shape (height * 3 / 2, width) for yuv420p."""
+    return np.asarray(frame.to_ndarray(), np.uint8)
+
+
+def tagged(frame: av.VideoFrame) -> av.VideoFrame:
+    """``frame`` marked as BT.709, limited range: what every frame given to the encoder is."""
+    frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+    frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    return frame
+
+
+def encode_png(rgb: av.VideoFrame) -> bytes:
+    """An rgb24 frame as PNG, packed fast rather than small: it lives in the cache."""
+    codec = av.CodecContext.create("png", "w")
+    assert isinstance(codec, av.VideoCodecContext)  # noqa: S101  PyAV types only the base class
+    codec.width, codec.height, codec.pix_fmt = rgb.width, rgb.height, "rgb24"
+    codec.time_base = Fraction(1)
+    codec.thread_count = 1
+    codec.options = {"compression_level": "1", "pred": "up"}
+    try:
+        return b"".join(map(bytes, (*codec.encode(rgb), *codec.encode(None))))
+    except FFmpegError as error:
+        raise EncodeError(f"a still cannot be kept: {error}") from error

@@ -1,0 +1,212 @@
+"""A background that moves slowly under text that stands still.
+
+FFmpeg's ``zoompan`` steps by whole pixels, which trembles at these speeds. Here every frame is resampled at its exact
+position by a separable Lanczos kernel, as products with banded matrices, which is what BLAS is fast at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from mdvideo.errors import EncodeError
+from mdvideo.plan.jobs import Digest, Reveal
+from mdvideo.video.colour import planes_of, tagged, to_yuv
+
+Plane = NDArray[np.float32]
+Planes = tuple[Plane, Plane, Plane]
+"""Luma, and the two chroma planes at half of each side, 0…255 as coded."""
+
+
+class View(NamedTuple):
+    """The part of the plate that fills the frame: its magnification, and its place from −1 (left, top) to 1."""
+
+    zoom: float
+    x: float = 0.0
+    y: float = 0.0
+
+
+_NEAR = 1.08
+_PAN = 1 / (1 - 0.06)
+"""Magnification that leaves 6 % of each side to travel."""
+
+MOTIONS: Mapping[str, tuple[View, View]] = {
+    "none": (View(1.0), View(1.0)),
+    "zoom-in": (View(1.0), View(_NEAR)),
+    "zoom-out": (View(_NEAR), View(1.0)),
+    "pan-left": (View(_PAN, x=1), View(_PAN, x=-1)),
+    "pan-right": (View(_PAN, x=-1), View(_PAN, x=1)),
+    "pan-up": (View(_PAN, y=1), View(_PAN, y=-1)),
+    "pan-down": (View(_PAN, y=-1), View(_PAN, y=1)),
+}
+"""First and last view of each motion, named for where the viewer's gaze goes."""
+
+
+def motion_frames(
+    plate: av.VideoFrame,
+    overlays: Mapping[Digest, av.VideoFrame],
+    reveals: Sequence[Reveal],
+    motion: str,
+    frames: int,
+) -> Iterator[av.VideoFrame]:
+    """``frames`` yuv420p frames of ``plate`` (RGB) moving under the overlays (straight-alpha RGBA) as revealed.
+
+    Each overlay starts to show at its reveal's frame, and has taken the place of the one before ``fade`` frames
+    later. Raises EncodeError when the motion is not known.
+    """
+    if motion not in MOTIONS:
+        raise EncodeError(f"motion {motion!r} is not known", hint=f"write one of {', '.join(MOTIONS)}")
+    planes = _planes(to_yuv(plate))
+    inks = {digest: _ink(frame) for digest, frame in overlays.items()}
+    buffer = np.empty((plate.height * 3 // 2, plate.width), np.uint8)
+    targets = _split(buffer)
+    for index in range(frames):
+        view = view_at(motion, index, frames)
+        ink = _shown(inks, reveals, index)
+        for number, (source, target) in enumerate(zip(planes, targets, strict=True)):
+            _paint(source, view, None if ink is None else ink.plane(number), target)
+        yield tagged(av.VideoFrame.from_ndarray(buffer, format="yuv420p"))
+
+
+def view_at(motion: str, index: int, frames: int) -> View:
+    """The view at a frame, eased in and out by a smoothstep, since the pictures on either side stand still."""
+    first, last = MOTIONS[motion]
+    t = index / max(1, frames - 1)
+    eased = t * t * (3 - 2 * t)
+    return View(*(a + (b - a) * eased for a, b in zip(first, last, strict=True)))
+
+
+# --- resampling -------------------------------------------------------------------------------------------------
+
+_LOBES = 3
+_BLOCK = 64
+"""Outputs whose weights form one dense matrix: large enough for BLAS, small enough to be mostly its band."""
+
+
+class _Band(NamedTuple):
+    """Outputs ``start`` to ``stop`` are inputs ``low`` to ``high`` times ``weights``, shape (inputs, outputs)."""
+
+    start: int
+    stop: int
+    low: int
+    high: int
+    weights: Plane
+
+
+def _bands(length: int, zoom: float, place: float) -> list[_Band]:
+    """The resampling of one axis as a banded matrix. Beyond its edges the plate goes on as its last pixel."""
+    slack = length * (1 - 1 / zoom) / 2
+    centres = (np.arange(length) + 0.5 - length / 2) / zoom + length / 2 + place * slack - 0.5
+    nearest = np.floor(centres).astype(np.intp)
+    taps = np.arange(1 - _LOBES, _LOBES + 1)
+    distance = centres[:, None] - (nearest[:, None] + taps)
+    weights = np.sinc(distance) * np.sinc(distance / _LOBES)
+    weights /= weights.sum(axis=1, keepdims=True)
+    inputs = np.clip(nearest[:, None] + taps, 0, length - 1)
+    bands = []
+    for start in range(0, length, _BLOCK):
+        stop = min(start + _BLOCK, length)
+        low, high = int(inputs[start:stop].min()), int(inputs[start:stop].max()) + 1
+        dense = np.zeros((high - low, stop - start), np.float32)
+        np.add.at(dense, (inputs[start:stop] - low, np.arange(stop - start)[:, None]), weights[start:stop])
+        bands.append(_Band(start, stop, low, high, dense))
+    return bands
+
+
+def _paint(source: Plane, view: View, ink: _InkPlane | None, target: NDArray[np.uint8]) -> None:
+    """Resample ``source`` at ``view`` into ``target``, with ``ink`` laid over it."""
+    height, width = source.shape
+    wide = np.empty_like(source)
+    for band in _bands(width, view.zoom, view.x):
+        np.matmul(source[:, band.low : band.high], band.weights, out=wide[:, band.start : band.stop])
+    for band in _bands(height, view.zoom, view.y):
+        rows = band.weights.T @ wide[band.low : band.high]
+        if ink is not None:
+            rows *= ink.through[band.start : band.stop]
+            rows += ink.colour[band.start : band.stop]
+        rows += 0.5  # truncation below then rounds
+        np.clip(rows, 0, 255, out=rows)
+        target[band.start : band.stop] = rows
+
+
+# --- overlays ---------------------------------------------------------------------------------------------------
+
+
+class _InkPlane(NamedTuple):
+    """How much of what lies below shows through, 0…1, and what is added to it."""
+
+    through: Plane
+    colour: Plane
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """An overlay, ready to be laid over coded planes: premultiplied, at the size of each plane."""
+
+    luma: _InkPlane
+    blue: _InkPlane
+    red: _InkPlane
+
+    def plane(self, number: int) -> _InkPlane:
+        return (self.luma, self.blue, self.red)[number]
+
+
+def _shown(inks: Mapping[Digest, _Ink], reveals: Sequence[Reveal], index: int) -> _Ink | None:
+    """What is laid over frame ``index``: the newest overlay, or a mix with the one before while it fades in."""
+    begun = [reveal for reveal in reveals if reveal.frame <= index]
+    if not begun:
+        return None
+    newest = begun[-1]
+    mix = (index - newest.frame + 1) / (newest.fade + 1)
+    if mix >= 1 or len(begun) == 1:
+        return inks[newest.overlay]
+    return _mixed(inks[begun[-2].overlay], inks[newest.overlay], mix)
+
+
+def _mixed(below: _Ink, above: _Ink, mix: float) -> _Ink:
+    weight = np.float32(mix)
+
+    def between(a: _InkPlane, b: _InkPlane) -> _InkPlane:
+        return _InkPlane(a.through + (b.through - a.through) * weight, a.colour + (b.colour - a.colour) * weight)
+
+    return _Ink(between(below.luma, above.luma), between(below.blue, above.blue), between(below.red, above.red))
+
+
+def _ink(overlay: av.VideoFrame) -> _Ink:
+    pixels = np.asarray(overlay.to_ndarray(format="rgba"), np.uint8)
+    colours = np.ascontiguousarray(pixels[..., :3])
+    alpha: Plane = pixels[..., 3].astype(np.float32) * np.float32(1 / 255)
+    coded = to_yuv(av.VideoFrame.from_ndarray(colours, format="rgb24"), "yuv444p")
+    luma, blue, red = (np.multiply(plane, alpha, dtype=np.float32) for plane in planes_of(coded))
+    one = np.float32(1)
+    through, half = one - alpha, one - _halved(alpha)
+    return _Ink(_InkPlane(through, luma), _InkPlane(half, _halved(blue)), _InkPlane(half, _halved(red)))
+
+
+def _halved(plane: Plane) -> Plane:
+    return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) * np.float32(0.25)
+
+
+# --- planes -----------------------------------------------------------------------------------------------------
+
+
+def _planes(frame: av.VideoFrame) -> Planes:
+    luma, blue, red = (plane.astype(np.float32) for plane in _split(planes_of(frame)))
+    return luma, blue, red
+
+
+def _split(packed: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Views of the three planes of a yuv420p array as PyAV packs it: shape (height * 3 / 2, width)."""
+    height, width = packed.shape[0] * 2 // 3, packed.shape[1]
+    flat, luma, chroma = packed.reshape(-1), height * width, height * width // 4
+    half = (height // 2, width // 2)
+    return (
+        flat[:luma].reshape(height, width),
+        flat[luma : luma + chroma].reshape(half),
+        flat[luma + chroma :].reshape(half),
+    )

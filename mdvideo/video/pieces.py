@@ -1,0 +1,47 @@
+"""What a finished video is put together from, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mdvideo.video.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A hold: the IDR frame in ``segment``, shown for ``frames`` frames, at least two."""
+
+    segment: Segment
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A transition or a moving background, shown once as it is."""
+
+    segment: Segment
+
+
+Piece = Still | Moving
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named stretch of the video from frame ``start`` up to, not including, frame ``end``."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An AAC-LC track from the video's first instant: one packet every 1024 samples, no gaps.
+
+    ``extradata`` is the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), ``layout`` is ``mono`` or ``stereo``.
+    """
+
+    packets: tuple[bytes, ...]
+    extradata: bytes
+    sample_rate: int
+    layout: str
