@@ -1,0 +1,41 @@
+"""Runs a SlideJob: from its page and pictures to stills. It touches no files; the store's bytes come by ``read``."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+
+from mdvideo.backends import HtmlRenderer
+from mdvideo.plan.jobs import Digest, Product, SlideJob
+from mdvideo.slides.background import plate
+from mdvideo.slides.compose import compose
+from mdvideo.slides.png import png
+from mdvideo.slides.typeset import typeset
+
+_PICTURE = re.compile(r"mdvideo:([0-9a-f]{64})")
+
+
+def make_slide(job: SlideJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer) -> Product:
+    """The product that SlideJob describes. ``boxes`` in its report holds the ratio of each text box.
+
+    ``contrast`` and ``required`` are those of the box that is worst off, None on a slide without text.
+    Raises Overflow when the content does not fit, BackendError when something cannot be drawn.
+    """
+    behind = plate(job.size, job.ground, job.layers, read, renderer)
+    page = typeset(renderer, with_pictures(job.html, read), job.size, job.states, job.floor)
+    composed = compose(behind, page, job.scrim, job.size, layered=job.layered)
+    outputs = {f"still-{k}": png(still) for k, still in enumerate(composed.stills)}
+    if job.layered:
+        outputs["plate"] = png(behind)
+        outputs |= {f"overlay-{k}": png(overlay) for k, overlay in enumerate(composed.overlays)}
+    return Product(outputs, composed.report)
+
+
+def with_pictures(html: str, read: Callable[[Digest], bytes]) -> str:
+    """The page with every ``mdvideo:DIGEST`` replaced by a data URI; the store keeps pictures as PNG."""
+
+    def embedded(match: re.Match[str]) -> str:
+        return "data:image/png;base64," + base64.b64encode(read(Digest(match[1]))).decode()
+
+    return _PICTURE.sub(embedded, html)
