@@ -24,19 +24,21 @@ CANDIDATES = 8
 
 
 class Explainer:
-    """Answers from what the store held when it was first asked. Make one for each build that explains itself."""
+    """Answers from what the store held when it was first asked, and from what it has been asked since."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._history: Mapping[tuple[str, str], list[str]] | None = None
+        self._history: defaultdict[tuple[str, str], list[str]] | None = None
 
     def __call__(self, job: Job) -> str:
         """A few words for Started.why, such as ``html changed`` or ``spec.crf 18 -> 20``."""
         if self._history is None:
             self._history = _history(self._store)
-        keys = self._history.get((job.stage, job.label), [])
+        history = self._history[job.stage, job.label]
+        keys = list(history)
         if job.key in keys:
             return LOST
+        history.insert(0, job.key)  # it is about to be made
         now = json.loads(job.canonical)
         found = [differences(was, now) for was in self._earlier(keys) if was.get("job") == now["job"]]
         if not found:
@@ -78,9 +80,9 @@ def _is_short(value: Any) -> bool:
     return value is None or isinstance(value, int | float)
 
 
-def _history(store: Store) -> Mapping[tuple[str, str], list[str]]:
+def _history(store: Store) -> defaultdict[tuple[str, str], list[str]]:
     """Keys by stage and label, the latest used first."""
-    history: dict[tuple[str, str], list[str]] = defaultdict(list)
+    history: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for key, _ in sorted(store.used(), key=lambda item: -item[1]):
         entry = store.entry(key)
         if entry is not None:

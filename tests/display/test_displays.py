@@ -1,0 +1,188 @@
+"""What a build says, word for word, on a terminal, in a log, and to a machine."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import subprocess
+import sys
+from argparse import Namespace
+
+import pytest
+from rich.console import Console
+
+from mdvideo.display import display_for
+from mdvideo.display.bars import BarsDisplay
+from mdvideo.display.json_lines import JsonDisplay
+from mdvideo.display.plain import PlainDisplay, QuietDisplay
+from mdvideo.display.tally import Tally
+from mdvideo.errors import Problem, Span
+from mdvideo.events import Made, Noticed, Planned, Reused, Started, Stepped, Warned, Wrote
+
+KEY = "0123456789abcdef" * 4
+PLACE = Span("a.md", 3, 5, 9, "see [b]this[/b]")
+WARNING = Warned(Problem("warning", "contrast", "text is pale", PLACE, hint="raise it"))
+BUILD = [
+    Noticed("pictures: sketch 1"),
+    Planned("pictures", 2),
+    Planned("slides", 2),
+    Started("pictures", "a misty fjord\nat dawn", KEY, "request.seed 1 -> 2"),
+    Stepped("pictures", "a misty fjord\nat dawn", 7, 30),
+    Reused("pictures", "a forest", KEY),
+    Made("pictures", "a misty fjord\nat dawn", KEY, 0.414),
+    WARNING,
+    Started("slides", "slide 1", KEY, "layers[0].picture changed"),
+    Started("slides", "", KEY, ""),
+    Made("slides", "slide 1", KEY, 0.03),
+    Made("slides", "", KEY, 0.03),
+    Planned("segments", 9),
+    Reused("segments", "slide 1", KEY),
+    Wrote("lesson.mp4", 12_345_678),
+]
+
+PLAIN = """\
+pictures: sketch 1
+painted a misty fjord at dawn (0.41 s)
+pictures: 1 made, 1 reused
+a.md:3:5: warning: text is pale [contrast]
+  3 | see [b]this[/b]
+    |     ^^^^
+    = hint: raise it
+slides: 2 made, 0 reused
+wrote lesson.mp4 (12.3 MB)
+segments: 0 made, 1 reused
+done in 2 min 05 s: 3 made, 2 reused
+"""
+
+EXPLAINED = """\
+make  pictures a misty fjord at dawn: request.seed 1 -> 2
+reuse pictures a forest
+make  slides   slide 1: layers[0].picture changed
+make  slides   0123456789ab
+reuse segments slide 1
+"""
+
+
+def tally():
+    """A tally whose build takes 125 seconds."""
+    return Tally(itertools.chain([0.0], itertools.repeat(125.0)).__next__)
+
+
+def shown(display, events=BUILD):
+    with display:
+        for event in events:
+            display.show(event)
+
+
+def test_log_has_a_line_for_each_thing_worth_knowing():
+    out = io.StringIO()
+    shown(PlainDisplay(out, tally=tally))
+    assert out.getvalue() == PLAIN
+
+
+def test_explain_says_of_every_job_why_it_ran():
+    out = io.StringIO()
+    shown(PlainDisplay(out, explain=True, tally=tally))
+    lines = out.getvalue().splitlines(keepends=True)
+    assert "".join(line for line in lines if line.startswith(("make", "reuse"))) == EXPLAINED
+
+
+def test_failed_build_claims_no_success():
+    out = io.StringIO()
+    with pytest.raises(ZeroDivisionError), PlainDisplay(out):
+        raise ZeroDivisionError
+    assert out.getvalue() == ""
+
+
+def test_quiet_shows_warnings_only():
+    out = io.StringIO()
+    shown(QuietDisplay(out))
+    assert out.getvalue() == f"{WARNING.problem}\n"
+
+
+def test_machines_get_one_json_object_an_event():
+    out = io.StringIO()
+    shown(JsonDisplay(out))
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [line["event"] for line in lines] == [type(event).__name__.lower() for event in BUILD]
+    assert lines[1] == {"event": "planned", "stage": "pictures", "total": 2}
+    assert lines[-1] == {"event": "wrote", "path": "lesson.mp4", "size": 12345678}
+    place = {"file": "a.md", "line": 3, "column": 5, "end_column": 9, "text": "see [b]this[/b]"}
+    assert lines[7]["problem"]["span"] == place
+
+
+def on_terminal(display_out, events, *, explain=False):
+    console = Console(file=display_out, width=90, force_terminal=True, color_system=None, legacy_windows=False)
+    display = BarsDisplay(console, explain=explain, tally=tally)
+    with display:
+        for event in events:
+            display.show(event)
+        still = Console(file=io.StringIO(), width=90, color_system=None)
+        still.print(display.progress.get_renderable())
+    return [" ".join(line.split()) for line in still.file.getvalue().splitlines()]
+
+
+def test_bars_tell_what_is_being_made_now():
+    assert on_terminal(io.StringIO(), BUILD[:6]) == [
+        "pictures ━━━━━━━━━━━━ 1/2 1 reused a misty fjord at dawn, 7 of 30",
+        "slides 0/2",
+    ]
+
+
+def test_bars_count_several_at_work():
+    bars = on_terminal(io.StringIO(), BUILD[:10])
+    assert bars[1].endswith("0/2 slide 1 and 1 more")
+
+
+def test_terminal_keeps_notices_warnings_and_outputs():
+    """Words of the deck that look like markup are shown as they are."""
+    out = io.StringIO()
+    on_terminal(out, BUILD)
+    for line in ("pictures: sketch 1", "see [b]this[/b]", "wrote lesson.mp4 (12.3 MB)", "done in 2 min 05 s"):
+        assert line in out.getvalue()
+
+
+def test_terminal_explains_too():
+    out = io.StringIO()
+    on_terminal(out, BUILD, explain=True)
+    assert all(line in out.getvalue() for line in EXPLAINED.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [
+        ({"json": True}, JsonDisplay),
+        ({"quiet": True}, QuietDisplay),
+        ({}, PlainDisplay),
+    ],
+)
+def test_display_fits_what_was_asked_and_where_it_goes(asked, kind):
+    assert type(display_for(Namespace(**{"json": False, "quiet": False, "explain": False} | asked))) is kind
+
+
+def test_more_made_than_planned_is_no_more_than_all():
+    """A damaged cache has jobs made that were in no plan."""
+    counts = Tally()
+    for event in (Planned("slides", 1), Reused("slides", "a", KEY), Started("slides", "a", KEY, "")):
+        stage = counts.add(event)
+    assert (stage.done, stage.total) == (1, 2)
+
+
+def test_reader_that_goes_away_ends_no_build():
+    """mdvideo build --json | head -1"""
+    code = (
+        "import sys\nfrom mdvideo.display.json_lines import JsonDisplay\nfrom mdvideo.events import Noticed\n"
+        "display = JsonDisplay(sys.stdout)\n"
+        "for n in range(20_000): display.show(Noticed('x'))\nprint('built', file=sys.stderr)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b"built\n"
+        assert process.wait() == 0
+
+
+def test_rich_is_imported_only_for_a_terminal():
+    code = "import sys, mdvideo.display; print('rich' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
