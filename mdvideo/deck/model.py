@@ -36,6 +36,14 @@ class LocalPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound file as the author wrote it: relative to the deck's folder."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class CssImage:
     """A CSS gradient, as in Marp's ``backgroundImage: linear-gradient(…)``."""
 

@@ -1,0 +1,122 @@
+"""HTML comments: directives, presenter notes, or marks for other tools."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mdvideo.deck.directives import LOOSE, Given, is_known, nearest_key, read_directives
+from mdvideo.deck.loose_yaml import Table, read_table
+from mdvideo.deck.model import Note
+from mdvideo.deck.source import Excerpt
+from mdvideo.errors import DeckError, Problem, Span
+
+COMMENT = re.compile(r"<!--+\s*(?P<text>[\s\S]*?)\s*--+>")
+"""Marpit's own pattern."""
+
+_OTHER_TOOLS = re.compile(r"(?:prettier-ignore|markdownlint-|lint\b)")
+_KEY = re.compile(r"[ \t]*(?P<key>_?[A-Za-z][\w-]*)[ \t]*:(?=[ \t]|$)")
+_NOTE = re.compile(r"note[ \t]*:[ \t]*", re.IGNORECASE)
+_SURELY_MEANT = 0.8
+"""Least likeness (difflib's ratio) at which an unknown key in a comment is a slip and not the start of a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What one comment says."""
+
+    given: tuple[Given, ...] = ()
+    note: Note | None = None
+    problems: tuple[Problem, ...] = ()
+    fit: bool = False
+    """``<!-- fit -->``: in a heading, fit it to the slide's width."""
+
+
+def read_comment(excerpt: Excerpt) -> Comment:
+    """The meaning of a comment whose text, without its marks, is ``excerpt``."""
+    excerpt = excerpt.stripped()
+    text = excerpt.text
+    if not text or _OTHER_TOOLS.match(text):
+        return Comment()
+    if text == "fit":
+        return Comment(fit=True)
+    if _NOTE.match(text):
+        return _note(excerpt, _NOTE.match(text))
+    match = _KEY.match(text)
+    if match is None and not text.startswith("{"):
+        return _note(excerpt)
+    if match is not None and not is_known(match["key"]):
+        return _unknown(excerpt, match)
+    return _directives(excerpt, certain=match is not None)
+
+
+def _note(excerpt: Excerpt, prefix: re.Match[str] | None = None) -> Comment:
+    skipped = prefix.end() if prefix is not None else 0
+    first = excerpt.lines[0]
+    if skipped > len(first):
+        skipped = len(first)
+    text = excerpt.text[skipped:].strip()
+    if not text:
+        return Comment()
+    line = next(n for n, found in enumerate(excerpt.lines) if found[skipped if n == 0 else 0 :].strip())
+    column = skipped if line == 0 else len(excerpt.lines[line]) - len(excerpt.lines[line].lstrip())
+    span = excerpt.span(line, column, len(excerpt.lines[line].rstrip()))
+    return Comment(note=Note(text, span))
+
+
+def _unknown(excerpt: Excerpt, match: re.Match[str]) -> Comment:
+    """A first key that is no directive: mixed with known ones, a slip for one, or else a note, as in Marp."""
+    if any((m := _KEY.match(line)) is not None and is_known(m["key"]) for line in excerpt.lines[1:]):
+        table = _table(excerpt)
+        if table is not None and any(is_known(key.text) for key, _ in table.entries):
+            return _given(table)
+    close = nearest_key(match["key"], _SURELY_MEANT)
+    if close is None:
+        return _note(excerpt)
+    span = excerpt.span(0, *match.span("key"))
+    hint = f"did you mean {close}? If it is a note, begin it with `Note:`"
+    return Comment(
+        problems=(Problem("warning", "directive-unknown", f"no directive is called {match['key']!r}", span, hint),)
+    )
+
+
+def _directives(excerpt: Excerpt, *, certain: bool) -> Comment:
+    try:
+        table = _read(excerpt)
+    except DeckError as error:
+        return Comment(problems=error.problems) if certain else _note(excerpt)
+    if table is None or not any(is_known(key.text) for key, _ in table.entries):
+        return _note(excerpt)
+    return _given(table)
+
+
+def _table(excerpt: Excerpt) -> Table | None:
+    try:
+        return _read(excerpt)
+    except DeckError:
+        return None
+
+
+def _read(excerpt: Excerpt) -> Table | None:
+    """The comment as YAML; where the lines stand indented under the first, so that they line up with it."""
+    try:
+        return read_table(excerpt, LOOSE)
+    except DeckError:
+        dedented = excerpt.dedented()
+        if dedented.lines == excerpt.lines:
+            raise
+        try:
+            return read_table(dedented, LOOSE)
+        except DeckError:
+            pass
+        raise
+
+
+def _given(table: Table) -> Comment:
+    given, problems = read_directives(table, front_matter=False)
+    return Comment(given=tuple(given), problems=tuple(problems))
+
+
+def unclosed(span: Span) -> Problem:
+    """A comment that swallows the rest of the deck."""
+    return Problem("error", "comment-unclosed", "this comment is never closed", span, "close it with -->")

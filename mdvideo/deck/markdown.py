@@ -1,0 +1,34 @@
+"""The Markdown dialect: CommonMark and GFM with Marp's line breaks, and this package's rules."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from mdvideo.deck.render import add_render_rules
+from mdvideo.deck.rules.comment import comment_plugin
+from mdvideo.deck.rules.emoji import emoji_plugin
+from mdvideo.deck.rules.headings import headings_plugin
+from mdvideo.deck.rules.image import image_plugin
+from mdvideo.deck.rules.lists import tasks_plugin
+from mdvideo.deck.rules.maths import maths_plugin
+from mdvideo.deck.rules.raw_html import raw_html_plugin
+
+
+@cache
+def markdown() -> MarkdownIt:
+    """The parser, made once: it keeps no state between documents."""
+    md = MarkdownIt("gfm-like", {"breaks": True, "html": True, "typographer": False})
+    # Only addresses with a scheme become links: to a linkifier, lesson.md is a site in Moldova.
+    md.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+    md.use(maths_plugin)
+    md.use(footnote_plugin, inline=False, move_to_end=False)
+    md.use(attrs_plugin, after=("code_inline", "link_close", "span_close"), spans=True)
+    md.use(attrs_block_plugin)
+    for plugin in (image_plugin, raw_html_plugin, comment_plugin, tasks_plugin, headings_plugin, emoji_plugin):
+        md.use(plugin)
+    add_render_rules(md)
+    return md

@@ -1,0 +1,108 @@
+"""Comments as tokens of their own, in the place of HTML: block ones may stand in a row, and hold blank lines.
+
+Each ``comment`` token's ``meta["pieces"]`` holds, for each line of the comment's text, offset and end in the source
+(block) or in the inline content; ``meta["mark"]`` is the offset of ``<!--``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from mdvideo.deck.comments import COMMENT
+from mdvideo.deck.positions import Origins, absolute
+
+_ROW = re.compile(r"(?:[ \t]*<!--+(?:(?!-->)[\s\S])*?-->)+")
+
+
+def comment_plugin(md: MarkdownIt) -> None:
+    """Add the rules, before those for HTML."""
+    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("html_block", "comment", _block, ends)
+    md.inline.ruler.before("html_inline", "comment", _inline)
+
+
+def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    first = state.bMarks[start_line] + state.tShift[start_line]
+    if state.is_code_block(start_line) or not state.src.startswith("<!--", first):
+        return False
+    if silent:
+        return True
+    line = start_line
+    parts = [state.src[first : state.eMarks[line]]]
+    origins, length = [(0, first)], len(parts[0])
+    while "-->" not in parts[-1] or not _is_whole("\n".join(parts)):
+        line += 1
+        if line >= end_line or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+            line -= 1
+            break
+        parts.append(state.src[state.bMarks[line] : state.eMarks[line]])
+        origins.append((length + 1, state.bMarks[line]))
+        length += 1 + len(parts[-1])
+    state.line = line + 1
+    _push(state, start_line, "\n".join(parts), origins)
+    return True
+
+
+def _is_whole(text: str) -> bool:
+    """Whether every comment in the row that ``text`` begins with is closed."""
+    row = _ROW.match(text)
+    return row is not None and not text[row.end() :].lstrip().startswith("<!--")
+
+
+def _push(state: StateBlock, start_line: int, text: str, origins: Origins) -> None:
+    end = 0
+    for match in COMMENT.finditer(text):
+        if text[end : match.start()].strip():
+            break
+        token = state.push("comment", "", 0)
+        token.map = [start_line, state.line]
+        token.hidden = True
+        token.meta = {
+            "mark": absolute(origins, match.start()),
+            "pieces": [
+                (absolute(origins, a), absolute(origins, a) + b - a) for a, b in pieces(text, *match.span("text"))
+            ],
+        }
+        end = match.end()
+    rest = text[end:].strip()
+    if not rest:
+        return
+    if rest.startswith("<!--"):
+        token = state.push("comment", "", 0)
+        token.map = [start_line, state.line]
+        token.meta = {"mark": absolute(origins, text.index("<!--", end)), "pieces": []}
+        return
+    # Text behind a comment on its last line: CommonMark would make raw HTML of it, authors mean a paragraph.
+    where = [state.line - 1, state.line]
+    state.push("paragraph_open", "p", 1).map = where
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = rest, where, []
+    state.push("paragraph_close", "p", -1)
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("<!--", state.pos):
+        return False
+    match = COMMENT.match(state.src, state.pos)
+    if match is None or match.end() > state.posMax:
+        return False
+    if not silent:
+        token: Token = state.push("comment", "", 0)
+        token.hidden = True
+        token.meta = {"mark": match.start(), "pieces": pieces(state.src, *match.span("text"))}
+    state.pos = match.end()
+    return True
+
+
+def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Offsets [start, end) cut at line ends."""
+    found = []
+    for line in text[start:end].split("\n"):
+        found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found

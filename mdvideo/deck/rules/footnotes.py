@@ -1,0 +1,37 @@
+"""Footnotes: their definitions are taken out of the deck, and each slide shows at its end those that it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markdown_it.token import Token
+
+Definitions = Mapping[str, Sequence[Token]]
+
+
+def take_definitions(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """The tokens without footnote definitions, and the definitions' tokens by label."""
+    rest: list[Token] = []
+    definitions: dict[str, list[Token]] = {}
+    inside: list[Token] | None = None
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            inside = definitions.setdefault(str(token.meta["label"]), [])
+        elif token.type == "footnote_reference_close":
+            inside = None
+        else:
+            (rest if inside is None else inside).append(token)
+    return rest, definitions
+
+
+def number_references(tokens: Sequence[Token]) -> list[str]:
+    """Number a slide's references from 1 in order of appearance; returns the labels in that order."""
+    labels: list[str] = []
+    for block in tokens:
+        for token in block.children or ():
+            if token.type == "footnote_ref":
+                label = str(token.meta["label"])
+                if label not in labels:
+                    labels.append(label)
+                token.content = str(labels.index(label) + 1)
+    return labels

@@ -1,0 +1,21 @@
+"""Raw HTML inside a line, with its place."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.html_inline import html_inline
+
+
+def raw_html_plugin(md: MarkdownIt) -> None:
+    """Put the rule in the place of markdown-it's own, which does the parsing."""
+    md.inline.ruler.at("html_inline", _html_inline)
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if not html_inline(state, silent):
+        return False
+    if not silent:
+        state.tokens[-1].meta["at"] = (start, state.pos)
+    return True

@@ -1,0 +1,91 @@
+"""The allow-list for HTML in decks: Marp's elements, styles that cannot fetch, and no id that a page reserves."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+TAGS = frozenset(
+    ["a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr"]
+)
+
+DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "textarea", "template", "noscript", "iframe", "object"})
+
+RESERVED_ATTRIBUTES = frozenset({"data-figure", "data-formula", "data-fragment", "data-lang", "data-task"})
+"""Attributes with which the body speaks to the theme; an author cannot write them."""
+
+_RESERVED_ID = re.compile(r"(?:text-|large-|glass-).*|frame|content|root", re.IGNORECASE)
+
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"class", "id", "style", "dir", "lang", "title", "role", "data-fragment", "align"},
+    "a": {"href"},
+    "img": {"alt", "data-figure"},
+    "span": {"data-formula", "data-task"},
+    "div": {"data-formula"},
+    "pre": {"data-lang"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "font": {"color"},
+    "time": {"datetime"},
+}
+
+_PROPERTY = re.compile(
+    r"""(?:
+        color | opacity | visibility | display | (?:min-|max-)?(?:width|height|inline-size|block-size) | aspect-ratio
+      | position | top | right | bottom | left | inset | z-index | float | clear | box-sizing | overflow(?:-[xy])?
+      | (?:margin|padding)(?:-[a-z-]+)? | gap | (?:row|column)-gap | columns | column-(?:count|width|rule|span)
+      | (?:flex|grid|align|justify|place)(?:-[a-z-]+)? | order
+      | border(?:-(?!image)[a-z-]+)? | outline(?:-[a-z]+)? | box-shadow | border-radius
+      | background(?:-(?:color|clip|size|position|repeat))?
+      | font(?:-(?:size|style|weight|family|variant[a-z-]*|stretch|feature-settings))?
+      | (?:text|letter|word|line|white|writing|vertical|tab|hyphens|overflow)-?(?:[a-z-]+)? | hyphens | direction
+      | transform(?:-origin)? | rotate | scale | translate | list-style-(?:type|position)
+      | table-layout | border-collapse | border-spacing | caption-side | object-(?:fit|position)
+    )""",
+    re.VERBOSE,
+)
+_FETCHES = re.compile(r"url|image|src\(|element\(|expression|@|\\|/\*|[<>{}]|var\(|env\(|attr\(", re.IGNORECASE)
+
+
+def safe_style(css: str) -> str:
+    """The declarations of a ``style`` attribute that only change looks, and cannot name anything to fetch."""
+    kept = []
+    for declaration in css.split(";"):
+        name, colon, value = declaration.partition(":")
+        known = _PROPERTY.fullmatch(name.strip().lower())
+        if colon and known and value.strip() and not _FETCHES.search(value) and value.strip().lower() != "fixed":
+            kept.append(f"{name.strip().lower()}: {value.strip()}")
+    return "; ".join(kept)
+
+
+def is_reserved_id(name: str) -> bool:
+    """Whether the slide's page uses this id itself."""
+    return _RESERVED_ID.fullmatch(name.strip()) is not None
+
+
+def _filter(_tag: str, name: str, value: str) -> str | None:
+    if name == "style":
+        return safe_style(value) or None
+    if name == "id":
+        return None if is_reserved_id(value) else value
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(DROPPED_WITH_CONTENT),
+    attributes=_ATTRIBUTES,
+    attribute_filter=_filter,
+    link_rel=None,
+    url_schemes={"http", "https", "mailto"},
+)
+
+
+def sanitize(html: str) -> str:
+    """The fragment with only what is allowed, and well-formed."""
+    return _CLEANER.clean(html)

@@ -1,0 +1,66 @@
+"""Names of transitions: FFmpeg's xfade filter's own, and for each of Marp's built-in ones the nearest of those.
+
+Sources: ``ffmpeg -h filter=xfade`` (FFmpeg 7 and 8, without ``custom``); the list of built-in transitions in Marp
+CLI's documentation. Names are compared without regard to case.
+"""
+
+from __future__ import annotations
+
+XFADE = frozenset(
+    ["fade", "wipeleft", "wiperight", "wipeup", "wipedown", "slideleft", "slideright", "slideup", "slidedown", "circlecrop", "rectcrop", "distance", "fadeblack", "fadewhite", "radial", "smoothleft", "smoothright", "smoothup", "smoothdown", "circleopen", "circleclose", "vertopen", "vertclose", "horzopen", "horzclose", "dissolve", "pixelize", "diagtl", "diagtr", "diagbl", "diagbr", "hlslice", "hrslice", "vuslice", "vdslice", "hblur", "fadegrays", "wipetl", "wipetr", "wipebl", "wipebr", "squeezeh", "squeezev", "zoomin", "fadefast", "fadeslow", "hlwind", "hrwind", "vuwind", "vdwind", "coverleft", "coverright", "coverup", "coverdown", "revealleft", "revealright", "revealup", "revealdown"]
+)
+
+NONE = "none"
+"""A cut."""
+
+ALIASES = {
+    "cut": NONE,
+    "clockwise": "radial",
+    "counterclockwise": "radial",
+    "coverflow": "slideleft",
+    "cover": "coverleft",
+    "cube": "slideleft",
+    "cylinder": "slideleft",
+    "diamond": "rectcrop",
+    "drop": "coverdown",
+    "explode": "circleopen",
+    "fade-out": "fadeblack",
+    "fall": "revealdown",
+    "flip": "squeezeh",
+    "glow": "fadewhite",
+    "implode": "circleclose",
+    "in-out": "circlecrop",
+    "iris-in": "circleclose",
+    "iris-out": "circleopen",
+    "melt": "dissolve",
+    "overlap": "coverleft",
+    "pivot": "wipetl",
+    "pull": "revealright",
+    "push": "slideleft",
+    "reveal": "revealleft",
+    "rotate": "radial",
+    "slide": "slideleft",
+    "slide-up": "slideup",
+    "slide-down": "slidedown",
+    "star": "circleopen",
+    "swap": "smoothleft",
+    "swipe": "smoothleft",
+    "swoosh": "hlwind",
+    "wipe": "wipeleft",
+    "wiper": "wiperight",
+    "zoom": "zoomin",
+    "zoom-in": "zoomin",
+    "zoom-out": "circleclose",
+}
+"""Marp's built-in names and common spellings, to the xfade name that looks most like them."""
+
+NAMES = sorted({NONE, *XFADE, *ALIASES})
+"""Every name that an author may write."""
+
+
+def canonical(name: str) -> str | None:
+    """The xfade name, or ``none`` for a cut; None if the name is unknown."""
+    lowered = name.lower()
+    if lowered == NONE or lowered in XFADE:
+        return lowered
+    return ALIASES.get(lowered)
