@@ -34,7 +34,15 @@ def font(path: Path, weight: int) -> Any:
 
 
 def words(
-    x: float, y: float, text: str, size: float = 32, *, fill: str, weight: int = 500, at: str = "start", mono: bool = False
+    x: float,
+    y: float,
+    text: str,
+    size: float = 32,
+    *,
+    fill: str,
+    weight: int = 500,
+    at: str = "start",
+    mono: bool = False,
 ) -> str:
     """``text`` as one outline with its baseline at y; ``at`` is start, middle or end, as in SVG's text-anchor."""
     face = font((MONO_BOLD if weight > 600 else MONO) if mono else TEXT, weight)
@@ -104,9 +112,7 @@ def gradient(name: str, top: str, bottom: str) -> str:
 def two_workshops() -> str:
     """The light reactions and the Calvin cycle, and what passes between them."""
     pale, leaf, sun, sky = "#f2f7ee", "#9fd8a4", "#ffd27a", "#9cc9ee"
-    sun_rays = [
-        stroke(polyline([(x, 70), (x - 34, 158)]), line=sun, width=6) for x in (300, 350, 400)
-    ]
+    sun_rays = [stroke(polyline([(x, 70), (x - 34, 158)]), line=sun, width=6) for x in (300, 350, 400)]
     return picture(
         960,
         1080,
