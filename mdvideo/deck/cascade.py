@@ -33,7 +33,7 @@ def cascade(slides: Iterable[Iterable[Given]]) -> list[InForce]:
     inherited: dict[str, Given] = {}
     out = []
     for given in slides:
-        once = {}
+        once: dict[str, Given] = {}
         for each in given:
             if DIRECTIVES[each.name].scope in ("global", "option"):
                 continue

@@ -44,9 +44,13 @@ class Given:
 MACHINE_SETTINGS = frozenset({"jobs", "cache_dir", "cache_limit"})
 """Settings about a machine, not about a deck: a stranger's deck must not choose folders on it."""
 
-FOREIGN = frozenset(
-    ["marp", "url", "image", "layout", "date", "lastmod", "updated", "tags", "tag", "categories", "category", "slug", "draft", "permalink", "published", "weight", "aliases", "hide", "nav_order", "nav", "parent", "template", "toc", "sidebar_position", "sidebar_label", "id", "icon", "status", "search", "series", "summary", "excerpt", "cover", "redirect_from", "html_meta", "myst", "jupyter", "kernelspec", "orphan", "tocdepth", "nocomments", "authors", "license"]
-)
+_FOREIGN = """
+    marp url image layout date lastmod updated tags tag categories category slug draft permalink published
+    weight aliases hide nav_order nav parent template toc sidebar_position sidebar_label id icon status search
+    series summary excerpt cover redirect_from html_meta myst jupyter kernelspec orphan tocdepth nocomments
+    authors license
+"""
+FOREIGN = frozenset(_FOREIGN.split())
 """Front-matter keys of Marp, Jekyll, Hugo, MkDocs and Sphinx that mean nothing to a video and are no mistake."""
 
 

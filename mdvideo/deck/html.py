@@ -8,18 +8,19 @@ from html import unescape
 
 from markdown_it.common.html_re import attr_name, attr_value, close_tag, open_tag
 
-from mdvideo.deck.sanitize import RESERVED_ATTRIBUTES, TAGS
+from mdvideo.deck.sanitize import DROPPED_WITH_CONTENT, RESERVED_ATTRIBUTES, TAGS
 
 STYLE = re.compile(r"<style(?P<scoped>\s+scoped)?(?:\s[^>]*)?>(?P<css>[\s\S]*?)</style\s*>", re.IGNORECASE)
 
 _TAG = re.compile(f"(?:{open_tag}|{close_tag})")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_UNSEEN = re.compile(rf"<({'|'.join(sorted(DROPPED_WITH_CONTENT))})\b[\s\S]*?(?:</\1\s*>|$)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rf"\s+({attr_name})(?:\s*=\s*({attr_value}))?")
 
 
 def attributes_of(tag: str) -> dict[str, str]:
     """The attributes of an opening tag, names in lower case, values unquoted and unescaped."""
-    found = {}
+    found: dict[str, str] = {}
     for name, value in _ATTRIBUTE.findall(tag):
         bare = value[1:-1] if value[:1] in ("'", '"') else value
         found.setdefault(name.lower(), unescape(bare))
@@ -51,4 +52,4 @@ def rewrite_tags(html: str, picture: Callable[[dict[str, str], int], str], refus
 
 def visible_text(html: str) -> str:
     """The text between the tags."""
-    return unescape(_TAG.sub(" ", STYLE.sub("", html)))
+    return unescape(_TAG.sub(" ", _UNSEEN.sub("", html)))

@@ -172,10 +172,10 @@ class _Converter:
             return Sequence(tuple(self.value(item) for item in node.value), self.span(node))
         return self.scalar(node)
 
-    def scalar(self, node: yaml.ScalarNode) -> Scalar:
+    def scalar(self, node: yaml.Node) -> Scalar:
         text = str(node.value)
         mark = node.start_mark
-        quote = 1 if node.style in ("'", '"') else 0
+        quote = 1 if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"') else 0
         start = self.excerpt.offset(mark.line, mark.column) + quote
         literal = self.excerpt.source.text.startswith(text, start) and text != ""
         null = node.tag == "tag:yaml.org,2002:null"

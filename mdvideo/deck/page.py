@@ -88,9 +88,9 @@ class Page:
             except DeckError as error:
                 self.problems.extend(error.problems)
                 return ""
-            sizes = [_css_length(attributes.get(side, "")) for side in ("width", "height")]
-            kept = {name: attributes[name] for name in ("class", "id", "style") if name in attributes}
-            return self._placeholder(Figure(source, attributes.get("alt", ""), span, *sizes), kept)
+            width, height = (_css_length(attributes.get(side, "")) for side in ("width", "height"))
+            kept = {name: value for name, value in attributes.items() if name in ("class", "id", "style")}
+            return self._placeholder(Figure(source, attributes.get("alt", ""), span, width, height), kept)
 
         def refused(name: str, at: int) -> None:
             start = absolute(origins, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
@@ -86,7 +87,7 @@ def _render(tokens: Sequence[Token], page: Page) -> str:
 
 
 def _fit_headings(tokens: Sequence[Token]) -> None:
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and any(comment.fit for comment in comments_of([inline])):
             opening.attrJoin("class", "fit")
 
@@ -107,7 +108,7 @@ def _footnotes(notes: Sequence[Sequence[Token]], page: Page) -> str:
 
 def _title(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
     """The text and level of the first heading; without one, the first line of text; else "Slide N"."""
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and (found := " ".join(inline_text(inline.children or ()).split())):
             return found, int(opening.tag[1])
     for line in text_of(tokens).splitlines():

@@ -11,7 +11,7 @@ from mdvideo.errors import Span
 
 @dataclass(frozen=True)
 class Source:
-    """A whole file with line ends made ``\\n``. Offsets count characters from 0."""
+    """A whole file with line ends made LF. Offsets count characters from 0."""
 
     file: str
     text: str

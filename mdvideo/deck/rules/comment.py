@@ -21,8 +21,8 @@ _ROW = re.compile(r"(?:[ \t]*<!--+(?:(?!-->)[\s\S])*?-->)+")
 
 def comment_plugin(md: MarkdownIt) -> None:
     """Add the rules, before those for HTML."""
-    ends = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    md.block.ruler.before("html_block", "comment", _block, ends)
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("html_block", "comment", _block, {"alt": ends})
     md.inline.ruler.before("html_inline", "comment", _inline)
 
 
