@@ -1,0 +1,143 @@
+"""Imports point one way. To add an arrow, add it to the table and say why in docs/architecture.md."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mdvideo
+
+PACKAGE = Path(mdvideo.__file__).parent
+
+BASE = {"errors", "size", "events", "backends"}
+"""Values and protocols that everyone may know."""
+
+ALLOWED = {
+    "errors": set(),
+    "size": {"errors"},
+    "events": {"errors"},
+    "backends": {"errors", "size"},
+    "settings": {"errors", "size"},
+    "deck": BASE | {"settings"},
+    "plan": BASE | {"settings", "deck"},
+    # Three crafts, which never know each other:
+    "images": BASE | {"deck", "plan"},
+    "slides": BASE | {"deck", "plan"},
+    "video": BASE | {"deck", "plan"},
+    "cache": BASE | {"plan"},
+    "display": {"errors", "events"},
+    # The build: stages ask the cache for results, output writes files, build.py names who makes what.
+    "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video"},
+    "output": BASE | {"settings", "deck", "plan", "cache", "slides", "video", "stages", "__init__"},
+    "build": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output"},
+    "commands": BASE
+    | {"settings", "deck", "plan", "cache", "slides", "video", "output", "build", "display", "__init__"},
+    "cli": {"errors", "__init__"},
+    "__init__": {"errors", "deck", "build"},
+    "__main__": {"cli"},
+}
+
+OWNERS = {
+    "PIL": {"images", "slides", "backends"},
+    "av": {"video"},
+    "blitz_py": {"slides"},
+    "diffusers": {"images"},
+    "jinja2": {"slides"},
+    "markdown_it": {"deck"},
+    "playwright": {"slides"},
+    "rich": {"display"},
+    "torch": {"images"},
+    "ziamath": {"slides"},
+}
+"""Who may import a library; whoever else needs what it does asks its owner."""
+
+HEAVY = {
+    "PIL",
+    "av",
+    "blitz_py",
+    "fontTools",
+    "jinja2",
+    "markdown_it",
+    "nh3",
+    "numpy",
+    "pydantic",
+    "rich",
+    "torch",
+    "yaml",
+}
+"""What ``mdvideo --help`` must not wait for."""
+
+
+def area_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Line and dotted name, split, of every import; those for type checkers only are no imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unseen = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in unseen:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name.split(".")) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports here are absolute"
+            module = (node.module or "").split(".")
+            if module == ["mdvideo"]:
+                areas = {p.stem for p in PACKAGE.iterdir() if p.suffix == ".py" or p.is_dir()}
+                names = [alias.name for alias in node.names]
+                yield from ((node.lineno, ["mdvideo", name if name in areas else "__init__"]) for name in names)
+            else:
+                yield node.lineno, module
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def test_every_area_has_its_place_in_the_table():
+    assert {area_of(path) for path in MODULES} <= ALLOWED.keys()
+
+
+@pytest.mark.parametrize("area", sorted({area_of(path) for path in MODULES}))
+def test_no_forbidden_arrow(area):
+    found = []
+    for path in (path for path in MODULES if area_of(path) == area):
+        for line, name in imports_of(path):
+            place = f"{path.relative_to(PACKAGE.parent)}:{line}"
+            if name[0] == "mdvideo":
+                target = name[1] if len(name) > 1 else "__init__"
+                if target not in {area, *ALLOWED[area]}:
+                    found.append(f"{place}: {area} must not know {target}")
+            elif area not in OWNERS.get(name[0], {area}):
+                found.append(f"{place}: {name[0]} belongs to {', '.join(sorted(OWNERS[name[0]]))}")
+    assert not found, "\n".join(found)
+
+
+def test_the_table_has_no_circle():
+    """The order in which areas could be written, each after all that it knows."""
+    placed: set[str] = set()
+    while len(placed) < len(ALLOWED):
+        ready = {area for area, known in ALLOWED.items() if area not in placed and known - {"__init__"} <= placed}
+        assert ready, f"a circle among {sorted(ALLOWED.keys() - placed)}"
+        placed |= ready
+
+
+def test_help_imports_nothing_heavy():
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "mdvideo", "--help"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("usage: mdvideo")
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "mdvideo" in imported
+    assert not imported & HEAVY

@@ -1,0 +1,76 @@
+"""What holds for every file of the project."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LONGEST_MODULE = 400
+TEXT = {".css", ".html", ".j2", ".json", ".md", ".py", ".svg", ".toml", ".txt", ".yaml", ".yml", ""}
+
+# Spelled so that this file does not find itself.
+UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
+MACHINE = re.compile(r"(?<![\w.…>)}])/(work|tmp|root|home)/\w|file:///")
+REGISTRY = re.compile(r"pypi\." + r"org|python" + r"hosted|npm" + r"js|index-" + r"url|crates\." + r"io", re.IGNORECASE)
+
+
+def committed() -> list[Path]:
+    """Text files that git knows; outside a clone, those that stand in the project's folders."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        names = [name for name in listed.split("\0") if name]
+    except (OSError, subprocess.CalledProcessError):
+        folders = ("mdvideo", "themes", "tests", "bench", "docs", "sample_deck")
+        names = [str(path.relative_to(ROOT)) for folder in folders for path in (ROOT / folder).rglob("*.*")]
+    paths = [ROOT / name for name in names]
+    return [path for path in paths if path.suffix in TEXT and path.is_file()]
+
+
+FILES = committed()
+MODULES = [path for path in FILES if path.suffix == ".py"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "what"),
+    [
+        (UNFINISHED, "is a note about unfinished work: finish it, or open an issue"),
+        (MACHINE, "is a path of one machine"),
+        (REGISTRY, "names a package registry; which one is used is the installer's business"),
+    ],
+)
+def test_no_file_says_what_it_should_not(pattern, what):
+    found = []
+    for path in FILES:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if match := pattern.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]!r} {what}")
+    assert not found, "\n".join(found)
+
+
+def test_every_module_says_what_it_owns():
+    bare = [path for path in MODULES if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_bytes()))]
+    assert not bare
+
+
+def test_no_module_is_too_long_to_read_at_once():
+    lengths = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert not {path: length for path, length in lengths.items() if length > LONGEST_MODULE}
+
+
+def test_readme_has_both_set_up_commands_each_on_one_line():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = dict(re.findall(r"<!-- command:(\w+) -->\n```sh\n(.+)\n```", readme))
+    assert commands.keys() == {"demo", "test"}
+    assert "-c constraints.txt" in commands["test"]
+
+
+def test_changelog_knows_the_version():
+    import mdvideo
+
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "## Unreleased" in changelog or f"## {mdvideo.__version__}" in changelog
