@@ -33,6 +33,10 @@ class Sketch:
     """Paints backgrounds from a prompt's words on the CPU, in a fraction of a second each."""
 
     identity = "sketch 1"
+    parallel = True
+
+    def __init__(self, settings: object = None) -> None:
+        """It has no settings; the parameter is there as for every painter."""
 
     def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
         """Yield each picture as it is made. Any prompt gives a picture: unknown words choose one by their hash."""

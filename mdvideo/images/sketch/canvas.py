@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from mdvideo.images.sketch.colour import Light, Plane, look_up
 
@@ -34,7 +34,8 @@ def strips(top: int, bottom: int) -> Iterator[slice]:
 def smooth(t: NDArray[np.float32]) -> NDArray[np.float32]:
     """Hermite step of t, clamped to 0…1."""
     t = np.clip(t, 0, 1)
-    return t * t * (3 - 2 * t)
+    eased: NDArray[np.float32] = t * t * (3 - 2 * t)
+    return eased
 
 
 def resized(field: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
@@ -195,45 +196,6 @@ def glow(canvas: Canvas, x: float, y: float, radius: float, squash: float = 1.0)
     return np.float32(1) / (np.float32(1) + d * d) ** np.float32(1.5)
 
 
-class Stencil:
-    """Draws hard shapes, oversampled, and gives the share of each pixel that they cover."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        # Small pictures are oversampled more, so that hairlines are as present in a thumbnail as at full size.
-        self._times = min(max(2, round(2160 / min(canvas.width, canvas.height))), 16)
-        self._canvas = canvas
-        self._image = Image.new("L", (canvas.width * self._times, canvas.height * self._times), 0)
-        self._draw = ImageDraw.Draw(self._image)
-        self._scale = canvas.unit * self._times
-
-    def _pixels(self, points: Sequence[Point]) -> list[Point]:
-        return [(x * self._scale, y * self._scale) for x, y in points]
-
-    def polygon(self, points: Sequence[Point], value: float = 1.0) -> None:
-        """Fill a polygon."""
-        self._draw.polygon(self._pixels(points), fill=round(255 * value))
-
-    def line(self, points: Sequence[Point], width: float, value: float = 1.0) -> None:
-        """Draw a polyline with round joints."""
-        self._draw.line(
-            self._pixels(points), fill=round(255 * value), width=max(1, round(width * self._scale)), joint="curve"
-        )
-
-    def disc(self, x: float, y: float, radius: float, value: float = 1.0) -> None:
-        """Fill a disc."""
-        box = self._pixels([(x - radius, y - radius), (x + radius, y + radius)])
-        self._draw.ellipse([*box[0], *box[1]], fill=round(255 * value))
-
-    def box(self, left: float, top: float, right: float, bottom: float, value: float = 1.0, radius: float = 0) -> None:
-        """Fill a rectangle, with rounded corners if a radius is given."""
-        box = self._pixels([(left, top), (right, bottom)])
-        self._draw.rounded_rectangle([*box[0], *box[1]], radius * self._scale, fill=round(255 * value))
-
-    def mask(self) -> Plane:
-        """Coverage, 0…1, shape (height, width) of the canvas."""
-        return np.asarray(self._image.reduce(self._times), np.float32) * np.float32(1 / 255)
-
-
 def softened(canvas: Canvas, field: Plane, radius: float) -> Plane:
     """The field blurred by about ``radius`` mean sides: shrunk, and enlarged bicubically."""
     step = max(radius * canvas.unit, 1.0)
@@ -254,6 +216,7 @@ def warped(picture: NDArray[np.float32], dx: Plane, dy: Plane) -> NDArray[np.flo
         flat = np.ascontiguousarray(plane).reshape(-1)
         upper = flat[index] * (1 - fx) + flat[index + 1] * fx
         lower = flat[index + width] * (1 - fx) + flat[index + width + 1] * fx
-        return upper + fy * (lower - upper)
+        out: Plane = upper + fy * (lower - upper)
+        return out
 
     return sampled(picture) if picture.ndim == 2 else np.stack([sampled(plane) for plane in picture])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mdvideo.images.sketch.brief import Scene
-from mdvideo.images.sketch.scenes import abstract, hills, ribbons, sea, sky
+from mdvideo.images.sketch.scenes import abstract, cells, coil, foliage, forest, hills, parcels, rays, ribbons, sea, sky
 
 _LAND = ("dawn", "golden", "dusk", "sunset", "mist", "sunrise")
 
@@ -14,4 +14,11 @@ SCENES: dict[str, Scene] = {
     "ribbons": Scene(ribbons.ribbons, ("deep", "violet", "rose", "haze"), bloom=0.5),
     "mesh": Scene(abstract.mesh, ("lagoon", "plum", "haze", "clay", "rose", "fjord")),
     "bokeh": Scene(abstract.bokeh, ("plum", "deep", "clay", "rose", "lagoon"), bloom=0.4),
+    "coil": Scene(coil.coil, ("neon", "leaf", "forest"), special=(("neon", "neon"),), bloom=0.45),
+    "parcels": Scene(parcels.parcels, ("plum", "deep", "violet"), bloom=0.45),
+    "cells": Scene(cells.cells, ("lab", "lab", "serum"), special=(("chloroplast chlorophyll plant thylakoid", "lab"),)),
+    "forest": Scene(forest.forest, ("forest",), special=(("autumn fall", "autumn"), ("snow winter", "ice"))),
+    "leaf": Scene(foliage.leaf, ("leaf",), special=(("autumn fall", "autumn"),)),
+    "garden": Scene(foliage.garden, ("leaf", "forest"), special=(("autumn fall", "autumn"),)),
+    "rays": Scene(rays.rays, ("lamp", "haze", "fjord", "deep"), bloom=0.4),
 }
