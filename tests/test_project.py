@@ -15,7 +15,7 @@ TEXT = {".css", ".html", ".j2", ".json", ".md", ".py", ".svg", ".toml", ".txt", 
 
 # Spelled so that this file does not find itself.
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
-MACHINE = re.compile(r"(?<![\w.…>)}])/(work|tmp|root|home)/\w|file:///")
+MACHINE = re.compile(r"(?<![\w.…>)}])/(work|tmp|root|home|opt)/\w")
 REGISTRY = re.compile(r"pypi\." + r"org|python" + r"hosted|npm" + r"js|index-" + r"url|crates\." + r"io", re.IGNORECASE)
 
 
