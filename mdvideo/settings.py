@@ -49,16 +49,69 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
+class LoraSettings(_Frozen):
+    """A low-rank adapter laid over the model's weights."""
+
+    path: Path = Field(description="a .safetensors file")
+    scale: float = Field(1.0, ge=-4, le=4, description="how strongly it bends the model")
+
+
+class ReferenceSettings(_Frozen):
+    """A picture that every picture of the deck should resemble."""
+
+    picture: Path = Field(description="the picture file")
+    scale: float = Field(0.6, ge=0, le=2, description="how strongly an IP-Adapter follows it; others ignore this")
+    adapter: Path | None = Field(
+        None, description="the IP-Adapter's .safetensors file, with its image_encoder folder beside it"
+    )
+
+
 class ImageSettings(_Frozen):
     """Where pictures come from, and what every prompt of the deck shares."""
 
-    backend: str = Field("auto", description="auto, sketch, flat, or a backend that an extra adds")
-    model: str | None = Field(None, description="model name or folder, for backends that load one")
+    backend: str = Field("auto", description="auto, sketch, flat, diffusers, or a backend that another package adds")
+    model: str | None = Field(
+        None, description="for backends that load one: a Hugging Face id, a folder, or a .safetensors file"
+    )
+    revision: str | None = Field(None, description="branch, tag or commit of a Hugging Face model; a commit pins it")
+    config: str | None = Field(
+        None, description="for a model in one .safetensors file: the id or folder whose configuration it shares"
+    )
     style: str | None = Field(None, description="added to every prompt, so that the pictures look like one deck")
     negative: str | None = Field(None, description="what no picture should show")
     seed: int = Field(0, ge=0, description="seed of every prompt that has none of its own")
     steps: int | None = Field(None, ge=1, le=1000, description="denoising steps")
     guidance: float | None = Field(None, ge=0, le=100, description="how closely the picture follows the prompt")
+    megapixels: float | None = Field(
+        None, gt=0, le=8, description="pixels that the model paints before enlarging; default: what it was trained on"
+    )
+    loras: tuple[LoraSettings, ...] = Field((), description="low-rank adapters, applied together")
+    reference: ReferenceSettings | None = Field(None, description="one look for all pictures, taken from a picture")
+    upscaler: str = Field(
+        "lanczos",
+        description="enlarges to the slide's pixels: lanczos, a spandrel .safetensors file, or a diffusers upscaler",
+    )
+    device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = Field("auto", description="where the model runs")
+    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
+        "auto", description="number format of the weights; auto: bfloat16 on a GPU, float32 on the CPU"
+    )
+    memory: Literal["auto", "whole", "embed-first", "model-offload", "group-offload"] = Field(
+        "auto", description="how the model shares the card's memory; never changes a picture; auto: by what is free"
+    )
+    quantize: Literal["none", "8bit", "4bit"] = Field(
+        "none", description="smaller weights through bitsandbytes, at some loss of quality"
+    )
+    step_cache: Literal["none", "first-block", "taylorseer"] = Field(
+        "none", description="skip work that changes little between steps, at some loss of quality"
+    )
+    compile: bool = Field(False, description="compile the model's repeated blocks: a slow start, then faster steps")
+    batch: int = Field(
+        1, ge=1, le=64, description="pictures painted at once; above 1 a picture's last bits depend on its neighbours"
+    )
+    motion_model: str | None = Field(None, description="image-to-video model for `motion: generate`")
+    folder: Path | None = Field(
+        None, description="where relative paths of models and files start; default: the working directory"
+    )
 
 
 class VideoSettings(_Frozen):
