@@ -32,12 +32,14 @@ def prune(layout: Layout, limit: int, since: float) -> int:
     """
     results = dict(layout.results())
     blobs = dict(layout.blobs())
+    total = sum(status.st_size for status in (*results.values(), *blobs.values()))
+    if total <= limit:
+        return 0
     named = {key: _names(layout.result(key), key) & blobs.keys() for key in results}
     holders = Counter(digest for digests in named.values() for digest in digests)
     units = [_Unit(status.st_mtime, key, named[key]) for key, status in results.items()]
     units += [_Unit(blobs[d].st_mtime, None, frozenset({d})) for d in blobs.keys() - holders.keys()]
 
-    total = sum(status.st_size for status in (*results.values(), *blobs.values()))
     removed = 0
     for unit in sorted(units, key=lambda unit: unit.used):
         if total - removed <= limit or unit.used >= since:

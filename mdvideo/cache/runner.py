@@ -12,11 +12,15 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from mdvideo.cache.executor import Executor
+from mdvideo.cache.memory import Recent
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.events import Event, Made, Reused, Started, Stepped
 from mdvideo.plan.jobs import Digest, Job, Result
 
 T = TypeVar("T")
+
+REMEMBERED_OUTPUTS = 10_000
+"""For so many outputs the runner knows which job makes them again; a deck of 200 slides has about 2,000."""
 
 Why = Callable[[Job], str]
 """Why a job runs, in a few words; asked only for jobs that do."""
@@ -35,7 +39,7 @@ class Runner:
         self._emit = emit
         self._why = why or (lambda _: "")
         self._running: dict[str, _Shared] = {}
-        self._makers: dict[Digest, Job] = {}
+        self._makers: Recent[Digest, Job] = Recent(REMEMBERED_OUTPUTS)
 
     async def make(self, job: Job) -> Result:
         """The job's result. Raises what its maker raises, and StoreError.
@@ -89,7 +93,8 @@ class Runner:
             del self._running[key]
 
     def _note(self, job: Job, result: Result) -> None:
-        self._makers.update(dict.fromkeys(result.outputs.values(), job))
+        for digest in result.outputs.values():
+            self._makers.put(digest, job)
 
 
 class _Shared:

@@ -196,7 +196,8 @@ class Store:
             return 0
         with _translated(self.folder), gate(self._layout.home):
             removed = pruning.prune(self._layout, limit, min(live_leases(self._layout.home), default=float("inf")))
-        self._forget()
+        if removed:
+            self._forget()
         return removed
 
     def clear(self) -> None:
