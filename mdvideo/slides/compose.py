@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageColor, ImageFilter
+from PIL import Image, ImageChops, ImageColor, ImageFilter
 
 from mdvideo.plan.jobs import Rect, Scrim
 from mdvideo.size import Size
@@ -55,16 +56,16 @@ def compose(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, *, laye
     states = _states(plate, page, scrim, size, layered)
     inks = _inks(states, page, size)
     colour = _rgb(scrim.color)
-    opacity = opacity_map(_needs(inks, states, colour), scrim, size)
-    veils = [_veiled(state.backing, colour, opacity) for state in states]
+    opacities = _opacities(_needs(inks, states, colour), states, page.glass, scrim, size)
+    veils = [_veiled(state.backing, colour, opacity) for state, opacity in zip(states, opacities, strict=True)]
     if layered:
-        overlays = tuple(_with_veil(state.overlay, colour, opacity) for state in states)
+        overlays = tuple(_with_veil(s.overlay, colour, opacity) for s, opacity in zip(states, opacities, strict=True))
         stills = tuple(_laid(plate, overlay) for overlay in overlays)
     else:
         overlays = ()
         stills = tuple(_laid(v, Image.fromarray(s.overlay)) for v, s in zip(veils, states, strict=True))
-    ratios = _measured(inks, states, stills, veils, colour, opacity, layered)
-    return Composed(stills, overlays, _report(ratios, page.fit, opacity))
+    ratios = _measured(inks, states, stills, veils, colour, opacities, layered)
+    return Composed(stills, overlays, _report(ratios, page.fit, opacities))
 
 
 def _states(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, layered: bool) -> list[_State]:
@@ -82,31 +83,31 @@ def _states(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, layered
 
 
 def _glass(plate: Image.Image, bare: Pixels, panels: Sequence[Rect], deviation: float) -> Image.Image:
-    """The plate blurred behind each panel, in the panel's own shape, which the bare page's alpha tells."""
+    """The plate blurred behind each panel."""
     if not panels or deviation <= 0:
         return plate
     out = plate.copy()
+    reach = round(3 * deviation)  # the surroundings take part in the blur, as far as they can be seen through it
     for panel in panels:
-        alpha = bare[panel.y : panel.y + panel.height, panel.x : panel.x + panel.width, 3]
-        solid = float(np.median(alpha[alpha > 0])) if alpha.any() else 0.0
-        if solid == 0:
+        shape = _shape(bare, panel)
+        if shape is None:
             continue
-        shape = Image.fromarray(np.clip(alpha * np.float32(255 / solid), 0, 255).astype(np.uint8))
-        # The surroundings take part in the blur, as far as they can be seen through it.
-        reach = round(3 * deviation)
         left, top = max(0, panel.x - reach), max(0, panel.y - reach)
-        around = plate.crop(
-            (
-                left,
-                top,
-                min(plate.width, panel.x + panel.width + reach),
-                min(plate.height, panel.y + panel.height + reach),
-            )
-        )
-        soft = blurred(around, deviation)
+        right = min(plate.width, panel.x + panel.width + reach)
+        bottom = min(plate.height, panel.y + panel.height + reach)
+        soft = blurred(plate.crop((left, top, right, bottom)), deviation)
         x, y = panel.x - left, panel.y - top
         out.paste(soft.crop((x, y, x + panel.width, y + panel.height)), (panel.x, panel.y), shape)
     return out
+
+
+def _shape(bare: Pixels, panel: Rect) -> Image.Image | None:
+    """A panel's own shape, mode ``L``, by the alpha of the bare page; None where this state does not show it."""
+    alpha = _part(bare, panel)[..., 3]
+    if not alpha.any():
+        return None
+    solid = float(np.median(alpha[alpha > 0]))
+    return Image.fromarray(np.clip(alpha * np.float32(255 / solid), 0, 255).astype(np.uint8))
 
 
 def _extremes(plate: Image.Image, size: Size) -> tuple[Pixels, Pixels]:
@@ -157,6 +158,54 @@ def _needs(inks: Sequence[tuple[int, Ink]], states: Sequence[_State], colour: tu
     return needs
 
 
+def _opacities(
+    needs: Sequence[Need], states: Sequence[_State], panels: Sequence[Rect], scrim: Scrim, size: Size
+) -> list[Image.Image | None]:
+    """The veil's opacity in each state: one map for all, and tinted glass where the text stands on glass.
+
+    A veil round a glass panel would look like dirt behind it. A panel's tint comes and goes with the panel.
+    """
+    tints = dict.fromkeys(panels, 0.0)
+    free = []
+    for need in needs:
+        panel = next((panel for panel in panels if _contains(panel, need.rect)), None)
+        if panel is None:
+            free.append(need)
+        else:
+            tints[panel] = max(tints[panel], need.opacity, scrim.least)
+    common = opacity_map(free, scrim, size)
+    tinted: dict[int, Image.Image | None] = {}
+    for state in states:
+        if id(state.bare) not in tinted:
+            tinted[id(state.bare)] = _with_tints(common, state.bare, tints, size)
+    return [tinted[id(state.bare)] for state in states]
+
+
+def _with_tints(
+    common: Image.Image | None, bare: Pixels, tints: Mapping[Rect, float], size: Size
+) -> Image.Image | None:
+    tints = {panel: tint for panel, tint in tints.items() if tint > 0}
+    if not tints:
+        return common
+    out = Image.new("L", size) if common is None else common.copy()
+    for panel, tint in tints.items():
+        shape = _shape(bare, panel)
+        if shape is not None:
+            box = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
+            level = [min(255, math.ceil(value * tint)) for value in range(256)]
+            out.paste(ImageChops.lighter(out.crop(box), shape.point(level)), box)
+    return out
+
+
+def _contains(outer: Rect, inner: Rect) -> bool:
+    return (
+        outer.x <= inner.x
+        and outer.y <= inner.y
+        and inner.x + inner.width <= outer.x + outer.width
+        and inner.y + inner.height <= outer.y + outer.height
+    )
+
+
 def _veiled(backing: Image.Image, colour: tuple[int, int, int], opacity: Image.Image | None) -> Image.Image:
     if opacity is None:
         return backing
@@ -187,7 +236,7 @@ def _measured(
     stills: Sequence[Image.Image],
     veils: Sequence[Image.Image],
     colour: tuple[int, int, int],
-    opacity: Image.Image | None,
+    opacities: Sequence[Image.Image | None],
     layered: bool,
 ) -> dict[str, tuple[float, float]]:
     """For each text box its least ratio over all states and colours, and the ratio that it requires."""
@@ -198,21 +247,26 @@ def _measured(
         worst = [backs[index]]
         if layered:
             state = states[index]
-            worst = [np.asarray(_veiled(Image.fromarray(p), colour, opacity)) for p in (state.lightest, state.darkest)]
+            extremes = (Image.fromarray(state.lightest), Image.fromarray(state.darkest))
+            worst = [np.asarray(_veiled(extreme, colour, opacities[index])) for extreme in extremes]
         ratio = min(measured(ink, pixels[index], back) for back in worst)
         known = ratios.get(ink.box.element, (ratio, ink.box.ratio))
         ratios[ink.box.element] = min(known[0], ratio), ink.box.ratio
     return ratios
 
 
-def _report(ratios: Mapping[str, tuple[float, float]], fit: float, opacity: Image.Image | None) -> dict[str, Any]:
+def _report(
+    ratios: Mapping[str, tuple[float, float]], fit: float, opacities: Sequence[Image.Image | None]
+) -> dict[str, Any]:
     """The box that is worst off, by ratio over requirement, stands for the slide. None where there is no text."""
     contrast, required = min(ratios.values(), key=lambda pair: pair[0] / pair[1], default=(None, None))
     return {
         "contrast": None if contrast is None else round(contrast, 2),
         "required": required,
         "fit": round(fit, 4),
-        "scrim": 0.0 if opacity is None else round(int(np.asarray(opacity).max()) / 255, 3),
+        "scrim": max(
+            0.0 if opacity is None else round(int(np.asarray(opacity).max()) / 255, 3) for opacity in opacities
+        ),
         "boxes": {element: round(ratio, 2) for element, (ratio, _) in ratios.items()},
     }
 

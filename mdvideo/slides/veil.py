@@ -1,9 +1,14 @@
-"""The shape of the veil: where it must have which opacity, made into a smooth map without an edge to be seen."""
+"""The shape of the veil: where it must have which opacity, made into light falling off without an edge to be seen.
+
+A veil that hugs each line of text looks like smoke. So the texts that need one are first gathered into blocks, a
+block near an edge of the frame is carried on beyond it, as shade would be, and from the block's border the opacity
+falls as a Gaussian of the distance. The whole block keeps the full opacity, so what text needs it has.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +20,21 @@ from mdvideo.size import Size
 
 _CELL = 8
 """CSS pixels: the map is made on squares of this side and enlarged; it is far smoother than that."""
-_FEATHER = 72
-"""CSS pixels: standard deviation of the soft veil's edge, which so fades over about four times this."""
-_FADE = 0.3
-"""Share of the frame over which a side veil fades out beyond the text."""
+_GAP = 0.12
+"""Texts closer than this share of the frame's short side make one block."""
+_BLEED = 0.24
+"""A block whose border is closer to the frame's than this share of that dimension is carried on beyond it."""
+_FALL_ACROSS = 0.35
+"""Length of the fall to 1/e at the left and right, as a share of the frame's short side."""
+_FALL_DOWN = (0.15, 0.35)
+"""Least and greatest length of the fall above and below. Within them it is the block's height: labels at the foot of
+a slide get a low, wide shade."""
+_SIDE_FALL = 0.25
+"""The same for a veil from the side, as a share of the frame's width (or height, if upright)."""
+_NORM = 6
+"""Overlapping shades are joined by this norm: nearly their maximum, but without its crease."""
+
+Field = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,86 +45,111 @@ class Need:
     opacity: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A rectangle of full ``opacity``, in pixels and perhaps beyond the frame, and how far its shade
+    falls to 1/e to the sides (``across``) and above and below (``down``).
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    opacity: float
+    across: float
+    down: float
+
+
 def opacity_map(needs: Sequence[Need], scrim: Scrim, size: Size) -> Image.Image | None:
     """The veil's opacity in every pixel, mode ``L``, at least as much as each need asks for; None for no veil."""
     wanted = [Need(need.rect, max(need.opacity, scrim.least)) for need in needs]
-    most = max((need.opacity for need in wanted), default=scrim.least if scrim.shape == "full" else 0.0)
-    if most <= 0:
+    wanted = [need for need in wanted if need.opacity > 0]
+    if scrim.shape == "full" and scrim.least > 0:
+        wanted.append(Need(Rect(0, 0, *size), scrim.least))
+    if not wanted:
         return None
-    shape = {"soft": _soft, "full": _full, "side": _side}[scrim.shape]
     cell = max(1.0, _CELL * size.scale)
-    cells = (math.ceil(size.width / cell), math.ceil(size.height / cell))
-    field = Image.fromarray(shape(wanted, most, cells, cell, size))
-    smooth = np.asarray(field.resize(size, Image.Resampling.BICUBIC, box=(0, 0, size.width / cell, size.height / cell)))
-    return Image.fromarray(_raised(smooth, wanted))
+    x = (np.arange(math.ceil(size.width / cell), dtype=np.float32) + 0.5) * cell
+    y = (np.arange(math.ceil(size.height / cell), dtype=np.float32) + 0.5) * cell
+    total = np.zeros((len(y), len(x)), np.float32)
+    for block in _SHAPES[scrim.shape](wanted, size):
+        total += _shade(block, x, y, cell) ** _NORM
+    field = Image.fromarray(np.minimum(total, 1) ** np.float32(1 / _NORM))
+    smooth = field.resize(size, Image.Resampling.BICUBIC, box=(0, 0, size.width / cell, size.height / cell))
+    # Rounded up by a level at most, so that rounding to 8 bits takes nothing from what is needed.
+    return Image.fromarray(np.clip(np.asarray(smooth) * 255 + 0.6, 0, 255).astype(np.uint8))
 
 
-Field = NDArray[np.float32]
+def _shade(block: _Block, x: Field, y: Field, cell: float) -> Field:
+    """Opacity at the points ``x`` by ``y``: full within a cell round the block, so that enlarging keeps it whole."""
+    across = np.maximum(np.maximum(block.left - x, x - block.right) - cell, 0) / block.across
+    down = np.maximum(np.maximum(block.top - y, y - block.bottom) - cell, 0) / block.down
+    return np.asarray(block.opacity * np.exp(-across * across)[None, :] * np.exp(-down * down)[:, None], np.float32)
 
 
-def _full(_: Sequence[Need], most: float, cells: tuple[int, int], __: float, ___: Size) -> Field:
-    return np.full((cells[1], cells[0]), most, np.float32)
+def _full(needs: Sequence[Need], size: Size) -> list[_Block]:
+    return [_Block(0, 0, *size, max(need.opacity for need in needs), 1.0, 1.0)]
 
 
-def _soft(needs: Sequence[Need], _: float, cells: tuple[int, int], cell: float, size: Size) -> Field:
-    """The union of the rectangles, widened so that the blur keeps their whole inside, then blurred."""
-    feather = _FEATHER * size.scale / cell
-    margin = math.ceil(3 * feather)  # room beyond the frame, so that the veil does not fade towards the frame's edge
-    field = np.zeros((cells[1] + 2 * margin, cells[0] + 2 * margin), np.float32)
-    wide = 1.6 * feather
-    for need in needs:
-        left, top = need.rect.x / cell - wide + margin, need.rect.y / cell - wide + margin
-        right = (need.rect.x + need.rect.width) / cell + wide + margin
-        bottom = (need.rect.y + need.rect.height) / cell + wide + margin
-        part = np.s_[max(0, int(top)) : math.ceil(bottom), max(0, int(left)) : math.ceil(right)]
-        field[part] = np.maximum(field[part], need.opacity)
-    # Pillow blurs no floats, and 8 bits are too coarse for what will be enlarged eightfold.
-    blurred = _gaussian(_gaussian(field, feather).T, feather).T
-    return np.ascontiguousarray(blurred[margin:-margin, margin:-margin])
+def _side(needs: Sequence[Need], size: Size) -> list[_Block]:
+    """One shade from the frame's edge that is nearest to the text: left or right; top or bottom if upright."""
+    hull = _hull(needs)
+    rect = hull.rect
+    if size.height > size.width:
+        fall, middle = _SIDE_FALL * size.height, rect.y + rect.height / 2
+        if middle < size.height / 2:
+            return [_Block(0, 0, size.width, rect.y + rect.height, hull.opacity, fall, fall)]
+        return [_Block(0, rect.y, *size, hull.opacity, fall, fall)]
+    fall, middle = _SIDE_FALL * size.width, rect.x + rect.width / 2
+    if middle < size.width / 2:
+        return [_Block(0, 0, rect.x + rect.width, size.height, hull.opacity, fall, fall)]
+    return [_Block(rect.x, 0, *size, hull.opacity, fall, fall)]
 
 
-def _side(needs: Sequence[Need], most: float, cells: tuple[int, int], cell: float, size: Size) -> Field:
-    """Full opacity from the edge nearest to the text to the text's far end, then a smooth fade.
-
-    Left or right, or in upright frames top or bottom; text in the middle gets an even veil.
-    """
-    upright = size.height > size.width
-    spans = [
-        (n.rect.y, n.rect.y + n.rect.height) if upright else (n.rect.x, n.rect.x + n.rect.width)
-        for n in needs
-        if n.opacity > 0
-    ]
-    length = size.height if upright else size.width
-    start, end = min(a for a, _ in spans), max(b for _, b in spans)
-    if abs(start + end - length) < 0.1 * length:
-        return _full(needs, most, cells, cell, size)
-    first = start + end < length
-    reach = end if first else length - start
-    at = (np.arange(cells[1] if upright else cells[0], dtype=np.float32) + 0.5) * cell
-    beyond = np.clip(((at if first else length - at) - reach - cell) / (_FADE * length), 0, 1)
-    profile = most * (1 - beyond * beyond * beyond * (beyond * (6 * beyond - 15) + 10))
-    profile = profile.astype(np.float32)
-    whole = np.broadcast_to(profile[:, None] if upright else profile, (cells[1], cells[0]))
-    return np.ascontiguousarray(whole)
-
-
-def _gaussian(field: Field, deviation: float) -> Field:
-    """Gaussian blur along the last axis, zero beyond the field."""
-    reach = math.ceil(3 * deviation)
-    taps = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
-    taps = (taps / taps.sum()).astype(np.float32)
-    padded = np.pad(field, ((0, 0), (reach, reach)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, len(taps), axis=1)
-    return np.asarray(windows @ taps, np.float32)
-
-
-def _raised(smooth: Field, needs: Sequence[Need]) -> NDArray[np.uint8]:
-    """In 255ths, raised as a whole until the map has at least its opacity over every need."""
-    factor = 1.0
-    for need in needs:
+def _soft(needs: Sequence[Need], size: Size) -> list[_Block]:
+    short = min(size)
+    blocks = []
+    for need in _gathered(needs, _GAP * short):
         rect = need.rect
-        found = float(smooth[rect.y : rect.y + rect.height, rect.x : rect.x + rect.width].min())
-        if 0 < found < need.opacity:
-            factor = max(factor, need.opacity / found)
-    levels = np.clip(smooth * np.float32(factor), 0, 1) * np.float32(255)
-    return np.asarray(np.ceil(levels - np.float32(1e-3)), np.uint8)
+        right, bottom = rect.x + rect.width, rect.y + rect.height
+        beside, above = _BLEED * size.width, _BLEED * size.height
+        blocks.append(
+            _Block(
+                left=rect.x if rect.x > beside else -size.width,
+                top=rect.y if rect.y > above else -size.height,
+                right=right if size.width - right > beside else 2 * size.width,
+                bottom=bottom if size.height - bottom > above else 2 * size.height,
+                opacity=need.opacity,
+                across=_FALL_ACROSS * short,
+                down=min(max(rect.height, _FALL_DOWN[0] * short), _FALL_DOWN[1] * short),
+            )
+        )
+    return blocks
+
+
+_SHAPES: dict[str, Callable[[Sequence[Need], Size], list[_Block]]] = {"full": _full, "side": _side, "soft": _soft}
+
+
+def _gathered(needs: Sequence[Need], gap: float) -> list[Need]:
+    """Needs closer than ``gap`` joined into their hull, until none are."""
+    blocks: list[Need] = []
+    for need in needs:
+        joined = need
+        while near := [block for block in blocks if _near(block.rect, joined.rect, gap)]:
+            blocks = [block for block in blocks if block not in near]
+            joined = _hull([joined, *near])
+        blocks.append(joined)
+    return blocks
+
+
+def _near(a: Rect, b: Rect, gap: float) -> bool:
+    across = max(a.x, b.x) - min(a.x + a.width, b.x + b.width)
+    down = max(a.y, b.y) - min(a.y + a.height, b.y + b.height)
+    return across <= gap and down <= gap
+
+
+def _hull(needs: Sequence[Need]) -> Need:
+    left, top = min(n.rect.x for n in needs), min(n.rect.y for n in needs)
+    right = max(n.rect.x + n.rect.width for n in needs)
+    bottom = max(n.rect.y + n.rect.height for n in needs)
+    return Need(Rect(left, top, right - left, bottom - top), max(n.opacity for n in needs))
