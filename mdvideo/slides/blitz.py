@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 import blitz_py
 import numpy as np
-from PIL import Image
 
 from mdvideo.backends import Box, Document
 from mdvideo.errors import BackendError
@@ -82,11 +81,31 @@ class _BlitzDocument:
             width, height, data = self._template.render_rgba()
         except ValueError as error:
             raise BackendError(f"blitz-py could not paint the page: {error}") from error
-        picture = Image.frombuffer("RGBa", (width, height), data, "raw", "RGBa", 0, 1).convert("RGBA")
-        if picture.size != self._size:
-            # The design canvas is whole CSS pixels, so at odd shapes its scaled size may be a pixel off the frame's.
-            picture = picture.crop((0, 0, *self._size))
-        return np.asarray(picture)
+        return _straight(fitted_to(np.frombuffer(data, np.uint8).reshape(height, width, 4), self._size))
+
+
+def _straight(premultiplied: Pixels) -> Pixels:
+    """Colours divided by their alpha. Most of a page is clear or opaque, and needs no division."""
+    alpha = premultiplied[..., 3]
+    partial = np.flatnonzero((alpha != 0) & (alpha != 255))
+    out = premultiplied.copy()
+    flat = out.reshape(-1, 4)
+    some = flat[partial].astype(np.float32)
+    flat[partial, :3] = np.minimum(some[:, :3] * (255 / some[:, 3:]) + 0.5, 255).astype(np.uint8)
+    return out
+
+
+def fitted_to(pixels: Pixels, size: Size) -> Pixels:
+    """Cropped or padded with clear pixels to ``size``.
+
+    The design canvas is whole CSS pixels, so at odd shapes its scaled size may be a pixel off the frame's.
+    """
+    if pixels.shape[:2] == (size.height, size.width):
+        return pixels
+    out = np.zeros((size.height, size.width, 4), np.uint8)
+    height, width = min(size.height, pixels.shape[0]), min(size.width, pixels.shape[1])
+    out[:height, :width] = pixels[:height, :width]
+    return out
 
 
 def fonts_digest(fonts: Sequence[bytes]) -> str:

@@ -25,7 +25,7 @@ from PIL import Image
 from mdvideo.backends import Box, Document
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.size import Size
-from mdvideo.slides.blitz import fonts_digest
+from mdvideo.slides.blitz import fitted_to, fonts_digest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, Playwright, Route
@@ -157,7 +157,7 @@ class _ChromiumDocument:
         options = {"format": "png", "optimizeForSpeed": True, "clip": clip}
         answer = self._ask(lambda: self._tab.session.send("Page.captureScreenshot", options))
         picture = Image.open(io.BytesIO(base64.b64decode(answer["data"]))).convert("RGBA")
-        return np.asarray(picture if picture.size == self._size else picture.crop((0, 0, *self._size)))
+        return fitted_to(np.asarray(picture), self._size)
 
 
 def chromium_executable() -> str | None:

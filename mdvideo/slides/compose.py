@@ -43,8 +43,8 @@ class _State:
     overlay: Pixels
     bare: Pixels
     backing: Image.Image
-    lightest: Pixels
-    darkest: Pixels
+    lightest: Image.Image
+    darkest: Image.Image
 
 
 def compose(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, *, layered: bool) -> Composed:
@@ -70,14 +70,13 @@ def compose(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, *, laye
 
 def _states(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, layered: bool) -> list[_State]:
     extremes = _extremes(plate, size) if layered else None
-    backings: dict[int, tuple[Image.Image, Pixels]] = {}
+    backings: dict[int, Image.Image] = {}
     states = []
     for overlay, bare in zip(page.overlays, page.bares, strict=True):
         if id(bare) not in backings:
-            glassy = plate if layered else _glass(plate, bare, page.glass, scrim.glass * size.scale)
-            backings[id(bare)] = glassy, np.asarray(glassy)
-        backing, pixels = backings[id(bare)]
-        lightest, darkest = extremes or (pixels, pixels)
+            backings[id(bare)] = plate if layered else _glass(plate, bare, page.glass, scrim.glass * size.scale)
+        backing = backings[id(bare)]
+        lightest, darkest = extremes or (backing, backing)
         states.append(_State(overlay, bare, backing, lightest, darkest))
     return states
 
@@ -110,7 +109,7 @@ def _shape(bare: Pixels, panel: Rect) -> Image.Image | None:
     return Image.fromarray(np.clip(alpha * np.float32(255 / solid), 0, 255).astype(np.uint8))
 
 
-def _extremes(plate: Image.Image, size: Size) -> tuple[Pixels, Pixels]:
+def _extremes(plate: Image.Image, size: Size) -> tuple[Image.Image, Image.Image]:
     """The plate at its lightest and darkest, channel by channel, within MOTION_EXTENT of each pixel."""
     small = plate.reduce(_MOTION_CELL)
     reach = round(MOTION_EXTENT * max(size) / _MOTION_CELL)
@@ -119,7 +118,7 @@ def _extremes(plate: Image.Image, size: Size) -> tuple[Pixels, Pixels]:
         spread = small
         for _ in range(max(1, -(-reach // 2))):  # many small windows are the same as a large one, and faster
             spread = spread.filter(rank(5))
-        found.append(np.asarray(spread.resize(plate.size, Image.Resampling.NEAREST)))
+        found.append(spread.resize(plate.size, Image.Resampling.NEAREST))
     return found[0], found[1]
 
 
@@ -241,15 +240,14 @@ def _measured(
 ) -> dict[str, tuple[float, float]]:
     """For each text box its least ratio over all states and colours, and the ratio that it requires."""
     ratios: dict[str, tuple[float, float]] = {}
-    pixels = [np.asarray(still) for still in stills]
-    backs = [np.asarray(veil) for veil in veils]
+    worst = [[veil] for veil in veils]
+    if layered:
+        worst = [
+            [_veiled(extreme, colour, opacity) for extreme in (state.lightest, state.darkest)]
+            for state, opacity in zip(states, opacities, strict=True)
+        ]
     for index, ink in inks:
-        worst = [backs[index]]
-        if layered:
-            state = states[index]
-            extremes = (Image.fromarray(state.lightest), Image.fromarray(state.darkest))
-            worst = [np.asarray(_veiled(extreme, colour, opacities[index])) for extreme in extremes]
-        ratio = min(measured(ink, pixels[index], back) for back in worst)
+        ratio = min(measured(ink, stills[index], back) for back in worst[index])
         known = ratios.get(ink.box.element, (ratio, ink.box.ratio))
         ratios[ink.box.element] = min(known[0], ratio), ink.box.ratio
     return ratios
@@ -269,6 +267,10 @@ def _report(
         ),
         "boxes": {element: round(ratio, 2) for element, (ratio, _) in ratios.items()},
     }
+
+
+def _greatest(opacity: Image.Image) -> int:
+    return next(level for level, count in reversed(list(enumerate(opacity.histogram()))) if count)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

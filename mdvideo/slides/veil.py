@@ -74,10 +74,10 @@ def opacity_map(needs: Sequence[Need], scrim: Scrim, size: Size) -> Image.Image 
     total = np.zeros((len(y), len(x)), np.float32)
     for block in _SHAPES[scrim.shape](wanted, size):
         total += _shade(block, x, y, cell) ** _NORM
-    field = Image.fromarray(np.minimum(total, 1) ** np.float32(1 / _NORM))
-    smooth = field.resize(size, Image.Resampling.BICUBIC, box=(0, 0, size.width / cell, size.height / cell))
-    # Rounded up by a level at most, so that rounding to 8 bits takes nothing from what is needed.
-    return Image.fromarray(np.clip(np.asarray(smooth) * 255 + 0.6, 0, 255).astype(np.uint8))
+    opacity = np.minimum(total, 1) ** np.float32(1 / _NORM)
+    # Rounded up, by a level at most, so that 8 bits take nothing from what is needed.
+    field = Image.fromarray(np.ceil(opacity * 255 - np.float32(0.02)).astype(np.uint8))
+    return field.resize(size, Image.Resampling.BICUBIC, box=(0, 0, size.width / cell, size.height / cell))
 
 
 def _shade(block: _Block, x: Field, y: Field, cell: float) -> Field:
