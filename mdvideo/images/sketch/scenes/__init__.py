@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mdvideo.images.sketch.brief import Scene
-from mdvideo.images.sketch.scenes import abstract, cells, coil, foliage, forest, hills, parcels, rays, ribbons, sea, sky
+from mdvideo.images.sketch.scenes import abstract, cells, coil, foliage, forest, hills, parcels, rays, ribbons, sea, sky, mountains, dunes, space, city, rain
 
 _LAND = ("dawn", "golden", "dusk", "sunset", "mist", "sunrise")
 
@@ -21,4 +21,10 @@ SCENES: dict[str, Scene] = {
     "leaf": Scene(foliage.leaf, ("leaf",), special=(("autumn fall", "autumn"),)),
     "garden": Scene(foliage.garden, ("leaf", "forest"), special=(("autumn fall", "autumn"),)),
     "rays": Scene(rays.rays, ("lamp", "haze", "fjord", "deep"), bloom=0.4),
+    "mountains": Scene(mountains.mountains, ("morning", "dawn", "sunrise", "dusk", "noon", "golden")),
+    "dunes": Scene(dunes.dunes, ("desert", "golden", "desert", "sunset", "dusk")),
+    "space": Scene(space.space, ("violet", "deep", "rose"), bloom=0.45),
+    "clouds": Scene(sky.clouds, ("morning", "dawn", "noon", "sunset", "golden")),
+    "city": Scene(city.city, ("dusk", "night", "sunset", "twilight"), bloom=0.6),
+    "rain": Scene(rain.rain, ("storm", "twilight", "dusk"), bloom=0.5),
 }

@@ -1,13 +1,13 @@
-"""The night sky: the Milky Way over a dark land."""
+"""The sky: the Milky Way over a dark land, and clouds by day."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
-from mdvideo.images.sketch.colour import Light, light, mix, ramp
-from mdvideo.images.sketch.scenes.air import stars
+from mdvideo.images.sketch.canvas import Canvas, glow, over, shine, smooth, warped
+from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
+from mdvideo.images.sketch.scenes.air import SUNLESS, stars
 from mdvideo.images.sketch.scenes.hills import range_below
 
 
@@ -46,3 +46,35 @@ def milky_way(canvas: Canvas, brief: Brief) -> Light:
         body = mix(mix(palette.shade, palette.mist, 0.3), palette.shade, float(k))
         range_below(canvas, picture, ridge, ramp((mix(body, palette.mist, 0.2), body, palette.shade)), 0.12)
     return picture
+
+
+def clouds(canvas: Canvas, brief: Brief) -> Light:
+    """Heaped clouds, lit from the upper right: each shades itself by how much cloud stands toward the sun."""
+    palette = brief.palette
+    rng = canvas.rng("clouds")
+    small = canvas.coarse(360)
+    picture = small.vertical(ramp(palette.sky), -0.1, 1.15)
+    sx, sy = float(rng.uniform(0.74, 0.88)) * canvas.wide, float(rng.uniform(0.06, 0.24)) * canvas.tall
+    sunny = brief.hour not in SUNLESS
+    aura = glow(small, sx, sy, 0.36)
+    shine(picture, aura, light(palette.sun) * np.float32(0.34 if sunny else 0.1))
+    bend = small.noise("bend", 2.4, 4) * np.float32(0.03 * small.unit)
+    for k, (frequency, stretch, low) in enumerate(((1.5, 3.2, 0.30), (1.25, 1.9, 0.62))):
+        billows = np.abs(small.noise(f"billow {k}", frequency * 3.2, 5, 0.55, stretch=1.25))
+        shape = small.noise(f"bank {k}", frequency, 3, 0.45, stretch=stretch) - billows * np.float32(0.45)
+        shape = warped(shape, bend, bend)
+        v = small.y / np.float32(small.tall)
+        u = small.x / np.float32(small.wide)
+        heap = np.exp(-(((v - np.float32(low + 0.22)) / np.float32(0.3)) ** 2)) * np.float32(0.62) + u * np.float32(0.2)
+        density = smooth((shape + heap - np.float32(0.36)) * np.float32(1.9))
+        # Light through the cloud: less the more of it lies on the way to the sun (two steps of a march).
+        toward = np.float32(0.035 * small.unit)
+        dx, dy = (np.float32(sx) - small.x), (np.float32(sy) - small.y)
+        far = np.sqrt(dx * dx + dy * dy) + np.float32(0.05)
+        shadow = sum(warped(density, dx / far * toward * step, dy / far * toward * step) for step in (1, 2.2))
+        lit = np.exp(-shadow * np.float32(0.85)) + np.float32(0.35) * (1 - density)
+        white = mix(palette.sun, palette.sky[-1], 0.35) if sunny else palette.sky[-1]
+        grey = mix(mix(palette.sky[0], palette.mist, 0.62), palette.shade, 0.1 if sunny else 0.25)
+        body = look_up(ramp((grey, mix(grey, white, 0.55), white)), smooth(lit * (np.float32(0.72) + np.float32(0.5) * aura)))
+        over(picture, density * np.float32(0.72 + 0.2 * k), body)
+    return np.maximum(canvas.enlarged(picture), 0)
