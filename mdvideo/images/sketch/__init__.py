@@ -20,7 +20,7 @@ def picture_of(request: PictureRequest) -> Image.Image:
     """The picture that a request asks for, RGB, of exactly its size; the same bytes every time."""
     reading = read(request.prompt, request.negative)
     canvas = Canvas(request.width, request.height, f"{request.seed}\0{request.prompt}")
-    scene = SCENES.get(reading.scene, SCENES["hills"])
+    scene = SCENES[reading.scene]
     brief = brief_of(scene, reading, canvas.rng("palette"))
     picture = scene.paint(canvas, brief)
     picture = treated(canvas, picture, brief)

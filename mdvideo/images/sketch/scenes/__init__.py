@@ -1,30 +1,73 @@
-"""The compositions, by name."""
+"""The compositions, by name: how each is painted, in which palettes, and how much its lights bloom."""
 
 from __future__ import annotations
 
 from mdvideo.images.sketch.brief import Scene
-from mdvideo.images.sketch.scenes import abstract, cells, coil, foliage, forest, hills, parcels, rays, ribbons, sea, sky, mountains, dunes, space, city, rain
+from mdvideo.images.sketch.scenes.abstract import bokeh, mesh
+from mdvideo.images.sketch.scenes.bauhaus import bauhaus
+from mdvideo.images.sketch.scenes.cells import cells
+from mdvideo.images.sketch.scenes.city import city
+from mdvideo.images.sketch.scenes.coil import coil
+from mdvideo.images.sketch.scenes.contours import contours
+from mdvideo.images.sketch.scenes.dunes import dunes
+from mdvideo.images.sketch.scenes.fire import candle, fire
+from mdvideo.images.sketch.scenes.foliage import garden, leaf
+from mdvideo.images.sketch.scenes.forest import forest
+from mdvideo.images.sketch.scenes.hills import hills
+from mdvideo.images.sketch.scenes.library import library
+from mdvideo.images.sketch.scenes.molecules import molecules
+from mdvideo.images.sketch.scenes.mountains import mountains
+from mdvideo.images.sketch.scenes.network import circuit, network
+from mdvideo.images.sketch.scenes.paper import board, paper
+from mdvideo.images.sketch.scenes.parcels import parcels
+from mdvideo.images.sketch.scenes.rain import rain
+from mdvideo.images.sketch.scenes.rays import rays
+from mdvideo.images.sketch.scenes.ribbons import ribbons
+from mdvideo.images.sketch.scenes.rings import rings
+from mdvideo.images.sketch.scenes.sea import sea
+from mdvideo.images.sketch.scenes.sky import clouds, milky_way
+from mdvideo.images.sketch.scenes.space import space
+from mdvideo.images.sketch.scenes.weave import weave
 
-_LAND = ("dawn", "golden", "dusk", "sunset", "mist", "sunrise")
+_AUTUMN = ("autumn fall october november", "autumn")
+_DAY = ("noon day daylight white bright morning", "haus")
 
 SCENES: dict[str, Scene] = {
-    "hills": Scene(hills.hills, _LAND),
-    "sea": Scene(sea.sea, ("golden", "dawn", "dusk", "sunset", "twilight")),
-    "night_sky": Scene(sky.milky_way, ("night",)),
-    "ribbons": Scene(ribbons.ribbons, ("deep", "violet", "rose", "haze"), bloom=0.5),
-    "mesh": Scene(abstract.mesh, ("lagoon", "plum", "haze", "clay", "rose", "fjord")),
-    "bokeh": Scene(abstract.bokeh, ("plum", "deep", "clay", "rose", "lagoon"), bloom=0.4),
-    "coil": Scene(coil.coil, ("neon", "leaf", "forest"), special=(("neon", "neon"),), bloom=0.45),
-    "parcels": Scene(parcels.parcels, ("plum", "deep", "violet"), bloom=0.45),
-    "cells": Scene(cells.cells, ("lab", "lab", "serum"), special=(("chloroplast chlorophyll plant thylakoid", "lab"),)),
-    "forest": Scene(forest.forest, ("forest",), special=(("autumn fall", "autumn"), ("snow winter", "ice"))),
-    "leaf": Scene(foliage.leaf, ("leaf",), special=(("autumn fall", "autumn"),)),
-    "garden": Scene(foliage.garden, ("leaf", "forest"), special=(("autumn fall", "autumn"),)),
-    "rays": Scene(rays.rays, ("lamp", "haze", "fjord", "deep"), bloom=0.4),
-    "mountains": Scene(mountains.mountains, ("morning", "dawn", "sunrise", "dusk", "noon", "golden")),
-    "dunes": Scene(dunes.dunes, ("desert", "golden", "desert", "sunset", "dusk")),
-    "space": Scene(space.space, ("violet", "deep", "rose"), bloom=0.45),
-    "clouds": Scene(sky.clouds, ("morning", "dawn", "noon", "sunset", "golden")),
-    "city": Scene(city.city, ("dusk", "night", "sunset", "twilight"), bloom=0.6),
-    "rain": Scene(rain.rain, ("storm", "twilight", "dusk"), bloom=0.5),
+    "bauhaus": Scene(bauhaus, ("haus", "haus", "hausnacht"), 0.0, 0.12, ((_DAY), ("dark night black", "hausnacht"))),
+    "board": Scene(board, ("slate",), 0.12),
+    "bokeh": Scene(bokeh, ("plum", "deep", "clay", "rose", "lagoon"), 0.4),
+    "candle": Scene(candle, ("lamp",), 0.5),
+    "cells": Scene(cells, ("lab", "lab", "serum"), 0.3, 0.22, (("chloroplast chlorophyll plant thylakoid", "lab"),)),
+    "circuit": Scene(circuit, ("terminal", "blueprint", "neon", "deep"), 0.5, 0.22, (("terminal matrix", "terminal"),)),
+    "city": Scene(city, ("dusk", "night", "sunset", "twilight"), 0.6),
+    "clouds": Scene(clouds, ("morning", "dawn", "noon", "sunset", "golden"), 0.2, 0.15),
+    "coil": Scene(coil, ("neon", "leaf", "forest"), 0.45, 0.22, (("neon night", "neon"),)),
+    "contours": Scene(contours, ("fjord", "deep", "parchment", "blueprint", "rag"), 0.1, 0.15),
+    "dunes": Scene(dunes, ("desert", "golden", "desert", "sunset", "dusk")),
+    "fire": Scene(fire, ("ember",), 0.4),
+    "forest": Scene(forest, ("forest",), 0.3, 0.22, (_AUTUMN, ("snow winter frost", "ice"))),
+    "garden": Scene(garden, ("leaf", "forest"), 0.3, 0.22, (_AUTUMN,)),
+    "hills": Scene(hills, ("dawn", "golden", "dusk", "sunset", "mist", "sunrise")),
+    "leaf": Scene(leaf, ("leaf",), 0.25, 0.22, (_AUTUMN,)),
+    "library": Scene(library, ("lamp",), 0.5, 0.28),
+    "mesh": Scene(mesh, ("lagoon", "plum", "haze", "clay", "rose", "fjord"), 0.0, 0.12),
+    "molecules": Scene(molecules, ("blueprint", "serum", "deep", "plum"), 0.2),
+    "mountains": Scene(mountains, ("morning", "dawn", "sunrise", "dusk", "noon", "golden"), 0.2),
+    "network": Scene(network, ("blueprint", "deep", "violet", "neon"), 0.5),
+    "night_sky": Scene(milky_way, ("night",), 0.35),
+    "paper": Scene(
+        paper,
+        ("paper", "rag"),
+        0.0,
+        0.1,
+        (("parchment papyrus manuscript scroll vellum", "parchment"), ("plain blank white notebook", "rag")),
+    ),
+    "parcels": Scene(parcels, ("plum", "deep", "violet"), 0.45),
+    "rain": Scene(rain, ("storm", "twilight", "dusk"), 0.5),
+    "rays": Scene(rays, ("lamp", "haze", "fjord", "deep"), 0.4),
+    "ribbons": Scene(ribbons, ("deep", "violet", "rose", "blueprint"), 0.5),
+    "rings": Scene(rings, ("lamp", "blueprint", "plum", "fjord"), 0.5),
+    "sea": Scene(sea, ("golden", "dawn", "dusk", "sunset", "twilight")),
+    "space": Scene(space, ("violet", "deep", "rose"), 0.4),
+    "weave": Scene(weave, ("thread", "clay", "haze"), 0.1),
 }

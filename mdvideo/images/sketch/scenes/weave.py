@@ -1,0 +1,51 @@
+"""Cloth so close that one sees the threads go over and under, and a few loose ones drawn off the loom."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mdvideo.images.sketch.brief import Brief
+from mdvideo.images.sketch.canvas import Canvas, glow, over, smooth
+from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
+
+
+def weave(canvas: Canvas, brief: Brief) -> Light:
+    """A twill of two colours with stripes in the warp; it lies in folds and blurs toward the text."""
+    palette = brief.palette
+    rng = canvas.rng("weave")
+    small = canvas.coarse(620)
+    fold = small.noise("fold", 0.85, 2, 0.4)
+    pitch = np.float32(0.0145)
+    lean = np.float32(float(rng.uniform(0.3, 0.5)))
+    x = (small.x * np.cos(lean) + small.y * np.sin(lean)) / pitch + fold * np.float32(3.2)
+    y = (small.y * np.cos(lean) - small.x * np.sin(lean)) / pitch + fold * np.float32(2.0)
+    i, j = np.floor(x), np.floor(y)
+    fx, fy = x - i - np.float32(0.5), y - j - np.float32(0.5)
+    over_ = (i + j) % 3 != 0
+    # The upper thread is round across and arches along; the lower one shows dark in the gaps.
+    across = np.where(over_, fx, fy)
+    along = np.where(over_, fy, fx)
+    roundness = np.sqrt(np.clip(1 - (across * np.float32(2.05)) ** 2, 0, 1))
+    arch = np.float32(0.62) + np.float32(0.38) * np.cos(along * np.float32(2.6))
+    fibre = np.sin((across * 9 + along * 5 + (i * 7 + j * 3)) * np.float32(2.1)) * np.float32(0.05)
+    stripes = rng.integers(0, 4, 64)
+    bands = rng.integers(0, 4, 64)
+    thread = np.where(over_, stripes[(i // 6).astype(np.intp) % 64], bands[(j // 9).astype(np.intp) % 64])
+    drape = small.noise("drape", 0.8, 2, 0.4)
+    sheen = smooth(np.float32(0.5) + drape * np.float32(0.75) + (small.x / np.float32(small.wide) - np.float32(0.5)) * np.float32(0.5))
+    shade = roundness * arch * (np.float32(0.22) + np.float32(0.75) * sheen) + fibre * roundness
+    cloths = (mix(palette.sky[3], palette.sky[2], 0.3), palette.sky[2], mix(palette.accents[0], palette.sky[3], 0.35), mix(palette.accents[1], palette.sky[2], 0.35))
+    picture = np.zeros((3, small.height, small.width), np.float32)
+    for k, cloth in enumerate(cloths):
+        table = ramp((palette.shade, mix(cloth, palette.shade, 0.45), cloth, mix(cloth, palette.sun, 0.45)), (0, 0.35, 0.75, 1))
+        chosen = thread == k
+        picture += look_up(table, shade) * chosen
+    soft = small.enlarged(small.coarse(56).enlarged(picture))
+    softer = small.enlarged(small.coarse(200).enlarged(picture))
+    u = small.x / np.float32(small.wide) + drape * np.float32(0.08)
+    over(picture, 1 - smooth((u - np.float32(0.42)) * np.float32(3.2)), softer)
+    over(picture, 1 - smooth((u - np.float32(0.12)) * np.float32(2.2)), soft)
+    picture = canvas.enlarged(picture)
+    light_ = canvas.enlarged(np.float32(0.5) + glow(canvas.coarse(136), 0.78 * canvas.wide, 0.3 * canvas.tall, 0.5) * np.float32(0.75))
+    picture *= light_
+    return np.maximum(picture, 0)
