@@ -11,6 +11,7 @@ from mdvideo.images.sketch.finish import bloom, developed
 from mdvideo.images.sketch.media import treated
 from mdvideo.images.sketch.reading import read
 from mdvideo.images.sketch.scenes import SCENES
+from mdvideo.images.sketch.weather import weathered
 from PIL import Image
 
 __all__ = ["Sketch"]
@@ -23,6 +24,7 @@ def picture_of(request: PictureRequest) -> Image.Image:
     scene = SCENES[reading.scene]
     brief = brief_of(scene, reading, canvas.rng("palette"))
     picture = scene.paint(canvas, brief)
+    weathered(canvas, picture, brief)
     picture = treated(canvas, picture, brief)
     if scene.bloom > 0:
         bloom(canvas, picture, scene.bloom)

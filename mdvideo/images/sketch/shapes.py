@@ -43,7 +43,7 @@ def fill(
         return
     times = _oversampling(canvas) * 2 if blur * canvas.unit < 1 else 1
     # A large shape does not need four samples a side; that many would only cost memory.
-    if (right - left) * (bottom - top) * times * times > 6_000_000:
+    if (right - left) * (bottom - top) * times * times > 2_500_000:
         times = 2 if blur * canvas.unit < 1 else 1
     pad = 0 if blur == 0 else math.ceil(margin)
     image = Image.new("L", ((right - left + 2 * pad) * times, (bottom - top + 2 * pad) * times), 0)
@@ -74,7 +74,9 @@ def oval(x: float, y: float, across: float, down: float | None = None, turn: flo
 def rounded(corners: Sequence[Point], radius: float) -> list[Point]:
     """A polygon with its corners rounded off by quadratic curves that begin ``radius`` before them."""
     out: list[Point] = []
-    for before, corner, after in zip([*corners[-1:], *corners[:-1]], corners, [*corners[1:], *corners[:1]], strict=True):
+    for before, corner, after in zip(
+        [*corners[-1:], *corners[:-1]], corners, [*corners[1:], *corners[:1]], strict=True
+    ):
         ends = []
         for other in (before, after):
             length = math.dist(corner, other) or 1.0

@@ -56,3 +56,13 @@ def strokes(canvas: Canvas, name: str, length: float = 0.03, turns: float = 1.6)
         reach = step * np.float32(2**power)
         field = (field + warped(field, dx * reach, dy * reach)) * np.float32(0.62)
     return field
+
+
+def tooth(canvas: Canvas, strength: float = 1.0) -> Plane:
+    """The relief of handmade paper lit from the upper left, as a factor about 1."""
+    small = canvas.coarse(720)
+    pulp = small.noise("pulp", 42, 4, 0.72)
+    relief = np.zeros_like(pulp)
+    relief[1:, 1:] = pulp[1:, 1:] - pulp[:-1, :-1]
+    cloud = canvas.enlarged(canvas.coarse(136).noise("formation", 3, 4, 0.6))
+    return 1 + np.float32(strength) * (canvas.enlarged(relief) * np.float32(0.085) + cloud * np.float32(0.012))

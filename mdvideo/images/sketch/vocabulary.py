@@ -54,7 +54,7 @@ SUBJECTS = _table({
     "encyclopedia, dictionary, scholar",
     "contours": "map, contour, topographic, topography, terrain, atlas, cartography, geography, isoline, elevation, "
     "geology, survey",
-    "weave": "loom, thread, textile, weave, woven, fabric, cloth, yarn, knit, tapestry, linen, wool, jacquard, silk road, "
+    "weave": "loom, thread, textile, weave, woven, fabric, cloth, yarn, knit, tapestry, linen, wool, jacquard, "
     "needle, sewing",
     "coil": "python, snake, serpent, coil, spiral, rope, cobra, helix, vine, tentacle, cable, twist, curled",
     "parcels": "parcel, assembly, conveyor, factory, box, package, queue, pipeline, crate, warehouse, lazy, generator, "
@@ -66,7 +66,7 @@ VAGUE = frozenset(
     "light wave time soft smooth simple plain abstract branch leaf sun sky air snow winter ice wood land field page "
     "field stream flow wind data shape background dew rose spring earth line blank square circle hour star moon "
     "sunlight ray beam shine string rain storm code digital technology road path tree burning screen idea history "
-    "connection link machine glitter sparkle blur reading spark block box".split()
+    "connection link machine glitter sparkle blur reading spark block box plant".split()
 )
 """Words that as often describe as name: they lose against a plainer subject in the same prompt."""
 

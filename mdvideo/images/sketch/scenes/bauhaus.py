@@ -9,13 +9,16 @@ import numpy as np
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, Point, dim
 from mdvideo.images.sketch.colour import Light, Plane, Tone, light, look_up, mix, ramp
-from mdvideo.images.sketch.scenes.paper import tooth
 from mdvideo.images.sketch.shapes import box, fill, oval
+from mdvideo.images.sketch.texture import tooth
 
 
 def _arc(x: float, y: float, radius: float, start: float, sweep: float) -> list[Point]:
     steps = 60
-    edge = [(x + radius * math.cos(start + sweep * k / steps), y + radius * math.sin(start + sweep * k / steps)) for k in range(steps + 1)]
+    edge = [
+        (x + radius * math.cos(start + sweep * k / steps), y + radius * math.sin(start + sweep * k / steps))
+        for k in range(steps + 1)
+    ]
     return edge if sweep >= 2 * math.pi - 0.01 else [*edge, (x, y)]
 
 
@@ -27,12 +30,25 @@ def bauhaus(canvas: Canvas, brief: Brief) -> Light:
     small = canvas.coarse(136)
     fall = small.x / np.float32(small.wide) * np.float32(0.5) + small.y / np.float32(small.tall) * np.float32(0.5)
     picture = canvas.enlarged(look_up(ramp(palette.sky), fall))
-    colours = [palette.accents[0], palette.accents[1], palette.accents[2], palette.shade, mix(palette.mist, palette.shade, 0.12)]
+    colours = [
+        palette.accents[0],
+        palette.accents[1],
+        palette.accents[2],
+        palette.shade,
+        mix(palette.mist, palette.shade, 0.12),
+    ]
 
     def lay(outline: list[Point], colour: Tone, lift: float = 1.0, alpha: float = 1.0) -> None:
         """One piece of paper: its shadow, then itself, a little lighter toward the window."""
         offset = 0.006 * lift
-        fill(canvas, picture, [(x + offset, y + offset * 1.5) for x, y in outline], light(palette.shade), 0.3, blur=0.008 * lift)
+        fill(
+            canvas,
+            picture,
+            [(x + offset, y + offset * 1.5) for x, y in outline],
+            light(palette.shade),
+            0.3,
+            blur=0.008 * lift,
+        )
         pale, deep = light(colour.shifted(0.025)), light(colour.shifted(-0.03))
 
         def paint(x: Plane, y: Plane) -> Light:
@@ -45,15 +61,17 @@ def bauhaus(canvas: Canvas, brief: Brief) -> Light:
     columns, rows = 3, max(3, int(tall / cell) - 1)
     left, top = wide - cell * (columns + 0.35), (tall - rows * cell) / 2
     big = float(rng.uniform(1.25, 1.6)) * cell
-    lay(oval(left + cell * 0.55, top + cell * float(rng.uniform(1.2, rows - 1.0)), big), colours[int(rng.integers(3))], 1.4)
-    previous = -1
+    ground = int(rng.integers(3))
+    lay(oval(left + cell * 0.55, top + cell * float(rng.uniform(1.2, rows - 1.0)), big), colours[ground], 1.4)
+    previous = ground
     for row in range(rows):
         for column in range(columns):
-            if rng.random() < 0.2:
+            if rng.random() < 0.08:
                 continue
             x, y = left + column * cell, top + row * cell
             pick = int(rng.integers(5))
-            pick = (pick + 1) % 5 if pick == previous else pick
+            while pick in (previous, ground if column < 2 else previous):
+                pick = (pick + 1) % 5
             previous = pick
             quarter = float(rng.integers(4)) * math.pi / 2
             ox, oy = x + (cell if quarter in (math.pi / 2, math.pi) else 0), y + (cell if quarter >= math.pi else 0)

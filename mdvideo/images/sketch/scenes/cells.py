@@ -9,7 +9,7 @@ import numpy as np
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
 from mdvideo.images.sketch.colour import Light, Plane, Tone, light, look_up, mix, ramp
-from mdvideo.images.sketch.shapes import box, fill, orb, oval, rounded
+from mdvideo.images.sketch.shapes import fill, orb, oval
 from mdvideo.images.sketch.texture import cells as cellular
 
 
@@ -24,7 +24,11 @@ def _ground(canvas: Canvas, brief: Brief) -> Light:
     """The field of a microscope: bright toward the right, dark where the text stands."""
     palette = brief.palette
     small = canvas.coarse(220)
-    t = small.x / np.float32(small.wide) * np.float32(0.42) + small.noise("medium", 1.2, 3) * np.float32(0.06) + np.float32(0.1)
+    t = (
+        small.x / np.float32(small.wide) * np.float32(0.42)
+        + small.noise("medium", 1.2, 3) * np.float32(0.06)
+        + np.float32(0.1)
+    )
     picture = look_up(ramp(palette.sky), t + 0 * small.y)
     shine(picture, glow(small, 0.8 * canvas.wide, 0.5 * canvas.tall, 0.4), light(palette.sky[2]) * np.float32(0.35))
     return picture
@@ -37,12 +41,18 @@ def _tissue(canvas: Canvas, brief: Brief) -> Light:
     wall = second - near
     inside = smooth((wall - np.float32(0.05)) * np.float32(3.2))
     right = smooth(small.x / np.float32(small.wide) * np.float32(1.15) - np.float32(0.12))
-    t = np.float32(0.1) + right * (np.float32(0.2) + np.float32(0.38) * inside * (np.float32(0.6) + np.float32(0.55) * value))
+    t = np.float32(0.1) + right * (
+        np.float32(0.2) + np.float32(0.38) * inside * (np.float32(0.6) + np.float32(0.55) * value)
+    )
     picture = look_up(ramp(palette.sky), t)
     # Walls are thin, doubled and bright, as phase contrast shows them.
     for at, width, power in ((0.045, 0.02, 0.30), (0.10, 0.03, 0.12)):
         line = np.exp(-(((wall - np.float32(at)) / np.float32(width)) ** 2))
-        shine(picture, line * (np.float32(0.08) + right), light(mix(palette.accents[0], palette.sky[3], 0.4)) * np.float32(power))
+        shine(
+            picture,
+            line * (np.float32(0.08) + right),
+            light(mix(palette.accents[0], palette.sky[3], 0.4)) * np.float32(power),
+        )
     picture = canvas.enlarged(picture)
     rng = canvas.rng("granules")
     body = light(mix(palette.accents[0], palette.accents[2], 0.35))
@@ -56,10 +66,22 @@ def _tissue(canvas: Canvas, brief: Brief) -> Light:
         def paint(px: Plane, py: Plane, power: float = power) -> Light:
             d = px * px + py * py
             lit = np.exp(-((px + np.float32(0.3)) ** 2 + (py + np.float32(0.35)) ** 2) * np.float32(2.4))
-            out: Light = (body[:, None, None] * (np.float32(0.45) + np.float32(0.25) * d) + core[:, None, None] * lit * np.float32(0.5)) * np.float32(0.4 + 0.6 * power)
+            out: Light = (
+                body[:, None, None] * (np.float32(0.45) + np.float32(0.25) * d)
+                + core[:, None, None] * lit * np.float32(0.5)
+            ) * np.float32(0.4 + 0.6 * power)
             return out
 
-        orb(canvas, picture, u * canvas.wide, v * canvas.tall, radius, paint, float(rng.uniform(0.15, 0.7)), 0.75 * power)
+        orb(
+            canvas,
+            picture,
+            u * canvas.wide,
+            v * canvas.tall,
+            radius,
+            paint,
+            float(rng.uniform(0.15, 0.7)),
+            0.75 * power,
+        )
     return picture
 
 
@@ -80,7 +102,10 @@ def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
         dx, dy = x - np.float32(cx), y - np.float32(cy)
         return dx * np.float32(c) + dy * np.float32(s), dy * np.float32(c) - dx * np.float32(s)
 
-    rim, stroma = light(mix(palette.accents[0], palette.sky[3], 0.3)), ramp((palette.sky[3], mix(palette.sky[2], palette.sky[3], 0.4), palette.sky[1]))
+    rim, stroma = (
+        light(mix(palette.accents[0], palette.sky[3], 0.3)),
+        ramp((palette.sky[3], mix(palette.sky[2], palette.sky[3], 0.4), palette.sky[1])),
+    )
 
     def inner(x: Plane, y: Plane) -> Light:
         px, py = along(x, y)
@@ -96,7 +121,14 @@ def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
     shadow = oval(cx + 0.012, cy + 0.03, half * 1.03, high * 1.06, turn)
     fill(canvas, picture, shadow, light(palette.shade), 0.55, blur=0.03)
     fill(canvas, picture, oval(cx, cy, half * 1.05, high * 1.09, turn), membrane, 0.85, blur=0.0012)
-    fill(canvas, picture, oval(cx, cy, half * 1.02, high * 1.045, turn), light(mix(palette.sky[1], palette.shade, 0.3)), 0.9, blur=0.001)
+    fill(
+        canvas,
+        picture,
+        oval(cx, cy, half * 1.02, high * 1.045, turn),
+        light(mix(palette.sky[1], palette.shade, 0.3)),
+        0.9,
+        blur=0.001,
+    )
     fill(canvas, picture, oval(cx, cy, half * 1.0, high * 1.01, turn), membrane, 0.7, blur=0.001)
     fill(canvas, picture, oval(cx, cy, half * 0.975, high * 0.965, turn), inner, 0.96, blur=0.0015)
 
@@ -107,31 +139,59 @@ def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
         room = high * math.sqrt(max(0.05, 1 - (px / half) ** 2)) * 0.8
         rows = 1 if abs(px) > 0.6 * half else 2
         for row in range(rows):
-            py = (row - (rows - 1) / 2) * room * 1.02 + float(rng.uniform(-0.08, 0.08)) * room
-            stacks.append((px + float(rng.uniform(-0.02, 0.02)), py, half * float(rng.uniform(0.085, 0.11)), int(rng.integers(5, 8))))
-    thin = high * 0.062
+            py = (row - (rows - 1) / 2) * room * 1.08 + float(rng.uniform(-0.08, 0.08)) * room
+            stacks.append(
+                (
+                    px + float(rng.uniform(-0.02, 0.02)),
+                    py,
+                    half * float(rng.uniform(0.105, 0.125)),
+                    int(rng.integers(6, 9)),
+                )
+            )
+    thin = high * 0.078
     # Lamellae first: they run behind the stacks from one to the next.
     lamella = light(mix(disc_dark, disc_light, 0.35))
     for (ax, ay, _, an), (bx, by, _, _) in zip(stacks, stacks[2:], strict=False):
         for level in range(0, an, 2):
             dy = (level - an / 2) * thin
-            pts = [at(ax + (bx - ax) * k / 12, ay + dy + (by - ay) * (3 * (k / 12) ** 2 - 2 * (k / 12) ** 3)) for k in range(13)]
-            fill(canvas, picture, [*pts, *[(x, y + thin * 0.28) for x, y in reversed(pts)]], lamella, 0.6)
+            pts = [
+                at(ax + (bx - ax) * k / 12, ay + dy + (by - ay) * (3 * (k / 12) ** 2 - 2 * (k / 12) ** 3))
+                for k in range(13)
+            ]
+            fill(canvas, picture, [*pts, *[(x, y + thin * 0.34) for x, y in reversed(pts)]], lamella, 0.8)
     for px, py, wide, count in stacks:
         for level in reversed(range(count)):
             y0 = py + (level - count / 2) * thin
-            _disc(canvas, picture, [at(px + wide * math.cos(a), y0 + thin * 0.62 * math.sin(a)) for a in _ANGLES], [at(px + wide * math.cos(a), y0 + thin * 0.5 + thin * 0.62 * math.sin(a)) for a in _ANGLES], disc_light, disc_dark, level / count)
+            _disc(
+                canvas,
+                picture,
+                [at(px + wide * math.cos(a), y0 + thin * 0.62 * math.sin(a)) for a in _ANGLES],
+                [at(px + wide * math.cos(a), y0 + thin * 0.5 + thin * 0.62 * math.sin(a)) for a in _ANGLES],
+                disc_light,
+                disc_dark,
+                level / count,
+            )
     for _ in range(9):
         angle, far = float(rng.uniform(0, 6.28)), float(rng.uniform(0.5, 0.86))
         x, y = at(math.cos(angle) * half * far, math.sin(angle) * high * far)
-        orb(canvas, picture, x, y, float(rng.uniform(0.006, 0.012)), _grain(palette.accents[1], palette.sun), 0.12, 0.92)
+        orb(
+            canvas, picture, x, y, float(rng.uniform(0.006, 0.012)), _grain(palette.accents[1], palette.sun), 0.12, 0.92
+        )
     return picture
 
 
 _ANGLES = [2 * math.pi * k / 48 for k in range(48)]
 
 
-def _disc(canvas: Canvas, picture: Light, top: list[tuple[float, float]], low: list[tuple[float, float]], pale: Tone, dark: Tone, level: float) -> None:
+def _disc(
+    canvas: Canvas,
+    picture: Light,
+    top: list[tuple[float, float]],
+    low: list[tuple[float, float]],
+    pale: Tone,
+    dark: Tone,
+    level: float,
+) -> None:
     """One thylakoid: a flat pouch with a lit upper face."""
     fill(canvas, picture, low, light(mix(dark, pale, 0.1)), 0.95)
     left, right = min(x for x, _ in top), max(x for x, _ in top)
@@ -149,7 +209,9 @@ def _grain(colour: Tone, sun: Tone) -> object:
 
     def paint(px: Plane, py: Plane) -> Light:
         lit = np.exp(-((px + np.float32(0.35)) ** 2 + (py + np.float32(0.4)) ** 2) * np.float32(3))
-        out: Light = body[:, None, None] * (np.float32(0.75) - np.float32(0.3) * (px + py) * np.float32(0.5)) + shine_[:, None, None] * lit * np.float32(0.5)
+        out: Light = body[:, None, None] * (np.float32(0.75) - np.float32(0.3) * (px + py) * np.float32(0.5)) + shine_[
+            :, None, None
+        ] * lit * np.float32(0.5)
         return out
 
     return paint

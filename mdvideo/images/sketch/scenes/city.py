@@ -57,19 +57,38 @@ def _night_air(canvas: Canvas, brief: Brief, quay: float) -> Light:
     palette = brief.palette
     small = canvas.coarse(180)
     picture = small.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[2])), 0, quay)
-    shine(picture, glow(small, 0.74 * canvas.wide, quay * canvas.tall, 0.34, 1.7), light(mix(palette.accents[1], palette.sky[3], 0.45)) * np.float32(0.3))
+    shine(
+        picture,
+        glow(small, 0.74 * canvas.wide, quay * canvas.tall, 0.34, 1.7),
+        light(mix(palette.accents[1], palette.sky[3], 0.45)) * np.float32(0.3),
+    )
     cloud = smooth(small.noise("overcast", 1.6, 5, 0.55, stretch=2.6) * np.float32(0.6) + np.float32(0.35))
-    shine(picture, cloud * smooth(small.y / np.float32(small.tall * quay)), light(mix(palette.accents[1], palette.mist, 0.55)) * np.float32(0.06))
+    shine(
+        picture,
+        cloud * smooth(small.y / np.float32(small.tall * quay)),
+        light(mix(palette.accents[1], palette.mist, 0.55)) * np.float32(0.06),
+    )
     return canvas.enlarged(picture)
 
 
-def _tower(walls: Stencil, windows: Stencil, rng: np.random.Generator, x: float, foot: float, width: float, height: float, z: float) -> None:
+def _tower(
+    walls: Stencil,
+    windows: Stencil,
+    rng: np.random.Generator,
+    x: float,
+    foot: float,
+    width: float,
+    height: float,
+    z: float,
+) -> None:
     top = foot - height
     walls.polygon([(x, foot), (x, top), (x + width, top), (x + width, foot)])
     kind = float(rng.random())
     if kind < 0.25 and height > 0.12:
         inset, step = width * 0.22, height * 0.1
-        walls.polygon([(x + inset, top), (x + inset, top - step), (x + width - inset, top - step), (x + width - inset, top)])
+        walls.polygon(
+            [(x + inset, top), (x + inset, top - step), (x + width - inset, top - step), (x + width - inset, top)]
+        )
         if kind < 0.12:
             walls.line([(x + width / 2, top - step), (x + width / 2, top - step * 2.6)], 0.0016)
     elif kind < 0.36:
@@ -86,7 +105,15 @@ def _tower(walls: Stencil, windows: Stencil, rng: np.random.Generator, x: float,
     start = x + (width - columns * pitch_x) / 2
     for row, column in zip(*np.nonzero(on), strict=True):
         left, upper = start + column * pitch_x + pitch_x * 0.2, top + 0.008 + row * pitch_y
-        windows.polygon([(left, upper), (left + pitch_x * 0.58, upper), (left + pitch_x * 0.58, upper + pitch_y * 0.52), (left, upper + pitch_y * 0.52)], float(power[row, column]))
+        windows.polygon(
+            [
+                (left, upper),
+                (left + pitch_x * 0.58, upper),
+                (left + pitch_x * 0.58, upper + pitch_y * 0.52),
+                (left, upper + pitch_y * 0.52),
+            ],
+            float(power[row, column]),
+        )
 
 
 def _water(canvas: Canvas, picture: Light, brief: Brief, quay: float) -> None:

@@ -20,9 +20,9 @@ def contours(canvas: Canvas, brief: Brief) -> Light:
     palette = brief.palette
     rng = canvas.rng("contours")
     small = canvas.coarse(200)
-    height = small.noise("height", 1.15, 3, 0.36)
+    height = small.noise("height", 1.25, 3, 0.4)
     peak = glow(small, float(rng.uniform(0.72, 0.85)) * canvas.wide, float(rng.uniform(0.35, 0.6)) * canvas.tall, 0.3)
-    level = canvas.enlarged(height * np.float32(3.4) + peak * np.float32(9))
+    level = canvas.enlarged(height * np.float32(5.5) + peak * np.float32(15))
     dy = np.empty_like(level)
     dx = np.empty_like(level)
     dy[1:-1] = (level[2:] - level[:-2]) * np.float32(0.5)
@@ -30,16 +30,20 @@ def contours(canvas: Canvas, brief: Brief) -> Light:
     dy[0], dy[-1], dx[:, 0], dx[:, -1] = dy[1], dy[-2], dx[:, 1], dx[:, -2]
     slope = np.sqrt(dx * dx + dy * dy)
     shade = np.clip((dx + dy) / np.maximum(slope, np.float32(1e-6)), -1, 1)
-    tint = np.clip(level * np.float32(0.05) + np.float32(0.2), 0, 1)
+    tint = np.clip(level * np.float32(0.034) + np.float32(0.2), 0, 1)
     if palette.dark:
         stops = (palette.sky[0], palette.sky[1], palette.sky[2], mix(palette.sky[2], palette.accents[0], 0.5))
     else:
         stops = (palette.sky[0], palette.sky[2], mix(palette.sky[3], palette.accents[0], 0.25), palette.accents[0])
-    picture = look_up(ramp(stops), tint + shade * np.minimum(slope * canvas.unit * np.float32(0.0012), np.float32(0.03)))
-    fade = smooth(canvas.x / np.float32(canvas.wide) * np.float32(1.25) - np.float32(0.15)) * np.float32(0.85) + np.float32(0.15)
+    picture = look_up(
+        ramp(stops), tint + shade * np.minimum(slope * canvas.unit * np.float32(0.0012), np.float32(0.03))
+    )
+    fade = smooth(canvas.x / np.float32(canvas.wide) * np.float32(1.25) - np.float32(0.15)) * np.float32(
+        0.85
+    ) + np.float32(0.15)
     ink = mix(palette.accents[0], palette.sun, 0.3) if palette.dark else mix(palette.shade, palette.accents[0], 0.35)
     pixel = canvas.unit / 1440
-    fine = _lines(level, slope, 1.3 * pixel)
-    bold = _lines(level / 5, slope / 5, 2.6 * pixel)
-    over(picture, np.maximum(fine * np.float32(0.36), bold * np.float32(0.72)) * fade, light(ink))
+    fine = _lines(level, slope, 1.6 * pixel)
+    bold = _lines(level / 5, slope / 5, 3.0 * pixel)
+    over(picture, np.maximum(fine * np.float32(0.42), bold * np.float32(0.8)) * fade, light(ink))
     return picture

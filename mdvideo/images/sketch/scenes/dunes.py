@@ -10,7 +10,9 @@ from mdvideo.images.sketch.colour import Light, light, mix, ramp
 from mdvideo.images.sketch.scenes.air import sky_and_sun
 
 
-def _dune(canvas: Canvas, picture: Light, ridge: Vector, tables: tuple[Light, Light], skew: float, sharp: float, ripple: float) -> None:
+def _dune(
+    canvas: Canvas, picture: Light, ridge: Vector, tables: tuple[Light, Light], skew: float, sharp: float, ripple: float
+) -> None:
     """Paint one dune below its crest in place. ``tables``: the lit and the shaded side, from the crest down.
 
     The line between light and shade starts where the crest turns from rising to falling, and runs down aslant.
@@ -60,7 +62,10 @@ def dunes(canvas: Canvas, brief: Brief) -> Light:
         lit = mix(mix(sand, palette.sky[-1], 0.3), mix(warm, sand, 0.35), 0.15 + 0.75 * z)
         dark = mix(mix(sand, palette.sky[1], 0.45), mix(palette.shade, warm, 0.3), 0.2 + 0.75 * z)
         foot = mix(lit, dark, 0.42)
-        tables = (ramp((mix(lit, palette.sun, 0.3), lit, foot), (0, 0.12, 1)), ramp((dark, mix(dark, lit, 0.12), foot), (0, 0.4, 1)))
+        tables = (
+            ramp((mix(lit, palette.sun, 0.3), lit, foot), (0, 0.12, 1)),
+            ramp((dark, mix(dark, lit, 0.12), foot), (0, 0.4, 1)),
+        )
         _dune(canvas, picture, ridge, tables, float(rng.uniform(0.5, 1.3)), 3.4, 0.05 * max(0.0, z - 0.3))
     air = np.exp(-(((canvas.y - np.float32((horizon + 0.04) * canvas.tall)) / np.float32(0.06)) ** 2)) * np.float32(0.4)
     for plane, colour in zip(picture, light(mix(palette.sky[-1], sand, 0.4)), strict=True):

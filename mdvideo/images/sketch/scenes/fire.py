@@ -18,16 +18,24 @@ def fire(canvas: Canvas, brief: Brief) -> Light:
     rng = canvas.rng("fire")
     small = canvas.coarse(330)
     u, v = small.x / np.float32(small.wide), small.y / np.float32(small.tall)
-    sway = small.noise("sway", 2.2, 4, 0.55) * np.float32(0.05 * small.unit)
+    inward = smooth(u * 12) * smooth((1 - u) * 12)
+    sway = inward * small.noise("sway", 2.2, 4, 0.55) * np.float32(0.05 * small.unit)
     lick = small.noise("lick", 5.0, 5, 0.56, stretch=0.42)
     lick = warped(lick, sway, sway * np.float32(0.4))
-    height = np.float32(0.30) + np.float32(0.44) * smooth((u - np.float32(0.2)) * np.float32(1.25))
+    height = np.float32(0.20) + np.float32(0.54) * smooth((u - np.float32(0.2)) * np.float32(1.25))
     up = (1 - v) / height
     heat = np.clip(np.float32(1.12) - up + lick * np.float32(0.3) * (np.float32(0.4) + up), 0, 1.3)
     smoke = small.noise("smoke", 1.6, 5, 0.55)
-    t = np.float32(0.16) + glow(small, 0.75 * canvas.wide, canvas.tall, 0.4, 1.8) * np.float32(0.55) + smoke * np.float32(0.06)
+    t = (
+        np.float32(0.16)
+        + glow(small, 0.75 * canvas.wide, canvas.tall, 0.4, 1.8) * np.float32(0.55)
+        + smoke * np.float32(0.06)
+    )
     picture = look_up(ramp(palette.sky), t)
-    table = ramp((palette.shade, palette.accents[2], palette.accents[0], palette.accents[1], palette.sun), (0, 0.3, 0.58, 0.84, 1))
+    table = ramp(
+        (palette.shade, palette.accents[2], palette.accents[0], palette.accents[1], palette.sun),
+        (0, 0.3, 0.58, 0.84, 1),
+    )
     flame = look_up(table, heat**2 * np.float32(0.92))
     veil = smooth(heat * np.float32(1.5) - np.float32(0.1)) * np.float32(0.82)
     over(picture, veil, flame)
@@ -49,7 +57,9 @@ def _sparks(canvas: Canvas, picture: Light, brief: Brief, rng: np.random.Generat
 
         def paint(px: Plane, py: Plane, colour: Light = colour, core: Light = core, power: float = power) -> Light:
             d2 = px * px + py * py
-            out: Light = (colour[:, None, None] * np.exp(-d2 * np.float32(3)) + core[:, None, None] * np.exp(-d2 * np.float32(14))) * np.float32(power)
+            out: Light = (
+                colour[:, None, None] * np.exp(-d2 * np.float32(3)) + core[:, None, None] * np.exp(-d2 * np.float32(14))
+            ) * np.float32(power)
             return out
 
         orb(canvas, picture, u * canvas.wide, v * canvas.tall, radius, paint, 0.5, add=True)
@@ -63,15 +73,20 @@ def candle(canvas: Canvas, brief: Brief) -> Light:
     small = canvas.coarse(220)
     x, top = float(rng.uniform(0.7, 0.78)) * wide, tall * 0.63
     flame_y = top - 0.075
-    aura = glow(small, x, flame_y, 0.26)
+    aura = glow(small, x, flame_y, 0.34)
     room = small.noise("room", 1.4, 4) * np.float32(0.035)
     t = np.float32(0.06) + np.float32(0.95) * aura * (1 + room * 4) + room
     picture = look_up(ramp((*palette.sky, mix(palette.sky[-1], palette.accents[0], 0.4))), t)
     table_y = tall * 0.9
     shelf = smooth((small.y - np.float32(table_y)) * np.float32(40))
     wood = small.noise("wood", 7, 4, 0.6, stretch=9)
-    gloss = np.exp(-(((small.x - np.float32(x)) / np.float32(0.24)) ** 2)) * np.exp(-np.maximum(small.y - np.float32(table_y), 0) * np.float32(12))
-    board = look_up(ramp((palette.shade, palette.sky[2], palette.accents[0])), np.float32(0.06) + gloss * np.float32(0.42) * (1 + wood * np.float32(0.25)))
+    gloss = np.exp(-(((small.x - np.float32(x)) / np.float32(0.24)) ** 2)) * np.exp(
+        -np.maximum(small.y - np.float32(table_y), 0) * np.float32(12)
+    )
+    board = look_up(
+        ramp((palette.shade, palette.sky[2], palette.accents[0])),
+        np.float32(0.06) + gloss * np.float32(0.42) * (1 + wood * np.float32(0.25)),
+    )
     over(picture, shelf, board)
     picture = canvas.enlarged(np.maximum(picture, 0))
     half, foot = 0.043, table_y + 0.012
@@ -80,10 +95,20 @@ def candle(canvas: Canvas, brief: Brief) -> Light:
     def wax(px: Plane, py: Plane) -> Light:
         down = np.clip((py - np.float32(top)) / np.float32(foot - top), 0, 1)
         side = np.abs(px - np.float32(x)) / np.float32(half)
-        t = np.exp(-down * np.float32(2.6)) * (np.float32(0.95) - np.float32(0.3) * side * side) + np.float32(0.12) * (1 - side)
+        t = np.exp(-down * np.float32(2.6)) * (np.float32(0.95) - np.float32(0.3) * side * side) + np.float32(0.12) * (
+            1 - side
+        )
         return look_up(ramp((palette.sky[1], wax_dark, mix(wax_dark, wax_lit, 0.6), wax_lit)), t)
 
-    outline = [(x - half, foot), (x - half, top + 0.004), (x - half * 0.6, top - 0.003), (x, top + 0.003), (x + half * 0.5, top + 0.002), (x + half, top - 0.005), (x + half, foot)]
+    outline = [
+        (x - half, foot),
+        (x - half, top + 0.004),
+        (x - half * 0.6, top - 0.003),
+        (x, top + 0.003),
+        (x + half * 0.5, top + 0.002),
+        (x + half, top - 0.005),
+        (x + half, foot),
+    ]
     fill(canvas, picture, outline, wax, blur=0.0008)
     fill(canvas, picture, box(x - 0.0016, top - 0.017, x + 0.0016, top + 0.003), light(palette.shade), 0.9, blur=0.0004)
     _flame(canvas, picture, brief, x, top - 0.004)
@@ -108,7 +133,12 @@ def _flame(canvas: Canvas, picture: Light, brief: Brief, x: float, foot: float) 
         for k in range(60):
             a = 2 * math.pi * k / 60
             h = (1 - math.cos(a)) / 2
-            out.append((x + 0.021 * size * math.sin(a) * math.sin(a / 2) ** 0.9 * (1 - 0.3 * h) + 0.003 * h * h, foot - lift - 0.118 * size * (1 - h)))
+            out.append(
+                (
+                    x + 0.027 * size * math.sin(a) * math.sin(a / 2) ** 0.9 * (1 - 0.3 * h) + 0.003 * h * h,
+                    foot - lift - 0.135 * size * (1 - h),
+                )
+            )
         return out
 
     for size, lift, colour, alpha, blur in (
@@ -119,4 +149,11 @@ def _flame(canvas: Canvas, picture: Light, brief: Brief, x: float, foot: float) 
     ):
         fill(canvas, picture, drop(size, lift), light(colour) * np.float32(1.15), alpha, blur=blur)
     root = light(palette.accents[0]._replace(hue=262, chroma=0.14, lightness=0.5))
-    fill(canvas, picture, [(x - 0.008, foot), (x, foot - 0.022), (x + 0.008, foot), (x, foot + 0.005)], root, 0.5, blur=0.004)
+    fill(
+        canvas,
+        picture,
+        [(x - 0.008, foot), (x, foot - 0.022), (x + 0.008, foot), (x, foot + 0.005)],
+        root,
+        0.5,
+        blur=0.004,
+    )

@@ -17,14 +17,16 @@ def leaf(canvas: Canvas, brief: Brief) -> Light:
     """A leaf with the sun behind it: midrib, side veins that bend toward the tip, and the net between them."""
     palette = brief.palette
     rng = canvas.rng("leaf")
-    small = canvas.coarse(560)
+    small = canvas.coarse(440)
     wide, tall = canvas.wide, canvas.tall
     turn = -float(rng.uniform(0.42, 0.62))
     c, s = np.float32(math.cos(turn)), np.float32(math.sin(turn))
     ox, oy = np.float32(0.6 * wide), np.float32(0.62 * tall)
     dx, dy = small.x - ox, small.y - oy
     along, across = dx * c + dy * s, dy * c - dx * s
-    across = across + np.float32(0.06) * np.sin(along * np.float32(2.1)) + small.noise("sway", 1.2, 2) * np.float32(0.006)
+    across = (
+        across + np.float32(0.06) * np.sin(along * np.float32(2.1)) + small.noise("sway", 1.2, 2) * np.float32(0.006)
+    )
     far = np.abs(across)
     wobble = small.noise("wobble", 3.0, 3) * np.float32(0.008)
     # Side veins: straight lines from the midrib in the sheared coordinate, bending as they leave it.
@@ -45,13 +47,29 @@ def leaf(canvas: Canvas, brief: Brief) -> Light:
     pillow = smooth(nearest / (spacing * np.float32(0.4)))
     light_x, light_y = 0.8 * wide, 0.3 * tall
     sun = glow(small, light_x, light_y, 0.46)
-    t = np.float32(0.14) + np.float32(0.56) * sun + np.float32(0.10) * pillow * (np.float32(0.4) + sun) + (v1 - np.float32(0.5)) * np.float32(0.05)
+    t = (
+        np.float32(0.14)
+        + np.float32(0.56) * sun
+        + np.float32(0.10) * pillow * (np.float32(0.4) + sun)
+        + (v1 - np.float32(0.5)) * np.float32(0.05)
+    )
     t = t + small.noise("tissue", 2.0, 4) * np.float32(0.035) - fine * np.float32(0.035)
     focus = smooth((small.x / np.float32(wide) - np.float32(0.16)) * np.float32(1.8))
-    t = t - ridge2 * np.float32(0.07) - halo * np.float32(0.06) + net * np.float32(0.07) * focus * (np.float32(0.3) + sun)
+    t = (
+        t
+        - ridge2 * np.float32(0.07)
+        - halo * np.float32(0.06)
+        + net * np.float32(0.07) * focus * (np.float32(0.3) + sun)
+    )
     picture = look_up(ramp((palette.sky[0], palette.sky[1], palette.sky[2], palette.sky[3])), t)
     vein = light(mix(palette.accents[0], palette.sun, 0.25))
-    shine(picture, (second * np.float32(0.34) + mid * np.float32(0.30)) * (np.float32(0.08) + sun) * (np.float32(0.15) + np.float32(0.85) * focus), vein)
+    shine(
+        picture,
+        (second * np.float32(0.34) + mid * np.float32(0.30))
+        * (np.float32(0.08) + sun)
+        * (np.float32(0.15) + np.float32(0.85) * focus),
+        vein,
+    )
     # Focus: the left lies behind the plane of focus, calm under text.
     soft = small.coarse(44)
     blurred = np.stack([_again(small, soft, plane) for plane in picture])
@@ -85,7 +103,7 @@ def garden(canvas: Canvas, brief: Brief) -> Light:
     wide, tall = canvas.wide, canvas.tall
     small = canvas.coarse(180)
     sun = glow(small, 0.72 * wide, 0.22 * tall, 0.42)
-    t = np.float32(0.16) + np.float32(0.6) * sun + small.noise("green", 1.6, 4) * np.float32(0.09)
+    t = np.float32(0.26) + np.float32(0.66) * sun + small.noise("green", 1.6, 4) * np.float32(0.09)
     picture = canvas.enlarged(look_up(ramp((palette.shade, *palette.sky)), t))
     flower = brief.says("flower blossom petal rose tulip bloom spring")
     for depth, (count, blur, size) in enumerate(((22, 0.022, 0.3), (16, 0.007, 0.36), (9, 0.0, 0.46))):
@@ -99,16 +117,18 @@ def garden(canvas: Canvas, brief: Brief) -> Light:
             bow = float(rng.normal(0, 0.5))
             halves = blade(x, y, length, angle, float(rng.uniform(0.13, 0.2)), bow)
             base = mix(mix(palette.sky[2], palette.mist, 0.3), mix(palette.shade, palette.sky[1], 0.5), 0.25 + 0.65 * z)
-            lit = mix(base, palette.accents[0], float(rng.uniform(0.12, 0.4)) * (1 - 0.35 * z))
+            lit = mix(base, palette.accents[0], float(rng.uniform(0.2, 0.55)) * (1 - 0.3 * z))
             for half, one in zip(halves, (base, lit), strict=True):
                 fill(canvas, picture, half, _lengthwise(one, palette.shade, (x, y), length), 0.94, blur=blur)
             if flower and depth == 1 and rng.random() < 0.7:
-                _flower(canvas, picture, x + length * math.cos(angle + bow), y + length * math.sin(angle + bow), brief, rng)
+                _flower(
+                    canvas, picture, x + length * math.cos(angle + bow), y + length * math.sin(angle + bow), brief, rng
+                )
     return picture
 
 
 def _lengthwise(tip: object, root: object, foot: Point, length: float) -> object:
-    dark, pale = light(mix(tip, root, 0.6)), light(tip)  # type: ignore[arg-type]
+    dark, pale = light(mix(tip, root, 0.45)), light(tip)  # type: ignore[arg-type]
 
     def paint(x: Plane, y: Plane) -> Light:
         d = np.clip(np.hypot(x - np.float32(foot[0]), y - np.float32(foot[1])) / np.float32(length), 0, 1)
@@ -120,7 +140,9 @@ def _lengthwise(tip: object, root: object, foot: Point, length: float) -> object
 def _flower(canvas: Canvas, picture: Light, x: float, y: float, brief: Brief, rng: np.random.Generator) -> None:
     """Petals round a lit heart, a little out of focus."""
     size = float(rng.uniform(0.03, 0.06))
-    colour = mix(brief.palette.accents[2], brief.palette.accents[0]._replace(hue=12, chroma=0.14), float(rng.uniform(0.3, 0.9)))
+    colour = mix(
+        brief.palette.accents[2], brief.palette.accents[0]._replace(hue=12, chroma=0.14), float(rng.uniform(0.3, 0.9))
+    )
     for ring, count in ((1.0, 8), (0.62, 6)):
         for k in range(count):
             angle = 2 * math.pi * k / count + ring

@@ -38,8 +38,12 @@ def forest(canvas: Canvas, brief: Brief) -> Light:
     picture = canvas.enlarged(look_up(ramp((palette.shade, *palette.sky[1:])), t))
     conifer = brief.says("pine taiga fir spruce conifer snow winter")
     depths = 5
+    strong = 0.62 if brief.says("light sunlight sunbeam ray beam sun sunny shaft canopy") else 0.34
     for k in range(depths):
         z = k / (depths - 1)
+        if k == depths - 2:
+            # The shafts stand behind the nearest trees, which stay black against them.
+            shine(picture, beams(canvas, "beams", lx + 0.05, -0.12), light(palette.sun) * np.float32(strong))
         stencil = Stencil(canvas.coarse(405) if z < 0.4 else canvas)
         count = int(round((26, 19, 12, 7, 3)[k] * max(wide, 0.55) / 1.33))
         for j in range(count):
@@ -58,18 +62,29 @@ def forest(canvas: Canvas, brief: Brief) -> Light:
             # Mist between this depth and the next; thicker near the ground, bright near the light.
             fog = small.noise(f"fog {k}", 1.5, 4, 0.5, stretch=2.6)
             rise = smooth(small.y / np.float32(tall) * np.float32(1.5) - np.float32(0.35))
-            amount = np.clip((np.float32(0.16) + fog * np.float32(0.13)) * (np.float32(0.35) + rise) * np.float32(1.25 - 0.7 * z), 0, 1)
-            veil = look_up(ramp((mix(palette.mist, palette.shade, 0.45), palette.mist, palette.sky[3])), np.float32(0.15) + aura * np.float32(0.8))
+            amount = np.clip(
+                (np.float32(0.16) + fog * np.float32(0.13)) * (np.float32(0.35) + rise) * np.float32(1.25 - 0.7 * z),
+                0,
+                1,
+            )
+            veil = look_up(
+                ramp((mix(palette.mist, palette.shade, 0.45), palette.mist, palette.sky[3])),
+                np.float32(0.15) + aura * np.float32(0.8),
+            )
             over(picture, canvas.enlarged(amount.astype(np.float32)), canvas.enlarged(veil))
-    floor = smooth((canvas.y / np.float32(tall) - np.float32(0.86)) * np.float32(7) + canvas.ridge("floor", 2.2, 6)[None, :] * np.float32(0.35))
+    floor = smooth(
+        (canvas.y / np.float32(tall) - np.float32(0.86)) * np.float32(7)
+        + canvas.ridge("floor", 2.2, 6)[None, :] * np.float32(0.35)
+    )
     over(picture, floor * np.float32(0.92), light(mix(palette.shade, palette.sky[0], 0.25)))
-    strong = 0.62 if brief.says("light sunlight sunbeam ray beam sun sunny shaft canopy") else 0.34
-    shine(picture, beams(canvas, "beams", lx + 0.05, -0.12), light(palette.sun) * np.float32(strong))
-    _canopy(canvas, picture, brief, lx, ly)
+    if not conifer:
+        _canopy(canvas, picture, brief, lx, ly)
     return picture
 
 
-def _trunk(stencil: Stencil, rng: np.random.Generator, x: float, tall: float, half: float, z: float, conifer: bool) -> None:
+def _trunk(
+    stencil: Stencil, rng: np.random.Generator, x: float, tall: float, half: float, z: float, conifer: bool
+) -> None:
     """One tree from the ground up past the frame, with a bend and a few boughs."""
     lean, bow = float(rng.normal(0, 0.018)), float(rng.normal(0, 0.012))
     foot = tall * (0.72 + 0.24 * z + float(rng.uniform(-0.02, 0.03)))
@@ -94,14 +109,25 @@ def _trunk(stencil: Stencil, rng: np.random.Generator, x: float, tall: float, ha
             px, py = spine(t)
             reach = half * 5.4 * (1.04 - t) * float(rng.uniform(0.75, 1.15)) + half * 0.3
             drop = (foot - top) / layers * 1.25
-            stencil.polygon([(px, py - drop), (px - reach, py + drop * 0.7), (px - reach * 0.3, py + drop * 0.35), (px + reach * 0.3, py + drop * 0.35), (px + reach, py + drop * 0.7)])
+            stencil.polygon(
+                [
+                    (px, py - drop),
+                    (px - reach, py + drop * 0.7),
+                    (px - reach * 0.3, py + drop * 0.35),
+                    (px + reach * 0.3, py + drop * 0.35),
+                    (px + reach, py + drop * 0.7),
+                ]
+            )
         return
     for _ in range(int(rng.integers(2, 6))):
         t = float(rng.uniform(0.35, 0.95))
         px, py = spine(t)
         direction = float(rng.choice((-1.0, 1.0)))
         length = half * float(rng.uniform(4, 9))
-        points = [(px + direction * length * s, py - length * 0.75 * s**1.4 + length * 0.1 * math.sin(5 * s + x * 40)) for s in (0, 0.25, 0.5, 0.75, 1)]
+        points = [
+            (px + direction * length * s, py - length * 0.75 * s**1.4 + length * 0.1 * math.sin(5 * s + x * 40))
+            for s in (0, 0.25, 0.5, 0.75, 1)
+        ]
         for (a, b), width in zip(zip(points, points[1:], strict=False), (0.42, 0.3, 0.2, 0.11), strict=True):
             stencil.line([a, b], half * width)
 
@@ -110,11 +136,15 @@ def _canopy(canvas: Canvas, picture: Light, brief: Brief, lx: float, ly: float) 
     """Leaves at the upper edge, dark against the light, and flecks of sun between them."""
     palette = brief.palette
     small = canvas.coarse(540)
-    leaves = small.noise("leaves", 11, 4, 0.62) + small.noise("boughs", 2.2, 3) * np.float32(0.9)
+    leaves = small.noise("leaves", 24, 3, 0.7) * np.float32(0.95) + small.noise("boughs", 2.6, 4, 0.6)
     edge = np.float32(0.62) - small.y / np.float32(canvas.tall) * np.float32(2.9)
     side = np.abs(small.x / np.float32(canvas.wide) - np.float32(lx / canvas.wide)) * np.float32(0.9)
-    mask = smooth((leaves * np.float32(0.55) + edge + side - np.float32(0.42)) * np.float32(2.6))
+    mask = smooth((leaves * np.float32(0.55) + edge + side - np.float32(0.42)) * np.float32(3.4))
     tint = mix(palette.shade, palette.sky[1], 0.35)
     over(picture, canvas.enlarged(mask * np.float32(0.86)), light(tint))
     flecks = smooth((small.noise("flecks", 26, 2) - np.float32(0.75)) * np.float32(3)) * mask * glow(small, lx, ly, 0.3)
-    shine(picture, np.maximum(canvas.enlarged(flecks), 0), light(mix(palette.sun, palette.accents[0], 0.4)) * np.float32(0.8))
+    shine(
+        picture,
+        np.maximum(canvas.enlarged(flecks), 0),
+        light(mix(palette.sun, palette.accents[0], 0.4)) * np.float32(0.8),
+    )

@@ -19,7 +19,14 @@ def library(canvas: Canvas, brief: Brief) -> Light:
     picture = canvas.flat(light(palette.shade))
     shelves = max(4, round(tall / 0.165))
     pitch = tall / shelves
-    leathers = [palette.accents[0], palette.accents[1], palette.accents[2], palette.sky[3], mix(palette.sky[2], palette.accents[1], 0.4), mix(palette.sky[3], palette.sun, 0.3)]
+    leathers = [
+        palette.accents[0],
+        palette.accents[1],
+        palette.accents[2],
+        palette.sky[3],
+        mix(palette.sky[2], palette.accents[1], 0.4),
+        mix(palette.sky[3], palette.sun, 0.3),
+    ]
     for row in range(-1, shelves + 1):
         floor = (row + 1) * pitch + pitch * 0.35
         board = light(mix(palette.sky[2], palette.shade, 0.25))
@@ -35,8 +42,21 @@ def library(canvas: Canvas, brief: Brief) -> Light:
             _book(canvas, picture, x, floor, width * 0.96, height, lean, colour, palette.accents[0], rng)
             x += width + lean
         fill(canvas, picture, box(-0.01, floor, wide + 0.01, floor + pitch * 0.1), board, 1.0)
-        fill(canvas, picture, box(-0.01, floor, wide + 0.01, floor + 0.0022), light(mix(palette.accents[0], palette.sky[2], 0.4)), 0.55)
-        fill(canvas, picture, box(-0.01, floor - pitch * 0.92, wide + 0.01, floor - pitch * 0.55), light(palette.shade), 0.6, blur=0.018)
+        fill(
+            canvas,
+            picture,
+            box(-0.01, floor, wide + 0.01, floor + 0.0022),
+            light(mix(palette.accents[0], palette.sky[2], 0.4)),
+            0.55,
+        )
+        fill(
+            canvas,
+            picture,
+            box(-0.01, floor - pitch * 0.92, wide + 0.01, floor - pitch * 0.55),
+            light(palette.shade),
+            0.6,
+            blur=0.018,
+        )
     # Shelves toward the text lie out of focus; what is blurred is only their light, so it costs little.
     soft = canvas.enlarged(canvas.coarse(90).enlarged(picture))
     focus = 1 - smooth((np.abs(canvas.x - np.float32(lamp_x)) / np.float32(wide) - np.float32(0.2)) * np.float32(2.4))
@@ -57,14 +77,27 @@ def library(canvas: Canvas, brief: Brief) -> Light:
     return picture
 
 
-def _book(canvas: Canvas, picture: Light, x: float, floor: float, width: float, height: float, lean: float, colour: Tone, gilt: Tone, rng: np.random.Generator) -> None:
+def _book(
+    canvas: Canvas,
+    picture: Light,
+    x: float,
+    floor: float,
+    width: float,
+    height: float,
+    lean: float,
+    colour: Tone,
+    gilt: Tone,
+    rng: np.random.Generator,
+) -> None:
     """One spine, rounded by its shading, with gilt bands."""
     outline = [(x, floor), (x + lean, floor - height), (x + lean + width, floor - height), (x + width, floor)]
     base = light(colour)
 
     def spine(px: Plane, py: Plane) -> Light:
         t = (px - np.float32(x) - np.float32(lean) * (np.float32(floor) - py) / np.float32(height)) / np.float32(width)
-        curve = np.float32(0.35) + np.float32(0.95) * np.sqrt(np.clip(t * (1 - t) * 4, 0, 1)) * (np.float32(1.1) - np.float32(0.4) * t)
+        curve = np.float32(0.35) + np.float32(0.95) * np.sqrt(np.clip(t * (1 - t) * 4, 0, 1)) * (
+            np.float32(1.1) - np.float32(0.4) * t
+        )
         return base[:, None, None] * curve
 
     fill(canvas, picture, outline, spine)
@@ -79,7 +112,13 @@ def _lamp(canvas: Canvas, picture: Light, brief: Brief, x: float, y: float) -> N
     """A globe of milk glass, hanging."""
     palette = brief.palette
     fill(canvas, picture, box(x - 0.0012, -0.02, x + 0.0012, y - 0.04), light(palette.shade), 0.9)
-    fill(canvas, picture, box(x - 0.012, y - 0.056, x + 0.012, y - 0.036, 0.004), light(mix(palette.accents[0], palette.shade, 0.45)), 0.95)
+    fill(
+        canvas,
+        picture,
+        box(x - 0.012, y - 0.056, x + 0.012, y - 0.036, 0.004),
+        light(mix(palette.accents[0], palette.shade, 0.45)),
+        0.95,
+    )
     warm, white = light(mix(palette.accents[0], palette.sun, 0.5)), light(palette.sun)
 
     def globe(px: Plane, py: Plane) -> Light:

@@ -16,7 +16,13 @@ def _atom(colour: Tone, brief: Brief, haze: float) -> object:
     """A ball under a soft light from the upper left, with the ground's colour returned from below right."""
     palette = brief.palette
     air = palette.sky[1]
-    table = ramp((mix(mix(colour, palette.shade, 0.72), air, haze), mix(colour.shifted(-0.06), air, haze), mix(colour.shifted(0.12, 0.85), air, haze)))
+    table = ramp(
+        (
+            mix(mix(colour, palette.shade, 0.72), air, haze),
+            mix(colour.shifted(-0.06), air, haze),
+            mix(colour.shifted(0.12, 0.85), air, haze),
+        )
+    )
     back, spot = light(mix(palette.sky[2], colour, 0.4)), light(palette.sun)
 
     def paint(px: Plane, py: Plane) -> Light:
@@ -24,7 +30,11 @@ def _atom(colour: Tone, brief: Brief, haze: float) -> object:
         lit = np.clip(-px * np.float32(0.5) - py * np.float32(0.62) + z * np.float32(0.6), 0, 1)
         rim = np.clip(px * np.float32(0.55) + py * np.float32(0.6) - z * np.float32(0.1), 0, 1) ** 3
         gloss = np.exp(-((px + np.float32(0.36)) ** 2 + (py + np.float32(0.42)) ** 2) * np.float32(11))
-        out: Light = look_up(table, lit * np.float32(0.95) + np.float32(0.05)) + rim * back[:, None, None] * np.float32(0.5) + gloss * spot[:, None, None] * np.float32(0.5 * (1 - haze))
+        out: Light = (
+            look_up(table, lit * np.float32(0.95) + np.float32(0.05))
+            + rim * back[:, None, None] * np.float32(0.5)
+            + gloss * spot[:, None, None] * np.float32(0.5 * (1 - haze))
+        )
         return out
 
     return paint
@@ -36,16 +46,33 @@ def molecules(canvas: Canvas, brief: Brief) -> Light:
     rng = canvas.rng("molecules")
     wide, tall = canvas.wide, canvas.tall
     small = canvas.coarse(180)
-    t = np.float32(0.08) + np.float32(0.62) * glow(small, 0.74 * wide, 0.4 * tall, 0.46, 1.2) + small.noise("medium", 1.2, 3) * np.float32(0.05)
+    t = (
+        np.float32(0.08)
+        + np.float32(0.62) * glow(small, 0.74 * wide, 0.4 * tall, 0.46, 1.2)
+        + small.noise("medium", 1.2, 3) * np.float32(0.05)
+    )
     picture = canvas.enlarged(look_up(ramp(palette.sky), t))
-    plan = [(1.0 - abs(float(rng.normal(0, 0.4))), float(rng.random()), float(rng.uniform(0.35, 0.6)), 0.75, 0.5) for _ in range(6)]
+    plan = [
+        (1.0 - abs(float(rng.normal(0, 0.4))), float(rng.random()), float(rng.uniform(0.35, 0.6)), 0.75, 0.5)
+        for _ in range(6)
+    ]
     plan += [(0.52, 0.86, 0.62, 0.5, 0.25), (0.97, 0.1, 0.75, 0.42, 0.2), (0.79, 0.5, 1.0, 0.0, 0.0)]
     for u, v, scale, haze, blur in plan:
         _molecule(canvas, picture, brief, rng, u * wide, v * tall, scale * min(1.0, wide / 1.2), haze, blur)
     return picture
 
 
-def _molecule(canvas: Canvas, picture: Light, brief: Brief, rng: np.random.Generator, x: float, y: float, scale: float, haze: float, blur: float) -> None:
+def _molecule(
+    canvas: Canvas,
+    picture: Light,
+    brief: Brief,
+    rng: np.random.Generator,
+    x: float,
+    y: float,
+    scale: float,
+    haze: float,
+    blur: float,
+) -> None:
     palette = brief.palette
     turn, tilt = float(rng.uniform(0, 6.28)), float(rng.uniform(0.55, 0.9))
     lean = float(rng.uniform(-0.5, 0.5))
@@ -71,7 +98,12 @@ def _molecule(canvas: Canvas, picture: Light, brief: Brief, rng: np.random.Gener
             bonds.append((k, outer))
             if k % 2 and rng.random() < 0.7:
                 b = a + float(rng.choice((-0.5, 0.5)))
-                tip = put(far * math.cos(a) + ring * 0.62 * math.cos(b), far * math.sin(a) + ring * 0.62 * math.sin(b), 0.017, 2)
+                tip = put(
+                    far * math.cos(a) + ring * 0.62 * math.cos(b),
+                    far * math.sin(a) + ring * 0.62 * math.sin(b),
+                    0.017,
+                    2,
+                )
                 bonds.append((outer, tip))
     stick = light(mix(mix(palette.mist, palette.sun, 0.35), palette.sky[1], haze))
     dark = light(mix(palette.shade, palette.sky[1], 0.25 + 0.75 * haze))
@@ -81,7 +113,12 @@ def _molecule(canvas: Canvas, picture: Light, brief: Brief, rng: np.random.Gener
         nx, ny = -(by - ay) / length, (bx - ax) / length
         w = 0.24 * min(ar, br)
         for lo, hi, colour in ((-1.0, 1.0, dark), (-0.75, 0.35, stick)):
-            quad = [(ax + nx * w * lo, ay + ny * w * lo), (ax + nx * w * hi, ay + ny * w * hi), (bx + nx * w * hi, by + ny * w * hi), (bx + nx * w * lo, by + ny * w * lo)]
+            quad = [
+                (ax + nx * w * lo, ay + ny * w * lo),
+                (ax + nx * w * hi, ay + ny * w * hi),
+                (bx + nx * w * hi, by + ny * w * hi),
+                (bx + nx * w * lo, by + ny * w * lo),
+            ]
             fill(canvas, picture, quad, colour, 0.9, blur=max(0.0006, blur * 0.02))
     kinds = (palette.accents[0], palette.accents[1], mix(palette.sun, palette.accents[2], 0.3))
     for ax, ay, _, size, kind in sorted(atoms, key=lambda atom: atom[2]):

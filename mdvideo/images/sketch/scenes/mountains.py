@@ -43,7 +43,11 @@ def mountains(canvas: Canvas, brief: Brief) -> Light:
             _faces(canvas, picture, brief, ridge, z, k)
         if z < 0.9:
             _valley_fog(canvas, picture, brief, base + 0.16, k)
-    shine(picture, canvas.enlarged(glow(canvas.coarse(136), sun_x, sun_y, 0.3, 1.4)), light(palette.sun) * np.float32(0.07))
+    shine(
+        picture,
+        canvas.enlarged(glow(canvas.coarse(136), sun_x, sun_y, 0.3, 1.4)),
+        light(palette.sun) * np.float32(0.07),
+    )
     return picture
 
 
@@ -60,7 +64,9 @@ def _faces(canvas: Canvas, picture: Light, brief: Brief, ridge: Vector, z: float
         spurs += (np.float32(0.5) - np.abs(layer)) * np.float32(0.6**octave)
     # The face follows the crest's own slope near the crest, and the spurs further down.
     fall = np.gradient(line) * np.float32(small.unit)
-    facing = np.gradient(spurs, axis=1).astype(np.float32) * np.float32(small.unit * 0.020) - (fall * np.float32(0.55))[None, :] * np.exp(-below * np.float32(9))
+    facing = np.gradient(spurs, axis=1).astype(np.float32) * np.float32(small.unit * 0.020) - (fall * np.float32(0.55))[
+        None, :
+    ] * np.exp(-below * np.float32(9))
     lit = smooth(np.float32(0.5) - facing * np.float32(0.55))
     cover = smooth((np.float32(0.17 - 0.03 * z) + spurs * np.float32(0.075) - below) * np.float32(22))
     lit_snow = mix(palette.sky[-1], palette.sun, 0.55)
@@ -69,7 +75,9 @@ def _faces(canvas: Canvas, picture: Light, brief: Brief, ridge: Vector, z: float
     inside = np.clip(below * np.float32(small.unit), 0, 1)
     strength = canvas.enlarged(cover * inside) * np.float32(0.5 + 0.42 * z)
     shade = canvas.enlarged(lit)
-    rocks = canvas.enlarged(inside * (1 - cover) * (lit - np.float32(0.5)) * np.exp(-np.maximum(below, 0) * np.float32(5)))
+    rocks = canvas.enlarged(
+        inside * (1 - cover) * (lit - np.float32(0.5)) * np.exp(-np.maximum(below, 0) * np.float32(5))
+    )
     unit = np.float32(canvas.unit)
     edge = np.clip((canvas.y - ridge[None, :]) * unit + np.float32(0.5), 0, 1)
     strength = np.clip(strength, 0, 1) * edge
@@ -83,7 +91,9 @@ def _valley_fog(canvas: Canvas, picture: Light, brief: Brief, height: float, k: 
     small = canvas.coarse(180)
     v = small.y / np.float32(small.tall)
     bank = small.noise(f"bank {k}", 1.8, 5, 0.55, stretch=3.2)
-    amount = np.exp(-(((v - np.float32(height)) / np.float32(0.09)) ** 2)) * np.clip(np.float32(0.55) + bank * np.float32(0.6), 0, 1)
+    amount = np.exp(-(((v - np.float32(height)) / np.float32(0.09)) ** 2)) * np.clip(
+        np.float32(0.55) + bank * np.float32(0.6), 0, 1
+    )
     veil = canvas.enlarged(amount.astype(np.float32)) * np.float32(0.75)
     colour = light(mix(brief.palette.mist, brief.palette.sky[-1], 0.45))
     for plane, c in zip(picture, colour, strict=True):

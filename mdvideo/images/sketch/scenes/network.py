@@ -15,7 +15,11 @@ from mdvideo.images.sketch.shapes import Stencil, orb
 def _ground(canvas: Canvas, brief: Brief, x: float, y: float) -> Light:
     palette = brief.palette
     small = canvas.coarse(180)
-    t = np.float32(0.05) + np.float32(0.6) * glow(small, x, y, 0.42, 1.25) + small.noise("air", 1.3, 3) * np.float32(0.045)
+    t = (
+        np.float32(0.05)
+        + np.float32(0.6) * glow(small, x, y, 0.42, 1.25)
+        + small.noise("air", 1.3, 3) * np.float32(0.045)
+    )
     return canvas.enlarged(look_up(ramp(palette.sky), t))
 
 
@@ -38,7 +42,9 @@ def network(canvas: Canvas, brief: Brief) -> Light:
     rng = canvas.rng("network")
     wide, tall = canvas.wide, canvas.tall
     picture = _ground(canvas, brief, 0.8 * wide, 0.5 * tall)
-    for depth, (count, reach, width, size, power) in enumerate(((70, 0.14, 0.0008, 0.010, 0.3), (52, 0.17, 0.0011, 0.016, 0.62), (26, 0.24, 0.0016, 0.028, 1.0))):
+    for depth, (count, reach, width, size, power) in enumerate(
+        ((70, 0.14, 0.0008, 0.010, 0.3), (52, 0.17, 0.0011, 0.016, 0.62), (26, 0.24, 0.0016, 0.028, 1.0))
+    ):
         nodes: list[tuple[float, float]] = []
         for _ in range(count * 12):
             u, v = 1.06 - abs(float(rng.normal(0, 0.37))), float(rng.uniform(-0.04, 1.04))
@@ -83,10 +89,18 @@ def circuit(canvas: Canvas, brief: Brief) -> Light:
             first = half * (0.35 + 1.5 * abs(bundle)) + 0.012 * (pin % 2)
             spread = bundle * float(rng.uniform(0.25, 0.5)) * 1.2
             last = float(rng.uniform(0.12, 0.95 if side == 2 else 0.5))
-            path = [(half, offset), (half + first, offset), (half + first + abs(spread), offset + spread), (half + first + abs(spread) + last, offset + spread)]
+            path = [
+                (half, offset),
+                (half + first, offset),
+                (half + first + abs(spread), offset + spread),
+                (half + first + abs(spread) + last, offset + spread),
+            ]
             if rng.random() < 0.5:
                 bend = float(rng.choice((-1.0, 1.0))) * float(rng.uniform(0.02, 0.08))
-                path += [(path[-1][0] + abs(bend), path[-1][1] + bend), (path[-1][0] + abs(bend) + 0.08, path[-1][1] + bend)]
+                path += [
+                    (path[-1][0] + abs(bend), path[-1][1] + bend),
+                    (path[-1][0] + abs(bend) + 0.08, path[-1][1] + bend),
+                ]
             points = [(cx + x * c - y * s, cy + x * s + y * c) for x, y in path]
             value = float(rng.uniform(0.35, 1.0))
             traces.line(points, 0.0019, value)
@@ -102,7 +116,16 @@ def circuit(canvas: Canvas, brief: Brief) -> Light:
     _chip(canvas, picture, brief, cx, cy, half)
     for x, y, power in pulses:
         strength = power * max(0.08, min(1.0, x / wide * 1.3 - 0.15))
-        orb(canvas, picture, x, y, 0.022, lamp(light(palette.sun), light(palette.accents[int(rng.integers(3))]), strength), 0.4, add=True)  # type: ignore[arg-type]
+        orb(
+            canvas,
+            picture,
+            x,
+            y,
+            0.022,
+            lamp(light(palette.sun), light(palette.accents[int(rng.integers(3))]), strength),
+            0.4,
+            add=True,
+        )  # type: ignore[arg-type]
     return picture
 
 
@@ -110,7 +133,14 @@ def _chip(canvas: Canvas, picture: Light, brief: Brief, cx: float, cy: float, ha
     from mdvideo.images.sketch.shapes import box, fill
 
     palette = brief.palette
-    fill(canvas, picture, box(cx - half, cy - half + 0.012, cx + half, cy + half + 0.012, 0.012), light(palette.shade), 0.8, blur=0.012)
+    fill(
+        canvas,
+        picture,
+        box(cx - half, cy - half + 0.012, cx + half, cy + half + 0.012, 0.012),
+        light(palette.shade),
+        0.8,
+        blur=0.012,
+    )
     body, top = light(mix(palette.shade, palette.sky[1], 0.45)), light(mix(palette.sky[1], palette.sky[2], 0.5))
 
     def face(x: Plane, y: Plane) -> Light:
@@ -123,4 +153,13 @@ def _chip(canvas: Canvas, picture: Light, brief: Brief, cx: float, cy: float, ha
         r = half * size
         ring.line([(cx - r, cy - r), (cx + r, cy - r), (cx + r, cy + r), (cx - r, cy + r), (cx - r, cy - r)], 0.0016)
         shine(picture, np.maximum(canvas.enlarged(ring.mask()), 0), light(palette.accents[k % 2]) * np.float32(power))
-    orb(canvas, picture, cx, cy, half * 0.8, lamp(light(palette.accents[0]), light(palette.accents[0]), 0.5), 0.5, add=True)  # type: ignore[arg-type]
+    orb(
+        canvas,
+        picture,
+        cx,
+        cy,
+        half * 0.8,
+        lamp(light(palette.accents[0]), light(palette.accents[0]), 0.5),
+        0.5,
+        add=True,
+    )  # type: ignore[arg-type]

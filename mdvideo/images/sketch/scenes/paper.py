@@ -11,17 +11,7 @@ from mdvideo.images.sketch.canvas import Canvas, dim, glow, over, shine, smooth
 from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
 from mdvideo.images.sketch.scenes.foliage import blade
 from mdvideo.images.sketch.shapes import Stencil
-from mdvideo.images.sketch.texture import strokes
-
-
-def tooth(canvas: Canvas, strength: float = 1.0) -> Plane:
-    """The relief of handmade paper lit from the upper left, as a factor about 1."""
-    small = canvas.coarse(720)
-    pulp = small.noise("pulp", 42, 4, 0.72)
-    relief = np.zeros_like(pulp)
-    relief[1:, 1:] = pulp[1:, 1:] - pulp[:-1, :-1]
-    cloud = canvas.enlarged(canvas.coarse(136).noise("formation", 3, 4, 0.6))
-    return 1 + np.float32(strength) * (canvas.enlarged(relief) * np.float32(0.085) + cloud * np.float32(0.012))
+from mdvideo.images.sketch.texture import strokes, tooth
 
 
 def paper(canvas: Canvas, brief: Brief) -> Light:
@@ -32,9 +22,16 @@ def paper(canvas: Canvas, brief: Brief) -> Light:
     picture = canvas.enlarged(look_up(ramp(palette.sky), fall + small.noise("tone", 1.2, 3) * np.float32(0.06)))
     if brief.says("parchment papyrus manuscript scroll vellum"):
         blotch = small.noise("stain", 1.8, 6, 0.6)
-        edge = np.maximum(np.abs(small.x / np.float32(small.wide) - np.float32(0.5)), np.abs(small.y / np.float32(small.tall) - np.float32(0.5)))
+        edge = np.maximum(
+            np.abs(small.x / np.float32(small.wide) - np.float32(0.5)),
+            np.abs(small.y / np.float32(small.tall) - np.float32(0.5)),
+        )
         burn = smooth((edge - np.float32(0.36) + blotch * np.float32(0.06)) * np.float32(5.5))
-        over(picture, canvas.enlarged(burn * np.float32(0.5) + smooth(blotch * np.float32(0.8)) * np.float32(0.12)), light(mix(palette.accents[0], palette.shade, 0.35)))
+        over(
+            picture,
+            canvas.enlarged(burn * np.float32(0.5) + smooth(blotch * np.float32(0.8)) * np.float32(0.12)),
+            light(mix(palette.accents[0], palette.shade, 0.35)),
+        )
     else:
         dim(picture, _shade_of_leaves(canvas))
     if brief.says("notebook page letter essay writing sketchbook grid"):
@@ -53,20 +50,30 @@ def _shade_of_leaves(canvas: Canvas) -> Plane:
     rng = canvas.rng("shade")
     small = canvas.coarse(360)
     stencil = Stencil(small)
-    for _ in range(3):
-        x, y = canvas.wide * float(rng.uniform(0.86, 1.08)), canvas.tall * float(rng.uniform(-0.05, 0.1))
-        angle = math.pi * float(rng.uniform(0.52, 0.72))
-        length = float(rng.uniform(0.5, 0.75))
-        for k in range(13):
-            t = 0.12 + 0.88 * k / 12
-            sx, sy = x + math.cos(angle) * length * t, y + math.sin(angle) * length * t + 0.06 * t * t
+    for frond in range(3):
+        x, y = canvas.wide * (1.02 - 0.11 * frond), -0.06
+        angle = math.pi * (0.5 + 0.075 * frond + float(rng.uniform(-0.02, 0.02)))
+        length, bow = float(rng.uniform(0.62, 0.8)) * (1 - 0.16 * frond), float(rng.uniform(0.1, 0.3))
+        for k in range(12):
+            t = 0.16 + 0.84 * k / 11
+            a = angle + bow * t
+            sx, sy = x + math.cos(a) * length * t, y + math.sin(a) * length * t
+            size = 0.16 * math.sin(math.pi * (0.2 + 0.75 * t)) + 0.03
             for side in (-1, 1):
-                for half in blade(sx, sy, 0.17 * (1.1 - 0.55 * t), angle + side * (0.95 - 0.35 * t), 0.15, -side * 0.35):
+                for half in blade(sx, sy, size, a + side * (1.0 - 0.45 * t), 0.1, -side * 0.4):
                     stencil.polygon(half)
-        stencil.line([(x, y), (x + math.cos(angle) * length, y + math.sin(angle) * length + 0.06)], 0.004)
+        stencil.line(
+            [
+                (x + math.cos(angle + bow * k / 9) * length * k / 9, y + math.sin(angle + bow * k / 9) * length * k / 9)
+                for k in range(10)
+            ],
+            0.004,
+        )
     shadow = stencil.mask()
     soft = small.coarse(60)
-    shadow = np.float32(0.45) * small.enlarged(small.coarse(120).enlarged(shadow)) + np.float32(0.55) * small.enlarged(soft.enlarged(shadow))
+    shadow = np.float32(0.45) * small.enlarged(small.coarse(120).enlarged(shadow)) + np.float32(0.55) * small.enlarged(
+        soft.enlarged(shadow)
+    )
     return 1 - np.float32(0.3) * np.clip(canvas.enlarged(shadow), 0, 1)
 
 
@@ -89,16 +96,6 @@ def board(canvas: Canvas, brief: Brief) -> Light:
     grain = canvas.enlarged(canvas.coarse(1080).noise("grain", 260, 2, 0.8))
     line = chalk.mask() * np.clip(np.float32(0.72) + grain * np.float32(0.85), 0, 1)
     over(picture, line * np.float32(0.72), light(palette.accents[0]))
-    ghost = Stencil(small)
-    for k in range(5):
-        y = tall * (0.2 + 0.14 * k)
-        x = wide * 0.08
-        while x < wide * 0.5:
-            step = float(rng.uniform(0.02, 0.07))
-            ghost.line([(x, y), (x + step * 0.7, y + float(rng.normal(0, 0.004)))], 0.012)
-            x += step
-    faint = np.maximum(canvas.enlarged(small.enlarged(small.coarse(70).enlarged(ghost.mask()))), 0)
-    over(picture, faint * np.float32(0.05), light(palette.accents[0]))
     specks = np.maximum(canvas.enlarged(canvas.coarse(720).noise("specks", 170, 1)) - np.float32(1.75), 0)
     shine(picture, specks * canvas.enlarged(np.maximum(dust, 0)), light(palette.accents[0]) * np.float32(0.35))
     return picture
@@ -109,7 +106,10 @@ def _figure(chalk: Stencil, rng: np.random.Generator, cx: float, cy: float, r: f
 
     def stroke(points: list[tuple[float, float]], width: float = 0.0042) -> None:
         phase = float(rng.uniform(0, 6.28))
-        chalk.line([(x + 0.0011 * math.sin(9 * x / r + phase), y + 0.0011 * math.sin(11 * y / r + phase)) for x, y in points], width)
+        chalk.line(
+            [(x + 0.0011 * math.sin(9 * x / r + phase), y + 0.0011 * math.sin(11 * y / r + phase)) for x, y in points],
+            width,
+        )
 
     def ray(ax: float, ay: float, bx: float, by: float, n: int = 30) -> list[tuple[float, float]]:
         return [(ax + (bx - ax) * k / n, ay + (by - ay) * k / n) for k in range(n + 1)]
@@ -122,6 +122,15 @@ def _figure(chalk: Stencil, rng: np.random.Generator, cx: float, cy: float, r: f
     stroke(ray(cx, cy, px, py), 0.005)
     for k in range(0, 10, 2):
         stroke(ray(px, py + (cy - py) * k / 10, px, py + (cy - py) * (k + 1) / 10, 4), 0.0032)
-    stroke([(cx + 0.3 * r * math.cos(-angle * k / 12), cy + 0.3 * r * math.sin(-angle * k / 12)) for k in range(13)], 0.0032)
+    stroke(
+        [(cx + 0.3 * r * math.cos(-angle * k / 12), cy + 0.3 * r * math.sin(-angle * k / 12)) for k in range(13)],
+        0.0032,
+    )
     chalk.disc(px, py, 0.0075)
-    stroke([(cx - r * 1.35 + r * 2.7 * k / 90, cy + r * 1.78 - r * 0.3 * math.sin(k / 90 * 4 * math.pi)) for k in range(91)], 0.0045)
+    stroke(
+        [
+            (cx - r * 1.35 + r * 2.7 * k / 90, cy + r * 1.78 - r * 0.3 * math.sin(k / 90 * 4 * math.pi))
+            for k in range(91)
+        ],
+        0.0045,
+    )

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, Point, glow, over, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
+from mdvideo.images.sketch.canvas import Canvas, Point, glow, shine, smooth
+from mdvideo.images.sketch.colour import Light, Plane, light, mix, ramp
 from mdvideo.images.sketch.shapes import fill, rounded
 
 
@@ -22,22 +22,26 @@ def parcels(canvas: Canvas, brief: Brief) -> Light:
     shine(ground, glow(small, wide * 0.9, tall * 0.55, 0.4, 1.4), light(palette.sky[3]) * np.float32(0.35))
     picture = canvas.enlarged(ground)
 
-    count = 9
-    start = (wide * 0.08, tall * float(rng.uniform(0.6, 0.66)))
-    end = (wide * 0.93, tall * 0.8)
+    count = 8
+    start = (wide * 0.08, tall * float(rng.uniform(0.52, 0.58)))
+    end = (wide * 0.93, tall * 0.82)
 
     def place(t: float) -> tuple[float, float, float]:
         """Foot of the parcel and its size; t runs from far to near, evenly in depth."""
-        near = 1 / (1 + 5.2 * (1 - t))
-        first = 1 / (1 + 5.2)
+        near = 1 / (1 + 2.6 * (1 - t))
+        first = 1 / (1 + 2.6)
         share = (near - first) / (1 - first)
-        return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share, 0.16 * near
+        return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share, 0.17 * near
 
     # The belt: a dark plane with a lit edge, and soft reflections of what stands on it.
     far_x, far_y, far_s = place(-0.9)
     near_x, near_y, near_s = place(1.25)
-    belt = [(far_x, far_y - far_s * 0.25), (near_x, near_y - near_s * 0.45), (near_x, near_y + near_s * 0.9), (far_x, far_y + far_s * 0.5)]
-    fade = smooth((canvas.x / np.float32(wide) - np.float32(0.02)) * np.float32(1.3))
+    belt = [
+        (far_x, far_y - far_s * 0.25),
+        (near_x, near_y - near_s * 0.45),
+        (near_x, near_y + near_s * 0.9),
+        (far_x, far_y + far_s * 0.5),
+    ]
     dark, edge = light(mix(palette.shade, palette.sky[1], 0.3)), light(mix(palette.accents[1], palette.sky[2], 0.35))
 
     def deck(x: Plane, y: Plane) -> Light:
@@ -52,18 +56,19 @@ def parcels(canvas: Canvas, brief: Brief) -> Light:
             return edge[:, None, None] * smooth(x / np.float32(wide)) ** 2 * (1 + 0 * y)
 
         fill(canvas, picture, line, rail, 0.8, add=True)
-    del fade
     for k in range(count):
         t = k / (count - 1)
         x, y, size = place(t)
-        hue = mix(palette.accents[k % 2 * 2], palette.accents[1], float(rng.random()) * 0.25) if k % 3 else palette.accents[1]
+        hue = (
+            mix(palette.accents[k % 2 * 2], palette.accents[1], float(rng.random()) * 0.25)
+            if k % 3
+            else palette.accents[1]
+        )
         _parcel(canvas, picture, (x, y), size, light(hue), light(palette.sun), (0.25 + 0.75 * t) ** 1.3)
     return picture
 
 
-def _parcel(
-    canvas: Canvas, picture: Light, foot: Point, size: float, colour: Light, core: Light, power: float
-) -> None:
+def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Light, core: Light, power: float) -> None:
     """A box of frosted glass, seen from a little above, with a lamp in it."""
     x, y = foot
     h = size * 0.62
@@ -72,8 +77,23 @@ def _parcel(
     lift = lambda p: (p[0], p[1] - h)  # noqa: E731
     centre = (x, y - h * 0.45)
     # Light that falls on the belt and hangs in the air round the box.
-    fill(canvas, picture, [(x - a * 1.5, y), (x, y + b * 1.9), (x + a * 1.5, y), (x, y - b * 1.4)], colour * np.float32(0.5 * power), 0.9, blur=size * 0.14, add=True)
-    mirror = [left, front, right, (right[0], right[1] + h * 0.75), (front[0], front[1] + h * 0.75), (left[0], left[1] + h * 0.75)]
+    fill(
+        canvas,
+        picture,
+        [(x - a * 1.5, y), (x, y + b * 1.9), (x + a * 1.5, y), (x, y - b * 1.4)],
+        colour * np.float32(0.5 * power),
+        0.9,
+        blur=size * 0.14,
+        add=True,
+    )
+    mirror = [
+        left,
+        front,
+        right,
+        (right[0], right[1] + h * 0.75),
+        (front[0], front[1] + h * 0.75),
+        (left[0], left[1] + h * 0.75),
+    ]
 
     def reflected(px: Plane, py: Plane) -> Light:
         fall = np.exp(-np.maximum(py - np.float32(y), 0) / np.float32(h * 0.4)) * (1 + 0 * px)

@@ -16,7 +16,9 @@ def rain(canvas: Canvas, brief: Brief) -> Light:
     rng = canvas.rng("rain")
     small = canvas.coarse(270)
     t = small.y / np.float32(small.tall) * np.float32(0.42) + small.x / np.float32(small.wide) * np.float32(0.2)
-    picture = look_up(ramp((palette.sky[0], palette.sky[1], palette.sky[2])), t + small.noise("mist", 1.2, 4) * np.float32(0.07))
+    picture = look_up(
+        ramp((palette.sky[0], palette.sky[1], palette.sky[2])), t + small.noise("mist", 1.2, 4) * np.float32(0.07)
+    )
     lamps = [palette.accents[1], palette.accents[0], palette.sun, palette.accents[2]]
     for _ in range(34):
         u, v = 1.05 - abs(float(rng.normal(0, 0.33))), 0.66 + float(rng.normal(0, 0.16))
@@ -33,11 +35,17 @@ def rain(canvas: Canvas, brief: Brief) -> Light:
     trails = np.zeros((small.height, small.width), np.float32)
     drops = [(float(rng.random()), float(rng.random()), 0.0022 + 0.0052 * float(rng.random()) ** 2) for _ in range(420)]
     for _ in range(26):
-        u, v, radius = 0.16 + 0.84 * float(rng.random()) ** 0.8, float(rng.uniform(0.15, 0.95)), float(rng.uniform(0.008, 0.0145))
+        u, v, radius = (
+            0.16 + 0.84 * float(rng.random()) ** 0.8,
+            float(rng.uniform(0.15, 0.95)),
+            float(rng.uniform(0.008, 0.0145)),
+        )
         drops.append((u, v, radius))
         path = np.float32(u * canvas.wide) + np.float32(0.004) * np.sin(small.y * np.float32(26) + np.float32(u * 40))
         width = np.float32(radius * 0.62)
-        above = smooth((np.float32(v * canvas.tall) - small.y) * np.float32(30)) * np.exp(-np.maximum(np.float32(v * canvas.tall) - small.y, 0) * np.float32(3.2))
+        above = smooth((np.float32(v * canvas.tall) - small.y) * np.float32(30)) * np.exp(
+            -np.maximum(np.float32(v * canvas.tall) - small.y, 0) * np.float32(3.2)
+        )
         trails += np.exp(-(((small.x - path) / width) ** 2)) * above
     wet = np.maximum(canvas.enlarged(np.minimum(trails, 1)), 0)
     for plane in picture:
@@ -47,7 +55,9 @@ def rain(canvas: Canvas, brief: Brief) -> Light:
     return picture
 
 
-def _drop(canvas: Canvas, small: Canvas, picture: Light, scene: Light, u: float, v: float, radius: float, glint: Light) -> None:
+def _drop(
+    canvas: Canvas, small: Canvas, picture: Light, scene: Light, u: float, v: float, radius: float, glint: Light
+) -> None:
     """A drop is a lens: it shows a wide piece of the scene upside down, dark at the rim, with a glint above."""
     height, width = scene.shape[1:]
 

@@ -25,7 +25,7 @@ def rays(canvas: Canvas, brief: Brief) -> Light:
     t = np.float32(0.06) + np.float32(0.78) * aura + small.noise("dust", 1.6, 5, 0.55) * np.float32(0.05)
     picture = canvas.enlarged(look_up(ramp(palette.sky), t))
     shafts = beams(canvas, "shafts", x, y - 0.1, 22)
-    shine(picture, shafts, light(palette.sun) * np.float32(0.55))
+    shine(picture, shafts, light(mix(palette.sun, palette.sky[3], 0.45)) * np.float32(0.55))
     lit = shafts + np.float32(0.03)
     motes = np.zeros((canvas.height, canvas.width), np.float32)
     fine = canvas.rng("motes")
@@ -35,7 +35,9 @@ def rays(canvas: Canvas, brief: Brief) -> Light:
         reach = max(2, int(radius * canvas.unit * 2.2))
         cx, cy = int(u * canvas.width), int(v * canvas.height)
         rows, cols = slice(max(0, cy - reach), cy + reach), slice(max(0, cx - reach), cx + reach)
-        d2 = (canvas.x[:, cols] - np.float32(u * canvas.wide)) ** 2 + (canvas.y[rows] - np.float32(v * canvas.tall)) ** 2
+        d2 = (canvas.x[:, cols] - np.float32(u * canvas.wide)) ** 2 + (
+            canvas.y[rows] - np.float32(v * canvas.tall)
+        ) ** 2
         motes[rows, cols] += np.exp(-d2 / np.float32(radius**2)) * np.float32(0.0016 / radius)
     shine(picture, motes * lit, light(palette.sun) * np.float32(1.3))
     return picture
@@ -63,10 +65,18 @@ def _prism(canvas: Canvas, brief: Brief) -> Light:
         plane += inside * fall * colour * np.float32(0.8)
     white = light(palette.sun)
     slope = 0.12
-    beam = [(-0.02, enter[1] + slope * enter[0] + 0.012), (enter[0], enter[1] - 0.004), (enter[0], enter[1] + 0.004), (-0.02, enter[1] + slope * enter[0] + 0.020)]
+    beam = [
+        (-0.02, enter[1] + slope * enter[0] + 0.012),
+        (enter[0], enter[1] - 0.004),
+        (enter[0], enter[1] + 0.004),
+        (-0.02, enter[1] + slope * enter[0] + 0.020),
+    ]
     fill(canvas, picture, beam, white * np.float32(0.35), 1.0, blur=0.004, add=True)
     fill(canvas, picture, beam, white * np.float32(0.6), 1.0, blur=0.0006, add=True)
-    corners = [(cx + size * math.sin(a), cy - size * 0.95 * math.cos(a) + size * 0.1) for a in (0, 2 * math.pi / 3, 4 * math.pi / 3)]
+    corners = [
+        (cx + size * math.sin(a), cy - size * 0.95 * math.cos(a) + size * 0.1)
+        for a in (0, 2 * math.pi / 3, 4 * math.pi / 3)
+    ]
 
     def glass(px: Plane, py: Plane) -> Light:
         t = np.clip((py - np.float32(cy - size)) / np.float32(1.6 * size), 0, 1) + 0 * px
@@ -78,6 +88,11 @@ def _prism(canvas: Canvas, brief: Brief) -> Light:
     for one, other in zip(corners, [*corners[1:], corners[0]], strict=True):
         n = (other[1] - one[1], one[0] - other[0])
         w = 0.0016 / math.hypot(*n)
-        edge = [(one[0] - n[0] * w, one[1] - n[1] * w), (one[0] + n[0] * w, one[1] + n[1] * w), (other[0] + n[0] * w, other[1] + n[1] * w), (other[0] - n[0] * w, other[1] - n[1] * w)]
+        edge = [
+            (one[0] - n[0] * w, one[1] - n[1] * w),
+            (one[0] + n[0] * w, one[1] + n[1] * w),
+            (other[0] + n[0] * w, other[1] + n[1] * w),
+            (other[0] - n[0] * w, other[1] - n[1] * w),
+        ]
         fill(canvas, picture, edge, white * np.float32(0.5), 1.0, add=True)
     return picture

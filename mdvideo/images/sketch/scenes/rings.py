@@ -20,7 +20,11 @@ def rings(canvas: Canvas, brief: Brief) -> Light:
     wide, tall = canvas.wide, canvas.tall
     cx, cy = float(rng.uniform(0.74, 0.82)) * wide, float(rng.uniform(0.44, 0.56)) * tall
     small = canvas.coarse(180)
-    t = np.float32(0.05) + np.float32(0.66) * glow(small, cx, cy, 0.36) + small.noise("patina", 2, 5, 0.6) * np.float32(0.03)
+    t = (
+        np.float32(0.05)
+        + np.float32(0.66) * glow(small, cx, cy, 0.36)
+        + small.noise("patina", 2, 5, 0.6) * np.float32(0.03)
+    )
     picture = canvas.enlarged(look_up(ramp(palette.sky), t))
     layers = (Stencil(canvas), Stencil(canvas))
     radius = 0.035
@@ -38,11 +42,24 @@ def rings(canvas: Canvas, brief: Brief) -> Light:
             for k in range(count):
                 a = phase + 2 * math.pi * k / count
                 reach = long * (1.0 if k % gap == 0 else 0.55)
-                strong.line([(cx + radius * math.cos(a), cy + radius * math.sin(a)), (cx + (radius + reach) * math.cos(a), cy + (radius + reach) * math.sin(a))], 0.0012 if k % gap else 0.0019, value)
+                strong.line(
+                    [
+                        (cx + radius * math.cos(a), cy + radius * math.sin(a)),
+                        (cx + (radius + reach) * math.cos(a), cy + (radius + reach) * math.sin(a)),
+                    ],
+                    0.0012 if k % gap else 0.0019,
+                    value,
+                )
             radius += long
         elif kind == 2:
             start, sweep = float(rng.uniform(0, 6.28)), float(rng.uniform(0.6, 3.2))
-            points = [(cx + (radius + 0.006) * math.cos(start + sweep * k / 60), cy + (radius + 0.006) * math.sin(start + sweep * k / 60)) for k in range(61)]
+            points = [
+                (
+                    cx + (radius + 0.006) * math.cos(start + sweep * k / 60),
+                    cy + (radius + 0.006) * math.sin(start + sweep * k / 60),
+                )
+                for k in range(61)
+            ]
             layers[1].line(points, 0.0052, value)
             beads.append((start + sweep, radius + 0.006, value))
         elif kind == 3 and ring > 3:
@@ -54,9 +71,17 @@ def rings(canvas: Canvas, brief: Brief) -> Light:
     hands = layers[0]
     for length, width, angle in ((0.16, 0.004, -1.05), (0.25, 0.0026, 0.42 + float(rng.uniform(-0.6, 0.6)))):
         if brief.says("clock time hour watch history sundial"):
-            hands.line([(cx - 0.03 * math.cos(angle), cy - 0.03 * math.sin(angle)), (cx + length * math.cos(angle), cy + length * math.sin(angle))], width)
+            hands.line(
+                [
+                    (cx - 0.03 * math.cos(angle), cy - 0.03 * math.sin(angle)),
+                    (cx + length * math.cos(angle), cy + length * math.sin(angle)),
+                ],
+                width,
+            )
     fade = np.clip(canvas.x / np.float32(wide) * np.float32(1.1) - np.float32(0.05), 0.12, 1)
-    for stencil, colour, power in zip(layers, (mix(palette.accents[0], palette.sun, 0.35), palette.accents[1]), (0.42, 0.46), strict=True):
+    for stencil, colour, power in zip(
+        layers, (mix(palette.accents[0], palette.sun, 0.35), palette.accents[1]), (0.42, 0.46), strict=True
+    ):
         shine(picture, stencil.mask() * fade, light(colour) * np.float32(power))
     for angle, r, value in beads:
         x, y = cx + r * math.cos(angle), cy + r * math.sin(angle)

@@ -75,6 +75,8 @@ def clouds(canvas: Canvas, brief: Brief) -> Light:
         lit = np.exp(-shadow * np.float32(0.85)) + np.float32(0.35) * (1 - density)
         white = mix(palette.sun, palette.sky[-1], 0.35) if sunny else palette.sky[-1]
         grey = mix(mix(palette.sky[0], palette.mist, 0.62), palette.shade, 0.1 if sunny else 0.25)
-        body = look_up(ramp((grey, mix(grey, white, 0.55), white)), smooth(lit * (np.float32(0.72) + np.float32(0.5) * aura)))
+        body = look_up(
+            ramp((grey, mix(grey, white, 0.55), white)), smooth(lit * (np.float32(0.72) + np.float32(0.5) * aura))
+        )
         over(picture, density * np.float32(0.72 + 0.2 * k), body)
     return np.maximum(canvas.enlarged(picture), 0)

@@ -29,7 +29,9 @@ def space(canvas: Canvas, brief: Brief) -> Light:
     heart = np.exp(-d * d)
     thick = smooth(gas * np.float32(0.62) + heart * np.float32(1.05) - np.float32(0.2))
     lanes = smooth(dust * np.float32(0.95) + np.float32(0.08)) * thick
-    picture = look_up(ramp((palette.sky[0], palette.sky[1], palette.sky[2])), thick * np.float32(0.7) + np.float32(0.06))
+    picture = look_up(
+        ramp((palette.sky[0], palette.sky[1], palette.sky[2])), thick * np.float32(0.7) + np.float32(0.06)
+    )
     bright = thick**2 * (1 - np.float32(0.82) * lanes)
     hue = smooth(dust * np.float32(0.4) + d * np.float32(0.5))
     tint = look_up(ramp((palette.sun, palette.accents[0], palette.accents[1], palette.sky[3])), hue)
@@ -61,7 +63,17 @@ def _planet(canvas: Canvas, picture: Light, brief: Brief) -> None:
     angle = float(rng.uniform(-2.2, -1.75))
     lx, ly, lz = math.cos(angle) * 0.92, math.sin(angle) * 0.92, 0.12
     sunlit = smooth(px * np.float32(lx) + py * np.float32(ly) + depth * np.float32(lz) + np.float32(0.02))
-    surface = look_up(ramp((palette.shade, palette.sky[2], mix(palette.sky[3], palette.accents[1], 0.35), mix(palette.sun, palette.accents[2], 0.4))), np.float32(0.42) + bands * np.float32(0.24))
+    surface = look_up(
+        ramp(
+            (
+                palette.shade,
+                palette.sky[2],
+                mix(palette.sky[3], palette.accents[1], 0.35),
+                mix(palette.sun, palette.accents[2], 0.4),
+            )
+        ),
+        np.float32(0.42) + bands * np.float32(0.24),
+    )
     rim = np.exp(-np.abs(1 - d) * np.float32(26))
     air = np.exp(-np.maximum(d - 1, 0) * np.float32(13)) * (1 - disc)
     facing = smooth((px * np.float32(lx) + py * np.float32(ly)) * np.float32(0.85) + np.float32(0.1))

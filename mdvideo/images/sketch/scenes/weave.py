@@ -15,7 +15,7 @@ def weave(canvas: Canvas, brief: Brief) -> Light:
     rng = canvas.rng("weave")
     small = canvas.coarse(620)
     fold = small.noise("fold", 0.85, 2, 0.4)
-    pitch = np.float32(0.0145)
+    pitch = np.float32(0.021)
     lean = np.float32(float(rng.uniform(0.3, 0.5)))
     x = (small.x * np.cos(lean) + small.y * np.sin(lean)) / pitch + fold * np.float32(3.2)
     y = (small.y * np.cos(lean) - small.x * np.sin(lean)) / pitch + fold * np.float32(2.0)
@@ -32,12 +32,23 @@ def weave(canvas: Canvas, brief: Brief) -> Light:
     bands = rng.integers(0, 4, 64)
     thread = np.where(over_, stripes[(i // 6).astype(np.intp) % 64], bands[(j // 9).astype(np.intp) % 64])
     drape = small.noise("drape", 0.8, 2, 0.4)
-    sheen = smooth(np.float32(0.5) + drape * np.float32(0.75) + (small.x / np.float32(small.wide) - np.float32(0.5)) * np.float32(0.5))
-    shade = roundness * arch * (np.float32(0.22) + np.float32(0.75) * sheen) + fibre * roundness
-    cloths = (mix(palette.sky[3], palette.sky[2], 0.3), palette.sky[2], mix(palette.accents[0], palette.sky[3], 0.35), mix(palette.accents[1], palette.sky[2], 0.35))
+    sheen = smooth(
+        np.float32(0.5)
+        + drape * np.float32(0.75)
+        + (small.x / np.float32(small.wide) - np.float32(0.5)) * np.float32(0.5)
+    )
+    shade = roundness * arch * (np.float32(0.4) + np.float32(0.8) * sheen) + fibre * roundness
+    cloths = (
+        mix(palette.sky[3], palette.sky[2], 0.3),
+        palette.sky[2],
+        mix(palette.accents[0], palette.sky[3], 0.35),
+        mix(palette.accents[1], palette.sky[2], 0.35),
+    )
     picture = np.zeros((3, small.height, small.width), np.float32)
     for k, cloth in enumerate(cloths):
-        table = ramp((palette.shade, mix(cloth, palette.shade, 0.45), cloth, mix(cloth, palette.sun, 0.45)), (0, 0.35, 0.75, 1))
+        table = ramp(
+            (palette.shade, mix(cloth, palette.shade, 0.45), cloth, mix(cloth, palette.sun, 0.45)), (0, 0.35, 0.75, 1)
+        )
         chosen = thread == k
         picture += look_up(table, shade) * chosen
     soft = small.enlarged(small.coarse(56).enlarged(picture))
@@ -46,6 +57,8 @@ def weave(canvas: Canvas, brief: Brief) -> Light:
     over(picture, 1 - smooth((u - np.float32(0.42)) * np.float32(3.2)), softer)
     over(picture, 1 - smooth((u - np.float32(0.12)) * np.float32(2.2)), soft)
     picture = canvas.enlarged(picture)
-    light_ = canvas.enlarged(np.float32(0.5) + glow(canvas.coarse(136), 0.78 * canvas.wide, 0.3 * canvas.tall, 0.5) * np.float32(0.75))
+    light_ = canvas.enlarged(
+        np.float32(0.5) + glow(canvas.coarse(136), 0.78 * canvas.wide, 0.3 * canvas.tall, 0.5) * np.float32(0.75)
+    )
     picture *= light_
     return np.maximum(picture, 0)
