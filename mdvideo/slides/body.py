@@ -5,6 +5,8 @@ Each step is one function on the tree, in the order of STEPS; what a step needs 
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,11 +25,23 @@ from mdvideo.slides.theme_files import Fonts, Grid, TypeScale
 FIRST_ID = 10
 """Ids below this one are the template's: 1 header, 2 footer, 3 page number, 4 byline."""
 
+DISPLAY_SCALE = 1.22
+"""Size of a displayed formula against running text; ``base/theme.css`` has the same."""
+
+_FEW_WORDS, _SHORT_WORD = 5, 5
+"""A text of this few words may break anywhere; a last word longer than this may stand alone."""
+
 LARGE = frozenset({"h1", "h2"})
 """Headings whose design size is large by WCAG's measure, so that 3:1 is enough."""
 
 _SLACK = 1.015
 """Renderers round advance widths to pixels, so a balanced line gets this much more room than was measured."""
+
+_EM_A_CHARACTER = 0.48
+"""Mean width of a character of running text."""
+
+_LINES = {"td": 0.5, "th": 0.5, "pre": 1.5, "img": 7, "figcaption": 1}
+_LINES_OF_FORMULA = 2.5
 
 _FIT_LARGEST = 260
 """Greatest size of a heading that fits its text to the width, in CSS pixels."""
@@ -48,6 +62,8 @@ class Setting:
     type: TypeScale
     grid: Grid
     width: float
+    aside: bool = False
+    """Whether the title stands beside the rest instead of above it."""
     ids: int = FIRST_ID - 1
     problems: list[Problem] = field(default_factory=list)
 
@@ -68,21 +84,25 @@ def draw_formulas(root: Element, setting: Setting) -> None:
             continue
         formula = setting.slide.formulas[int(number)]
         try:
-            picture = _formula_picture(formula, setting.ink)
+            drawing = maths.draw(formula.tex, setting.ink, display=formula.display)
         except maths.BadFormulaError as error:
             message = f"the formula cannot be drawn: {error}"
             setting.problems.append(Problem("error", "bad-formula", message, formula.span, "check its LaTeX"))
             element.children = [formula.tex]
             continue
-        element.children = [picture]
+        element.children = [_formula_picture(formula, drawing)]
         element.attributes["class"] = "formula display" if formula.display else "formula"
+        room = (setting.width - 2 * setting.grid.pad) / (setting.type.body * DISPLAY_SCALE)
+        if formula.display and drawing.width > room:
+            # A wide formula shrinks by itself, down to running text's size, before it makes the whole slide shrink.
+            scale = max(room / drawing.width, 1 / DISPLAY_SCALE) * DISPLAY_SCALE
+            element.attributes["style"] = f"font-size:calc(var(--fit)*{setting.type.body * scale:.1f}px)"
 
 
-def _formula_picture(formula: Formula, ink: str) -> Element:
-    drawing = maths.draw(formula.tex, ink, display=formula.display)
+def _formula_picture(formula: Formula, drawing: maths.Drawing) -> Element:
     style = f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em"
     if not formula.display:
-        style += f";vertical-align:{-drawing.depth:.3f}em"
+        style += f";margin-bottom:{-drawing.depth:.3f}em"
     return Element("img", {"class": "ink math", "alt": formula.tex, "src": drawing.data_uri, "style": style})
 
 
@@ -139,13 +159,13 @@ def _with_emoji(child: Element | str) -> list[Element | str]:
     for match in EMOJI.finditer(child):
         uri = emoji_uri(match[0])
         if uri is not None:
-            parts += [child[end : match.start()], Element("img", {"class": "ink emoji", "alt": match[0], "src": uri})]
+            parts += [child[end : match.start()], Element("img", {"class": "emoji", "alt": match[0], "src": uri})]
             end = match.end()
     return [part for part in [*parts, child[end:]] if part != ""]
 
 
 def mark_lists(root: Element, _setting: Setting) -> None:
-    """Write the numbers of ordered lists, which not every renderer can colour, and draw boxes for tasks."""
+    """Write the numbers of ordered lists, which not every renderer can colour."""
     for element in root.walk():
         if element.tag == "ol" and "footnotes-list" not in element.classes:
             first = element.attributes.get("start", "1")
@@ -153,13 +173,6 @@ def mark_lists(root: Element, _setting: Setting) -> None:
             for item in element.elements():
                 item.children.insert(0, Element("span", {"class": "number"}, [f"{number}."]))
                 number += 1
-        if element.tag == "li":
-            box = next((c for c in element.walk() if c.tag == "input"), None)
-            if box is not None:
-                done = "checked" in box.attributes
-                element.add_class("task")
-                # The tick is a turned corner made of borders, so that it needs no font.
-                box.tag, box.attributes = "span", {"class": "tick done ink" if done else "tick ink"}
 
 
 def settle_footnotes(root: Element, _setting: Setting) -> None:
@@ -180,14 +193,17 @@ def _is_leftover(child: Element | str) -> bool:
     return isinstance(child, Element) and bool({"footnote-backref", "footnotes-sep"} & set(child.classes))
 
 
-def wrap_tables_and_code(root: Element, _setting: Setting) -> None:
-    """Name a code block's language, and mark a table's numeric look."""
+def keep_last_words(root: Element, _setting: Setting) -> None:
+    """Join the last two words of a paragraph or item, so that no line holds a short word alone."""
     for element in root.walk():
-        if element.tag == "pre":
-            for child in element.elements():
-                language = next((c.removeprefix("language-") for c in child.classes if c.startswith("language-")), "")
-                if language:
-                    element.attributes["data-language"] = language
+        if element.tag not in ("p", "li", "figcaption", *HEADINGS) or not element.children:
+            continue
+        last = element.children[-1]
+        if isinstance(last, str) and len(element.text().split()) > _FEW_WORDS:
+            text = last.rstrip()
+            head, space, word = text.rpartition(" ")
+            if space and head.strip() and len(word) <= _SHORT_WORD:
+                element.children[-1] = f"{head}\u00a0{word}"
 
 
 def arrange(root: Element, setting: Setting) -> None:
@@ -220,7 +236,7 @@ def _columns(blocks: list[Element], layout: str) -> list[Element]:
     starts = [i for i, block in enumerate(blocks) if block.tag == "h3"]
     if len(starts) > 1:
         cuts = [*starts, len(blocks)]
-        return [*blocks[: starts[0]], _grid([blocks[a:b] for a, b in zip(cuts, cuts[1:], strict=False)])]
+        return [*blocks[: starts[0]], _grid([blocks[a:b] for a, b in itertools.pairwise(cuts)])]
     divisions = [block for block in blocks if block.tag == "div" and "highlight" not in block.classes]
     if len(divisions) > 1:
         before = blocks[: blocks.index(divisions[0])]
@@ -235,6 +251,31 @@ def _columns(blocks: list[Element], layout: str) -> list[Element]:
 def _grid(columns: list[list[Element]]) -> Element:
     cells: list[Element | str] = [Element("div", {"class": "column"}, list(column)) for column in columns]
     return Element("div", {"class": f"columns of-{len(columns)}"}, cells)
+
+
+def lines_of(root: Element, width: float, setting: Setting) -> float:
+    """About how many lines of running text the body makes, its title left out."""
+    across = max(width / setting.type.body / _EM_A_CHARACTER, 8)
+    lines = 0.0
+    for element in root.walk():
+        if "title" in element.classes or any(child.tag not in INLINE for child in element.elements()):
+            continue
+        if element.tag in ("p", "li", "h2", "h3", "h4", "dt", "dd"):
+            lines += max(1, math.ceil(len(element.text()) / across))
+        else:
+            lines += _LINES.get(element.tag, 0) or ("display" in element.classes) * _LINES_OF_FORMULA
+        lines += element.tag == "pre" and element.text().count("\n")
+    return lines
+
+
+def stands_aside(root: Element) -> bool:
+    """Whether there is a title that may stand beside the rest: the rest is plain text, and the title does not fit
+    itself to the width.
+    """
+    parts = root.elements()
+    if len(parts) != 2 or "fit" in parts[0].elements()[0].classes:
+        return False
+    return all(block.tag in ("p", "ul", "ol", "blockquote") for block in parts[1].elements())
 
 
 def size_headings(root: Element, setting: Setting) -> None:
@@ -252,7 +293,7 @@ def size_headings(root: Element, setting: Setting) -> None:
             element.attributes["style"] = f"font-size:calc(var(--fit)*{size:.1f}px)"
         elif "title" in element.classes and all(child.tag in INLINE - {"img", "br"} for child in element.walk()):
             size = sizes.get(setting.layout, setting.type.title)
-            room = min(room, setting.grid.hero) if wide else room
+            room = min(room, setting.grid.hero) if wide else setting.grid.aside if setting.aside else room
             width = balanced_width(text, room / size, setting) * size
             if width:
                 element.attributes["style"] = f"max-width:calc(var(--fit)*{width:.0f}px)"
@@ -318,9 +359,10 @@ STEPS = (
     draw_emoji,
     settle_footnotes,
     mark_lists,
-    wrap_tables_and_code,
+    keep_last_words,
     arrange,
-    size_headings,
-    give_ids,
 )
-"""For the body, in this order: ids come last, since earlier steps make elements."""
+"""For the body, in this order."""
+
+LAST_STEPS = (size_headings, give_ids)
+"""For the body, once it is known how much it holds. Ids come last, since other steps make elements."""

@@ -13,10 +13,11 @@ from html.parser import HTMLParser
 
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
-INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em i img ins kbd label mark q s samp small span strong sub sup time "
-    "u var wbr input".split()
+_INLINE = (
+    "a abbr b bdi bdo br cite code data del dfn em i img input ins kbd label mark q s samp small span strong sub sup "
+    "time u var wbr"
 )
+INLINE = frozenset(_INLINE.split())
 
 
 @dataclass(slots=True)

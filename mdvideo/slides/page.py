@@ -17,8 +17,8 @@ from mdvideo.plan.geometry import panel_of
 from mdvideo.plan.jobs import Digest, Scrim
 from mdvideo.size import Size
 from mdvideo.slides import css
-from mdvideo.slides.body import LINE_STEPS, STEPS, Setting, rewritten
-from mdvideo.slides.dom import Element, inner_html
+from mdvideo.slides.body import LAST_STEPS, LINE_STEPS, STEPS, Setting, lines_of, rewritten, stands_aside
+from mdvideo.slides.dom import inner_html
 from mdvideo.slides.glyphs import glyph_problems
 from mdvideo.slides.layout import layout_of
 from mdvideo.slides.theme import Theme
@@ -26,6 +26,9 @@ from mdvideo.slides.theme_files import Grid, Shape
 
 NARROW = 1000
 """Width in CSS pixels below which text beside a split picture is set in the ``narrow`` shape."""
+
+SHORT = 5
+"""Lines of running text up to which a slide counts as short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ class SlideView:
     pages: int
     picture: str
     """``full``, ``left``, ``right``, ``top``, ``bottom`` or ``none``: where the slide's pictures are."""
+    short: bool
+    """Whether there is so little text that it may be set larger and wider apart."""
+    aside: bool
+    """Whether the theme's grid sets the title of this slide beside its text."""
 
 
 def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> Page:
@@ -72,9 +79,13 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
     grid, scale = theme.grid[shape], theme.type[shape]
     setting = Setting(slide, layout, ink, figures, theme.fonts, scale, grid, area[2])
     body = rewritten(slide.body, setting, STEPS)
+    short = lines_of(body, area[2], setting) <= SHORT
+    picture = picture_of(slide, size)
+    setting.aside = short and grid.aside > 0 and picture == "none" and layout == "content" and stands_aside(body)
+    for step in LAST_STEPS:
+        step(body, setting)
     header, footer = (_line(text, setting) for text in (slide.header, slide.footer))
     byline = deck.author if layout == "title" and deck.author and deck.author not in slide.text else ""
-    picture = picture_of(slide, size)
     view = SlideView(
         slide.number,
         layout,
@@ -87,6 +98,8 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
         slide.page,
         deck.pages,
         picture,
+        short,
+        setting.aside,
     )
     values = {
         **palette,
@@ -205,6 +218,7 @@ def _render(theme: Theme, deck: Deck, view: SlideView, size: Size, shape: Shape,
             size=size.design,
             shape=shape,
             variant=variant,
+            grid=theme.grid[shape],
             style=style,
         )
     except TemplateSyntaxError as error:
