@@ -20,11 +20,18 @@ from mdvideo.slides.veil import Need, opacity_map
 if TYPE_CHECKING:
     from mdvideo.backends import Pixels
 
-MOTION_EXTENT = 0.06
-"""Share of the frame by which a moving background may shift under standing text; the veil reckons with all of it."""
-
 _MOTION_CELL = 8
 """Pixels over which a moving background is averaged first: specks that pass do not hide a letter."""
+_STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+_VIEWS = (
+    *((zoom, 0.0, 0.0) for zoom in (1.0, 1.04, 1.08)),
+    *((1.0638, x, 0.0) for x in _STEPS),
+    *((1.0638, 0.0, y) for y in _STEPS),
+)
+"""Where a moving background may stand: magnification, and the place of the part that is seen, −1 (left, top) to 1.
+
+These are stations of all motions: up to 8 % of zoom, or pans over 6 % of the frame.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,8 +57,8 @@ class _State:
 def compose(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, *, layered: bool) -> Composed:
     """All states of a slide over ``plate``, under one veil, so that a reveal does not flicker.
 
-    ``layered`` is for plates that will move: glass is not blurred then, and contrast holds wherever within
-    MOTION_EXTENT the plate may stand. The stills are then exactly the overlays over the plate.
+    ``layered`` is for plates that will move: glass is not blurred then, and contrast holds wherever in its motion the
+    plate may stand. The stills are then exactly the overlays over the plate.
     """
     states = _states(plate, page, scrim, size, layered)
     inks = _inks(states, page, size)
@@ -69,7 +76,7 @@ def compose(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, *, laye
 
 
 def _states(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, layered: bool) -> list[_State]:
-    extremes = _extremes(plate, size) if layered else None
+    extremes = _extremes(plate) if layered else None
     backings: dict[int, Image.Image] = {}
     states = []
     for overlay, bare in zip(page.overlays, page.bares, strict=True):
@@ -109,17 +116,19 @@ def _shape(bare: Pixels, panel: Rect) -> Image.Image | None:
     return Image.fromarray(np.clip(alpha * np.float32(255 / solid), 0, 255).astype(np.uint8))
 
 
-def _extremes(plate: Image.Image, size: Size) -> tuple[Image.Image, Image.Image]:
-    """The plate at its lightest and darkest, channel by channel, within MOTION_EXTENT of each pixel."""
+def _extremes(plate: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """The plate at its lightest and darkest, channel by channel, as it moves through all views."""
     small = plate.reduce(_MOTION_CELL)
-    reach = round(MOTION_EXTENT * max(size) / _MOTION_CELL)
-    found = []
-    for rank in (ImageFilter.MaxFilter, ImageFilter.MinFilter):
-        spread = small
-        for _ in range(max(1, -(-reach // 2))):  # many small windows are the same as a large one, and faster
-            spread = spread.filter(rank(5))
-        found.append(spread.resize(plate.size, Image.Resampling.NEAREST))
-    return found[0], found[1]
+    lightest = darkest = small
+    for zoom, x, y in _VIEWS:
+        width, height = small.width / zoom, small.height / zoom
+        left, top = (small.width - width) * (1 + x) / 2, (small.height - height) * (1 + y) / 2
+        seen = small.resize(small.size, Image.Resampling.BILINEAR, box=(left, top, left + width, top + height))
+        lightest, darkest = ImageChops.lighter(lightest, seen), ImageChops.darker(darkest, seen)
+    # What lies between two views is within a cell of one of them.
+    lightest, darkest = lightest.filter(ImageFilter.MaxFilter(3)), darkest.filter(ImageFilter.MinFilter(3))
+    nearest = Image.Resampling.NEAREST
+    return lightest.resize(plate.size, nearest), darkest.resize(plate.size, nearest)
 
 
 def _inks(states: Sequence[_State], page: Typeset, size: Size) -> list[tuple[int, Ink]]:
