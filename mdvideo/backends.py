@@ -145,6 +145,9 @@ class FlatColour:
 
     identity = "flat 1"
 
+    def __init__(self, settings: object = None) -> None:
+        """It has no settings; the parameter is there as for every painter."""
+
     def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
         import hashlib
 

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from mdvideo.backends import HtmlRenderer, TextToImage
-from mdvideo.cache.executor import LocalExecutor, Maker, Routed, Watcher
+from mdvideo.cache.executor import LocalExecutor, Maker, Reader, Routed, Watcher
 from mdvideo.cache.explain import Explainer
 from mdvideo.cache.painting import PictureDesk
 from mdvideo.cache.runner import Runner, Why
@@ -30,26 +30,55 @@ from mdvideo.deck.model import Deck, Slide
 from mdvideo.errors import BackendUnavailable, DeckError, Problem, SettingsError, ThemeError
 from mdvideo.events import Event, Noticed, Planned, Warned, Wrote
 from mdvideo.images.local import make_picture
-from mdvideo.images.png import encode_png
 from mdvideo.output.files import Built, Target, write_outputs
-from mdvideo.plan.jobs import HoldJob, Job, LoadJob, MotionJob, PaintJob, Result, SlideJob, TailJob, TransitionJob
+from mdvideo.plan.jobs import (
+    HoldJob,
+    Job,
+    LoadJob,
+    MotionJob,
+    PaintJob,
+    Product,
+    Result,
+    SlideJob,
+    TailJob,
+    TransitionJob,
+    VideoSpec,
+)
 from mdvideo.plan.pacing import pace_problems, reading_pace
-from mdvideo.plan.pictures import paint_jobs
+from mdvideo.plan.pictures import local_pictures, paint_jobs, prompts_of
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
-from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.settings import ImageSettings, Settings, cache_folder, layered, parse_bytes, project_root, read_config
 from mdvideo.slides.maker import make_slide
+from mdvideo.slides.png import png
 from mdvideo.slides.theme import Theme, load_theme
 from mdvideo.stages.segments import make_segments
 from mdvideo.stages.stills import Still, Studio, make_stills, problems_in
 from mdvideo.video.encode import make_hold, make_motion, make_tail, make_transition
-from mdvideo.video.spec import video_spec
+from mdvideo.video.spec import encoder_identity
 
 Emit = Callable[[Event], None]
 
 
-def image_backends() -> dict[str, Callable[[], TextToImage]]:
-    """Every painter that is installed, by name: ours and those of other packages' ``mdvideo.images`` entry points."""
-    return {point.name: lambda point=point: point.load()() for point in entry_points(group="mdvideo.images")}
+def image_backends() -> dict[str, EntryPoint]:
+    """Every painter that is installed, by name: ours and those of other packages' ``mdvideo.images`` entry points.
+
+    Each loads a callable that takes ImageSettings and gives a TextToImage.
+    """
+    return {point.name: point for point in entry_points(group="mdvideo.images")}
+
+
+def spec_of(settings: Settings) -> VideoSpec:
+    """What the settings ask of the encoder."""
+    keyint = max(round(settings.video.keyframe_seconds * settings.fps), 3)
+    return VideoSpec(
+        width=settings.size.width,
+        height=settings.size.height,
+        fps=settings.fps,
+        crf=settings.video.crf,
+        moving_crf=settings.video.moving_crf,
+        keyint=keyint,
+        encoder=encoder_identity(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +121,7 @@ class Workshop:
         self.store = store
         self._closing = ExitStack()
         self._renderers: dict[str, HtmlRenderer] = {}
-        self._painters: dict[str, TextToImage] = {}
+        self._painters: dict[ImageSettings, TextToImage] = {}
         self._desks: dict[str, PictureDesk] = {}
         self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
         executor = Routed({PaintJob: _Painting(self._desks)}, self._local)
@@ -106,13 +135,19 @@ class Workshop:
 
     def _makers(self) -> Mapping[type[Job], Maker]:
         return {
-            LoadJob: lambda job, read: make_picture(job, read, self._renderer_of(job.renderer)),
-            SlideJob: lambda job, read: make_slide(job, read, self._renderer_of(job.renderer)),
+            LoadJob: self._load,
+            SlideJob: self._typeset,
             HoldJob: make_hold,
             TailJob: make_tail,
             TransitionJob: make_transition,
             MotionJob: make_motion,
         }
+
+    def _load(self, job: LoadJob, read: Reader) -> Product:
+        return make_picture(job, read, self._renderer_of(job.renderer))
+
+    def _typeset(self, job: SlideJob, read: Reader) -> Product:
+        return make_slide(job, read, self._renderer_of(job.renderer))
 
     # --- who does the work
 
@@ -136,20 +171,20 @@ class Workshop:
     def _renderer_of(self, identity: str) -> HtmlRenderer:
         return next((r for r in self._renderers.values() if r.identity == identity), None) or self.renderer("blitz")
 
-    def painter(self, name: str) -> TextToImage:
-        """The painter of that name, made on first use. Raises BackendUnavailable."""
-        if name not in self._painters:
+    def painter(self, images: ImageSettings) -> TextToImage:
+        """The painter that these settings ask for, made on first use. Raises BackendUnavailable."""
+        if images not in self._painters:
             backends = image_backends()
-            chosen = "sketch" if name == "auto" else name
-            if chosen not in backends:
-                raise BackendUnavailable(
-                    f"there is no image backend {name!r}", hint=f"write one of: auto, {', '.join(sorted(backends))}"
-                )
-            painter = self._painters[name] = backends[chosen]()
+            name = "sketch" if images.backend == "auto" else images.backend
+            if name not in backends:
+                known = ", ".join(sorted({"auto", *backends}))
+                raise BackendUnavailable(f"there is no image backend {name!r}", hint=f"write one of: {known}")
+            painter: TextToImage = backends[name].load()(images)
+            self._painters[images] = painter
             if painter.identity not in self._desks:
-                desk = PictureDesk(self.store, painter, encode_png, self._local)
+                desk = PictureDesk(self.store, painter, png, self._local)
                 self._desks[painter.identity] = self._closing.enter_context(desk)
-        return self._painters[name]
+        return self._painters[images]
 
     # --- the stages
 
@@ -189,13 +224,14 @@ class Workshop:
         """Paint the pictures of the slides and typeset them."""
         deck, settings = lesson.deck, lesson.settings
         chosen = tuple(deck.slides if slides is None else slides)
-        painter = self.painter(settings.images.backend)
+        painter = self.painter(settings.images)
         renderer = self.renderer(settings.renderer)
         wanted = Deck(deck.file, deck.title, chosen)
         jobs = paint_jobs(wanted, settings.size, settings.images, lesson.theme.image_style, painter.identity)
         if settings.images.backend == "auto" and jobs:
             self.emit(Noticed(f"pictures: {painter.identity}"))
-        self.emit(Planned("pictures", len(jobs)))
+        shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
+        self.emit(Planned("pictures", len(shown)))
         self.emit(Planned("slides", len(chosen)))
         studio = Studio(
             make=self.runner.make,
@@ -218,16 +254,24 @@ class Workshop:
         return timeline, tuple(problem for some in problems for problem in some)
 
     async def make(self, lesson: Lesson, target: Target) -> Built:
-        """The whole lesson as files. Raises DeckError, EncodeError, OutputError; old outputs then stand as they were."""
+        """The whole lesson as files. Raises MdvideoError; old outputs then stand as they were."""
         shown = await self.show(lesson)
         timeline, hurried = self.timeline(lesson)
         stills = shown.stills
         self.heed((*problems_in(stills), *hurried), lesson.settings)
-        spec = video_spec(lesson.settings)
+        spec = spec_of(lesson.settings)
         self.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
         film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make)
         write = partial(
-            write_outputs, lesson.deck, lesson.settings, lesson.theme.name, timeline, stills, film, target, self.store.read
+            write_outputs,
+            lesson.deck,
+            lesson.settings,
+            lesson.theme.name,
+            timeline,
+            stills,
+            film,
+            target,
+            self.store.read,
         )
         while True:
             try:

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from mdvideo import __version__
-from mdvideo.errors import MdvideoError
 
 EPILOG = """\
 examples:
@@ -28,6 +27,9 @@ examples:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, and give its exit status."""
     arguments = _parser().parse_args(argv)
+    # Behind the parser, so that --help does not pay for it: dataclasses alone cost as much as starting Python.
+    from mdvideo.errors import MdvideoError
+
     try:
         return int(import_module(f"mdvideo.commands.{arguments.module}").run(arguments))
     except MdvideoError as error:

@@ -26,7 +26,7 @@ ALLOWED = {
     "deck": BASE | {"settings"},
     "plan": BASE | {"settings", "deck"},
     # Three crafts, which never know each other:
-    "images": BASE | {"deck", "plan"},
+    "images": BASE | {"settings", "deck", "plan"},  # a painter is made from ImageSettings
     "slides": BASE | {"deck", "plan"},
     "video": BASE | {"deck", "plan"},
     "cache": BASE | {"plan"},

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from mdvideo.cache.store import Store
 from mdvideo.plan.jobs import Digest, Job, Product, Result
@@ -20,8 +20,8 @@ T = TypeVar("T")
 Reader = Callable[[Digest], bytes]
 """Gives the bytes that a job names by their digest."""
 
-Maker = Callable[[Job, Reader], Product]
-"""Makes one kind of job; a pure function of the job and the bytes it names."""
+Maker = Callable[[Any, Reader], Product]
+"""Makes one kind of job, of which its first parameter is; a pure function of the job and the bytes it names."""
 
 
 class Watcher(Protocol):

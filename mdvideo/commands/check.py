@@ -42,7 +42,11 @@ def _github(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa:
     """Workflow commands, which GitHub Actions shows at the line of a pull request."""
     for problem in problems:
         span = problem.span
-        place = f" file={_property(span.file)},line={span.line},col={span.column},endColumn={span.end_column}," if span else " "
+        place = (
+            f" file={_property(span.file)},line={span.line},col={span.column},endColumn={span.end_column},"
+            if span
+            else " "
+        )
         text = problem.message if problem.hint is None else f"{problem.message}\n{problem.hint}"
         print(f"::{problem.severity}{place}title={_property(problem.code)}::{_data(text)}")
 

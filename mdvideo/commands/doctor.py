@@ -19,7 +19,7 @@ from mdvideo import __version__
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. ``state``: ``ok``; ``missing``, for what is optional; ``broken``, for what every build needs."""
+    """One thing looked at. ``state``: ``ok``; ``missing`` if it is optional; ``broken`` if every build needs it."""
 
     name: str
     state: Literal["ok", "missing", "broken"]
@@ -62,31 +62,37 @@ def _encoders() -> Iterator[Finding]:
     needed = {"libx264"}
     for encoder in encoders():
         lacking: Literal["broken", "missing"] = "broken" if encoder.name in needed else "missing"
-        hint = "" if encoder.found else "reinstall PyAV from its wheel: pip install --force-reinstall --only-binary :all: av"
+        hint = (
+            ""
+            if encoder.found
+            else "reinstall PyAV from its wheel: pip install --force-reinstall --only-binary :all: av"
+        )
         yield Finding(encoder.name, "ok" if encoder.found else lacking, encoder.purpose, hint)
 
 
 def _typesetting() -> Iterator[Finding]:
-    from mdvideo.slides.chromium import find_chromium
-    from mdvideo.slides.emoji import emoji_font
+    from mdvideo.slides.chromium import chromium_executable
+    from mdvideo.slides.emoji import font_path
     from mdvideo.slides.fonts import font_files
 
     yield Finding("blitz", "ok", f"blitz-py {_version('blitz-py')}: typesets the slides")
     files = font_files()
     yield Finding("fonts", "ok" if files else "broken", f"{len(files)} bundled font files")
-    font = emoji_font()
+    font = font_path()
     yield Finding(
         "emoji",
         "ok" if font else "missing",
         str(font) if font else "no colour emoji font: emoji are drawn in one colour or not at all",
         "" if font else "install Debian's fonts-noto-color-emoji, or Noto Color Emoji",
     )
-    browser = find_chromium()
+    browser = chromium_executable()
     yield Finding(
         "chromium",
         "ok" if browser and _version("playwright") else "missing",
         f"{browser or 'no browser'}, playwright {_version('playwright') or 'is not installed'}",
-        "" if browser and _version("playwright") else "for `renderer: chromium`: pip install 'mdvideo[chromium]', and Chromium",
+        ""
+        if browser and _version("playwright")
+        else "for `renderer: chromium`: pip install 'mdvideo[chromium]', and Chromium",
     )
 
 
@@ -94,7 +100,9 @@ def _gpu() -> Iterator[Finding]:
     # nvidia-smi answers without importing torch, which takes seconds.
     card = shutil.which("nvidia-smi")
     apple = platform.system() == "Darwin" and platform.machine() == "arm64"
-    detail = "NVIDIA driver found" if card else "Apple silicon" if apple else "none found: pictures are sketched on the CPU"
+    detail = (
+        "NVIDIA driver found" if card else "Apple silicon" if apple else "none found: pictures are sketched on the CPU"
+    )
     yield Finding("gpu", "ok" if card or apple else "missing", detail)
 
 

@@ -27,9 +27,9 @@ def _manifest() -> dict[str, Any]:
 
 
 def _theme() -> dict[str, Any]:
-    from mdvideo.slides.theme import theme_schema
+    from mdvideo.slides.theme_files import ThemeTable
 
-    return theme_schema()
+    return ThemeTable.model_json_schema()
 
 
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {

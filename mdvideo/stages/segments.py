@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mdvideo.cache.runner import together
 from mdvideo.deck.model import Slide
@@ -16,7 +17,7 @@ from mdvideo.video.pieces import Piece as EncodedPiece
 from mdvideo.video.pieces import Still as EncodedStill
 from mdvideo.video.segment import Segment
 
-Make = Callable[[Job], Awaitable[Result]]
+Make = Callable[[Job], Coroutine[Any, Any, Result]]
 Read = Callable[[Digest], bytes]
 
 
@@ -48,7 +49,7 @@ async def make_segments(
 ) -> Film:
     """Every segment of the film, in the store."""
     drifts = {
-        piece.slide: asyncio.ensure_future(make(_motion_job(piece, slides, stills, spec)))
+        piece.slide: asyncio.create_task(make(_motion_job(piece, slides, stills, spec)))
         for time in timeline.slides
         for piece in time.pieces
         if isinstance(piece, Drift)
@@ -93,7 +94,9 @@ def _motion_job(piece: Drift, slides: Sequence[Slide], stills: Sequence[Still], 
     return MotionJob(
         label=f"{_label(slides, Shot(piece.slide, 0))}, {piece.motion}",
         plate=outputs["plate"],
-        reveals=tuple(Reveal(frame, piece.fade if state else 0, outputs[f"overlay-{state}"]) for frame, state in reveals),
+        reveals=tuple(
+            Reveal(frame, piece.fade if state else 0, outputs[f"overlay-{state}"]) for frame, state in reveals
+        ),
         motion=piece.motion,
         frames=piece.frames,
         spec=spec,

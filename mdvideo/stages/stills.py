@@ -48,7 +48,7 @@ class Still:
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What making stills needs. ``paintings`` has the job of each request of the deck; ``keep`` stores a file's bytes."""
+    """What making stills needs. ``paintings`` has each request's job; ``keep`` puts a file's bytes into the store."""
 
     make: Make
     keep: Callable[[bytes], Digest]

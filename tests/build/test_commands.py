@@ -1,0 +1,105 @@
+"""The other commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from PIL import Image
+
+from mdvideo.cli import main
+from mdvideo.commands.shaping import slide_numbers
+
+
+def test_a_new_deck_checks_clean_and_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mdvideo.toml").touch()
+    deck = tmp_path / "my-first-lesson.md"
+    assert main(["new", str(deck.with_suffix(""))]) == 0
+    assert main(["check", str(deck), "--size", "320x180"]) == 0
+    assert capsys.readouterr().out.endswith("1 deck: 0 errors, 0 warnings\n")
+    assert main(["build", str(deck), "--size", "320x180", "--quiet"]) == 0
+    assert deck.with_suffix(".mp4").stat().st_size > 0
+
+
+def test_new_never_overwrites(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = lesson.read_text()
+    assert main(["new", str(lesson)]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert lesson.read_text() == text
+
+
+def test_render_writes_chosen_slides_and_their_fragments(lesson: Path) -> None:
+    out = lesson.parent / "stills"
+    arguments = ["render", str(lesson), "--size", "320x180", "--slides", "1,2", "--fragments", "-o", str(out), "-q"]
+    assert main(arguments) == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        "slide-001.png", "slide-002-0.png", "slide-002-1.png", "slide-002-2.png",
+    ]  # fmt: skip
+    with Image.open(out / "slide-001.png") as still:
+        assert still.size == (320, 180)
+
+
+def test_a_handout_has_a_page_a_slide(lesson: Path) -> None:
+    import pypdfium2
+
+    assert main(["render", str(lesson), "--size", "320x180", "--format", "pdf", "-q"]) == 0
+    document = pypdfium2.PdfDocument(lesson.with_suffix(".pdf"))
+    assert len(document) == 3
+    document.close()
+
+
+@pytest.mark.parametrize("what", ["front-matter", "config", "manifest", "theme"])
+def test_schemas_are_valid_schemas(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", what]) == 0
+    jsonschema.Draft202012Validator.check_schema(json.loads(capsys.readouterr().out))
+
+
+def test_themes_are_listed_with_what_they_are_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["themes"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(1 for line in lines if line and not line.startswith((" ", "A path"))) >= 5
+
+
+def test_the_cache_can_be_seen_pruned_and_cleared(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", str(lesson), "--size", "320x180", "-q"])
+    where = ["--dir", str(lesson.parent)]
+    assert main(["cache", "info", *where]) == 0
+    assert " 0 results" not in capsys.readouterr().out
+    assert main(["cache", "prune", "--limit", "1KB", *where]) == 0
+    assert main(["cache", "clear", *where]) == 0
+    main(["cache", "info", *where])
+    assert "0 results" in capsys.readouterr().out
+
+
+def test_doctor_finds_what_every_build_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--format", "json"]) == 0
+    findings = {finding["name"]: finding for finding in json.loads(capsys.readouterr().out)}
+    assert findings["libx264"]["state"] == findings["fonts"]["state"] == findings["blitz"]["state"] == "ok"
+
+
+def test_events_as_json_are_one_object_a_line(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", str(lesson), "--size", "320x180", "--json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {"Planned", "Started", "Made", "Wrote"} <= {event["event"].capitalize() for event in events}
+
+
+def test_explain_says_why(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["build", str(lesson), "--size", "320x180", "-q"])
+    lesson.write_text(lesson.read_text().replace("## Points", "## Facts"))
+    main(["build", str(lesson), "--size", "320x180", "--explain"])
+    lines = capsys.readouterr().err.splitlines()
+    assert any("reuse" in line and "slide 1" in line for line in lines)
+    assert any("slide 2" in line and "first time" in line for line in lines)
+
+
+@pytest.mark.parametrize(("text", "numbers"), [("2", (2,)), ("2,4-6", (2, 4, 5, 6)), ("3-3,1,3", (3, 1))])
+def test_slides_are_named_as_printers_name_pages(text: str, numbers: tuple[int, ...]) -> None:
+    assert slide_numbers(text, 6) == numbers
+
+
+@pytest.mark.parametrize("text", ["", "x", "0", "7", "2-", "-2", "5-9"])
+def test_slides_that_are_not_there_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"write 2,4-6|1 to 6"):
+        slide_numbers(text, 6)
