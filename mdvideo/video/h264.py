@@ -16,6 +16,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import VideoSpec
 from mdvideo.video.segment import Segment
+from mdvideo.video.skips import repeated
 from mdvideo.video.spec import MOVING, SKIPPED, STILL, Tuning, x264_params
 
 _SEI, _NAL_TYPE = 6, 0x1F
@@ -23,17 +24,19 @@ _SEI, _NAL_TYPE = 6, 0x1F
 
 def encode_still(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
     """``frame``, yuv420p of the spec's size, as one IDR frame."""
-    return _encode([frame], spec, STILL, spec.crf, frozenset())
+    return _encode([frame], spec, STILL, STILL.rate_factor(spec.crf), frozenset())
 
 
 def encode_held(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
     """``frame`` as an IDR frame and as many skipped P-frames as fit before the next."""
-    return _encode([frame] * spec.keyint, spec, SKIPPED, spec.crf, frozenset())
+    pair = _encode([frame, frame], spec, SKIPPED, SKIPPED.rate_factor(spec.crf), frozenset())
+    idr, skip = pair.packets
+    return Segment(pair.header, (idr, *repeated(skip, pair.header, spec.keyint - 1)))
 
 
 def encode_moving(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: Iterable[int] = ()) -> Segment:
     """``frames`` as a segment with IDR frames at 0 and at every index in ``starts``."""
-    return _encode(frames, spec, MOVING, spec.moving_crf, frozenset(starts))
+    return _encode(frames, spec, MOVING, MOVING.rate_factor(spec.moving_crf), frozenset(starts))
 
 
 @lru_cache(maxsize=8)
@@ -57,13 +60,11 @@ def _open(spec: VideoSpec, tuning: Tuning, crf: int) -> av.VideoCodecContext:
     context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
     context.flags |= Flags.global_header
     context.thread_count = 1
-    tune = {} if tuning.tune is None else {"tune": tuning.tune}
     context.options = {
         "preset": tuning.preset,
         "crf": str(crf),
         "profile": "high",
         "forced-idr": "1",
-        **tune,
         "x264-params": x264_params(spec, tuning),
     }
     return context

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import av
@@ -19,8 +20,6 @@ from mdvideo.plan.jobs import Digest, Reveal
 from mdvideo.video.colour import planes_of, tagged, to_yuv
 
 Plane = NDArray[np.float32]
-Planes = tuple[Plane, Plane, Plane]
-"""Luma, and the two chroma planes at half of each side, 0…255 as coded."""
 
 
 class View(NamedTuple):
@@ -61,15 +60,15 @@ def motion_frames(
     """
     if motion not in MOTIONS:
         raise EncodeError(f"motion {motion!r} is not known", hint=f"write one of {', '.join(MOTIONS)}")
-    planes = _planes(to_yuv(plate))
+    planes = [_Resampler(plane) for plane in _split(planes_of(to_yuv(plate)))]
     inks = {digest: _ink(frame) for digest, frame in overlays.items()}
     buffer = np.empty((plate.height * 3 // 2, plate.width), np.uint8)
     targets = _split(buffer)
     for index in range(frames):
         view = view_at(motion, index, frames)
         ink = _shown(inks, reveals, index)
-        for number, (source, target) in enumerate(zip(planes, targets, strict=True)):
-            _paint(source, view, None if ink is None else ink.plane(number), target)
+        for number, (plane, target) in enumerate(zip(planes, targets, strict=True)):
+            plane.paint(view, None if ink is None else ink.plane(number), target)
         yield tagged(av.VideoFrame.from_ndarray(buffer, format="yuv420p"))
 
 
@@ -84,54 +83,81 @@ def view_at(motion: str, index: int, frames: int) -> View:
 # --- resampling -------------------------------------------------------------------------------------------------
 
 _LOBES = 3
-_BLOCK = 64
-"""Outputs whose weights form one dense matrix: large enough for BLAS, small enough to be mostly its band."""
+"""Of the Lanczos kernel, on each side."""
+
+_BLOCK = 32
+"""Outputs whose weights form one dense matrix: enough work for BLAS, few enough to be mostly band."""
+
+_ROWS, _COLUMNS = 360, 384
+"""Extent of one product. OpenBLAS stays on the calling thread up to half a million multiplications; above, its
+threads would contend with those that encode other segments."""
 
 
-class _Band(NamedTuple):
-    """Outputs ``start`` to ``stop`` are inputs ``low`` to ``high`` times ``weights``, shape (inputs, outputs)."""
+class _Axis(NamedTuple):
+    """How one axis is resampled: outputs from ``_BLOCK * n`` on are inputs from ``lows[n]`` on times ``weights[n]``.
 
-    start: int
-    stop: int
-    low: int
-    high: int
+    ``weights`` has shape (blocks, inputs, outputs); inputs count in the padded plate.
+    """
+
+    length: int
+    lows: tuple[int, ...]
     weights: Plane
 
+    def blocks(self) -> Iterator[tuple[slice, slice, Plane]]:
+        """(inputs, outputs, weights) of each block."""
+        taps = self.weights.shape[1]
+        for number, low in enumerate(self.lows):
+            out = slice(number * _BLOCK, min(number * _BLOCK + _BLOCK, self.length))
+            yield slice(low, low + taps), out, self.weights[number, :, : out.stop - out.start]
 
-def _bands(length: int, zoom: float, place: float) -> list[_Band]:
-    """The resampling of one axis as a banded matrix. Beyond its edges the plate goes on as its last pixel."""
+
+@lru_cache(maxsize=4)  # a pan moves along one axis only
+def _axis(length: int, zoom: float, place: float) -> _Axis:
     slack = length * (1 - 1 / zoom) / 2
-    centres = (np.arange(length) + 0.5 - length / 2) / zoom + length / 2 + place * slack - 0.5
-    nearest = np.floor(centres).astype(np.intp)
-    taps = np.arange(1 - _LOBES, _LOBES + 1)
-    distance = centres[:, None] - (nearest[:, None] + taps)
-    weights = np.sinc(distance) * np.sinc(distance / _LOBES)
-    weights /= weights.sum(axis=1, keepdims=True)
-    inputs = np.clip(nearest[:, None] + taps, 0, length - 1)
-    bands = []
-    for start in range(0, length, _BLOCK):
-        stop = min(start + _BLOCK, length)
-        low, high = int(inputs[start:stop].min()), int(inputs[start:stop].max()) + 1
-        dense = np.zeros((high - low, stop - start), np.float32)
-        np.add.at(dense, (inputs[start:stop] - low, np.arange(stop - start)[:, None]), weights[start:stop])
-        bands.append(_Band(start, stop, low, high, dense))
-    return bands
+    blocks = -(-length // _BLOCK)
+    outputs = np.arange(blocks * _BLOCK)
+    centres = (outputs + 0.5 - length / 2) / zoom + length / 2 + place * slack - 0.5
+    nearest = np.floor(np.minimum(centres, length - 1)).astype(np.intp)
+    inputs = nearest[:, None] + np.arange(1 - _LOBES, _LOBES + 1)
+    distance = centres[:, None] - inputs
+    taps = np.sinc(distance) * np.sinc(distance / _LOBES)
+    taps /= taps.sum(axis=1, keepdims=True)
+    inputs += _LOBES  # the plate is padded
+    lows = inputs[::_BLOCK, 0]
+    weights = np.zeros((blocks, _BLOCK + 2 * _LOBES, _BLOCK), np.float32)
+    block = outputs // _BLOCK
+    weights[block[:, None], inputs - lows[block][:, None], (outputs % _BLOCK)[:, None]] = taps
+    return _Axis(length, tuple(lows.tolist()), weights)
 
 
-def _paint(source: Plane, view: View, ink: _InkPlane | None, target: NDArray[np.uint8]) -> None:
-    """Resample ``source`` at ``view`` into ``target``, with ``ink`` laid over it."""
-    height, width = source.shape
-    wide = np.empty_like(source)
-    for band in _bands(width, view.zoom, view.x):
-        np.matmul(source[:, band.low : band.high], band.weights, out=wide[:, band.start : band.stop])
-    for band in _bands(height, view.zoom, view.y):
-        rows = band.weights.T @ wide[band.low : band.high]
-        if ink is not None:
-            rows *= ink.through[band.start : band.stop]
-            rows += ink.colour[band.start : band.stop]
-        rows += 0.5  # truncation below then rounds
-        np.clip(rows, 0, 255, out=rows)
-        target[band.start : band.stop] = rows
+class _Resampler:
+    """Resamples one plane of the plate, frame after frame, into the same buffers."""
+
+    def __init__(self, plane: NDArray[np.uint8]) -> None:
+        self.height, self.width = plane.shape
+        # The plate goes on beyond its edges as its last pixels; the far side is padded up to a whole block of taps.
+        far = _LOBES + _BLOCK
+        self.source: Plane = np.pad(plane, ((_LOBES, far), (_LOBES, far)), mode="edge").astype(np.float32)
+        self.wide: Plane = np.empty((self.source.shape[0], self.width), np.float32)
+        self.rows: Plane = np.empty((_BLOCK, self.width), np.float32)
+
+    def paint(self, view: View, ink: _InkPlane | None, target: NDArray[np.uint8]) -> None:
+        """Put the plate as seen from ``view`` into ``target``, with ``ink`` laid over it."""
+        for inputs, outputs, weights in _axis(self.width, view.zoom, view.x).blocks():
+            for top in range(0, len(self.source), _ROWS):
+                part = slice(top, top + _ROWS)
+                np.matmul(self.source[part, inputs], weights, out=self.wide[part, outputs])
+        for inputs, outputs, weights in _axis(self.height, view.zoom, view.y).blocks():
+            rows = self.rows[: outputs.stop - outputs.start]
+            for left in range(0, self.width, _COLUMNS):
+                part = slice(left, left + _COLUMNS)
+                np.matmul(weights.T, self.wide[inputs, part], out=rows[:, part])
+            if ink is not None:
+                rows *= ink.through[outputs]
+                rows += ink.colour[outputs]
+            rows += np.float32(0.5)  # the cast truncates, and so rounds
+            np.clip(rows, 0, 255, out=rows)
+            target[outputs] = rows
 
 
 # --- overlays ---------------------------------------------------------------------------------------------------
@@ -193,11 +219,6 @@ def _halved(plane: Plane) -> Plane:
 
 
 # --- planes -----------------------------------------------------------------------------------------------------
-
-
-def _planes(frame: av.VideoFrame) -> Planes:
-    luma, blue, red = (plane.astype(np.float32) for plane in _split(planes_of(frame)))
-    return luma, blue, red
 
 
 def _split(packed: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
