@@ -6,10 +6,12 @@ import base64
 import re
 from collections.abc import Callable
 
+from PIL import Image
+
 from mdvideo.backends import HtmlRenderer
 from mdvideo.plan.jobs import Digest, Product, SlideJob
 from mdvideo.slides.background import plate
-from mdvideo.slides.compose import compose
+from mdvideo.slides.compose import Composed, compose
 from mdvideo.slides.png import png
 from mdvideo.slides.typeset import typeset
 
@@ -22,14 +24,21 @@ def make_slide(job: SlideJob, read: Callable[[Digest], bytes], renderer: HtmlRen
     ``contrast`` and ``required`` are those of the box that is worst off, None on a slide without text.
     Raises Overflow when the content does not fit, BackendError when something cannot be drawn.
     """
-    behind = plate(job.size, job.ground, job.layers, read, renderer)
-    page = typeset(renderer, with_pictures(job.html, read), job.size, job.states, job.floor)
-    composed = compose(behind, page, job.scrim, job.size, layered=job.layered)
+    behind, composed = composed_slide(job, read, renderer)
     outputs = {f"still-{k}": png(still) for k, still in enumerate(composed.stills)}
     if job.layered:
         outputs["plate"] = png(behind)
         outputs |= {f"overlay-{k}": png(overlay) for k, overlay in enumerate(composed.overlays)}
     return Product(outputs, composed.report)
+
+
+def composed_slide(
+    job: SlideJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer
+) -> tuple[Image.Image, Composed]:
+    """The slide as pictures: its backgrounds alone (RGB), and all its states. Raises as ``make_slide`` does."""
+    behind = plate(job.size, job.ground, job.layers, read, renderer)
+    page = typeset(renderer, with_pictures(job.html, read), job.size, job.states, job.floor)
+    return behind, compose(behind, page, job.scrim, job.size, layered=job.layered)
 
 
 def with_pictures(html: str, read: Callable[[Digest], bytes]) -> str:
