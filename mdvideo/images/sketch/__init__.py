@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from PIL import Image
+
 from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.images.sketch.brief import brief_of
 from mdvideo.images.sketch.canvas import Canvas
@@ -12,7 +14,6 @@ from mdvideo.images.sketch.media import treated
 from mdvideo.images.sketch.reading import read
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.weather import weathered
-from PIL import Image
 
 __all__ = ["Sketch"]
 

@@ -52,10 +52,12 @@ def brief_of(scene: Scene, reading: Reading, rng: np.random.Generator) -> Brief:
     hour = reading.hour or (name if name in HOURS else "")
     if reading.hour is not None:
         if any(p in HOURS for p in scene.palettes):
-            # Mist is weather as much as an hour: it keeps the hour of the palette when the prompt names one too.
             name = reading.hour
         elif reading.hour in DARK_HOURS:
-            grades.append(DARK_HOURS[reading.hour])
+            grade = DARK_HOURS[reading.hour]
+            # What is dark by nature needs no night to make it so; a shade less is enough to tell.
+            dark = PALETTES[name].dark and grade.lightness < 0.9
+            grades.append(replace(grade, lightness=(grade.lightness + 2) / 3) if dark else grade)
     palette = PALETTES[name]
     for grade in grades:
         palette = graded(palette, grade)

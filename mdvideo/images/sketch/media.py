@@ -22,7 +22,7 @@ def luminance(picture: Light) -> Plane:
 
 def _watercolour(canvas: Canvas, picture: Light, brief: Brief) -> Light:
     """Washes: edges wander and pool, pigment settles in the paper's grain, the sheet shows at its border."""
-    small = canvas.coarse(720)
+    small = canvas.coarse(600)
     reach = np.float32(0.0062 * small.unit)
     wander = [small.noise(f"wander {axis}", 9, 4, 0.62) * reach for axis in "xy"]
     wash = warped(resized(picture, small.width, small.height), *wander)
@@ -38,7 +38,8 @@ def _watercolour(canvas: Canvas, picture: Light, brief: Brief) -> Light:
         - np.exp(-((blooms / np.float32(0.03)) ** 2)) * np.float32(0.07)
     )
     dim(wash, density)
-    thin = np.clip(np.float32(0.12) + cloud * np.float32(0.10), 0.02, 0.4)
+    # Dark washes are laid on thick: paper shining through them would only look like dirt.
+    thin = np.clip(np.float32(0.13) + cloud * np.float32(0.08), 0.03, 0.3) * np.clip(bright * np.float32(1.3), 0.06, 1)
     over(wash, thin, light(_PAPER))
     x, y = np.minimum(small.x, np.float32(small.wide) - small.x), np.minimum(small.y, np.float32(small.tall) - small.y)
     border = np.minimum(x, y) + small.noise("border", 5, 6, 0.6) * np.float32(0.012)
@@ -53,7 +54,7 @@ def _watercolour(canvas: Canvas, picture: Light, brief: Brief) -> Light:
 
 def _oil(canvas: Canvas, picture: Light, brief: Brief) -> Light:
     """Paint laid on in strokes: colour is dragged along them, and their ridges catch the studio's light."""
-    small = canvas.coarse(640)
+    small = canvas.coarse(540)
     bristle = strokes(small, "oil", 0.05, 1.5)
     broad = small.noise("knife", 14, 3, 0.6)
     reach = np.float32(0.0042 * small.unit)
@@ -70,7 +71,7 @@ def _oil(canvas: Canvas, picture: Light, brief: Brief) -> Light:
 
 def _ink(canvas: Canvas, picture: Light, brief: Brief) -> Light:
     """Brush and wash: three tones of one ink on rag paper, and a line wherever forms meet."""
-    small = canvas.coarse(900)
+    small = canvas.coarse(720)
     bright = luminance(resized(picture, small.width, small.height))
     low, high = float(bright.min()), float(bright.max())
     t = (bright - np.float32(low)) / np.float32(max(high - low, 0.05))

@@ -76,7 +76,8 @@ def read(prompt: str, negative: str | None = None) -> Reading:
     votes = [(found, place) for place, term in enumerate(terms) if (found := _meaning(SUBJECTS, term)) is not None]
     # A plain subject beats a vague one; among equals the first one named is what the picture is of.
     ranked = sorted(votes, key=lambda vote: (vote[0][1] in VAGUE, vote[1]))
-    hours = _all(HOURS, terms)
+    # Weather is also an hour's light, but only where the prompt names no hour: "misty, at dawn" is dawn.
+    hours = sorted(_all(HOURS, terms), key=lambda hour: hour in WEATHER.values())
     shades = {word: grade for grade, words in GRADES.items() for word in words}
     grades = [shades[stem] for term in terms for stem in term[:1] if stem in shades]
     if ranked:

@@ -63,10 +63,7 @@ SUBJECTS = _table({
 """Word to scene. Forms with -s, -ing, -ed are found by their stems."""
 
 VAGUE = frozenset(
-    "light wave time soft smooth simple plain abstract branch leaf sun sky air snow winter ice wood land field page "
-    "field stream flow wind data shape background dew rose spring earth line blank square circle hour star moon "
-    "sunlight ray beam shine string rain storm code digital technology road path tree burning screen idea history "
-    "connection link machine glitter sparkle blur reading spark block box plant".split()
+    ["light", "wave", "time", "soft", "smooth", "simple", "plain", "abstract", "branch", "leaf", "sun", "sky", "air", "snow", "winter", "ice", "wood", "land", "field", "page", "field", "stream", "flow", "wind", "data", "shape", "background", "dew", "rose", "spring", "earth", "line", "blank", "square", "circle", "hour", "star", "moon", "sunlight", "ray", "beam", "shine", "string", "rain", "storm", "code", "digital", "technology", "road", "path", "tree", "burning", "screen", "idea", "history", "connection", "link", "machine", "glitter", "sparkle", "blur", "reading", "spark", "block", "box", "plant"]
 )
 """Words that as often describe as name: they lose against a plainer subject in the same prompt."""
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, over, shine, smooth, warped
+from mdvideo.images.sketch.canvas import Canvas, glow, over, smooth, warped
 from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
 from mdvideo.images.sketch.shapes import box, fill, orb
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, Vector, shine, glow, smooth
+from mdvideo.images.sketch.canvas import Canvas, Vector, glow, shine, smooth
 from mdvideo.images.sketch.colour import Light, light, mix, ramp
 from mdvideo.images.sketch.scenes.air import sky_and_sun
 from mdvideo.images.sketch.scenes.hills import range_below

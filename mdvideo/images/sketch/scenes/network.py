@@ -55,7 +55,7 @@ def network(canvas: Canvas, brief: Brief) -> Light:
                 break
         lines = Stencil(canvas)
         for i, one in enumerate(nodes):
-            near = sorted(((math.dist(one, other), other) for other in nodes[i + 1 :]))[:3]
+            near = sorted((math.dist(one, other), other) for other in nodes[i + 1 :])[:3]
             for gap, other in near:
                 if gap < reach:
                     lines.line([one, other], width, (1 - gap / reach) ** 0.6)

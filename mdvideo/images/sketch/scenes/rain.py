@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
+from mdvideo.images.sketch.canvas import Canvas, smooth
+from mdvideo.images.sketch.colour import Light, Plane, light, look_up, ramp
 from mdvideo.images.sketch.shapes import orb
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, shine
 from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
-from mdvideo.images.sketch.shapes import Stencil, orb
 from mdvideo.images.sketch.scenes.network import lamp
+from mdvideo.images.sketch.shapes import Stencil, orb
 
 
 def rings(canvas: Canvas, brief: Brief) -> Light:

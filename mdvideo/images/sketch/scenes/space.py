@@ -8,7 +8,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, shine, smooth, warped
-from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
+from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
 from mdvideo.images.sketch.scenes.air import stars
 
 

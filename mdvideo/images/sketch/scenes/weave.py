@@ -6,7 +6,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, over, smooth
-from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
+from mdvideo.images.sketch.colour import Light, look_up, mix, ramp
 
 
 def weave(canvas: Canvas, brief: Brief) -> Light:
