@@ -17,10 +17,14 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """``class``, ``id`` or another key, its value, and the offsets [start, end) of the value in the text."""
+    """``class``, ``id`` or another key, and its value; ``at`` and ``start`` are where name and value begin.
+
+    ``end`` is where the value ends. All are offsets in the text.
+    """
 
     name: str
     value: str
+    at: int
     start: int
     end: int
 
@@ -49,4 +53,4 @@ def _attribute(match: re.Match[str]) -> Attribute:
     if group == "double":
         value = _ESCAPED.sub(r"\1", value)
     name = group if match["key"] is None else match["key"]
-    return Attribute(name, value, *match.span(group))
+    return Attribute(name, value, match.start(), *match.span(group))

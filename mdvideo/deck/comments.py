@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mdvideo.deck.directives import LOOSE, Given, is_known, nearest_key, read_directives
 from mdvideo.deck.loose_yaml import Table, read_table
@@ -11,11 +13,8 @@ from mdvideo.deck.model import Note
 from mdvideo.deck.source import Excerpt
 from mdvideo.errors import DeckError, Problem, Span
 
-COMMENT = re.compile(r"<!--+\s*(?P<text>[\s\S]*?)\s*--+>")
-"""Marpit's own pattern."""
-
 _OTHER_TOOLS = re.compile(r"(?:prettier-ignore|markdownlint-|lint\b)")
-_KEY = re.compile(r"[ \t]*(?P<key>_?[A-Za-z][\w-]*)[ \t]*:(?=[ \t]|$)")
+_KEY = re.compile(r"[ \t]*(?P<key>_?[A-Za-z][\w-]*)[ \t]*:(?=\s|$)")
 _NOTE = re.compile(r"note[ \t]*:[ \t]*", re.IGNORECASE)
 _SURELY_MEANT = 0.8
 """Least likeness (difflib's ratio) at which an unknown key in a comment is a slip and not the start of a note."""
@@ -30,6 +29,39 @@ class Comment:
     problems: tuple[Problem, ...] = ()
     fit: bool = False
     """``<!-- fit -->``: in a heading, fit it to the slide's width."""
+
+
+class Found(NamedTuple):
+    """A comment in some text: offsets of its mark, of its words, and the end of the whole."""
+
+    mark: int
+    start: int
+    stop: int
+    end: int
+
+
+def find_comment(text: str, at: int) -> Found | None:
+    """The comment that begins at ``at``, if it is closed.
+
+    It is what Marpit's own pattern matches, but in linear time.
+    """
+    close = text.find("-->", at + 4) if text.startswith("<!--", at) else -1
+    if close < 0:
+        return None
+    start, stop = at + 4, close
+    while start < stop and text[start] == "-":
+        start += 1
+    while stop > start and text[stop - 1] == "-":
+        stop -= 1
+    return Found(at, start, stop, close + 3)
+
+
+def find_comments(text: str) -> Iterator[Found]:
+    """Every closed comment in ``text``."""
+    at = text.find("<!--")
+    while at >= 0 and (found := find_comment(text, at)) is not None:
+        yield found
+        at = text.find("<!--", found.end)
 
 
 def read_comment(excerpt: Excerpt) -> Comment:
@@ -117,6 +149,9 @@ def _given(table: Table) -> Comment:
     return Comment(given=tuple(given), problems=tuple(problems))
 
 
-def unclosed(span: Span) -> Problem:
-    """A comment that swallows the rest of the deck."""
+def unclosed(span: Span, *, inline: bool) -> Problem:
+    """A comment that swallows the rest of the deck or, in a line of text, shows its marks and words."""
+    if inline:
+        hint = "close it with --> before the next blank line, or write &lt;!--"
+        return Problem("warning", "comment-unclosed", "this comment is not closed, and shows as text", span, hint)
     return Problem("error", "comment-unclosed", "this comment is never closed", span, "close it with -->")

@@ -68,6 +68,16 @@ def _option(name: str) -> Callable[[Value], Any]:
     return read
 
 
+_FAULTS = {
+    "model_type": "keys with values must stand here",
+    "string_type": "text must stand here",
+    "int_parsing": "a whole number must stand here",
+    "float_parsing": "a number must stand here",
+    "bool_parsing": "true or false must stand here",
+}
+"""Pydantic's words where they speak of Python."""
+
+
 def _setting_problem(name: str, value: Value, fault: Any) -> Problem:
     path = [str(part) for part in fault["loc"]]
     span, key_span, known = _place(value, path[1:])
@@ -77,7 +87,7 @@ def _setting_problem(name: str, value: Value, fault: Any) -> Problem:
         return Problem(
             "error", "setting-unknown", f"no setting is called {dotted!r}", key_span, values.suggestion(path[-1], names)
         )
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    message = _FAULTS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
     message, _, hint = message.partition("\n  hint: ")
     return Problem("error", "setting", f"{dotted}: {message}", span, hint or None)
 

@@ -8,8 +8,8 @@ from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
 from mdvideo.errors import DeckError, Problem, Span
 
-LARGEST = 20_000_000
-"""Bytes. The Bible has 4.5 million; what is larger is not a lesson."""
+LARGEST = 2_000_000
+"""Bytes. A long novel; a lesson is a hundredth of it."""
 
 
 def load_deck(path: Path) -> Deck:

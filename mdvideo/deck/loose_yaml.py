@@ -19,6 +19,9 @@ from mdvideo.errors import DeckError, Span
 NODES_LIMIT = 5_000
 """Aliases can make a small document huge ("a billion laughs"); no honest one has as many nodes as this."""
 
+DEPTH_LIMIT = 20
+"""An alias may also stand inside what it names, which has no end."""
+
 OPENERS = "\"'[{|>~&*`"
 """A value that starts with one of these is YAML's own syntax and is left to YAML, as in Marpit."""
 
@@ -142,12 +145,13 @@ def _invalid(excerpt: Excerpt, error: yaml.MarkedYAMLError) -> DeckError:
 
 
 class _Converter:
-    """Turns one document's nodes into Values, within NODES_LIMIT."""
+    """Turns one document's nodes into Values, within NODES_LIMIT and DEPTH_LIMIT."""
 
     def __init__(self, excerpt: Excerpt, values: Mapping[int, re.Match[str]]) -> None:
         self.excerpt = excerpt
         self.values = values
         self.nodes = 0
+        self.depth = 0
 
     def table(self, node: yaml.MappingNode) -> Table:
         entries = []
@@ -166,11 +170,17 @@ class _Converter:
         self.nodes += 1
         if self.nodes > NODES_LIMIT:
             raise DeckError.at(self.span(node), "yaml-too-large", f"more than {NODES_LIMIT} values stand here")
+        if self.depth > DEPTH_LIMIT:
+            raise DeckError.at(self.span(node), "yaml-too-deep", "these values hold each other too deeply")
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node)
+        self.depth += 1
         if isinstance(node, yaml.MappingNode):
-            return self.table(node)
-        if isinstance(node, yaml.SequenceNode):
-            return Sequence(tuple(self.value(item) for item in node.value), self.span(node))
-        return self.scalar(node)
+            found: Value = self.table(node)
+        else:
+            found = Sequence(tuple(self.value(item) for item in node.value), self.span(node))
+        self.depth -= 1
+        return found
 
     def scalar(self, node: yaml.Node) -> Scalar:
         text = str(node.value)

@@ -154,7 +154,7 @@ class Page:
             return None, others
 
     def _unknown_attribute(self, attribute: Attribute, source: object) -> None:
-        span = self.source.span(attribute.start, attribute.end)
+        span = self.source.span(attribute.at, attribute.at + len(attribute.name))
         known = ["class", "id", "width", "height"] + ([*values.PROMPT_PARAMETERS] if isinstance(source, Prompt) else [])
         if attribute.name in values.PROMPT_PARAMETERS:
             hint: str | None = "only a prompt has it"

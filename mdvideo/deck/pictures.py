@@ -31,6 +31,9 @@ FILTERS = {
 SIZES = {"cover": "cover", "contain": "contain", "fit": "contain", "auto": "auto"}
 KEYWORDS = [*FILTERS, *SIZES, "left", "right", "vertical", "horizontal", "width", "height"]
 
+LONGEST_ARGUMENT = 100
+"""Characters of a filter's argument."""
+
 _NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)"
 _LENGTH = re.compile(r"auto|" + _NUMBER + r"(?:px|%|em|rem|vw|vh|cm|mm|in|pt|pc)?")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)%")
@@ -118,7 +121,7 @@ def _placement(word: str, name: str, argument: str) -> dict[str, Any] | None:
 
 def _filter(name: str, argument: str, given: bool) -> str | None:
     """The argument of a CSS filter function; None if this is no filter, or its argument is malformed."""
-    if name not in FILTERS:
+    if name not in FILTERS or len(argument) > LONGEST_ARGUMENT:
         return None
     if not given:
         return FILTERS[name]

@@ -68,7 +68,7 @@ def locate_children(inline: Token, place: Callable[[int], int]) -> None:
         if "address_at" in meta:
             meta["address_at"] = tuple(place(at) for at in meta["address_at"])
             meta["attributes"] = [
-                replace(each, start=place(each.start), end=place(each.start) + each.end - each.start)
+                replace(each, at=place(each.at), start=place(each.start), end=place(each.end))
                 for each in meta["attributes"]
             ]
             meta["loose"] = None if meta["loose"] is None else place(meta["loose"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from mdvideo.deck.comments import COMMENT, Comment, read_comment, unclosed
+from mdvideo.deck.comments import Comment, find_comments, read_comment, unclosed
 from mdvideo.deck.html import STYLE, visible_text
 from mdvideo.deck.model import Background, Split
 from mdvideo.deck.page import Page
@@ -58,7 +58,8 @@ def read_comments(tokens: Sequence[Token], source: Source) -> None:
             token.meta["comments"] = [_comment(token, source)]
         elif token.type == "html_block" and "<!--" in token.content:
             token.meta["comments"] = list(_comments_in_html(token, source))
-            token.content = COMMENT.sub(_blank, token.content)
+            for found in find_comments(token.content):
+                token.content = _blanked(token.content, found.mark, found.end)
         elif token.type == "inline":
             for child in token.children or ():
                 if child.type == "comment":
@@ -76,20 +77,22 @@ def comments_of(tokens: Sequence[Token]) -> Iterator[Comment]:
 def _comment(token: Token, source: Source) -> Comment:
     pieces = token.meta["pieces"]
     if not pieces:
-        return Comment(problems=(unclosed(source.span(token.meta["mark"], token.meta["mark"] + 4)),))
+        span = source.span(token.meta["mark"], token.meta["mark"] + 4)
+        return Comment(problems=(unclosed(span, inline=not token.block),))
     lines = tuple(source.text[start:end] for start, end in pieces)
     return read_comment(Excerpt(source, lines, tuple(start for start, _ in pieces)))
 
 
 def _comments_in_html(token: Token, source: Source) -> Iterator[Comment]:
-    for match in COMMENT.finditer(token.content):
-        start = absolute(token.meta["origins"], match.start("text"))
-        end = absolute(token.meta["origins"], match.end("text"))
+    for found in find_comments(token.content):
+        start = absolute(token.meta["origins"], found.start)
+        end = absolute(token.meta["origins"], found.stop)
         yield read_comment(Excerpt.cut(source, start, end))
 
 
-def _blank(match: re.Match[str]) -> str:
-    return _NOT_NEWLINE.sub(" ", match.group())
+def _blanked(text: str, start: int, end: int) -> str:
+    """``text`` with [start, end) made spaces, so that offsets behind it stay."""
+    return text[:start] + _NOT_NEWLINE.sub(" ", text[start:end]) + text[end:]
 
 
 def take_styles(tokens: Sequence[Token]) -> tuple[list[str], list[str]]:
@@ -97,10 +100,12 @@ def take_styles(tokens: Sequence[Token]) -> tuple[list[str], list[str]]:
     deck: list[str] = []
     scoped: list[str] = []
     for token in tokens:
-        if token.type == "html_block" and "<style" in token.content.lower():
-            for match in STYLE.finditer(token.content):
+        if token.type == "html_block":
+            # Behind the last closing tag the pattern would only search in vain, from every opening tag anew.
+            last = token.content.lower().rfind("</style")
+            for match in STYLE.finditer(token.content, 0, token.content.find(">", last) + 1 if last >= 0 else 0):
                 (scoped if match["scoped"] else deck).append(match["css"].strip())
-            token.content = STYLE.sub(_blank, token.content)
+                token.content = _blanked(token.content, *match.span())
     return deck, scoped
 
 

@@ -204,7 +204,7 @@ def background_image(value: Value) -> PictureSource | None:
     if match is None:
         hint = "write url(picture.jpg) or linear-gradient(…)"
         fail(value.span, "background-image", f"{found!r} is neither a picture nor a gradient", hint)
-    return picture(next(group for group in match.groups() if group is not None), value.span, value.span)
+    return picture(decoded(next(group for group in match.groups() if group is not None)), value.span, value.span)
 
 
 def picture(address: str, span: Span, prompt_span: Span, **parameters: Any) -> LocalPicture | Prompt:

@@ -6,17 +6,12 @@ Each ``comment`` token's ``meta["pieces"]`` holds, for each line of the comment'
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
-from mdvideo.deck.comments import COMMENT
+from mdvideo.deck.comments import Found, find_comment
 from mdvideo.deck.positions import Origins, absolute
-
-_ROW = re.compile(r"(?:[ \t]*<!--+(?:(?!-->)[\s\S])*?-->)+")
 
 
 def comment_plugin(md: MarkdownIt) -> None:
@@ -48,34 +43,43 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     return True
 
 
+def _row(text: str) -> tuple[list[Found], int]:
+    """The comments that stand in a row at the start of ``text``, and the offset of what follows them."""
+    row: list[Found] = []
+    at = 0
+    while (found := find_comment(text, at)) is not None:
+        row.append(found)
+        at = found.end
+        while text.startswith((" ", "\t"), at):
+            at += 1
+    return row, at
+
+
 def _is_whole(text: str) -> bool:
     """Whether every comment in the row that ``text`` begins with is closed."""
-    row = _ROW.match(text)
-    return row is not None and not text[row.end() :].lstrip().startswith("<!--")
+    row, end = _row(text)
+    return bool(row) and not text.startswith("<!--", end)
 
 
 def _push(state: StateBlock, start_line: int, text: str, origins: Origins) -> None:
-    end = 0
-    for match in COMMENT.finditer(text):
-        if text[end : match.start()].strip():
-            break
+    row, end = _row(text)
+    for found in row:
         token = state.push("comment", "", 0)
         token.map = [start_line, state.line]
         token.hidden = True
+        lines = pieces(text, found.start, found.stop)
         token.meta = {
-            "mark": absolute(origins, match.start()),
-            "pieces": [
-                (absolute(origins, a), absolute(origins, a) + b - a) for a, b in pieces(text, *match.span("text"))
-            ],
+            "mark": absolute(origins, found.mark),
+            "pieces": [(absolute(origins, a), absolute(origins, a) + b - a) for a, b in lines],
         }
-        end = match.end()
     rest = text[end:].strip()
     if not rest:
         return
     if rest.startswith("<!--"):
         token = state.push("comment", "", 0)
         token.map = [start_line, state.line]
-        token.meta = {"mark": absolute(origins, text.index("<!--", end)), "pieces": []}
+        token.block = True
+        token.meta = {"mark": absolute(origins, end), "pieces": []}
         return
     # Text behind a comment on its last line: CommonMark would make raw HTML of it, authors mean a paragraph.
     where = [state.line - 1, state.line]
@@ -88,14 +92,20 @@ def _push(state: StateBlock, start_line: int, text: str, origins: Origins) -> No
 def _inline(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("<!--", state.pos):
         return False
-    match = COMMENT.match(state.src, state.pos)
-    if match is None or match.end() > state.posMax:
-        return False
+    found = find_comment(state.src, state.pos)
+    if found is None or found.end > state.posMax:
+        if silent:
+            return False
+        state.pending += "<!--"
+        token = state.push("comment", "", 0)
+        token.meta = {"mark": state.pos, "pieces": []}
+        state.pos += 4
+        return True
     if not silent:
-        token: Token = state.push("comment", "", 0)
+        token = state.push("comment", "", 0)
         token.hidden = True
-        token.meta = {"mark": match.start(), "pieces": pieces(state.src, *match.span("text"))}
-    state.pos = match.end()
+        token.meta = {"mark": found.mark, "pieces": pieces(state.src, found.start, found.stop)}
+    state.pos = found.end
     return True
 
 

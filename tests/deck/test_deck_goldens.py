@@ -1,0 +1,120 @@
+"""Goldens in the deck's own language: title, input and expected, parted by lines with a single dot.
+
+``python tests/deck/test_deck_goldens.py`` writes what the parser says now as what is expected. Read the difference
+before you commit it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from mdvideo.deck.check import check_deck
+from mdvideo.deck.model import Background, CssImage, Deck, Figure, Prompt, Slide
+from mdvideo.deck.parser import parse
+
+FOLDER = Path(__file__).parent / "goldens"
+
+
+class Golden(NamedTuple):
+    """One example."""
+
+    file: Path
+    title: str
+    text: str
+    expected: str
+
+
+def goldens() -> list[Golden]:
+    """All examples, in the order of the files."""
+    return [golden for file in sorted(FOLDER.glob("*.md")) for golden in read(file)]
+
+
+def read(file: Path) -> Iterator[Golden]:
+    parts = file.read_text(encoding="utf-8").split("\n.\n")
+    for title, text, expected in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
+        yield Golden(file, title.strip(), text, expected)
+
+
+def show(text: str) -> str:
+    """The deck that ``text`` gives, with all that is not default, and every problem as it is drawn."""
+    deck = parse(text, "deck.md")
+    problems = [str(problem) for problem in (*deck.problems, *check_deck(deck))]
+    return "\n".join([*_deck(deck), *(line for slide in deck.slides for line in _slide(slide)), *problems])
+
+
+def _deck(deck: Deck) -> Iterator[str]:
+    first = deck.slides[0].title if deck.slides else ""
+    if deck.title != first:
+        yield f"title: {deck.title}"
+    for name in ("description", "author", "keywords", "style"):
+        if value := getattr(deck, name):
+            yield f"{name}: {value!r}"
+    if deck.lang != "en":
+        yield f"lang: {deck.lang}"
+    for name, value in deck.options.items():
+        yield f"option {name}: {value!r}"
+
+
+def _slide(slide: Slide) -> Iterator[str]:
+    level = "" if slide.heading_level is None else f" h{slide.heading_level}"
+    yield f"slide {slide.number} at {slide.span.line}:{slide.span.column}{level}: {slide.title}"
+    shown = {"number", "span", "body", "title", "text", "heading_level", "backgrounds", "figures", "formulas", "notes"}
+    for field in fields(Slide):
+        value = getattr(slide, field.name)
+        if field.name in shown or value in (None, (), 0, "", {}, "horizontal"):
+            continue
+        yield f"  {field.name}: {_plain(value)}"
+    for thing in (*slide.backgrounds, *slide.figures):
+        yield f"  {_picture(thing)}"
+    for formula in slide.formulas:
+        kind = "display " if formula.display else ""
+        yield f"  formula {kind}{formula.tex!r} at {formula.span.line}:{formula.span.column}"
+    for note in slide.notes:
+        yield f"  note {note.text!r} at {note.span.line}:{note.span.column}"
+    for line in slide.body.splitlines():
+        yield f"  | {line}".rstrip()
+
+
+def _plain(value: object) -> str:
+    for kind in ("Transition", "Motion", "Split"):
+        if type(value).__name__ == kind:
+            return " ".join(str(getattr(value, f.name)) for f in fields(value) if f.name != "span")  # type: ignore[arg-type]
+    return str(value) if isinstance(value, str | int) else repr(value)
+
+
+def _picture(thing: Background | Figure) -> str:
+    source = thing.source
+    match source:
+        case Prompt():
+            pinned = ("seed", "steps", "guidance", "negative", "model", "style")
+            words = [f"{name}={value!r}" for name in pinned if (value := getattr(source, name)) is not None]
+            what = " ".join([f"prompt {source.text!r}", *words])
+        case CssImage():
+            what = source.css
+        case _:
+            what = f"file {source.path!r}"
+    own = [field for field in fields(thing) if field.name not in ("source", "span", "filters")]
+    looks = [f"{field.name}={value!r}" for field in own if (value := getattr(thing, field.name)) != field.default]
+    looks += [f"{found.name}({found.argument})" for found in thing.filters]
+    return " ".join([type(thing).__name__.lower(), what, f"at {source.span.line}:{source.span.column}", *looks])
+
+
+@pytest.mark.parametrize("golden", goldens(), ids=lambda golden: f"{golden.file.stem}: {golden.title}")
+def test_a_deck_means_what_its_golden_says(golden: Golden) -> None:
+    assert show(golden.text) == golden.expected
+
+
+def main() -> None:
+    """Write every file anew."""
+    for file in sorted(FOLDER.glob("*.md")):
+        parts = [f"{golden.title}\n.\n{golden.text}\n.\n{show(golden.text)}\n.\n" for golden in read(file)]
+        file.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

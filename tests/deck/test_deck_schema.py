@@ -1,0 +1,49 @@
+"""Editors that complete front matter by its schema agree with the parser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from mdvideo.deck.parser import parse
+from mdvideo.deck.schema import front_matter_schema
+
+GOOD: list[dict[str, Any]] = [
+    {"theme": "glass", "size": "16:9", "fps": 25, "images": {"seed": 3, "style": "oil"}},
+    {"prompt": {"text": "a", "seed": 1}, "_prompt": "b", "class": ["lead", "invert"], "paginate": True},
+    {"duration": "8s", "transition": "fade 0.5s", "motion": "zoom-in", "headingDivider": [1, 3], "header": None},
+    {"lexicon": {"SQL": "sequel"}, "keywords": "a, b", "narration": "none", "marp": True, "layout": "page"},
+]
+BAD: list[dict[str, Any]] = [
+    {"images": {"seed": -1}},
+    {"images": {"sead": 1}},
+    {"motion": "zooom"},
+    {"prompt": {"text": "a", "seeed": 1}},
+    {"cache_dir": "/"},
+    {"headingDivider": 9},
+]
+
+
+def faults(front_matter: dict[str, Any]) -> list[str]:
+    text = f"---\n{yaml.safe_dump(front_matter, allow_unicode=True)}---\n# A"
+    return [problem.code for problem in parse(text, "deck.md").problems if problem.severity == "error"]
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(front_matter_schema())
+
+
+@pytest.mark.parametrize("front_matter", GOOD)
+def test_what_the_schema_takes_the_parser_takes(front_matter: dict[str, Any]) -> None:
+    jsonschema.validate(front_matter, front_matter_schema(), jsonschema.Draft202012Validator)
+    assert faults(front_matter) == []
+
+
+@pytest.mark.parametrize("front_matter", BAD)
+def test_what_the_schema_refuses_the_parser_refuses(front_matter: dict[str, Any]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(front_matter, front_matter_schema(), jsonschema.Draft202012Validator)
+    assert faults(front_matter) != []
