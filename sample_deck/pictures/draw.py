@@ -193,23 +193,23 @@ def pull_pipeline() -> str:
         x = 20 + index * (width + gap)
         last = index == len(names) - 1
         parts += [
-            box(x, 90, width, 200, fill="#202b50", line=amber if last else "#4a5b92"),
-            words(x + width / 2, 182, name, 44, fill="#ffffff", weight=700, at="middle", mono=True),
-            words(x + width / 2, 240, yields, 32, fill=faint, at="middle"),
+            box(x, 66, width, 160, fill="#202b50", line=amber if last else "#4a5b92"),
+            words(x + width / 2, 140, name, 44, fill="#ffffff", weight=700, at="middle", mono=True),
+            words(x + width / 2, 194, yields, 32, fill=faint, at="middle"),
         ]
         if not last:
             left, right = x + width + 12, x + width + gap - 12
             parts += [
-                arrow([(right, 150), (left, 150)], line=blue, width=6),
-                arrow([(left, 230), (right, 230)], line=amber, width=6),
+                arrow([(right, 112), (left, 112)], line=blue, width=6),
+                arrow([(left, 180), (right, 180)], line=amber, width=6),
             ]
     return picture(
         1640,
-        400,
+        296,
         *parts,
-        words(1620, 56, "next() asks, from right to left", 32, fill=blue, at="end"),
-        words(20, 352, "values answer, from left to right", 32, fill=amber),
-        words(1620, 352, "never more than one item in the air", 32, fill=ink, at="end"),
+        words(1620, 40, "next() asks, from right to left", 32, fill=blue, at="end"),
+        words(20, 278, "values answer, from left to right", 32, fill=amber),
+        words(1620, 278, "never more than one item in the air", 32, fill=ink, at="end"),
     )
 
 
