@@ -16,6 +16,7 @@ from av.filter import Graph
 
 from mdvideo.errors import EncodeError
 from mdvideo.video.colour import SCALE_FLAGS, planes_of, tagged, to_yuv
+from mdvideo.video.filters import link
 
 
 def transition_frames(
@@ -66,8 +67,7 @@ def xfade(
         pixels, sink = graph.add("format", "yuv420p"), graph.add("buffersink")
         for number, source_filter in enumerate(sources):
             source_filter.link_to(cross, 0, number)
-        for left, right in ((cross, scale), (scale, pixels), (pixels, sink)):
-            left.link_to(right)
+        link(cross, scale, pixels, sink)
         graph.configure()
         # xfade's own first frame shows progress 0, which is the still before: it is pulled and dropped.
         for index in range(frames + 1):
