@@ -55,7 +55,7 @@ class Page:
         if source is None:
             return ""
         width, height = words.width, words.height
-        attributes: dict[str, str] = {}
+        attributes = {"title": str(token.attrs["title"])} if "title" in token.attrs else {}
         for other in others:
             if other.name in ("width", "height") and _LENGTH.fullmatch(other.value):
                 length = other.value if not other.value[-1].isdigit() else f"{other.value}px"
@@ -89,7 +89,7 @@ class Page:
                 self.problems.extend(error.problems)
                 return ""
             width, height = (_css_length(attributes.get(side, "")) for side in ("width", "height"))
-            kept = {name: value for name, value in attributes.items() if name in ("class", "id", "style")}
+            kept = {name: value for name, value in attributes.items() if name in ("class", "id", "style", "title")}
             return self._placeholder(Figure(source, attributes.get("alt", ""), span, width, height), kept)
 
         def refused(name: str, at: int) -> None:

@@ -103,7 +103,7 @@ def _footnotes(notes: Sequence[Sequence[Token]], page: Page) -> str:
     if not notes:
         return ""
     items = "".join(f"<li>{_render(note, page)}</li>" for note in notes)
-    return f'<aside class="footnotes"><ol>{items}</ol></aside>'
+    return f'<aside class="footnotes"><ol class="footnotes-list">{items}</ol></aside>'
 
 
 def _title(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
