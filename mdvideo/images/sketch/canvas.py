@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from mdvideo.images.sketch.colour import Light, Plane, look_up
+from mdvideo.images.sketch.colour import Floats, Light, Plane, look_up
 
-Vector = NDArray[np.float32]
+Vector = Floats
 Point = tuple[float, float]
 
 _STRIP = 64
@@ -31,14 +30,14 @@ def strips(top: int, bottom: int) -> Iterator[slice]:
         yield slice(start, min(start + _STRIP, bottom))
 
 
-def smooth(t: NDArray[np.float32]) -> NDArray[np.float32]:
+def smooth(t: Floats) -> Floats:
     """Hermite step of t, clamped to 0…1."""
     t = np.clip(t, 0, 1)
-    eased: NDArray[np.float32] = t * t * (3 - 2 * t)
+    eased: Floats = t * t * (3 - 2 * t)
     return eased
 
 
-def resized(field: NDArray[np.float32], width: int, height: int) -> NDArray[np.float32]:
+def resized(field: Floats, width: int, height: int) -> Floats:
     """A plane or planar picture, resampled bicubically; antialiased where it shrinks."""
     if field.ndim == 3:
         return np.stack([resized(plane, width, height) for plane in field])
@@ -101,7 +100,7 @@ class Canvas:
         width = max(2, round(scale * self.ratio))
         return Canvas(min(width, 8 * short), min(height, 8 * short), self.key, self.ratio)
 
-    def enlarged(self, field: NDArray[np.float32]) -> NDArray[np.float32]:
+    def enlarged(self, field: Floats) -> Floats:
         """A field or picture of a coarse canvas, at this canvas's size."""
         return resized(field, self.width, self.height)
 
@@ -144,11 +143,11 @@ class Canvas:
             amplitude *= gain
         return out * np.float32(0.7 / math.sqrt(power))
 
-    def flat(self, colour: NDArray[np.float32]) -> Light:
+    def flat(self, colour: Floats) -> Light:
         """The whole canvas in one light."""
         return np.repeat(colour.astype(np.float32), self.width * self.height).reshape(3, self.height, self.width)
 
-    def vertical(self, table: NDArray[np.float32], top: float = 0.0, bottom: float = 1.0) -> Light:
+    def vertical(self, table: Floats, top: float = 0.0, bottom: float = 1.0) -> Light:
         """A ramp from the height ``top`` to ``bottom`` (0…1 of the picture)."""
         v = self.y[:, 0] / np.float32(self.tall)
         column = look_up(table, smooth_free((v - top) / (bottom - top)))
@@ -158,15 +157,16 @@ class Canvas:
         """Distance of each pixel from a point; ``squash`` over 1 makes circles wide ellipses."""
         across = (self.x - np.float32(x)) / np.float32(squash)
         down = self.y - np.float32(y)
-        return np.sqrt(across * across + down * down)
+        out: Plane = np.sqrt(across * across + down * down)
+        return out
 
 
-def smooth_free(t: NDArray[np.float32]) -> NDArray[np.float32]:
+def smooth_free(t: Floats) -> Floats:
     """Clamped to 0…1 without easing."""
     return np.clip(t, 0, 1)
 
 
-def over(picture: Light, alpha: Plane, colour: NDArray[np.float32], rows: slice = slice(None)) -> None:
+def over(picture: Light, alpha: Plane, colour: Floats, rows: slice = slice(None)) -> None:
     """Lay a colour, shape (3,), or a picture over ``picture`` in place, as far as ``alpha`` covers it."""
     top, bottom, _ = rows.indices(picture.shape[1])
     for part in strips(top, bottom):
@@ -176,7 +176,7 @@ def over(picture: Light, alpha: Plane, colour: NDArray[np.float32], rows: slice 
             patch += cover * ((paint[part] if np.ndim(paint) == 2 else paint) - patch)
 
 
-def shine(picture: Light, amount: Plane, colour: NDArray[np.float32]) -> None:
+def shine(picture: Light, amount: Plane, colour: Floats) -> None:
     """Add light of a colour in place."""
     for part in strips(0, picture.shape[1]):
         for plane, paint in zip(picture, colour, strict=True):
@@ -203,7 +203,7 @@ def softened(canvas: Canvas, field: Plane, radius: float) -> Plane:
     return resized(small, canvas.width, canvas.height)
 
 
-def warped(picture: NDArray[np.float32], dx: Plane, dy: Plane) -> NDArray[np.float32]:
+def warped(picture: Floats, dx: Plane, dy: Plane) -> Floats:
     """The picture read from where (dx, dy) point, in pixels; edges repeat. Nearest pixel for whole pixels' sake."""
     height, width = picture.shape[-2:]
     rows = np.clip(np.arange(height, dtype=np.float32)[:, None] + dy, 0, height - 1.001)

@@ -9,18 +9,24 @@ air, and its inverse is a square root, which is fast and rounds equally on every
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Plane = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
+"""float32 wherever it is large. NumPy's stubs widen what is mixed with Python's numbers, so the type says any float."""
+
+Plane = Floats
 """One channel or one field, shape (height, width)."""
 
-Light = NDArray[np.float32]
+Light = Floats
 """A picture in light, planar: shape (3, height, width). Planar, since NumPy is slow on an inner axis of three."""
+
+Shade = Callable[[Plane, Plane], Light]
+"""Light for places: from x (1, w) and y (h, 1) to (3, h, w). What x and y measure is said where it is used."""
 
 
 class Tone(NamedTuple):
@@ -31,7 +37,7 @@ class Tone(NamedTuple):
     hue: float
 
     def shifted(self, lightness: float = 0.0, chroma: float = 1.0) -> Tone:
-        """This tone with lightness added and chroma multiplied."""
+        """The tone with lightness added and chroma multiplied."""
         return Tone(min(max(self.lightness + lightness, 0.0), 1.0), self.chroma * chroma, self.hue)
 
 
@@ -74,7 +80,7 @@ def mix(one: Tone, other: Tone, share: float) -> Tone:
     return Tone(lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360)
 
 
-def light(colour: Tone) -> NDArray[np.float32]:
+def light(colour: Tone) -> Floats:
     """The colour as light, shape (3,). Chroma that sRGB cannot show is reduced; hue and lightness stay."""
     for _ in range(40):
         linear = _times(_FROM_LMS, [value**3 for value in _times(_FROM_LAB, _lab(colour))])
@@ -89,7 +95,7 @@ def light(colour: Tone) -> NDArray[np.float32]:
 _RAMP = 1024
 
 
-def ramp(stops: Sequence[Tone], positions: Sequence[float] | None = None) -> NDArray[np.float32]:
+def ramp(stops: Sequence[Tone], positions: Sequence[float] | None = None) -> Floats:
     """A lookup table of light from the first stop to the last, shape (3, 1024), even in OKLab.
 
     It is smoothed a little, since a kink where two straight gradients meet shows as a line (a Mach band).
@@ -113,7 +119,7 @@ def ramp(stops: Sequence[Tone], positions: Sequence[float] | None = None) -> NDA
     return np.array([np.interp(fine, t, coarse[:, i]) for i in range(3)], np.float32)
 
 
-def look_up(table: NDArray[np.float32], t: NDArray[np.float32]) -> Light:
+def look_up(table: Floats, t: Floats) -> Light:
     """Light at each ``t`` in 0…1 (clamped) of a ramp: shape (3, *t.shape)."""
     index = np.clip(t * (_RAMP - 1) + 0.5, 0, _RAMP - 1).astype(np.intp)
     return np.stack([plane[index] for plane in table])

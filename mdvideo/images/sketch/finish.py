@@ -33,7 +33,8 @@ _KNEE = np.float32(0.62)
 def _shoulder(light: Light) -> Light:
     """Compress what is brighter than the knee toward 1 and never reach it, as film does."""
     excess = np.maximum(light - _KNEE, 0)
-    return np.minimum(light, _KNEE) + excess / (1 + excess * (1 / (np.float32(0.985) - _KNEE)))
+    out: Light = np.minimum(light, _KNEE) + excess / (1 + excess * (1 / (np.float32(0.985) - _KNEE)))
+    return out
 
 
 def developed(canvas: Canvas, picture: Light, vignette: float, grain: float = 1.0) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,10 +18,11 @@ _PAPER = tone("#f7f3ea")
 def luminance(picture: Light) -> Plane:
     """Perceived brightness, 0…1, near enough: the root of weighted light."""
     r, g, b = picture
-    return np.sqrt(np.maximum(np.float32(0.24) * r + np.float32(0.68) * g + np.float32(0.08) * b, 0))
+    out: Plane = np.sqrt(np.maximum(np.float32(0.24) * r + np.float32(0.68) * g + np.float32(0.08) * b, 0))
+    return out
 
 
-def _watercolour(canvas: Canvas, picture: Light, brief: Brief) -> Light:
+def _watercolour(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
     """Washes: edges wander and pool, pigment settles in the paper's grain, the sheet shows at its border."""
     small = canvas.coarse(600)
     reach = np.float32(0.0062 * small.unit)
@@ -52,7 +54,7 @@ def _watercolour(canvas: Canvas, picture: Light, brief: Brief) -> Light:
     return out
 
 
-def _oil(canvas: Canvas, picture: Light, brief: Brief) -> Light:
+def _oil(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
     """Paint laid on in strokes: colour is dragged along them, and their ridges catch the studio's light."""
     small = canvas.coarse(540)
     bristle = strokes(small, "oil", 0.05, 1.5)
@@ -108,7 +110,7 @@ def _ink(canvas: Canvas, picture: Light, brief: Brief) -> Light:
     return out
 
 
-def _papercut(canvas: Canvas, picture: Light, brief: Brief) -> Light:
+def _papercut(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
     """Sheets of coloured paper, one for each step of brightness, each throwing a soft shadow on the one behind."""
     small = canvas.coarse(480)
     bright = softened(small, luminance(resized(picture, small.width, small.height)), 0.012)
@@ -120,7 +122,7 @@ def _papercut(canvas: Canvas, picture: Light, brief: Brief) -> Light:
     out: Light | None = None
     slope = softened(small, np.hypot(*np.gradient(bright)).astype(np.float32), 0.02)
     sharp = canvas.enlarged(np.maximum(slope, np.float32(2e-4))) * np.float32(small.unit / canvas.unit)
-    for low, high in reversed(list(zip(bounds, bounds[1:], strict=False))):
+    for low, high in reversed(list(pairwise(bounds))):
         inside = (bright >= low) & (bright < high)
         if not inside.any():
             continue

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from mdvideo.images.sketch.canvas import Canvas, Point
-from mdvideo.images.sketch.colour import Light, Plane
+from mdvideo.images.sketch.colour import Floats, Light, Plane, Shade
 
-Paint = NDArray[np.float32] | Callable[[Plane, Plane], Light]
+Paint = Floats | Shade
 """One light, shape (3,), or a function from x (1, w) and y (h, 1) in mean sides to light (3, h, w)."""
 
 
@@ -141,7 +140,7 @@ def orb(
     x: float,
     y: float,
     radius: float,
-    paint: Callable[[Plane, Plane], Light],
+    paint: Shade,
     edge: float = 0.0,
     alpha: float = 1.0,
     add: bool = False,
@@ -168,9 +167,9 @@ def orb(
 def tube(
     canvas: Canvas,
     picture: Light,
-    path: NDArray[np.float32],
-    radius: NDArray[np.float32],
-    paint: Callable[[Plane, Plane], Light],
+    path: Floats,
+    radius: Floats,
+    paint: Shade,
 ) -> None:
     """Lay a round tube along a path, in place; later parts of the path cover earlier ones.
 

@@ -50,7 +50,7 @@ def strokes(canvas: Canvas, name: str, length: float = 0.03, turns: float = 1.6)
     """
     angle = canvas.noise(name + " flow", turns, 2, 0.4) * np.float32(1.7) - np.float32(0.45)
     dx, dy = np.cos(angle), np.sin(angle)
-    field = canvas.rng(name).standard_normal((canvas.height, canvas.width), np.float32)
+    field: Plane = canvas.rng(name).standard_normal((canvas.height, canvas.width), np.float32)
     step = np.float32(length * canvas.unit / 16)
     for power in range(4):
         reach = step * np.float32(2**power)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, Point, glow, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, Point, dim, glow, shine, smooth
 from mdvideo.images.sketch.colour import Light, Plane, light, ramp
 
 SUNLESS = frozenset({"overcast", "storm", "mist"})
@@ -47,7 +47,9 @@ def sky_and_sun(canvas: Canvas, brief: Brief, horizon: float, sun: Point) -> Lig
     aura = glow(small, *sun, 0.34, 1.25)
     strength = 0.12 if palette.dark else 0.3
     sunny = brief.hour not in SUNLESS
-    shine(picture, aura, light(palette.sun) * np.float32(strength if sunny else 0.12))
+    # The wide glow lifts the sky's own colours; adding the sun's yellow to blue air would turn it grey.
+    dim(picture, 1 + aura * np.float32(0.55 if sunny else 0.2))
+    shine(picture, aura**2, light(palette.sun) * np.float32(strength if sunny else 0.12))
     shine(picture, glow(small, *sun, 0.1), light(palette.sun) * np.float32(0.3 if sunny else 0.05))
     # Thin cloud, drawn out along the wind, catches the light of the sun's side.
     veil = small.noise("veil", 2.2, 5, 0.55, stretch=4.5)

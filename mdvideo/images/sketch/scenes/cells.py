@@ -8,7 +8,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, Tone, light, look_up, mix, ramp
+from mdvideo.images.sketch.colour import Light, Plane, Shade, Tone, light, look_up, mix, ramp
 from mdvideo.images.sketch.shapes import fill, orb, oval
 from mdvideo.images.sketch.texture import cells as cellular
 
@@ -199,12 +199,13 @@ def _disc(
 
     def paint(x: Plane, y: Plane) -> Light:
         t = np.clip((x - np.float32(left)) / np.float32(right - left), 0, 1) + 0 * y
-        return lit[:, None, None] * (1 - t) + shaded[:, None, None] * t
+        out: Light = lit[:, None, None] * (1 - t) + shaded[:, None, None] * t
+        return out
 
     fill(canvas, picture, top, paint, 0.97)
 
 
-def _grain(colour: Tone, sun: Tone) -> object:
+def _grain(colour: Tone, sun: Tone) -> Shade:
     body, shine_ = light(colour), light(sun)
 
     def paint(px: Plane, py: Plane) -> Light:

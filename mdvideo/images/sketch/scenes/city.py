@@ -60,13 +60,13 @@ def _night_air(canvas: Canvas, brief: Brief, quay: float) -> Light:
     shine(
         picture,
         glow(small, 0.74 * canvas.wide, quay * canvas.tall, 0.34, 1.7),
-        light(mix(palette.accents[1], palette.sky[3], 0.45)) * np.float32(0.3),
+        light(mix(palette.accents[1], palette.sky[3], 0.72)) * np.float32(0.42),
     )
     cloud = smooth(small.noise("overcast", 1.6, 5, 0.55, stretch=2.6) * np.float32(0.6) + np.float32(0.35))
     shine(
         picture,
         cloud * smooth(small.y / np.float32(small.tall * quay)),
-        light(mix(palette.accents[1], palette.mist, 0.55)) * np.float32(0.06),
+        light(mix(palette.accents[1], palette.sky[3], 0.75)) * np.float32(0.06),
     )
     return canvas.enlarged(picture)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, Tone, light, look_up, mix, ramp
+from mdvideo.images.sketch.colour import Light, Plane, Shade, Tone, light, look_up, mix, ramp
 from mdvideo.images.sketch.shapes import fill, oval, tube
 
 
@@ -64,7 +64,7 @@ def coil(canvas: Canvas, brief: Brief) -> Light:
         (mix(palette.shade, palette.sky[2], 0.35), mix(palette.sky[2], palette.accents[2], 0.5), palette.accents[0])
     )
 
-    def skin(start: float, behind: bool) -> object:
+    def skin(start: float, behind: bool) -> Shade:
         def paint(gone: Plane, t: Plane) -> Light:
             angle = np.arcsin(np.clip(t, -1, 1))
             along = gone + np.float32(start)
@@ -123,7 +123,7 @@ def coil(canvas: Canvas, brief: Brief) -> Light:
                 spine[:, a:b].astype(np.float32),
                 girth[a:b].astype(np.float32),
                 skin(float(gone[a]), behind),
-            )  # type: ignore[arg-type]
+            )
 
     lay(behind=True)
     tube(canvas, picture, branch.astype(np.float32), thick.astype(np.float32), bark)

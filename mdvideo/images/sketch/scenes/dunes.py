@@ -6,7 +6,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, Vector, smooth, strips
-from mdvideo.images.sketch.colour import Light, light, mix, ramp
+from mdvideo.images.sketch.colour import Light, Plane, light, mix, ramp
 from mdvideo.images.sketch.scenes.air import sky_and_sun
 
 
@@ -34,7 +34,7 @@ def _dune(
         side = slope[source]
         shade = smooth(side * np.float32(sharp) / (1 + depth * np.float32(2.2) / unit) + np.float32(0.5))
         index = np.clip(depth * steps, 0, 1023).astype(np.intp)
-        waves = np.float32(1)
+        waves: Plane = np.ones((1, 1), np.float32)
         if ripple:
             v = (row / unit) * np.float32(210) + side * np.float32(26) + canvas.x * np.float32(16)
             waves = 1 + np.float32(ripple) * np.sin(v) * (1 - shade) * np.clip(depth / (unit * np.float32(0.12)), 0, 1)

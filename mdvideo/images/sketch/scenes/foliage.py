@@ -8,7 +8,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, Point, glow, over, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
+from mdvideo.images.sketch.colour import Light, Plane, Shade, Tone, light, look_up, mix, ramp
 from mdvideo.images.sketch.shapes import fill
 from mdvideo.images.sketch.texture import cells
 
@@ -127,12 +127,13 @@ def garden(canvas: Canvas, brief: Brief) -> Light:
     return picture
 
 
-def _lengthwise(tip: object, root: object, foot: Point, length: float) -> object:
-    dark, pale = light(mix(tip, root, 0.45)), light(tip)  # type: ignore[arg-type]
+def _lengthwise(tip: Tone, root: Tone, foot: Point, length: float) -> Shade:
+    dark, pale = light(mix(tip, root, 0.45)), light(tip)
 
     def paint(x: Plane, y: Plane) -> Light:
         d = np.clip(np.hypot(x - np.float32(foot[0]), y - np.float32(foot[1])) / np.float32(length), 0, 1)
-        return dark[:, None, None] * (1 - d) + pale[:, None, None] * d
+        out: Light = dark[:, None, None] * (1 - d) + pale[:, None, None] * d
+        return out
 
     return paint
 

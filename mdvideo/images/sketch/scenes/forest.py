@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,7 +46,7 @@ def forest(canvas: Canvas, brief: Brief) -> Light:
             # The shafts stand behind the nearest trees, which stay black against them.
             shine(picture, beams(canvas, "beams", lx + 0.05, -0.12), light(palette.sun) * np.float32(strong))
         stencil = Stencil(canvas.coarse(405) if z < 0.4 else canvas)
-        count = int(round((26, 19, 12, 7, 3)[k] * max(wide, 0.55) / 1.33))
+        count = round((26, 19, 12, 7, 3)[k] * max(wide, 0.55) / 1.33)
         for j in range(count):
             u = (j + float(rng.uniform(-0.1, 1.1))) / count
             if k == depths - 1:
@@ -128,7 +129,7 @@ def _trunk(
             (px + direction * length * s, py - length * 0.75 * s**1.4 + length * 0.1 * math.sin(5 * s + x * 40))
             for s in (0, 0.25, 0.5, 0.75, 1)
         ]
-        for (a, b), width in zip(zip(points, points[1:], strict=False), (0.42, 0.3, 0.2, 0.11), strict=True):
+        for (a, b), width in zip(pairwise(points), (0.42, 0.3, 0.2, 0.11), strict=True):
             stencil.line([a, b], half * width)
 
 

@@ -68,10 +68,10 @@ def library(canvas: Canvas, brief: Brief) -> Light:
     _lamp(canvas, picture, brief, lamp_x, lamp_y)
     for _ in range(30):
         u, v = 1.0 - abs(float(rng.normal(0, 0.4))), float(rng.random())
-        colour = light(palette.accents[0]) * np.float32(float(rng.uniform(0.01, 0.07)))
+        tint = light(palette.accents[0]) * np.float32(float(rng.uniform(0.01, 0.07)))
 
-        def mote(px: Plane, py: Plane, colour: Light = colour) -> Light:
-            return colour[:, None, None] * np.exp(-(px * px + py * py) * np.float32(2))
+        def mote(px: Plane, py: Plane, tint: Light = tint) -> Light:
+            return tint[:, None, None] * np.exp(-(px * px + py * py) * np.float32(2))
 
         orb(canvas, picture, u * wide, v * tall, float(rng.uniform(0.003, 0.014)), mote, 0.6, add=True)
     return picture
@@ -123,6 +123,7 @@ def _lamp(canvas: Canvas, picture: Light, brief: Brief, x: float, y: float) -> N
 
     def globe(px: Plane, py: Plane) -> Light:
         t = np.sqrt(np.clip(1 - px * px - py * py, 0, 1))
-        return warm[:, None, None] * (1 - t) + white[:, None, None] * t * np.float32(1.3)
+        out: Light = warm[:, None, None] * (1 - t) + white[:, None, None] * t * np.float32(1.3)
+        return out
 
     orb(canvas, picture, x, y, 0.042, globe, 0.05)

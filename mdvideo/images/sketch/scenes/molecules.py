@@ -8,11 +8,11 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow
-from mdvideo.images.sketch.colour import Light, Plane, Tone, light, look_up, mix, ramp
+from mdvideo.images.sketch.colour import Light, Plane, Shade, Tone, light, look_up, mix, ramp
 from mdvideo.images.sketch.shapes import fill, orb
 
 
-def _atom(colour: Tone, brief: Brief, haze: float) -> object:
+def _atom(colour: Tone, brief: Brief, haze: float) -> Shade:
     """A ball under a soft light from the upper left, with the ground's colour returned from below right."""
     palette = brief.palette
     air = palette.sky[1]
@@ -122,4 +122,4 @@ def _molecule(
             fill(canvas, picture, quad, colour, 0.9, blur=max(0.0006, blur * 0.02))
     kinds = (palette.accents[0], palette.accents[1], mix(palette.sun, palette.accents[2], 0.3))
     for ax, ay, _, size, kind in sorted(atoms, key=lambda atom: atom[2]):
-        orb(canvas, picture, ax, ay, size, _atom(kinds[kind], brief, haze), blur, 0.97)  # type: ignore[arg-type]
+        orb(canvas, picture, ax, ay, size, _atom(kinds[kind], brief, haze), blur, 0.97)

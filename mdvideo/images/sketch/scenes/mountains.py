@@ -60,19 +60,23 @@ def _faces(canvas: Canvas, picture: Light, brief: Brief, ridge: Vector, z: float
     # Spurs run down from the crest and part: folded noise, sheared by the depth, with its slope as the shading.
     spurs = np.zeros((small.height, small.width), np.float32)
     for octave in range(5):
-        layer = small.noise(f"spur {k} {octave}", 4.2 * 1.9**octave, 1, stretch=0.72)
-        spurs += (np.float32(0.5) - np.abs(layer)) * np.float32(0.6**octave)
+        layer = small.noise(f"spur {k} {octave}", 3.4 * 1.95**octave, 1, stretch=0.62)
+        spurs += (np.float32(0.5) - np.abs(layer)) * np.float32(0.55**octave)
     # The face follows the crest's own slope near the crest, and the spurs further down.
     fall = np.gradient(line) * np.float32(small.unit)
-    facing = np.gradient(spurs, axis=1).astype(np.float32) * np.float32(small.unit * 0.020) - (fall * np.float32(0.55))[
-        None, :
-    ] * np.exp(-below * np.float32(9))
-    lit = smooth(np.float32(0.5) - facing * np.float32(0.55))
-    cover = smooth((np.float32(0.17 - 0.03 * z) + spurs * np.float32(0.075) - below) * np.float32(22))
+    facing = np.asarray(np.gradient(spurs, axis=1), np.float32) * np.float32(small.unit * 0.040) - (
+        fall * np.float32(0.55)
+    )[None, :] * np.exp(-below * np.float32(9))
+    lit = smooth(np.float32(0.5) - facing * np.float32(0.62))
+    cover = smooth(
+        (np.float32(0.11) + spurs * np.float32(0.10) - below) * np.float32(16)
+        + (lit - np.float32(0.5)) * np.float32(0.55)
+    )
     lit_snow = mix(palette.sky[-1], palette.sun, 0.55)
-    dim_snow = mix(palette.sky[0], palette.sky[1], 0.55)
+    dim_snow = mix(palette.sky[0], palette.sky[1], 0.4)
     dim_snow = mix(dim_snow, palette.mist, 0.55 * (1 - z))
-    inside = np.clip(below * np.float32(small.unit), 0, 1)
+    # Reaching over the crest, whose own edge is drawn at full size below.
+    inside = np.clip(below * np.float32(small.unit) * np.float32(0.5) + 2, 0, 1)
     strength = canvas.enlarged(cover * inside) * np.float32(0.5 + 0.42 * z)
     shade = canvas.enlarged(lit)
     rocks = canvas.enlarged(

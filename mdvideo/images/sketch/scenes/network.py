@@ -8,7 +8,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
+from mdvideo.images.sketch.colour import Light, Plane, Shade, light, look_up, mix, ramp
 from mdvideo.images.sketch.shapes import Stencil, orb
 
 
@@ -23,7 +23,7 @@ def _ground(canvas: Canvas, brief: Brief, x: float, y: float) -> Light:
     return canvas.enlarged(look_up(ramp(palette.sky), t))
 
 
-def lamp(core: Light, colour: Light, power: float) -> object:
+def lamp(core: Light, colour: Light, power: float) -> Shade:
     """Paint for a small lamp: white at its heart, its colour about it, no edge."""
 
     def paint(px: Plane, py: Plane) -> Light:
@@ -65,7 +65,7 @@ def network(canvas: Canvas, brief: Brief) -> Light:
         for x, y in nodes:
             strength = power * min(1.0, max(0.1, x / wide * 1.25 - 0.12)) * float(rng.uniform(0.45, 1.0))
             tint = light(mix(palette.accents[int(rng.integers(3))], colour, 0.5))
-            orb(canvas, picture, x, y, size, lamp(light(palette.sun), tint, strength), 0.4, add=True)  # type: ignore[arg-type]
+            orb(canvas, picture, x, y, size, lamp(light(palette.sun), tint, strength), 0.4, add=True)
     return picture
 
 
@@ -125,7 +125,7 @@ def circuit(canvas: Canvas, brief: Brief) -> Light:
             lamp(light(palette.sun), light(palette.accents[int(rng.integers(3))]), strength),
             0.4,
             add=True,
-        )  # type: ignore[arg-type]
+        )
     return picture
 
 
@@ -162,4 +162,4 @@ def _chip(canvas: Canvas, picture: Light, brief: Brief, cx: float, cy: float, ha
         lamp(light(palette.accents[0]), light(palette.accents[0]), 0.5),
         0.5,
         add=True,
-    )  # type: ignore[arg-type]
+    )

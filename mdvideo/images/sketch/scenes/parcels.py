@@ -8,7 +8,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, Point, glow, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, light, mix, ramp
+from mdvideo.images.sketch.colour import Light, Plane, Shade, light, mix, ramp
 from mdvideo.images.sketch.shapes import fill, rounded
 
 
@@ -74,7 +74,10 @@ def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Li
     h = size * 0.62
     a, b = size * 0.5, size * 0.2
     front, left, right, back = (x, y + b), (x - a, y), (x + a, y), (x, y - b)
-    lift = lambda p: (p[0], p[1] - h)  # noqa: E731
+
+    def lift(p: Point) -> Point:
+        return p[0], p[1] - h
+
     centre = (x, y - h * 0.45)
     # Light that falls on the belt and hangs in the air round the box.
     fill(
@@ -97,11 +100,12 @@ def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Li
 
     def reflected(px: Plane, py: Plane) -> Light:
         fall = np.exp(-np.maximum(py - np.float32(y), 0) / np.float32(h * 0.4)) * (1 + 0 * px)
-        return colour[:, None, None] * fall * np.float32(0.3 * power)
+        out: Light = colour[:, None, None] * fall * np.float32(0.3 * power)
+        return out
 
     fill(canvas, picture, mirror, reflected, 1.0, blur=size * 0.03, add=True)
 
-    def face(bright: float) -> object:
+    def face(bright: float) -> Shade:
         def paint(px: Plane, py: Plane) -> Light:
             d = np.hypot(px - np.float32(centre[0]), py - np.float32(centre[1])) / np.float32(size * 0.55)
             inner = np.exp(-d * d * np.float32(2.2))
@@ -118,7 +122,7 @@ def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Li
         (rounded([lift(left), lift(front), lift(right), lift(back)], r), 1.25),
     )
     for outline, bright in faces:
-        fill(canvas, picture, outline, face(bright), 0.97)  # type: ignore[arg-type]
+        fill(canvas, picture, outline, face(bright), 0.97)
     # The ribbon over the top, and bright edges where the glass is thickest.
     for p, q in ((left, front), (front, right)):
         mid_low = ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2)

@@ -51,13 +51,11 @@ def rain(canvas: Canvas, brief: Brief) -> Light:
     for plane in picture:
         plane *= 1 - np.float32(0.22) * wet
     for u, v, radius in drops:
-        _drop(canvas, small, picture, scene, u, v, radius, light(palette.sun))
+        _drop(canvas, picture, scene, u, v, radius, light(palette.sun))
     return picture
 
 
-def _drop(
-    canvas: Canvas, small: Canvas, picture: Light, scene: Light, u: float, v: float, radius: float, glint: Light
-) -> None:
+def _drop(canvas: Canvas, picture: Light, scene: Light, u: float, v: float, radius: float, glint: Light) -> None:
     """A drop is a lens: it shows a wide piece of the scene upside down, dark at the rim, with a glint above."""
     height, width = scene.shape[1:]
 

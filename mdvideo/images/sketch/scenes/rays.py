@@ -80,7 +80,10 @@ def _prism(canvas: Canvas, brief: Brief) -> Light:
 
     def glass(px: Plane, py: Plane) -> Light:
         t = np.clip((py - np.float32(cy - size)) / np.float32(1.6 * size), 0, 1) + 0 * px
-        return light(mix(palette.mist, palette.sun, 0.4))[:, None, None] * (np.float32(0.05) + np.float32(0.16) * t)
+        out: Light = light(mix(palette.mist, palette.sun, 0.4))[:, None, None] * (
+            np.float32(0.05) + np.float32(0.16) * t
+        )
+        return out
 
     fill(canvas, picture, corners, glass, 1.0, add=True)
     inner = [enter, (leave[0], leave[1] - 0.004), (leave[0], leave[1] + 0.02)]

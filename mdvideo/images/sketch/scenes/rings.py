@@ -86,7 +86,7 @@ def rings(canvas: Canvas, brief: Brief) -> Light:
     for angle, r, value in beads:
         x, y = cx + r * math.cos(angle), cy + r * math.sin(angle)
         power = value * max(0.15, min(1.0, x / wide * 1.1))
-        orb(canvas, picture, x, y, 0.026, lamp(light(palette.sun), light(palette.accents[0]), power), 0.4, add=True)  # type: ignore[arg-type]
+        orb(canvas, picture, x, y, 0.026, lamp(light(palette.sun), light(palette.accents[0]), power), 0.4, add=True)
     return picture
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, over, shine, smooth, warped
+from mdvideo.images.sketch.canvas import Canvas, Vector, glow, over, resized, shine, smooth
 from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
-from mdvideo.images.sketch.scenes.air import SUNLESS, stars
+from mdvideo.images.sketch.scenes.air import SUNLESS, sky_and_sun, stars
 from mdvideo.images.sketch.scenes.hills import range_below
 
 
@@ -49,34 +49,35 @@ def milky_way(canvas: Canvas, brief: Brief) -> Light:
 
 
 def clouds(canvas: Canvas, brief: Brief) -> Light:
-    """Heaped clouds, lit from the upper right: each shades itself by how much cloud stands toward the sun."""
+    """A sea of clouds seen from above: heaped banks one behind the other, lit along their tops."""
     palette = brief.palette
     rng = canvas.rng("clouds")
-    small = canvas.coarse(360)
-    picture = small.vertical(ramp(palette.sky), -0.1, 1.15)
-    sx, sy = float(rng.uniform(0.74, 0.88)) * canvas.wide, float(rng.uniform(0.06, 0.24)) * canvas.tall
+    small = canvas.coarse(420)
+    sx, sy = float(rng.uniform(0.7, 0.82)) * canvas.wide, float(rng.uniform(0.2, 0.32)) * canvas.tall
+    picture = resized(sky_and_sun(small, brief, 0.66, (sx, sy)), small.width, small.height)
     sunny = brief.hour not in SUNLESS
-    aura = glow(small, sx, sy, 0.36)
-    shine(picture, aura, light(palette.sun) * np.float32(0.34 if sunny else 0.1))
-    bend = small.noise("bend", 2.4, 4) * np.float32(0.03 * small.unit)
-    for k, (frequency, stretch, low) in enumerate(((1.5, 3.2, 0.30), (1.25, 1.9, 0.62))):
-        billows = np.abs(small.noise(f"billow {k}", frequency * 3.2, 5, 0.55, stretch=1.25))
-        shape = small.noise(f"bank {k}", frequency, 3, 0.45, stretch=stretch) - billows * np.float32(0.45)
-        shape = warped(shape, bend, bend)
-        v = small.y / np.float32(small.tall)
-        u = small.x / np.float32(small.wide)
-        heap = np.exp(-(((v - np.float32(low + 0.22)) / np.float32(0.3)) ** 2)) * np.float32(0.62) + u * np.float32(0.2)
-        density = smooth((shape + heap - np.float32(0.36)) * np.float32(1.9))
-        # Light through the cloud: less the more of it lies on the way to the sun (two steps of a march).
-        toward = np.float32(0.035 * small.unit)
-        dx, dy = (np.float32(sx) - small.x), (np.float32(sy) - small.y)
-        far = np.sqrt(dx * dx + dy * dy) + np.float32(0.05)
-        shadow = sum(warped(density, dx / far * toward * step, dy / far * toward * step) for step in (1, 2.2))
-        lit = np.exp(-shadow * np.float32(0.85)) + np.float32(0.35) * (1 - density)
-        white = mix(palette.sun, palette.sky[-1], 0.35) if sunny else palette.sky[-1]
-        grey = mix(mix(palette.sky[0], palette.mist, 0.62), palette.shade, 0.1 if sunny else 0.25)
-        body = look_up(
-            ramp((grey, mix(grey, white, 0.55), white)), smooth(lit * (np.float32(0.72) + np.float32(0.5) * aura))
+    aura = glow(small, sx, sy, 0.42, 1.4)
+    count = 6
+    for k in range(count):
+        z = k / (count - 1)
+        # Rounded heads and sharp clefts: noise folded downward, large heaps first, then their small billows.
+        line: Vector = np.zeros(small.width, np.float32)
+        for octave in range(5):
+            heap = np.abs(small.ridge(f"heap {k} {octave}", (2.6 - 1.2 * z) * 2.1**octave, 1))
+            line = line + heap * np.float32(0.5**octave)
+        swell = small.ridge(f"swell {k}", 0.9, 2)
+        base = 0.56 + 0.40 * z**1.15
+        top = np.float32(base * canvas.tall) - (
+            line * np.float32(0.03 + 0.045 * z) + swell * np.float32(0.02 + 0.03 * z)
         )
-        over(picture, density * np.float32(0.72 + 0.2 * k), body)
+        puff = small.noise(f"puff {k}", 9 - 4 * z, 4, 0.55) * np.float32(0.010 + 0.006 * z)
+        below = small.y - top[None, :].astype(np.float32) + puff
+        cover = smooth(below / np.float32(0.010 + 0.012 * z) + np.float32(0.4))
+        heart = small.noise(f"heart {k}", 5 - 2 * z, 5, 0.52, stretch=1.7)
+        lit = np.exp(-np.maximum(below, 0) / np.float32(0.028 + 0.05 * z)) * np.float32(0.72)
+        lit = lit * (np.float32(0.45) + np.float32(0.75) * aura) + heart * np.float32(0.085) + np.float32(0.1)
+        far = mix(palette.mist, palette.sky[-1], 0.55)
+        grey = mix(far, mix(mix(palette.mist, palette.sky[0], 0.6), palette.shade, 0.12), 0.25 + 0.7 * z)
+        white = mix(palette.sky[-1], palette.sun, 0.6 if sunny else 0.15)
+        over(picture, cover, look_up(ramp((grey, mix(grey, white, 0.5), white)), lit))
     return np.maximum(canvas.enlarged(picture), 0)

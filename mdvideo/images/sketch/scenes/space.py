@@ -36,7 +36,7 @@ def space(canvas: Canvas, brief: Brief) -> Light:
     hue = smooth(dust * np.float32(0.4) + d * np.float32(0.5))
     tint = look_up(ramp((palette.sun, palette.accents[0], palette.accents[1], palette.sky[3])), hue)
     for plane, colour in zip(picture, tint, strict=True):
-        plane += bright * colour * (np.float32(0.16) + np.float32(0.5) * heart**2)
+        plane += bright * colour * (np.float32(0.15) + np.float32(0.3) * heart**2)
         plane *= 1 - np.float32(0.35) * lanes
     picture = canvas.enlarged(np.maximum(picture, 0))
     field = stars(canvas, 2600) * np.maximum(canvas.enlarged(np.float32(1) - np.float32(0.6) * lanes), 0)
