@@ -40,7 +40,7 @@ _SLACK = 1.015
 _EM_A_CHARACTER = 0.48
 """Mean width of a character of running text."""
 
-_LINES = {"td": 0.5, "th": 0.5, "pre": 1.5, "img": 7, "figcaption": 1}
+_LINES = {"td": 0.3, "th": 0.3, "pre": 1.5, "img": 7, "figcaption": 1}
 _LINES_OF_FORMULA = 2.5
 
 _FIT_LARGEST = 260

@@ -219,6 +219,7 @@ def _render(theme: Theme, deck: Deck, view: SlideView, size: Size, shape: Shape,
             shape=shape,
             variant=variant,
             grid=theme.grid[shape],
+            free=theme.table.free,
             style=style,
         )
     except TemplateSyntaxError as error:

@@ -126,6 +126,9 @@ class ThemeTable(_Table):
     extends: str | None = Field(None, description="a bundled theme, or a folder relative to this one")
     variant: Literal["light", "dark"] = Field("light", description="the palette that is used unless a slide asks")
     palette: dict[Literal["light", "dark"], Palette] = Field(description="each colour becomes a CSS variable")
+    free: tuple[str, ...] = Field(
+        ("title", "section", "closing", "lead"), description="layouts that stand on a full picture without a panel"
+    )
     fonts: Fonts = Fonts()
     type: dict[Shape, TypeScale]
     grid: dict[Shape, Grid]
