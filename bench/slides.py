@@ -4,9 +4,10 @@
 
 Compared: the same pages of the default theme (title, list, split picture, table, code), with the same painted
 backgrounds (decoded from PNG), from a SlideJob to finished pixels: fitted, painted with and without ink, veiled, laid
-together, contrast measured. Packing the stills as PNG, which is the same work for both, is left out. Only the renderer differs. Both are warm (fonts loaded, browser started, one slide made), and both get two
-threads, as a build would give them; Chromium spreads over more by itself. Of each renderer the best of three rounds
-counts, taken in turns, so that other work on the machine harms neither more than the other.
+together, contrast measured. Packing the stills as PNG, which is the same work for both, is left out. Only the renderer
+differs. Both are warm (fonts loaded, browser started, one slide made), and both get two threads, as a build would
+give them; Chromium spreads over more by itself. Of each renderer the best of three rounds counts, taken in turns, so
+that other work on the machine harms neither more than the other.
 
 ``blitz_typeset_ms`` and ``chromium_typeset_ms`` are the typesetting alone, on one thread, in milliseconds a slide.
 The last line is one JSON object; where there is no Chromium its figures are null.

@@ -153,16 +153,22 @@ def least_veil(seen: Sight, required: float) -> float:
 
 
 def closed_form(seen: Sight, required: float, lighter: bool) -> float:
-    """The opacity by the closed form alone, in 0…1."""
-    ink = luminance(seen.ink[1]) + np.float32(0.05)
-    limit = encoded(ink / required - 0.05 if lighter else ink * required - 0.05)
+    """The opacity by the closed form alone, in 0…1.
+
+    Ink that is not opaque takes on some of the veil as well. So its luminance is taken under a full veil first, where
+    it is at its worst, and then under the veil found: each step is enough, and less than the one before.
+    """
     clear, covered = encoded(luminance(seen.back[0])), encoded(luminance(seen.back[1]))
     change = covered - clear
-    with np.errstate(divide="ignore", invalid="ignore"):
-        veil = np.where(change == 0, 0.0, (limit - clear) / change)
-    satisfied = clear <= limit if lighter else clear >= limit
-    worst = np.percentile(np.where(satisfied, 0.0, veil), 99)
-    return float(np.clip(worst, 0.0, 1.0))
+    veil = 1.0
+    for _ in range(1 if np.array_equal(*seen.ink) else 4):
+        ink = luminance(seen.under(veil)[0]) + np.float32(0.05)
+        limit = encoded(ink / required - 0.05 if lighter else ink * required - 0.05)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            opacity = np.where(change == 0, 0.0, (limit - clear) / change)
+        opacity[clear <= limit if lighter else clear >= limit] = 0.0
+        veil = float(np.clip(np.percentile(opacity, 99), 0.0, 1.0))
+    return veil
 
 
 def measured(ink: Ink, still: Image.Image, backing: Image.Image) -> float:

@@ -20,7 +20,11 @@ _DATA_URI = re.compile(
 )
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"wOF2", b"wOFF", b"OTTO", b"\0\1\0\0", b"true", b"ttcf")
 """How raster pictures and font files begin. Whatever begins otherwise is taken for SVG, as blitz-py takes it."""
-_STYLE = re.compile(r"<style\b[^>]*>.*?</style>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    r"""<style\b[^>]*>.*?</style>|<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>""",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Tags and style sheets: where addresses are. Text between tags may well speak of ``data:`` without meaning it."""
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|([g-z:]))", re.IGNORECASE)
 _HARMFUL = {"script", "foreignObject", "iframe", "object", "embed"}
 _EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
@@ -28,8 +32,7 @@ _EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 def inert_pictures(html: str) -> str:
     """``html`` with every SVG in a ``data:`` address made inert. Pages without any come back as they are."""
-    html = _STYLE.sub(lambda style: _CSS_ESCAPE.sub(_unescaped, style[0]), html)
-    return _DATA_URI.sub(_inert_uri, html)
+    return _MARKUP.sub(lambda found: _DATA_URI.sub(_inert_uri, _CSS_ESCAPE.sub(_unescaped, found[0])), html)
 
 
 def inert(svg: bytes) -> bytes:

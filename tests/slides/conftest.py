@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from mdvideo.slides.blitz import BlitzRenderer
+from mdvideo.slides.chromium import ChromiumRenderer
+from mdvideo.slides.fonts import font_files
+from tests.slides.pages import Store
+
+
+@pytest.fixture(scope="session")
+def blitz() -> BlitzRenderer:
+    return BlitzRenderer(font_files())
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[ChromiumRenderer]:
+    renderer = ChromiumRenderer(font_files(), chromium_path)
+    yield renderer
+    renderer.close()
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
