@@ -139,7 +139,7 @@ def _says(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, Any]
 
 DIRECTIVES: Mapping[str, Directive] = {
     # Marp's global directives
-    "style": Directive("global", values.text, _says("CSS for the whole deck")),
+    "style": Directive("global", values.style_sheet, _says("CSS for the whole deck")),
     "headingDivider": Directive(
         "global",
         values.heading_levels,

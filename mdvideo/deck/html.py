@@ -12,6 +12,9 @@ from mdvideo.deck.sanitize import DROPPED_WITH_CONTENT, RESERVED_ATTRIBUTES, TAG
 
 STYLE = re.compile(r"<style(?P<scoped>\s+scoped)?(?:\s[^>]*)?>(?P<css>[\s\S]*?)</style\s*>", re.IGNORECASE)
 
+REMOTE = re.compile(r"@import\b|url\(\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//[^)\s]*", re.IGNORECASE)
+"""What in CSS would have to be fetched."""
+
 _TAG = re.compile(f"(?:{open_tag}|{close_tag})")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _UNSEEN = re.compile(rf"<({'|'.join(sorted(DROPPED_WITH_CONTENT))})\b[\s\S]*?(?:</\1\s*>|$)", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
@@ -18,10 +19,17 @@ from mdvideo.deck.rules.maths import maths_plugin
 from mdvideo.deck.rules.raw_html import raw_html_plugin
 
 
+class _Markdown(MarkdownIt):
+    """A parser that keeps prompts whole: markdown-it would leave ``%20`` as it is, and so could not be undone."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return quote(url, safe=":/") if url[:7].lower() == "prompt:" else super().normalizeLink(url)
+
+
 @cache
 def markdown() -> MarkdownIt:
     """The parser, made once: it keeps no state between documents."""
-    md = MarkdownIt("gfm-like", {"breaks": True, "html": True, "typographer": False})
+    md = _Markdown("gfm-like", {"breaks": True, "html": True, "typographer": False})
     # Only addresses with a scheme become links: to a linkifier, lesson.md is a site in Moldova.
     md.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
     md.use(maths_plugin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +12,12 @@ from markdown_it.token import Token
 from mdvideo.deck.cascade import cascade, page_numbers
 from mdvideo.deck.directives import DIRECTIVES, Given, option_spans
 from mdvideo.deck.frontmatter import FrontMatter, read_front_matter
+from mdvideo.deck.html import REMOTE
 from mdvideo.deck.markdown import markdown
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.deck.positions import locate
 from mdvideo.deck.rules.footnotes import take_definitions
-from mdvideo.deck.sections import Section, comments_of, read_comments, split
+from mdvideo.deck.sections import Section, comments_of, read_comments, remote_style, split
 from mdvideo.deck.slides import Built, build_slide
 from mdvideo.deck.source import Source
 from mdvideo.errors import Problem, Span
@@ -45,6 +46,7 @@ def parse(text: str, file: str) -> Deck:
         *(problem for comment in comments for problem in comment.problems),
         *(problem for each in built for problem in each.problems),
         *unused,
+        *_remote_styles(deck_wide.get("style")),
         *(() if slides else (Problem("error", "no-slides", "the deck has no slides", source.line_span(0)),)),
     ]
     return _deck(source, slides, pages, deck_wide, [css for each in built for css in each.style], _unique(problems))
@@ -79,6 +81,11 @@ def _build(
     used = {label for each in built for label in each.footnotes}
     unused = [_unused_footnote(label, tokens, source) for label, tokens in definitions.items() if label not in used]
     return built, pages, unused
+
+
+def _remote_styles(style: Given | None) -> Iterator[Problem]:
+    if style is not None and REMOTE.search(style.value):
+        yield remote_style(style.written.span)
 
 
 def _with_setting(built: Built, name: str, value: Any) -> Built:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from mdvideo.deck.comments import Comment, find_comments, read_comment, unclosed
-from mdvideo.deck.html import STYLE, visible_text
+from mdvideo.deck.html import REMOTE, STYLE, visible_text
 from mdvideo.deck.model import Background, Split
 from mdvideo.deck.page import Page
 from mdvideo.deck.pictures import Keywords, read_keywords
 from mdvideo.deck.positions import absolute
 from mdvideo.deck.source import Excerpt, Source
+from mdvideo.errors import Problem, Span
 
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _BREAKS = ("softbreak", "hardbreak")
@@ -95,7 +96,7 @@ def _blanked(text: str, start: int, end: int) -> str:
     return text[:start] + _NOT_NEWLINE.sub(" ", text[start:end]) + text[end:]
 
 
-def take_styles(tokens: Sequence[Token]) -> tuple[list[str], list[str]]:
+def take_styles(tokens: Sequence[Token], page: Page) -> tuple[list[str], list[str]]:
     """CSS of ``<style>`` (for the deck) and of ``<style scoped>`` (for the slide), taken out of the HTML."""
     deck: list[str] = []
     scoped: list[str] = []
@@ -105,8 +106,17 @@ def take_styles(tokens: Sequence[Token]) -> tuple[list[str], list[str]]:
             last = token.content.lower().rfind("</style")
             for match in STYLE.finditer(token.content, 0, token.content.find(">", last) + 1 if last >= 0 else 0):
                 (scoped if match["scoped"] else deck).append(match["css"].strip())
+                if (remote := REMOTE.search(match["css"])) is not None:
+                    start = absolute(token.meta["origins"], match.start("css") + remote.start())
+                    page.problems.append(remote_style(page.source.span(start, start + len(remote.group()))))
                 token.content = _blanked(token.content, *match.span())
     return deck, scoped
+
+
+def remote_style(span: Span) -> Problem:
+    """CSS that names something to fetch."""
+    hint = "name a file beside the deck; the bundled fonts need no import"
+    return Problem("warning", "style-remote", "nothing is fetched for a style: this has no effect", span, hint)
 
 
 def take_backgrounds(section: Section, page: Page) -> tuple[list[Background], Keywords]:

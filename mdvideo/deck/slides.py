@@ -42,7 +42,7 @@ def build_slide(
 ) -> Built:
     """Render one slide. ``definitions`` holds the deck's footnotes by label."""
     page = Page(source)
-    style, scoped = take_styles(section.tokens)
+    style, scoped = take_styles(section.tokens, page)
     notes = tuple(comment.note for comment in comments_of(section.tokens) if comment.note is not None)
     _fit_headings(section.tokens)
     pictures, placed = take_backgrounds(section, page)

@@ -184,6 +184,14 @@ def colour(value: Value) -> str:
     return found
 
 
+def style_sheet(value: Value) -> str:
+    """CSS, which must not end the element that it will stand in."""
+    found = text(value)
+    if "</" in found:
+        fail(value.span, "css-value", "CSS cannot hold `</`")
+    return found
+
+
 def css_value(value: Value) -> str:
     """A value of ``background-size`` and its like: words, lengths and ``calc()``, nothing that could end a rule."""
     found = filled(value)
