@@ -72,8 +72,8 @@ def read_comment(excerpt: Excerpt) -> Comment:
         return Comment()
     if text == "fit":
         return Comment(fit=True)
-    if _NOTE.match(text):
-        return _note(excerpt, _NOTE.match(text))
+    if (prefix := _NOTE.match(text)) is not None:
+        return _note(excerpt.behind(prefix.end()).stripped())
     match = _KEY.match(text)
     if match is None and not text.startswith("{"):
         return _note(excerpt)
@@ -82,18 +82,10 @@ def read_comment(excerpt: Excerpt) -> Comment:
     return _directives(excerpt, certain=match is not None)
 
 
-def _note(excerpt: Excerpt, prefix: re.Match[str] | None = None) -> Comment:
-    skipped = prefix.end() if prefix is not None else 0
-    first = excerpt.lines[0]
-    if skipped > len(first):
-        skipped = len(first)
-    text = excerpt.text[skipped:].strip()
-    if not text:
+def _note(excerpt: Excerpt) -> Comment:
+    if not excerpt.text:
         return Comment()
-    line = next(n for n, found in enumerate(excerpt.lines) if found[skipped if n == 0 else 0 :].strip())
-    column = skipped if line == 0 else len(excerpt.lines[line]) - len(excerpt.lines[line].lstrip())
-    span = excerpt.span(line, column, len(excerpt.lines[line].rstrip()))
-    return Comment(note=Note(text, span))
+    return Comment(note=Note(excerpt.text, excerpt.span(0, 0, len(excerpt.lines[0].rstrip()))))
 
 
 def _unknown(excerpt: Excerpt, match: re.Match[str]) -> Comment:
@@ -102,7 +94,8 @@ def _unknown(excerpt: Excerpt, match: re.Match[str]) -> Comment:
         table = _table(excerpt)
         if table is not None and any(is_known(key.text) for key, _ in table.entries):
             return _given(table)
-    close = nearest_key(match["key"], _SURELY_MEANT)
+    # A sentence begins with a capital, a directive never does: then only its case may be wrong.
+    close = nearest_key(match["key"], 1.0 if match["key"][0].isupper() else _SURELY_MEANT)
     if close is None:
         return _note(excerpt)
     span = excerpt.span(0, *match.span("key"))

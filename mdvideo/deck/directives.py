@@ -221,7 +221,7 @@ def is_known(key: str) -> bool:
 def nearest_key(key: str, cutoff: float = 0.6) -> str | None:
     """The directive most like ``key``, with the underscore that it was written with."""
     mark = "_" if key.startswith("_") else ""
-    known = [name for name in DIRECTIVES if is_known(mark + name)]
+    known = [name for name, directive in DIRECTIVES.items() if is_known(mark + name) and directive.read is not _ignored]
     found = values.nearest(key.removeprefix("_"), known, cutoff)
     return None if found is None else mark + found
 

@@ -15,7 +15,6 @@ from mdvideo.deck.html import rewrite_tags
 from mdvideo.deck.model import Background, Figure, Formula, LocalPicture, Prompt
 from mdvideo.deck.pictures import KEYWORDS, Keywords, prompt_parameters, read_keywords
 from mdvideo.deck.positions import absolute
-from mdvideo.deck.sanitize import is_reserved_id
 from mdvideo.deck.source import Source
 from mdvideo.errors import DeckError, Problem, Span
 
@@ -50,27 +49,26 @@ class Page:
 
     def image(self, token: Token) -> str:
         """The placeholder of a figure in the text."""
+        if not str(token.meta["address"]).strip():
+            self.warn("image-source", "this image names no file", self.span(token))
+            return ""
         words = read_keywords(token.content)
         source, others = self._picture(token)
         if source is None:
             return ""
-        width, height = words.width, words.height
         attributes = {"title": str(token.attrs["title"])} if "title" in token.attrs else {}
+        lengths = {"width": words.width, "height": words.height}
         for other in others:
-            if other.name in ("width", "height") and _LENGTH.fullmatch(other.value):
-                length = other.value if not other.value[-1].isdigit() else f"{other.value}px"
-                width, height = (length, height) if other.name == "width" else (width, length)
+            if other.name in lengths and (length := _css_length(other.value)) is not None:
+                lengths[other.name] = length
             elif other.name == "class":
                 attributes["class"] = f"{attributes.get('class', '')} {other.value}".strip()
-            elif other.name == "id" and not is_reserved_id(other.value):
-                attributes["id"] = other.value
-            elif other.name == "style":
-                attributes["style"] = other.value
+            elif other.name in ("id", "style"):
+                attributes[other.name] = other.value
             else:
                 self._unknown_attribute(other, source)
-        alt = visible_alt(token) if not words.filters and (words.width, words.height) == (None, None) else words.alt
-        figure = Figure(source, alt, self.span(token), width, height, words.filters)
-        return self._placeholder(figure, attributes)
+        alt = words.alt if words != Keywords(words.alt) else visible_alt(token)
+        return self._placeholder(Figure(source, alt, self.span(token), **lengths, filters=words.filters), attributes)
 
     def raw(self, token: Token) -> str:
         """Raw HTML, its pictures made figures."""
@@ -157,7 +155,9 @@ class Page:
         span = self.source.span(attribute.at, attribute.at + len(attribute.name))
         known = ["class", "id", "width", "height"] + ([*values.PROMPT_PARAMETERS] if isinstance(source, Prompt) else [])
         if attribute.name in values.PROMPT_PARAMETERS:
-            hint: str | None = "only a prompt has it"
+            hint = "only a prompt has it"
+        elif attribute.name in ("width", "height"):
+            hint = f"write {attribute.name}=300 or {attribute.name}=40%"
         else:
             hint = values.suggestion(attribute.name, known)
         self.warn("attribute-unknown", f"{attribute.name} means nothing here", span, hint)

@@ -86,6 +86,11 @@ class Excerpt:
         """Columns of one line as a Span in the source."""
         return self.source.span(self.offset(line, column), self.offset(line, end_column))
 
+    def behind(self, column: int) -> Excerpt:
+        """Without the first ``column`` characters of the first line."""
+        lines = (self.lines[0][column:], *self.lines[1:])
+        return Excerpt(self.source, lines, (self.offset(0, column), *self.origins[1:]))
+
     def stripped(self) -> Excerpt:
         """Without blank lines at the ends, and without space around the first line's start and the last's end."""
         lines, origins = list(self.lines), list(self.origins)
