@@ -88,6 +88,13 @@ class Canvas:
         """Pixel centres in mean sides, shape (height, 1)."""
         return ((np.arange(self.height, dtype=np.float32) + 0.5) * np.float32(self.tall / self.height))[:, None]
 
+    def aside(self, share: float) -> float:
+        """Where a subject stands that leaves room for text: at that share of the width, in mean sides.
+
+        An upright picture fills a column or a phone; text goes above or beside it, so its subject comes to the middle.
+        """
+        return self.wide * (share if self.ratio >= 1.2 else 0.5 + (share - 0.5) * 0.35)
+
     def rng(self, name: str) -> np.random.Generator:
         """A stream of its own for each name, so that one part of a scene does not disturb another."""
         digest = hashlib.sha256(f"{self.key}\0{name}".encode()).digest()

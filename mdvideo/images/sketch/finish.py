@@ -27,7 +27,7 @@ def bloom(canvas: Canvas, picture: Light, strength: float, threshold: float = 0.
         plane += np.float32(strength) * canvas.enlarged(halo)
 
 
-_KNEE = np.float32(0.62)
+_KNEE = np.float32(0.72)
 
 
 def _shoulder(light: Light) -> Light:

@@ -188,12 +188,12 @@ def tube(
     tx, ty = np.gradient(cx), np.gradient(cy)
     length = np.maximum(np.hypot(tx, ty), 1e-9)
     t = np.linspace(-1, 1, m)[:, None]
-    px = (cx - ty / length * r * t).astype(np.intp)
-    py = (cy + tx / length * r * t).astype(np.intp)
+    px = np.floor(cx - ty / length * r * t).astype(np.intp)
+    py = np.floor(cy + tx / length * r * t).astype(np.intp)
     colour = paint((along[None, :] / unit).astype(np.float32), t.astype(np.float32))
     # Written path-wise, so that of two samples in one pixel the later one along the path stays.
     px, py = px.T.reshape(-1), py.T.reshape(-1)
-    inside = (px >= 1) & (px < canvas.width - 1) & (py >= 1) & (py < canvas.height - 1)
+    inside = (px >= -2) & (px < canvas.width + 2) & (py >= -2) & (py < canvas.height + 2)
     if not inside.any():
         return
     px, py = px[inside], py[inside]
@@ -202,13 +202,15 @@ def tube(
     cover = np.zeros((bottom - top) * (right - left), np.float32)
     cover[place] = 1
     cover = _blurred(cover.reshape(bottom - top, right - left))
+    # The layer may reach over the picture's edge, so that its blurred border never shows inside.
+    rows, columns = slice(max(0, top), min(canvas.height, bottom)), slice(max(0, left), min(canvas.width, right))
+    seen = (slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left))
     for plane, values in zip(picture, colour, strict=True):
-        part = plane[top:bottom, left:right]
-        layer = np.zeros_like(part).reshape(-1)
+        part = plane[rows, columns]
+        layer = np.zeros(cover.size, np.float32)
         layer[place] = np.broadcast_to(values, (m, n)).T.reshape(-1)[inside]
         # Blurred with its cover, the paint reaches into the edge pixels without darkening there.
-        smooth = _blurred(layer.reshape(part.shape))
-        part += smooth - cover * part
+        part += _blurred(layer.reshape(cover.shape))[seen] - cover[seen] * part
 
 
 def _blurred(plane: Plane) -> Plane:

@@ -48,7 +48,7 @@ def sky_and_sun(canvas: Canvas, brief: Brief, horizon: float, sun: Point) -> Lig
     strength = 0.12 if palette.dark else 0.3
     sunny = brief.hour not in SUNLESS
     # The wide glow lifts the sky's own colours; adding the sun's yellow to blue air would turn it grey.
-    dim(picture, 1 + aura * np.float32(0.55 if sunny else 0.2))
+    dim(picture, 1 + aura * np.float32(0.34 if sunny else 0.2))
     shine(picture, aura**2, light(palette.sun) * np.float32(strength if sunny else 0.12))
     shine(picture, glow(small, *sun, 0.1), light(palette.sun) * np.float32(0.3 if sunny else 0.05))
     # Thin cloud, drawn out along the wind, catches the light of the sun's side.

@@ -57,8 +57,8 @@ def bauhaus(canvas: Canvas, brief: Brief) -> Light:
 
         fill(canvas, picture, outline, paint, alpha)
 
-    cell = min(tall / 4.4, wide * 0.42 / 3)
-    columns, rows = 3, max(3, int(tall / cell) - 1)
+    cell = min(tall / 4.4, wide * (0.42 if canvas.ratio >= 1.2 else 0.74) / 3)
+    columns, rows = 3, min(max(3, int(tall / cell) - 1), 5)
     left, top = wide - cell * (columns + 0.35), (tall - rows * cell) / 2
     big = float(rng.uniform(1.25, 1.6)) * cell
     ground = int(rng.integers(3))

@@ -3,139 +3,172 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
-from mdvideo.images.sketch.colour import Light, Plane, Shade, Tone, light, look_up, mix, ramp
-from mdvideo.images.sketch.shapes import fill, oval, tube
+from mdvideo.images.sketch.colour import Floats, Light, Palette, Plane, Shade, Tone, light, look_up, mix, ramp
+from mdvideo.images.sketch.shapes import fill, orb, oval, tube
 
 
-def _rim(t: Plane, side: float, centre: float, width: float) -> Plane:
-    """How much a light at one side catches a tube's flank, across −1…1."""
-    d = (t * np.float32(side) - np.float32(centre)) / np.float32(width)
-    return np.exp(-d * d)
+class _Body(NamedTuple):
+    """The snake's centre line, (2, n) in mean sides; its girth, (n,); its depth, (n,), over 0 before the branch."""
+
+    line: Floats
+    girth: Floats
+    depth: Floats
+
+    @property
+    def gone(self) -> Floats:
+        """Length along the line, (n,)."""
+        steps = np.hypot(*np.diff(self.line, axis=1))
+        return np.concatenate([[0.0], np.cumsum(steps)])
 
 
 def coil(canvas: Canvas, brief: Brief) -> Light:
-    """The branch crosses the right third from the lower edge to the upper; the coils thicken toward the middle."""
+    """The branch crosses the right third from the lower edge to the upper; the head looks toward the text."""
     palette = brief.palette
     rng = canvas.rng("coil")
-    small = canvas.coarse(220)
-    ground = small.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[2])), -0.1, 1.2)
-    haze = smooth(small.noise("haze", 1.3, 4, 0.5) * np.float32(0.7) + np.float32(0.45))
-    shine(
-        ground,
-        glow(small, 0.95 * canvas.wide, 0.3 * canvas.tall, 0.3) * haze,
-        light(palette.accents[1]) * np.float32(0.3),
-    )
-    shine(
-        ground,
-        glow(small, 0.6 * canvas.wide, 0.8 * canvas.tall, 0.3) * haze,
-        light(palette.accents[0]) * np.float32(0.2),
-    )
-    _foliage(small, ground, palette.sky[0], palette.sky[2], rng)
-    picture = canvas.enlarged(ground)
-
-    lean = float(rng.uniform(0.28, 0.5))
-    centre = np.array([canvas.wide * 0.76, canvas.tall * 0.5])
+    picture = canvas.enlarged(_thicket(canvas.coarse(220), palette, rng))
+    lean = float(rng.uniform(0.26, 0.42))
+    centre = np.array([canvas.aside(0.79), canvas.tall * 0.5])
     axis = np.array([math.sin(lean), -math.cos(lean)])
     side = np.array([axis[1], -axis[0]])
-    length = canvas.tall * 1.25
-    reach = min(0.1, 0.15 * canvas.wide)
-    turns = 4.0
-
     s = np.linspace(-0.62, 0.62, 80)
+    length = canvas.tall * 1.25
     bow = 0.04 * np.sin(s * 4 + 1)
     branch = centre[:, None] + axis[:, None] * (s * length) + side[:, None] * bow
-    thick = 0.044 - 0.018 * (s + 0.62) / 1.24
-
-    body = np.linspace(-0.47, 0.4, 900)
-    phase = 2 * math.pi * turns * (body + 0.47) / 0.87 + 0.6
-    swell = np.interp(body, (-0.47, -0.1, 0.25, 0.4), (0.55, 1.0, 0.95, 0.8))
-    wave = np.sin(phase) * reach * swell
-    spine = centre[:, None] + axis[:, None] * (body * length) + side[:, None] * (wave + 0.04 * np.sin(body * 4 + 1))
-    girth = np.interp(body, (-0.47, -0.3, 0.0, 0.3, 0.35, 0.382, 0.4), (0.006, 0.034, 0.054, 0.046, 0.036, 0.046, 0.02))
-    depth = np.cos(phase)
-
-    cool, hot = light(palette.accents[0]), light(palette.accents[1])
-    hide = ramp(
-        (mix(palette.shade, palette.sky[2], 0.35), mix(palette.sky[2], palette.accents[2], 0.5), palette.accents[0])
-    )
-
-    def skin(start: float, behind: bool) -> Shade:
-        def paint(gone: Plane, t: Plane) -> Light:
-            angle = np.arcsin(np.clip(t, -1, 1))
-            along = gone + np.float32(start)
-            u, v = along * np.float32(310), angle * np.float32(9)
-            scale = np.abs(np.sin((u + v) / 2) * np.sin((u - v) / 2))
-            blotch = np.cos(along * np.float32(62)) + np.float32(0.9) * np.cos(angle * np.float32(2)) - np.float32(0.75)
-            pattern = smooth(blotch * np.float32(2.4) + np.float32(0.5))
-            round_ = np.sqrt(np.clip(1 - t * t, 0, 1))
-            tint = look_up(
-                hide,
-                (
-                    np.float32(0.1)
-                    + np.float32(0.62) * pattern * round_ * (np.float32(0.55) + np.float32(0.45) * scale)
-                ).astype(np.float32),
-            )
-            lit = np.float32(0.25 if behind else 0.9)
-            out = tint * (np.float32(0.2) + np.float32(1.1) * round_) * lit
-            gloss = np.float32(0.4) + np.float32(0.6) * scale
-            for colour, edge in ((cool, 1.0), (hot, -1.0)):
-                rim = _rim(t, edge, 0.74, 0.2) * gloss * lit
-                out = out + rim * colour[:, None, None] * np.float32(1.1)
-            return (out * smooth((1 - np.abs(t)) * np.float32(7))).astype(np.float32)
-
-        return paint
-
-    bark_dark, bark_pale = mix(palette.shade, palette.sky[1], 0.35), mix(palette.sky[2], palette.shade, 0.35)
-    knots = rng.uniform(0, 6.28, 8)
-
-    def bark(gone: Plane, t: Plane) -> Light:
-        furrow = sum(
-            np.sin(gone * np.float32(22 + 37 * k) + t * np.float32(5 + 6 * k) + np.float32(knots[k]))
-            / np.float32(k + 1.5)
-            for k in range(5)
-        )
-        round_ = np.sqrt(np.clip(1 - t * t, 0, 1))
-        out = look_up(
-            ramp((bark_dark, bark_pale)), (round_ * (np.float32(0.35) + np.float32(0.16) * furrow)).astype(np.float32)
-        )
-        for colour, edge in ((cool, 1.0), (hot, -1.0)):
-            out = out + _rim(t, edge, 0.82, 0.16) * colour[:, None, None] * np.float32(0.28)
-        return (out * smooth((1 - np.abs(t)) * np.float32(6))).astype(np.float32)
-
-    gone = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(spine, axis=1)))])
-
-    def lay(behind: bool) -> None:
-        wanted = depth < 0 if behind else depth >= 0
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], wanted, [False]]).astype(np.int8)))
-        for first, last in zip(edges[::2], edges[1::2], strict=True):
-            # A little overlap hides the seams behind the branch.
-            a, b = max(0, first - 6), min(body.size, last + 6)
-            if b - a < 4:
-                continue
-            tube(
-                canvas,
-                picture,
-                spine[:, a:b].astype(np.float32),
-                girth[a:b].astype(np.float32),
-                skin(float(gone[a]), behind),
-            )
-
-    lay(behind=True)
-    tube(canvas, picture, branch.astype(np.float32), thick.astype(np.float32), bark)
-    lay(behind=False)
+    body = _wound(canvas, centre, axis, side, length)
+    runs = _runs(body.depth)
+    hide = _skin(palette, body)
+    for first, last in (run for run in runs if body.depth[sum(run) // 2] < 0):
+        _lay(canvas, picture, body, first, last, hide)
+    tube(canvas, picture, branch, 0.036 - 0.014 * (s + 0.62) / 1.24, _bark(palette, rng))
+    for first, last in (run for run in runs if body.depth[sum(run) // 2] >= 0):
+        _lay(canvas, picture, body, first, last, hide)
+    _eye(canvas, picture, body, palette)
     return picture
 
 
-def _foliage(canvas: Canvas, picture: Light, dark: Tone, pale: Tone, rng: np.random.Generator) -> None:
-    """Leaves far out of focus, barely there."""
+def _wound(canvas: Canvas, centre: Floats, axis: Floats, side: Floats, length: float) -> _Body:
+    """A helix seen aslant: each turn is an open loop, whose bends stay wider than the body is thick."""
+    reach, slant, turns = min(0.112, 0.17 * canvas.wide), 0.122, 3.4
+    along = np.linspace(-0.76, 0.2, 1100)
+    t = (along - along[0]) / (along[-1] - along[0])
+    phase = 2 * math.pi * turns * t - 2 * math.pi * turns - 0.55
+    # The last stretch leaves the branch and reaches out toward the text.
+    free = np.clip((t - 0.9) / 0.1, 0, 1)
+    out = free * free * (3 - 2 * free)
+    across = np.sin(phase) * reach * (0.75 + 0.25 * t) + 0.04 * np.sin(along * 4 + 1) + 0.2 * out
+    up = along * length + slant * np.cos(phase) * (1 - 0.5 * out) + 0.035 * out
+    line = centre[:, None] + axis[:, None] * up + side[:, None] * across
+    girth = np.interp(t, (0, 0.3, 0.6, 0.85, 0.93, 0.968, 1), (0.026, 0.042, 0.047, 0.038, 0.029, 0.037, 0.02))
+    cap = np.sqrt(np.clip(1 - (np.clip((t - 0.985) / 0.015, 0, 1)) ** 2, 0.0, 1))
+    return _Body(line, girth * np.maximum(cap, 0.02), np.cos(phase) + 2 * out)
+
+
+def _runs(depth: Floats) -> list[tuple[int, int]]:
+    """Index ranges that lie wholly before or wholly behind the branch, in order."""
+    changes = np.flatnonzero(np.diff(np.signbit(depth))) + 1
+    edges = [0, *(int(change) for change in changes), depth.size]
+    return list(pairwise(edges))
+
+
+def _lay(canvas: Canvas, picture: Light, body: _Body, first: int, last: int, hide: Shade) -> None:
+    # A little overlap hides the seam between what passes behind and what comes before.
+    a, b = max(0, first - 4), min(body.depth.size, last + 4)
+    start = float(body.gone[a])
+
+    def skin(gone: Plane, t: Plane) -> Light:
+        return hide(gone + np.float32(start), t)
+
+    tube(canvas, picture, body.line[:, a:b], body.girth[a:b], skin)
+
+
+def _rims(t: Plane, palette: Palette, centre: float, width: float) -> Light:
+    """The two lamps of the scene on a tube's flanks: one accent from either side."""
+    out: Light = np.zeros((3, 1, 1), np.float32)
+    for accent, edge in ((palette.accents[0], 1.0), (palette.accents[1], -1.0)):
+        d = (t * np.float32(edge) - np.float32(centre)) / np.float32(width)
+        out = out + np.exp(-d * d) * light(accent)[:, None, None]
+    return out
+
+
+def _skin(palette: Palette, body: _Body) -> Shade:
+    """Scales in a diamond net, blotches along the back, darker where the body passes behind."""
+    middle = mix(palette.sky[2], palette.accents[2], 0.5)
+    hide = ramp((mix(palette.shade, palette.sky[2], 0.35), middle, palette.accents[0]))
+    gone_all, depth = body.gone, body.depth
+
+    def paint(gone: Plane, t: Plane) -> Light:
+        angle = np.arcsin(np.clip(t, -1, 1))
+        u, v = gone * np.float32(300), angle * np.float32(9)
+        scale = np.abs(np.sin((u + v) / 2) * np.sin((u - v) / 2))
+        blotch = np.cos(gone * np.float32(60)) + np.float32(0.9) * np.cos(angle * 2) - np.float32(0.75)
+        pattern = smooth(blotch * np.float32(2.4) + np.float32(0.5))
+        around = np.sqrt(np.clip(1 - t * t, 0, 1))
+        lit = np.float32(0.62) + np.float32(0.38) * smooth(
+            np.interp(gone, gone_all, depth) * np.float32(0.6) + np.float32(0.5)
+        )
+        relief = np.float32(0.55) + np.float32(0.45) * scale
+        tint = look_up(hide, np.float32(0.14) + np.float32(0.6) * pattern * around * relief)
+        out = tint * (np.float32(0.2) + around) + _rims(t, palette, 0.72, 0.24) * (
+            np.float32(0.4) + np.float32(0.6) * scale
+        )
+        seen: Light = out * lit * smooth((1 - np.abs(t)) * np.float32(7))
+        return seen
+
+    return paint
+
+
+def _bark(palette: Palette, rng: np.random.Generator) -> Shade:
+    """Long furrows along a round branch."""
+    table = ramp((mix(palette.shade, palette.sky[1], 0.35), mix(palette.sky[2], palette.shade, 0.35)))
+    knots = rng.uniform(0, 6.28, 5)
+
+    def paint(gone: Plane, t: Plane) -> Light:
+        furrow: Plane = np.zeros((1, 1), np.float32)
+        for k, knot in enumerate(knots):
+            wave = np.sin(gone * np.float32(22 + 37 * k) + t * np.float32(5 + 6 * k) + np.float32(knot))
+            furrow = furrow + wave / np.float32(k + 1.5)
+        around = np.sqrt(np.clip(1 - t * t, 0, 1))
+        out = look_up(table, around * (np.float32(0.35) + np.float32(0.16) * furrow))
+        return (out + _rims(t, palette, 0.82, 0.16) * np.float32(0.26)) * smooth((1 - np.abs(t)) * np.float32(6))
+
+    return paint
+
+
+def _eye(canvas: Canvas, picture: Light, body: _Body, palette: Palette) -> None:
+    """A bead of light on the side of the head."""
+    at = int(body.depth.size * 0.972)
+    ahead = body.line[:, at + 8] - body.line[:, at - 8]
+    ahead = ahead / np.hypot(*ahead)
+    x, y = body.line[:, at] + np.array([ahead[1], -ahead[0]]) * body.girth[at] * 0.42
+    core, dark = light(palette.accents[2]), light(palette.shade)
+
+    def bead(px: Plane, py: Plane) -> Light:
+        glint = np.exp(-((px + np.float32(0.3)) ** 2 + (py + np.float32(0.35)) ** 2) * 7)
+        ring = smooth((np.float32(0.92) - np.hypot(px, py)) * 6)
+        out: Light = dark[:, None, None] + core[:, None, None] * ring * np.float32(0.9) + glint * np.float32(0.7)
+        return out
+
+    orb(canvas, picture, float(x), float(y), 0.0075, bead)
+
+
+def _thicket(canvas: Canvas, palette: Palette, rng: np.random.Generator) -> Light:
+    """What is behind: coloured haze, and leaves far out of focus."""
+    picture = canvas.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[2])), -0.1, 1.1)
+    haze = smooth(canvas.noise("haze", 1.3, 4, 0.5) * np.float32(0.7) + np.float32(0.45))
+    for u, v, accent, power in ((0.98, 0.25, 1, 0.34), (0.6, 0.85, 0, 0.24), (0.3, 0.2, 2, 0.10)):
+        spot = glow(canvas, u * canvas.wide, v * canvas.tall, 0.3)
+        shine(picture, spot * haze, light(palette.accents[accent]) * np.float32(power))
     for _ in range(26):
         x = float(rng.uniform(0.1, 1.05)) * canvas.wide
         y = float(rng.choice((rng.uniform(-0.1, 0.25), rng.uniform(0.75, 1.1)))) * canvas.tall
         size = float(rng.uniform(0.06, 0.14))
-        shape = oval(x, y, size, size * 0.3, float(rng.uniform(0, 3.14)))
-        fill(canvas, picture, shape, light(mix(dark, pale, float(rng.uniform(0, 0.55)))), 0.55, blur=0.02)
+        leaf: Tone = mix(palette.sky[0], palette.sky[2], float(rng.uniform(0, 0.6)))
+        fill(canvas, picture, oval(x, y, size, size * 0.3, float(rng.uniform(0, 3.14))), light(leaf), 0.5, blur=0.02)
+    return picture

@@ -71,7 +71,7 @@ def candle(canvas: Canvas, brief: Brief) -> Light:
     rng = canvas.rng("candle")
     wide, tall = canvas.wide, canvas.tall
     small = canvas.coarse(220)
-    x, top = float(rng.uniform(0.7, 0.78)) * wide, tall * 0.63
+    x, top = canvas.aside(float(rng.uniform(0.7, 0.78))), tall * 0.63
     flame_y = top - 0.075
     aura = glow(small, x, flame_y, 0.34)
     room = small.noise("room", 1.4, 4) * np.float32(0.035)

@@ -15,7 +15,7 @@ def library(canvas: Canvas, brief: Brief) -> Light:
     palette = brief.palette
     rng = canvas.rng("library")
     wide, tall = canvas.wide, canvas.tall
-    lamp_x, lamp_y = float(rng.uniform(0.74, 0.82)) * wide, float(rng.uniform(0.36, 0.46)) * tall
+    lamp_x, lamp_y = canvas.aside(float(rng.uniform(0.74, 0.82))), float(rng.uniform(0.36, 0.46)) * tall
     picture = canvas.flat(light(palette.shade))
     shelves = max(4, round(tall / 0.165))
     pitch = tall / shelves

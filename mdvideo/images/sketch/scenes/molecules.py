@@ -56,7 +56,11 @@ def molecules(canvas: Canvas, brief: Brief) -> Light:
         (1.0 - abs(float(rng.normal(0, 0.4))), float(rng.random()), float(rng.uniform(0.35, 0.6)), 0.75, 0.5)
         for _ in range(6)
     ]
-    plan += [(0.52, 0.86, 0.62, 0.5, 0.25), (0.97, 0.1, 0.75, 0.42, 0.2), (0.79, 0.5, 1.0, 0.0, 0.0)]
+    plan += [
+        (0.52, 0.86, 0.62, 0.5, 0.25),
+        (0.97, 0.1, 0.75, 0.42, 0.2),
+        (canvas.aside(0.79) / wide, 0.5, 1.0, 0.0, 0.0),
+    ]
     for u, v, scale, haze, blur in plan:
         _molecule(canvas, picture, brief, rng, u * wide, v * tall, scale * min(1.0, wide / 1.2), haze, blur)
     return picture

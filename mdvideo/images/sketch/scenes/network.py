@@ -74,7 +74,7 @@ def circuit(canvas: Canvas, brief: Brief) -> Light:
     palette = brief.palette
     rng = canvas.rng("circuit")
     wide, tall = canvas.wide, canvas.tall
-    cx, cy = 0.8 * wide, float(rng.uniform(0.42, 0.58)) * tall
+    cx, cy = canvas.aside(0.8), float(rng.uniform(0.42, 0.58)) * tall
     half = min(0.105, 0.14 * wide)
     picture = _ground(canvas, brief, cx, cy)
     traces, pads = Stencil(canvas), Stencil(canvas)

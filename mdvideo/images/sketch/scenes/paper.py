@@ -38,7 +38,7 @@ def paper(canvas: Canvas, brief: Brief) -> Light:
         lines = Stencil(canvas)
         for k in range(1, math.ceil(canvas.tall / 0.042)):
             lines.line([(0, k * 0.042), (canvas.wide, k * 0.042)], 0.0012)
-        over(picture, lines.mask() * np.float32(0.2), light(palette.accents[1]))
+        over(picture, lines.mask() * np.float32(0.5), light(palette.accents[1]))
         margin = np.exp(-(((canvas.x - np.float32(0.93 * canvas.wide)) / np.float32(0.0009)) ** 2)) + 0 * canvas.y
         over(picture, margin * np.float32(0.35), light(palette.accents[2]))
     dim(picture, tooth(canvas))
@@ -54,13 +54,13 @@ def _shade_of_leaves(canvas: Canvas) -> Plane:
         x, y = canvas.wide * (1.02 - 0.11 * frond), -0.06
         angle = math.pi * (0.5 + 0.075 * frond + float(rng.uniform(-0.02, 0.02)))
         length, bow = float(rng.uniform(0.62, 0.8)) * (1 - 0.16 * frond), float(rng.uniform(0.1, 0.3))
-        for k in range(12):
-            t = 0.16 + 0.84 * k / 11
+        for k in range(9):
+            t = 0.2 + 0.8 * k / 8
             a = angle + bow * t
             sx, sy = x + math.cos(a) * length * t, y + math.sin(a) * length * t
-            size = 0.16 * math.sin(math.pi * (0.2 + 0.75 * t)) + 0.03
+            size = 0.2 * math.sin(math.pi * (0.2 + 0.75 * t)) + 0.03
             for side in (-1, 1):
-                for half in blade(sx, sy, size, a + side * (1.0 - 0.45 * t), 0.1, -side * 0.4):
+                for half in blade(sx, sy, size, a + side * (0.85 - 0.4 * t), 0.055, -side * 0.25):
                     stencil.polygon(half)
         stencil.line(
             [
@@ -91,7 +91,7 @@ def board(canvas: Canvas, brief: Brief) -> Light:
     dust = smooth(cloud * np.float32(0.5) + wipe * np.float32(0.09) + np.float32(0.2))
     over(picture, np.maximum(canvas.enlarged(dust), 0) * np.float32(0.075), light(palette.accents[0]))
     chalk = Stencil(canvas)
-    cx, cy, r = 0.79 * wide, 0.47 * tall, min(0.17, 0.17 * wide / 1.33 * 1.25)
+    cx, cy, r = canvas.aside(0.79), 0.47 * tall, min(0.17, 0.17 * wide / 1.33 * 1.25)
     _figure(chalk, rng, cx, cy, r)
     grain = canvas.enlarged(canvas.coarse(1080).noise("grain", 260, 2, 0.8))
     line = chalk.mask() * np.clip(np.float32(0.72) + grain * np.float32(0.85), 0, 1)

@@ -47,7 +47,7 @@ def _prism(canvas: Canvas, brief: Brief) -> Light:
     palette = brief.palette
     wide, tall = canvas.wide, canvas.tall
     small = canvas.coarse(180)
-    cx, cy, size = 0.62 * wide, 0.55 * tall, min(0.17, 0.24 * wide)
+    cx, cy, size = canvas.aside(0.62), 0.55 * tall, min(0.17, 0.24 * wide)
     ground = small.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[0])))
     shine(ground, glow(small, cx, cy, 0.34), light(palette.sky[2]) * np.float32(0.6))
     picture = canvas.enlarged(ground)

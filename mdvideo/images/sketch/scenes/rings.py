@@ -18,7 +18,7 @@ def rings(canvas: Canvas, brief: Brief) -> Light:
     palette = brief.palette
     rng = canvas.rng("rings")
     wide, tall = canvas.wide, canvas.tall
-    cx, cy = float(rng.uniform(0.74, 0.82)) * wide, float(rng.uniform(0.44, 0.56)) * tall
+    cx, cy = canvas.aside(float(rng.uniform(0.74, 0.82))), float(rng.uniform(0.44, 0.56)) * tall
     small = canvas.coarse(180)
     t = (
         np.float32(0.05)

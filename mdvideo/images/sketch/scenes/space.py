@@ -34,7 +34,9 @@ def space(canvas: Canvas, brief: Brief) -> Light:
     )
     bright = thick**2 * (1 - np.float32(0.82) * lanes)
     hue = smooth(dust * np.float32(0.4) + d * np.float32(0.5))
-    tint = look_up(ramp((palette.sun, palette.accents[0], palette.accents[1], palette.sky[3])), hue)
+    tint = look_up(
+        ramp((mix(palette.sun, palette.accents[0], 0.45), palette.accents[0], palette.accents[1], palette.sky[3])), hue
+    )
     for plane, colour in zip(picture, tint, strict=True):
         plane += bright * colour * (np.float32(0.15) + np.float32(0.3) * heart**2)
         plane *= 1 - np.float32(0.35) * lanes
