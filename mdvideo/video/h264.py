@@ -42,7 +42,7 @@ def encode_moving(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: Iter
 @lru_cache(maxsize=8)
 def parameter_sets(spec: VideoSpec) -> bytes:
     """The avcC record that every segment of this spec has. Raises EncodeError."""
-    context = _open(spec, STILL, spec.crf)
+    context = _open(spec, STILL, STILL.rate_factor(spec.crf))
     try:
         context.open()
     except FFmpegError as error:
