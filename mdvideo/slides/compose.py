@@ -249,14 +249,14 @@ def _measured(
 ) -> dict[str, tuple[float, float]]:
     """For each text box its least ratio over all states and colours, and the ratio that it requires."""
     ratios: dict[str, tuple[float, float]] = {}
-    worst = [[veil] for veil in veils]
+    scenes = [[(still, veil)] for still, veil in zip(stills, veils, strict=True)]
     if layered:
-        worst = [
-            [_veiled(extreme, colour, opacity) for extreme in (state.lightest, state.darkest)]
-            for state, opacity in zip(states, opacities, strict=True)
-        ]
+        scenes = []
+        for state, opacity in zip(states, opacities, strict=True):
+            ends = [_veiled(extreme, colour, opacity) for extreme in (state.lightest, state.darkest)]
+            scenes.append([(_laid(end, Image.fromarray(state.overlay)), end) for end in ends])
     for index, ink in inks:
-        ratio = min(measured(ink, stills[index], back) for back in worst[index])
+        ratio = min(measured(ink, still, behind) for still, behind in scenes[index])
         known = ratios.get(ink.box.element, (ratio, ink.box.ratio))
         ratios[ink.box.element] = min(known[0], ratio), ink.box.ratio
     return ratios

@@ -134,7 +134,8 @@ def reaching(address: str, secret: Path) -> str:
         .three {{ background: url(data:image/svg+xml;base64,{escaped}) }}
         </style></head><body style="margin:0"><div>x</div><div class="one"></div><div class="two"></div>
         <div class="three"></div><div class="four"></div>
-        <div style="background: url(&quot;data:image/svg+xml;base64,{escaped}&quot;)"></div><img src="{secret.as_uri()}"><img src="{secret}"><img src="{address}/img">
+        <div style="background: url(&quot;data:image/svg+xml;base64,{escaped}&quot;)"></div>
+        <img src="{secret.as_uri()}"><img src="{secret}"><img src="{address}/img">
         <img src="relative.png"><img src="data:image/svg+xml;base64,{encoded}">
         <img src="data:text/plain;base64,{encoded}"><iframe src="{address}/frame"></iframe></body></html>"""
 
@@ -184,5 +185,6 @@ def test_what_is_not_xml_becomes_an_empty_picture(broken: bytes) -> None:
 def test_pages_without_svg_come_back_as_they_are() -> None:
     """Code that speaks of data addresses is shown as it was written."""
     png = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(99)).decode()
-    html = f'<style>li::before {{ content: "\\2022 \\a" }}</style><img src="data:image/png;base64,{png}"><code>url("data:text/html,x") and "\\64 ata:,x"</code>'
+    style = '<style>li::before { content: "\\2022 \\a" }</style>'
+    html = f'{style}<img src="data:image/png;base64,{png}"><code>url("data:text/html,x") and "\\64 ata:,x"</code>'
     assert inert_pictures(html) == html
