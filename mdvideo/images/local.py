@@ -34,6 +34,8 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".avif", ".svg")
 _ENDS = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 """Marks without which a file of the format was cut off."""
 
+_SAVE_ANEW = "open it in an image editor and save it anew"
+
 _SVG_DEFAULT = (300.0, 150.0)
 """Size of an SVG that states none (W3C *CSS Images Level 3*, default object size)."""
 _PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "em": 16.0}
@@ -63,7 +65,7 @@ def check_picture(path: Path, root: Path) -> bytes:
             raise AssetError(f"{path} has {size / 2**20:.0f} MiB", hint=f"the limit is {MOST_BYTES // 2**20} MiB")
         data = place.read_bytes()
     except OSError as error:
-        raise AssetError(f"{path} cannot be read: {error.strerror}") from error
+        raise AssetError(f"{path} cannot be read: {error.strerror}", hint="check the file's permissions") from error
     if path.suffix.lower() == ".svg":
         _svg_size(data, str(path))
     else:
@@ -110,11 +112,11 @@ def _opened(data: bytes, name: str) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
     except UnidentifiedImageError as error:
-        raise AssetError(f"{name} is damaged or not a picture", hint="open it in an image editor, save anew") from error
+        raise AssetError(f"{name} is damaged or not a picture", hint=_SAVE_ANEW) from error
     except Image.DecompressionBombError as error:
         raise AssetError(f"{name} has far too many pixels", hint=_smaller()) from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise AssetError(f"{name} is damaged: {error}") from error
+        raise AssetError(f"{name} is damaged: {error}", hint=_SAVE_ANEW) from error
     if picture.width * picture.height > MOST_PIXELS:
         raise AssetError(f"{name} has {picture.width} × {picture.height} pixels", hint=_smaller())
     return picture
@@ -182,9 +184,9 @@ def _svg_size(data: bytes, name: str) -> tuple[float, float]:
     try:
         root = ET.fromstring(data)  # noqa: S314 (no external entities; expat limits the growth of internal ones)
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise AssetError(f"{name} is not valid SVG: {error}") from error
+        raise AssetError(f"{name} is not valid SVG: {error}", hint=_SAVE_ANEW) from error
     if root.tag.rpartition("}")[2] != "svg":
-        raise AssetError(f"{name} is not SVG: its root is <{root.tag.rpartition('}')[2]}>")
+        raise AssetError(f"{name} is not SVG: its root is <{root.tag.rpartition('}')[2]}>", hint=_SAVE_ANEW)
     view = [float(v) for v in re.findall(r"-?\d+\.?\d*(?:e[+-]?\d+)?", root.get("viewBox", ""))]
     box = (view[2], view[3]) if len(view) == 4 and view[2] > 0 and view[3] > 0 else None
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
