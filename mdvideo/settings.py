@@ -66,6 +66,22 @@ class ReferenceSettings(_Frozen):
     )
 
 
+class ServerSettings(_Frozen):
+    """A server that paints: the backends ``openai`` and ``comfyui``. Never in a deck, and a key stands in no file."""
+
+    base_url: str | None = Field(
+        None, description="its address, as in http://localhost:8000; default: the variable MDVIDEO_IMAGES_URL"
+    )
+    flavour: Literal["auto", "openai", "vllm-omni", "sglang", "localai"] = Field(
+        "auto", description="whose dialect of the images API it speaks; auto: by the address"
+    )
+    workflow: Path | None = Field(None, description="for comfyui: a workflow exported in API format, with placeholders")
+    sizes: tuple[FrameSize, ...] = Field((), description="sizes that its model paints; default: what the flavour takes")
+    concurrency: int = Field(2, ge=1, le=32, description="pictures asked for at once")
+    timeout: float = Field(300, ge=1, le=3600, description="seconds to wait for one picture")
+    retries: int = Field(4, ge=0, le=10, description="further tries when it is busy or out of reach")
+
+
 class ImageSettings(_Frozen):
     """Where pictures come from, and what every prompt of the deck shares."""
 
@@ -108,6 +124,7 @@ class ImageSettings(_Frozen):
     batch: int = Field(
         1, ge=1, le=64, description="pictures painted at once; above 1 a picture's last bits depend on its neighbours"
     )
+    server: ServerSettings = Field(ServerSettings(), description="for backends that ask a server")
     motion_model: str | None = Field(None, description="image-to-video model for `motion: generate`")
     folder: Path | None = Field(
         None, description="where relative paths of models and files start; default: the working directory"
@@ -203,6 +220,11 @@ def read_config(root: Path) -> Mapping[str, Any]:
         if found or not table:
             return dict(found)
     return {}
+
+
+def located(path: Path, folder: Path | None) -> Path:
+    """Where a path in the settings lies: ``~`` expanded, relative ones from ``folder``."""
+    return (folder or Path()) / path.expanduser()
 
 
 def cache_folder(settings: Settings, root: Path) -> Path:

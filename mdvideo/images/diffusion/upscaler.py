@@ -1,0 +1,118 @@
+"""Models that enlarge a painted picture to the slide's pixels: spandrel's by file, diffusers' upscalers by name.
+
+Lanczos, the default, needs neither and is where every enlargement ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mdvideo.backends import PictureRequest
+from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.images.diffusion.call import Takes
+from mdvideo.images.diffusion.checkpoint import find_checkpoint, safe_weights
+from mdvideo.images.diffusion.device import device_kind, dtype_name, torch_device
+from mdvideo.images.diffusion.load import pipeline_class, quiet_libraries
+from mdvideo.settings import ImageSettings, located
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    Upscale = Callable[[Image.Image, PictureRequest], Image.Image]
+
+LANCZOS = "lanczos"
+TILE, MARGIN = 512, 32
+"""Pixels of a tile's side that is enlarged at once, and of the surroundings that it sees, more than its seams show."""
+
+
+def upscaler_identity(settings: ImageSettings) -> str:
+    """What enlarges, by content. Raises BackendError when it is not there or must not be loaded."""
+    return (
+        LANCZOS
+        if settings.upscaler == LANCZOS
+        else f"upscaler {find_checkpoint(_name(settings), folder=settings.folder).pin}"
+    )
+
+
+def load_upscaler(settings: ImageSettings) -> Upscale:
+    """The model that ``settings.upscaler`` names, ready to enlarge. Raises BackendError or BackendUnavailable."""
+    found = find_checkpoint(_name(settings), folder=settings.folder)
+    return _spandrel(found.path, settings) if found.single_file else _diffusers(found, settings)
+
+
+def _name(settings: ImageSettings) -> str:
+    path = located(Path(settings.upscaler), settings.folder)
+    if path.is_file():
+        safe_weights(path, "upscaler")
+    return settings.upscaler
+
+
+def _diffusers(found: Any, settings: ImageSettings) -> Upscale:
+    quiet_libraries()
+    import torch
+
+    named = pipeline_class(found)
+    takes = Takes.of(named)
+    if not {"prompt", "image"} <= takes.parameters.keys() or "height" in takes or "strength" in takes:
+        raise BackendError(f"{found.name} is a {named.__name__}: it does not enlarge pictures")
+    pipe = named.from_pretrained(  # type: ignore[attr-defined]
+        str(found.path), dtype=getattr(torch, dtype_name(settings)), use_safetensors=True, local_files_only=True
+    ).to(torch_device(device_kind(settings)))
+    pipe.set_progress_bar_config(disable=True)
+
+    def upscale(image: Image.Image, request: PictureRequest) -> Image.Image:
+        enlarged: Image.Image = pipe(
+            prompt=request.prompt, image=image, generator=torch.Generator("cpu").manual_seed(request.seed)
+        ).images[0]
+        return enlarged
+
+    return upscale
+
+
+def _spandrel(path: Path, settings: ImageSettings) -> Upscale:
+    try:
+        from spandrel import ImageModelDescriptor, ModelLoader
+    except ImportError as error:
+        raise BackendUnavailable(
+            f"the upscaler {path.name} needs spandrel: {error}", hint="pip install 'mdvideo[upscale]'"
+        ) from error
+
+    try:
+        loaded = ModelLoader().load_from_file(path)
+    except Exception as error:  # spandrel's own, of several kinds
+        raise BackendError(f"the upscaler {path.name} cannot be loaded: {error}") from error
+    if not isinstance(loaded, ImageModelDescriptor) or loaded.input_channels != 3 or loaded.scale < 2:
+        raise BackendError(f"the upscaler {path.name} does not enlarge RGB pictures")
+    device = torch_device(device_kind(settings))
+    model = loaded.to(device).eval()
+    return lambda image, _: enlarged_in_tiles(image, model, loaded.scale, device)
+
+
+def enlarged_in_tiles(image: Image.Image, model: Callable[[Any], Any], scale: int, device: Any) -> Image.Image:
+    """An RGB picture ``scale`` times as large. ``model`` maps (1, 3, h, w) floats in 0…1 to (1, 3, h·scale, w·scale).
+
+    Tiles bound the memory whatever the picture's size; each sees a margin of its neighbours, which is then cut off.
+    """
+    import numpy as np
+    import torch
+    from PIL import Image
+
+    pixels = torch.from_numpy(np.asarray(image, dtype=np.float32) / 255).permute(2, 0, 1)[None]
+    height, width = pixels.shape[2:]
+    out = torch.empty((1, 3, height * scale, width * scale))
+    with torch.inference_mode():
+        for top in range(0, height, TILE):
+            for left in range(0, width, TILE):
+                y, x = max(0, top - MARGIN), max(0, left - MARGIN)
+                bottom, right = min(height, top + TILE), min(width, left + TILE)
+                seen = pixels[:, :, y : bottom + MARGIN, x : right + MARGIN].to(device)
+                made = model(seen).float().cpu()
+                rows, columns = (
+                    slice((top - y) * scale, (bottom - y) * scale),
+                    slice((left - x) * scale, (right - x) * scale),
+                )
+                out[:, :, top * scale : bottom * scale, left * scale : right * scale] = made[:, :, rows, columns]
+    array = (out[0].clamp(0, 1) * 255).round().to(torch.uint8).permute(1, 2, 0).numpy()
+    return Image.fromarray(array)

@@ -1,0 +1,58 @@
+"""What the Hugging Face cache on this disk holds. Reads folders only: needs no library and no network.
+
+The cache's layout is public: ``models--OWNER--NAME/{refs,snapshots/COMMIT}``
+(https://huggingface.co/docs/huggingface_hub/guides/manage-cache).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One revision of a model on disk. ``revision`` is a commit; ``size`` is in bytes."""
+
+    id: str
+    revision: str
+    folder: Path
+    size: int
+
+
+def hub_cache() -> Path:
+    """Where models are kept, by the same environment variables that huggingface_hub obeys."""
+    if cache := os.environ.get("HF_HUB_CACHE"):
+        return Path(cache).expanduser()
+    home = os.environ.get("HF_HOME") or Path(os.environ.get("XDG_CACHE_HOME", "~/.cache"), "huggingface")
+    return Path(home).expanduser() / "hub"
+
+
+def snapshot(model: str, revision: str | None, cache: Path) -> Path | None:
+    """The folder of a model's files at a branch, tag or commit (default: main), or None where it is not on disk."""
+    repository = cache / f"models--{model.replace('/', '--')}"
+    wanted = revision or "main"
+    if COMMIT.fullmatch(wanted) is None:
+        # A revision comes from a deck: it must not lead out of the refs folder.
+        reference = repository / "refs" / wanted
+        if ".." in Path(wanted).parts or Path(wanted).is_absolute() or not reference.is_file():
+            return None
+        wanted = reference.read_text(encoding="utf-8").strip()
+    folder = repository / "snapshots" / wanted
+    return folder if folder.is_dir() else None
+
+
+def stored_models(cache: Path) -> Iterator[Stored]:
+    """Every model of the cache that diffusers can load: its newest snapshot of main, else any, with what it takes."""
+    for repository in sorted(cache.glob("models--*--*")):
+        model = repository.name.removeprefix("models--").replace("--", "/", 1)
+        folder = snapshot(model, None, cache) or next(iter(sorted(repository.glob("snapshots/*"))), None)
+        if folder is not None and (folder / "model_index.json").is_file():
+            size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+            yield Stored(model, folder.name, folder, size)

@@ -1,0 +1,434 @@
+"""Tiny, random-weight, real diffusers pipelines, built offline in seconds: the parts are those of the full-size families.
+
+Their pictures show noise, which is all that a test needs: they change when the prompt, the seed or a weight does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers.pre_tokenizers import ByteLevel
+
+BYTES = sorted(ByteLevel.alphabet())
+"""The 256 byte-level symbols: a vocabulary that covers any text."""
+
+CHATML = (
+    "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n"
+    "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
+)
+NOISE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "steps_offset": 1}
+
+
+def _clip_tokenizer() -> Any:
+    from transformers import CLIPTokenizer
+
+    merges = [("t", "h"), ("th", "e</w>"), ("i", "n"), ("a", "n"), ("o", "r"), ("e", "r")]
+    tokens = [*BYTES, *(b + "</w>" for b in BYTES), *("".join(m) for m in merges), "<|startoftext|>", "<|endoftext|>"]
+    return CLIPTokenizer(vocab={t: i for i, t in enumerate(tokens)}, merges=merges, model_max_length=77)
+
+
+def _qwen_tokenizer() -> Any:
+    from transformers import Qwen2Tokenizer
+
+    special = ["<|im_start|>", "<|im_end|>"]
+    tokens = [*BYTES, "<|endoftext|>", *special]
+    vocab = {t: i for i, t in enumerate(tokens)}
+    made = Qwen2Tokenizer(vocab=vocab, merges=[], model_max_length=512, additional_special_tokens=special)
+    made.chat_template = CHATML
+    return made
+
+
+def _t5_tokenizer() -> Any:
+    from transformers import T5Tokenizer
+
+    vocab = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581", -2.0), *((chr(c), -3.0) for c in range(33, 127))]
+    return T5Tokenizer(vocab=vocab, extra_ids=0, model_max_length=128)
+
+
+def _clip_config(tokenizer: Any) -> Any:
+    from transformers import CLIPTextConfig
+
+    return CLIPTextConfig(
+        hidden_size=32,
+        intermediate_size=64,
+        num_attention_heads=4,
+        num_hidden_layers=2,
+        vocab_size=len(tokenizer),
+        max_position_embeddings=77,
+        projection_dim=32,
+        bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+
+
+def _qwen_config(tokenizer: Any, layers: int) -> Any:
+    from transformers import Qwen3Config
+
+    return Qwen3Config(
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=layers,
+        num_attention_heads=2,
+        num_key_value_heads=2,
+        head_dim=16,
+        vocab_size=len(tokenizer),
+        max_position_embeddings=512,
+        pad_token_id=tokenizer.pad_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        bos_token_id=None,
+    )
+
+
+def _vae(latent: int = 4, channels: tuple[int, ...] = (16, 32, 32, 32), **config: Any) -> Any:
+    from diffusers import AutoencoderKL
+
+    levels = len(channels)
+    made = AutoencoderKL(
+        latent_channels=latent,
+        block_out_channels=channels,
+        down_block_types=["DownEncoderBlock2D"] * levels,
+        up_block_types=["UpDecoderBlock2D"] * levels,
+        norm_num_groups=8,
+        sample_size=64,
+        **config,
+    )
+    return _loud(made)
+
+
+def _loud(vae: Any) -> Any:
+    """A random decoder gives flat grey; a stronger last layer gives contrast."""
+    with torch.no_grad():
+        vae.decoder.conv_out.weight.mul_(6.0)
+    return vae.eval()
+
+
+def _unet(cross: int, in_channels: int = 4, **config: Any) -> Any:
+    from diffusers import UNet2DConditionModel
+
+    made = UNet2DConditionModel(
+        sample_size=8,
+        in_channels=in_channels,
+        out_channels=4,
+        layers_per_block=1,
+        block_out_channels=(16, 32),
+        norm_num_groups=8,
+        attention_head_dim=4,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=cross,
+        **config,
+    )
+    return made.eval()
+
+
+def _sd() -> Any:
+    from diffusers import EulerDiscreteScheduler, StableDiffusionPipeline
+    from transformers import CLIPTextModel
+
+    tokenizer = _clip_tokenizer()
+    return StableDiffusionPipeline(
+        vae=_vae(),
+        text_encoder=CLIPTextModel(_clip_config(tokenizer)).eval(),
+        tokenizer=tokenizer,
+        unet=_unet(32),
+        scheduler=EulerDiscreteScheduler(**NOISE),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+
+
+def _sdxl() -> Any:
+    from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
+    from transformers import CLIPTextModel, CLIPTextModelWithProjection
+
+    tokenizer = _clip_tokenizer()
+    config = _clip_config(tokenizer)
+    unet = _unet(
+        64,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        use_linear_projection=True,
+        projection_class_embeddings_input_dim=6 * 8 + 32,
+        transformer_layers_per_block=(1, 1),
+    )
+    return StableDiffusionXLPipeline(
+        vae=_vae(),
+        text_encoder=CLIPTextModel(config).eval(),
+        text_encoder_2=CLIPTextModelWithProjection(config).eval(),
+        tokenizer=tokenizer,
+        tokenizer_2=_clip_tokenizer(),
+        unet=unet,
+        scheduler=EulerDiscreteScheduler(**NOISE),
+        add_watermarker=False,
+    )
+
+
+def _zimage() -> Any:
+    from diffusers import FlowMatchEulerDiscreteScheduler, ZImagePipeline, ZImageTransformer2DModel
+    from transformers import Qwen3Model
+
+    tokenizer = _qwen_tokenizer()
+    transformer = ZImageTransformer2DModel(
+        in_channels=16,
+        dim=32,
+        n_layers=2,
+        n_refiner_layers=1,
+        n_heads=2,
+        n_kv_heads=2,
+        cap_feat_dim=32,
+        axes_dims=[8, 4, 4],
+        axes_lens=[1024, 512, 512],
+    )
+    with torch.no_grad():  # these two are left uninitialized, which may be NaN
+        transformer.x_pad_token.normal_(0, 0.02)
+        transformer.cap_pad_token.normal_(0, 0.02)
+    return ZImagePipeline(
+        transformer=transformer.eval(),
+        vae=_vae(16, scaling_factor=0.3611, shift_factor=0.1159),
+        tokenizer=tokenizer,
+        text_encoder=Qwen3Model(_qwen_config(tokenizer, 3)).eval(),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
+    )
+
+
+def _klein() -> Any:
+    from diffusers import (
+        AutoencoderKLFlux2,
+        Flux2KleinPipeline,
+        Flux2Transformer2DModel,
+        FlowMatchEulerDiscreteScheduler,
+    )
+    from transformers import Qwen3ForCausalLM
+
+    tokenizer = _qwen_tokenizer()
+    transformer = Flux2Transformer2DModel(
+        in_channels=32,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=96,  # hidden states of three layers, 32 wide each
+        timestep_guidance_channels=64,
+        axes_dims_rope=[4, 4, 4, 4],
+        guidance_embeds=False,
+    )
+    vae = AutoencoderKLFlux2(
+        sample_size=64, block_out_channels=(16, 16, 32, 32), layers_per_block=1, latent_channels=8, norm_num_groups=8
+    )
+    return Flux2KleinPipeline(
+        transformer=transformer.eval(),
+        vae=_loud(vae),
+        tokenizer=tokenizer,
+        text_encoder=Qwen3ForCausalLM(_qwen_config(tokenizer, 27)).eval(),  # layers 9, 18 and 27 are tapped
+        scheduler=FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True),
+        is_distilled=True,
+    )
+
+
+def _pixart() -> Any:
+    """A family without ``callback_on_step_end``."""
+    from diffusers import DPMSolverMultistepScheduler, PixArtSigmaPipeline, PixArtTransformer2DModel
+    from transformers import T5Config, T5EncoderModel
+
+    tokenizer = _t5_tokenizer()
+    config = T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
+    transformer = PixArtTransformer2DModel(
+        num_attention_heads=2,
+        attention_head_dim=8,
+        in_channels=4,
+        out_channels=8,
+        num_layers=1,
+        cross_attention_dim=16,
+        sample_size=32,
+        caption_channels=32,
+        use_additional_conditions=False,
+    )
+    return PixArtSigmaPipeline(
+        tokenizer=tokenizer,
+        text_encoder=T5EncoderModel(config).eval(),
+        vae=_vae(),
+        transformer=transformer.eval(),
+        scheduler=DPMSolverMultistepScheduler(),
+    )
+
+
+def _ltx() -> Any:
+    from diffusers import (
+        AutoencoderKLLTXVideo,
+        FlowMatchEulerDiscreteScheduler,
+        LTXImageToVideoPipeline,
+        LTXVideoTransformer3DModel,
+    )
+    from transformers import T5Config, T5EncoderModel
+
+    tokenizer = _t5_tokenizer()
+    config = T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
+    transformer = LTXVideoTransformer3DModel(
+        in_channels=8,
+        out_channels=8,
+        num_attention_heads=4,
+        attention_head_dim=8,
+        cross_attention_dim=32,
+        num_layers=1,
+        caption_channels=32,
+    )
+    vae = AutoencoderKLLTXVideo(
+        latent_channels=8,
+        block_out_channels=(8,) * 4,
+        decoder_block_out_channels=(8,) * 4,
+        layers_per_block=(1,) * 5,
+        decoder_layers_per_block=(1,) * 5,
+        spatio_temporal_scaling=(True, True, False, False),
+        decoder_spatio_temporal_scaling=(True, True, False, False),
+        decoder_inject_noise=(False,) * 5,
+        upsample_residual=(False,) * 4,
+        upsample_factor=(1,) * 4,
+        patch_size=1,
+        patch_size_t=1,
+    )
+    return LTXImageToVideoPipeline(
+        transformer=transformer.eval(),
+        vae=vae.eval(),
+        text_encoder=T5EncoderModel(config).eval(),
+        tokenizer=tokenizer,
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+    )
+
+
+def _svd() -> Any:
+    from diffusers import (
+        AutoencoderKLTemporalDecoder,
+        EulerDiscreteScheduler,
+        StableVideoDiffusionPipeline,
+        UNetSpatioTemporalConditionModel,
+    )
+    from transformers import CLIPImageProcessor
+
+    unet = UNetSpatioTemporalConditionModel(
+        block_out_channels=(32, 64),
+        layers_per_block=1,
+        sample_size=16,
+        down_block_types=("CrossAttnDownBlockSpatioTemporal", "DownBlockSpatioTemporal"),
+        up_block_types=("UpBlockSpatioTemporal", "CrossAttnUpBlockSpatioTemporal"),
+        cross_attention_dim=32,
+        num_attention_heads=(2, 4),
+        projection_class_embeddings_input_dim=96,
+        addition_time_embed_dim=32,
+    )
+    vae = AutoencoderKLTemporalDecoder(
+        block_out_channels=[32] * 4, layers_per_block=1, down_block_types=["DownEncoderBlock2D"] * 4, latent_channels=4
+    )
+    scheduler = EulerDiscreteScheduler(
+        **NOISE,
+        prediction_type="v_prediction",
+        timestep_type="continuous",
+        use_karras_sigmas=True,
+        sigma_min=0.002,
+        sigma_max=700.0,
+    )
+    return StableVideoDiffusionPipeline(
+        unet=unet.eval(),
+        vae=vae.eval(),
+        image_encoder=_vision(),
+        feature_extractor=CLIPImageProcessor(crop_size=224, size=224),
+        scheduler=scheduler,
+    )
+
+
+def _vision() -> Any:
+    from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
+
+    config = CLIPVisionConfig(
+        hidden_size=32,
+        projection_dim=32,
+        num_hidden_layers=1,
+        num_attention_heads=4,
+        image_size=224,
+        intermediate_size=37,
+        patch_size=32,
+    )
+    return CLIPVisionModelWithProjection(config).eval()
+
+
+def _upscaler() -> Any:
+    """Four times as large."""
+    from diffusers import DDIMScheduler, DDPMScheduler, StableDiffusionUpscalePipeline
+    from transformers import CLIPTextModel
+
+    tokenizer = _clip_tokenizer()
+    unet = _unet(
+        32, in_channels=7, only_cross_attention=(True, False), use_linear_projection=True, num_class_embeds=1000
+    )
+    return StableDiffusionUpscalePipeline(
+        vae=_vae(4, (16, 32, 32), scaling_factor=0.08333),
+        text_encoder=CLIPTextModel(_clip_config(tokenizer)).eval(),
+        tokenizer=tokenizer,
+        unet=unet,
+        low_res_scheduler=DDPMScheduler(),
+        scheduler=DDIMScheduler(prediction_type="v_prediction"),
+        max_noise_level=350,
+    )
+
+
+FAMILIES: Mapping[str, Callable[[], Any]] = {
+    "sd": _sd,
+    "sdxl": _sdxl,
+    "zimage": _zimage,
+    "klein": _klein,
+    "pixart": _pixart,
+    "ltx": _ltx,
+    "svd": _svd,
+    "upscaler": _upscaler,
+}
+
+
+def build(family: str, folder: Path) -> Path:
+    """A pipeline of that family, saved as safetensors; the same weights every time."""
+    torch.manual_seed(0)
+    FAMILIES[family]().save_pretrained(folder)
+    return folder
+
+
+def build_lora(pipeline: Path, file: Path) -> Path:
+    """A LoRA for a tiny SD or SDXL, on the queries and keys of its attention."""
+    from diffusers import StableDiffusionXLPipeline, UNet2DConditionModel
+    from diffusers.utils import convert_state_dict_to_diffusers
+    from peft import LoraConfig
+    from peft.utils import get_peft_model_state_dict
+
+    torch.manual_seed(1)
+    unet = UNet2DConditionModel.from_pretrained(pipeline / "unet", local_files_only=True)
+    unet.add_adapter(LoraConfig(r=4, target_modules=["to_q", "to_k"], init_lora_weights=False))
+    layers = convert_state_dict_to_diffusers(get_peft_model_state_dict(unet))
+    StableDiffusionXLPipeline.save_lora_weights(file.parent, unet_lora_layers=layers, weight_name=file.name)
+    return file
+
+
+def build_ip_adapter(pipeline: Path, file: Path) -> Path:
+    """An IP-Adapter for a tiny SD or SDXL, and beside it the folder of the encoder that sees the reference picture."""
+    from diffusers import UNet2DConditionModel
+    from safetensors.torch import save_file
+
+    torch.manual_seed(2)
+    unet = UNet2DConditionModel.from_pretrained(pipeline / "unet", local_files_only=True)
+    cross = unet.config.cross_attention_dim
+    tensors = {
+        "image_proj.proj.weight": torch.randn(4 * cross, 32) * 0.2,
+        "image_proj.proj.bias": torch.zeros(4 * cross),
+        "image_proj.norm.weight": torch.ones(cross),
+        "image_proj.norm.bias": torch.zeros(cross),
+    }
+    crossing = [module for name, module in unet.named_modules() if name.endswith("attn2")]
+    for number, module in enumerate(crossing):
+        wide = module.to_k.out_features
+        for part in ("k", "v"):
+            tensors[f"ip_adapter.{2 * number + 1}.to_{part}_ip.weight"] = torch.randn(wide, cross) * 0.5
+    save_file(tensors, file)
+    _vision().save_pretrained(file.parent / "image_encoder")
+    return file
