@@ -49,7 +49,7 @@ Luma = NDArray[np.float32]
 
 
 def still(number: int) -> Image.Image:
-    """A picture with detail at every scale and fine grain, under a panel with a heading and six lines of text."""
+    """Like a photograph: detail at every scale and fine grain, with a panel of text, a heading and six lines."""
     random = np.random.default_rng(number)
     field = np.zeros((HEIGHT, WIDTH, 3), np.float32)
     for octave in range(1, 9):
@@ -57,6 +57,7 @@ def still(number: int) -> Image.Image:
         for channel in range(3):
             layer = Image.fromarray(cells[..., channel]).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
             field[..., channel] += np.asarray(layer) * 0.6**octave
+    field = 0.2 * field + 0.8 * field.mean(2, keepdims=True) + random.uniform(-0.15, 0.15, 3)
     field += random.normal(0, 0.012, (HEIGHT, WIDTH, 1)).astype(np.float32)
     picture = Image.fromarray((np.clip(0.5 + field, 0, 1) * 255).astype(np.uint8))
     panel = (120, 180, 1280, 900)
@@ -132,6 +133,7 @@ def quality(video: Path, stills: Sequence[Path], seconds: int) -> float:
     lumas = [planes_of(to_yuv(decode_png(path.read_bytes())))[:HEIGHT].astype(np.float32) for path in stills]
     scores, count = [], 0
     with av.open(video) as container:
+        container.streams.video[0].thread_type = "AUTO"
         for count, frame in enumerate(container.decode(video=0), 1):
             if count % FPS == FPS // 2:
                 seen = planes_of(frame)[:HEIGHT].astype(np.float32)
