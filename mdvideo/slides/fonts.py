@@ -41,8 +41,11 @@ def fonts_identity() -> str:
 
 @cache
 def _covered() -> frozenset[int]:
-    maps = (TTFont(path, lazy=True).getBestCmap() for path in font_files())
-    return frozenset(code for cmap in maps for code in cmap)
+    covered: set[int] = set()
+    for path in font_files():
+        with TTFont(path, lazy=True) as font:
+            covered.update(font.getBestCmap())
+    return frozenset(covered)
 
 
 def covered(char: str) -> bool:
@@ -62,7 +65,7 @@ def text_width(text: str, family: str, weight: int) -> float:
 def _face(name: str, weight: int) -> ImageFont.FreeTypeFont:
     face = ImageFont.truetype(str(FOLDER / name), _MEASURED_AT)
     try:
-        low, high = (face.get_variation_axes()[0][key] for key in ("minimum", "maximum"))  # type: ignore[literal-required]
+        low, high = (face.get_variation_axes()[0][key] for key in ("minimum", "maximum"))
     except OSError:  # what Pillow raises where the font has no axes
         return face
     face.set_variation_by_axes([min(max(weight, int(low or 0)), int(high or 0))])

@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import re
 import threading
+import warnings
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 _EM = 40.0
 """SVG units an em while drawing; results are given in ems."""
@@ -53,15 +55,24 @@ class Drawing:
         return "data:image/svg+xml;base64," + base64.b64encode(self.svg.encode()).decode()
 
 
+@cache
+def _ziamath() -> Any:
+    # ziamath 0.13 finds its font by importlib.resources.path, which Python 3.11 and 3.12 call deprecated on import.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import ziamath
+    return ziamath
+
+
 @lru_cache(maxsize=1024)
 def draw(tex: str, color: str, *, display: bool) -> Drawing:
     """Draw a formula. Raises BadFormulaError when the LaTeX is wrong or has a command that is not known."""
-    import ziamath
     from latex2mathml import exceptions as faults
     from latex2mathml.converter import convert
 
     known = tuple(fault for fault in vars(faults).values() if isinstance(fault, type) and issubclass(fault, Exception))
     with _lock:
+        ziamath = _ziamath()
         try:
             unknown = re.search(r">\\([A-Za-z]+)<", convert(tex))
             if unknown is not None:

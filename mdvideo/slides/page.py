@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from PIL import ImageColor
@@ -22,10 +22,15 @@ from mdvideo.slides.dom import inner_html
 from mdvideo.slides.glyphs import glyph_problems
 from mdvideo.slides.layout import layout_of
 from mdvideo.slides.theme import Theme
-from mdvideo.slides.theme_files import Grid, Shape
+from mdvideo.slides.theme_files import Grid, Shape, Variant
 
 NARROW = 1000
 """Width in CSS pixels below which text beside a split picture is set in the ``narrow`` shape."""
+
+VARIANTS: tuple[Variant, ...] = ("light", "dark")
+OTHER: Mapping[Variant, Variant] = {"light": "dark", "dark": "light"}
+
+_MIDDLE_GREY = 127
 
 SHORT = 5
 """Lines of running text up to which a slide counts as short."""
@@ -170,26 +175,29 @@ def shape_of(ratio: float) -> Shape:
     return "classic" if ratio > 1.15 else "square" if ratio > 0.87 else "tall"
 
 
-def variant_of(theme: Theme, slide: Slide) -> str:
+def variant_of(theme: Theme, slide: Slide) -> Variant:
     """Which palette: the author's class, else the one that suits the slide's own colours, else the theme's."""
-    chosen = next((name for name in slide.classes if name in ("light", "dark")), None)
-    if chosen is None and slide.background_color is not None:
-        chosen = _kind(slide.background_color)
-    if chosen is None and slide.color is not None:
-        chosen = {"light": "dark", "dark": "light"}.get(_kind(slide.color) or "")
-    if chosen is None:
-        chosen = theme.variant
-        if "invert" in slide.classes:
-            chosen = "light" if chosen == "dark" else "dark"
-    return chosen if chosen in theme.palettes else theme.variant
+    wanted = _wanted_variant(theme, slide)
+    return wanted if wanted in theme.palettes else theme.variant
 
 
-def _kind(color: str) -> str | None:
+def _wanted_variant(theme: Theme, slide: Slide) -> Variant:
+    for name in VARIANTS:
+        if name in slide.classes:
+            return name
+    ground = _kind(slide.background_color)
+    ink = _kind(slide.color)
+    if ground is not None or ink is not None:
+        return ground or OTHER[ink or "dark"]
+    return OTHER[theme.variant] if "invert" in slide.classes else theme.variant
+
+
+def _kind(color: str | None) -> Variant | None:
     try:
-        red, green, blue = ImageColor.getrgb(color)[:3]
-    except ValueError:  # a colour that only CSS knows
+        red, green, blue = ImageColor.getrgb(color or "")[:3]
+    except ValueError:  # none, or a colour that only CSS knows
         return None
-    return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127 else "dark"
+    return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _MIDDLE_GREY else "dark"
 
 
 def _line(text: str | None, setting: Setting) -> Markup:
@@ -225,8 +233,8 @@ def _render(theme: Theme, deck: Deck, view: SlideView, size: Size, shape: Shape,
     except TemplateSyntaxError as error:
         path = theme.paths.get(error.name or "", error.name)
         raise ThemeError(f"{path}:{error.lineno}: {error.message}") from error
-    except TemplateError as error:
-        raise ThemeError(f"theme {theme.name}: the template fails: {error.message}") from error
+    except Exception as error:  # a theme's template may raise anything, as any program may
+        raise ThemeError(f"theme {theme.name}: the template fails: {error}") from error
 
 
 @lru_cache(maxsize=16)

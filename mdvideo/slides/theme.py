@@ -12,7 +12,7 @@ from mdvideo.deck.model import Transition
 from mdvideo.errors import ThemeError
 from mdvideo.plan.jobs import Scrim
 from mdvideo.slides import theme_files
-from mdvideo.slides.theme_files import Folder, Fonts, Grid, Palette, ThemeTable, TypeScale
+from mdvideo.slides.theme_files import Folder, Fonts, Grid, Palette, Shape, ThemeTable, TypeScale, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Theme:
     """SHA-256 over all files of the theme and of those it extends."""
     description: str = field(compare=False)
     extends: str | None = field(compare=False)
-    variant: str = field(compare=False)
+    variant: Variant = field(compare=False)
     """The palette used where a slide asks for none: ``light`` or ``dark``."""
-    palettes: Mapping[str, Palette] = field(compare=False)
+    palettes: Mapping[Variant, Palette] = field(compare=False)
     fonts: Fonts = field(compare=False)
-    type: Mapping[str, TypeScale] = field(compare=False)
-    grid: Mapping[str, Grid] = field(compare=False)
+    type: Mapping[Shape, TypeScale] = field(compare=False)
+    grid: Mapping[Shape, Grid] = field(compare=False)
     floor: float = field(compare=False)
     """The least scale to which text may be shrunk."""
     image_style: str | None = field(compare=False)
@@ -43,11 +43,11 @@ class Theme:
     templates: Mapping[str, str] = field(compare=False, repr=False)
     paths: Mapping[str, Path] = field(compare=False, repr=False)
 
-    def ground(self, variant: str) -> str:
+    def ground(self, variant: Variant) -> str:
         """The CSS colour under everything."""
         return self.palettes[variant]["ground"]
 
-    def scrim(self, variant: str, layout: str) -> Scrim:
+    def scrim(self, variant: Variant, layout: str) -> Scrim:
         """The veil for slides of this layout."""
         table = self.table.scrim
         color = table.color if table.color is not None and variant == self.variant else self.ground(variant)

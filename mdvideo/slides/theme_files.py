@@ -114,6 +114,7 @@ class Fit(_Table):
     floor: float = Field(0.7, gt=0, le=1, description="the least scale; below it the slide does not fit")
 
 
+Variant = Literal["light", "dark"]
 Shape = Literal["wide", "classic", "square", "tall", "narrow"]
 SHAPES: tuple[Shape, ...] = ("wide", "classic", "square", "tall", "narrow")
 
@@ -124,8 +125,8 @@ class ThemeTable(_Table):
     name: str = Field(pattern="^[a-z][a-z0-9-]*$")
     description: str = ""
     extends: str | None = Field(None, description="a bundled theme, or a folder relative to this one")
-    variant: Literal["light", "dark"] = Field("light", description="the palette that is used unless a slide asks")
-    palette: dict[Literal["light", "dark"], Palette] = Field(description="each colour becomes a CSS variable")
+    variant: Variant = Field("light", description="the palette that is used unless a slide asks")
+    palette: dict[Variant, Palette] = Field(description="each colour becomes a CSS variable")
     free: tuple[str, ...] = Field(
         ("title", "section", "closing", "lead"), description="layouts that stand on a full picture without a panel"
     )
@@ -229,8 +230,7 @@ def merged(folders: tuple[Folder, ...]) -> ThemeTable:
     """One table from a chain, later folders winning key by key. Raises ThemeError with file and line."""
     table: dict[str, Any] = {}
     for folder in folders:
-        # A description is a theme's own; so are sizes given for one shape only after those for all.
-        table = _merge(table, _shaped(folder.table))
+        table = _merge(table, _shaped(folder.table, table))
     try:
         result = ThemeTable.model_validate(table)
     except ValidationError as error:
@@ -244,14 +244,34 @@ def merged(folders: tuple[Folder, ...]) -> ThemeTable:
     return result
 
 
-def _shaped(table: Mapping[str, Any]) -> dict[str, Any]:
-    """``[type]`` holds for every shape and ``[type.tall]`` for one: both are written out by shape here."""
+def _shaped(table: Mapping[str, Any], below: Mapping[str, Any]) -> dict[str, Any]:
+    """``[type]`` and ``[grid]`` are for the wide shape, ``[type.tall]`` for one; here all are written out by shape.
+
+    A size that a theme changes for wide frames changes in the others by the same factor. A measure of the grid changes
+    in those that had the same value.
+    """
     out = dict(table)
-    for key in ("type", "grid"):
-        if isinstance(out.get(key), Mapping):
-            common = {name: value for name, value in out[key].items() if name not in SHAPES}
-            out[key] = {shape: {**common, **out[key].get(shape, {})} for shape in SHAPES}
+    for key, derived in (("type", _in_proportion), ("grid", _unless_special)):
+        given = out.get(key)
+        if isinstance(given, Mapping):
+            wide = {name: value for name, value in given.items() if name not in SHAPES} | given.get("wide", {})
+            old: Mapping[str, Mapping[str, Any]] = below.get(key, {})
+            out[key] = {
+                shape: {name: derived(value, name, shape, old) for name, value in wide.items()} | given.get(shape, {})
+                for shape in SHAPES
+            }
     return out
+
+
+def _in_proportion(value: Any, name: str, shape: str, old: Mapping[str, Mapping[str, Any]]) -> Any:
+    before, there = old.get("wide", {}).get(name), old.get(shape, {}).get(name)
+    numbers = all(isinstance(number, int | float) for number in (value, before, there))
+    return round(there * value / before) if numbers and before and shape != "wide" else value
+
+
+def _unless_special(value: Any, name: str, shape: str, old: Mapping[str, Mapping[str, Any]]) -> Any:
+    before, there = old.get("wide", {}).get(name), old.get(shape, {}).get(name)
+    return value if shape == "wide" or there is None or there == before else there
 
 
 def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

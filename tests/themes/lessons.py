@@ -1,0 +1,90 @@
+"""Slides of every layout, as the deck's parser hands them on, and a blank deck to put them in."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from mdvideo.deck.model import Background, Deck, Figure, Formula, Prompt, Slide, Split
+from mdvideo.errors import Span
+from mdvideo.plan.jobs import Digest
+
+SPAN = Span("lesson.md", 3, 1, 8, "a line of the lesson")
+PICTURE = Prompt("a leaf in the sun", SPAN)
+BEHIND = (Background(PICTURE, SPAN),)
+FIGURE = Digest("f" * 64)
+DECK = Deck(file="lesson.md", title="A lesson", slides=(), author="Ada Green", pages=12)
+
+CODE = (
+    '<pre class="code" data-lang="python"><code><span class="k">def</span> <span class="nf">countdown</span>'
+    '<span class="p">(</span><span class="n">n</span><span class="p">):</span>\n'
+    '    <span class="k">while</span> <span class="n">n</span> <span class="o">&gt;</span> <span class="mi">0</span>:\n'
+    '        <span class="k">yield</span> <span class="n">n</span>  <span class="c1"># pause here</span>\n'
+    '        <span class="n">n</span> <span class="o">-=</span> <span class="mi">1</span></code></pre>'
+)
+LIST = (
+    '<ul><li data-fragment="1">Light from the <strong>sun</strong></li><li data-fragment="2">Water and <code>CO2</code>'
+    '<ul><li>from the air</li></ul></li><li class="task-list-item"><span class="task-box" data-task="done"></span>'
+    "Done</li></ul><ol><li>First</li><li>Then <kbd>Ctrl</kbd></li></ol>"
+)
+TABLE = (
+    "<table><thead><tr><th>Stage</th><th>Out</th></tr></thead><tbody><tr><td>Light reactions</td><td>ATP, oxygen</td>"
+    "</tr><tr><td>Calvin cycle</td><td>Sugar</td></tr></tbody></table>"
+)
+FOOTNOTES = (
+    '<section class="footnotes"><ol class="footnotes-list"><li class="footnote-item"><p>Calvin, 1950.</p></li></ol>'
+    "</section>"
+)
+
+
+def slide(body: str, number: int = 3, **more: Any) -> Slide:
+    """A slide as parsed: its text is the body without tags."""
+    text = re.sub("<[^>]+>", " ", body)
+    return Slide(number=number, span=SPAN, body=body, title=text.strip()[:40], text=text, **more)
+
+
+def lesson() -> dict[str, Slide]:
+    """One slide of each layout, by what it shows."""
+    common: dict[str, Any] = {"footer": "A lesson", "header": "Biology", "page": 3}
+    columns = "<h2>Day and night</h2><h3>By day</h3><p>Stomata open</p><h3>By night</h3><p>Starch is broken down</p>"
+    return {
+        "title": slide("<h1>How a leaf turns light into sugar</h1><p>In three minutes.</p>", 1, page=1),
+        "section": slide("<h2>The light reactions</h2>", backgrounds=BEHIND, **common),
+        "content": slide(f"<h2>What a leaf needs</h2>{LIST}{FOOTNOTES}", fragments=2, backgrounds=BEHIND, **common),
+        "plain": slide(f"<h2>What a leaf needs</h2>{LIST}", fragments=2, **common),
+        "table": slide(f"<h2>Two stages</h2>{TABLE}", **common),
+        "two-column": slide(columns, classes=("columns",), backgrounds=BEHIND, **common),
+        "quote": slide(
+            "<blockquote><p>Each small piece reveals the tapestry.</p></blockquote><p>— Feynman</p>", **common
+        ),
+        "code": slide(f"<h2>A generator pauses</h2>{CODE}", backgrounds=BEHIND, **common),
+        "picture-right": slide(
+            "<h2>Inside</h2><ul><li>One</li><li>Two</li></ul>",
+            backgrounds=BEHIND,
+            split=Split("right", Fraction(40)),
+            **common,
+        ),
+        "picture-left": slide(
+            "<h2>Inside the chloroplast</h2><p>Stacks of green discs float in a clear fluid.</p>",
+            backgrounds=BEHIND,
+            split=Split("left", Fraction(50)),
+            **common,
+        ),
+        "picture": slide("<p>A fjord at dawn</p>", backgrounds=BEHIND, **common),
+        "figure": slide(
+            '<h2>Partial sums</h2><ul><li>Nearly square</li></ul><p><img data-figure="0" alt="sums"><em>Sums</em></p>',
+            figures=(Figure(PICTURE, "sums", SPAN),),
+            **common,
+        ),
+        "maths": slide(
+            '<h2>A recipe</h2><div class="math" data-formula="0"></div><p>with <span class="math" data-formula="1">'
+            "</span> and so on</p>",
+            formulas=(Formula(r"\sum_{n=1}^\infty a_n \cos nx", True, SPAN), Formula("a_n", False, SPAN)),
+            **common,
+        ),
+        "lead": slide("<p>A leaf is a solar panel that builds itself.</p>", classes=("lead",), **common),
+        "closing": slide(
+            "<h1>Thank you</h1><p>Next: red leaves</p>", classes=("closing",), backgrounds=BEHIND, **common
+        ),
+    }
