@@ -22,7 +22,7 @@ AV1: Mapping[str, str] = {"preset": "8", "crf": "32", "g": "150"}
 
 
 def write_webm(path: Path, film: Path) -> int:
-    """Transcode the MP4 ``film`` to ``path``, and return the number of frames.
+    """Transcode the pictures and chapters of the MP4 ``film`` to ``path``, and return the number of frames.
 
     Equal input gives equal bytes. Raises EncodeError when FFmpeg refuses, OutputError when ``path`` cannot be
     written, which then still is what it was.
