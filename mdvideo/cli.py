@@ -91,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     schema = command("schema", "print a JSON schema, so that editors complete and check what you write")
     schema.add_argument("what", nargs="?", choices=("front-matter", "config", "manifest", "theme"), default="config")
 
+    models = command("models", "list the models that can paint pictures, or fetch one")
+    models.add_argument("action", nargs="?", choices=("list", "pull"), default="list")
+    models.add_argument("id", nargs="?", metavar="ID", help="what to pull: a Hugging Face id, as in OWNER/NAME")
+    models.add_argument("--revision", metavar="NAME", help="branch, tag or commit; default: main")
+    models.add_argument("--config", action="store_true", help="only its configuration, for a model in a single file")
+
     cache = command("cache", "look at, prune or clear what earlier builds made")
     cache.add_argument("action", choices=("info", "prune", "clear"))
     cache.add_argument("--limit", metavar="SIZE", help="prune to this size, for instance 500MB")
