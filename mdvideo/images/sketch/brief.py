@@ -45,6 +45,10 @@ def brief_of(scene: Scene, reading: Reading, rng: np.random.Generator) -> Brief:
     """Choose and grade the palette."""
     choice = int(rng.integers(1 << 30))
     name = scene.palettes[choice % len(scene.palettes)]
+    temperature = next((grade.hue for grade in reading.grades if grade.pull), None)
+    if temperature is not None:
+        # "Warm" begins with the warmest palette of the scene: pulling a cold one that far would pass through green.
+        name = min(scene.palettes, key=lambda p: abs((PALETTES[p].sky[-2].hue - temperature + 180) % 360 - 180))
     for words, special in scene.special:
         if not reading.words.isdisjoint(words.split()):
             name = special

@@ -143,7 +143,7 @@ HOURS = _table({
     "sunset": "sunset, sundown, evening, afterglow",
     "dusk": "dusk, gloaming, blue hour",
     "twilight": "twilight",
-    "night": "night, midnight, moonlight, moonlit, nocturnal, nocturne, starry, nighttime, milky way",
+    "night": "night, star, moon, midnight, moonlight, moonlit, nocturnal, nocturne, starry, nighttime, milky way",
     "overcast": "overcast, grey sky, gray sky, cloudy",
     "storm": "storm, stormy, thunder, thunderstorm, tempest, rain, rainy",
     "mist": "mist, misty, fog, foggy, haze, hazy",

@@ -30,6 +30,7 @@ from mdvideo.images.sketch.scenes.space import space
 from mdvideo.images.sketch.scenes.weave import weave
 
 _AUTUMN = ("autumn fall october november", "autumn")
+_OLD = ("old ancient antique vintage treasure history", "parchment")
 _DAY = ("noon day daylight white bright morning", "haus")
 
 SCENES: dict[str, Scene] = {
@@ -42,7 +43,7 @@ SCENES: dict[str, Scene] = {
     "city": Scene(city, ("dusk", "night", "sunset", "twilight"), 0.6),
     "clouds": Scene(clouds, ("morning", "dawn", "noon", "sunset", "golden"), 0.2, 0.15),
     "coil": Scene(coil, ("neon", "leaf", "forest"), 0.45, 0.22, (("neon night", "neon"),)),
-    "contours": Scene(contours, ("fjord", "deep", "parchment", "blueprint", "rag"), 0.1, 0.15),
+    "contours": Scene(contours, ("fjord", "deep", "parchment", "blueprint", "rag"), 0.1, 0.15, (_OLD,)),
     "dunes": Scene(dunes, ("desert", "golden", "desert", "sunset", "dusk")),
     "fire": Scene(fire, ("ember",), 0.4),
     "forest": Scene(forest, ("forest",), 0.3, 0.22, (_AUTUMN, ("snow winter frost", "ice"))),

@@ -44,10 +44,12 @@ def coil(canvas: Canvas, brief: Brief) -> Light:
     body = _wound(canvas, centre, axis, side, length)
     runs = _runs(body.depth)
     hide = _skin(palette, body)
-    for first, last in (run for run in runs if body.depth[sum(run) // 2] < 0):
+    behind = [run for run in runs if body.depth[sum(run) // 2] < 0]
+    before = [run for run in runs if body.depth[sum(run) // 2] >= 0]
+    for first, last in behind:
         _lay(canvas, picture, body, first, last, hide)
     tube(canvas, picture, branch, 0.036 - 0.014 * (s + 0.62) / 1.24, _bark(palette, rng))
-    for first, last in (run for run in runs if body.depth[sum(run) // 2] >= 0):
+    for first, last in before:
         _lay(canvas, picture, body, first, last, hide)
     _eye(canvas, picture, body, palette)
     return picture
@@ -60,14 +62,14 @@ def _wound(canvas: Canvas, centre: Floats, axis: Floats, side: Floats, length: f
     t = (along - along[0]) / (along[-1] - along[0])
     phase = 2 * math.pi * turns * t - 2 * math.pi * turns - 0.55
     # The last stretch leaves the branch and reaches out toward the text.
-    free = np.clip((t - 0.9) / 0.1, 0, 1)
+    free = np.clip((t - 0.925) / 0.075, 0, 1)
     out = free * free * (3 - 2 * free)
     across = np.sin(phase) * reach * (0.75 + 0.25 * t) + 0.04 * np.sin(along * 4 + 1) + 0.2 * out
     up = along * length + slant * np.cos(phase) * (1 - 0.5 * out) + 0.035 * out
     line = centre[:, None] + axis[:, None] * up + side[:, None] * across
     girth = np.interp(t, (0, 0.3, 0.6, 0.85, 0.93, 0.968, 1), (0.026, 0.042, 0.047, 0.038, 0.029, 0.037, 0.02))
     cap = np.sqrt(np.clip(1 - (np.clip((t - 0.985) / 0.015, 0, 1)) ** 2, 0.0, 1))
-    return _Body(line, girth * np.maximum(cap, 0.02), np.cos(phase) + 2 * out)
+    return _Body(line, girth * np.maximum(cap, 0.02), np.cos(phase) + 0.9 * out)
 
 
 def _runs(depth: Floats) -> list[tuple[int, int]]:
@@ -80,12 +82,12 @@ def _runs(depth: Floats) -> list[tuple[int, int]]:
 def _lay(canvas: Canvas, picture: Light, body: _Body, first: int, last: int, hide: Shade) -> None:
     # A little overlap hides the seam between what passes behind and what comes before.
     a, b = max(0, first - 4), min(body.depth.size, last + 4)
-    start = float(body.gone[a])
+    tube(canvas, picture, body.line[:, a:b], body.girth[a:b], _further(hide, float(body.gone[a])))
 
-    def skin(gone: Plane, t: Plane) -> Light:
-        return hide(gone + np.float32(start), t)
 
-    tube(canvas, picture, body.line[:, a:b], body.girth[a:b], skin)
+def _further(paint: Shade, start: float) -> Shade:
+    """The same paint on a piece of a tube that begins ``start`` mean sides along it."""
+    return lambda gone, t: paint(gone + np.float32(start), t)
 
 
 def _rims(t: Plane, palette: Palette, centre: float, width: float) -> Light:

@@ -56,6 +56,10 @@ def forest(canvas: Canvas, brief: Brief) -> Light:
         mask = stencil.mask()
         if mask.shape[0] != canvas.height or mask.shape[1] != canvas.width:
             mask = np.clip(canvas.enlarged(mask), 0, 1)
+        if z < 1:
+            # Feet stand in the mist that lies on the ground.
+            foot = np.float32(tall * (0.74 + 0.24 * z))
+            mask = mask * smooth((foot - canvas.y) / np.float32(0.15 * tall))
         far = mix(palette.mist, palette.sky[2], 0.35)
         body = light(mix(far, palette.shade, 0.16 + 0.84 * z**0.8))
         over(picture, mask * np.float32(0.5 + 0.5 * z), body)
@@ -138,7 +142,7 @@ def _canopy(canvas: Canvas, picture: Light, brief: Brief, lx: float, ly: float) 
     palette = brief.palette
     small = canvas.coarse(540)
     leaves = small.noise("leaves", 24, 3, 0.7) * np.float32(0.95) + small.noise("boughs", 2.6, 4, 0.6)
-    edge = np.float32(0.62) - small.y / np.float32(canvas.tall) * np.float32(2.9)
+    edge = np.float32(0.7) - small.y / np.float32(canvas.tall) * np.float32(4.2)
     side = np.abs(small.x / np.float32(canvas.wide) - np.float32(lx / canvas.wide)) * np.float32(0.9)
     mask = smooth((leaves * np.float32(0.55) + edge + side - np.float32(0.42)) * np.float32(3.4))
     tint = mix(palette.shade, palette.sky[1], 0.35)
