@@ -1,0 +1,174 @@
+"""The painter ``comfyui``: the user's own workflow, queued on a ComfyUI server once for each picture.
+
+``POST /prompt`` queues, ``/ws`` tells of steps, ``GET /history/ID`` says what came of it, ``GET /view`` gives the file.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from mdvideo.backends import Painted, PictureRequest, Progress
+from mdvideo.errors import BackendError, SettingsError
+from mdvideo.images.fit import nearest_size, painting_size
+from mdvideo.images.remote.flavours import DEFAULT_MEGAPIXELS, MEGAPIXEL
+from mdvideo.images.remote.openai import require_extra
+from mdvideo.images.remote.server import server_of
+from mdvideo.images.remote.workflow import read_workflow
+from mdvideo.settings import ImageSettings, located
+from mdvideo.size import Size
+
+if TYPE_CHECKING:
+    from mdvideo.images.remote.crew import Ask, Stepped
+    from mdvideo.images.remote.http import Http
+    from mdvideo.images.remote.listening import Listener, Told
+
+MULTIPLE = 16
+LOOK_SECONDS, LOOK_SECONDS_DEAF = 5.0, 0.5
+"""How often the history is looked at while the websocket tells of steps, and while it does not."""
+
+FAREWELL_SECONDS = 2.0
+"""How long taking back an unwanted prompt may hold up the end."""
+
+
+class ComfyUI:
+    """Queues a workflow, read when the painter is made.
+
+    Raises BackendUnavailable when no server is named, SettingsError when the workflow is none.
+    """
+
+    def __init__(self, settings: ImageSettings, environment: Mapping[str, str] = os.environ) -> None:
+        require_extra()
+        self._images = settings
+        self._server = server_of(settings.server, environment)
+        if settings.server.workflow is None:
+            raise SettingsError(
+                "`backend: comfyui` needs a workflow",
+                hint="export one with Workflow > Export (API), and name it as workflow under [images.server]",
+            )
+        self._workflow = read_workflow(located(settings.server.workflow, settings.folder))
+        shaping = [*map(str, settings.server.sizes), *([f"{settings.megapixels} Mpx"] if settings.megapixels else [])]
+        self.identity = " ".join(["comfyui 1", self._server.place, self._workflow.digest[:16], *shaping])
+
+    def remarks(self, requests: Sequence[PictureRequest]) -> Iterator[str]:
+        """What the user should know before these are painted."""
+        given = {
+            "seed": True,
+            "negative": any(request.negative for request in requests),
+            "steps": any(request.steps is not None for request in requests),
+            "guidance": any(request.guidance is not None for request in requests),
+        }
+        lost = [f"{{{name}}}" for name, is_given in given.items() if is_given and name not in self._workflow.takes]
+        if lost:
+            yield f"the workflow has no {', no '.join(lost)}: what the deck says of it is not heeded"
+
+    def provenance(self, request: PictureRequest) -> Mapping[str, str]:
+        """What a lockfile should name beside the identity."""
+        return {"model": request.model} if request.model else {}
+
+    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+        """Yield each picture as it arrives, in any order. Raises BackendError."""
+        from mdvideo.images.remote.crew import painted
+
+        yield from painted(requests, progress, self._session, self._images.server.concurrency)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[Ask]:
+        from mdvideo.images.remote.http import connection
+        from mdvideo.images.remote.listening import Listener
+
+        settings = self._images.server
+        async with (
+            connection(self._server, settings.timeout, settings.retries) as http,
+            Listener(self._server, secrets.token_hex(16)) as listener,
+        ):
+
+            async def ask(request: PictureRequest, stepped: Stepped) -> bytes:
+                return await self._picture(http, listener, request, stepped)
+
+            yield ask
+
+    async def _picture(self, http: Http, listener: Listener, request: PictureRequest, stepped: Stepped) -> bytes:
+        import anyio
+
+        shown = Size(request.width, request.height)
+        sizes = self._images.server.sizes
+        budget = (self._images.megapixels or DEFAULT_MEGAPIXELS) * MEGAPIXEL
+        size = nearest_size(shown, sizes) if sizes else painting_size(shown, budget, MULTIPLE)
+        body = {"prompt": self._workflow.filled(request, size), "client_id": listener.client}
+        answer = await http.json("POST", "/prompt", body=body)
+        match answer:
+            case {"prompt_id": str(prompt)}:
+                pass
+            case _:
+                raise BackendError(f"{self._server.place} queued nothing: {self._server.said(str(answer))}")
+        told = listener.expect(prompt, stepped)
+        try:
+            history = await self._finished(http, listener, prompt, told)
+        except anyio.get_cancelled_exc_class():
+            with anyio.CancelScope(shield=True), anyio.move_on_after(FAREWELL_SECONDS), suppress(BackendError):
+                await http.read("POST", f"{self._server.url}/queue", body={"delete": [prompt]})
+                # Only a prompt that runs: older servers stop whatever they are at.
+                if told.begun:
+                    await http.read("POST", f"{self._server.url}/interrupt", body={"prompt_id": prompt})
+            raise
+        finally:
+            listener.forget(prompt)
+        return await http.read("GET", f"{self._server.url}/view", params=self._image_of(history))
+
+    async def _finished(self, http: Http, listener: Listener, prompt: str, told: Told) -> Mapping[str, Any]:
+        """The prompt's history once it has ended. Raises BackendError when there is no sign of it for too long."""
+        import anyio
+
+        timeout = self._images.server.timeout
+        deadline = anyio.current_time() + timeout
+        look = min(LOOK_SECONDS_DEAF, timeout)  # at first, since it may have ended before its number was known here
+        while True:
+            news = told.news
+            with anyio.move_on_after(look):
+                await news.wait()
+            look = min(LOOK_SECONDS if listener.alive else LOOK_SECONDS_DEAF, timeout)
+            if news.is_set():
+                deadline = anyio.current_time() + timeout
+                if not told.ended:
+                    continue
+            found = (await http.json("GET", f"/history/{prompt}")).get(prompt)
+            if isinstance(found, dict):
+                return found
+            if anyio.current_time() > deadline:
+                raise BackendError(
+                    f"{self._server.place} gave no sign of a picture for {timeout:g} seconds",
+                    hint="look at its queue, or raise `timeout` under [images.server]",
+                )
+
+    def _image_of(self, history: Mapping[str, Any]) -> dict[str, str]:
+        """Where the picture lies: the first that the workflow saved, else a preview. Raises PictureRefused."""
+        from mdvideo.images.remote.http import PictureRefused
+
+        outputs = history.get("outputs")
+        images = [
+            image
+            for _, output in sorted(outputs.items() if isinstance(outputs, dict) else ())
+            for image in (output.get("images") or () if isinstance(output, dict) else ())
+            if isinstance(image, dict) and isinstance(image.get("filename"), str)
+        ]
+        images.sort(key=lambda image: image.get("type") != "output")
+        if not images:
+            reason = _failure(history) or "its workflow saved no picture; it needs a Save Image node"
+            raise PictureRefused(f"{self._server.place}: {self._server.said(reason)}")
+        return {name: str(images[0].get(name, "")) for name in ("filename", "subfolder", "type")}
+
+
+def _failure(history: Mapping[str, Any]) -> str:
+    match history.get("status"):
+        case {"messages": list(messages)}:
+            for message in messages:
+                match message:
+                    case ["execution_error", {"exception_message": str(reason), **more}]:
+                        return f"{more.get('node_type', 'a node')} failed: {reason}"
+                    case ["execution_interrupted", _]:
+                        return "the picture was interrupted on the server"
+    return ""

@@ -1,0 +1,94 @@
+"""The painter ``openai``: ``POST /v1/images/generations`` of OpenAI, vLLM-Omni, SGLang-Diffusion and LocalAI."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from mdvideo.backends import Painted, PictureRequest, Progress
+from mdvideo.errors import BackendUnavailable
+from mdvideo.images.remote.flavours import FLAVOURS, body_of, flavour_name, ignored, size_for
+from mdvideo.images.remote.server import server_of
+from mdvideo.settings import ImageSettings
+from mdvideo.size import Size
+
+if TYPE_CHECKING:
+    from mdvideo.images.remote.crew import Ask, Stepped
+    from mdvideo.images.remote.http import Http
+
+
+class OpenAIImages:
+    """Asks a server of the OpenAI kind. The key and, if not configured, the address come from the environment.
+
+    Raises BackendUnavailable when no server is named or the remote extra is not installed.
+    """
+
+    def __init__(self, settings: ImageSettings, environment: Mapping[str, str] = os.environ) -> None:
+        require_extra()
+        self._images = settings
+        self._server = server_of(settings.server, environment)
+        self._name = flavour_name(settings.server.flavour, self._server.place)
+        self._flavour = FLAVOURS[self._name]
+        shaping = [*map(str, settings.server.sizes), *([f"{settings.megapixels} Mpx"] if settings.megapixels else [])]
+        self.identity = " ".join(["openai 1", self._name, self._server.place, *shaping])
+
+    def remarks(self, requests: Sequence[PictureRequest]) -> Iterator[str]:
+        """What the user should know before these are painted."""
+        lost = list(ignored(requests, self._flavour))
+        if lost:
+            yield f"{self._server.place} takes no {', no '.join(lost)}"
+
+    def provenance(self, request: PictureRequest) -> Mapping[str, str]:
+        """What a lockfile should name beside the identity."""
+        model = request.model or self._flavour.model
+        return {"model": model} if model else {}
+
+    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+        """Yield each picture as it arrives, in any order. Raises BackendError."""
+        from mdvideo.images.remote.crew import painted
+
+        yield from painted(requests, progress, self._session, self._images.server.concurrency)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[Ask]:
+        from mdvideo.images.remote.http import connection
+
+        server = self._images.server
+        async with connection(self._server, server.timeout, server.retries) as http:
+
+            async def ask(request: PictureRequest, stepped: Stepped) -> bytes:
+                del stepped  # the protocol tells of no steps
+                return await self._picture(http, request)
+
+            yield ask
+
+    async def _picture(self, http: Http, request: PictureRequest) -> bytes:
+        from mdvideo.images.remote.http import PictureRefused
+
+        shown = Size(request.width, request.height)
+        model = request.model or self._flavour.model
+        size = size_for(shown, self._flavour, model, self._images.server.sizes, self._images.megapixels)
+        answer = await http.json("POST", "/v1/images/generations", body=body_of(request, self._flavour, size))
+        match answer:
+            case {"data": [{"b64_json": str(encoded)}, *_]}:
+                try:
+                    return base64.b64decode(encoded, validate=True)
+                except binascii.Error as error:
+                    raise PictureRefused(f"{self._server.place} sent a picture that is not base64") from error
+            case {"data": [{"url": str(url)}, *_]}:
+                link, own = self._server.link(url)
+                return await http.read("GET", link, own=own)
+        raise PictureRefused(f"{self._server.place} answered without a picture: {self._server.said(str(answer))}")
+
+
+def require_extra() -> None:
+    """Raise BackendUnavailable when the packages that talk to servers are not installed."""
+    if find_spec("httpx") is None or find_spec("websockets") is None:
+        raise BackendUnavailable(
+            "painting on a server needs packages that are not installed", hint="pip install 'mdvideo[remote]'"
+        )
