@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from bench.decks import deck
-from mdvideo.build import workshop_for
+from mdvideo.workshop import workshop_for
 from mdvideo.output.files import Target
 
 

@@ -1,6 +1,6 @@
 """The seams: what a painter, a voice and a page renderer promise, and deterministic fakes of each.
 
-Everything that draws, speaks or typesets is reached through these protocols; only ``build.py`` names who
+Everything that draws, speaks or typesets is reached through these protocols; only ``workshop.py`` names who
 implements them. Others add theirs through the entry-point groups ``mdvideo.images``, ``mdvideo.speech``.
 """
 

@@ -31,14 +31,14 @@ ALLOWED = {
     "video": BASE | {"deck", "plan"},
     "cache": BASE | {"plan"},
     "display": {"errors", "events"},
-    # The build: stages ask the cache for results, output writes files, build.py names who makes what.
+    # A build: stages ask the cache for results, output writes files, workshop.py names who makes what.
     "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video"},
     "output": BASE | {"settings", "deck", "plan", "cache", "slides", "video", "stages", "__init__"},
-    "build": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output"},
+    "workshop": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output"},
     "commands": BASE
-    | {"settings", "deck", "plan", "cache", "slides", "video", "output", "build", "display", "__init__"},
+    | {"settings", "deck", "plan", "cache", "images", "slides", "video", "output", "workshop", "display", "__init__"},
     "cli": {"errors", "__init__"},
-    "__init__": {"errors", "deck", "build"},
+    "__init__": {"errors", "deck", "workshop"},
     "__main__": {"cli"},
 }
 

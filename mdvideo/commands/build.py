@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from mdvideo.build import build
+from mdvideo.workshop import build
 from mdvideo.commands.shaping import overrides_of
 from mdvideo.display import display_for
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mdvideo.build import problems_of, workshop_for
+from mdvideo.workshop import problems_of, workshop_for
 from mdvideo.commands.shaping import overrides_of
 from mdvideo.errors import Problem
 

@@ -64,10 +64,10 @@ def _encoders() -> Iterator[Finding]:
         lacking: Literal["broken", "missing"] = "broken" if encoder.name in needed else "missing"
         hint = (
             ""
-            if encoder.found
+            if encoder.present
             else "reinstall PyAV from its wheel: pip install --force-reinstall --only-binary :all: av"
         )
-        yield Finding(encoder.name, "ok" if encoder.found else lacking, encoder.purpose, hint)
+        yield Finding(encoder.name, "ok" if encoder.present else lacking, encoder.purpose, hint)
 
 
 def _typesetting() -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def _gpu() -> Iterator[Finding]:
 
 
 def _backends() -> Iterator[Finding]:
-    from mdvideo.build import image_backends
+    from mdvideo.workshop import image_backends
 
     yield Finding("painters", "ok", ", ".join(sorted(image_backends())))
     if find_spec("torch") is not None:

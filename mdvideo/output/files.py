@@ -123,7 +123,7 @@ def _write_video(path: Path, deck: Deck, timeline: Timeline, film: Film, read: C
     with tempfile.TemporaryDirectory(prefix="mdvideo-") as folder:
         mp4 = Path(folder) / "film.mp4"
         write(mp4)
-        (write_webm if suffix == ".webm" else write_gif)(mp4, path)
+        (write_webm if suffix == ".webm" else write_gif)(path, mp4)
 
 
 def manifest_of(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mdvideo.build import build
+from mdvideo.workshop import build
 from mdvideo.events import Event, Made, Reused
 from mdvideo.output.files import Built
 
-SMALL = {"size": "320x180"}
+SMALL: dict[str, Any] = {"size": "320x180"}
 
 LESSON = """\
 ---

@@ -17,7 +17,7 @@ def test_a_new_deck_checks_clean_and_builds(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "mdvideo.toml").touch()
     deck = tmp_path / "my-first-lesson.md"
     assert main(["new", str(deck.with_suffix(""))]) == 0
-    assert main(["check", str(deck), "--size", "320x180"]) == 0
+    assert main(["check", str(deck)]) == 0
     assert capsys.readouterr().out.endswith("1 deck: 0 errors, 0 warnings\n")
     assert main(["build", str(deck), "--size", "320x180", "--quiet"]) == 0
     assert deck.with_suffix(".mp4").stat().st_size > 0

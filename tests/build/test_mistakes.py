@@ -27,7 +27,7 @@ MISTAKES = {
         "glass",
     ),
     "an empty prompt": ("# A\n\n<!-- prompt: -->\n", "lesson.md:3:", "prompt"),
-    "invalid YAML": ("---\ntitle: [a\n---\n# A\n", "lesson.md:", "---"),
+    "invalid YAML": ("---\ntitle: [a\n---\n# A\n", "lesson.md:2:", "in quotes"),
     "a missing picture": ("# A\n\n![bg](phto.jpg)\n", "lesson.md:3:", "photo.jpg"),
     "a picture outside the folder": ("# A\n\n![bg](../secret.png)\n", "lesson.md:3:", "outside"),
     "a corrupt picture": ("# A\n\n![bg](broken.png)\n", "lesson.md:3:", "broken.png"),
