@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ _STEPS = 128
 """Text scales are multiples of 1/128: under half a CSS pixel at the largest type."""
 _TOLERANCE = 1.0
 """CSS pixels that a box may cross the frame by: descenders and rounding, not lost content."""
+_OVERHANG = 8.0
+"""CSS pixels that ink may reach over the frame: slanted letters, letter-spacing."""
 _TEXT = re.compile(r"(text|large)-\d+")
 
 
@@ -75,10 +77,11 @@ def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: f
     Raises Overflow when it does not fit at ``floor`` either, BackendError when the renderer fails.
     """
     with renderer.open(html, size) as page:
-        fit, boxes = _fit(page, floor, size)
-        overlays = _painted_states(page, states)
-        page.set_attribute("root", "data-ink", "none")
-        bares = _painted_bare(page, states)
+        fit, boxes = _fit(page, floor, size, lambda: overflow(page.boxes()))
+        overlays, bares = _painted(page, states)
+        if spilled(overlays[-1], bares[-1], boxes, size):
+            fit, boxes = _fit(page, floor, size, lambda: overflow(page.boxes()) or _spilled_now(page, size))
+            overlays, bares = _painted(page, states)
     return Typeset(
         overlays=overlays,
         bares=bares,
@@ -104,63 +107,98 @@ def overflow(boxes: Mapping[str, Box]) -> float:
     if content is not None:
         excess += [content.width - frame.width, content.height - frame.height]
     right, bottom = frame.x + frame.width, frame.y + frame.height
-    for element, box in boxes.items():
-        meets = box.x < right and box.y < bottom and box.x + box.width > frame.x and box.y + box.height > frame.y
-        if meets and box.width > 0 and _TEXT.fullmatch(element):
-            excess += [box.x + box.width - right, box.y + box.height - bottom, frame.x - box.x, frame.y - box.y]
+    for box in _texts_in(frame, boxes):
+        excess += [box.x + box.width - right, box.y + box.height - bottom, frame.x - box.x, frame.y - box.y]
     worst = max(excess)
     return worst if worst > _TOLERANCE else 0.0
 
 
-def _fit(page: Document, floor: float, size: Size) -> tuple[float, Mapping[str, Box]]:
-    boxes = page.boxes()
-    if "root" not in boxes:
+def spilled(overlay: Pixels, bare: Pixels, boxes: Mapping[str, Box], size: Size) -> float:
+    """CSS pixels by which ink runs out of the frame to the right, though all boxes fit: a word wider than its column.
+
+    ``overlay`` and ``bare`` are the same state with and without ink. Ink of texts outside of the frame does not count.
+    """
+    frame = boxes.get("frame")
+    if frame is None:
+        return 0.0
+    edge = math.ceil((frame.x + frame.width + _OVERHANG) * size.scale)
+    within = _texts_in(frame, boxes)
+    lost = np.zeros((size.height, max(0, size.width - edge)), np.bool_)
+    for box in within:
+        rows = slice(max(0, math.floor(box.y * size.scale)), math.ceil((box.y + box.height) * size.scale))
+        lost[rows] |= (overlay[rows, edge:] != bare[rows, edge:]).any(2)
+    for element, rect in _rects(boxes, _TEXT, size):
+        if boxes[element] not in within and rect.x + rect.width > edge:
+            lost[rect.y : rect.y + rect.height, max(0, rect.x - edge) : rect.x + rect.width - edge] = False
+    columns = np.flatnonzero(lost.any(0))
+    return _OVERHANG + (int(columns[-1]) + 1) / size.scale if len(columns) else 0.0
+
+
+def _texts_in(frame: Box, boxes: Mapping[str, Box]) -> list[Box]:
+    """The text boxes that the frame holds a part of."""
+    right, bottom = frame.x + frame.width, frame.y + frame.height
+    return [
+        box
+        for element, box in boxes.items()
+        if _TEXT.fullmatch(element)
+        and box.width > 0
+        and frame.x - box.width < box.x < right
+        and frame.y - box.height < box.y < bottom
+    ]
+
+
+def _fit(page: Document, floor: float, size: Size, excess: Callable[[], float]) -> tuple[float, Mapping[str, Box]]:
+    """The largest scale without ``excess`` (in CSS pixels, of the page as it stands), and the boxes at that scale."""
+    if "root" not in page.boxes():
         raise BackendError('the page has no element with the id "root"')
-    if not overflow(boxes):
-        return 1.0, boxes
+    if not excess():
+        return 1.0, page.boxes()
     fits, too_large = math.ceil(floor * _STEPS), _STEPS
-    boxes = _at_scale(page, fits)
-    if missing := overflow(boxes):
+    _set_scale(page, fits)
+    if missing := excess():
         raise Overflow(math.ceil(missing * size.scale), fits / _STEPS)
     while too_large - fits > 1:
         middle = (fits + too_large) // 2
-        if overflow(_at_scale(page, middle)):
+        _set_scale(page, middle)
+        if excess():
             too_large = middle
         else:
             fits = middle
-    return fits / _STEPS, _at_scale(page, fits)
+    _set_scale(page, fits)
+    return fits / _STEPS, page.boxes()
 
 
-def _at_scale(page: Document, steps: int) -> Mapping[str, Box]:
+def _set_scale(page: Document, steps: int) -> None:
     page.set_attribute("root", "style", f"--fit:{steps / _STEPS}")
-    return page.boxes()
 
 
-def _painted_states(page: Document, states: int) -> tuple[Pixels, ...]:
-    painted = []
-    for state in range(states):
-        page.set_attribute("root", "data-state", str(state))
-        painted.append(page.paint())
-    return tuple(painted)
+def _spilled_now(page: Document, size: Size) -> float:
+    page.set_attribute("root", "data-ink", "all")
+    overlay = page.paint()
+    page.set_attribute("root", "data-ink", "none")
+    return spilled(overlay, page.paint(), page.boxes(), size)
 
 
-def _painted_bare(page: Document, states: int) -> tuple[Pixels, ...]:
-    """Every state without ink, from the last (where the page stands) to the first.
+def _painted(page: Document, states: int) -> tuple[tuple[Pixels, ...], tuple[Pixels, ...]]:
+    """Every state with ink, and every state without, in the order of the states.
 
     Most slides reveal text only, and their first and last states are equal without ink: then all between are too.
     """
+    page.set_attribute("root", "data-ink", "all")
+    overlays = [_painted_state(page, state) for state in range(states)]
+    page.set_attribute("root", "data-ink", "none")
     last = page.paint()
     if states == 1:
-        return (last,)
-    page.set_attribute("root", "data-state", "0")
-    first = page.paint()
+        return tuple(overlays), (last,)
+    first = _painted_state(page, 0)
     if np.array_equal(first, last):
-        return (last,) * states
-    between = []
-    for state in range(1, states - 1):
-        page.set_attribute("root", "data-state", str(state))
-        between.append(page.paint())
-    return (first, *between, last)
+        return tuple(overlays), (last,) * states
+    return tuple(overlays), (first, *(_painted_state(page, state) for state in range(1, states - 1)), last)
+
+
+def _painted_state(page: Document, state: int) -> Pixels:
+    page.set_attribute("root", "data-state", str(state))
+    return page.paint()
 
 
 def _rects(boxes: Mapping[str, Box], pattern: re.Pattern[str], size: Size) -> list[tuple[str, Rect]]:

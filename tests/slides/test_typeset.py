@@ -46,6 +46,22 @@ def test_a_word_that_is_too_wide_overflows(blitz: BlitzRenderer) -> None:
         typeset(blitz, page(wide), SMALL, 1, 0.6)
 
 
+def test_a_word_wider_than_its_column_is_shrunk_until_it_fits(blitz: BlitzRenderer) -> None:
+    """The word's box is as wide as its column, whatever the word is; only its ink tells."""
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauamt"
+    made = typeset(blitz, page(f'<p id="text-1">{word}</p>'), SMALL, 1, 0.6)
+    assert 0.6 < made.fit < 1
+    columns = np.flatnonzero(made.overlays[0][..., 3].any(0))
+    assert columns[-1] < (128 + 1120 + 9) * SMALL.scale
+    with pytest.raises(Overflow):
+        typeset(blitz, page(f'<p id="text-1">{word + word}</p>'), SMALL, 1, 0.6)
+
+
+def test_a_page_number_beside_the_frame_is_not_lost_text(blitz: BlitzRenderer) -> None:
+    number = '<p id="text-9" style="position:absolute;left:1400px;top:150px">12 of 30</p>'
+    assert typeset(blitz, page(LESSON, outside=number), SMALL, 1, 0.6).fit == 1
+
+
 def test_headers_and_footers_stand_outside_of_the_frame(blitz: BlitzRenderer) -> None:
     footer = '<p id="text-9" style="position:absolute;left:128px;bottom:40px">A lesson, page 3</p>'
     assert typeset(blitz, page(LESSON, outside=footer), SMALL, 1, 0.6).fit == 1
