@@ -102,9 +102,9 @@ class Canvas:
 
     def coarse(self, short: int = 270) -> Canvas:
         """The same picture with that many pixels on its shorter side: for what is soft, and so cheap there."""
-        scale = short / min(self.ratio, 1) if self.ratio < 1 else short
-        height = max(2, round(scale))
-        width = max(2, round(scale * self.ratio))
+        height = max(2, round(short / min(self.ratio, 1)))
+        width = max(2, round(height * self.ratio))
+        # A ribbon of a picture gets fewer pixels along it; nobody sees the difference, and it would cost as a poster.
         return Canvas(min(width, 8 * short), min(height, 8 * short), self.key, self.ratio)
 
     def enlarged(self, field: Floats) -> Floats:
@@ -157,7 +157,7 @@ class Canvas:
     def vertical(self, table: Floats, top: float = 0.0, bottom: float = 1.0) -> Light:
         """A ramp from the height ``top`` to ``bottom`` (0…1 of the picture)."""
         v = self.y[:, 0] / np.float32(self.tall)
-        column = look_up(table, smooth_free((v - top) / (bottom - top)))
+        column = look_up(table, (v - top) / (bottom - top))
         return np.repeat(column[:, :, None], self.width, axis=2)
 
     def distance(self, x: float, y: float, squash: float = 1.0) -> Plane:
@@ -166,11 +166,6 @@ class Canvas:
         down = self.y - np.float32(y)
         out: Plane = np.sqrt(across * across + down * down)
         return out
-
-
-def smooth_free(t: Floats) -> Floats:
-    """Clamped to 0…1 without easing."""
-    return np.clip(t, 0, 1)
 
 
 def over(picture: Light, alpha: Plane, colour: Floats, rows: slice = slice(None)) -> None:
@@ -211,7 +206,7 @@ def softened(canvas: Canvas, field: Plane, radius: float) -> Plane:
 
 
 def warped(picture: Floats, dx: Plane, dy: Plane) -> Floats:
-    """The picture read from where (dx, dy) point, in pixels; edges repeat. Nearest pixel for whole pixels' sake."""
+    """The picture read from where (dx, dy) point, in pixels; edges repeat. Bilinear."""
     height, width = picture.shape[-2:]
     rows = np.clip(np.arange(height, dtype=np.float32)[:, None] + dy, 0, height - 1.001)
     cols = np.clip(np.arange(width, dtype=np.float32)[None, :] + dx, 0, width - 1.001)

@@ -62,76 +62,13 @@ SUBJECTS = _table({
 })  # fmt: skip
 """Word to scene. Forms with -s, -ing, -ed are found by their stems."""
 
-VAGUE = frozenset(
-    [
-        "light",
-        "wave",
-        "time",
-        "soft",
-        "smooth",
-        "simple",
-        "plain",
-        "abstract",
-        "branch",
-        "leaf",
-        "sun",
-        "sky",
-        "air",
-        "snow",
-        "winter",
-        "ice",
-        "wood",
-        "land",
-        "field",
-        "page",
-        "field",
-        "stream",
-        "flow",
-        "wind",
-        "data",
-        "shape",
-        "background",
-        "dew",
-        "rose",
-        "spring",
-        "earth",
-        "line",
-        "blank",
-        "square",
-        "circle",
-        "hour",
-        "star",
-        "moon",
-        "sunlight",
-        "ray",
-        "beam",
-        "shine",
-        "string",
-        "rain",
-        "storm",
-        "code",
-        "digital",
-        "technology",
-        "road",
-        "path",
-        "tree",
-        "burning",
-        "screen",
-        "idea",
-        "history",
-        "connection",
-        "link",
-        "machine",
-        "glitter",
-        "sparkle",
-        "blur",
-        "reading",
-        "spark",
-        "block",
-        "box",
-        "plant",
-    ]
-)
+VAGUE = frozenset(_table({
+    "": "abstract, air, background, beam, blank, block, blur, box, branch, burning, circle, code, connection, data, "
+    "dew, digital, earth, field, flow, glitter, history, hour, ice, idea, land, leaf, light, line, link, machine, "
+    "moon, page, path, plain, plant, rain, ray, reading, road, rose, screen, shape, shine, simple, sky, smooth, "
+    "snow, soft, spark, sparkle, spring, square, star, storm, stream, string, sun, sunlight, technology, time, "
+    "tree, wave, wind, winter, wood",
+}))  # fmt: skip
 """Words that as often describe as name: they lose against a plainer subject in the same prompt."""
 
 HOURS = _table({
@@ -183,7 +120,7 @@ GRADES = {
         Grade(chroma=0.58): "muted subdued faded desaturated dusty vintage subtle quiet",
         Grade(chroma=1.28): "vivid vibrant saturated colourful colorful lively joyful playful rich electric bold",
         Grade(lightness=0.94, lift=0.06, chroma=0.92): "calm serene peaceful tranquil gentle soft quiet still",
-        Grade(lightness=0.9, lift=0.1): "bright light luminous radiant sunny cheerful happy joyful white",
+        Grade(lightness=0.9, lift=0.1): "bright luminous radiant cheerful happy joyful white",
     }.items()
 }
 """Moods and qualities, as a colourist would turn them."""

@@ -34,7 +34,7 @@ _OLD = ("old ancient antique vintage treasure history", "parchment")
 _DAY = ("noon day daylight white bright morning", "haus")
 
 SCENES: dict[str, Scene] = {
-    "bauhaus": Scene(bauhaus, ("haus", "haus", "hausnacht"), 0.0, 0.12, ((_DAY), ("dark night black", "hausnacht"))),
+    "bauhaus": Scene(bauhaus, ("haus", "haus", "hausnacht"), 0.0, 0.12, (_DAY, ("dark night black", "hausnacht"))),
     "board": Scene(board, ("slate",), 0.12),
     "bokeh": Scene(bokeh, ("plum", "deep", "clay", "rose", "lagoon"), 0.4),
     "candle": Scene(candle, ("lamp",), 0.5),

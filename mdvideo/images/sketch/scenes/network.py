@@ -9,7 +9,7 @@ import numpy as np
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
 from mdvideo.images.sketch.colour import Light, Plane, Shade, light, look_up, mix, ramp
-from mdvideo.images.sketch.shapes import Stencil, orb
+from mdvideo.images.sketch.shapes import Stencil, box, fill, orb
 
 
 def _ground(canvas: Canvas, brief: Brief, x: float, y: float) -> Light:
@@ -130,8 +130,6 @@ def circuit(canvas: Canvas, brief: Brief) -> Light:
 
 
 def _chip(canvas: Canvas, picture: Light, brief: Brief, cx: float, cy: float, half: float) -> None:
-    from mdvideo.images.sketch.shapes import box, fill
-
     palette = brief.palette
     fill(
         canvas,
