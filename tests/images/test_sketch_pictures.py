@@ -8,12 +8,13 @@ import sys
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
 from mdvideo.backends import PictureRequest
 from mdvideo.images.sketch import Sketch
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.vocabulary import MEDIA, NEUTRAL, SUBJECTS
-from numpy.typing import NDArray
-from PIL import Image
 
 Pixels = NDArray[np.uint8]
 

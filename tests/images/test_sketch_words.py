@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from mdvideo.backends import PictureRequest
 from mdvideo.images.sketch import Sketch
 from mdvideo.images.sketch.reading import read

@@ -205,11 +205,18 @@ def softened(canvas: Canvas, field: Plane, radius: float) -> Plane:
     return resized(small, canvas.width, canvas.height)
 
 
-def warped(picture: Floats, dx: Plane, dy: Plane) -> Floats:
-    """The picture read from where (dx, dy) point, in pixels; edges repeat. Bilinear."""
+def warped(picture: Floats, dx: Plane, dy: Plane, wrap: bool = False) -> Floats:
+    """The picture read from where (dx, dy) point, in pixels; bilinear.
+
+    Beyond its edge it repeats the edge, or with ``wrap`` begins again at the other side.
+    """
     height, width = picture.shape[-2:]
-    rows = np.clip(np.arange(height, dtype=np.float32)[:, None] + dy, 0, height - 1.001)
-    cols = np.clip(np.arange(width, dtype=np.float32)[None, :] + dx, 0, width - 1.001)
+    rows = np.arange(height, dtype=np.float32)[:, None] + dy
+    cols = np.arange(width, dtype=np.float32)[None, :] + dx
+    if wrap:
+        rows, cols = rows % np.float32(height - 1.01), cols % np.float32(width - 1.01)
+    else:
+        rows, cols = np.clip(rows, 0, height - 1.01), np.clip(cols, 0, width - 1.01)
     top, left = rows.astype(np.int32), cols.astype(np.int32)
     fy, fx = rows - top, cols - left
     index = top * width + left

@@ -26,8 +26,8 @@ def _watercolour(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
     """Washes: edges wander and pool, pigment settles in the paper's grain, the sheet shows at its border."""
     small = canvas.coarse(600)
     reach = np.float32(0.0062 * small.unit)
-    wander = [small.noise(f"wander {axis}", 9, 4, 0.62) * reach for axis in "xy"]
-    wash = warped(resized(picture, small.width, small.height), *wander)
+    wander_x, wander_y = (small.noise(f"wander {axis}", 9, 4, 0.62) * reach for axis in "xy")
+    wash = warped(resized(picture, small.width, small.height), wander_x, wander_y)
     bright = luminance(wash)
     # Pigment gathers where a wash ends: darker just inside an edge, lighter just outside.
     pool = np.clip((bright - softened(small, bright, 0.011)) * np.float32(1.5), -0.3, 0.16)
@@ -77,7 +77,8 @@ def _ink(canvas: Canvas, picture: Light, brief: Brief) -> Light:
     bright = luminance(resized(picture, small.width, small.height))
     low, high = float(bright.min()), float(bright.max())
     t = (bright - np.float32(low)) / np.float32(max(high - low, 0.05))
-    t = warped(t, *(small.noise(f"hand {axis}", 12, 3, 0.6) * np.float32(0.002 * small.unit) for axis in "xy"))
+    reach = np.float32(0.002 * small.unit)
+    t = warped(t, small.noise("hand x", 12, 3, 0.6) * reach, small.noise("hand y", 12, 3, 0.6) * reach)
     levels = t * np.float32(3.2)
     steps = np.floor(levels) + smooth((levels - np.floor(levels) - np.float32(0.5)) * np.float32(5) + np.float32(0.5))
     wash = np.clip(

@@ -54,7 +54,7 @@ def strokes(canvas: Canvas, name: str, length: float = 0.03, turns: float = 1.6)
     step = np.float32(length * canvas.unit / 16)
     for power in range(4):
         reach = step * np.float32(2**power)
-        field = (field + warped(field, dx * reach, dy * reach)) * np.float32(0.62)
+        field = (field + warped(field, dx * reach, dy * reach, wrap=True)) * np.float32(0.62)
     return field
 
 

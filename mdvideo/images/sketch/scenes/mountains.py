@@ -54,17 +54,17 @@ def mountains(canvas: Canvas, brief: Brief) -> Light:
 def _faces(canvas: Canvas, picture: Light, brief: Brief, ridge: Vector, z: float, k: int) -> None:
     """Snow where it is high and not too steep, bright on the sun's side, blue in the shade."""
     palette = brief.palette
-    small = canvas.coarse(430)
+    small = canvas.coarse(500)
     line = np.interp(small.x[0], canvas.x[0], ridge).astype(np.float32)
     below = small.y - line
     # Spurs run down from the crest and part: folded noise, sheared by the depth, with its slope as the shading.
     spurs = np.zeros((small.height, small.width), np.float32)
-    for octave in range(5):
+    for octave in range(7):
         layer = small.noise(f"spur {k} {octave}", 3.4 * 1.95**octave, 1, stretch=0.62)
-        spurs += (np.float32(0.5) - np.abs(layer)) * np.float32(0.55**octave)
+        spurs += (np.float32(0.5) - np.abs(layer)) * np.float32(0.6**octave)
     # The face follows the crest's own slope near the crest, and the spurs further down.
     fall = np.gradient(line) * np.float32(small.unit)
-    facing = np.asarray(np.gradient(spurs, axis=1), np.float32) * np.float32(small.unit * 0.040) - (
+    facing = np.asarray(np.gradient(spurs, axis=1), np.float32) * np.float32(small.unit * 0.024) - (
         fall * np.float32(0.55)
     )[None, :] * np.exp(-below * np.float32(9))
     lit = smooth(np.float32(0.5) - facing * np.float32(0.62))
