@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import blitz_py
 import numpy as np
+from PIL import Image
 
 from mdvideo.backends import Box, Document
 from mdvideo.errors import BackendError
@@ -81,18 +82,8 @@ class _BlitzDocument:
             width, height, data = self._template.render_rgba()
         except ValueError as error:
             raise BackendError(f"blitz-py could not paint the page: {error}") from error
-        return _straight(fitted_to(np.frombuffer(data, np.uint8).reshape(height, width, 4), self._size))
-
-
-def _straight(premultiplied: Pixels) -> Pixels:
-    """Colours divided by their alpha. Most of a page is clear or opaque, and needs no division."""
-    alpha = premultiplied[..., 3]
-    partial = np.flatnonzero((alpha != 0) & (alpha != 255))
-    out = premultiplied.copy()
-    flat = out.reshape(-1, 4)
-    some = flat[partial].astype(np.float32)
-    flat[partial, :3] = np.minimum(some[:, :3] * (255 / some[:, 3:]) + 0.5, 255).astype(np.uint8)
-    return out
+        picture = Image.frombuffer("RGBa", (width, height), data, "raw", "RGBa", 0, 1)
+        return fitted_to(np.asarray(picture.convert("RGBA")), self._size)
 
 
 def fitted_to(pixels: Pixels, size: Size) -> Pixels:
