@@ -94,7 +94,7 @@ class PaintJob(Job):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadJob(Job):
-    """Decode a local picture into upright RGBA. Output ``picture``: PNG no larger than ``limit`` on either side.
+    """Decode a local picture into upright RGB or RGBA. Output ``picture``: PNG, shrunk until it just covers ``limit``.
 
     SVG is drawn so that it covers ``limit``. Report: ``width`` and ``height`` of the file's own pixels.
     """
