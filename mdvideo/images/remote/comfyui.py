@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +40,14 @@ class ComfyUI:
     Raises BackendUnavailable when no server is named, SettingsError when the workflow is none.
     """
 
-    def __init__(self, settings: ImageSettings, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        settings: ImageSettings,
+        notice: Callable[[str], None] = lambda _: None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
         require_extra()
+        self.notice = notice
         self._images = settings
         self._server = server_of(settings.server, environment)
         if settings.server.workflow is None:
@@ -53,8 +59,7 @@ class ComfyUI:
         shaping = [*map(str, settings.server.sizes), *([f"{settings.megapixels} Mpx"] if settings.megapixels else [])]
         self.identity = " ".join(["comfyui 1", self._server.place, self._workflow.digest[:16], *shaping])
 
-    def remarks(self, requests: Sequence[PictureRequest]) -> Iterator[str]:
-        """What the user should know before these are painted."""
+    def _tell_unheeded(self, requests: Sequence[PictureRequest]) -> None:
         given = {
             "seed": True,
             "negative": any(request.negative for request in requests),
@@ -63,7 +68,7 @@ class ComfyUI:
         }
         lost = [f"{{{name}}}" for name, is_given in given.items() if is_given and name not in self._workflow.takes]
         if lost:
-            yield f"the workflow has no {', no '.join(lost)}: what the deck says of it is not heeded"
+            self.notice(f"the workflow has no {', no '.join(lost)}: what the deck says of it is not heeded")
 
     def provenance(self, request: PictureRequest) -> Mapping[str, str]:
         """What a lockfile should name beside the identity."""
@@ -73,6 +78,7 @@ class ComfyUI:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
         from mdvideo.images.remote.crew import painted
 
+        self._tell_unheeded(requests)
         yield from painted(requests, progress, self._session, self._images.server.concurrency)
 
     @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -28,8 +28,14 @@ class OpenAIImages:
     Raises BackendUnavailable when no server is named or the remote extra is not installed.
     """
 
-    def __init__(self, settings: ImageSettings, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        settings: ImageSettings,
+        notice: Callable[[str], None] = lambda _: None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
         require_extra()
+        self.notice = notice
         self._images = settings
         self._server = server_of(settings.server, environment)
         self._name = flavour_name(settings.server.flavour, self._server.place)
@@ -37,11 +43,10 @@ class OpenAIImages:
         shaping = [*map(str, settings.server.sizes), *([f"{settings.megapixels} Mpx"] if settings.megapixels else [])]
         self.identity = " ".join(["openai 1", self._name, self._server.place, *shaping])
 
-    def remarks(self, requests: Sequence[PictureRequest]) -> Iterator[str]:
-        """What the user should know before these are painted."""
+    def _tell_unheeded(self, requests: Sequence[PictureRequest]) -> None:
         lost = list(ignored(requests, self._flavour))
         if lost:
-            yield f"{self._server.place} takes no {', no '.join(lost)}"
+            self.notice(f"{self._server.place} takes no {', no '.join(lost)}")
 
     def provenance(self, request: PictureRequest) -> Mapping[str, str]:
         """What a lockfile should name beside the identity."""
@@ -52,6 +57,7 @@ class OpenAIImages:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
         from mdvideo.images.remote.crew import painted
 
+        self._tell_unheeded(requests)
         yield from painted(requests, progress, self._session, self._images.server.concurrency)
 
     @asynccontextmanager

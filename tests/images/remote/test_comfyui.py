@@ -94,7 +94,7 @@ def test_the_workflow_is_filled_in_and_its_saved_picture_fetched(serve: Serve, w
     web = started(serve, comfy)
     steps: list[tuple[int, int]] = []
     request = wish("a fjord", seed=7, negative="fog")
-    painter = ComfyUI(images(web, workflow=workflow), {"MDVIDEO_IMAGES_KEY": KEY})
+    painter = ComfyUI(images(web, workflow=workflow), environment={"MDVIDEO_IMAGES_KEY": KEY})
     pictures = paint(painter, [request], lambda _, done, total: steps.append((done, total)))
     assert pictures[request].size == (320, 180)
     nodes = comfy.queued[0]["prompt"]
@@ -116,7 +116,7 @@ def test_steps_are_told_as_the_server_takes_them(serve: Serve, workflow: Path) -
         if done == 3:
             web._loop.call_soon_threadsafe(comfy._end, "p1")
 
-    paint(ComfyUI(images(web, workflow=workflow), {}), [wish()], progress)
+    paint(ComfyUI(images(web, workflow=workflow), environment={}), [wish()], progress)
     assert (3, 3) in seen
 
 
@@ -133,7 +133,7 @@ def test_without_the_websocket_it_only_takes_longer(serve: Serve, workflow: Path
 
         web.answer = answer
     began = time.monotonic()
-    assert len(paint(ComfyUI(images(web, workflow=workflow), {}), [wish(), wish("another")])) == 2
+    assert len(paint(ComfyUI(images(web, workflow=workflow), environment={}), [wish(), wish("another")])) == 2
     assert time.monotonic() - began < 3
 
 
@@ -141,14 +141,14 @@ def test_a_failing_node_is_named(serve: Serve, workflow: Path) -> None:
     comfy = Comfy()
     comfy.fails = "out of memory"
     with pytest.raises(BackendError, match=r"KSampler failed: out of memory \(for 'a fjord'\)"):
-        paint(ComfyUI(images(started(serve, comfy), workflow=workflow), {}), [wish()])
+        paint(ComfyUI(images(started(serve, comfy), workflow=workflow), environment={}), [wish()])
 
 
 def test_a_workflow_that_the_server_refuses_is_explained(serve: Serve, workflow: Path) -> None:
     error = {"error": {"type": "invalid_prompt", "message": "Cannot execute", "details": "Node ID '#3'"}}
     web = serve(lambda _: Answer(400, error))
     with pytest.raises(BackendError, match=r"answered 400: Cannot execute \(Node ID '#3'\)"):
-        paint(ComfyUI(images(web, workflow=workflow), {}), [wish()])
+        paint(ComfyUI(images(web, workflow=workflow), environment={}), [wish()])
 
 
 def test_stopping_takes_pictures_off_the_queue(serve: Serve, workflow: Path) -> None:
@@ -162,7 +162,7 @@ def test_stopping_takes_pictures_off_the_queue(serve: Serve, workflow: Path) -> 
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        paint(ComfyUI(images(web, workflow=workflow), {}), [wish()], stop)
+        paint(ComfyUI(images(web, workflow=workflow), environment={}), [wish()], stop)
     assert running.is_set()
     assert comfy.posted == [("/queue", {"delete": ["p1"]}), ("/interrupt", {"prompt_id": "p1"})]
 
@@ -170,7 +170,7 @@ def test_stopping_takes_pictures_off_the_queue(serve: Serve, workflow: Path) -> 
 def test_a_picture_without_a_sign_is_given_up(serve: Serve, workflow: Path) -> None:
     web = started(serve, Comfy(silent=True, hangs=True))
     with pytest.raises(BackendError, match="no sign of a picture for 1 seconds"):
-        paint(ComfyUI(images(web, workflow=workflow, timeout=1), {}), [wish()])
+        paint(ComfyUI(images(web, workflow=workflow, timeout=1), environment={}), [wish()])
 
 
 @pytest.mark.parametrize(
@@ -200,20 +200,22 @@ def test_a_placeholder_without_a_value_is_an_error(workflow: Path) -> None:
 
 def test_the_workflows_content_is_part_of_the_identity(serve: Serve, workflow: Path) -> None:
     settings = images(serve(lambda _: Answer()), workflow=workflow)
-    before = ComfyUI(settings, {}).identity
+    before = ComfyUI(settings, environment={}).identity
     workflow.write_text(json.dumps({**WORKFLOW, "10": {"class_type": "Note", "inputs": {}}}), encoding="utf-8")
-    assert ComfyUI(settings, {}).identity != before
+    assert ComfyUI(settings, environment={}).identity != before
 
 
 def test_no_workflow_or_no_server_is_told(workflow: Path) -> None:
     with pytest.raises(SettingsError, match="needs a workflow"):
-        ComfyUI(ImageSettings(server=ServerSettings(base_url="http://localhost:1")), {})
+        ComfyUI(ImageSettings(server=ServerSettings(base_url="http://localhost:1")), environment={})
     with pytest.raises(BackendUnavailable, match="no server is named"):
-        ComfyUI(ImageSettings(server=ServerSettings(workflow=workflow)), {})
+        ComfyUI(ImageSettings(server=ServerSettings(workflow=workflow)), environment={})
 
 
 def test_what_the_workflow_has_no_place_for_is_told(serve: Serve, workflow: Path) -> None:
-    painter = ComfyUI(images(serve(lambda _: Answer()), workflow=workflow), {})
-    assert not list(painter.remarks([wish(negative="fog")]))
-    (remark,) = painter.remarks([wish(steps=3, guidance=1.0)])
-    assert "no {steps}, no {guidance}" in remark
+    told: list[str] = []
+    painter = ComfyUI(images(started(serve, Comfy()), workflow=workflow), told.append, {})
+    paint(painter, [wish(negative="fog")])
+    assert not told
+    paint(painter, [wish(steps=3, guidance=1.0)])
+    assert "no {steps}, no {guidance}" in told[0]
