@@ -28,7 +28,10 @@ FIRST_ID = 10
 DISPLAY_SCALE = 1.22
 """Size of a displayed formula against running text; ``base/theme.css`` has the same."""
 
-_FEW_WORDS, _SHORT_WORD = 5, 5
+_FORMULA_LEAST = 0.72
+"""Size against running text down to which a wide formula shrinks by itself."""
+
+_FEW_WORDS, _SHORT_WORD = 5, 7
 """A text of this few words may break anywhere; a last word longer than this may stand alone."""
 
 LARGE = frozenset({"h1", "h2"})
@@ -94,8 +97,8 @@ def draw_formulas(root: Element, setting: Setting) -> None:
         element.attributes["class"] = "formula display" if formula.display else "formula"
         room = (setting.width - 2 * setting.grid.pad) / (setting.type.body * DISPLAY_SCALE)
         if formula.display and drawing.width > room:
-            # A wide formula shrinks by itself, down to running text's size, before it makes the whole slide shrink.
-            scale = max(room / drawing.width, 1 / DISPLAY_SCALE) * DISPLAY_SCALE
+            # A wide formula shrinks by itself before it makes the whole slide shrink.
+            scale = max(room / drawing.width * DISPLAY_SCALE, _FORMULA_LEAST)
             element.attributes["style"] = f"font-size:calc(var(--fit)*{setting.type.body * scale:.1f}px)"
 
 
@@ -171,6 +174,8 @@ def mark_lists(root: Element, _setting: Setting) -> None:
             first = element.attributes.get("start", "1")
             number = int(first) if first.lstrip("-").isdigit() else 1
             for item in element.elements():
+                own = item.attributes.get("value", "")
+                number = int(own) if own.isdigit() else number
                 item.children.insert(0, Element("span", {"class": "number"}, [f"{number}."]))
                 number += 1
 
@@ -191,6 +196,16 @@ def settle_footnotes(root: Element, _setting: Setting) -> None:
 
 def _is_leftover(child: Element | str) -> bool:
     return isinstance(child, Element) and bool({"footnote-backref", "footnotes-sep"} & set(child.classes))
+
+
+def set_code_lines(root: Element, _setting: Setting) -> None:
+    """Make a block of each line of code where some are stressed, so that a stressed line is a band."""
+    for element in root.walk():
+        lines = [child for child in element.elements() if "line" in child.classes]
+        if element.tag == "code" and lines:
+            for line in lines:
+                line.tag = "div"
+            element.children = [*lines]
 
 
 def keep_last_words(root: Element, _setting: Setting) -> None:
@@ -264,6 +279,7 @@ def lines_of(root: Element, width: float, setting: Setting) -> float:
             lines += max(1, math.ceil(len(element.text()) / across))
         else:
             lines += _LINES.get(element.tag, 0) or ("display" in element.classes) * _LINES_OF_FORMULA
+            lines += "line" in element.classes
         lines += element.tag == "pre" and element.text().count("\n")
     return lines
 
@@ -286,7 +302,7 @@ def size_headings(root: Element, setting: Setting) -> None:
         if element.tag not in HEADINGS:
             continue
         text = element.text().strip()
-        room = setting.width - 2 * setting.grid.pad
+        room = setting.width - 2 * setting.grid.pad - setting.grid.title_inset * (not wide)
         if "fit" in element.classes:
             em = text_width(text, setting.fonts.title, setting.fonts.title_weight) + _spacing(text, setting)
             size = min(_FIT_LARGEST, room / max(em * _SLACK, 0.1))
@@ -359,6 +375,7 @@ STEPS = (
     draw_emoji,
     settle_footnotes,
     mark_lists,
+    set_code_lines,
     keep_last_words,
     arrange,
 )

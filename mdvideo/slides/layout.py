@@ -38,7 +38,7 @@ def layout_of(slide: Slide) -> str:
 
 def automatic_layout(slide: Slide, body: Element) -> str:
     """The layout that the content asks for, whatever the classes say (but ``lead`` centres what else is content)."""
-    blocks = body.elements()
+    blocks = [block for block in body.elements() if "footnotes" not in block.classes]
     tags = [block.tag for block in blocks]
     headings = [tag for tag in tags if tag in HEADINGS]
     rest = [block for block in blocks if block.tag not in HEADINGS]

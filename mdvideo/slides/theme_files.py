@@ -64,6 +64,7 @@ class Grid(_Table):
     top: float = Field(112, ge=0, le=900, description="from the frame's top to the content's area")
     bottom: float = Field(130, ge=0, le=900, description="kept free at the bottom, for captions and the footer")
     pad: float = Field(0, ge=0, le=300, description="padding of the panel behind the content")
+    title_inset: float = Field(0, ge=0, le=600, description="what the style sheet takes off a title's width")
     aside: float = Field(0, ge=0, le=2000, description="width of a short slide's title beside its text; 0: above it")
     hero: float = Field(1360, gt=0, le=4096, description="greatest width of hero and section titles")
     measure: float = Field(1400, gt=0, le=4096, description="greatest width of running text")
