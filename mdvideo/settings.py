@@ -131,6 +131,19 @@ class ImageSettings(_Frozen):
     )
 
 
+class SpeechSettings(_Frozen):
+    """Who speaks the presenter notes. A server's address and key stand in the environment, never in a file."""
+
+    backend: str = Field(
+        "auto", description="auto, espeak, kokoro, openai, none, or a voice that another package adds"
+    )
+    voice: str | None = Field(None, description="name of the voice; default: the backend's own for the language")
+    speed: float = Field(1.0, ge=0.5, le=2, description="factor on the voice's own rate")
+    lang: str | None = Field(None, description="language of the notes as a BCP 47 tag; default: the deck's")
+    model: str | None = Field(None, description="for kokoro: its .onnx file; for openai: the model's name")
+    voices: Path | None = Field(None, description="for kokoro: the file of its voices")
+
+
 class VideoSettings(_Frozen):
     """How the H.264 stream is encoded."""
 
@@ -140,7 +153,7 @@ class VideoSettings(_Frozen):
 
 
 class PacingSettings(_Frozen):
-    """How long slides stay when nobody speaks. All times in seconds."""
+    """How long slides stay: by reading time where nobody speaks, else by the speech. All times in seconds."""
 
     words_per_minute: int = Field(170, ge=40, le=600, description="silent reading, unhurried")
     look: float = Field(2.0, ge=0, le=30, description="time to look at the picture, added to the reading time")
@@ -148,6 +161,10 @@ class PacingSettings(_Frozen):
     longest: float = Field(30.0, ge=1, le=600)
     per_fragment: float = Field(1.5, ge=0, le=30, description="least time for each fragment that is revealed")
     reveal_fade: float = Field(0.2, ge=0, le=2, description="length of the fade that reveals a fragment")
+    before: float = Field(0.5, ge=0, le=30, description="silence before the first word of a slide")
+    sentence: float = Field(0.35, ge=0, le=10, description="silence between two sentences")
+    paragraph: float = Field(0.8, ge=0, le=10, description="silence between two paragraphs, and between two notes")
+    after: float = Field(0.7, ge=0, le=30, description="silence behind the last word, before the transition")
 
 
 class Settings(_Frozen):
@@ -158,6 +175,7 @@ class Settings(_Frozen):
     fps: FrameRate = Field(Fraction(30), description="frames a second")
     renderer: Literal["blitz", "chromium"] = Field("blitz", description="what typesets the slides")
     images: ImageSettings = ImageSettings()
+    speech: SpeechSettings = SpeechSettings()
     video: VideoSettings = VideoSettings()
     pacing: PacingSettings = PacingSettings()
     jobs: int | None = Field(None, ge=1, le=256, description="threads at work; default: one a core")

@@ -85,7 +85,8 @@ def read_comment(excerpt: Excerpt) -> Comment:
 def _note(excerpt: Excerpt) -> Comment:
     if not excerpt.text:
         return Comment()
-    return Comment(note=Note(excerpt.text, excerpt.span(0, 0, len(excerpt.lines[0].rstrip()))))
+    places = tuple(excerpt.span(number, 0, len(line)) for number, line in enumerate(excerpt.lines))
+    return Comment(note=Note(excerpt.text, excerpt.span(0, 0, len(excerpt.lines[0].rstrip())), places))
 
 
 def _unknown(excerpt: Excerpt, match: re.Match[str]) -> Comment:

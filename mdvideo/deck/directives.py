@@ -198,7 +198,10 @@ DIRECTIVES: Mapping[str, Directive] = {
     "lexicon": Directive(
         "global",
         values.lexicon,
-        _says("spoken forms of written words", {"type": "object", "additionalProperties": _TEXT}),
+        _says(
+            "spoken forms of written words, or a file of them",
+            {"type": ["object", "string"], "additionalProperties": _TEXT},
+        ),
     ),
     **{
         name: Directive("option", _option(name), prose=False)

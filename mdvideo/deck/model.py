@@ -44,6 +44,14 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
+class LexiconFile:
+    """A YAML or TOML file of spoken forms that decks share, as the author wrote it: relative to the deck's folder."""
+
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class CssImage:
     """A CSS gradient, as in Marp's ``backgroundImage: linear-gradient(…)``."""
 
@@ -113,10 +121,14 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Presenter notes, which narration speaks. ``text`` is as written, without the comment's marks."""
+    """Presenter notes, which narration speaks. ``text`` is as written, without the comment's marks.
+
+    ``lines`` holds the place of each of its lines in the source.
+    """
 
     text: str
     span: Span
+    lines: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from mdvideo.deck import transitions
 from mdvideo.deck.loose_yaml import Scalar, Sequence, Table, Value
-from mdvideo.deck.model import CssImage, LocalPicture, Motion, PictureSource, Prompt, Recording, Transition
+from mdvideo.deck.model import CssImage, LexiconFile, LocalPicture, Motion, PictureSource, Prompt, Recording, Transition
 from mdvideo.errors import DeckError, Span
 
 T = TypeVar("T")
@@ -305,10 +305,15 @@ def _prompt_of_table(table: Table) -> Prompt:
     return Prompt(wanted.text, wanted.span, **parameters)
 
 
-def lexicon(value: Value) -> dict[str, str]:
-    """Written words and how each is spoken."""
+def lexicon(value: Value) -> dict[str, str] | LexiconFile:
+    """Written words and how each is spoken, or the name of a file that says so for several decks."""
+    if isinstance(value, Scalar) and value.text.lower().endswith((".yaml", ".yml", ".toml")):
+        if _SCHEME.match(value.text):
+            fail(value.span, "lexicon-remote", "a lexicon is not fetched: name a file", "save it beside the deck")
+        return LexiconFile(value.text, value.span)
     if not isinstance(value, Table):
-        fail(value.span, "directive-type", "a lexicon maps written words to spoken ones", "write {SQL: sequel}")
+        hint = "write {SQL: sequel}, or name a .yaml or .toml file"
+        fail(value.span, "directive-type", "a lexicon maps written words to spoken ones", hint)
     return {key.text: filled(spoken) for key, spoken in value.entries}
 
 
