@@ -28,8 +28,9 @@ def marp_css(css: str) -> str:
 
 
 def variables(values: Mapping[str, str]) -> str:
-    """A rule that sets custom properties on the page's root."""
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}"
+    """A rule that sets custom properties on the page's root. A value that would end its declaration is left out."""
+    safe = {name: value for name, value in values.items() if not re.search(r"[;{}<]", value)}
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in safe.items()) + "}"
 
 
 def fragment_states(fragments: int) -> str:

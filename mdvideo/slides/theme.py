@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from PIL import ImageColor
+
 from mdvideo.deck.model import Transition
 from mdvideo.errors import ThemeError
 from mdvideo.plan.jobs import Scrim
@@ -50,7 +52,8 @@ class Theme:
     def scrim(self, variant: Variant, layout: str) -> Scrim:
         """The veil for slides of this layout."""
         table = self.table.scrim
-        color = table.color if table.color is not None and variant == self.variant else self.ground(variant)
+        own = table.color if variant == self.variant else None
+        color = own or _hexadecimal(self.ground(variant), variant)
         return Scrim(color, table.layouts.get(layout, table.shape), table.least, table.glass)
 
 
@@ -95,6 +98,15 @@ def _theme(folders: tuple[Folder, ...]) -> Theme:
         templates=templates,
         paths={f"{folder.name}/{theme_files.TEMPLATE}": folder.path / theme_files.TEMPLATE for folder in folders},
     )
+
+
+def _hexadecimal(color: str, variant: Variant) -> str:
+    """A CSS colour as ``#rrggbb``; black or white, by the palette, for one that only CSS knows."""
+    try:
+        red, green, blue = ImageColor.getrgb(color)[:3]
+    except ValueError:
+        return "#000000" if variant == "dark" else "#ffffff"
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def _identity(folders: tuple[Folder, ...]) -> str:
