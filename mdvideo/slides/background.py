@@ -40,7 +40,10 @@ def plate(
             drawn = filtered(drawn, layer.filters, size.scale)
         except (ValueError, KeyError) as error:
             raise BackendError(f"a background's filter cannot be applied: {error}") from error
-        canvas.paste(drawn, at, drawn if drawn.mode == "RGBA" else None)
+        if drawn.mode == "RGB" and drawn.size == canvas.size:
+            canvas = drawn  # as most slides have it: one picture over the whole frame
+        else:
+            canvas.paste(drawn, at, drawn if drawn.mode == "RGBA" else None)
     return canvas
 
 
