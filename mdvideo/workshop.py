@@ -11,60 +11,53 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from mdvideo.backends import HtmlRenderer, TextToImage
-from mdvideo.cache.executor import LocalExecutor, Maker, Reader, Routed, Watcher
+from mdvideo.backends import HtmlRenderer, PictureRequest
+from mdvideo.cache.executor import LocalExecutor, Maker, Reader, Routed
 from mdvideo.cache.explain import Explainer
-from mdvideo.cache.painting import PictureDesk
 from mdvideo.cache.runner import Runner, Why
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.deck.check import check_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, Slide
-from mdvideo.errors import BackendUnavailable, DeckError, Problem, SettingsError, ThemeError
-from mdvideo.events import Event, Noticed, Planned, Warned, Wrote
+from mdvideo.errors import DeckError, Problem, SettingsError, StoreError, ThemeError
+from mdvideo.events import Event, Planned, Warned, Wrote
 from mdvideo.images.local import make_picture
+from mdvideo.images.lockfile import Lockfile, lock_path, read_lockfile
+from mdvideo.images.pinned import make_pinned
 from mdvideo.output.files import Built, Target, write_outputs
+from mdvideo.painters import Painters
 from mdvideo.plan.jobs import (
     HoldJob,
     Job,
     LoadJob,
     MotionJob,
     PaintJob,
+    PinnedJob,
     Product,
-    Result,
     SlideJob,
     TailJob,
     TransitionJob,
     VideoSpec,
 )
 from mdvideo.plan.pacing import pace_problems, reading_pace
-from mdvideo.plan.pictures import local_pictures, paint_jobs, prompts_of
+from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts_of
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
-from mdvideo.settings import ImageSettings, Settings, cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config
 from mdvideo.slides.maker import make_slide
-from mdvideo.slides.png import png
 from mdvideo.slides.theme import Theme, load_theme
+from mdvideo.stages.pins import LOCKED, take_pins
 from mdvideo.stages.segments import make_segments
 from mdvideo.stages.stills import Still, Studio, make_stills, problems_in
 from mdvideo.video.encode import make_hold, make_motion, make_tail, make_transition
 from mdvideo.video.spec import encoder_identity
 
 Emit = Callable[[Event], None]
-
-
-def image_backends() -> dict[str, EntryPoint]:
-    """Every painter that is installed, by name: ours and those of other packages' ``mdvideo.images`` entry points.
-
-    Each loads a callable that takes ImageSettings and gives a TextToImage.
-    """
-    return {point.name: point for point in entry_points(group="mdvideo.images")}
 
 
 def spec_of(settings: Settings) -> VideoSpec:
@@ -89,6 +82,7 @@ class Lesson:
     deck: Deck
     settings: Settings
     theme: Theme
+    lock: Lockfile = field(default_factory=Lockfile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +115,10 @@ class Workshop:
         self.store = store
         self._closing = ExitStack()
         self._renderers: dict[str, HtmlRenderer] = {}
-        self._painters: dict[ImageSettings, TextToImage] = {}
-        self._desks: dict[str, PictureDesk] = {}
         self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
-        executor = Routed({PaintJob: _Painting(self._desks)}, self._local)
+        self.painters = Painters(store, self._local, emit)
+        self._closing.callback(self.painters.close)
+        executor = Routed({PaintJob: self.painters}, self._local)
         self.runner = Runner(store, executor, emit, why)
 
     def __enter__(self) -> Workshop:
@@ -136,6 +130,7 @@ class Workshop:
     def _makers(self) -> Mapping[type[Job], Maker]:
         return {
             LoadJob: self._load,
+            PinnedJob: self._take,
             SlideJob: self._typeset,
             HoldJob: make_hold,
             TailJob: make_tail,
@@ -145,6 +140,12 @@ class Workshop:
 
     def _load(self, job: LoadJob, read: Reader) -> Product:
         return make_picture(job, read, self._renderer_of(job.renderer))
+
+    def _take(self, job: PinnedJob, read: Reader) -> Product:
+        try:
+            return make_pinned(job, read)
+        except BlobLost as lost:  # no job brings it back: the runner would ask this one
+            raise StoreError(lost.message, hint=lost.hint) from lost
 
     def _typeset(self, job: SlideJob, read: Reader) -> Product:
         return make_slide(job, read, self._renderer_of(job.renderer))
@@ -171,21 +172,6 @@ class Workshop:
     def _renderer_of(self, identity: str) -> HtmlRenderer:
         return next((r for r in self._renderers.values() if r.identity == identity), None) or self.renderer("blitz")
 
-    def painter(self, images: ImageSettings) -> TextToImage:
-        """The painter that these settings ask for, made on first use. Raises BackendUnavailable."""
-        if images not in self._painters:
-            backends = image_backends()
-            name = "sketch" if images.backend == "auto" else images.backend
-            if name not in backends:
-                known = ", ".join(sorted({"auto", *backends}))
-                raise BackendUnavailable(f"there is no image backend {name!r}", hint=f"write one of: {known}")
-            painter: TextToImage = backends[name].load()(images)
-            self._painters[images] = painter
-            if painter.identity not in self._desks:
-                desk = PictureDesk(self.store, painter, png, self._local)
-                self._desks[painter.identity] = self._closing.enter_context(desk)
-        return self._painters[images]
-
     # --- the stages
 
     def open(self, path: Path, overrides: Mapping[str, Any]) -> Lesson:
@@ -200,7 +186,7 @@ class Workshop:
             raise DeckError(problems)
         settings = layered(read_config(project_root(path)), deck.options, overrides)
         self.heed(problems, settings)
-        return Lesson(path, deck, settings, self.theme(deck, settings, path))
+        return Lesson(path, deck, settings, self.theme(deck, settings, path), read_lockfile(lock_path(path)))
 
     def theme(self, deck: Deck, settings: Settings, path: Path) -> Theme:
         """The deck's theme; an unknown one that the front matter named is shown at its line."""
@@ -220,23 +206,44 @@ class Workshop:
         for problem in problems:
             self.emit(Warned(problem))
 
+    def asked(self, lesson: Lesson, slides: Iterable[Slide]) -> dict[PictureRequest, Asked]:
+        """The pictures that these slides ask for."""
+        return asked_pictures(slides, lesson.settings.size, lesson.settings.images, lesson.theme.image_style)
+
+    def paintings(
+        self, lesson: Lesson, asked: Mapping[PictureRequest, Asked], *, mend: bool = False
+    ) -> dict[PictureRequest, PaintJob | PinnedJob]:
+        """How to come by each picture: as the lockfile pins it where it is here, else by painting it with its seed.
+
+        Raises DeckError for committed pictures that were changed (unless ``mend``, when they are painted anew), and
+        with ``backend: locked`` for all that are not here; BackendUnavailable when nobody can paint the others.
+        """
+        images = lesson.settings.images
+        folder = lesson.path.resolve().parent
+        pinned = take_pins(asked, lesson.lock, images, lambda: self.painters.choice(images).backend, self.store, folder)
+        broken = (() if mend else pinned.changed) + (pinned.lacking if images.backend == LOCKED else ())
+        if broken:
+            raise DeckError(broken)
+        jobs: dict[PictureRequest, PaintJob | PinnedJob] = {}
+        for request, picture in asked.items():
+            pin = pinned.away.get(request)
+            wanted = request if pin is None else replace(request, seed=pin.seed)
+            jobs[request] = pinned.jobs.get(request) or self.painters.job(images, wanted, picture.label)
+        return jobs
+
     async def show(self, lesson: Lesson, slides: Sequence[Slide] | None = None) -> Shown:
         """Paint the pictures of the slides and typeset them."""
         deck, settings = lesson.deck, lesson.settings
         chosen = tuple(deck.slides if slides is None else slides)
-        painter = self.painter(settings.images)
         renderer = self.renderer(settings.renderer)
-        wanted = Deck(deck.file, deck.title, chosen)
-        jobs = paint_jobs(wanted, settings.size, settings.images, lesson.theme.image_style, painter.identity)
-        if settings.images.backend == "auto" and jobs:
-            self.emit(Noticed(f"pictures: {painter.identity}"))
+        paintings = self.paintings(lesson, self.asked(lesson, chosen))
         shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
         self.emit(Planned("pictures", len(shown)))
         self.emit(Planned("slides", len(chosen)))
         studio = Studio(
             make=self.runner.make,
             keep=self.store.put_blob,
-            paintings=jobs,
+            paintings=paintings,
             renderer=renderer.identity,
             theme=lesson.theme,
             settings=settings,
@@ -296,7 +303,8 @@ async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Worksh
         deck = load_deck(path)
         found += [*deck.problems, *check_deck(deck)]
         settings = layered(read_config(project_root(path)), deck.options, quick)
-        lesson = Lesson(path, deck, settings, workshop.theme(deck, settings, path))
+        lock = read_lockfile(lock_path(path))
+        lesson = Lesson(path, deck, settings, workshop.theme(deck, settings, path), lock)
         if deck.slides:
             found += problems_in((await workshop.show(lesson)).outcomes)
             found += workshop.timeline(lesson)[1]
@@ -305,17 +313,6 @@ async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Worksh
     except (SettingsError, ThemeError) as error:
         found.append(Problem("error", "settings", error.message, hint=error.hint))
     return tuple(sorted(dict.fromkeys(found), key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)))
-
-
-class _Painting:
-    """Sends each PaintJob to the desk of the painter that it names."""
-
-    def __init__(self, desks: Mapping[str, PictureDesk]) -> None:
-        self._desks = desks
-
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        assert isinstance(job, PaintJob)  # noqa: S101
-        return await self._desks[job.backend].run(job, watcher)
 
 
 @contextmanager

@@ -31,12 +31,15 @@ ALLOWED = {
     "video": BASE | {"deck", "plan"},
     "cache": BASE | {"plan"},
     "display": {"errors", "events"},
-    # A build: stages ask the cache for results, output writes files, workshop.py names who makes what.
+    # A build: stages ask the cache for results, output writes files, workshop.py and painters.py name who makes what.
     "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video"},
     "output": BASE | {"settings", "deck", "plan", "cache", "slides", "video", "stages", "__init__"},
-    "workshop": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output"},
+    "painters": BASE | {"settings", "plan", "cache", "images", "slides", "stages"},
+    "workshop": BASE
+    | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters"},
     "commands": BASE
-    | {"settings", "deck", "plan", "cache", "images", "slides", "video", "output", "workshop", "display", "__init__"},
+    | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
+    | {"display", "__init__"},
     "cli": {"errors", "__init__"},
     "__init__": {"errors", "deck", "workshop"},
     "__main__": {"cli"},

@@ -107,7 +107,7 @@ def _gpu() -> Iterator[Finding]:
 
 
 def _backends() -> Iterator[Finding]:
-    from mdvideo.workshop import image_backends
+    from mdvideo.painters import image_backends
 
     yield Finding("painters", "ok", ", ".join(sorted(image_backends())))
     if find_spec("torch") is not None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, NewType
 
-from mdvideo.backends import PictureRequest
+from mdvideo.backends import PictureRequest, Utterance
 from mdvideo.deck.model import Filter
 from mdvideo.size import Size
 
@@ -90,6 +90,24 @@ class PaintJob(Job):
     request: PictureRequest
     backend: str
     """The painter's ``identity``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedJob(Job):
+    """Take a picture that a lockfile pins, as it is. Output ``picture``: the same bytes, a PNG of ``size``.
+
+    It is no PaintJob: what a deck's lockfile claims to be a painter's work must not answer for that painter.
+    """
+
+    stage: ClassVar[str] = "pictures"
+    version: ClassVar[int] = 1
+    picture: Digest
+    """Content hash of the PNG, which is in the store."""
+    size: Size
+    request: PictureRequest = field(metadata={"key": False})
+    """As it was painted."""
+    backend: str = field(metadata={"key": False})
+    """The ``identity`` of the painter that made it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,3 +266,78 @@ class MotionJob(Job):
     motion: str
     frames: int
     spec: VideoSpec
+
+
+# --- sound ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakJob(Job):
+    """Have one sentence spoken. Output ``sound``: mono 16-bit PCM, as the voice gives it.
+
+    Report: ``rate`` (hertz), ``words``: [start, end, sample] of each, characters of the utterance and samples.
+    """
+
+    stage: ClassVar[str] = "speech"
+    version: ClassVar[int] = 1
+    utterance: Utterance
+    backend: str
+    """The voice's ``identity``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingJob(Job):
+    """Decode a sound file. Output ``sound``: 16-bit PCM at 48 kHz. Report: ``rate``."""
+
+    stage: ClassVar[str] = "speech"
+    version: ClassVar[int] = 1
+    source: Digest
+    """Content hash of the file, which the caller has put into the store."""
+    channels: int
+    decoder: str
+    """Identity of the libraries that decode and resample."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipJob(Job):
+    """Trim, level and fade a piece of speech, and encode it. Output ``packets``: AAC.
+
+    Report: ``samples`` (its length at 48 kHz, whole packets), ``trimmed`` (samples cut off in front; words move by
+    it), ``loudness`` (LUFS, as the voice gave it; null for silence), ``gain`` (dB) and ``peak`` (dBTP, after it).
+    """
+
+    stage: ClassVar[str] = "sound"
+    version: ClassVar[int] = 1
+    sound: Digest
+    rate: int
+    encoder: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAt:
+    """A piece of speech, as SpeakJob or RecordingJob gave it, whose clip begins at ``sample`` of the film."""
+
+    sound: Digest
+    rate: int
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class MusicAt:
+    """Music from ``start`` up to, not including, ``end``, in samples at 48 kHz: stereo PCM, repeated if need be."""
+
+    sound: Digest
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixJob(Job):
+    """The whole track of a film with music, which gives way to the speech. Output ``packets``: stereo AAC."""
+
+    stage: ClassVar[str] = "sound"
+    version: ClassVar[int] = 1
+    speech: tuple[SpeechAt, ...]
+    music: tuple[MusicAt, ...]
+    packets: int
+    encoder: str

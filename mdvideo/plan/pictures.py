@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from mdvideo.backends import PictureRequest
-from mdvideo.deck.model import Deck, LocalPicture, Prompt, Slide
+from mdvideo.deck.model import LocalPicture, Prompt, Slide
 from mdvideo.plan.geometry import figure_size, place
-from mdvideo.plan.jobs import PaintJob
 from mdvideo.settings import ImageSettings
 from mdvideo.size import Size
 
@@ -47,14 +47,22 @@ def local_pictures(slide: Slide) -> Iterator[LocalPicture]:
             yield figure.source
 
 
-def paint_jobs(
-    deck: Deck, size: Size, images: ImageSettings, theme_style: str | None, backend: str
-) -> dict[PictureRequest, PaintJob]:
-    """One job for each different picture of the deck, in the order of the slides."""
-    jobs: dict[PictureRequest, PaintJob] = {}
-    for slide in deck.slides:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The first prompt of a deck that asks for a picture, and where."""
+
+    prompt: Prompt
+    slide: int
+    label: str
+
+
+def asked_pictures(
+    slides: Iterable[Slide], size: Size, images: ImageSettings, theme_style: str | None
+) -> dict[PictureRequest, Asked]:
+    """Each different picture of the slides once, in their order."""
+    asked: dict[PictureRequest, Asked] = {}
+    for slide in slides:
         for prompt, pixels in prompts_of(slide, size):
             request = request_of(prompt, pixels, images, theme_style)
-            label = f"slide {slide.number}: {prompt.text[:60]}"
-            jobs.setdefault(request, PaintJob(request=request, backend=backend, label=label))
-    return jobs
+            asked.setdefault(request, Asked(prompt, slide.number, f"slide {slide.number}: {prompt.text[:60]}"))
+    return asked

@@ -16,7 +16,7 @@ from mdvideo.deck.model import CssImage, Deck, LocalPicture, PictureSource, Prom
 from mdvideo.errors import AssetError, DeckError, Problem
 from mdvideo.images.local import check_picture
 from mdvideo.plan.geometry import figure_size, place
-from mdvideo.plan.jobs import Digest, Job, Layer, LoadJob, PaintJob, Result, SlideJob
+from mdvideo.plan.jobs import Digest, Job, Layer, LoadJob, PaintJob, PinnedJob, Result, SlideJob
 from mdvideo.plan.pictures import request_of
 from mdvideo.plan.timeline import motion_of
 from mdvideo.settings import Settings
@@ -52,7 +52,7 @@ class Studio:
 
     make: Make
     keep: Callable[[bytes], Digest]
-    paintings: Mapping[PictureRequest, PaintJob]
+    paintings: Mapping[PictureRequest, PaintJob | PinnedJob]
     renderer: str
     theme: Theme
     settings: Settings
@@ -124,7 +124,7 @@ async def _picture(source: PictureSource, pixels: Size, slide: Slide, studio: St
         case Prompt():
             request = request_of(source, pixels, studio.settings.images, studio.theme.image_style)
             job = studio.paintings[request]
-            return Picture((await studio.make(job)).outputs["picture"], request, job.backend)
+            return Picture((await studio.make(job)).outputs["picture"], job.request, job.backend)
 
 
 async def _load(source: LocalPicture, pixels: Size, slide: Slide, studio: Studio) -> Digest:

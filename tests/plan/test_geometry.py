@@ -9,7 +9,7 @@ from mdvideo.deck.model import Background, Deck, Figure, Prompt, Slide, Split
 from mdvideo.errors import Span
 from mdvideo.plan.geometry import figure_size, place, tiles
 from mdvideo.plan.jobs import Rect
-from mdvideo.plan.pictures import paint_jobs
+from mdvideo.plan.pictures import asked_pictures
 from mdvideo.settings import ImageSettings
 from mdvideo.size import Size
 
@@ -61,11 +61,10 @@ def test_figures_take_the_authors_size_in_marp_pixels_or_a_share_of_the_frame() 
 
 def test_equal_prompts_are_painted_once_and_style_is_part_of_the_prompt() -> None:
     s = slide(picture())
-    deck = Deck("d.md", "T", (s, s, slide(picture(seed=7))))
-    jobs = paint_jobs(deck, HD, ImageSettings(style="watercolour", seed=3), "oil", "flat 1")
-    assert [(r.prompt, r.seed) for r in jobs] == [("a leaf, watercolour", 3), ("a leaf, watercolour", 7)]
+    asked = asked_pictures((s, s, slide(picture(seed=7))), HD, ImageSettings(style="watercolour", seed=3), "oil")
+    assert [(r.prompt, r.seed) for r in asked] == [("a leaf, watercolour", 3), ("a leaf, watercolour", 7)]
 
 
 def test_the_themes_style_stands_in_where_the_deck_has_none() -> None:
-    (request,) = paint_jobs(Deck("d.md", "T", (slide(picture()),)), HD, ImageSettings(), "oil", "flat 1")
+    (request,) = asked_pictures((slide(picture()),), HD, ImageSettings(), "oil")
     assert request.prompt == "a leaf, oil"

@@ -1,0 +1,97 @@
+"""Which pictures of a deck need no painting, because its lockfile pins them and they are here.
+
+A pin counts where the settings allow its painter: any does for ``backend: auto`` (but a pinned sketch gives way where
+this machine can paint) and for ``backend: locked``; one that is named must be the pin's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mdvideo.backends import PictureRequest
+from mdvideo.cache.store import Store
+from mdvideo.errors import AssetError, Problem
+from mdvideo.images.lockfile import Lockfile, Pin, picture_id
+from mdvideo.images.pinned import read_pinned
+from mdvideo.plan.jobs import Digest, PinnedJob
+from mdvideo.plan.pictures import Asked
+from mdvideo.settings import ImageSettings
+from mdvideo.size import Size
+
+LOCKED = "locked"
+"""The backend that paints nothing: every picture must be pinned, and here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """What a lockfile gives for the pictures that are asked for.
+
+    ``jobs`` has those that are here, ``away`` the pins of those that are not, ``lacking`` says of each picture that is
+    in no ``jobs`` why, and ``changed`` names committed files that are not what was pinned.
+    """
+
+    jobs: Mapping[PictureRequest, PinnedJob]
+    away: Mapping[PictureRequest, Pin]
+    lacking: tuple[Problem, ...]
+    changed: tuple[Problem, ...]
+
+
+def take_pins(
+    asked: Mapping[PictureRequest, Asked],
+    lock: Lockfile,
+    images: ImageSettings,
+    here: Callable[[], str],
+    store: Store,
+    folder: Path,
+) -> Pinned:
+    """Look up every picture; committed files in ``folder`` are checked and put into the store.
+
+    ``here`` names the backend that paints on this machine; it is asked only where that matters.
+    """
+    pins = lock.pins()
+    jobs: dict[PictureRequest, PinnedJob] = {}
+    away: dict[PictureRequest, Pin] = {}
+    lacking: list[Problem] = []
+    changed: list[Problem] = []
+    for request, picture in asked.items():
+        pin = pins.get(picture_id(request, images))
+        if pin is None or not _counts(pin, images.backend, here):
+            hint = "pin it with `mdvideo images` on a machine that can paint"
+            said = f"the picture {request.prompt!r} is not pinned at {request.width}x{request.height}"
+            lacking.append(Problem("error", "picture-unpinned", said, picture.prompt.span, hint))
+            continue
+        try:
+            digest = _brought(pin, store, folder)
+        except AssetError as error:
+            changed.append(Problem("error", "picture-changed", error.message, picture.prompt.span, error.hint))
+            digest = None
+        if digest is not None:
+            painted = replace(request, seed=pin.seed)
+            size = Size(request.width, request.height)
+            jobs[request] = PinnedJob(
+                label=picture.label, picture=digest, size=size, request=painted, backend=pin.painter
+            )
+            continue
+        away[request] = pin
+        hint = "commit the pictures with `mdvideo images --write FOLDER`, or share the cache"
+        said = f"the pinned picture {request.prompt!r} is neither in the cache nor committed"
+        lacking.append(Problem("error", "picture-away", said, picture.prompt.span, hint))
+    return Pinned(jobs, away, tuple(lacking), tuple(changed))
+
+
+def _counts(pin: Pin, backend: str, here: Callable[[], str]) -> bool:
+    if backend == "auto":
+        return pin.backend != "sketch" or here() == "sketch"
+    return backend in (LOCKED, pin.backend)
+
+
+def _brought(pin: Pin, store: Store, folder: Path) -> Digest | None:
+    """The picture's name in the store, once it is there; None when it is nowhere. Raises AssetError."""
+    digest = Digest(pin.sha256)
+    if store.path(digest).is_file():
+        return digest
+    if pin.file is None or not (folder / pin.file).exists():
+        return None
+    return store.put_blob(read_pinned(folder / pin.file, folder, pin.sha256))
