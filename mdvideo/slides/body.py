@@ -65,6 +65,8 @@ class Setting:
     type: TypeScale
     grid: Grid
     width: float
+    pad: float = 0
+    """Padding of the panel behind the content; 0 where there is none."""
     aside: bool = False
     """Whether the title stands beside the rest instead of above it."""
     ids: int = FIRST_ID - 1
@@ -95,7 +97,7 @@ def draw_formulas(root: Element, setting: Setting) -> None:
             continue
         element.children = [_formula_picture(formula, drawing)]
         element.attributes["class"] = "formula display" if formula.display else "formula"
-        room = (setting.width - 2 * setting.grid.pad) / (setting.type.body * DISPLAY_SCALE)
+        room = (setting.width - 2 * setting.pad) / (setting.type.body * DISPLAY_SCALE)
         if formula.display and drawing.width > room:
             # A wide formula shrinks by itself before it makes the whole slide shrink.
             scale = max(room / drawing.width * DISPLAY_SCALE, _FORMULA_LEAST)
@@ -302,7 +304,7 @@ def size_headings(root: Element, setting: Setting) -> None:
         if element.tag not in HEADINGS:
             continue
         text = element.text().strip()
-        room = setting.width - 2 * setting.grid.pad - setting.grid.title_inset * (not wide)
+        room = setting.width - 2 * setting.pad - setting.grid.title_inset * (not wide)
         if "fit" in element.classes:
             em = text_width(text, setting.fonts.title, setting.fonts.title_weight) + _spacing(text, setting)
             size = min(_FIT_LARGEST, room / max(em * _SLACK, 0.1))

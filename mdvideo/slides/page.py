@@ -13,19 +13,16 @@ from PIL import ImageColor
 
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.errors import Problem, ThemeError
-from mdvideo.plan.geometry import panel_of
 from mdvideo.plan.jobs import Digest, Scrim
 from mdvideo.size import Size
 from mdvideo.slides import css
+from mdvideo.slides.area import area_of, picture_of
 from mdvideo.slides.body import LAST_STEPS, LINE_STEPS, STEPS, Setting, lines_of, rewritten, stands_aside
 from mdvideo.slides.dom import inner_html
 from mdvideo.slides.glyphs import glyph_problems
 from mdvideo.slides.layout import layout_of
 from mdvideo.slides.theme import Theme
-from mdvideo.slides.theme_files import Grid, Shape, Variant
-
-NARROW = 1000
-"""Width in CSS pixels below which text beside a split picture is set in the ``narrow`` shape."""
+from mdvideo.slides.theme_files import Grid, Palette, TypeScale, Variant
 
 VARIANTS: tuple[Variant, ...] = ("light", "dark")
 OTHER: Mapping[Variant, Variant] = {"light": "dark", "dark": "light"}
@@ -69,6 +66,8 @@ class SlideView:
     """Whether there is so little text that it may be set larger and wider apart."""
     aside: bool
     """Whether the theme's grid sets the title of this slide beside its text."""
+    panelled: bool
+    """Whether the text stands on a panel: on a full picture, in a theme with panels, but for its free layouts."""
 
 
 def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> Page:
@@ -76,39 +75,61 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
 
     Raises ThemeError when the theme's template fails.
     """
-    layout = layout_of(slide)
-    variant = variant_of(theme, slide)
-    palette = theme.palettes[variant]
-    ink = slide.color or palette["ink"]
+    layout, variant, picture = layout_of(slide), variant_of(theme, slide), picture_of(slide, size)
     area, shape = area_of(theme, slide, size)
     grid, scale = theme.grid[shape], theme.type[shape]
-    setting = Setting(slide, layout, ink, figures, theme.fonts, scale, grid, area[2])
+    panelled = picture == "full" and grid.pad > 0 and layout not in theme.table.free and bool(slide.body.strip())
+    setting = Setting(
+        slide=slide,
+        layout=layout,
+        ink=slide.color or theme.palettes[variant]["ink"],
+        figures=figures,
+        fonts=theme.fonts,
+        type=scale,
+        grid=grid,
+        width=area[2],
+        pad=grid.pad if panelled else 0,
+    )
     body = rewritten(slide.body, setting, STEPS)
     short = lines_of(body, area[2], setting) <= SHORT
-    picture = picture_of(slide, size)
     setting.aside = short and grid.aside > 0 and picture == "none" and layout == "content" and stands_aside(body)
     for step in LAST_STEPS:
         step(body, setting)
-    header, footer = (_line(text, setting) for text in (slide.header, slide.footer))
-    byline = deck.author if layout == "title" and deck.author and deck.author not in slide.text else ""
     view = SlideView(
-        slide.number,
-        layout,
-        slide.title,
-        slide.classes,
-        Markup(inner_html(body)),  # noqa: S704 — sanitised by the parser, and escaped again by dom
-        header,
-        footer,
-        byline,
-        slide.page,
-        deck.pages,
-        picture,
-        short,
-        setting.aside,
+        number=slide.number,
+        layout=layout,
+        title=slide.title,
+        classes=(variant, shape, f"layout-{layout}", f"picture-is-{picture}", *slide.classes),
+        body=Markup(inner_html(body)),  # noqa: S704 — sanitised by the parser, and escaped again by dom
+        header=_line(slide.header, setting),
+        footer=_line(slide.footer, setting),
+        byline=deck.author if layout == "title" and deck.author not in slide.text else "",
+        page=slide.page,
+        pages=deck.pages,
+        picture=picture,
+        short=short,
+        aside=setting.aside,
+        panelled=panelled,
     )
-    values = {
+    styles = [
+        css.variables(_values(theme, slide, theme.palettes[variant], scale, grid)),
+        css.variables(_geometry(size.design, area)),
+        theme.css,
+        css.fragment_states(slide.fragments),
+        _author_css(deck, slide),
+    ]
+    html = _render(theme, deck, view, size.design, Markup("\n".join(styles)))  # noqa: S704
+    ground = slide.background_color or theme.ground(variant)
+    problems = (*setting.problems, *glyph_problems(slide.text, slide.span))
+    return Page(html, theme.scrim(variant, layout), ground, problems)
+
+
+def _values(theme: Theme, slide: Slide, palette: Palette, scale: TypeScale, grid: Grid) -> dict[str, str]:
+    """The CSS variables of the theme: colours as they are called, ``--size-*``, ``--grid-*`` and fonts."""
+    own = dict.fromkeys(("ink", "title", "muted"), slide.color) if slide.color else {}
+    return {
         **palette,
-        **({"ink": slide.color, "title": slide.color, "muted": slide.color} if slide.color else {}),
+        **own,
         **{f"size-{name}": f"{value:g}px" for name, value in scale.model_dump().items()},
         **{f"grid-{name}": f"{value:g}px" for name, value in grid.model_dump().items()},
         "font-text": f"'{theme.fonts.text}'",
@@ -116,63 +137,12 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
         "font-mono": f"'{theme.fonts.mono}'",
         "title-weight": str(theme.fonts.title_weight),
         "title-spacing": f"{theme.fonts.title_spacing:g}em",
-        "width": f"{size.design.width}px",
-        "height": f"{size.design.height}px",
-        **dict(zip(("frame-x", "frame-y", "frame-width", "frame-height"), (f"{v:g}px" for v in area), strict=True)),
     }
-    styles = [css.variables(values), theme.css, css.fragment_states(slide.fragments), _author_css(deck, slide)]
-    html = _render(theme, deck, view, size, shape, variant, Markup("\n".join(styles)))  # noqa: S704
-    ground = slide.background_color or theme.ground(variant)
-    problems = (*setting.problems, *glyph_problems(slide.text, slide.span))
-    return Page(html, theme.scrim(variant, layout), ground, problems)
 
 
-def picture_of(slide: Slide, size: Size) -> str:
-    """Where the slide's pictures are: ``none``, ``full``, or the side that they are split to."""
-    if not slide.backgrounds:
-        return "none"
-    if slide.split is None or all(background.behind for background in slide.backgrounds):
-        return "full"
-    if size.height > size.width:
-        return "top" if slide.split.side == "left" else "bottom"
-    return slide.split.side
-
-
-def area_of(theme: Theme, slide: Slide, size: Size) -> tuple[tuple[float, float, float, float], Shape]:
-    """The rectangle (x, y, width, height) that content may use, in CSS pixels, and the shape it is set in."""
-    width, height = size.design
-    shape = shape_of(width / height)
-    picture = picture_of(slide, size)
-    left = top = right = bottom = 0.0
-    if picture in ("left", "right", "top", "bottom"):
-        panel = panel_of(slide, size)
-        taken = panel.width / size.scale, panel.height / size.scale
-        left, right = (taken[0], 0.0) if picture == "left" else (0.0, taken[0] if picture == "right" else 0.0)
-        top, bottom = (taken[1], 0.0) if picture == "top" else (0.0, taken[1] if picture == "bottom" else 0.0)
-        if width - left - right < NARROW and shape != "tall":
-            shape = "narrow"
-    grid = theme.grid[shape]
-    inset = _insets(grid, picture)
-    x, y = left + inset[0], top + inset[1]
-    return (x, y, width - right - inset[2] - x, height - bottom - inset[3] - y), shape
-
-
-def _insets(grid: Grid, picture: str) -> tuple[float, float, float, float]:
-    """Margins left, top, right, bottom: half as wide where they meet a picture instead of the frame's edge."""
-    near = max(grid.side * 0.62, 64)
-    return (
-        near if picture == "left" else grid.side,
-        near if picture == "top" else grid.top,
-        near if picture == "right" else grid.side,
-        near if picture == "bottom" else grid.bottom,
-    )
-
-
-def shape_of(ratio: float) -> Shape:
-    """The shape that a frame of this width to height is set in."""
-    if ratio > 1.5:
-        return "wide"
-    return "classic" if ratio > 1.15 else "square" if ratio > 0.87 else "tall"
+def _geometry(design: Size, area: tuple[float, float, float, float]) -> dict[str, str]:
+    names = ("width", "height", "frame-x", "frame-y", "frame-width", "frame-height")
+    return {name: f"{value:g}px" for name, value in zip(names, (*design, *area), strict=True)}
 
 
 def variant_of(theme: Theme, slide: Slide) -> Variant:
@@ -210,25 +180,18 @@ def _line(text: str | None, setting: Setting) -> Markup:
 def _author_css(deck: Deck, slide: Slide) -> str:
     # A page holds one slide, so a scoped style needs no prefix: it is in this page and in no other.
     written = css.marp_css("\n".join(part for part in (deck.style, slide.style) if part))
-    if written and slide.backgrounds:
-        # The section covers the frame; Marp paints its colour under the pictures, and the page lies over them.
+    if slide.background_color or (written and slide.backgrounds):
+        # The section covers the frame. Marp paints its colour under the pictures, where the page lies over them; and
+        # over a colour of the slide's own, a theme's ornaments would be in the wrong ones.
         written += "\nsection#slide{background:none!important}"
     return written
 
 
-def _render(theme: Theme, deck: Deck, view: SlideView, size: Size, shape: Shape, variant: str, style: Markup) -> str:
+def _render(theme: Theme, deck: Deck, view: SlideView, size: Size, style: Markup) -> str:
     try:
         template = _environment(theme).get_template("slide.html.j2")
         return template.render(
-            deck=replace(deck, slides=(), problems=(), style=""),
-            slide=view,
-            layout=view.layout,
-            size=size.design,
-            shape=shape,
-            variant=variant,
-            grid=theme.grid[shape],
-            free=theme.table.free,
-            style=style,
+            deck=replace(deck, slides=(), problems=(), style=""), slide=view, layout=view.layout, size=size, style=style
         )
     except TemplateSyntaxError as error:
         path = theme.paths.get(error.name or "", error.name)
