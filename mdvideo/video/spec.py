@@ -61,13 +61,14 @@ _FAST: Mapping[str, int | str] = {
     "subme": 2,
     "no-deblock": 0,
     "deblock": "0,0",
-    # Presets that judge by the eye lower the chroma offset, which the picture parameter set declares, by this much.
-    "chroma-qp-offset": -2,
 }
 
-STILL = Tuning("medium", {}, finer=3)
-"""x264's macroblock tree, which sees how long a picture is held, would code it up to 5 QP finer at the same CRF; here
-the encoder sees one frame. Three are *measured* to match the tree's size, at a higher SSIM (bench.assemble)."""
+STILL = Tuning("medium", {"psy-rd": "0,0"}, finer=3)
+"""Without x264's psychovisual tuning, which would change the chroma offset that the picture parameter set declares, and
+which at such a quality costs bytes and shows nothing.
+
+x264's macroblock tree, which sees how long a picture is held, would code it up to 5 QP finer at the same CRF; here
+the encoder sees one frame. Three are *measured* to match the tree's size and SSIM (bench.assemble)."""
 
 MOVING = Tuning("ultrafast", _FAST)
 """*Measured* on fades and zooms at 1080p: the size and quality of veryfast (SSIM within 0.001) in 70 % of its time."""
