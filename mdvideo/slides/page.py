@@ -17,10 +17,12 @@ from mdvideo.plan.jobs import Digest, Scrim
 from mdvideo.size import Size
 from mdvideo.slides import css
 from mdvideo.slides.area import area_of, picture_of
-from mdvideo.slides.body import LAST_STEPS, LINE_STEPS, STEPS, Setting, lines_of, rewritten, stands_aside
+from mdvideo.slides.arrange import lines_of, stands_aside
+from mdvideo.slides.body import LAST_STEPS, LINE_STEPS, STEPS, rewritten
 from mdvideo.slides.dom import inner_html
 from mdvideo.slides.glyphs import glyph_problems
 from mdvideo.slides.layout import layout_of
+from mdvideo.slides.setting import Setting
 from mdvideo.slides.theme import Theme
 from mdvideo.slides.theme_files import Grid, Palette, TypeScale, Variant
 
