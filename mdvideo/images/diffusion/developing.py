@@ -48,7 +48,7 @@ def develop(pipe: Any, call: Mapping[str, Any], device: Any) -> Developing:
         # The same arithmetic as diffusers' own way to PIL images, on the device: a third of the bytes need to travel.
         floats = tensor.float()
         blank = floats.isnan().flatten(1).any(1)
-        pixels = (floats * 255).round().nan_to_num(0).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
+        pixels = (floats * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous()
         flagged = [bool(flag) for flag in getattr(out, "nsfw_content_detected", None) or ()]
         if device.type != "cuda":
             return Developing(pixels.cpu(), blank.cpu(), flagged, lambda: None)

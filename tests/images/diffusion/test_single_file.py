@@ -1,0 +1,44 @@
+"""A model in one .safetensors file, with the configuration of its family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file, save_file
+
+from mdvideo.errors import BackendUnavailable
+from mdvideo.images.diffusion import Diffusers
+from tests.images.diffusion.conftest import picture
+
+
+@pytest.fixture
+def single_file(pipelines: Callable[[str], Path], tmp_path: Path) -> Path:
+    """The tiny SD with all its parts in one file, its text encoder named as in the first releases."""
+    folder, tensors = pipelines("sd"), {}
+    prefixes = {"unet": "", "vae": "", "text_encoder": "cond_stage_model.transformer."}
+    for part, prefix in prefixes.items():
+        for file in (folder / part).glob("*.safetensors"):
+            tensors |= {prefix + name: tensor for name, tensor in load_file(file).items()}
+    save_file(tensors, tmp_path / "tiny.safetensors")
+    return tmp_path / "tiny.safetensors"
+
+
+def test_single_file_paints_as_its_folder(
+    painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], single_file: Path
+) -> None:
+    """The same weights give the same picture, however they are stored."""
+    one = painter("sd", model=str(single_file), config=str(pipelines("sd")))
+    assert picture(one) == picture(painter("sd"))
+    assert single_file.name in one.identity
+
+
+def test_configuration_is_not_fetched(
+    painter: Callable[..., Diffusers], single_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the family's configuration is not on disk, the command that fetches it, and only it, is named."""
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(BackendUnavailable, match="stable-diffusion") as caught:
+        picture(painter("sd", model=str(single_file)))
+    assert str(caught.value.hint).endswith("--config")
