@@ -257,11 +257,15 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionJob(Job):
-    """Encode a background that moves under standing text. Output ``segment``."""
+    """Encode a background that moves under standing text, within ``window``; around it the plate stands still.
+
+    Outputs: ``segment``, and its ``first`` and ``last`` frame as RGB PNG, which transitions begin and end with.
+    """
 
     stage: ClassVar[str] = "segments"
     version: ClassVar[int] = 1
     plate: Digest
+    window: Rect
     reveals: tuple[Reveal, ...]
     motion: str
     frames: int

@@ -9,8 +9,10 @@ from typing import Any
 
 from mdvideo.cache.runner import together
 from mdvideo.deck.model import Slide
+from mdvideo.plan.geometry import panel_of
 from mdvideo.plan.jobs import Digest, HoldJob, Job, MotionJob, Result, Reveal, TailJob, TransitionJob, VideoSpec
 from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Timeline
+from mdvideo.size import Size
 from mdvideo.stages.stills import Still
 from mdvideo.video.pieces import Moving
 from mdvideo.video.pieces import Piece as EncodedPiece
@@ -94,6 +96,7 @@ def _motion_job(piece: Drift, slides: Sequence[Slide], stills: Sequence[Still], 
     return MotionJob(
         label=f"{_label(slides, Shot(piece.slide, 0))}, {piece.motion}",
         plate=outputs["plate"],
+        window=panel_of(slides[piece.slide], Size(spec.width, spec.height)),
         reveals=tuple(
             Reveal(frame, piece.fade if state else 0, outputs[f"overlay-{state}"]) for frame, state in reveals
         ),

@@ -50,7 +50,7 @@ def make_motion(job: MotionJob, read: Read) -> Product:
 
     def watched() -> Iterator[av.VideoFrame]:
         last = job.frames - 1
-        for index, frame in enumerate(motion_frames(plate, overlays, job.reveals, job.motion, job.frames)):
+        for index, frame in enumerate(motion_frames(plate, overlays, job.reveals, job.motion, job.frames, job.window)):
             if index in (0, last):
                 ends["last" if index else "first"] = encode_png(to_rgb(frame))
             yield frame

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
-from mdvideo.plan.jobs import Digest, Reveal
+from mdvideo.plan.jobs import Digest, Rect, Reveal
 from mdvideo.video.colour import planes_of, tagged, to_yuv
 
 Plane = NDArray[np.float32]
@@ -52,23 +52,35 @@ def motion_frames(
     reveals: Sequence[Reveal],
     motion: str,
     frames: int,
+    window: Rect | None = None,
 ) -> Iterator[av.VideoFrame]:
     """``frames`` yuv420p frames of ``plate`` (RGB) moving under the overlays (straight-alpha RGBA) as revealed.
 
+    Only what lies in ``window`` (even output pixels; default: the whole plate) moves, and nothing leaves it: beside a
+    split picture the text's ground stands still.
     Each overlay starts to show at its reveal's frame, and has taken the place of the one before ``fade`` frames
     later. Raises EncodeError when the motion is not known.
     """
     if motion not in MOTIONS:
         raise EncodeError(f"motion {motion!r} is not known", hint=f"write one of {', '.join(MOTIONS)}")
-    planes = [_Resampler(plane) for plane in _split(planes_of(to_yuv(plate)))]
+    whole = Rect(0, 0, plate.width, plate.height)
+    areas = [_area(window or whole, step) for step in (1, 2, 2)]
+    planes = _split(planes_of(to_yuv(plate)))
+    moving = [_Resampler(plane[area]) for plane, area in zip(planes, areas, strict=True)]
     inks = {digest: _ink(frame) for digest, frame in overlays.items()}
     buffer = np.empty((plate.height * 3 // 2, plate.width), np.uint8)
     targets = _split(buffer)
+    stands_around = window is not None and window != whole
+    laid: object = plate  # not an ink: nothing is laid over what stands around the window yet
     for index in range(frames):
         view = view_at(motion, index, frames)
         ink = _shown(inks, reveals, index)
-        for number, (plane, target) in enumerate(zip(planes, targets, strict=True)):
-            plane.paint(view, None if ink is None else ink.plane(number), target)
+        if stands_around and ink is not laid:
+            for number, (plane, target) in enumerate(zip(planes, targets, strict=True)):
+                target[:] = plane if ink is None else ink.plane(number).over(plane)
+            laid = ink
+        for number, (resampler, target, area) in enumerate(zip(moving, targets, areas, strict=True)):
+            resampler.paint(view, None if ink is None else ink.plane(number).within(area), target[area])
         yield tagged(av.VideoFrame.from_ndarray(buffer, format="yuv420p"))
 
 
@@ -163,11 +175,30 @@ class _Resampler:
 # --- overlays ---------------------------------------------------------------------------------------------------
 
 
+_Area = tuple[slice, slice]
+"""Rows and columns of a plane."""
+
+
+def _area(window: Rect, step: int) -> _Area:
+    """The window in a plane that has one sample for ``step`` pixels each way."""
+    rows = slice(window.y // step, (window.y + window.height) // step)
+    return rows, slice(window.x // step, (window.x + window.width) // step)
+
+
 class _InkPlane(NamedTuple):
     """How much of what lies below shows through, 0…1, and what is added to it."""
 
     through: Plane
     colour: Plane
+
+    def within(self, area: _Area) -> _InkPlane:
+        """The part that lies over ``area``, as views."""
+        return _InkPlane(self.through[area], self.colour[area])
+
+    def over(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The plane with this laid over it."""
+        laid = plane * self.through + self.colour + np.float32(0.5)  # the cast truncates, and so rounds
+        return np.clip(laid, 0, 255).astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mdvideo.deck.values import MOTIONS as NAMES
 from mdvideo.errors import EncodeError
-from mdvideo.plan.jobs import MotionJob, Reveal
+from mdvideo.plan.jobs import MotionJob, Rect, Reveal
 from mdvideo.video.colour import decode_png, planes_of, to_yuv
 from mdvideo.video.encode import make_motion
 from mdvideo.video.motion import MOTIONS, motion_frames, view_at
@@ -52,6 +52,17 @@ def test_an_edge_moves_evenly_by_fractions_of_a_pixel(motion: str) -> None:
     steps = np.diff(places) * np.sign(places[-1] - places[0])
     assert steps.min() > -0.02
     assert np.abs(np.diff(steps)).max() < 0.1
+
+
+def test_beside_a_split_picture_the_ground_stands_still() -> None:
+    plate = photo(3)
+    source = av.VideoFrame.from_ndarray(plate, format="rgb24")
+    right = Rect(WIDTH // 2, 0, WIDTH // 2, HEIGHT)
+    first, *_, last = (planes_of(f)[:HEIGHT] for f in motion_frames(source, {}, (), "zoom-in", 20, right))
+    assert np.array_equal(first[:, : WIDTH // 2], last[:, : WIDTH // 2])
+    assert not np.array_equal(first[:, WIDTH // 2 :], last[:, WIDTH // 2 :])
+    still = planes_of(to_yuv(source))[:HEIGHT]
+    assert np.abs(first.astype(int) - still).max() <= 1
 
 
 @pytest.mark.parametrize("motion", NAMES)
@@ -143,6 +154,7 @@ def test_a_motion_job_gives_its_ends_as_stills() -> None:
     shelf = Shelf()
     job = MotionJob(
         plate=shelf.put(png(photo(1))),
+        window=Rect(0, 0, WIDTH, HEIGHT),
         reveals=(Reveal(0, 0, shelf.put(png(overlay(255, slice(80, 120))))),),
         motion="zoom-in",
         frames=51,
