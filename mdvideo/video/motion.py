@@ -197,8 +197,8 @@ class _InkPlane(NamedTuple):
 
     def over(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The plane with this laid over it."""
-        laid = plane * self.through + self.colour + np.float32(0.5)  # the cast truncates, and so rounds
-        return np.clip(laid, 0, 255).astype(np.uint8)
+        laid: Plane = plane * self.through + self.colour + np.float32(0.5)  # the cast truncates, and so rounds
+        return laid.clip(0, 255).astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
