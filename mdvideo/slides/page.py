@@ -159,8 +159,11 @@ def _wanted_variant(theme: Theme, slide: Slide) -> Variant:
             return name
     ground = _kind(slide.background_color)
     ink = _kind(slide.color)
-    if ground is not None or ink is not None:
-        return ground or OTHER[ink or "dark"]
+    if ink is not None:
+        # The text's colour counts first: panels, which stand between it and the ground, come from the palette.
+        return OTHER[ink]
+    if ground is not None:
+        return ground
     return OTHER[theme.variant] if "invert" in slide.classes else theme.variant
 
 

@@ -176,11 +176,16 @@ def bundled_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in found if path.parent.name != BASE))
 
 
+MARP_THEMES = {"default": "classroom", "gaia": "paper", "uncover": "editorial"}
+"""Marp's built-in themes, and the nearest in character of ours: a Marp deck builds as it is."""
+
+
 def find(name: str, root: Path) -> Path:
     """The folder that ``name`` means: bundled, added by an entry point, or a path relative to ``root``.
 
     Raises ThemeError with the nearest known names.
     """
+    name = MARP_THEMES.get(name, name)
     if re.fullmatch(r"[a-z][a-z0-9-]*", name) and (bundled_folder() / name / TOML).is_file():
         return bundled_folder() / name
     added = {entry.name: entry for entry in entry_points(group=ENTRY_POINTS)}
@@ -194,7 +199,7 @@ def find(name: str, root: Path) -> Path:
         raise ThemeError(f"{path} has no {TOML}", hint='a theme\'s folder needs a theme.toml with name = "…"')
     known = sorted({*bundled_names(), *added})
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"known themes: {', '.join(known)}"
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known themes: {', '.join(known)}."
     raise ThemeError(f"no theme is called {name!r}", hint=f"{hint} A path to a folder works too: ./my-theme")
 
 

@@ -11,6 +11,7 @@ from mdvideo.errors import ThemeError
 from mdvideo.size import Size
 from mdvideo.slides.page import page_of
 from mdvideo.slides.theme import load_theme
+from mdvideo.slides.theme_files import bundled_names
 from tests.themes.lessons import DECK, lesson
 
 Folder = Callable[..., Path]
@@ -80,3 +81,8 @@ def test_an_unknown_name_offers_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(ThemeError, match=r"has no theme\.toml"):
         load_theme("empty", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["default", "gaia", "uncover"])
+def test_marps_own_themes_have_a_stand_in(name: str, tmp_path: Path) -> None:
+    assert load_theme(name, tmp_path).name in bundled_names()

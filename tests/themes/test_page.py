@@ -82,6 +82,8 @@ def test_colours_choose_the_palette(paper: Theme) -> None:
     assert variant_of(paper, slide("", classes=("invert",))) == "dark"
     assert variant_of(paper, slide("", background_color="#101020")) == "dark"
     assert variant_of(paper, slide("", color="white")) == "dark"
+    # Marp decks write `color: white` on single slides; on the theme's white card it could not be read.
+    assert variant_of(paper, slide("", color="white", background_color="white")) == "dark"
     assert page(paper, "<p>x</p>", background_color="#101020").ground == "#101020"
 
 
