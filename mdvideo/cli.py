@@ -64,9 +64,24 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("deck", metavar="DECK.md")
     build.add_argument("-o", "--output", metavar="PATH", help="NAME.mp4, .webm or .gif, or a folder (DIR/)")
     _shaping(build)
+    build.add_argument("--draft", action="store_true", help="sketch all pictures, whoever paints them otherwise")
     build.add_argument("--strict", action="store_true", default=None, help="warnings are errors")
     build.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
     _display(build)
+
+    images = command("images", "paint the pictures of a deck and pin them in its lockfile, or try others")
+    images.add_argument("deck", metavar="DECK.md")
+    images.add_argument("--slide", metavar="LIST", help="only those of these slides, as in 4 or 2,4-6")
+    images.add_argument("--picture", metavar="N", type=int, help="only the Nth of them")
+    images.add_argument("--reroll", action="store_true", help="paint them with another seed")
+    images.add_argument("--variants", metavar="N", type=int, choices=range(1, 17), help="N others on a contact sheet")
+    images.add_argument("--pick", metavar="N", type=int, choices=range(1, 17), help="pin the Nth variant")
+    images.add_argument("--write", metavar="DIR", help="write the pictures to a folder that is committed with the deck")
+    images.add_argument("--no-lock", dest="lock", action="store_false", help="neither heed nor write the lockfile")
+    images.add_argument("--prune", action="store_true", help="forget pinned pictures that the deck no longer shows")
+    images.add_argument("-o", "--output", metavar="PATH", help="the contact sheet's file")
+    _shaping(images)
+    _display(images)
 
     new = command("new", "write a new deck that builds at once")
     new.add_argument("name", metavar="NAME", help="lesson or lesson.md")
@@ -89,7 +104,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command("themes", "list the themes")
     schema = command("schema", "print a JSON schema, so that editors complete and check what you write")
-    schema.add_argument("what", nargs="?", choices=("front-matter", "config", "manifest", "theme"), default="config")
+    schema.add_argument(
+        "what", nargs="?", choices=("front-matter", "config", "manifest", "theme", "lock"), default="config"
+    )
 
     models = command("models", "list the models that can paint pictures, or fetch one")
     models.add_argument("action", nargs="?", choices=("list", "pull"), default="list")
@@ -112,7 +129,9 @@ def _shaping(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--theme", metavar="NAME", help="a theme's name, or the path of its folder")
     group.add_argument("--size", metavar="SIZE", help="16:9, 9:16, 4:3, 1:1 or 1280x720")
     group.add_argument("--fps", metavar="N", help="frames a second: 30, 25, 30000/1001 …")
-    group.add_argument("--images", metavar="BACKEND", help="who paints: sketch, flat, or one that an extra adds")
+    group.add_argument(
+        "--images", metavar="BACKEND", help="who paints: auto, sketch, diffusers, openai, comfyui; locked: nobody"
+    )
     group.add_argument("--renderer", choices=("blitz", "chromium"), help="what typesets the slides")
     group.add_argument("-j", "--jobs", metavar="N", type=int, help="threads at work; default: one a core")
 

@@ -211,19 +211,27 @@ class Workshop:
         return asked_pictures(slides, lesson.settings.size, lesson.settings.images, lesson.theme.image_style)
 
     def paintings(
-        self, lesson: Lesson, asked: Mapping[PictureRequest, Asked], *, mend: bool = False
+        self, lesson: Lesson, asked: Mapping[PictureRequest, Asked], *, to_pin: bool = False
     ) -> dict[PictureRequest, PaintJob | PinnedJob]:
         """How to come by each picture: as the lockfile pins it where it is here, else by painting it with its seed.
 
-        Raises DeckError for committed pictures that were changed (unless ``mend``, when they are painted anew), and
-        with ``backend: locked`` for all that are not here; BackendUnavailable when nobody can paint the others.
+        ``to_pin``: committed pictures that were changed are painted anew, and no pin of a painter gives way to a
+        sketch. Raises DeckError for changed pictures, for sketches in a painter's place, and with ``backend: locked``
+        for all that are not here; BackendUnavailable when nobody can paint the others.
         """
-        images = lesson.settings.images
-        folder = lesson.path.resolve().parent
-        pinned = take_pins(asked, lesson.lock, images, lambda: self.painters.choice(images).backend, self.store, folder)
-        broken = (() if mend else pinned.changed) + (pinned.lacking if images.backend == LOCKED else ())
+        images, folder = lesson.settings.images, lesson.path.resolve().parent
+
+        def here() -> str:
+            return self.painters.choice(images).backend
+
+        pinned = take_pins(asked, lesson.lock, images, here, self.store, folder)
+        broken = (() if to_pin else pinned.changed) + (pinned.lacking if images.backend == LOCKED else ())
         if broken:
             raise DeckError(broken)
+        replaced = pinned.replaced(asked, here)
+        if to_pin and replaced:
+            raise DeckError(replaced)
+        self.heed(replaced, lesson.settings)
         jobs: dict[PictureRequest, PaintJob | PinnedJob] = {}
         for request, picture in asked.items():
             pin = pinned.away.get(request)

@@ -32,11 +32,18 @@ def _theme() -> dict[str, Any]:
     return ThemeTable.model_json_schema()
 
 
+def _lock() -> dict[str, Any]:
+    from mdvideo.images.lockfile import Lockfile
+
+    return Lockfile.model_json_schema()
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "front-matter": _front_matter,
     "config": _config,
     "manifest": _manifest,
     "theme": _theme,
+    "lock": _lock,
 }
 
 

@@ -15,6 +15,8 @@ def overrides_of(arguments: Namespace) -> dict[str, Any]:
             given[name] = value
     if arguments.images is not None:
         given["images"] = {"backend": arguments.images}
+    if getattr(arguments, "draft", False):
+        given["images"] = {"backend": "sketch"}
     return given
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
@@ -76,6 +76,11 @@ class Lockfile(_Frozen):
         merged = {**self.pins(), **{pin.id: pin for pin in pins}}
         ordered = sorted(merged.values(), key=lambda pin: (pin.prompt, pin.width, pin.height, pin.id))
         return self.model_copy(update={"pictures": tuple(ordered)})
+
+    def filed(self, folder: str, ids: Container[str]) -> Lockfile:
+        """These pictures in files of their own in ``folder``, which is remembered for further ones."""
+        named = [p.model_copy(update={"file": f"{folder}/{file_name(p)}"}) for i, p in self.pins().items() if i in ids]
+        return self.with_pins(named).model_copy(update={"folder": folder})
 
     def keeping(self, ids: Iterable[str]) -> Lockfile:
         """Only the pins with these ids."""

@@ -23,19 +23,35 @@ from mdvideo.size import Size
 LOCKED = "locked"
 """The backend that paints nothing: every picture must be pinned, and here."""
 
+BRING = "commit the pictures with `mdvideo images --write FOLDER`, or share the cache"
+
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
     """What a lockfile gives for the pictures that are asked for.
 
-    ``jobs`` has those that are here, ``away`` the pins of those that are not, ``lacking`` says of each picture that is
-    in no ``jobs`` why, and ``changed`` names committed files that are not what was pinned.
+    ``jobs`` has those that are here, ``away`` the pins of those that are not; ``changed`` names files that are
+    not what was pinned, ``lacking`` all else that is in no ``jobs``, and why.
     """
 
     jobs: Mapping[PictureRequest, PinnedJob]
     away: Mapping[PictureRequest, Pin]
     lacking: tuple[Problem, ...]
     changed: tuple[Problem, ...]
+
+    def replaced(self, asked: Mapping[PictureRequest, Asked], here: Callable[[], str]) -> tuple[Problem, ...]:
+        """Warnings of pictures that another painter than the pinned one will now paint."""
+        return tuple(
+            Problem(
+                "warning",
+                "picture-away",
+                f"the picture {_short(request)} that {pin.backend} painted is not here; {here()} paints another",
+                asked[request].prompt.span,
+                BRING,
+            )
+            for request, pin in self.away.items()
+            if here() != pin.backend
+        )
 
 
 def take_pins(
@@ -59,25 +75,22 @@ def take_pins(
         pin = pins.get(picture_id(request, images))
         if pin is None or not _counts(pin, images.backend, here):
             hint = "pin it with `mdvideo images` on a machine that can paint"
-            said = f"the picture {request.prompt!r} is not pinned at {request.width}x{request.height}"
+            said = f"the picture {_short(request)} is not pinned at {request.width}x{request.height}"
             lacking.append(Problem("error", "picture-unpinned", said, picture.prompt.span, hint))
             continue
         try:
             digest = _brought(pin, store, folder)
         except AssetError as error:
             changed.append(Problem("error", "picture-changed", error.message, picture.prompt.span, error.hint))
-            digest = None
-        if digest is not None:
-            painted = replace(request, seed=pin.seed)
-            size = Size(request.width, request.height)
-            jobs[request] = PinnedJob(
-                label=picture.label, picture=digest, size=size, request=painted, backend=pin.painter
-            )
+            away[request] = pin
             continue
-        away[request] = pin
-        hint = "commit the pictures with `mdvideo images --write FOLDER`, or share the cache"
-        said = f"the pinned picture {request.prompt!r} is neither in the cache nor committed"
-        lacking.append(Problem("error", "picture-away", said, picture.prompt.span, hint))
+        if digest is None:
+            said = f"the pinned picture {_short(request)} is neither in the cache nor committed"
+            lacking.append(Problem("error", "picture-away", said, picture.prompt.span, BRING))
+            away[request] = pin
+            continue
+        painted, size = replace(request, seed=pin.seed), Size(request.width, request.height)
+        jobs[request] = PinnedJob(label=picture.label, picture=digest, size=size, request=painted, backend=pin.painter)
     return Pinned(jobs, away, tuple(lacking), tuple(changed))
 
 
@@ -85,6 +98,10 @@ def _counts(pin: Pin, backend: str, here: Callable[[], str]) -> bool:
     if backend == "auto":
         return pin.backend != "sketch" or here() == "sketch"
     return backend in (LOCKED, pin.backend)
+
+
+def _short(request: PictureRequest) -> str:
+    return repr(request.prompt if len(request.prompt) <= 60 else f"{request.prompt[:59]}…")
 
 
 def _brought(pin: Pin, store: Store, folder: Path) -> Digest | None:

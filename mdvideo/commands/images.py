@@ -1,0 +1,159 @@
+"""``mdvideo images``: paint a deck's pictures and nothing else, pin them, try others, and write them to a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from mdvideo.backends import PictureRequest
+from mdvideo.cache.atomic import write_atomic
+from mdvideo.cache.runner import together
+from mdvideo.commands.pinning import Painted, pin_pictures
+from mdvideo.commands.shaping import overrides_of, slide_numbers
+from mdvideo.display import display_for
+from mdvideo.events import Noticed, Planned, Wrote
+from mdvideo.images.lockfile import Lockfile, further_seeds, lock_path, picture_id
+from mdvideo.plan.jobs import PaintJob, PinnedJob
+from mdvideo.plan.pictures import Asked
+from mdvideo.stages.pins import LOCKED
+from mdvideo.workshop import Lesson, Workshop, workshop_for
+
+Pictures = Mapping[PictureRequest, Asked]
+Jobs = Mapping[PictureRequest, PaintJob | PinnedJob]
+
+
+class _UsageError(Exception):
+    """The command line asks for what this deck does not have."""
+
+
+def run(arguments: Namespace) -> int:
+    """Paint what is chosen; then pin it, or write the contact sheet of its variants."""
+    path = Path(arguments.deck)
+    with (
+        display_for(arguments) as display,
+        workshop_for(path, jobs=arguments.jobs, emit=display.show, explain=arguments.explain) as workshop,
+    ):
+        lesson = workshop.open(path, overrides_of(arguments))
+        if not arguments.lock:
+            lesson = replace(lesson, lock=Lockfile())
+        try:
+            chosen = _chosen(arguments, workshop, lesson)
+            trying = arguments.reroll or arguments.pick is not None or arguments.variants is not None
+            if trying:
+                _check_painter(workshop, lesson, chosen)
+            if arguments.variants is not None and arguments.pick is None:
+                _write_variants(arguments, workshop, lesson, chosen)
+                return 0
+            steps = arguments.pick or int(arguments.reroll)
+            if arguments.pick is not None:
+                _only(chosen)
+        except _UsageError as error:
+            print(f"mdvideo images: error: {error}", file=sys.stderr)
+            return 2
+        jobs = _rerolled(workshop, lesson, chosen, steps) if steps else workshop.paintings(lesson, chosen, to_pin=True)
+        painted = asyncio.run(_painted(workshop, jobs))
+        if arguments.lock:
+            pin_pictures(workshop, lesson, painted, write=arguments.write, prune=arguments.prune)
+    return 0
+
+
+def _chosen(arguments: Namespace, workshop: Workshop, lesson: Lesson) -> Pictures:
+    slides = lesson.deck.slides
+    if arguments.slide is not None:
+        try:
+            slides = tuple(slides[number - 1] for number in slide_numbers(arguments.slide, len(slides)))
+        except ValueError as error:
+            raise _UsageError(f"--slide: {error}") from error
+    asked = workshop.asked(lesson, slides)
+    if arguments.picture is None:
+        return asked
+    if not 1 <= arguments.picture <= len(asked):
+        raise _UsageError(f"--picture: there are {len(asked)}{_listed(asked)}")
+    request = list(asked)[arguments.picture - 1]
+    return {request: asked[request]}
+
+
+def _check_painter(workshop: Workshop, lesson: Lesson, chosen: Pictures) -> None:
+    """Nothing new comes of ``locked``; and a sketch takes a painted picture's place only where it is asked for."""
+    images = lesson.settings.images
+    if images.backend == LOCKED:
+        raise _UsageError("--images locked paints nothing that is new")
+    pins = lesson.lock.pins()
+    painted = any(
+        identity in pins and pins[identity].backend != "sketch"
+        for identity in (picture_id(request, images) for request in chosen)
+    )
+    choice = workshop.painters.choice(images)
+    if images.backend == "auto" and choice.backend == "sketch" and painted:
+        raise _UsageError(f"here pictures can only be sketched: {choice.why}; if you mean that, add --images sketch")
+
+
+def _only(chosen: Pictures) -> tuple[PictureRequest, Asked]:
+    """The one picture that is chosen."""
+    if len(chosen) != 1:
+        raise _UsageError(f"choose one picture with --slide and --picture; there are {len(chosen)}{_listed(chosen)}")
+    return next(iter(chosen.items()))
+
+
+def _listed(asked: Pictures) -> str:
+    return "".join(f"\n  {number}  {picture.label}" for number, picture in enumerate(asked.values(), 1))
+
+
+def _seeds(lesson: Lesson, request: PictureRequest, count: int) -> list[int]:
+    """The seed that is in force for a picture, and those that come after it."""
+    identity = picture_id(request, lesson.settings.images)
+    pin = lesson.lock.pins().get(identity)
+    now = request.seed if pin is None else pin.seed
+    return [now, *further_seeds(identity, now, count)]
+
+
+def _rerolled(workshop: Workshop, lesson: Lesson, chosen: Pictures, steps: int) -> Jobs:
+    images = lesson.settings.images
+    return {
+        request: workshop.painters.job(images, replace(request, seed=_seeds(lesson, request, steps)[-1]), picture.label)
+        for request, picture in chosen.items()
+    }
+
+
+async def _painted(workshop: Workshop, jobs: Jobs) -> list[Painted]:
+    workshop.emit(Planned("pictures", len(jobs)))
+    results = await together(*map(workshop.runner.make, jobs.values()))
+    return [Painted(*of, result.outputs["picture"]) for of, result in zip(jobs.items(), results, strict=True)]
+
+
+def _write_variants(arguments: Namespace, workshop: Workshop, lesson: Lesson, chosen: Pictures) -> None:
+    from mdvideo.slides.contact import Variant, contact_sheet
+
+    request, picture = _only(chosen)
+    seeds = _seeds(lesson, request, arguments.variants)
+    now = workshop.paintings(lesson, chosen, to_pin=True)[request]
+    variants = {
+        replace(request, seed=seed): workshop.painters.job(
+            lesson.settings.images, replace(request, seed=seed), f"{picture.label}, variant {number}"
+        )
+        for number, seed in enumerate(seeds[1:], 1)
+    }
+    painted = asyncio.run(_painted(workshop, {request: now, **variants}))
+    names = ["now", *map(str, range(1, len(seeds)))]
+    sheet = contact_sheet(
+        [
+            Variant(workshop.store.read(one.picture), name, f"seed {seed}")
+            for one, name, seed in zip(painted, names, seeds, strict=True)
+        ]
+    )
+    stem = lock_path(lesson.path).name.removesuffix(".lock.json")
+    target = Path(arguments.output) if arguments.output else lesson.path.with_name(f"{stem}-variants.png")
+    write_atomic(target, sheet)
+    workshop.emit(Wrote(str(target), len(sheet)))
+    workshop.emit(Noticed(f"choose with: mdvideo images {_quoted(arguments)} --pick NUMBER"))
+
+
+def _quoted(arguments: Namespace) -> str:
+    given = [arguments.deck]
+    given += ["--slide", arguments.slide] if arguments.slide else []
+    given += ["--picture", str(arguments.picture)] if arguments.picture else []
+    return " ".join(given)
