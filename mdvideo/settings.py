@@ -45,6 +45,10 @@ FrameRate = Annotated[
 ]
 
 
+KEY_NAMES = frozenset({"api_key", "apikey", "key", "token", "secret", "password"})
+"""What people call a setting that must not stand in a file."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -196,7 +200,10 @@ def layered(*layers: Mapping[str, Any]) -> Settings:
         settings = Settings.model_validate(merged)
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
-        raise SettingsError("\n".join(faults)) from error
+        secret = any(str(fault["loc"][-1]).lower() in KEY_NAMES for fault in error.errors())
+        hint = "keys stand in no file: set the variable MDVIDEO_IMAGES_KEY" if secret else None
+        # Not chained: pydantic's own words repeat what was given, which may be a key.
+        raise SettingsError("\n".join(faults), hint=hint) from None
     if not 1 <= settings.fps <= 120:
         raise SettingsError(f"fps: {settings.fps} is out of range", hint="write 1 to 120")
     return settings

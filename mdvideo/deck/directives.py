@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from mdvideo.deck import values
 from mdvideo.deck.loose_yaml import Scalar, Table, Value, plain
+from mdvideo.deck.machine import machine_problems
 from mdvideo.errors import DeckError, Problem, SettingsError, Span
 from mdvideo.settings import Settings, layered
 
@@ -56,6 +57,8 @@ FOREIGN = frozenset(_FOREIGN.split())
 
 def _option(name: str) -> Callable[[Value], Any]:
     def read(value: Value) -> Any:
+        if forbidden := tuple(machine_problems(name, value)):
+            raise DeckError(forbidden)
         try:
             checked = Settings.model_validate({name: plain(value)})
             layered({name: plain(value)})

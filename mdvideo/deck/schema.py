@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from mdvideo.deck.directives import DIRECTIVES, MACHINE_SETTINGS
+from mdvideo.deck.machine import MACHINE_KEYS
 from mdvideo.settings import Settings
 
 
 def front_matter_schema() -> dict[str, Any]:
     """The schema: every directive, the local ones also with an underscore, and the settings that a deck may give."""
     settings = Settings.model_json_schema()
+    for parent, child in MACHINE_KEYS:
+        model = settings["properties"][parent]["$ref"].rpartition("/")[2]
+        del settings["$defs"][model]["properties"][child]
     properties: dict[str, Any] = {}
     for name, directive in DIRECTIVES.items():
         if directive.scope == "option":
