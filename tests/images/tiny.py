@@ -1,4 +1,4 @@
-"""Tiny, random-weight, real diffusers pipelines, built offline in seconds: the parts are those of the full-size families.
+"""Tiny, random-weight, real diffusers pipelines, built offline in seconds from the parts of the full-size families.
 
 Their pictures show noise, which is all that a test needs: they change when the prompt, the seed or a weight does.
 """
@@ -23,7 +23,8 @@ CHATML = (
 NOISE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "steps_offset": 1}
 
 
-def _clip_tokenizer() -> Any:
+def clip_tokenizer() -> Any:
+    """CLIP's, knowing single bytes and a few pairs."""
     from transformers import CLIPTokenizer
 
     merges = [("t", "h"), ("th", "e</w>"), ("i", "n"), ("a", "n"), ("o", "r"), ("e", "r")]
@@ -31,7 +32,8 @@ def _clip_tokenizer() -> Any:
     return CLIPTokenizer(vocab={t: i for i, t in enumerate(tokens)}, merges=merges, model_max_length=77)
 
 
-def _qwen_tokenizer() -> Any:
+def qwen_tokenizer() -> Any:
+    """Qwen's with its chat template, knowing single bytes."""
     from transformers import Qwen2Tokenizer
 
     special = ["<|im_start|>", "<|im_end|>"]
@@ -42,7 +44,8 @@ def _qwen_tokenizer() -> Any:
     return made
 
 
-def _t5_tokenizer() -> Any:
+def t5_tokenizer() -> Any:
+    """T5's, knowing single ASCII characters."""
     from transformers import T5Tokenizer
 
     vocab = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581", -2.0), *((chr(c), -3.0) for c in range(33, 127))]
@@ -130,7 +133,7 @@ def _sd() -> Any:
     from diffusers import EulerDiscreteScheduler, StableDiffusionPipeline
     from transformers import CLIPTextModel
 
-    tokenizer = _clip_tokenizer()
+    tokenizer = clip_tokenizer()
     return StableDiffusionPipeline(
         vae=_vae(),
         text_encoder=CLIPTextModel(_clip_config(tokenizer)).eval(),
@@ -147,7 +150,7 @@ def _sdxl() -> Any:
     from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
     from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
-    tokenizer = _clip_tokenizer()
+    tokenizer = clip_tokenizer()
     config = _clip_config(tokenizer)
     unet = _unet(
         64,
@@ -162,7 +165,7 @@ def _sdxl() -> Any:
         text_encoder=CLIPTextModel(config).eval(),
         text_encoder_2=CLIPTextModelWithProjection(config).eval(),
         tokenizer=tokenizer,
-        tokenizer_2=_clip_tokenizer(),
+        tokenizer_2=clip_tokenizer(),
         unet=unet,
         scheduler=EulerDiscreteScheduler(**NOISE),
         add_watermarker=False,
@@ -173,7 +176,7 @@ def _zimage() -> Any:
     from diffusers import FlowMatchEulerDiscreteScheduler, ZImagePipeline, ZImageTransformer2DModel
     from transformers import Qwen3Model
 
-    tokenizer = _qwen_tokenizer()
+    tokenizer = qwen_tokenizer()
     transformer = ZImageTransformer2DModel(
         in_channels=16,
         dim=32,
@@ -200,13 +203,13 @@ def _zimage() -> Any:
 def _klein() -> Any:
     from diffusers import (
         AutoencoderKLFlux2,
+        FlowMatchEulerDiscreteScheduler,
         Flux2KleinPipeline,
         Flux2Transformer2DModel,
-        FlowMatchEulerDiscreteScheduler,
     )
     from transformers import Qwen3ForCausalLM
 
-    tokenizer = _qwen_tokenizer()
+    tokenizer = qwen_tokenizer()
     transformer = Flux2Transformer2DModel(
         in_channels=32,
         num_layers=1,
@@ -236,7 +239,7 @@ def _pixart() -> Any:
     from diffusers import DPMSolverMultistepScheduler, PixArtSigmaPipeline, PixArtTransformer2DModel
     from transformers import T5Config, T5EncoderModel
 
-    tokenizer = _t5_tokenizer()
+    tokenizer = t5_tokenizer()
     config = T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
     transformer = PixArtTransformer2DModel(
         num_attention_heads=2,
@@ -267,7 +270,7 @@ def _ltx() -> Any:
     )
     from transformers import T5Config, T5EncoderModel
 
-    tokenizer = _t5_tokenizer()
+    tokenizer = t5_tokenizer()
     config = T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
     transformer = LTXVideoTransformer3DModel(
         in_channels=8,
@@ -361,7 +364,7 @@ def _upscaler() -> Any:
     from diffusers import DDIMScheduler, DDPMScheduler, StableDiffusionUpscalePipeline
     from transformers import CLIPTextModel
 
-    tokenizer = _clip_tokenizer()
+    tokenizer = clip_tokenizer()
     unet = _unet(
         32, in_channels=7, only_cross_attention=(True, False), use_linear_projection=True, num_class_embeds=1000
     )

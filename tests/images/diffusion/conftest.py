@@ -25,7 +25,7 @@ TINY = 0.0041
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deprecations inside torch, diffusers and transformers are theirs to mend, and come with each of their releases."""
+    """Deprecations inside torch, diffusers and transformers are theirs to mend, and come with each release."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             for kind in ("DeprecationWarning", "FutureWarning", "UserWarning"):
@@ -66,7 +66,7 @@ def asked(prompt: str = "a misty fjord", seed: int = 0, **parameters: Any) -> Pi
 
 def painted(painter: Diffusers, *requests: PictureRequest) -> list[Image.Image]:
     """The pictures of some requests, in their order."""
-    made = {request: image for request, image in painter.paint(requests, lambda *_: None)}
+    made = dict(painter.paint(requests, lambda *_: None))
     return [made[request] for request in requests]
 
 

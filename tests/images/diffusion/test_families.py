@@ -24,9 +24,7 @@ FAMILIES = ["sd", "sdxl", "zimage", "klein", "pixart"]
 def test_prompt_and_seed_decide_the_picture(painter: Callable[..., Diffusers], family: str) -> None:
     """Another prompt or seed gives another picture; the same ones give the same bytes, at exactly the slide's size."""
     one = painter(family)
-    first, again, reworded, reseeded = painted(
-        one, asked(), asked(steps=3), asked("a red desert"), asked(seed=1)
-    )
+    first, again, reworded, reseeded = painted(one, asked(), asked(steps=3), asked("a red desert"), asked(seed=1))
     assert first.size == (96, 54)
     assert first.mode == "RGB"
     assert first.tobytes() == picture(one) == picture(painter(family))

@@ -1,4 +1,4 @@
-"""The painter's identity names everything that shapes pixels besides the request, so a stale picture is never reused."""
+"""The painter's identity names everything that shapes pixels besides the request: no stale picture is reused."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def test_identity_starts_no_torch(pipelines: Callable[[str], Path]) -> None:
         "print(Diffusers(ImageSettings(model=sys.argv[1])).identity); assert 'torch' not in sys.modules;"
         "assert 'diffusers' not in sys.modules"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(pipelines("sdxl"))], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(pipelines("sdxl"))], capture_output=True, text=True, check=True
+    )
     assert done.stdout.startswith("diffusers ")
 
 

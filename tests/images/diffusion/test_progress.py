@@ -26,7 +26,6 @@ def test_every_step_is_reported(painter: Callable[..., Diffusers], family: str) 
 def test_stop_keeps_what_is_finished(painter: Callable[..., Diffusers], plan: str) -> None:
     """Stopping in the second picture's first step: the first is kept, no step more is done, and it paints again."""
     one = painter("sdxl", memory=plan)
-    finished: list[str] = []
     steps: list[tuple[str, int]] = []
 
     def stop_at_b(request: PictureRequest, done: int, _: int) -> None:
@@ -34,9 +33,9 @@ def test_stop_keeps_what_is_finished(painter: Callable[..., Diffusers], plan: st
         if (request.prompt, done) == ("b", 1):
             raise CancelledError
 
+    painting = one.paint([asked("a"), asked("b"), asked("c")], stop_at_b)
+    assert next(painting).request.prompt == "a"
     with pytest.raises(CancelledError):
-        for request, _ in one.paint([asked("a"), asked("b"), asked("c")], stop_at_b):
-            finished.append(request.prompt)
-    assert finished == ["a"]
+        next(painting)
     assert steps[-1] == ("b", 1)
     assert picture(one, "b") == picture(painter("sdxl"), "b")

@@ -41,7 +41,7 @@ def test_no_model_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, painte
 
 def test_no_such_path(tmp_path: Path) -> None:
     """A path that leads nowhere is said to."""
-    with pytest.raises(BackendUnavailable, match="there is no model at models/mine.safetensors"):
+    with pytest.raises(BackendUnavailable, match=r"there is no model at models/mine.safetensors"):
         find_checkpoint("models/mine.safetensors", folder=tmp_path)
 
 
@@ -54,7 +54,7 @@ def test_not_text_to_image(painter: Callable[..., Diffusers], family: str) -> No
 
 def test_no_diffusers_model(tmp_path: Path) -> None:
     """A folder of something else is refused before anything in it is read."""
-    with pytest.raises(BackendError, match="no model_index.json"):
+    with pytest.raises(BackendError, match=r"no model_index.json"):
         find_checkpoint(str(tmp_path))
 
 
@@ -123,7 +123,7 @@ def test_misfitting_lora(painter: Callable[..., Diffusers], pipelines: Callable[
 def test_pickled_lora(painter: Callable[..., Diffusers], tmp_path: Path) -> None:
     """A LoRA must be a .safetensors file, and be there."""
     (tmp_path / "lora.pt").write_bytes(b"")
-    with pytest.raises(BackendError, match="is not a .safetensors file"):
+    with pytest.raises(BackendError, match=r"is not a .safetensors file"):
         _ = painter("sdxl", loras=[{"path": tmp_path / "lora.pt"}]).identity
     with pytest.raises(BackendUnavailable, match="LoRA: there is no file"):
         _ = painter("sdxl", loras=[{"path": tmp_path / "none.safetensors"}]).identity
@@ -132,7 +132,7 @@ def test_pickled_lora(painter: Callable[..., Diffusers], tmp_path: Path) -> None
 def test_reference_where_none_is_taken(painter: Callable[..., Diffusers], tmp_path: Path) -> None:
     """A family that takes no reference picture says so, and which do."""
     Image.new("RGB", (32, 32), "teal").save(tmp_path / "look.png")
-    with pytest.raises(BackendError, match="zimage .* takes no reference picture") as caught:
+    with pytest.raises(BackendError, match=r"zimage .* takes no reference picture") as caught:
         picture(painter("zimage", reference={"picture": tmp_path / "look.png"}))
     assert "FLUX.2" in str(caught.value.hint)
     with pytest.raises(BackendError, match="through an IP-Adapter, and none is named"):

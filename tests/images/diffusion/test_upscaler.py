@@ -35,10 +35,10 @@ def test_spandrel_by_path(painter: Callable[..., Diffusers], tmp_path: Path) -> 
     pytest.importorskip("torch")
     for name in ("x4.safetensors", "x4.pth"):
         (tmp_path / name).write_bytes(b"\x02\0\0\0\0\0\0\0{}")
-    with pytest.raises(BackendError, match="spandrel|cannot be loaded") as caught:
+    with pytest.raises(BackendError, match=r"spandrel|cannot be loaded") as caught:
         picture(painter("sdxl", folder=tmp_path, upscaler="x4.safetensors"), width=128, height=128)
     assert not isinstance(caught.value, BackendUnavailable) or "mdvideo[upscale]" in str(caught.value.hint)
-    with pytest.raises(BackendError, match="not a .safetensors file"):
+    with pytest.raises(BackendError, match=r"not a .safetensors file"):
         _ = painter("sdxl", folder=tmp_path, upscaler="x4.pth").identity
 
 

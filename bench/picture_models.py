@@ -1,0 +1,133 @@
+"""Random weights in the shapes of real models, made on the GPU: a benchmark needs their size, not their taste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+
+def full_size(name: str, folder: Path) -> None:
+    """Save an SDXL-shaped (``sdxl``) or FLUX.2-klein-shaped (``klein``) pipeline in bfloat16. Needs a GPU.
+
+    Shapes are those of the models' published configurations; tokenizers are the tests', with their small vocabulary.
+    """
+    torch.manual_seed(0)
+    {"sdxl": _sdxl, "klein": _klein}[name]("cuda").save_pretrained(folder)
+    torch.cuda.empty_cache()
+
+
+def _random(device: str, kind: Callable[..., Any], *config: Any, **options: Any) -> Any:
+    torch.set_default_dtype(torch.bfloat16)
+    try:
+        with torch.device(device):
+            return kind(*config, **options)
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def _sdxl(device: str) -> Any:
+    from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+
+    from tests.images import tiny
+
+    unet = _random(
+        device,
+        UNet2DConditionModel,
+        sample_size=128,
+        block_out_channels=(320, 640, 1280),
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        transformer_layers_per_block=(1, 2, 10),
+        attention_head_dim=(5, 10, 20),
+        cross_attention_dim=2048,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=256,
+        projection_class_embeddings_input_dim=2816,
+        use_linear_projection=True,
+    )
+    vae = _random(
+        device,
+        AutoencoderKL,
+        block_out_channels=(128, 256, 512, 512),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        layers_per_block=2,
+        sample_size=1024,
+        scaling_factor=0.13025,
+    )
+    tokenizer = tiny.clip_tokenizer()
+    common = {"vocab_size": 49408, "bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
+    small = CLIPTextConfig(
+        hidden_size=768,
+        intermediate_size=3072,
+        num_hidden_layers=12,
+        num_attention_heads=12,
+        projection_dim=768,
+        **common,
+    )
+    large = CLIPTextConfig(
+        hidden_size=1280,
+        intermediate_size=5120,
+        num_hidden_layers=32,
+        num_attention_heads=20,
+        projection_dim=1280,
+        hidden_act="gelu",
+        **common,
+    )
+    return StableDiffusionXLPipeline(
+        vae=vae,
+        text_encoder=_random(device, CLIPTextModel, small),
+        text_encoder_2=_random(device, CLIPTextModelWithProjection, large),
+        tokenizer=tokenizer,
+        tokenizer_2=tokenizer,
+        unet=unet,
+        scheduler=EulerDiscreteScheduler(**tiny.NOISE),
+        add_watermarker=False,
+    )
+
+
+def _klein(device: str) -> Any:
+    from diffusers import (
+        AutoencoderKLFlux2,
+        FlowMatchEulerDiscreteScheduler,
+        Flux2KleinPipeline,
+        Flux2Transformer2DModel,
+    )
+    from transformers import Qwen3Config, Qwen3ForCausalLM
+
+    from tests.images import tiny
+
+    tokenizer = tiny.qwen_tokenizer()
+    text = Qwen3Config(
+        hidden_size=2560,
+        intermediate_size=9728,
+        num_hidden_layers=36,
+        num_attention_heads=32,
+        num_key_value_heads=8,
+        head_dim=128,
+        vocab_size=151936,
+        tie_word_embeddings=True,
+        pad_token_id=tokenizer.pad_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+    )
+    transformer = _random(
+        device,
+        Flux2Transformer2DModel,
+        num_layers=5,
+        num_single_layers=20,
+        num_attention_heads=24,
+        joint_attention_dim=7680,
+        guidance_embeds=False,
+    )
+    return Flux2KleinPipeline(
+        transformer=transformer,
+        vae=_random(device, AutoencoderKLFlux2),
+        tokenizer=tokenizer,
+        text_encoder=_random(device, Qwen3ForCausalLM, text),
+        scheduler=FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True),
+        is_distilled=True,
+    )

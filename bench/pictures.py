@@ -1,0 +1,192 @@
+"""Pictures by the diffusers backend against the plain loop that diffusers' documentation shows, in one run.
+
+    python -m bench.pictures [--quick]
+
+Plain: one ``pipe(prompt)`` a slide, the prompt encoded each time, the picture saved as PNG in line. Ours: the backend
+as a build runs it, its pictures encoded on other threads. Same weights (random), number format, steps, seeds, size.
+
+On a GPU the models have the shapes of SDXL (2.6 B parameters in the U-Net) and of FLUX.2-klein (a 4 B transformer,
+with Qwen3-4B's shape as text encoder), in bfloat16; elsewhere they are the tiny ones of the tests. ``device_busy`` is
+the share of time in which a kernel ran, as nvidia-smi samples it; on a CPU, processor time over wall time and threads.
+The last line is one JSON object: the first model's figures, with each model's under ``models``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import io
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import torch
+from PIL import Image
+
+from bench.picture_models import full_size
+from mdvideo.backends import PictureRequest
+from mdvideo.images.diffusion import Diffusers
+from mdvideo.images.fit import painting_size
+from mdvideo.settings import ImageSettings
+from mdvideo.size import Size
+from mdvideo.slides.png import png as encode_png
+
+Pixels = dict[int, bytes]
+
+
+def main() -> None:
+    """Run the comparison and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--quick", action="store_true", help="few pictures, and nothing compiled")
+    quick = parser.parse_args().quick
+    on_gpu = torch.cuda.is_available()
+    figures: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory(prefix="mdvideo-bench-") as folder:
+        for name, steps in (("sdxl", 30 if on_gpu else 6), ("klein", 4)):
+            model = Path(folder, name)
+            if on_gpu:
+                full_size(name, model)
+            else:
+                from tests.images import tiny
+
+                tiny.build(name, model)
+            figures[name] = compare(model, 4 if quick else 12, steps, on_gpu, compiled=not quick)
+            shutil.rmtree(model)
+    device = (
+        torch.cuda.get_device_name() if on_gpu else f"CPU ({platform.machine()}, {torch.get_num_threads()} threads)"
+    )
+    first = figures["sdxl"]
+    told = {"weights": "full-size, random" if on_gpu else "tiny, random", "torch": torch.__version__}
+    print(json.dumps(first | {"device": device} | told | {"models": figures}))
+
+
+def compare(model: Path, count: int, steps: int, on_gpu: bool, *, compiled: bool) -> dict[str, Any]:
+    """Both ways on one model: pictures a minute, their ratio, and whether the pictures are the same to the bit."""
+    budget = 1024**2 if on_gpu else 128**2
+    settings = ImageSettings(model=str(model), megapixels=budget / 1e6)
+    size = painting_size(Size(1920, 1080), budget, 32 if model.name == "sdxl" and on_gpu else 16)
+    requests = [
+        PictureRequest(f"a fjord at dawn, number {n}, oil painting", n, *size, steps=steps) for n in range(count)
+    ]
+    plain_time, plain, _ = timed(lambda run: plain_loop(model, requests, run))
+    our_time, ours, busy = timed(lambda run: our_way(settings, requests, run))
+    fast = (
+        timed(lambda run: our_way(settings.model_copy(update={"compile": True}), requests, run))[0]
+        if compiled
+        else None
+    )
+    figures = {
+        "speedup": round(plain_time / our_time, 3),
+        "speedup_compiled": round(plain_time / fast, 3) if fast else None,
+        "device_busy": busy,
+        "identical": plain == ours,
+        "plain_per_minute": round(60 * count / plain_time, 2),
+        "ours_per_minute": round(60 * count / our_time, 2),
+        "pictures": f"{count} of {size}, {steps} steps",
+    }
+    print(f"{model.name}: {figures}")
+    return figures
+
+
+Timed = Callable[[Callable[[], Pixels]], None]
+
+
+def timed(way: Callable[[Timed], None]) -> tuple[float, Pixels, float]:
+    """Seconds, pixels and device use of the better of two runs, after the warm-up that ``way`` does by itself."""
+    runs: list[tuple[float, Pixels, float]] = []
+
+    def run(work: Callable[[], Pixels]) -> None:
+        for _ in range(2):
+            with watched() as busy:
+                start = time.perf_counter()
+                pixels = work()
+                seconds = time.perf_counter() - start
+            runs.append((seconds, pixels, busy()))
+
+    way(run)
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    return min(runs, key=lambda one: one[0])
+
+
+def plain_loop(model: Path, requests: list[PictureRequest], run: Timed) -> None:
+    """What diffusers' documentation shows."""
+    from diffusers import DiffusionPipeline
+
+    on_gpu = torch.cuda.is_available()
+    pipe = DiffusionPipeline.from_pretrained(model, dtype=torch.bfloat16 if on_gpu else torch.float32)
+    pipe = pipe.to("cuda" if on_gpu else "cpu")
+    pipe.set_progress_bar_config(disable=True)
+
+    def paint(request: PictureRequest) -> bytes:
+        picture = pipe(
+            prompt=request.prompt,
+            width=request.width,
+            height=request.height,
+            num_inference_steps=request.steps,
+            generator=torch.Generator().manual_seed(request.seed),
+        ).images[0]
+        file = io.BytesIO()
+        picture.save(file, "PNG")
+        return file.getvalue()
+
+    paint(requests[0])
+    run(lambda: {request.seed: pixels_of(paint(request)) for request in requests})
+
+
+def our_way(settings: ImageSettings, requests: list[PictureRequest], run: Timed) -> None:
+    """The backend, with PNG encoding on threads as the build has it."""
+    with Diffusers(settings) as painter, ThreadPoolExecutor(os.cpu_count()) as threads:
+
+        def paint(some: list[PictureRequest]) -> Pixels:
+            kept = {
+                request.seed: threads.submit(encode_png, image)
+                for request, image in painter.paint(some, lambda *_: None)
+            }
+            return {seed: pixels_of(future.result()) for seed, future in kept.items()}
+
+        paint(requests[:1])
+        # Prompts are remembered; the runs that count must encode theirs.
+        run(lambda: paint([*requests]))
+
+
+def pixels_of(png: bytes) -> bytes:
+    """What a PNG shows."""
+    return Image.open(io.BytesIO(png)).convert("RGB").tobytes()
+
+
+@contextmanager
+def watched() -> Iterator[Callable[[], float]]:
+    """While this lasts, note how busy the device is; afterwards the share can be asked for."""
+    if not torch.cuda.is_available():
+        start, used = time.perf_counter(), time.process_time()
+        yield lambda: round((time.process_time() - used) / (time.perf_counter() - start) / torch.get_num_threads(), 3)
+        return
+    query = ["nvidia-smi", "--query-gpu=utilization.gpu", "--format=csv,noheader,nounits", "-lms", "100"]
+    with subprocess.Popen(query, stdout=subprocess.PIPE, text=True) as sampler:
+        samples: list[float] = []
+        reader = threading.Thread(target=lambda: samples.extend(float(line) / 100 for line in sampler.stdout or ()))
+        reader.start()
+        try:
+            yield lambda: round(statistics.fmean(samples), 3)
+        finally:
+            sampler.terminate()
+            reader.join()
+
+
+if __name__ == "__main__":
+    main()
