@@ -102,6 +102,7 @@ class _Order:
         self.done: Future[Result] = Future()
         self.drop = threading.Event()
         self.begun = False
+        self.step: tuple[int, int] | None = None
 
     def begin(self) -> None:
         self.begun = True
@@ -164,7 +165,10 @@ class _Batch:
         order = self._left.get(request)
         if order is not None:
             order.begin()
-            order.watcher.stepped(done, total)
+            # A painter may report a step again, only to hear whether it should stop.
+            if order.step != (done, total):
+                order.step = (done, total)
+                order.watcher.stepped(done, total)
         self._stop_if_unwanted()
 
     def _stop_if_unwanted(self) -> None:

@@ -70,10 +70,6 @@ class ComfyUI:
         if lost:
             self.notice(f"the workflow has no {', no '.join(lost)}: what the deck says of it is not heeded")
 
-    def provenance(self, request: PictureRequest) -> Mapping[str, str]:
-        """What a lockfile should name beside the identity."""
-        return {"model": request.model} if request.model else {}
-
     def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
         from mdvideo.images.remote.crew import painted

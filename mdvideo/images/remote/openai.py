@@ -48,10 +48,10 @@ class OpenAIImages:
         if lost:
             self.notice(f"{self._server.place} takes no {', no '.join(lost)}")
 
-    def provenance(self, request: PictureRequest) -> Mapping[str, str]:
-        """What a lockfile should name beside the identity."""
-        model = request.model or self._flavour.model
-        return {"model": model} if model else {}
+    def identity_of(self, model: str | None) -> str:
+        """The identity where a request names ``model``; None stands for the flavour's default, if it has one."""
+        named = model or self._flavour.model
+        return f"{self.identity} {named}" if named else self.identity
 
     def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
         """Yield each picture as it arrives, in any order. Raises BackendError."""

@@ -259,3 +259,9 @@ def test_the_environments_address_wins() -> None:
         OpenAIImages(settings, environment={"MDVIDEO_IMAGES_URL": "http://here:2/"}).identity
         == "openai 1 vllm-omni here:2"
     )
+
+
+def test_the_model_is_part_of_who_painted(serve: Serve) -> None:
+    painter = OpenAIImages(images(serve(good), flavour="openai"), environment={})
+    assert painter.identity_of(None) == f"{painter.identity} gpt-image-1"
+    assert painter.identity_of("dall-e-3") == f"{painter.identity} dall-e-3"
