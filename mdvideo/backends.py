@@ -63,6 +63,45 @@ class TextToImage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ClipRequest:
+    """A still set in motion: ``prompt`` says how it moves. ``frames`` is how many, as near as the model can.
+
+    ``still`` is the content hash of the picture that goes with the request. None leaves a parameter to the backend.
+    """
+
+    still: str
+    prompt: str
+    frames: int
+    width: int
+    height: int
+    seed: int
+    negative: str | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    model: str | None = None
+
+
+class Animated(NamedTuple):
+    """Frames of a clip, RGB, shape (frames, height, width, 3), of the size asked for; the first shows the still."""
+
+    request: ClipRequest
+    frames: Pixels
+
+
+class ImageToVideo(Protocol):
+    """Sets stills in motion."""
+
+    @property
+    def identity(self) -> str:
+        """Name and version of everything that shapes the frames; part of every clip's key."""
+        ...
+
+    def animate(self, request: ClipRequest, still: Image.Image, progress: Callable[[int, int], None]) -> Animated:
+        """Make a clip; ``progress`` gets (steps done, in all) and may raise CancelledError. Raises BackendError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One sentence to speak. ``speed`` is a factor on the voice's own rate; ``lang`` is a BCP 47 tag."""
 
