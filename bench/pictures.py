@@ -49,7 +49,7 @@ Pixels = dict[int, bytes]
 
 def main() -> None:
     """Run the comparison and print it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="few pictures, and nothing compiled")
     quick = parser.parse_args().quick
     on_gpu = torch.cuda.is_available()

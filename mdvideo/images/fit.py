@@ -57,4 +57,8 @@ def fitted(image: Image.Image, shown: Size, enlarge: Enlarge | None = None) -> I
     image = image.convert("RGB")
     if enlarge is not None and max(shown.width / image.width, shown.height / image.height) > 1:
         image = enlarge(image)
-    return image if image.size == (shown.width, shown.height) else ImageOps.fit(image, (shown.width, shown.height), Image.Resampling.LANCZOS)
+    return (
+        image
+        if image.size == (shown.width, shown.height)
+        else ImageOps.fit(image, (shown.width, shown.height), Image.Resampling.LANCZOS)
+    )

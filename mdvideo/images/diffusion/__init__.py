@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.device import device_kind, dtype_name
 from mdvideo.images.diffusion.style import style_identity
 from mdvideo.images.diffusion.upscaler import LANCZOS, load_upscaler, upscaler_identity
+from mdvideo.images.diffusion.versions import libraries
 from mdvideo.images.filters import installed_filters, rejection
 from mdvideo.images.fit import fitted
 from mdvideo.images.hub import hub_cache, stored_models
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from mdvideo.images.diffusion.developing import Developing
-    from mdvideo.images.diffusion.painter import Notice, Painter
+    from mdvideo.images.diffusion.home import Notice
+    from mdvideo.images.diffusion.painter import Painter
     from mdvideo.images.diffusion.upscaler import Upscale
 
 __all__ = ["Diffusers"]
@@ -178,7 +179,7 @@ class Diffusers:
         parts += ["compiled"] if settings.compile else []
         parts += [f"batch {settings.batch}"] if settings.batch > 1 else []
         parts += [f"filter {name}" for name in self._filters]
-        return f"{_libraries()}: {'; '.join(parts)}"
+        return f"{libraries()}: {'; '.join(parts)}"
 
 
 def _translated(name: str, results: Iterator[list[Painted | str]]) -> Iterator[list[Painted | str]]:
@@ -191,17 +192,3 @@ def _translated(name: str, results: Iterator[list[Painted | str]]) -> Iterator[l
         raise
     except Exception as error:
         raise BackendError(f"{name} failed: {str(error).strip() or type(error).__name__}") from error
-
-
-@cache
-def _libraries() -> str:
-    """Versions of the libraries that shape pixels, without what names torch's build: the device says that."""
-
-    def public(package: str) -> str:
-        try:
-            return version(package).partition("+")[0]
-        except PackageNotFoundError:
-            return "none"
-
-    used = ", ".join(f"{package} {public(package)}" for package in ("torch", "transformers", "peft"))
-    return f"diffusers {public('diffusers')} ({used})"

@@ -40,6 +40,13 @@ class Takes:
         return whole and required <= {"prompt", "kwargs", "args"}
 
     @property
+    def animates(self) -> bool:
+        """Whether this is image-to-video: a picture and a number of frames in, nothing else required."""
+        required = {name for name, default in self.parameters.items() if default is inspect.Parameter.empty}
+        inputs = {"image", "height", "width", "num_frames"}
+        return inputs <= self.parameters.keys() and required <= {"image", "prompt", "kwargs", "args"}
+
+    @property
     def guidance(self) -> str | None:
         """The parameter that says how closely to follow the prompt.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
 from mdvideo.images.diffusion.call import Takes
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.memory import is_text_encoder
@@ -42,35 +43,59 @@ def load_pipeline(checkpoint: Checkpoint, settings: ImageSettings, dtype: str) -
     import torch
 
     options = {"dtype": getattr(torch, dtype), "local_files_only": True}
-    try:
-        if checkpoint.single_file:
-            pipe = _from_file(checkpoint, settings, options)
-        else:
-            pipe = _from_folder(checkpoint, settings, options)
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, AttributeError) as error:
-        raise BackendError(f"{checkpoint.name} cannot be loaded: {_first_line(error)}") from error
+    load = _from_file if checkpoint.single_file else _from_folder
+    pipe = _translating(checkpoint, lambda: load(checkpoint, settings, options))
     if not Takes.of(type(pipe)).paints_text:
         raise _not_for_pictures(checkpoint, type(pipe).__name__)
-    for component in pipe.components.values():
-        if isinstance(component, torch.nn.Module):
-            component.eval()
     return pipe
+
+
+def load_checked(checkpoint: Checkpoint, named: Any, dtype: str) -> Any:
+    """A folder as a pipeline of a class that was found fit. Raises BackendError."""
+    import torch
+
+    options = {"dtype": getattr(torch, dtype), "local_files_only": True, "use_safetensors": True}
+    return _translating(
+        checkpoint, lambda: named.from_pretrained(str(checkpoint.path), variant=checkpoint.variant, **options)
+    )
+
+
+def _translating(checkpoint: Checkpoint, load: Callable[[], Any]) -> Any:
+    try:
+        return load()
+    except MdvideoError:
+        raise
+    except Exception as error:  # diffusers, transformers, safetensors and torch each have their own
+        raise BackendError(f"{checkpoint.title} cannot be loaded: {_first_line(error)}") from error
 
 
 def native_of(pipe: Any) -> Native:
     """Read from a pipeline's configuration what it paints best; where that is silent, 1024 × 1024 is common."""
-    scale = getattr(pipe, "vae_scale_factor", 32)
-    part = denoiser_of(pipe)
-    config = part.config if part is not None else {}
-    sample = getattr(pipe, "default_sample_size", None) or config.get("sample_size")
+    sample = getattr(pipe, "default_sample_size", None) or _denoiser_config(pipe).get("sample_size")
     side = max(sample) if isinstance(sample, list | tuple) else sample
+    return Native(float((side * _scale(pipe)) ** 2 if side else 1024**2), multiple_of(pipe))
+
+
+def multiple_of(pipe: Any) -> int:
+    """What both sides of a picture must be a multiple of: the autoencoder's factor times the denoiser's."""
+    config = _denoiser_config(pipe)
     if "block_out_channels" in config:
         # Each level of a U-Net halves its input, and odd sizes blur at the seams.
         halvings = 2 ** (len(config["block_out_channels"]) - 1)
     else:
         patch = config.get("patch_size") or 1
         halvings = max(2, *patch) if isinstance(patch, list | tuple) else max(2, patch)
-    return Native(float((side * scale) ** 2 if side else 1024**2), scale * halvings)
+    return int(_scale(pipe) * halvings)
+
+
+def _scale(pipe: Any) -> int:
+    names = ("vae_scale_factor", "vae_spatial_compression_ratio", "vae_scale_factor_spatial")
+    return int(next((scale for name in names if (scale := getattr(pipe, name, None))), 32))
+
+
+def _denoiser_config(pipe: Any) -> Any:
+    part = denoiser_of(pipe)
+    return part.config if part is not None else {}
 
 
 def denoiser_of(pipe: Any) -> Any:

@@ -1,0 +1,87 @@
+"""A pipeline at home on a device: placed there by a plan, and by a thriftier one when memory runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
+
+from mdvideo.errors import BackendError
+from mdvideo.images.diffusion.device import device_name, free_memory, release
+from mdvideo.images.diffusion.memory import TOLD, Placement, Plan, out_of_memory, plan_for, thriftier, weights_of
+from mdvideo.images.models import fitting
+
+T = TypeVar("T")
+
+Notice = Callable[[str], None]
+"""Called with one line that the user should read once."""
+
+
+class Home:
+    """Where a pipeline lives. ``wanted`` is a plan, or ``auto``: the quickest for ``megapixels`` at once that fits."""
+
+    def __init__(
+        self, pipe: Any, name: str, device: Any, wanted: Literal["auto"] | Plan, megapixels: float, notice: Notice
+    ) -> None:
+        self.device = device
+        self._pipe = pipe
+        self._name = name
+        self._notice = notice
+        self._told: set[str] = set()
+        self._placement: Placement | None = None
+        self.plan: Plan = (
+            plan_for(weights_of(pipe.components), free_memory(device), megapixels) if wanted == "auto" else wanted
+        )
+
+    def tell(self, line: str) -> None:
+        """Have the user read a line, once."""
+        if line not in self._told:
+            self._told.add(line)
+            self._notice(line)
+
+    def placed(self) -> Placement:
+        """The pipeline's placement, made when first asked for after each change of plan."""
+        if self._placement is None:
+            where = f"{self._name} on {device_name(self.device)}"
+            self.tell(where if self.device.type == "cpu" else f"{where}: {TOLD[self.plan]}")
+            self._placement = Placement(self._pipe, self.device, self.plan)
+        return self._placement
+
+    def sparing(self, work: Callable[[], T], misfit: Callable[[], BackendError]) -> T:
+        """Do the work; when memory runs out, do it again by the next thriftier plan, or at last raise ``misfit``."""
+        while True:
+            try:
+                return work()
+            except Exception as error:
+                if not out_of_memory(error):
+                    raise
+            # Out here the exception is gone, and with it its hold on the tensors of the failed attempt.
+            following = thriftier(self.plan)
+            self._leave()
+            if following is None:
+                raise misfit()
+            self.tell(f"out of memory: {self._name} is tried again with {TOLD[following]}")
+            self.plan = following
+
+    def does_not_fit(self, what: str, advice: Sequence[str]) -> BackendError:
+        """The error that says so, with advice and with a model that would fit."""
+        free = free_memory(self.device)
+        room = "" if free is None else f" ({free / 1e9:.1f} GB are free)"
+        smaller = () if free is None else [model.id for model in fitting(free / 1e9) if model.id != self._name]
+        tries = [*advice, *(f"the model {model}, which would fit" for model in smaller[:1])]
+        return BackendError(
+            f"{self._name} does not fit into the memory of {device_name(self.device)}{room} for {what},"
+            f" even with {TOLD['group-offload']}",
+            hint=f"try {', or '.join(tries)}",
+        )
+
+    def close(self) -> None:
+        """Take the pipeline off the device, and forget it."""
+        self._leave()
+        self._pipe = None
+        release(self.device)
+
+    def _leave(self) -> None:
+        if self._placement is not None:
+            self._placement.undo()
+            self._placement = None
+        release(self.device)

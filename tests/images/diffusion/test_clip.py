@@ -1,0 +1,108 @@
+"""``motion: generate``: a still set in motion by an image-to-video model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import numpy as np
+import pytest
+from PIL import Image
+
+from mdvideo.backends import ClipRequest
+from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.images.diffusion.call import Takes
+from mdvideo.images.diffusion.clip import Clips
+from mdvideo.settings import ImageSettings
+from tests.images.diffusion.conftest import TINY
+
+
+@pytest.fixture
+def clips(pipelines: Callable[[str], Path]) -> Iterator[Callable[..., Clips]]:
+    """An animator of a family, with settings."""
+    made: list[Clips] = []
+
+    def clips(family: str, **settings: Any) -> Clips:
+        chosen = {"motion_model": str(pipelines(family)), "megapixels": TINY, "device": "cpu"} | settings
+        made.append(Clips(ImageSettings(**chosen)))
+        return made[-1]
+
+    yield clips
+    for one in made:
+        one.close()
+
+
+def still() -> Image.Image:
+    """A gradient, larger than the clip."""
+    return Image.linear_gradient("L").convert("RGB")
+
+
+def asked(prompt: str = "slow drift of the fog", seed: int = 0) -> ClipRequest:
+    """Nine frames, in two steps."""
+    return ClipRequest("digest", prompt, frames=9, width=96, height=54, seed=seed, steps=2)
+
+
+@pytest.mark.parametrize(("family", "frames"), [("ltx", 9), ("svd", 25)])
+def test_still_is_animated(clips: Callable[..., Clips], family: str, frames: int) -> None:
+    """A clip has the size and the frames that were asked for (SVD makes the number it was trained at); it moves."""
+    one = clips(family)
+    made = one.animate(asked(), still(), lambda *_: None)
+    assert made.frames.shape == (frames, 54, 96, 3)
+    assert made.frames.dtype == np.uint8
+    assert (made.frames == clips(family).animate(asked(), still(), lambda *_: None).frames).all()
+    assert (made.frames != one.animate(asked(seed=1), still(), lambda *_: None).frames).any()
+    assert (made.frames[0] != made.frames[-1]).any()
+
+
+def test_prompt_moves_the_clip(clips: Callable[..., Clips]) -> None:
+    """A family that takes a prompt heeds it."""
+    one = clips("ltx")
+    first = one.animate(asked(), still(), lambda *_: None).frames
+    assert (first != one.animate(asked("a sudden storm"), still(), lambda *_: None).frames).any()
+
+
+def test_steps_and_stop(clips: Callable[..., Clips]) -> None:
+    """Steps are reported, and a stop is heeded at once."""
+    one, steps = clips("ltx"), []
+    one.animate(asked(), still(), lambda *step: steps.append(step))
+    assert steps == [(1, 2), (2, 2)]
+
+    def stop(*_: int) -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        one.animate(asked(), still(), stop)
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "animates"),
+    [
+        ("WanImageToVideoPipeline", True),
+        ("LTXImageToVideoPipeline", True),
+        ("StableVideoDiffusionPipeline", True),
+        ("CogVideoXImageToVideoPipeline", True),
+        ("WanPipeline", False),
+        ("StableDiffusionXLPipeline", False),
+    ],
+)
+def test_animators_are_known_by_signature(pipeline: str, animates: bool) -> None:
+    """Whatever takes a picture and a number of frames animates."""
+    assert Takes.of(getattr(diffusers, pipeline)).animates == animates
+
+
+def test_refusals(clips: Callable[..., Clips]) -> None:
+    """A model that paints is not one that animates; and one must be configured."""
+    with pytest.raises(BackendError, match="StableDiffusionXLPipeline: it does not animate a picture"):
+        clips("sdxl").animate(asked(), still(), lambda *_: None)
+    with pytest.raises(BackendUnavailable, match="no model for generated motion"):
+        Clips(ImageSettings())
+
+
+def test_identity(clips: Callable[..., Clips], pipelines: Callable[[str], Path]) -> None:
+    """Clips are kept under the model's content, the number format and the libraries."""
+    identities = {clips("ltx").identity, clips("svd").identity, clips("ltx", dtype="bfloat16").identity}
+    assert len(identities) == 3
+    assert str(pipelines("ltx").parent) not in "".join(identities)
