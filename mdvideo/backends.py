@@ -46,7 +46,9 @@ class Painted(NamedTuple):
 
 
 Progress = Callable[[PictureRequest, int, int], None]
-"""Called with (request, steps done, steps in all); may raise ``concurrent.futures.CancelledError`` to stop."""
+"""Called with (request, steps done, steps in all); may raise ``concurrent.futures.CancelledError`` to stop.
+
+A painter that waits for something calls it again with what it reported last, to hear whether it should stop."""
 
 
 class TextToImage(Protocol):

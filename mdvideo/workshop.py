@@ -247,7 +247,7 @@ class Workshop:
         paintings = self.paintings(lesson, self.asked(lesson, chosen))
         shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
         self.emit(Planned("pictures", len(shown)))
-        self.emit(Planned("slides", len(chosen)))
+        self.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen)))
         studio = Studio(
             make=self.runner.make,
             keep=self.store.put_blob,

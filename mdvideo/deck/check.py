@@ -12,7 +12,7 @@ LONGEST_TITLE = 90
 
 
 def check_deck(deck: Deck) -> tuple[Problem, ...]:
-    """Warnings about slides that show nothing, titles that no screen holds, and pictures without a description."""
+    """Warnings about empty slides, titles that no screen holds, motion that is not made, undescribed pictures."""
     return tuple(problem for slide in deck.slides for problem in _check(slide))
 
 
@@ -23,6 +23,10 @@ def _check(slide: Slide) -> Iterator[Problem]:
     if slide.heading_level is not None and len(slide.title) > LONGEST_TITLE:
         message = f"the title of slide {slide.number} has {len(slide.title)} characters"
         yield Problem("warning", "title-long", message, slide.span, f"keep it under {LONGEST_TITLE}")
+    if slide.sequence and slide.motion is not None and slide.motion.name != "none":
+        hint = "write `_motion: none`, or give the slide one prompt"
+        message = "a sequence of pictures does not move as well"
+        yield Problem("warning", "motion-sequence", message, slide.motion.span or slide.span, hint)
     for figure in slide.figures:
         if not figure.alt:
             what = figure.source.text if isinstance(figure.source, Prompt) else "what it shows"

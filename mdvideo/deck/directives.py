@@ -135,6 +135,14 @@ _PROMPT = {
     ],
 }
 
+_PROMPTS = {
+    "type": "array",
+    "items": _PROMPT,
+    "minItems": 1,
+    "maxItems": values.MOST_PROMPTS,
+    "description": "pictures that follow one another across the slide's time",
+}
+
 
 def _says(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, Any]:
     return {**schema, "description": description}
@@ -180,7 +188,7 @@ DIRECTIVES: Mapping[str, Directive] = {
         "local", values.optional(values.transition), _says("how the next slide comes: fade 0.5s"), prose=False
     ),
     # our own
-    "prompt": Directive("local", values.prompt, _PROMPT),
+    "prompt": Directive("local", values.prompts, {"anyOf": [*_PROMPT["anyOf"], _PROMPTS]}),
     "motion": Directive(
         "local",
         values.optional(values.motion),

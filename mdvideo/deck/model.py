@@ -154,6 +154,7 @@ class Slide:
 
     ``body`` is sanitised HTML. Fragments in it carry ``data-fragment="1"``, ``"2"``… in document order;
     state k of the slide shows those up to k, so there are ``fragments + 1`` states.
+    ``sequence`` holds backgrounds that take the first one's place in turn, across the slide's time.
     ``page`` is the number that pagination shows, None where the slide shows none.
     ``text`` is the visible text, from which reading time is taken. ``settings`` holds directives that other
     stages own (voice, audio…), already validated.
@@ -167,6 +168,7 @@ class Slide:
     heading_level: int | None = None
     classes: tuple[str, ...] = ()
     backgrounds: tuple[Background, ...] = ()
+    sequence: tuple[Background, ...] = ()
     split: Split | None = None
     direction: Literal["horizontal", "vertical"] = "horizontal"
     color: str | None = None

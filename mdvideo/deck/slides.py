@@ -53,6 +53,7 @@ def build_slide(
     fragments = mark_fragments(tokens)
     body = _render(tokens, page) + _footnotes([definitions[label] for label in shown], page)
     title, level = _title(tokens, number)
+    behind = _behind(force, bool(pictures) and placed.split is None)
     slide = Slide(
         number=number,
         span=source.line_span(section.line),
@@ -61,7 +62,8 @@ def build_slide(
         text=text_of([*tokens, *(token for label in shown for token in definitions[label])]),
         heading_level=level,
         classes=force.value("class", ()),
-        backgrounds=(*_behind(force, bool(pictures) and placed.split is None), *pictures),
+        backgrounds=(*behind[:1], *pictures),
+        sequence=behind[1:],
         split=placed.split,
         direction=placed.direction or "horizontal",
         color=force.value("color"),
@@ -118,7 +120,10 @@ def _title(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
 
 
 def _behind(force: InForce, covered: bool) -> tuple[Background, ...]:
-    """The background that a directive sets. One that is inherited gives way where the slide's own pictures cover it."""
+    """The background that a directive sets, and those that follow it in a sequence.
+
+    What is inherited gives way where the slide's own pictures cover it.
+    """
     given = force.later("prompt", "backgroundImage")
     if given is None or (covered and not given.once):
         return ()
@@ -127,7 +132,8 @@ def _behind(force: InForce, covered: bool) -> tuple[Background, ...]:
         "position": force.value("backgroundPosition", "center"),
         "repeat": force.value("backgroundRepeat", "no-repeat"),
     }
-    return (Background(given.value, given.written.span, behind=True, **looks),)
+    sources = given.value if isinstance(given.value, tuple) else (given.value,)
+    return tuple(Background(source, given.written.span, behind=True, **looks) for source in sources)
 
 
 def _line(given: Given | None, page: Page) -> str | None:

@@ -276,6 +276,23 @@ def prompt_parameter(name: str, found: str, span: Span) -> Any:
         fail(span, "prompt-parameter", f"{name}: {found!r} does not do: {error}")
 
 
+MOST_PROMPTS = 12
+"""Pictures in one sequence: more would flicker by on any slide."""
+
+
+def prompts(value: Value) -> Prompt | tuple[Prompt, ...] | None:
+    """A prompt, or a list of them that become a sequence of pictures; ``none`` ends inherited ones."""
+    if not isinstance(value, Sequence):
+        return prompt(value)
+    if not 1 <= len(value.items) <= MOST_PROMPTS:
+        fail(value.span, "prompt-sequence", f"a sequence has 1 to {MOST_PROMPTS} pictures, not {len(value.items)}")
+    found = tuple(prompt(item) for item in value.items)
+    for item, each in zip(value.items, found, strict=True):
+        if each is None:
+            fail(item.span, "prompt-sequence", "none is no picture of a sequence", "leave it out")
+    return tuple(each for each in found if each is not None)
+
+
 def prompt(value: Value) -> Prompt | None:
     """A prompt as text or as a mapping with its parameters; ``none`` ends an inherited one."""
     if isinstance(value, Table):

@@ -78,7 +78,9 @@ def _wished(slide: Slide, pacing: PacingSettings, fps: Fraction) -> int:
     if slide.duration is not None:
         return floor(slide.duration * fps + Fraction(1, 2))
     reading = Fraction(str(pacing.look)) + words_in(slide.text) * 60 / pacing.words_per_minute
-    seconds = max(reading, Fraction(str(pacing.shortest)), (slide.fragments + 1) * Fraction(str(pacing.per_fragment)))
+    looking = (1 + len(slide.sequence)) * Fraction(str(pacing.look))
+    revealing = (1 + slide.fragments) * Fraction(str(pacing.per_fragment))
+    seconds = max(reading, looking, revealing, Fraction(str(pacing.shortest)))
     return ceil(min(seconds, Fraction(str(pacing.longest))) * fps)
 
 

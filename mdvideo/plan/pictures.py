@@ -28,10 +28,13 @@ def request_of(prompt: Prompt, size: Size, images: ImageSettings, theme_style: s
 
 
 def prompts_of(slide: Slide, size: Size) -> Iterator[tuple[Prompt, Size]]:
-    """Each prompt of a slide with the pixels that it fills: backgrounds first, then figures."""
+    """Each prompt of a slide with the pixels that it fills: backgrounds first, then a sequence, then figures."""
     for placed in place(slide, size):
         if isinstance(placed.background.source, Prompt):
             yield placed.background.source, Size(placed.rect.width, placed.rect.height)
+    for background in slide.sequence:
+        if isinstance(background.source, Prompt):
+            yield background.source, size
     for figure in slide.figures:
         if isinstance(figure.source, Prompt):
             yield figure.source, figure_size(figure, size)

@@ -8,19 +8,31 @@ half-open ranges count from 0, and the pieces tile the film without gap or overl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdvideo.deck.model import Slide, Transition
-from mdvideo.plan.pacing import Pace
+from mdvideo.plan.pacing import SHORTEST_SEGMENT, Pace, frames_of
+
+SEQUENCE_FADE = Fraction(4, 5)
+"""Seconds in which one picture of a sequence turns into the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What is seen: slide (index from 0) in a fragment state; for a slide in motion, its first or last frame."""
+    """What is seen: slide (index from 0) in a fragment state; for a slide in motion, its first or last frame.
+
+    ``picture`` counts from 0 in the slide's sequence.
+    """
 
     slide: int
     state: int
+    picture: int = 0
+
+    @property
+    def still(self) -> str:
+        """The name of the still among the slide's outputs."""
+        return f"still-{self.state}-picture-{self.picture}" if self.picture else f"still-{self.state}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +102,11 @@ def timeline_of(
     start = 0
     for index, (slide, pace) in enumerate(zip(slides, paces, strict=True)):
         motion = motion_of(slide)
-        pieces = _standing(index, slide, pace) if motion is None else (_drifting(index, motion, pace),)
+        pieces = _standing(index, slide, pace, fps) if motion is None else (_drifting(index, motion, pace),)
         transition = transitions[index]
         if pace.transition and transition is not None:
-            here, there = Shot(index, slide.fragments), Shot(index + 1, 0)
+            here = Shot(index, slide.fragments) if motion is not None else _last_shot(pieces)
+            there = Shot(index + 1, 0)
             pieces = (*pieces, Change(here, there, transition.name, pace.transition))
         end = start + sum(piece.frames for piece in pieces)
         times.append(SlideTime(start, end, tuple(start + frame for frame in pace.reveals), pieces))
@@ -107,22 +120,75 @@ def transitions_of(slides: Sequence[Slide], default: Transition | None) -> tuple
 
 
 def motion_of(slide: Slide) -> str | None:
-    """The name of the motion that a slide's background makes, None where nothing moves."""
-    moves = slide.motion is not None and slide.motion.name != "none" and bool(slide.backgrounds)
+    """The name of the motion that a slide's background makes, None where nothing moves, as in a sequence."""
+    moves = slide.motion is not None and slide.motion.name != "none" and slide.backgrounds and not slide.sequence
     return slide.motion.name if moves and slide.motion is not None else None
 
 
-def _standing(index: int, slide: Slide, pace: Pace) -> tuple[Piece, ...]:
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """From frame ``at`` of the slide on, its still turns into that of ``state`` and ``picture`` in ``fade`` frames."""
+
+    at: int
+    fade: int
+    state: int
+    picture: int
+
+    @property
+    def free(self) -> int:
+        """The first frame at which something else may begin: the new still stands for a whole segment."""
+        return self.at + self.fade + SHORTEST_SEGMENT
+
+
+def _standing(index: int, slide: Slide, pace: Pace, fps: Fraction) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    at = 0
-    for state, reveal in enumerate(pace.reveals, start=1):
-        pieces.append(Hold(Shot(index, state - 1), reveal - at))
-        at = reveal
-        if pace.fade:
-            pieces.append(Change(Shot(index, state - 1), Shot(index, state), "fade", pace.fade))
-            at += pace.fade
-    pieces.append(Hold(Shot(index, slide.fragments), pace.frames - pace.transition - at))
+    shot, at = Shot(index, 0), 0
+    for moment in _moments(slide, pace, fps):
+        pieces.append(Hold(shot, moment.at - at))
+        turned = Shot(index, moment.state, moment.picture)
+        if moment.fade:
+            pieces.append(Change(shot, turned, "fade", moment.fade))
+        shot, at = turned, moment.at + moment.fade
+    pieces.append(Hold(shot, pace.frames - pace.transition - at))
     return tuple(pieces)
+
+
+def _moments(slide: Slide, pace: Pace, fps: Fraction) -> list[_Moment]:
+    """When fragments are revealed and pictures change, in order.
+
+    With as many reveals as changes of picture, each comes with its own. Else pictures change evenly over the time that
+    the slide stands; one that would meet a reveal comes with it, and one for which there is no room is passed over.
+    """
+    standing, pictures = pace.frames - pace.transition, 1 + len(slide.sequence)
+    together = len(pace.reveals) == len(slide.sequence)
+    moments = [
+        _Moment(frame, pace.fade, state, state if together else 0) for state, frame in enumerate(pace.reveals, start=1)
+    ]
+    if together:
+        return moments
+    share = standing // pictures
+    fade = max(0, min(frames_of(SEQUENCE_FADE, fps), share - SHORTEST_SEGMENT))
+    fade = fade if fade >= SHORTEST_SEGMENT else 0
+    changes = []
+    for picture in range(1, pictures):
+        change = _Moment(standing * picture // pictures, fade, 0, picture)
+        meeting = next((n for n, m in enumerate(moments) if m.at < change.free and change.at < m.free), None)
+        if meeting is not None:
+            moments[meeting] = replace(moments[meeting], picture=picture)
+        elif share >= SHORTEST_SEGMENT:
+            changes.append(change)
+    ordered: list[_Moment] = []
+    state = picture = 0
+    for moment in sorted((*moments, *changes), key=lambda m: m.at):
+        state, picture = max(state, moment.state), max(picture, moment.picture)
+        ordered.append(replace(moment, state=state, picture=picture))
+    return ordered
+
+
+def _last_shot(pieces: Sequence[Piece]) -> Shot:
+    last = pieces[-1]
+    assert isinstance(last, Hold)  # noqa: S101  (what stands ends in a hold)
+    return last.shot
 
 
 def _drifting(index: int, motion: str, pace: Pace) -> Drift:

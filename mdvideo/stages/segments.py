@@ -60,14 +60,14 @@ async def make_segments(
     async def picture(shot: Shot, end: str) -> Digest:
         if shot.slide in drifts:
             return (await drifts[shot.slide]).outputs[end]
-        return stills[shot.slide].result.outputs[f"still-{shot.state}"]
+        return stills[shot.slide].result.outputs[shot.still]
 
     async def encode(piece: Piece) -> Result:
         match piece:
             case Drift():
                 return await drifts[piece.slide]
             case Hold():
-                still = stills[piece.shot.slide].result.outputs[f"still-{piece.shot.state}"]
+                still = stills[piece.shot.slide].result.outputs[piece.shot.still]
                 return await make(HoldJob(label=_label(slides, piece.shot), still=still, spec=spec))
             case Change():
                 job = TransitionJob(

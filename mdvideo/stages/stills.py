@@ -6,9 +6,10 @@ A slide starts as soon as its own pictures are there; it does not wait for those
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mdvideo.backends import PictureRequest
 from mdvideo.cache.runner import together
@@ -25,7 +26,7 @@ from mdvideo.slides.page import page_of
 from mdvideo.slides.theme import Theme
 from mdvideo.slides.typeset import Overflow
 
-Make = Callable[[Job], Awaitable[Result]]
+Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
     size = studio.settings.size
     placed = place(slide, size)
     shown = [(p.background.source, Size(p.rect.width, p.rect.height)) for p in placed]
+    shown += [(background.source, size) for background in slide.sequence]
     shown += [(figure.source, figure_size(figure, size)) for figure in slide.figures]
     # All are asked for at once: a painter that likes batches gets the whole deck's pictures in one.
     pictures = await together(*(_picture(source, pixels, slide, studio) for source, pixels in shown))
@@ -92,7 +94,9 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
         )
         for p, picture in zip(placed, pictures[: len(placed)], strict=True)
     )
-    figures = {index: picture.digest for index, picture in enumerate(pictures[len(placed) :]) if picture}
+    following = pictures[len(placed) : len(placed) + len(slide.sequence)]
+    rest = pictures[len(placed) + len(slide.sequence) :]
+    figures = {index: picture.digest for index, picture in enumerate(rest) if picture}
     page = page_of(studio.theme, deck, slide, size, figures)
     job = SlideJob(
         label=f"slide {slide.number}: {slide.title[:60]}",
@@ -107,12 +111,28 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
         renderer=studio.renderer,
     )
     try:
-        result = await studio.make(job)
+        jobs = [job, *(_showing(job, number, picture) for number, picture in enumerate(following, 1) if picture)]
+        result = _as_one(await together(*map(studio.make, jobs)))
     except Overflow as overflow:
         hint = "split the slide, shorten its text, or give it less space beside the picture"
         raise DeckError.at(slide.span, "overflow", f"slide {slide.number} {overflow.message}", hint=hint) from overflow
     painted = tuple(picture for picture in pictures if picture and picture.request)
     return Still(result, painted, (*page.problems, *_contrast_problems(slide, result)))
+
+
+def _showing(job: SlideJob, number: int, picture: Picture) -> SlideJob:
+    """The slide with another picture of its sequence behind everything."""
+    layers = (replace(job.layers[0], picture=picture.digest, css=None), *job.layers[1:])
+    return replace(job, layers=layers, label=f"{job.label}, picture {number + 1}")
+
+
+def _as_one(results: Sequence[Result]) -> Result:
+    """A sequence's results as the slide's: stills by ``Shot.still``, and the report of the worst contrast."""
+    outputs = dict(results[0].outputs)
+    for number, result in enumerate(results[1:], 1):
+        outputs |= {f"{name}-picture-{number}": digest for name, digest in result.outputs.items()}
+    measured = [result.report for result in results if result.report.get("contrast") is not None]
+    return Result(outputs, min(measured, key=lambda report: report["contrast"], default=results[0].report))
 
 
 async def _picture(source: PictureSource, pixels: Size, slide: Slide, studio: Studio) -> Picture | None:

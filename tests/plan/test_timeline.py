@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from mdvideo.deck.model import Background, CssImage, Motion, Slide, Transition
 from mdvideo.errors import Span
-from mdvideo.plan.pacing import SHORTEST_SEGMENT, pace_problems, reading_pace, words_in
+from mdvideo.plan.pacing import SHORTEST_SEGMENT, Pace, pace_problems, reading_pace, words_in
 from mdvideo.plan.timeline import Change, Drift, Hold, Timeline, timeline_of, transitions_of
 from mdvideo.settings import PacingSettings
 
@@ -108,3 +108,58 @@ def test_pieces_tile_the_film_and_none_is_a_lone_frame(slides: list[Slide], fps:
                 assert piece.before.state == state
                 state = piece.after.state
     assert timeline.frames == at
+
+
+PICTURES = (Background(CssImage("linear-gradient(red, blue)", HERE), HERE, behind=True),)
+
+
+def test_a_sequence_of_pictures_is_spread_evenly_and_cross_fades() -> None:
+    times = film(slide(1, duration=Fraction(9), sequence=PICTURES * 2), default=None).slides
+    holds = [(p.shot.picture, p.frames) for p in times[0].pieces if isinstance(p, Hold)]
+    assert holds == [(0, 90), (1, 66), (2, 66)]
+    assert [p.frames for p in times[0].pieces if isinstance(p, Change)] == [24, 24]
+
+
+def test_with_a_reveal_for_each_picture_they_come_together_whenever_that_is() -> None:
+    uneven = Pace(300, (30, 250), 6, 0)
+    (time,) = timeline_of([slide(1, fragments=2, sequence=PICTURES * 2)], [uneven], [None], Fraction(30)).slides
+    changes = [(p.after.state, p.after.picture) for p in time.pieces if isinstance(p, Change)]
+    assert changes == [(1, 1), (2, 2)]
+    assert time.reveals == (30, 250)
+
+
+def test_a_picture_that_would_meet_a_reveal_comes_with_it() -> None:
+    times = film(slide(1, duration=Fraction(8), fragments=1, sequence=PICTURES * 3), default=None).slides
+    shots = [(p.shot.state, p.shot.picture) for p in times[0].pieces if isinstance(p, Hold)]
+    assert shots == [(0, 0), (0, 1), (1, 2), (1, 3)]
+
+
+def test_the_next_slide_follows_the_last_picture_of_a_sequence() -> None:
+    times = film(slide(1, sequence=PICTURES), slide(2)).slides
+    last = times[0].pieces[-1]
+    assert isinstance(last, Change)
+    assert (last.before.slide, last.before.picture, last.before.still) == (0, 1, "still-0-picture-1")
+    assert last.after.still == "still-0"
+
+
+def test_a_sequence_stands_still_whatever_motion_is_asked_for() -> None:
+    moving = slide(1, backgrounds=PICTURES, sequence=PICTURES, motion=Motion("zoom-in"))
+    assert not any(isinstance(piece, Drift) for piece in film(moving).slides[0].pieces)
+
+
+@given(
+    st.integers(0, 8), st.integers(0, 11), st.integers(1, 600), st.sampled_from([Fraction(24), Fraction(30000, 1001)])
+)
+def test_sequences_tile_their_slide_however_short_it_is(
+    fragments: int, pictures: int, tenths: int, fps: Fraction
+) -> None:
+    crowded = slide(1, fragments=fragments, duration=Fraction(tenths, 10), sequence=PICTURES * pictures)
+    time = film(crowded, slide(2), fps=fps).slides[0]
+    assert sum(piece.frames for piece in time.pieces) == time.end - time.start
+    assert all(piece.frames >= SHORTEST_SEGMENT for piece in time.pieces)
+    shots = [piece.shot for piece in time.pieces if isinstance(piece, Hold)]
+    assert shots[-1].state == fragments
+    assert shots == sorted(shots, key=lambda shot: (shot.state, shot.picture))
+    for before, after in zip(time.pieces, time.pieces[1:], strict=False):
+        if isinstance(before, Hold) and isinstance(after, Change):
+            assert after.before == before.shot
