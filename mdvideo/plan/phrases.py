@@ -1,0 +1,191 @@
+"""Where a line of captions may end: the words of a text, and how well it breaks behind each.
+
+Pure. Netflix's Timed Text Style Guide and the BBC's subtitle guidelines agree on the rules: break behind punctuation,
+before conjunctions and prepositions; do not part an article from its noun, a pronoun from its verb, a first name from a
+last name, a number from its unit. Words that lean on the next one are listed for a few languages; in all others
+punctuation and the length of lines decide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+
+
+class Break(IntEnum):
+    """How bad it is to break behind a word, on one scale with the other faults of captions."""
+
+    SENTENCE = 0
+    CLAUSE = 3
+    COMMA = 5
+    PHRASE = 9
+    """Before a conjunction or a preposition."""
+    WORD = 16
+    CLINGING = 40
+    """Behind an article, within a name, between a number and its unit."""
+
+
+_WIDE = "WF"
+_WIDE_RANGES = r"\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
+_WIDE_CHARACTER = re.compile(f"[{_WIDE_RANGES}\U00020000-\U0003ffff]")
+_PIECE = re.compile(r"\S+")
+
+NEVER_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー”’）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥〜％℃.,:;?!)]}"
+)
+NEVER_LAST = frozenset("“‘（〔［｛〈《「『【〘〖〝￥＄([{")
+"""Characters that begin or end no line (kinsoku shori, JIS X 4051), and the closers and openers of every script."""
+
+_SENTENCE = re.compile(r"[.!?…。！？｡؟।॥։።]+[\"'”’»›)\]}」』）】》〉]*$")
+_CLAUSE = re.compile(r"[;:；：؛—–][\"'”’»›)\]}」』）】》〉]*$")
+_COMMA = re.compile(r"[,，、،)\]）」』”»][\"'”’»›)\]}」』）】》〉]*$")
+_NUMBER = re.compile(r"[\W_]*\d[\d.,’'  ]*$")
+
+_CLINGING: Mapping[str, str] = {
+    "en": """
+        a an the this that these those my your his her its our their some any no every each to of in on at by for from
+        with into than as and or but nor so if because when while which who that's i you he she it we they is are was
+        were be been am has have had do does did will would can could shall should may might must not very more most too
+        mr mrs ms dr prof st vs e.g i.e""",
+    "de": """
+        der die das den dem des ein eine einen einem einer eines kein keine keinen mein dein sein ihr unser euer dieser
+        diese dieses jeder jede jedes und oder aber sondern denn dass weil wenn als ob wie zu in im an am auf aus bei
+        beim mit nach von vom vor für durch gegen ohne um über unter zwischen ich du er sie es wir ihr ist sind war
+        waren hat haben wird werden kann können nicht sehr mehr z.b d.h dr prof""",
+    "fr": """
+        le la les l' un une des du de d' ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur
+        leurs à au aux en dans par pour sur sous avec sans chez et ou mais donc or ni car que qu' qui si je tu il elle
+        on nous vous ils elles ne n' est sont a ont plus très m mme""",
+    "es": """
+        el la los las un una unos unas lo al del de a en con por para sin sobre entre hasta desde mi mis tu tus su sus
+        este esta estos estas ese esa y e o u pero sino que si como cuando no se me te le nos es son está están ha han
+        más muy sr sra dr""",
+    "it": """
+        il lo la i gli le l' un uno una un' di del dello della dei degli delle a al alla ai alle da dal dalla in nel
+        nella con su sul sulla per tra fra e ed o ma che se come non si mi ti ci vi è sono ha hanno più molto mio tuo
+        suo""",
+    "pt": """
+        o a os as um uma uns umas de do da dos das em no na nos nas por pelo pela para com sem sobre entre e ou mas que
+        se como quando não é são está estão tem têm mais muito meu minha seu sua este esta""",
+    "nl": """
+        de het een dit dat deze die mijn jouw zijn haar ons onze hun en of maar want dat als om te in op aan bij met
+        naar van voor door over onder tussen uit ik jij hij zij wij is ben was waren heeft hebben wordt
+        niet zeer meer""",
+}
+"""Words that lean on what follows them."""
+
+_LEADING: Mapping[str, str] = {
+    "en": """
+        and or but nor so yet because although though if unless until while when where whereas which who whose that
+        since than to of in on at by for from with into through over under between behind before after about against
+        during without within along across like as""",
+    "de": """
+        und oder aber sondern denn dass weil wenn als ob obwohl während damit wie in im an am auf aus bei beim mit nach
+        von vom vor für durch gegen ohne um über unter zwischen zum zur bis seit""",
+    "fr": """
+        et ou mais donc or ni car que qui dont où parce puisque quand lorsque comme si à au aux de du des en dans par
+        pour sur sous avec sans entre vers chez depuis pendant""",
+    "es": """
+        y e o u pero sino porque aunque que quien cuando donde como si de del a al en con por para sin sobre entre hasta
+        desde hacia durante""",
+    "it": """
+        e ed o ma perché che chi quando dove come se di del della a al alla da dal dalla in nel nella con su per tra fra
+        senza verso durante""",
+    "pt": """
+        e ou mas porque que quem quando onde como se de do da em no na por pelo pela para com sem sobre entre até
+        desde""",
+    "nl": """
+        en of maar want omdat dat die als wanneer waar hoe om in op aan bij met naar van voor door over onder tussen uit
+        zonder""",
+}
+"""Words before which a line likes to end: conjunctions, relative pronouns, prepositions."""
+
+CLINGING = {lang: frozenset(words.split()) for lang, words in _CLINGING.items()}
+LEADING = {lang: frozenset(words.split()) for lang, words in _LEADING.items()}
+
+
+def columns(text: str) -> int:
+    """The width of a text in columns: two for a full-width character (UAX 11), none for a combining one."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in _WIDE else 1 for char in text if not unicodedata.combining(char)
+    )
+
+
+def is_wide(lang: str) -> bool:
+    """Whether the language (a BCP 47 tag) is written in full-width characters."""
+    return lang.partition("-")[0].lower() in {"zh", "ja", "ko", "yue", "wuu", "cmn"}
+
+
+def words_of(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Where the units stand between which a line may break; none is wider than ``longest`` columns.
+
+    Words end at white space. Chinese and Japanese have none, so there every character is a unit, with the punctuation
+    that may not begin or end a line.
+    """
+    for match in _PIECE.finditer(text):
+        start = match.start()
+        for end in _breaks(match.group()):
+            yield from _cut(text, start, match.start() + end, longest)
+            start = match.start() + end
+
+
+def _breaks(piece: str) -> Iterator[int]:
+    for at in range(1, len(piece)):
+        before, after = piece[at - 1], piece[at]
+        wide = _WIDE_CHARACTER.match(before) or _WIDE_CHARACTER.match(after)
+        if wide and before not in NEVER_LAST and after not in NEVER_FIRST:
+            yield at
+    yield len(piece)
+
+
+def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """A unit too wide for a line, as an address may be, in parts that fit."""
+    while columns(text[start:end]) > longest:
+        at = start + 1
+        while columns(text[start : at + 1]) <= longest:
+            at += 1
+        yield start, at
+        start = at
+    yield start, end
+
+
+def break_behind(word: str, following: str, lang: str) -> Break:
+    """How well a line breaks between two words of a sentence."""
+    for pattern, found in ((_SENTENCE, Break.SENTENCE), (_CLAUSE, Break.CLAUSE), (_COMMA, Break.COMMA)):
+        if pattern.search(word) and not _is_short_form(word, lang):
+            return found
+    if _WIDE_CHARACTER.match(word[-1]) and _WIDE_CHARACTER.match(following[0]):
+        return _behind_wide(word[-1], following[0])
+    family = lang.partition("-")[0].lower()
+    bare, next_bare = _bare(word), _bare(following)
+    if bare in CLINGING.get(family, ()) or _NUMBER.match(word) or _is_name(word, following):
+        return Break.CLINGING
+    return Break.PHRASE if next_bare in LEADING.get(family, ()) or following[:1] in NEVER_LAST else Break.WORD
+
+
+def _behind_wide(before: str, after: str) -> Break:
+    """Between full-width characters: a Japanese phrase ends where kana turn to another script."""
+    if after in NEVER_LAST:
+        return Break.PHRASE
+    one, other = _script(before), _script(after)
+    if one == other == "han":
+        return Break.WORD
+    return Break.PHRASE if one == "hiragana" and other != one else Break.CLINGING
+
+
+def _script(char: str) -> str:
+    return "hiragana" if "\u3041" <= char <= "\u309f" else "katakana" if "\u30a0" <= char <= "\u30ff" else "han"
+
+
+def _is_short_form(word: str, lang: str) -> bool:
+    return word.endswith(".") and _bare(word) in CLINGING.get(lang.partition("-")[0].lower(), ()) and len(word) <= 5
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("’", "'").strip('"“”«»()[]{}.,;:!?…')
+
+
+def _is_name(word: str, following: str) -> bool:
+    return word[:1].isupper() and following[:1].isupper() and word.isalpha() and len(word) > 1 and not word.isupper()

@@ -1,0 +1,175 @@
+"""What is said becomes captions that can be read."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mdvideo.plan.captions import (
+    LINE,
+    LONGEST,
+    SHORTEST,
+    SPEED,
+    WIDE_LINE,
+    Anchor,
+    Cue,
+    Passage,
+    Said,
+    captions_of,
+    line_text,
+)
+from mdvideo.plan.phrases import columns
+
+FPS = Fraction(30)
+
+
+def spoken(*sentences: str, lang: str = "en", speed: int = 14, pause: Fraction = Fraction(35, 100)) -> Passage:
+    """Sentences said at so many columns a second, with room between them and behind the last."""
+    said = []
+    at = Fraction(1, 2)
+    for sentence in sentences:
+        end = at + max(Fraction(1, 2), Fraction(columns(sentence), speed))
+        said.append(Said(sentence, at, end, lang))
+        at = end + pause
+    return Passage(tuple(said), at + Fraction(7, 10))
+
+
+def texts(*sentences: str, lang: str = "en") -> list[str]:
+    return [cue.text for cue in captions_of([spoken(*sentences, lang=lang)], FPS)]
+
+
+def test_a_short_sentence_stays_on_one_line() -> None:
+    assert texts("Count with me.") == ["Count with me."]
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        ("en", ["It is making food out", "of light, water and air."]),
+        ("en", ["No factory comes close,", "and this one grows from a seed."]),
+        ("de", ["Es war ein schöner Versuch,", "und er hatte zur Hälfte recht."]),
+    ],
+)
+def test_lines_end_where_phrases_end(lang: str, lines: list[str]) -> None:
+    """Behind a comma, before a conjunction or a preposition."""
+    assert texts(" ".join(lines), lang=lang) == ["\n".join(lines)]
+
+
+@pytest.mark.parametrize("word", ["the", "a", "of", "and", "with"])
+def test_no_line_ends_with_a_word_that_leans_on_the_next(word: str) -> None:
+    sentence = f"A leaf drinks water through its roots and takes {word} carbon dioxide through pores too small to see."
+    assert not any(line.endswith(f" {word}") for text in texts(sentence) for line in text.splitlines())
+
+
+def test_a_new_sentence_begins_a_new_caption() -> None:
+    assert texts(
+        "For five years he gave it nothing but water.", "The tree grew to a hundred and sixty-nine pounds."
+    ) == [
+        "For five years he gave\nit nothing but water.",
+        "The tree grew to a hundred\nand sixty-nine pounds.",
+    ]
+
+
+def test_a_pause_is_not_bridged_so_no_answer_is_given_away() -> None:
+    question = Said("What is six times seven?", Fraction(0), Fraction(2), "en")
+    answer = Said("It is 42.", Fraction(4), Fraction(5), "en")
+    first, second = captions_of([Passage((question, answer), Fraction(7))], FPS)
+    assert (first.text, second.text) == ("What is six times seven?", "It is 42.")
+    assert first.end < second.start == 4
+
+
+def test_words_begin_when_they_are_heard() -> None:
+    """A caption begins with the sound of its first word, as the voice told it."""
+    sentence = (
+        "Everything that you have read so far was said quickly, but this here comes slowly and a good while later."
+    )
+    at = sentence.index("but")
+    said = Said(sentence, Fraction(0), Fraction(12), "en", (Anchor(0, Fraction(0)), Anchor(at, Fraction(6))))
+    cue = next(cue for cue in captions_of([Passage((said,), Fraction(13))], FPS) if cue.text.startswith("but"))
+    assert cue.start == 6
+
+
+def test_japanese_lines_keep_words_and_marks_together() -> None:
+    lines = "\n".join(
+        texts(
+            "光合成とは、植物が光のエネルギーを使って「二酸化炭素」と水から有機物を作り出す反応のことです。", lang="ja"
+        )
+    ).splitlines()
+    assert all(columns(line) <= WIDE_LINE for line in lines)
+    assert any("エネルギー" in line for line in lines)
+    assert not any(line[0] in "、。」ー" or line[-1] == "「" for line in lines)
+
+
+def test_nothing_is_said_means_no_captions() -> None:
+    assert captions_of([Passage((), Fraction(5))], FPS) == ()
+
+
+WORDS = st.lists(st.text("abcdefgh,.ÄéПя", min_size=1, max_size=12), min_size=1, max_size=40)
+CHINESE = st.lists(st.text("光合作用是植物、。「」和水ABC", min_size=1, max_size=40), min_size=1, max_size=3)
+PASSAGES = st.lists(
+    st.one_of(
+        st.lists(WORDS.map(" ".join), min_size=0, max_size=5).map(lambda texts: spoken(*texts)),
+        CHINESE.map(lambda texts: spoken(*texts, lang="zh")),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def in_a_row(passages: list[Passage]) -> list[Passage]:
+    """The passages one after another on one clock."""
+    out, at = [], Fraction(0)
+    for passage in passages:
+        said = tuple(Said(s.written, s.start + at, s.end + at, s.lang) for s in passage.said)
+        out.append(Passage(said, at + passage.end))
+        at += passage.end
+    return out
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@settings(max_examples=60, deadline=None)
+@given(PASSAGES.map(in_a_row), st.sampled_from([Fraction(24), Fraction(30), Fraction(30000, 1001)]))
+def test_whatever_is_said_captions_keep_every_word_and_every_limit(passages: list[Passage], fps: Fraction) -> None:
+    cues = captions_of(passages, fps)
+    assert squeezed("".join(c.text for c in cues)) == squeezed("".join(s.written for p in passages for s in p.said))
+    for cue in cues:
+        limit = WIDE_LINE if any("\u4e00" <= char <= "\u9fff" for char in cue.text) else LINE
+        assert 1 <= len(cue.lines) <= 2
+        assert all(columns(line_text(line)) <= limit for line in cue.lines)
+        assert 0 < cue.end - cue.start <= LONGEST
+        assert all(cue.start <= word.start for line in cue.lines for word in line)
+    for cue, following in pairwise(cues):
+        gap = following.start - cue.end
+        assert gap >= 0
+        assert gap == 0 or gap >= 2 / fps or cue.end - cue.start == LONGEST
+    borders = [passage.end for passage in passages]
+    assert not any(cue.start < border < cue.end for cue in cues for border in borders)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["water", "light", "air", "carbon", "sugar", "leaf", "the", "of", "and", "energy"]),
+        min_size=3,
+        max_size=60,
+    )
+)
+def test_speech_at_an_ordinary_pace_can_be_read(words: list[str]) -> None:
+    """At 14 characters a second no caption is too fast or too short."""
+    for cue in captions_of([spoken(" ".join(words) + ".")], FPS):
+        assert cue.end - cue.start >= SHORTEST
+        assert columns(cue.text.replace("\n", " ")) <= SPEED * (cue.end - cue.start)
+
+
+def test_hurried_speech_loses_no_word() -> None:
+    said = Said("one two three four five six seven eight nine ten eleven twelve", Fraction(0), Fraction(1), "en")
+    cues: tuple[Cue, ...] = captions_of([Passage((said,), Fraction(1))], FPS)
+    assert " ".join(cue.text for cue in cues).split() == said.written.split()
+    assert cues[-1].end == 1
