@@ -14,10 +14,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-UNITY_MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-UNDETERMINED = 0x55C4
-"""``und`` in the packed letters of ``mdhd`` (ISO/IEC 14496-12, 8.4.2.3)."""
+from mdvideo.video.languages import three_letters
 
+
+def _matrix(down: int) -> bytes:
+    """The transformation that moves a picture by so many pixels."""
+    return struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, down << 16, 0x40000000)
+
+
+UNITY_MATRIX = _matrix(0)
 ENABLED, IN_MOVIE = 1, 2
 """Flags of ``tkhd``; a chapter track has neither set to be shown."""
 
@@ -59,6 +64,11 @@ class Track:
     chapters: int | None = None
     """Number of the track that holds this one's chapters."""
     group: int = 0
+    """Of the tracks in one group a player plays one."""
+    lang: str = ""
+    """A BCP 47 tag."""
+    top: int = 0
+    """How far below the upper edge of the frame it is shown, in pixels."""
 
     @property
     def duration(self) -> int:
@@ -77,7 +87,7 @@ def movie(tracks: Sequence[Track], timescale: int, *extra: bytes) -> bytes:
         struct.pack(">IH10x", 0x10000, 0x100),
         UNITY_MATRIX,
         bytes(24),
-        struct.pack(">I", len(tracks) + 1),
+        struct.pack(">I", max(track.number for track in tracks) + 1),
     )
     return box("moov", header, *(_trak(track, timescale) for track in tracks), *extra)
 
@@ -94,7 +104,7 @@ def _trak(track: Track, timescale: int) -> bytes:
         track.flags,
         struct.pack(">5I8x", 0, 0, track.number, 0, _scaled(track.duration, track.timescale, timescale)),
         struct.pack(">4H", 0, track.group, track.volume, 0),
-        UNITY_MATRIX,
+        _matrix(track.top),
         struct.pack(">II", width << 16, height << 16),
     )
     reference = box("tref", box("chap", struct.pack(">I", track.chapters))) if track.chapters else b""
@@ -102,10 +112,19 @@ def _trak(track: Track, timescale: int) -> bytes:
 
 
 def _mdia(track: Track) -> bytes:
-    header = full_box("mdhd", 0, 0, struct.pack(">4I2H", 0, 0, track.timescale, track.duration, UNDETERMINED, 0))
+    language = _packed(three_letters(track.lang))
+    header = full_box("mdhd", 0, 0, struct.pack(">4I2H", 0, 0, track.timescale, track.duration, language, 0))
+    # The packed letters know no regions; the extended language tag holds the whole (ISO/IEC 14496-12, 8.4.6).
+    tag = full_box("elng", 0, 0, track.lang.encode(), b"\0") if track.lang else b""
     handler = full_box("hdlr", 0, 0, struct.pack(">4x4s12x", track.handler.encode()), b"mdvideo\x00")
     here = box("dinf", full_box("dref", 0, 0, struct.pack(">I", 1), full_box("url ", 0, 1)))
-    return box("mdia", header, handler, box("minf", track.media_header, here, _stbl(track)))
+    return box("mdia", header, tag, handler, box("minf", track.media_header, here, _stbl(track)))
+
+
+def _packed(letters: str) -> int:
+    """Three letters in five bits each (ISO/IEC 14496-12, 8.4.2.3)."""
+    first, second, third = (ord(letter) - 0x60 for letter in letters)
+    return first << 10 | second << 5 | third
 
 
 def _stbl(track: Track) -> bytes:

@@ -14,10 +14,10 @@ from typing import IO
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import VideoSpec
-from mdvideo.video import isobmff
+from mdvideo.video import isobmff, timed_text
 from mdvideo.video.join import Sample, joined
 from mdvideo.video.output import replacing
-from mdvideo.video.pieces import Chapter, Piece, Sound
+from mdvideo.video.pieces import CaptionTrack, Chapter, Piece, Sound
 from mdvideo.video.segment import Segment
 
 AAC_FRAME = 1024
@@ -25,7 +25,9 @@ AAC_FRAME = 1024
 
 CHANNELS = {"mono": 1, "stereo": 2}
 
-_VIDEO, _SOUND, _CHAPTERS = 1, 2, 3
+_VIDEO, _SOUND, _CHAPTERS, _CAPTIONS = 1, 2, 3, 4
+_SOUNDS, _TEXTS = 1, 2
+"""Numbers of tracks and of their groups; tracks of captions are numbered from ``_CAPTIONS`` on."""
 
 _LEAST_TIMESCALE = 10_000
 """A coarser clock is multiplied up, so that players that round to it stay within a tenth of a millisecond."""
@@ -39,25 +41,31 @@ def write_mp4(
     chapters: Sequence[Chapter] = (),
     tags: Mapping[str, str] | None = None,
     sound: Sound | None = None,
+    captions: Sequence[CaptionTrack] = (),
+    lang: str = "",
 ) -> int:
     """Write the video that shows ``pieces`` one after another, and return its length in frames.
 
     ``pieces`` is read once, in order, so a generator keeps one segment at a time in memory. ``tags`` names the video:
-    keys of ``isobmff.TAGS``. Equal input gives equal bytes. Frames are shown at exactly ``spec.fps`` from time zero,
-    without an edit list. Sound and pictures are interleaved by the second.
+    keys of ``isobmff.TAGS``. ``lang`` is the language of the sound, as a BCP 47 tag. Equal input gives equal bytes.
+    Frames are shown at exactly ``spec.fps`` from time zero, without an edit list. Sound and pictures are interleaved
+    by the second; titles of chapters and captions, which are small, stand in front.
 
     Raises EncodeError when the pieces do not fit together, OutputError when ``path`` cannot be written, which then
     still is what it was.
     """
     clock = _Clock.of(spec.fps)
+    texts = tuple(_Text(track, timed_text.samples_of(track.captions, clock.scale)) for track in captions)
+    content = _Content(spec, clock, tuple(chapters), sound, texts, lang)
     with replacing(path) as part, tempfile.TemporaryFile(dir=path.parent) as media:
-        samples = joined(pieces, tail, spec.keyint)
-        layout = _lay_out(media, samples, spec, chapters, clock, sound)
+        layout = _lay_out(media, joined(pieces, tail, spec.keyint), content)
         if layout.video.count == 0:
             raise EncodeError("there is nothing to show")
+        if any(text.duration > layout.video.count * clock.frame for text in texts):
+            raise EncodeError("captions must end with the film")
         size = media.tell()
         user_data = _user_data(tags or {}, chapters, spec.fps)
-        head = _head(layout, tail.header, spec, clock, chapters, sound, user_data, size)
+        head = _head(layout, tail.header, content, user_data, size)
         media.seek(0)
         with part.open("wb") as out:
             out.write(head)
@@ -78,6 +86,30 @@ class _Clock:
         while fps.numerator * factor < _LEAST_TIMESCALE:
             factor *= 2
         return cls(fps.numerator * factor, fps.denominator * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A track of captions and its samples: data, and length in units of the clock."""
+
+    track: CaptionTrack
+    samples: Sequence[tuple[bytes, int]]
+
+    @property
+    def duration(self) -> int:
+        return sum(length for _, length in self.samples)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """All that goes into the film besides the pictures' samples."""
+
+    spec: VideoSpec
+    clock: _Clock
+    chapters: tuple[Chapter, ...]
+    sound: Sound | None
+    texts: tuple[_Text, ...]
+    lang: str
 
 
 @dataclass(slots=True)
@@ -107,27 +139,23 @@ class _Layout:
     video: _Samples
     sound: _Samples
     chapters: _Samples
+    texts: tuple[_Samples, ...]
 
 
-def _lay_out(
-    media: IO[bytes],
-    samples: Iterator[Sample],
-    spec: VideoSpec,
-    chapters: Sequence[Chapter],
-    clock: _Clock,
-    sound: Sound | None,
-) -> _Layout:
-    """Write all samples, a second of each track at a time, titles of chapters first."""
-    layout = _Layout(_Samples(), _Samples(), _Samples())
-    layout.chapters.write(media, [isobmff.text_sample(title) for title, _ in _chapter_samples(chapters)])
-    packets = () if sound is None else sound.packets
-    rate = 0 if sound is None else sound.sample_rate
-    a_second = max(1, round(spec.fps))
+def _lay_out(media: IO[bytes], samples: Iterator[Sample], content: _Content) -> _Layout:
+    """Write all samples: text first, then a second of each other track at a time."""
+    layout = _Layout(_Samples(), _Samples(), _Samples(), tuple(_Samples() for _ in content.texts))
+    layout.chapters.write(media, [isobmff.text_sample(title) for title, _ in _chapter_samples(content.chapters)])
+    for place, text in zip(layout.texts, content.texts, strict=True):
+        place.write(media, [sample for sample, _ in text.samples])
+    packets = () if content.sound is None else content.sound.packets
+    rate = 0 if content.sound is None else content.sound.sample_rate
+    a_second = max(1, round(content.spec.fps))
     while run := list(islice(samples, a_second)):
         first = layout.video.count + 1
         layout.video.sync += (number for number, sample in enumerate(run, first) if sample.sync)
         layout.video.write(media, [sample.data for sample in run])
-        heard = layout.video.count * clock.frame * rate // (clock.scale * AAC_FRAME)
+        heard = layout.video.count * content.clock.frame * rate // (content.clock.scale * AAC_FRAME)
         layout.sound.write(media, packets[layout.sound.count : heard])
     layout.sound.write(media, packets[layout.sound.count :])
     return layout
@@ -145,16 +173,7 @@ def _chapter_samples(chapters: Sequence[Chapter]) -> list[tuple[str, int]]:
     return lead + [(c.title, end - c.start) for c, end in zip(chapters, ends, strict=True)]
 
 
-def _head(
-    layout: _Layout,
-    avcc: bytes,
-    spec: VideoSpec,
-    clock: _Clock,
-    chapters: Sequence[Chapter],
-    sound: Sound | None,
-    user_data: bytes,
-    size: int,
-) -> bytes:
+def _head(layout: _Layout, avcc: bytes, content: _Content, user_data: bytes, size: int) -> bytes:
     """Everything in front of the samples: file type, index, and the head of the media box.
 
     The index holds where samples lie in the file, and so depends on its own length; that length settles at the
@@ -164,23 +183,17 @@ def _head(
     mdat = struct.pack(">I4s", size + 8, b"mdat") if size + 8 < 1 << 32 else struct.pack(">I4sQ", 1, b"mdat", size + 16)
     base = 0
     while True:
-        tracks = tuple(_tracks(layout, avcc, spec, clock, chapters, sound, base))
-        moov = isobmff.movie(tracks, clock.scale, user_data)
+        tracks = (*_tracks(layout, avcc, content, base), *_text_tracks(layout, content, base))
+        moov = isobmff.movie(tracks, content.clock.scale, user_data)
         start = len(ftyp) + len(moov) + len(mdat)
         if start == base:
             return ftyp + moov + mdat
         base = start
 
 
-def _tracks(
-    layout: _Layout,
-    avcc: bytes,
-    spec: VideoSpec,
-    clock: _Clock,
-    chapters: Sequence[Chapter],
-    sound: Sound | None,
-    base: int,
-) -> Iterator[isobmff.Track]:
+def _tracks(layout: _Layout, avcc: bytes, content: _Content, base: int) -> Iterator[isobmff.Track]:
+    spec, clock, sound = content.spec, content.clock, content.sound
+    chapters = _CHAPTERS if content.chapters else None
     yield isobmff.Track(
         number=_VIDEO,
         handler="vide",
@@ -193,7 +206,7 @@ def _tracks(
         offsets=[base + offset for offset in layout.video.offsets],
         sync=layout.video.sync,
         size=(spec.width, spec.height),
-        chapters=_CHAPTERS if chapters else None,
+        chapters=chapters,
     )
     if sound is not None:
         yield isobmff.Track(
@@ -207,10 +220,15 @@ def _tracks(
             chunks=layout.sound.chunks,
             offsets=[base + offset for offset in layout.sound.offsets],
             volume=0x100,
-            group=1,
-            chapters=_CHAPTERS if chapters else None,
+            group=_SOUNDS,
+            chapters=chapters,
+            lang=content.lang,
         )
-    if chapters:
+
+
+def _text_tracks(layout: _Layout, content: _Content, base: int) -> Iterator[isobmff.Track]:
+    clock = content.clock
+    if content.chapters:
         yield isobmff.Track(
             number=_CHAPTERS,
             handler="text",
@@ -218,10 +236,28 @@ def _tracks(
             media_header=isobmff.TEXT_HEADER,
             timescale=clock.scale,
             sizes=layout.chapters.sizes,
-            durations=[frames * clock.frame for _, frames in _chapter_samples(chapters)],
+            durations=[frames * clock.frame for _, frames in _chapter_samples(content.chapters)],
             chunks=layout.chapters.chunks,
             offsets=[base + offset for offset in layout.chapters.offsets],
             flags=isobmff.IN_MOVIE,
+        )
+    width, height, top = timed_text.region(content.spec.width, content.spec.height)
+    for number, (place, text) in enumerate(zip(layout.texts, content.texts, strict=True), start=_CAPTIONS):
+        yield isobmff.Track(
+            number=number,
+            handler=timed_text.HANDLER,
+            description=timed_text.sample_entry(width, height),
+            media_header=timed_text.HEADER,
+            timescale=clock.scale,
+            sizes=place.sizes,
+            durations=[length for _, length in text.samples],
+            chunks=place.chunks,
+            offsets=[base + offset for offset in place.offsets],
+            size=(width, height),
+            top=top,
+            flags=isobmff.IN_MOVIE | (isobmff.ENABLED if text.track.shown else 0),
+            group=_TEXTS,
+            lang=text.track.lang,
         )
 
 

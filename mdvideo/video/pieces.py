@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from mdvideo.video.segment import Segment
 
@@ -32,6 +33,24 @@ class Chapter:
     start: int
     end: int
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Text of one or two lines, shown from ``start`` to ``end``, in seconds."""
+
+    start: Fraction
+    end: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionTrack:
+    """All captions in one language (a BCP 47 tag). ``shown``: players show it unless the viewer turns it off."""
+
+    lang: str
+    captions: tuple[Caption, ...]
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
