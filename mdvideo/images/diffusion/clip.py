@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
