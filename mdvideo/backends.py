@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from mdvideo.size import Size
 
@@ -130,8 +130,21 @@ class Spoken(NamedTuple):
     words: tuple[SpokenWord, ...]
 
 
+class VoiceFault(NamedTuple):
+    """What is wrong with a voice or a language that was asked for."""
+
+    severity: Literal["error", "warning"]
+    message: str
+    hint: str
+
+
 class TextToSpeech(Protocol):
-    """Speaks sentences."""
+    """Speaks sentences.
+
+    One with an attribute ``parallel = True`` may be called from several threads at once. One that knows its voices has
+    a method ``fault(voice, lang) -> VoiceFault | None``, by which a mistake is found before anything is spoken.
+    ``words`` may be empty where the engine tells nothing: they are then estimated.
+    """
 
     @property
     def identity(self) -> str:

@@ -17,8 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from mdvideo.backends import HtmlRenderer, PictureRequest
-from mdvideo.cache.executor import LocalExecutor, Maker, Reader, Routed
+from mdvideo.backends import HtmlRenderer, PictureRequest, TextToSpeech
+from mdvideo.cache.executor import Executor, LocalExecutor, Maker, Reader, Routed
 from mdvideo.cache.explain import Explainer
 from mdvideo.cache.runner import Runner, Why
 from mdvideo.cache.store import BlobLost, Store
@@ -33,26 +33,39 @@ from mdvideo.images.pinned import make_pinned
 from mdvideo.output.files import Built, Target, write_outputs
 from mdvideo.painters import Painters
 from mdvideo.plan.jobs import (
+    ClipJob,
     HoldJob,
     Job,
     LoadJob,
+    MixJob,
     MotionJob,
     PaintJob,
     PinnedJob,
     Product,
+    RecordingJob,
     SlideJob,
+    SpeakJob,
     TailJob,
+    TimingJob,
     TransitionJob,
     VideoSpec,
 )
-from mdvideo.plan.pacing import pace_problems, reading_pace
+from mdvideo.plan.narration import Narration, Speech, narrated, narration_problems
+from mdvideo.plan.pacing import pace_problems
 from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts_of
+from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config
 from mdvideo.slides.maker import make_slide
 from mdvideo.slides.theme import Theme, load_theme
+from mdvideo.sound.clip import make_clip
+from mdvideo.sound.decode import make_recording
+from mdvideo.sound.mix import make_mix
+from mdvideo.speakers import Speakers
 from mdvideo.stages.pins import LOCKED, take_pins
 from mdvideo.stages.segments import make_segments
+from mdvideo.stages.soundtrack import make_soundtrack
+from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
 from mdvideo.stages.stills import Still, Studio, make_stills, problems_in
 from mdvideo.video.encode import make_hold, make_motion, make_tail, make_transition
 from mdvideo.video.spec import encoder_identity
@@ -83,6 +96,7 @@ class Lesson:
     settings: Settings
     theme: Theme
     lock: Lockfile = field(default_factory=Lockfile)
+    scripts: tuple[Script, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,10 @@ class Workshop:
         self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
         self.painters = Painters(store, self._local, emit)
         self._closing.callback(self.painters.close)
-        executor = Routed({PaintJob: self.painters}, self._local)
+        self.speakers = Speakers(store, self._local.workers, emit)
+        self._closing.callback(self.speakers.close)
+        routes: dict[type[Job], Executor] = {PaintJob: self.painters, SpeakJob: self.speakers, TimingJob: self.speakers}
+        executor = Routed(routes, self._local)
         self.runner = Runner(store, executor, emit, why)
 
     def __enter__(self) -> Workshop:
@@ -136,6 +153,9 @@ class Workshop:
             TailJob: make_tail,
             TransitionJob: make_transition,
             MotionJob: make_motion,
+            RecordingJob: lambda job, read: make_recording(job, read(job.source)),
+            ClipJob: lambda job, read: make_clip(job, read(job.sound)),
+            MixJob: make_mix,
         }
 
     def _load(self, job: LoadJob, read: Reader) -> Product:
@@ -180,13 +200,15 @@ class Workshop:
         Warnings are emitted here, or raised if the settings are strict.
         """
         deck = load_deck(path)
-        problems = (*deck.problems, *check_deck(deck))
+        scripts, said = scripts_of(deck, path.resolve().parent)
+        problems = (*deck.problems, *check_deck(deck), *said)
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
             raise DeckError(problems)
         settings = layered(read_config(project_root(path)), deck.options, overrides)
         self.heed(problems, settings)
-        return Lesson(path, deck, settings, self.theme(deck, settings, path), read_lockfile(lock_path(path)))
+        lock = read_lockfile(lock_path(path))
+        return Lesson(path, deck, settings, self.theme(deck, settings, path), lock, scripts)
 
     def theme(self, deck: Deck, settings: Settings, path: Path) -> Theme:
         """The deck's theme; an unknown one that the front matter named is shown at its line."""
@@ -259,24 +281,68 @@ class Workshop:
         )
         return Shown(lesson, chosen, await make_stills(deck, chosen, studio))
 
-    def timeline(self, lesson: Lesson) -> tuple[Timeline, tuple[Problem, ...]]:
-        """When each slide is shown, and what is too short for it."""
+    def voice(self, lesson: Lesson) -> tuple[TextToSpeech | None, tuple[Problem, ...]]:
+        """Who speaks a lesson, if anybody does, and what is wrong with voices and languages that it asks for."""
+        if not speaks(lesson.deck, lesson.scripts):
+            return None, ()
+        voice = self.speakers.voice(lesson.settings.speech)
+        if voice is None:
+            return None, ()
+        return voice, tuple(voice_problems(lesson.deck, lesson.scripts, lesson.settings, voice))
+
+    async def speak(self, lesson: Lesson) -> tuple[Booth, tuple[Speech | None, ...]]:
+        """What is heard of each slide, and the booth in which it was made. Raises DeckError, BackendError."""
+        voice, problems = await asyncio.to_thread(self.voice, lesson)
+        if any(problem.severity == "error" for problem in problems):
+            raise DeckError(problems)
+        self.heed(problems, lesson.settings)
+        booth = Booth(
+            make=self.runner.make,
+            keep=self.store.put_blob,
+            voice=voice,
+            timer=self.speakers.timer,
+            settings=lesson.settings,
+            lang=lesson.deck.lang,
+            folder=lesson.path.resolve().parent,
+        )
+        slides, scripts = lesson.deck.slides, lesson.scripts
+        if clips := clips_in(slides, scripts, voice is not None):
+            self.emit(Planned("speech", clips))
+        return booth, await make_speech(slides, scripts, booth)
+
+    def narration(self, lesson: Lesson, speeches: Sequence[Speech | None]) -> Narration:
+        """When each sentence is heard, and how long each slide stays for it."""
         slides, settings = lesson.deck.slides, lesson.settings
         transitions = transitions_of(slides, lesson.theme.transition)
-        paces = [reading_pace(s, t, settings.pacing, settings.fps) for s, t in zip(slides, transitions, strict=True)]
-        timeline = timeline_of(slides, paces, transitions, settings.fps)
-        problems = (pace_problems(s, p, settings.fps) for s, p in zip(slides, paces, strict=True))
+        return narrated(slides, speeches, transitions, settings.pacing, settings.fps)
+
+    def timeline(self, lesson: Lesson, narration: Narration | None = None) -> tuple[Timeline, tuple[Problem, ...]]:
+        """When each slide is shown, by reading time where nothing is heard, and what is too short for it."""
+        slides, fps = lesson.deck.slides, lesson.settings.fps
+        narration = narration or self.narration(lesson, [None] * len(slides))
+        timeline = timeline_of(slides, narration.paces, transitions_of(slides, lesson.theme.transition), fps)
+        problems = (
+            (narration_problems if heard else pace_problems)(slide, pace, fps)
+            for slide, pace, heard in zip(slides, narration.paces, narration.slides, strict=True)
+        )
         return timeline, tuple(problem for some in problems for problem in some)
 
     async def make(self, lesson: Lesson, target: Target) -> Built:
         """The whole lesson as files. Raises MdvideoError; old outputs then stand as they were."""
-        shown = await self.show(lesson)
-        timeline, hurried = self.timeline(lesson)
-        stills = shown.stills
+        speaking = asyncio.ensure_future(self.speak(lesson))
+        try:
+            stills = (await self.show(lesson)).stills
+            booth, speeches = await speaking
+        finally:
+            speaking.cancel()
+            await asyncio.gather(speaking, return_exceptions=True)
+        narration = self.narration(lesson, speeches)
+        timeline, hurried = self.timeline(lesson, narration)
         self.heed((*problems_in(stills), *hurried), lesson.settings)
         spec = spec_of(lesson.settings)
         self.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
         film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make)
+        film = replace(film, track=await make_soundtrack(lesson.deck.slides, narration, timeline, booth))
         write = partial(
             write_outputs,
             lesson.deck,
@@ -312,8 +378,11 @@ async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Worksh
         found += [*deck.problems, *check_deck(deck)]
         settings = layered(read_config(project_root(path)), deck.options, quick)
         lock = read_lockfile(lock_path(path))
-        lesson = Lesson(path, deck, settings, workshop.theme(deck, settings, path), lock)
+        scripts, said = scripts_of(deck, path.resolve().parent)
+        found += said
+        lesson = Lesson(path, deck, settings, workshop.theme(deck, settings, path), lock, scripts)
         if deck.slides:
+            found += workshop.voice(lesson)[1]
             found += problems_in((await workshop.show(lesson)).outcomes)
             found += workshop.timeline(lesson)[1]
     except DeckError as error:

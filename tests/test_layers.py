@@ -25,21 +25,25 @@ ALLOWED = {
     "settings": {"errors", "size"},
     "deck": BASE | {"settings"},
     "plan": BASE | {"settings", "deck"},
-    # Three crafts, which never know each other:
+    # Five crafts, which never know each other:
     "images": BASE | {"settings", "deck", "plan"},  # a painter is made from ImageSettings
     "slides": BASE | {"deck", "plan"},
     "video": BASE | {"deck", "plan"},
+    "speech": BASE | {"settings", "plan"},  # a voice is made from SpeechSettings
+    "sound": BASE | {"plan"},
     "cache": BASE | {"plan"},
     "display": {"errors", "events"},
     # A build: stages ask the cache for results, output writes files, workshop.py and painters.py name who makes what.
-    "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "video"},
+    "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video"},
     "output": BASE | {"settings", "deck", "plan", "cache", "slides", "video", "stages", "__init__"},
     "painters": BASE | {"settings", "plan", "cache", "images", "slides", "stages"},
+    "speakers": BASE | {"settings", "plan", "cache", "speech"},
     "workshop": BASE
-    | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters"},
+    | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video", "stages", "output"}
+    | {"painters", "speakers"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
-    | {"display", "__init__"},
+    | {"display", "speakers", "__init__"},
     "cli": {"errors", "__init__"},
     "__init__": {"errors", "deck", "workshop"},
     "__main__": {"cli"},
@@ -47,9 +51,10 @@ ALLOWED = {
 
 OWNERS = {
     "PIL": {"images", "slides", "backends"},
-    "av": {"video"},
+    "av": {"sound", "video"},
     "blitz_py": {"slides"},
     "diffusers": {"images"},
+    "espeakng_loader": {"speech"},
     "jinja2": {"slides"},
     "markdown_it": {"deck"},
     "playwright": {"slides"},

@@ -17,7 +17,7 @@ from mdvideo import __version__
 from mdvideo.cache.atomic import write_atomic
 from mdvideo.deck.model import Deck
 from mdvideo.errors import OutputError
-from mdvideo.output.chapters import chapters_of, webvtt
+from mdvideo.output.chapters import chapters_of, chapters_vtt
 from mdvideo.output.manifest import FrameSizeModel, Manifest, ManifestFile, ManifestPrompt, ManifestSlide
 from mdvideo.plan.jobs import Digest
 from mdvideo.plan.timeline import Timeline
@@ -97,7 +97,7 @@ def write_outputs(
     poster = target.beside(".jpg")
     write_atomic(poster, poster_jpeg(read(stills[0].result.outputs[f"still-{deck.slides[0].fragments}"])))
     chapters = target.beside(".chapters.vtt")
-    write_atomic(chapters, webvtt(chapters_of(deck, timeline), timeline.fps).encode())
+    write_atomic(chapters, chapters_vtt(chapters_of(deck, timeline), timeline.fps).encode())
     files = (
         _described(target.video, "video", MEDIA_TYPES[target.video.suffix.lower()]),
         _described(poster, "poster", "image/jpeg"),
@@ -114,7 +114,10 @@ def _write_video(path: Path, deck: Deck, timeline: Timeline, film: Film, read: C
     tags = {name: value for name, value in tags.items() if value}
 
     def write(mp4: Path) -> None:
-        write_mp4(mp4, film.read_pieces(read), film.read_tail(read), film.spec, chapters_of(deck, timeline), tags)
+        sound = film.read_sound(read)
+        write_mp4(
+            mp4, film.read_pieces(read), film.read_tail(read), film.spec, chapters_of(deck, timeline), tags, sound
+        )
 
     suffix = path.suffix.lower()
     if suffix == ".mp4":

@@ -290,6 +290,20 @@ class SpeakJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimingJob(Job):
+    """Estimate when the words of a sentence fall, for voices and recordings that do not tell. It has no output.
+
+    Report: ``length`` (samples, of no particular rate) and ``words``, as SpeakJob's.
+    """
+
+    stage: ClassVar[str] = "speech"
+    version: ClassVar[int] = 1
+    utterance: Utterance
+    backend: str
+    """Identity of what estimates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingJob(Job):
     """Decode a sound file. Output ``sound``: 16-bit PCM at 48 kHz. Report: ``rate``."""
 
@@ -306,8 +320,9 @@ class RecordingJob(Job):
 class ClipJob(Job):
     """Trim, level and fade a piece of speech, and encode it. Output ``packets``: AAC.
 
-    Report: ``samples`` (its length at 48 kHz, whole packets), ``trimmed`` (samples cut off in front; words move by
-    it), ``loudness`` (LUFS, as the voice gave it; null for silence), ``gain`` (dB) and ``peak`` (dBTP, after it).
+    Report: ``samples`` (its length at 48 kHz, before the last packet is filled up), ``trimmed`` (samples cut off in
+    front; words move by it), ``loudness`` (LUFS, as the voice gave it; null for silence), ``gain`` (dB) and ``peak``
+    (dBTP, after it).
     """
 
     stage: ClassVar[str] = "sound"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from mdvideo.deck.model import Note
@@ -53,7 +53,7 @@ class Switch:
     """From here on another ``voice``, ``lang`` or ``speed``; None: the slide's again."""
 
     name: str
-    value: str | float | None
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)

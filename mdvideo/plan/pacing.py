@@ -52,7 +52,7 @@ def reading_pace(slide: Slide, transition: Transition | None, pacing: PacingSett
     """The pace of a slide on which nobody speaks: fragments are spread evenly over the time that it stands."""
     change = frames_of(transition.seconds, fps) if transition is not None and transition.name != "none" else 0
     fade = frames_of(Fraction(str(pacing.reveal_fade)), fps)
-    standing = max(_wished(slide, pacing, fps) - change, _least(slide.fragments, fade))
+    standing = max(_wished(slide, pacing, fps) - change, least_standing(slide.fragments, fade))
     reveals = tuple(standing * (k + 1) // (slide.fragments + 1) for k in range(slide.fragments))
     return Pace(standing + change, reveals, fade, change)
 
@@ -84,6 +84,7 @@ def _wished(slide: Slide, pacing: PacingSettings, fps: Fraction) -> int:
     return ceil(min(seconds, Fraction(str(pacing.longest))) * fps)
 
 
-def _least(fragments: int, fade: int) -> int:
+def least_standing(fragments: int, fade: int) -> int:
+    """The fewest frames in which so many fragments can appear one after another."""
     # Each state must stand for at least one whole segment behind its fade; one frame more absorbs rounding.
     return (fragments + 1) * (fade + SHORTEST_SEGMENT + 1)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from mdvideo.deck.model import Note
+from mdvideo.deck.model import Note, Slide
 from mdvideo.errors import Problem, Span
 from mdvideo.plan.notes import Break, Click, Mark, Pause, Switch, Unit, read_note
-from mdvideo.plan.sentences import sentence_ends
+from mdvideo.plan.sentences import ends_sentence, sentence_ends
 
 Room = Literal["phrase", "sentence", "paragraph"]
 
@@ -35,12 +35,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """Who speaks, in which language (a BCP 47 tag), how fast; None where the slide's own holds."""
+
+    voice: str | None = None
+    lang: str | None = None
+    speed: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """Something to say in one breath.
 
     ``clicks`` are offsets into ``spoken``: the word there, or else the end, reveals a fragment. ``pause`` is the
     silence in front that a mark asks for, in seconds; ``room`` says what it stands apart from what was said before.
-    ``voice``, ``lang`` and ``speed`` are None where the slide's hold.
     """
 
     written: str
@@ -50,9 +58,7 @@ class Sentence:
     clicks: tuple[int, ...] = ()
     pause: Fraction = Fraction(0)
     room: Room = "sentence"
-    voice: str | None = None
-    lang: str | None = None
-    speed: float | None = None
+    style: Style = Style()
 
     def written_range(self, start: int, end: int) -> tuple[int, int]:
         """The written characters that the spoken characters [start, end) say."""
@@ -85,6 +91,21 @@ class Script:
         return sum(len(sentence.clicks) for sentence in self.sentences)
 
 
+def click_problems(slide: Slide, script: Script) -> tuple[Problem, ...]:
+    """Warnings where a slide's notes reveal more fragments than it has, or some and not all."""
+    if script.clicks == slide.fragments or not script.clicks:
+        return ()
+    span = slide.notes[0].span if slide.notes else slide.span
+    marks = f"{script.clicks} [click] mark{'s' * (script.clicks != 1)}"
+    has = f"{slide.fragments} fragment{'s' * (slide.fragments != 1)}"
+    message = f"slide {slide.number} has {has}, and its notes {marks}"
+    if script.clicks > slide.fragments:
+        hint = "remove the marks too many, or write the list with * so that its items are fragments"
+    else:
+        hint = "mark the word at which each appears; those without a mark follow evenly"
+    return (Problem("warning", "note-clicks", message, span, hint),)
+
+
 def script_of(notes: Iterable[Note], lexicon: Mapping[str, str] | None = None, lang: str = "en") -> Script:
     """The script of a slide's notes, which are joined. ``lexicon``: written word to spoken form."""
     problems: list[Problem] = []
@@ -105,7 +126,7 @@ class _Writer:
     lang: str
     pause: Fraction = Fraction(0)
     room: Room = "sentence"
-    switches: dict[str, str | float | None] = field(default_factory=dict)
+    style: Style = Style()
     _units: list[Unit | Click] = field(default_factory=list)
     _sentences: list[Sentence] = field(default_factory=list)
     _clicks: int = 0
@@ -115,20 +136,25 @@ class _Writer:
             case Unit() | Click():
                 self._units.append(unit)
             case Pause(seconds):
-                self.break_off("phrase")
+                self._interrupt()
                 self.pause += seconds
-            case Switch(name, value):
-                self.break_off("phrase")
-                self.switches[name] = value
+            case Switch():
+                self._interrupt()
+                self.style = replace(self.style, **{unit.name: unit.value})
             case Break(paragraph):
                 self.break_off("paragraph" if paragraph else "sentence")
 
+    def _interrupt(self) -> None:
+        text = "".join(unit.written for unit in self._units if isinstance(unit, Unit))
+        if text.strip():
+            self.break_off("sentence" if ends_sentence(text) else "phrase")
+
     def break_off(self, room: Room = "sentence") -> None:
         """Whatever was gathered ends here, whether or not with a full stop."""
-        for units in _cut(self._units, str(self.switches.get("lang") or self.lang)):
+        for units in _cut(self._units, self.style.lang or self.lang):
             self._write(units)
         self._units = []
-        if _ROOMS.index(room) > _ROOMS.index(self.room) or self.room == "sentence":
+        if self.room != "paragraph":
             self.room = room
 
     def _write(self, units: list[Unit | Click]) -> None:
@@ -141,9 +167,7 @@ class _Writer:
             clicks=(*(0 for _ in range(self._clicks)), *sentence.clicks),
             pause=self.pause,
             room=self.room,
-            voice=self.switches.get("voice"),
-            lang=self.switches.get("lang"),
-            speed=self.switches.get("speed"),
+            style=self.style,
         )
         self._sentences.append(sentence)
         self.pause, self.room, self._clicks = Fraction(0), "sentence", 0
@@ -155,9 +179,6 @@ class _Writer:
             ends = (len(last.spoken) for _ in range(self._clicks))
             self._sentences[-1] = replace(last, clicks=(*last.clicks, *ends))
         return self._sentences
-
-
-_ROOMS: tuple[Room, ...] = ("phrase", "sentence", "paragraph")
 
 
 def _cut(units: list[Unit | Click], lang: str) -> Iterator[list[Unit | Click]]:

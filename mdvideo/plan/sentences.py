@@ -63,6 +63,11 @@ def sentence_ends(text: str, lang: str = "en") -> Iterator[int]:
         yield end
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether the text, up to closing quotes and space, ends as a sentence does."""
+    return _END.search(text.rstrip().rstrip(_CLOSERS)[-1:]) is not None
+
+
 def _is_abbreviation(before: str, following: str, ordinals: bool) -> bool:
     found = _LAST_WORD.search(before)
     word = found.group().lstrip("'’-") if found else ""

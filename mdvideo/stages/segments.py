@@ -13,8 +13,9 @@ from mdvideo.plan.geometry import panel_of
 from mdvideo.plan.jobs import Digest, HoldJob, Job, MotionJob, Result, Reveal, TailJob, TransitionJob, VideoSpec
 from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Timeline
 from mdvideo.size import Size
+from mdvideo.stages.soundtrack import SoundTrack
 from mdvideo.stages.stills import Still
-from mdvideo.video.pieces import Moving
+from mdvideo.video.pieces import Moving, Sound
 from mdvideo.video.pieces import Piece as EncodedPiece
 from mdvideo.video.pieces import Still as EncodedStill
 from mdvideo.video.segment import Segment
@@ -25,11 +26,12 @@ Read = Callable[[Digest], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film whose segments are all in the store: pieces of the timeline, each with its segment's digest."""
+    """A film that is all in the store: pieces of the timeline, each with its segment's digest, and its sound."""
 
     spec: VideoSpec
     tail: Digest
     pieces: tuple[tuple[Piece, Digest], ...]
+    track: SoundTrack | None = None
 
     def read_tail(self, read: Read) -> Segment:
         """The skipped frames that every hold shares."""
@@ -40,6 +42,10 @@ class Film:
         for piece, digest in self.pieces:
             segment = Segment.loads(read(digest))
             yield EncodedStill(segment, piece.frames) if isinstance(piece, Hold) else Moving(segment)
+
+    def read_sound(self, read: Read) -> Sound | None:
+        """The sound track, or None where nothing is heard."""
+        return None if self.track is None else self.track.read(read)
 
 
 async def make_segments(

@@ -22,9 +22,12 @@ def test_an_unchanged_deck_makes_nothing(trace: Trace) -> None:
     assert trace() == []
 
 
-def test_editing_a_note_makes_nothing(trace: Trace) -> None:
-    trace()
-    assert trace(LESSON.replace("Welcome.", "Welcome, everybody, and thank you for coming.")) == []
+def test_editing_a_note_speaks_one_sentence_and_repaints_nothing(trace: Trace) -> None:
+    trace(speech={"backend": "espeak"})
+    assert trace(LESSON.replace("Welcome.", "Welcome, everybody."), speech={"backend": "espeak"}) == [
+        "sound slide 1: Welcome, everybody.",
+        "speech slide 1: Welcome, everybody.",
+    ]
 
 
 def test_editing_a_word_makes_its_slide_its_key_frame_and_the_transitions_beside_it(trace: Trace) -> None:
