@@ -89,7 +89,10 @@ class ServerSettings(_Frozen):
 class ImageSettings(_Frozen):
     """Where pictures come from, and what every prompt of the deck shares."""
 
-    backend: str = Field("auto", description="auto, sketch, flat, diffusers, or a backend that another package adds")
+    backend: str = Field(
+        "auto",
+        description="auto, sketch, flat, diffusers, openai, comfyui, locked (only pinned pictures), or another package's",
+    )
     model: str | None = Field(
         None, description="for backends that load one: a Hugging Face id, a folder, or a .safetensors file"
     )
@@ -178,6 +181,9 @@ class Settings(_Frozen):
     size: FrameSize = Field(Size(1920, 1080), description="shape or pixels of the frame")
     fps: FrameRate = Field(Fraction(30), description="frames a second")
     renderer: Literal["blitz", "chromium"] = Field("blitz", description="what typesets the slides")
+    captions: Literal["sidecar", "none"] = Field(
+        "sidecar", description="captions of what is said, in files beside the video and in a track of it"
+    )
     images: ImageSettings = ImageSettings()
     speech: SpeechSettings = SpeechSettings()
     video: VideoSettings = VideoSettings()

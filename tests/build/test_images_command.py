@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -266,3 +268,17 @@ def test_what_a_lockfile_claims_does_not_answer_for_the_painter_elsewhere(deck: 
     other = deck.with_name("other.md")
     other.write_text(DECK, encoding="utf-8")
     assert shown(other, images={"backend": "flat"}) == honest
+
+
+def test_a_locked_build_needs_no_torch(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    shutil.rmtree(deck.parent / ".mdvideo")
+    program = (
+        "import sys\n"
+        "for name in ('torch', 'diffusers', 'transformers', 'accelerate', 'httpx', 'websockets'):\n"
+        "    sys.modules[name] = None\n"
+        "from mdvideo.cli import main\n"
+        f"sys.exit(main(['build', {str(deck)!r}, '--size', '320x180', '--images', 'locked', '-q']))\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert deck.with_suffix(".mp4").exists()
