@@ -52,6 +52,7 @@ from mdvideo.plan.jobs import (
 )
 from mdvideo.plan.narration import Narration, Speech, narrated, narration_problems
 from mdvideo.plan.pacing import pace_problems
+from mdvideo.plan.passages import wording_of
 from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts_of
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
@@ -343,12 +344,15 @@ class Workshop:
         self.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
         film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make)
         film = replace(film, track=await make_soundtrack(lesson.deck.slides, narration, timeline, booth))
+        lang = lesson.settings.speech.lang or lesson.deck.lang
+        wording = wording_of(lesson.scripts, narration, timeline, lang, captions=lesson.settings.captions != "none")
         write = partial(
             write_outputs,
             lesson.deck,
             lesson.settings,
             lesson.theme.name,
             timeline,
+            wording,
             stills,
             film,
             target,

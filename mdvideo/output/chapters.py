@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from mdvideo.deck.model import Deck
+from mdvideo.output.webvtt import TimedText, webvtt
 from mdvideo.plan.timeline import Timeline
 from mdvideo.video.pieces import Chapter
 
@@ -21,20 +22,6 @@ def chapters_of(deck: Deck, timeline: Timeline) -> tuple[Chapter, ...]:
     return tuple(chapters)
 
 
-def webvtt(chapters: Iterable[Chapter], fps: Fraction) -> str:
-    """The chapters as a WebVTT file (W3C WebVTT, section 3): times in milliseconds, markup characters escaped."""
-    cues = (
-        f"{number}\n{_timestamp(c.start / fps)} --> {_timestamp(c.end / fps)}\n{_escape(c.title)}\n"
-        for number, c in enumerate(chapters, start=1)
-    )
-    return "WEBVTT\n\n" + "\n".join(cues)
-
-
-def _timestamp(seconds: Fraction) -> str:
-    milliseconds = round(seconds * 1000)
-    minutes, rest = divmod(milliseconds, 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
-
-
-def _escape(text: str) -> str:
-    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def chapters_vtt(chapters: Iterable[Chapter], fps: Fraction) -> str:
+    """The chapters as a WebVTT file."""
+    return webvtt(TimedText(c.start / fps, c.end / fps, " ".join(c.title.split())) for c in chapters)

@@ -19,7 +19,10 @@ from mdvideo.deck.model import Deck
 from mdvideo.errors import OutputError
 from mdvideo.output.chapters import chapters_of, chapters_vtt
 from mdvideo.output.manifest import FrameSizeModel, Manifest, ManifestFile, ManifestPrompt, ManifestSlide
+from mdvideo.output.transcript import transcript_html, transcript_text
+from mdvideo.output.webvtt import subrip, timed, webvtt
 from mdvideo.plan.jobs import Digest
+from mdvideo.plan.passages import Wording
 from mdvideo.plan.timeline import Timeline
 from mdvideo.settings import Settings
 from mdvideo.slides.poster import poster_jpeg
@@ -27,6 +30,7 @@ from mdvideo.stages.segments import Film
 from mdvideo.stages.stills import Still
 from mdvideo.video.gif import write_gif
 from mdvideo.video.mux import write_mp4
+from mdvideo.video.pieces import Caption, CaptionTrack
 from mdvideo.video.webm import write_webm
 
 MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".gif": "image/gif"}
@@ -72,10 +76,16 @@ class Built:
     manifest_path: Path
     manifest: Manifest
 
+    def of(self, kind: str, media_type: str | None = None) -> Path | None:
+        """The first file of that kind, as the manifest calls it; None where there is none."""
+        named = (f.path for f in self.manifest.files if f.kind == kind and media_type in (None, f.type))
+        return next((self.video.with_name(name) for name in named), None)
+
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Each file's path and its size in bytes."""
-        for path in (self.video, self.poster, self.chapters, self.manifest_path):
-            yield str(path), path.stat().st_size
+        for file in self.manifest.files:
+            yield str(self.video.with_name(file.path)), file.size
+        yield str(self.manifest_path), self.manifest_path.stat().st_size
 
 
 def write_outputs(
@@ -83,6 +93,7 @@ def write_outputs(
     settings: Settings,
     theme: str,
     timeline: Timeline,
+    wording: Wording,
     stills: Sequence[Still],
     film: Film,
     target: Target,
@@ -93,30 +104,50 @@ def write_outputs(
         target.video.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot make the folder {target.video.parent}: {error.strerror}") from error
-    _write_video(target.video, deck, timeline, film, read)
+    video = target.video
+    _write_video(video, deck, timeline, wording, film, read)
     poster = target.beside(".jpg")
     write_atomic(poster, poster_jpeg(read(stills[0].result.outputs[f"still-{deck.slides[0].fragments}"])))
-    chapters = target.beside(".chapters.vtt")
-    write_atomic(chapters, chapters_vtt(chapters_of(deck, timeline), timeline.fps).encode())
-    files = (
-        _described(target.video, "video", MEDIA_TYPES[target.video.suffix.lower()]),
-        _described(poster, "poster", "image/jpeg"),
-        _described(chapters, "chapters", "text/vtt"),
-    )
-    manifest = manifest_of(deck, settings, theme, timeline, stills, files)
+    files = [_described(video, "video", MEDIA_TYPES[video.suffix.lower()]), _described(poster, "poster", "image/jpeg")]
+    for suffix, kind, media_type, lang, text in _texts(deck, timeline, wording, video.name):
+        write_atomic(target.beside(suffix), text.encode())
+        files.append(_described(target.beside(suffix), kind, media_type, lang))
+    manifest = manifest_of(deck, settings, theme, timeline, wording, stills, tuple(files))
     path = target.beside(".json")
     write_atomic(path, manifest.to_json().encode())
-    return Built(target.video, poster, chapters, path, manifest)
+    return Built(video, poster, target.beside(".chapters.vtt"), path, manifest)
 
 
-def _write_video(path: Path, deck: Deck, timeline: Timeline, film: Film, read: Callable[[Digest], bytes]) -> None:
+def _texts(
+    deck: Deck, timeline: Timeline, wording: Wording, video: str
+) -> Iterator[tuple[str, str, str, str | None, str]]:
+    """Suffix, kind, media type, language and content of each file of text."""
+    lang = wording.lang
+    yield ".chapters.vtt", "chapters", "text/vtt", None, chapters_vtt(chapters_of(deck, timeline), timeline.fps)
+    if wording.cues:
+        yield f".{lang}.vtt", "captions", "text/vtt", lang, webvtt(timed(wording.cues))
+        yield f".{lang}.srt", "captions", "application/x-subrip", lang, subrip(timed(wording.cues))
+    yield ".html", "transcript", "text/html", lang, transcript_html(deck, timeline, wording, video)
+    yield ".txt", "transcript", "text/plain", lang, transcript_text(deck, timeline, wording)
+
+
+def _write_video(
+    path: Path, deck: Deck, timeline: Timeline, wording: Wording, film: Film, read: Callable[[Digest], bytes]
+) -> None:
     tags = {"title": deck.title, "artist": deck.author, "comment": deck.description}
     tags = {name: value for name, value in tags.items() if value}
 
     def write(mp4: Path) -> None:
-        sound = film.read_sound(read)
         write_mp4(
-            mp4, film.read_pieces(read), film.read_tail(read), film.spec, chapters_of(deck, timeline), tags, sound
+            mp4,
+            film.read_pieces(read),
+            film.read_tail(read),
+            film.spec,
+            chapters_of(deck, timeline),
+            tags,
+            film.read_sound(read),
+            _caption_tracks(wording),
+            wording.lang,
         )
 
     suffix = path.suffix.lower()
@@ -129,11 +160,20 @@ def _write_video(path: Path, deck: Deck, timeline: Timeline, film: Film, read: C
         (write_webm if suffix == ".webm" else write_gif)(path, mp4)
 
 
+def _caption_tracks(wording: Wording) -> tuple[CaptionTrack, ...]:
+    """Captions for those who turn them on; where nobody speaks they are all there is, and on from the start."""
+    if not wording.cues:
+        return ()
+    captions = tuple(Caption(cue.start, cue.end, cue.text) for cue in wording.cues)
+    return (CaptionTrack(wording.lang, captions, shown=not wording.voiced),)
+
+
 def manifest_of(
     deck: Deck,
     settings: Settings,
     theme: str,
     timeline: Timeline,
+    wording: Wording,
     stills: Sequence[Still],
     files: tuple[ManifestFile, ...],
 ) -> Manifest:
@@ -145,6 +185,7 @@ def manifest_of(
         description=deck.description,
         author=deck.author,
         lang=deck.lang,
+        voiced=wording.voiced,
         theme=theme,
         size=FrameSizeModel(width=settings.size.width, height=settings.size.height),
         fps=str(settings.fps),
@@ -168,17 +209,18 @@ def manifest_of(
                     if p.request is not None
                 ),
                 alt=tuple(figure.alt for figure in slide.figures if figure.alt),
+                notes=" ".join(said.written for said in passage.said),
             )
-            for slide, time, still in zip(deck.slides, timeline.slides, stills, strict=True)
+            for slide, time, passage, still in zip(deck.slides, timeline.slides, wording.passages, stills, strict=True)
         ),
         files=files,
     )
 
 
-def _described(path: Path, kind: str, media_type: str) -> ManifestFile:
+def _described(path: Path, kind: str, media_type: str, lang: str | None = None) -> ManifestFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return ManifestFile(path=path.name, kind=kind, type=media_type, size=path.stat().st_size, sha256=digest)
+    return ManifestFile(path=path.name, kind=kind, type=media_type, lang=lang, size=path.stat().st_size, sha256=digest)
 
 
 def _seconds(timeline: Timeline, frame: int) -> float:

@@ -37,14 +37,16 @@ class ManifestSlide(_Frozen):
     fit: float = Field(description="scale that the text was shrunk to so that it fits; 1 where nothing was")
     prompts: tuple[ManifestPrompt, ...]
     alt: tuple[str, ...] = Field(description="alternative texts of its figures")
+    notes: str = Field(description="what is said on it, as it is written; empty where nothing is")
 
 
 class ManifestFile(_Frozen):
     """A file of this video, named relative to the manifest."""
 
     path: str
-    kind: str = Field(description="video, poster or chapters")
+    kind: str = Field(description="video, poster, chapters, captions or transcript")
     type: str = Field(description="media type")
+    lang: str | None = Field(None, description="language of captions and transcripts, as a BCP 47 tag")
     size: int = Field(description="bytes")
     sha256: str
 
@@ -65,7 +67,8 @@ class Manifest(_Frozen):
     title: str
     description: str
     author: str
-    lang: str
+    lang: str = Field(description="language of the slides, as a BCP 47 tag")
+    voiced: bool = Field(description="whether somebody speaks in it")
     theme: str
     size: FrameSizeModel
     fps: str = Field(description="frames a second, as an integer or a fraction: 30 or 30000/1001")

@@ -39,7 +39,8 @@ class Anchor(NamedTuple):
 class Said:
     """A sentence as it is written, and when it is heard: seconds on the film's clock.
 
-    ``anchors`` are in order, one a spoken word as far as the voice tells; between them time passes evenly.
+    ``anchors`` are in order, one a spoken word as far as the voice tells; between them time passes evenly. ``opens``:
+    a paragraph begins with it.
     """
 
     written: str
@@ -47,6 +48,7 @@ class Said:
     end: Fraction
     lang: str
     anchors: tuple[Anchor, ...] = ()
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
