@@ -53,6 +53,7 @@ OWNERS = {
     "PIL": {"images", "slides", "backends"},
     "av": {"sound", "video"},
     "blitz_py": {"slides"},
+    "anyio": {"images"},
     "diffusers": {"images"},
     "espeakng_loader": {"speech"},
     "jinja2": {"slides"},
@@ -60,6 +61,7 @@ OWNERS = {
     "playwright": {"slides"},
     "rich": {"display"},
     "torch": {"images"},
+    "websockets": {"images"},
     "ziamath": {"slides"},
 }
 """Who may import a library; whoever else needs what it does asks its owner."""

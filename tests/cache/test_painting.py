@@ -75,6 +75,20 @@ def test_painter_gets_all_pictures_of_a_build_in_one_batch(store):
     assert [e.done for e in events if isinstance(e, Stepped) and e.label == "b"] == [1, 2, 3, 4]
 
 
+def test_a_step_that_is_reported_again_is_told_once(store):
+    """A painter that waits for a server asks often whether it should stop; nobody wants to read that."""
+
+    class Waiting(Easel):
+        def paint(self, requests, progress):
+            for request in requests:
+                for _ in range(5):
+                    progress(request, 0, 1)
+                yield Painted(request, Image.new("RGB", (request.width, request.height), "teal"))
+
+    events, _ = run(store, Waiting(), lambda make: make("a"))
+    assert [(e.done, e.total) for e in events if isinstance(e, Stepped)] == [(0, 1)]
+
+
 def test_each_picture_is_there_as_soon_as_it_is_made(store):
     """A slide need not wait for the whole deck's pictures."""
     at_first = []

@@ -94,7 +94,7 @@ class OpenAIImages:
 
 def require_extra() -> None:
     """Raise BackendUnavailable when the packages that talk to servers are not installed."""
-    if find_spec("httpx") is None or find_spec("websockets") is None:
+    if any(find_spec(package) is None for package in ("anyio", "httpx", "websockets")):
         raise BackendUnavailable(
             "painting on a server needs packages that are not installed", hint="pip install 'mdvideo[remote]'"
         )
