@@ -12,7 +12,7 @@ from mdvideo.workshop import build
 from mdvideo.events import Event, Made, Reused
 from mdvideo.output.files import Built
 
-SMALL: dict[str, Any] = {"size": "320x180"}
+SMALL: dict[str, Any] = {"size": "320x180", "speech": {"backend": "none"}}
 
 LESSON = """\
 ---

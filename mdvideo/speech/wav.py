@@ -1,0 +1,60 @@
+"""WAV as servers send it: any sample format, and lengths in the header that are not true because it was streamed."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
+
+
+class BadWav(ValueError):
+    """It is no WAV, or of a kind that is not read."""
+
+
+def read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
+    """Mono samples (channels are averaged) and their rate in hertz. Raises BadWav."""
+    if data[:4] not in (b"RIFF", b"RF64") or data[8:12] != b"WAVE":
+        raise BadWav("it is no WAV file")
+    kind = channels = rate = bits = 0
+    for name, chunk in _chunks(data):
+        if name == b"fmt " and len(chunk) >= 16:
+            kind, channels, rate, _, _, bits = struct.unpack_from("<HHIIHH", chunk)
+            if kind == EXTENSIBLE and len(chunk) >= 26:
+                (kind,) = struct.unpack_from("<H", chunk, 24)
+        elif name == b"data":
+            if not channels or not rate:
+                raise BadWav("its format is missing")
+            samples = _samples(chunk, kind, bits)
+            whole = samples[: samples.size // channels * channels].reshape(-1, channels)
+            mono: NDArray[np.float32] = whole.mean(axis=1, dtype=np.float32)
+            return mono, rate
+    raise BadWav("it holds no samples")
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 12
+    while at + 8 <= len(data):
+        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        # A slice ends where the data end, whatever size a stream's header claims.
+        yield name, data[at + 8 : at + 8 + size] if size else data[at + 8 :]
+        at += 8 + size + size % 2
+
+
+def _samples(chunk: bytes, kind: int, bits: int) -> NDArray[np.float32]:
+    width = bits // 8
+    chunk = chunk[: len(chunk) // max(width, 1) * width]
+    if kind == FLOAT and bits in (32, 64):
+        return np.frombuffer(chunk, f"<f{width}").astype(np.float32)
+    if kind == PCM and bits == 8:
+        return (np.frombuffer(chunk, np.uint8).astype(np.float32) - 128) / np.float32(128)
+    if kind == PCM and bits in (16, 32):
+        return np.frombuffer(chunk, f"<i{width}").astype(np.float32) / np.float32(2 ** (bits - 1))
+    if kind == PCM and bits == 24:
+        padded = np.zeros((len(chunk) // 3, 4), np.uint8)
+        padded[:, 1:] = np.frombuffer(chunk, np.uint8).reshape(-1, 3)
+        return padded.view("<i4")[:, 0].astype(np.float32) / np.float32(2**31)
+    raise BadWav(f"its samples are of format {kind} with {bits} bits")
