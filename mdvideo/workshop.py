@@ -54,6 +54,7 @@ from mdvideo.plan.narration import Narration, Speech, narrated, narration_proble
 from mdvideo.plan.pacing import pace_problems
 from mdvideo.plan.passages import wording_of
 from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts_of
+from mdvideo.plan.reading import reading_seconds
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config
@@ -315,7 +316,8 @@ class Workshop:
         """When each sentence is heard, and how long each slide stays for it."""
         slides, settings = lesson.deck.slides, lesson.settings
         transitions = transitions_of(slides, lesson.theme.transition)
-        return narrated(slides, speeches, transitions, settings.pacing, settings.fps)
+        reading = [reading_seconds(script) for script in lesson.scripts] if settings.captions != "none" else []
+        return narrated(slides, speeches, transitions, settings.pacing, settings.fps, reading)
 
     def timeline(self, lesson: Lesson, narration: Narration | None = None) -> tuple[Timeline, tuple[Problem, ...]]:
         """When each slide is shown, by reading time where nothing is heard, and what is too short for it."""

@@ -135,14 +135,19 @@ def narrated(
     transitions: Sequence[Transition | None],
     pacing: PacingSettings,
     fps: Fraction,
+    reading: Sequence[Fraction] = (),
 ) -> Narration:
-    """The pace of every slide and the place of every take; slides where nobody speaks keep their reading pace."""
+    """The pace of every slide and the place of every take; slides where nobody speaks keep their reading pace.
+
+    ``reading`` is how many seconds the notes of each slide take to read as captions, if they are shown as such.
+    """
     paces: list[Pace] = []
     heard: list[tuple[Heard, ...]] = []
     start = 0
-    for slide, speech, transition in zip(slides, speeches, transitions, strict=True):
+    reading = reading or [Fraction(0)] * len(slides)
+    for slide, speech, transition, notes in zip(slides, speeches, transitions, reading, strict=True):
         if speech is None or not speech.takes:
-            pace, placed = reading_pace(slide, transition, pacing, fps), _NOBODY
+            pace, placed = reading_pace(slide, transition, pacing, fps, notes), _NOBODY
         else:
             pace, placed = narrated_pace(slide, speech, transition, pacing, fps, start)
         paces.append(pace)

@@ -48,11 +48,16 @@ def frames_of(seconds: Fraction, fps: Fraction) -> int:
     return frames if frames >= SHORTEST_SEGMENT else 0
 
 
-def reading_pace(slide: Slide, transition: Transition | None, pacing: PacingSettings, fps: Fraction) -> Pace:
-    """The pace of a slide on which nobody speaks: fragments are spread evenly over the time that it stands."""
+def reading_pace(
+    slide: Slide, transition: Transition | None, pacing: PacingSettings, fps: Fraction, notes: Fraction = Fraction(0)
+) -> Pace:
+    """The pace of a slide on which nobody speaks: fragments are spread evenly over the time that it stands.
+
+    ``notes`` is how many seconds its notes take to read, where captions show them.
+    """
     change = frames_of(transition.seconds, fps) if transition is not None and transition.name != "none" else 0
     fade = frames_of(Fraction(str(pacing.reveal_fade)), fps)
-    standing = max(_wished(slide, pacing, fps) - change, least_standing(slide.fragments, fade))
+    standing = max(_wished(slide, pacing, fps, notes) - change, least_standing(slide.fragments, fade))
     reveals = tuple(standing * (k + 1) // (slide.fragments + 1) for k in range(slide.fragments))
     return Pace(standing + change, reveals, fade, change)
 
@@ -74,14 +79,14 @@ def pace_problems(slide: Slide, pace: Pace, fps: Fraction) -> tuple[Problem, ...
     )
 
 
-def _wished(slide: Slide, pacing: PacingSettings, fps: Fraction) -> int:
+def _wished(slide: Slide, pacing: PacingSettings, fps: Fraction, notes: Fraction) -> int:
     if slide.duration is not None:
         return floor(slide.duration * fps + Fraction(1, 2))
     reading = Fraction(str(pacing.look)) + words_in(slide.text) * 60 / pacing.words_per_minute
     looking = (1 + len(slide.sequence)) * Fraction(str(pacing.look))
     revealing = (1 + slide.fragments) * Fraction(str(pacing.per_fragment))
     seconds = max(reading, looking, revealing, Fraction(str(pacing.shortest)))
-    return ceil(min(seconds, Fraction(str(pacing.longest))) * fps)
+    return ceil(max(min(seconds, Fraction(str(pacing.longest))), notes) * fps)
 
 
 def least_standing(fragments: int, fade: int) -> int:

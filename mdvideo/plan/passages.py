@@ -12,16 +12,9 @@ from fractions import Fraction
 from mdvideo.plan.captions import Anchor, Cue, Passage, Said, captions_of
 from mdvideo.plan.grid import RATE
 from mdvideo.plan.narration import Heard, Narration
-from mdvideo.plan.phrases import columns
+from mdvideo.plan.reading import BETWEEN, LEAD, reading_seconds, sentence_seconds
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import SlideTime, Timeline
-
-READING = 15
-"""Columns of caption a second where nobody speaks: slower than speech allows, since the slide is to be read as well."""
-
-LEAD, BETWEEN = Fraction(1), Fraction(1, 4)
-"""Seconds before the first sentence that is read, and between two."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -54,18 +47,6 @@ def _passages(scripts: Sequence[Script], narration: Narration, timeline: Timelin
     )
 
 
-def reading_seconds(script: Script) -> Fraction:
-    """How long it takes to read a slide's notes as captions."""
-    if not script.sentences:
-        return Fraction(0)
-    reading = sum((_length(sentence.written) for sentence in script.sentences), Fraction(0))
-    return LEAD + reading + BETWEEN * len(script.sentences)
-
-
-def _length(written: str) -> Fraction:
-    return max(Fraction(1), Fraction(columns(written), READING))
-
-
 def _heard(takes: Sequence[Heard], lang: str) -> Iterator[Said]:
     for heard in takes:
         for line in heard.take.lines:
@@ -86,6 +67,6 @@ def _read(script: Script, time: SlideTime, timeline: Timeline, lang: str) -> Ite
     hurry = min(Fraction(1), (timeline.seconds(time.end) - start) / needed) if needed else Fraction(1)
     at = start + LEAD * hurry
     for sentence in script.sentences:
-        end = at + _length(sentence.written) * hurry
+        end = at + sentence_seconds(sentence) * hurry
         yield Said(sentence.written, at, end, sentence.style.lang or lang, (), sentence.room == "paragraph")
         at = end + BETWEEN * hurry

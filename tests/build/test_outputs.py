@@ -26,6 +26,7 @@ def test_video_poster_chapters_and_manifest_stand_beside_the_deck(lesson: Path, 
     names = {path.name for path in lesson.parent.iterdir() if not path.name.startswith(".")}
     assert names == {
         "mdvideo.toml", "lesson.md", "lesson.mp4", "lesson.jpg", "lesson.chapters.vtt", "lesson.json",
+        "lesson.en.vtt", "lesson.en.srt", "lesson.txt", "lesson.html",
     }  # fmt: skip
 
 
