@@ -146,6 +146,29 @@ def _sd() -> Any:
     )
 
 
+def build_judged(pipeline: Path, folder: Path, *, strict: bool) -> Path:
+    """The tiny SD with its makers' safety checker, which lets everything pass or, if ``strict``, nothing."""
+    from diffusers import StableDiffusionPipeline
+    from diffusers.pipelines.stable_diffusion import StableDiffusionSafetyChecker
+    from transformers import CLIPConfig, CLIPImageProcessor
+
+    checker = StableDiffusionSafetyChecker(
+        CLIPConfig(vision_config=_vision().config.to_dict(), text_config={}, projection_dim=32)
+    )
+    with torch.no_grad():
+        for weights in (checker.concept_embeds_weights, checker.special_care_embeds_weights):
+            weights.fill_(-2.0 if strict else 2.0)  # similarity above this is rejected
+    pipe = StableDiffusionPipeline.from_pretrained(
+        pipeline,
+        local_files_only=True,
+        safety_checker=checker.eval(),
+        feature_extractor=CLIPImageProcessor(crop_size=224, size=224),
+        requires_safety_checker=True,
+    )
+    pipe.save_pretrained(folder)
+    return folder
+
+
 def _sdxl() -> Any:
     from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
     from transformers import CLIPTextModel, CLIPTextModelWithProjection

@@ -98,6 +98,7 @@ class Diffusers:
         from mdvideo.images.diffusion.developing import in_order
 
         def started(some: list[list[PictureRequest]]) -> Iterator[partial[list[Painted | str]]]:
+            painter.prepare(some, heed=lambda: progress(some[0][0], 0, 1))
             for batch in some:
 
                 def step(done: int, total: int, batch: list[PictureRequest] = batch) -> None:
@@ -109,9 +110,8 @@ class Diffusers:
         sizes = {request: painter.size_for(request) for request in requests}
         batches = groups(requests, sizes, self._settings.batch)
         for start in range(0, len(batches), CHUNK):
-            some = batches[start : start + CHUNK]
-            painter.prepare(some, heed=lambda first=some[0][0]: progress(first, 0, 1))  # type: ignore[misc]
-            for finished in _translated(painter.name, in_order(started(some), painter.ahead)):
+            pictures = in_order(started(batches[start : start + CHUNK]), painter.ahead)
+            for finished in _translated(painter.name, pictures):
                 for one in finished:
                     if isinstance(one, str):
                         rejected.append(one)
@@ -123,7 +123,7 @@ class Diffusers:
         finished: list[Painted | str] = []
         for number, (request, raw) in enumerate(zip(batch, developing.images(name), strict=True)):
             picture = self._fitted(raw, request)
-            by_model = "the model's own safety checker" if number in developing.flagged else None
+            by_model = "the model's own safety checker" if developing.flagged[number : number + 1] == [True] else None
             reason = by_model or rejection(request, picture, self._filters)
             finished.append(
                 Painted(request, picture)

@@ -16,11 +16,15 @@ def reporting(pipe: Any, step: Step) -> Iterator[None]:
     """Have a pipeline report its steps.
 
     All pipelines tell their progress bar, only most of them take ``callback_on_step_end``; so the bar it is. An
-    exception out of ``step`` leaves the pipeline at once, in the middle of a picture.
+    exception out of ``step`` leaves the pipeline at once, in the middle of a picture; what it would have tidied up at
+    its end is tidied up here.
     """
     pipe.progress_bar = partial(_Bar, step)
     try:
         yield
+    except BaseException:
+        pipe.maybe_free_model_hooks()
+        raise
     finally:
         del pipe.progress_bar
 

@@ -10,7 +10,8 @@ import pytest
 
 from mdvideo.errors import BackendError
 from mdvideo.images.diffusion import Diffusers
-from tests.images.diffusion.conftest import asked
+from tests.images import tiny
+from tests.images.diffusion.conftest import asked, picture
 
 FILTER = """
 def judge(request, image):
@@ -39,3 +40,14 @@ def test_filter_rejects_one_picture(painter: Callable[..., Diffusers]) -> None:
     with pytest.raises(BackendError, match=r"the picture 'a dragon' was rejected by school 1\.2: it shows a dragon"):
         next(painting)
     assert "filter school 1.2" in one.identity
+
+
+def test_the_model_s_own_checker_is_heeded(
+    painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """What the model's makers reject, and would paint black, is an error; what they let pass is a picture."""
+    lax = tiny.build_judged(pipelines("sd"), tmp_path / "lax", strict=False)
+    assert picture(painter("sd", model=str(lax))) == picture(painter("sd"))
+    strict = tiny.build_judged(pipelines("sd"), tmp_path / "strict", strict=True)
+    with pytest.raises(BackendError, match="rejected by the model's own safety checker"):
+        picture(painter("sd", model=str(strict)))

@@ -112,3 +112,8 @@ def test_settings_are_plain(painter: Callable[..., Diffusers]) -> None:
     """Settings stay hashable and frozen, with LoRAs in them."""
     settings = ImageSettings(loras=({"path": Path("a.safetensors"), "scale": 0.5},))  # type: ignore[arg-type]
     assert hash(settings) == hash(settings.model_copy())
+
+
+def test_lossy_cache_only_by_name(painter: Callable[..., Diffusers]) -> None:
+    """A step cache changes the picture, so it is off unless it is named."""
+    assert picture(painter("klein", step_cache="taylorseer"), steps=6) != picture(painter("klein"), steps=6)

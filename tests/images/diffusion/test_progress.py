@@ -22,10 +22,18 @@ def test_every_step_is_reported(painter: Callable[..., Diffusers], family: str) 
     assert steps == [("a", 1, 3), ("a", 2, 3), ("a", 3, 3), ("b", 1, 2), ("b", 2, 2)]
 
 
-@pytest.mark.parametrize("plan", ["whole", "embed-first", "model-offload"])
-def test_stop_keeps_what_is_finished(painter: Callable[..., Diffusers], plan: str) -> None:
+@pytest.mark.parametrize(
+    ("family", "settings"),
+    [
+        ("sdxl", {"memory": "whole"}),
+        ("sdxl", {"memory": "embed-first"}),
+        ("sdxl", {"memory": "model-offload"}),
+        ("klein", {"step_cache": "taylorseer"}),
+    ],
+)
+def test_stop_keeps_what_is_finished(painter: Callable[..., Diffusers], family: str, settings: dict[str, str]) -> None:
     """Stopping in the second picture's first step: the first is kept, no step more is done, and it paints again."""
-    one = painter("sdxl", memory=plan)
+    one = painter(family, **settings)
     steps: list[tuple[str, int]] = []
 
     def stop_at_b(request: PictureRequest, done: int, _: int) -> None:
@@ -38,4 +46,4 @@ def test_stop_keeps_what_is_finished(painter: Callable[..., Diffusers], plan: st
     with pytest.raises(CancelledError):
         next(painting)
     assert steps[-1] == ("b", 1)
-    assert picture(one, "b") == picture(painter("sdxl"), "b")
+    assert picture(one, "b") == picture(painter(family, **settings), "b")
