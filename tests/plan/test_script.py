@@ -1,0 +1,167 @@
+"""Presenter notes as a script: what is said, what captions show, and what happens at which word."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdvideo.deck.model import Note
+from mdvideo.deck.parser import parse
+from mdvideo.errors import Span
+from mdvideo.plan.script import Script, script_of
+from mdvideo.plan.sentences import sentence_ends
+
+HERE = Span("d.md", 1, 1, 2, "x")
+
+
+def script(text: str, lexicon: dict[str, str] | None = None, lang: str = "en") -> Script:
+    return script_of([Note(text, HERE)], lexicon, lang)
+
+
+def spoken(text: str, lexicon: dict[str, str] | None = None, lang: str = "en") -> list[str]:
+    return [sentence.spoken for sentence in script(text, lexicon, lang).sentences]
+
+
+def cut(text: str, lang: str = "en") -> list[str]:
+    ends = [0, *sentence_ends(text, lang), len(text)]
+    return [text[a:b].strip() for a, b in pairwise(ends)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Dr. Smith met J. R. R. Tolkien, e.g. in 1.5 km. | He said “Stop!” and left. | Was it 3 p.m.? | Yes!"),
+        ("en", "See Fig. 3, No. 7 and the U.S. Army, etc. as usual. | So did I. | Wait… what? | Now."),
+        ("en", "It costs $3.50. | (It did.) | “Fine.” | Next"),
+        ("de", "Am 3. Mai war es z. B. warm, d.h. schön. | Und dann? | Gut."),
+        ("zh", "你好。|世界！|“真的吗？”|好"),
+        ("ja", "これは本です。|いいですね！"),
+        ("hi", "यह एक किताब है। | और यह भी।"),
+        ("ar", "هل هذا صحيح؟ | نعم."),
+    ],
+)
+def test_sentences_end_where_readers_end_them(lang: str, text: str) -> None:
+    assert cut(text.replace(" | ", " ").replace("|", ""), lang) == [part.strip() for part in text.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("**Bold**, *it* and ~~gone~~ in snake_case.", "Bold, it and gone in snake_case."),
+        ("Call `os.path_join()` now.", "Call os path join now."),
+        ("A [link](http://example.org/a_(b)) and https://www.example.org/x.", "A link and example.org."),
+        ("Emoji 😀 are 🇩🇪 not read ❤️.", "Emoji are not read ."),
+        ("Tea &amp; <b>cake</b> \\*now\\*.", "Tea & cake *now*."),
+        ("It is 2 * 3 = 6, $5 and $6.", "It is 2 * 3 = 6, $5 and $6."),
+    ],
+)
+def test_markdown_is_spoken_sensibly(written: str, heard: str) -> None:
+    assert spoken(written) == [heard]
+
+
+def test_lines_of_a_list_are_sentences_and_blank_lines_part_paragraphs() -> None:
+    found = script("- one thing\n- two\n  things\n\nA new\nparagraph").sentences
+    assert [(s.spoken, s.room) for s in found] == [
+        ("one thing", "paragraph"), ("two things", "sentence"), ("A new paragraph", "paragraph"),
+    ]  # fmt: skip
+
+
+def test_the_voice_says_the_lexicons_form_and_captions_show_the_written_one() -> None:
+    (sentence,) = script("Ask SQL, not SQLite, in 東京駅.", {"SQL": "sequel", "東京": "Tokyo "}).sentences
+    assert sentence.spoken == "Ask sequel, not SQLite, in Tokyo 駅."
+    assert sentence.written == "Ask SQL, not SQLite, in 東京駅."
+    start = sentence.spoken.index("sequel")
+    first, last = sentence.written_range(start, start + 6)
+    assert sentence.written[first:last] == "SQL"
+    start = sentence.spoken.index("SQLite")
+    first, last = sentence.written_range(start, start + 6)
+    assert sentence.written[first:last] == "SQLite"
+
+
+def test_a_formula_is_not_read_unless_the_lexicon_says_how() -> None:
+    silent = script("So $E=mc^2$ holds.")
+    assert (silent.sentences[0].spoken, silent.sentences[0].written) == ("So holds.", "So $E=mc^2$ holds.")
+    assert [problem.code for problem in silent.problems] == ["note-maths"]
+    assert spoken("So $E=mc^2$ holds.", {"$E=mc^2$": "E equals m c squared"}) == ["So E equals m c squared holds."]
+
+
+def test_clicks_stand_at_the_word_behind_them() -> None:
+    found = script("First. [click] Then this, [click]and that. [click]").sentences
+    assert [(s.spoken, s.clicks) for s in found] == [("First.", ()), ("Then this, and that.", (0, 11, 20))]
+
+
+def test_pauses_part_sentences_and_add_up() -> None:
+    found = script("One [pause 1.5s] two. [pause] [pause 500ms] Three. [pause 2s]")
+    assert [(s.spoken, s.pause) for s in found.sentences] == [
+        ("One", 0),
+        ("two.", Fraction(3, 2)),
+        ("Three.", Fraction(3, 2)),
+    ]
+    assert found.closing == 2
+
+
+def test_voice_language_and_speed_switch_and_switch_back() -> None:
+    found = script("Hi. [lang de] Am 3. Mai. [lang][voice: en-us+f3][speed 0.8] Bye. [speed] End.").sentences
+    styles = [(s.spoken, s.style.lang, s.style.voice, s.style.speed) for s in found]
+    assert styles == [
+        ("Hi.", None, None, None), ("Am 3. Mai.", "de", None, None),
+        ("Bye.", None, "en-us+f3", 0.8), ("End.", None, "en-us+f3", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mark", "code", "hint"),
+    [
+        ("[pause soon]", "note-pause", "8s"),
+        ("[clik]", "note-mark", "did you mean [click]?"),
+        ("[sic]", "note-mark", "\\["),
+        ("[speed 9]", "note-speed", "0.5 to 2"),
+        ("[lang d$]", "note-lang", "pt-BR"),
+        ("[click 2]", "note-click", "write [click]"),
+    ],
+)
+def test_a_wrong_mark_is_shown_at_its_place(mark: str, code: str, hint: str) -> None:
+    deck = parse(f"# A\n\n<!--\nFirst line.\n  Then {mark} more.\n-->\n", "d.md")
+    (problem,) = script_of(deck.slides[0].notes).problems
+    assert problem.code == code
+    assert hint in (problem.hint or "")
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column) == (5, 8)
+    assert problem.span.text[problem.span.column - 1 : problem.span.end_column - 1] == mark
+
+
+def test_brackets_that_are_no_marks_are_read() -> None:
+    found = script("See [1] and \\[sic].")
+    assert (spoken("See [1] and \\[sic]."), found.problems) == (["See [1] and [sic]."], ())
+
+
+PLAIN = st.text(st.sampled_from("abcDE 12.!?,;:'\n\t。！é東ह।"), max_size=80)
+
+
+@given(PLAIN)
+def test_every_written_character_is_kept_in_order(text: str) -> None:
+    """What is dropped has no letter or digit in it, and stands alone between sentences."""
+    kept = "".join(s.written for s in script(text).sentences)
+    assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@given(st.text(max_size=120))
+def test_any_text_at_all_is_a_script(text: str) -> None:
+    for sentence in script(text, {"a": "b"}).sentences:
+        assert sentence.written == sentence.written.strip()
+        for link in sentence.links:
+            assert 0 <= link.start <= link.end <= len(sentence.spoken)
+            assert 0 <= link.written <= link.written_end <= len(sentence.written)
+        assert all(0 <= click <= len(sentence.spoken) for click in sentence.clicks)
+
+
+@given(PLAIN)
+def test_words_map_back_to_themselves(text: str) -> None:
+    for sentence in script(text).sentences:
+        for start in range(len(sentence.spoken)):
+            first, last = sentence.written_range(start, start + 1)
+            assert sentence.written[first:last].strip() == sentence.spoken[start].strip()
