@@ -57,6 +57,7 @@ class Home:
             # Out here the exception is gone, and with it its hold on the tensors of the failed attempt.
             following = thriftier(self.plan)
             self._leave()
+            release(self.device)
             if following is None:
                 raise misfit()
             self.tell(f"out of memory: {self._name} is tried again with {TOLD[following]}")
@@ -84,4 +85,3 @@ class Home:
         if self._placement is not None:
             self._placement.undo()
             self._placement = None
-        release(self.device)

@@ -10,7 +10,7 @@ import pytest
 
 from mdvideo.errors import BackendError
 from mdvideo.images.diffusion import Diffusers
-from tests.images import tiny
+from tests.images import tiny_parts
 from tests.images.diffusion.conftest import asked, picture
 
 FILTER = """
@@ -46,8 +46,8 @@ def test_the_model_s_own_checker_is_heeded(
     painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
 ) -> None:
     """What the model's makers reject, and would paint black, is an error; what they let pass is a picture."""
-    lax = tiny.build_judged(pipelines("sd"), tmp_path / "lax", strict=False)
+    lax = tiny_parts.build_judged(pipelines("sd"), tmp_path / "lax", strict=False)
     assert picture(painter("sd", model=str(lax))) == picture(painter("sd"))
-    strict = tiny.build_judged(pipelines("sd"), tmp_path / "strict", strict=True)
+    strict = tiny_parts.build_judged(pipelines("sd"), tmp_path / "strict", strict=True)
     with pytest.raises(BackendError, match="rejected by the model's own safety checker"):
         picture(painter("sd", model=str(strict)))

@@ -13,7 +13,7 @@ from PIL import Image
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion import Diffusers
 from mdvideo.images.diffusion.checkpoint import find_checkpoint
-from tests.images import tiny
+from tests.images import tiny_parts
 from tests.images.diffusion.conftest import picture
 
 
@@ -114,7 +114,7 @@ def test_corrupt_weights(copy: Path, painter: Callable[..., Diffusers]) -> None:
 
 def test_misfitting_lora(painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path) -> None:
     """A LoRA of another family is refused, also where its keys would be skipped in silence."""
-    lora = tiny.build_lora(pipelines("sdxl"), tmp_path / "sdxl_lora.safetensors")
+    lora = tiny_parts.build_lora(pipelines("sdxl"), tmp_path / "sdxl_lora.safetensors")
     for family in ("sd", "zimage"):
         with pytest.raises(BackendError, match=f"the LoRA sdxl_lora.safetensors does not fit {family}"):
             picture(painter(family, loras=[{"path": lora}]))
