@@ -1,0 +1,75 @@
+"""What is hard to follow in a narrated lesson is said before anybody watches it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mdvideo.deck.model import Deck
+from mdvideo.deck.parser import parse
+from mdvideo.plan.captions import Passage, Said
+from mdvideo.plan.lint import rate_problems, reading_problems, unspoken_problems
+from mdvideo.plan.passages import Wording
+from mdvideo.plan.script import Script, script_of
+from mdvideo.plan.timeline import SlideTime, Timeline
+
+TEXT = "Chlorophyll absorbs blue light strongly and leaves green light nearly untouched inside every single leaf"
+
+
+def lesson(*slides: str) -> tuple[Deck, list[Script]]:
+    deck = parse("\n\n---\n\n".join(slides), "lesson.md")
+    return deck, [script_of(slide.notes) for slide in deck.slides]
+
+
+def said_in(seconds: int, text: str = TEXT) -> Wording:
+    passage = Passage((Said(text, Fraction(0), Fraction(seconds), "en"),), Fraction(seconds + 1))
+    return Wording("en", (passage,), (), voiced=True)
+
+
+def codes(problems: object) -> list[str]:
+    return [problem.code for problem in problems]  # type: ignore[attr-defined]
+
+
+def test_hurried_and_dragging_speech_is_told() -> None:
+    deck, _ = lesson(f"# Light\n\n<!-- {TEXT} -->")
+    assert [p.message.split(":")[0] for p in rate_problems(deck.slides, said_in(3))] == ["slide 1 is spoken fast"]
+    assert [p.message.split(":")[0] for p in rate_problems(deck.slides, said_in(30))] == ["slide 1 is spoken slowly"]
+    assert not list(rate_problems(deck.slides, said_in(6)))
+
+
+def test_a_few_words_have_no_rate() -> None:
+    deck, _ = lesson("# Light")
+    assert not list(rate_problems(deck.slides, said_in(20, "Look here.")))
+
+
+def test_text_that_is_never_spoken_is_told() -> None:
+    deck, scripts = lesson(f"# One\n\n{TEXT}\n\n<!-- Something else is said about it here. -->")
+    (problem,) = unspoken_problems(deck.slides, scripts, "en", "en")
+    assert problem.code == "text-unspoken"
+    assert problem.span is not None
+    assert problem.span.line == 1
+
+
+def test_a_slide_that_its_notes_retell_is_fine() -> None:
+    deck, scripts = lesson(f"# One\n\n{TEXT}\n\n<!-- A leaf absorbs blue light. Green light is left untouched. -->")
+    assert not list(unspoken_problems(deck.slides, scripts, "en", "en"))
+
+
+def test_decks_without_narration_short_slides_and_code_are_not_judged() -> None:
+    deck, scripts = lesson(f"# One\n\n{TEXT}")
+    assert not list(unspoken_problems(deck.slides, scripts, "en", "en"))
+    code = f"# Two\n\n```\n{TEXT}\n```\n\n<!-- See how it runs. -->"
+    deck, scripts = lesson("# Hello\n\n<!-- Welcome. -->", code)
+    assert not list(unspoken_problems(deck.slides, scripts, "en", "en"))
+
+
+def test_another_language_than_the_slides_is_not_compared() -> None:
+    deck, scripts = lesson(f"# One\n\n{TEXT}\n\n<!-- Etwas ganz anderes. -->")
+    assert not list(unspoken_problems(deck.slides, scripts, "en", "de"))
+
+
+def test_notes_that_a_duration_leaves_no_time_to_read_are_told() -> None:
+    deck, scripts = lesson(f"<!-- duration: 3s -->\n\n# One\n\n<!-- {TEXT} {TEXT} -->")
+    timeline = Timeline(Fraction(30), (SlideTime(0, 90, (), ()),))
+    assert codes(reading_problems(deck.slides, scripts, timeline)) == ["notes-hurried"]
+    timeline = Timeline(Fraction(30), (SlideTime(0, 900, (), ()),))
+    assert not codes(reading_problems(deck.slides, scripts, timeline))
