@@ -27,13 +27,12 @@ SLOWEST, FASTEST = 0.5, 2.0
 """Bounds of ``[speed …]``: beyond them every voice is hard to follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Something written, and how it is spoken; a single character, or what is only spoken as a whole."""
+class Unit(NamedTuple):
+    """Something written at an offset of the note, and how it is spoken: a character, or what is spoken as a whole."""
 
     written: str
     spoken: str
-    span: Span
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +65,27 @@ class Break:
 Mark = Unit | Click | Pause | Switch | Break
 
 
+def span_in(note: Note, start: int, end: int) -> Span:
+    """Characters [start, end) of a note as a Span, cut at the end of their line."""
+    line = note.text.count("\n", 0, start)
+    column = start - (note.text.rfind("\n", 0, start) + 1)
+    stop = column + max(1, len(note.text[start:end].partition("\n")[0]))
+    if line >= len(note.lines):
+        return note.span
+    place = note.lines[line]
+    return Span(place.file, place.line, place.column + column, place.column + stop, place.text)
+
+
 class _Note(NamedTuple):
-    """What the rules read: the note's text, and where its lines stand."""
+    """What the rules read."""
 
     text: str
     note: Note
     lexicon: Mapping[str, str]
     problems: list[Problem]
 
-    def span(self, start: int, end: int) -> Span:
-        """Characters [start, end) of the note, cut at the end of their line."""
-        line = self.text.count("\n", 0, start)
-        column = start - (self.text.rfind("\n", 0, start) + 1)
-        stop = column + max(1, len(self.text[start:end].partition("\n")[0]))
-        if line < len(self.note.lines):
-            place = self.note.lines[line]
-            return Span(place.file, place.line, place.column + column, place.column + stop, place.text)
-        whole = self.note.span
-        return Span(whole.file, whole.line, whole.column, whole.end_column, whole.text)
-
     def warn(self, code: str, message: str, match: re.Match[str], hint: str, *, error: bool = False) -> None:
-        span = self.span(match.start(), match.end())
+        span = span_in(self.note, match.start(), match.end())
         self.problems.append(Problem("error" if error else "warning", code, message, span, hint))
 
 
@@ -106,10 +105,10 @@ def _read(note: _Note, at: int, end: int) -> Iterator[Mark]:
                 break
         else:
             if words is not None and (match := words.match(note.text, at, end)) is not None:
-                yield Unit(match.group(), note.lexicon[match.group()], note.span(at, match.end()))
+                yield Unit(match.group(), note.lexicon[match.group()], at)
                 at = match.end()
             else:
-                yield Unit(note.text[at], note.text[at], note.span(at, at + 1))
+                yield Unit(note.text[at], note.text[at], at)
                 at += 1
 
 
@@ -133,7 +132,8 @@ def _words(lexicon: frozenset[str]) -> re.Pattern[str] | None:
 
 
 def _escape(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
-    yield Unit(match[1], match[1], note.span(*match.span()))
+    del note
+    yield Unit(match[1], match[1], match.start())
 
 
 def _code(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -141,7 +141,7 @@ def _code(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     said = note.lexicon.get(shown)
     if said is None:
         said = " ".join(re.sub(r"[^\w\s+%]|_", " ", shown).split())
-    yield Unit(shown, said, note.span(*match.span()))
+    yield Unit(shown, said, match.start())
 
 
 def _maths(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -150,7 +150,7 @@ def _maths(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     if said is None:
         hint = f"say it in words, or give its spoken form in the lexicon: {{'{formula}': …}}"
         note.warn("note-maths", f"{formula} is not spoken", match, hint)
-    yield Unit(formula, said or "", note.span(*match.span()))
+    yield Unit(formula, said or "", match.start())
 
 
 def _link(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -158,9 +158,10 @@ def _link(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
 
 
 def _address(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
+    del note
     written = match["url"]
     host = (urlsplit(written).hostname or written).removeprefix("www.")
-    yield Unit(written, host, note.span(*match.span()))
+    yield Unit(written, host, match.start())
 
 
 def _nothing(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -169,12 +170,14 @@ def _nothing(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
 
 
 def _emoji(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
-    yield Unit(match.group(), "", note.span(*match.span()))
+    del note
+    yield Unit(match.group(), "", match.start())
 
 
 def _entity(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
+    del note
     character = html.unescape(match.group())
-    yield Unit(character, character, note.span(*match.span()))
+    yield Unit(character, character, match.start())
 
 
 def _paragraph(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -199,7 +202,7 @@ def _mark(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     close = nearest(name, MARKS)
     hint = f"did you mean [{close}]?" if close else f"write one of [{'], ['.join(MARKS)}], or \\[ to have it read"
     note.warn("note-mark", f"no mark is called [{name}]: it is read aloud", match, hint)
-    yield from (Unit(char, char, note.span(at, at + 1)) for at, char in enumerate(match.group(), match.start()))
+    yield from (Unit(char, char, at) for at, char in enumerate(match.group(), match.start()))
 
 
 def _click(note: _Note, match: re.Match[str], value: str) -> Mark | None:
@@ -213,7 +216,7 @@ def _pause(note: _Note, match: re.Match[str], value: str) -> Mark | None:
     if not value:
         return Pause(DEFAULT_PAUSE)
     try:
-        return Pause(seconds(value, note.span(*match.span())))
+        return Pause(seconds(value, span_in(note.note, *match.span())))
     except DeckError as error:
         hint = error.problems[0].hint or "write [pause 1.5s] or [pause 500ms]"
         note.warn("note-pause", f"{value!r} is no length of time", match, hint, error=True)

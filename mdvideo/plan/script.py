@@ -14,7 +14,7 @@ from typing import Literal
 
 from mdvideo.deck.model import Note, Slide
 from mdvideo.errors import Problem, Span
-from mdvideo.plan.notes import Break, Click, Mark, Pause, Switch, Unit, read_note
+from mdvideo.plan.notes import Break, Click, Mark, Pause, Switch, Unit, read_note, span_in
 from mdvideo.plan.sentences import ends_sentence, sentence_ends
 
 Room = Literal["phrase", "sentence", "paragraph"]
@@ -112,7 +112,7 @@ def script_of(notes: Iterable[Note], lexicon: Mapping[str, str] | None = None, l
     writer = _Writer(lang)
     for note in notes:
         writer.break_off()
-        writer.room = "paragraph"
+        writer.note, writer.room = note, "paragraph"
         for unit in read_note(note, lexicon or {}, problems):
             writer.take(unit)
     writer.break_off()
@@ -124,6 +124,7 @@ class _Writer:
     """Gathers units into sentences. What stands in front of a sentence (clicks, pauses) waits for its first word."""
 
     lang: str
+    note: Note | None = None
     pause: Fraction = Fraction(0)
     room: Room = "sentence"
     style: Style = Style()
@@ -158,7 +159,7 @@ class _Writer:
             self.room = room
 
     def _write(self, units: list[Unit | Click]) -> None:
-        sentence = _sentence(units)
+        sentence = None if self.note is None else _sentence(units, self.note)
         if sentence is None:
             self._clicks += sum(isinstance(unit, Click) for unit in units)
             return
@@ -198,35 +199,42 @@ def _cut(units: list[Unit | Click], lang: str) -> Iterator[list[Unit | Click]]:
         yield begun
 
 
-def _sentence(units: list[Unit | Click]) -> Sentence | None:
+def _sentence(units: list[Unit | Click], note: Note) -> Sentence | None:
     """The units as one sentence, runs of space made one; None when nothing in it can be said."""
-    written, spoken = "", ""
-    links: list[Link] = []
+    written: list[str] = []
+    spoken: list[str] = []
+    links: list[list[int]] = []
     clicks: list[int] = []
-    span: Span | None = None
+    begun: Unit | None = None
+    at = shown_at = 0
+    gap = said_gap = True  # whether a space would be one too many
     for unit in units:
         if isinstance(unit, Click):
-            clicks.append(len(spoken))
+            clicks.append(at)
             continue
-        shown = unit.written
-        said = unit.spoken
+        shown, said, _ = unit
         if shown.isspace() and said.isspace():
-            shown = " " if written and not written[-1].isspace() else ""
-            said = " " if spoken and not spoken[-1].isspace() else ""
-        elif span is None:
-            span = unit.span
+            shown, said = "" if gap else " ", "" if said_gap else " "
+        elif begun is None:
+            begun = unit
         if not shown and not said:
             continue
-        start, begun = len(spoken), len(written)
-        spoken, written = spoken + said, written + shown
         plain = len(shown) == len(said) == 1
-        if plain and links and links[-1].plain and (links[-1].end, links[-1].written_end) == (start, begun):
-            links[-1] = replace(links[-1], end=start + 1, written_end=begun + 1)
+        if plain and links and links[-1][4] and links[-1][1] == at and links[-1][3] == shown_at:
+            links[-1][1] += 1
+            links[-1][3] += 1
         else:
-            links.append(Link(start, len(spoken), begun, len(written), plain))
-    if span is None or not any(char.isalnum() for char in spoken):
+            links.append([at, at + len(said), shown_at, shown_at + len(shown), plain])
+        at, shown_at = at + len(said), shown_at + len(shown)
+        gap = shown[-1:].isspace() if shown else gap
+        said_gap = said[-1:].isspace() if said else said_gap
+        written.append(shown)
+        spoken.append(said)
+    text = "".join(spoken)
+    if begun is None or not any(char.isalnum() for char in text):
         return None
-    return _trimmed(written, spoken, links, clicks, span)
+    kept = [Link(a, b, c, d, bool(plain)) for a, b, c, d, plain in links]
+    return _trimmed("".join(written), text, kept, clicks, span_in(note, begun.at, begun.at + len(begun.written)))
 
 
 def _trimmed(written: str, spoken: str, links: list[Link], clicks: list[int], span: Span) -> Sentence:
