@@ -24,17 +24,25 @@ images:
 
 One sentence that makes someone want to watch the rest.
 
-<!-- What you write in a comment is the presenter's note of this slide. Say here what the slide does not. -->
+<!--
+Begin with one sentence that makes someone want to watch. What you write in a comment, like this, is the presenter's
+note: it is spoken, and becomes the captions.
+-->
 
 ---
 
 ## One idea a slide
 
 * Lists with `*` appear point by point
-* A slide stays as long as it takes to read
-* `duration: 8s` in a comment sets it exactly
+* A slide stays as long as its notes are spoken
+* Without notes, it stays as long as it takes to read
 
 <!-- motion: zoom-in -->
+
+<!--
+[click] Points of a list appear one by one, each at the word that is marked with a click. [click] A slide stays as long
+as its notes are spoken. [click] A slide without notes stays as long as it takes to read.
+-->
 
 ---
 
@@ -43,6 +51,8 @@ One sentence that makes someone want to watch the rest.
 ## A picture beside the text
 
 `![bg right:40%](<prompt:…>)` paints it where it is used. A file works as well: `![bg left](photo.jpg)`.
+
+<!-- A prompt in the place of a picture's address paints it, and a file works just as well. -->
 
 ---
 
@@ -53,6 +63,8 @@ One sentence that makes someone want to watch the rest.
 1. Write the lesson as Markdown.
 2. Run `mdvideo check {file}`.
 3. Run `mdvideo build {file}`, and watch.
+
+<!-- Write the lesson as Markdown, check it, build it, and watch. -->
 """
 
 

@@ -23,7 +23,7 @@ _ENOUGH = 15
 
 _LEAST_SPOKEN = Fraction(1, 5)
 """Share of a slide's words that its narration should take up, so that who does not see it misses little."""
-_LONG_TEXT = 8
+_LONG_TEXT = 10
 """Different words of content from which on a slide has a text of its own."""
 _HURRIED = Fraction(3, 4)
 """Share of the time that reading takes unhurried: 20 columns a second instead of 15."""
