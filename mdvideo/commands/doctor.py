@@ -114,6 +114,19 @@ def _backends() -> Iterator[Finding]:
         yield Finding("torch", "ok", f"{_version('torch')}")
 
 
+def _voices() -> Iterator[Finding]:
+    from mdvideo.speakers import speech_backends
+
+    yield Finding("speakers", "ok", ", ".join(sorted(speech_backends())))
+    found = _version("espeakng-loader")
+    yield Finding(
+        "voice",
+        "ok" if found else "missing",
+        f"eSpeak NG (espeakng-loader {found}): speaks the notes" if found else "none: lessons are silent",
+        "" if found else "pip install 'mdvideo[voice]'",
+    )
+
+
 def _cache() -> Iterator[Finding]:
     from mdvideo.settings import cache_folder, layered, project_root, read_config
 
@@ -121,7 +134,15 @@ def _cache() -> Iterator[Finding]:
     yield Finding("cache", "ok", str(cache_folder(layered(read_config(root)), root)))
 
 
-LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _encoders, _typesetting, _gpu, _backends, _cache)
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _encoders,
+    _typesetting,
+    _gpu,
+    _backends,
+    _voices,
+    _cache,
+)
 
 
 def _version(package: str) -> str | None:

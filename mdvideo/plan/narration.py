@@ -108,11 +108,12 @@ def line_of(sentence: Sentence, words: Sequence[SpokenWord], start: int, end: in
     Words that stand for one written word are one. Timings that run backwards, as some engines give, are held.
     """
     placed: list[Word] = []
+    latest = start
     for word in sorted(words):
         first, last = sentence.written_range(word.start, word.end)
-        sample = min(max(word.sample, placed[-1].sample if placed else start), end)
+        latest = min(max(word.sample, latest), end)
         if last > first and (not placed or first >= placed[-1].end):
-            placed.append(Word(first, last, sample))
+            placed.append(Word(first, last, latest))
     clicks = tuple(_click(offset, words, start, end) for offset in sentence.clicks)
     return Line(sentence, start, end, tuple(placed), clicks)
 
