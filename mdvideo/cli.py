@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("deck", metavar="DECK.md")
     build.add_argument("-o", "--output", metavar="PATH", help="NAME.mp4, .webm or .gif, or a folder (DIR/)")
     _shaping(build)
+    build.add_argument(
+        "--lang", metavar="LIST", help="translations beside the deck: all, or as in en,de; one video each"
+    )
     build.add_argument("--draft", action="store_true", help="sketch all pictures, whoever paints them otherwise")
     build.add_argument("--strict", action="store_true", default=None, help="warnings are errors")
     build.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
@@ -133,6 +136,7 @@ def _shaping(parser: argparse.ArgumentParser) -> None:
         "--images", metavar="BACKEND", help="who paints: auto, sketch, diffusers, openai, comfyui; locked: nobody"
     )
     group.add_argument("--renderer", choices=("blitz", "chromium"), help="what typesets the slides")
+    group.add_argument("--captions", choices=("sidecar", "none"), help="captions of what is said")
     group.add_argument("-j", "--jobs", metavar="N", type=int, help="threads at work; default: one a core")
 
 

@@ -23,8 +23,10 @@ from mdvideo.cache.explain import Explainer
 from mdvideo.cache.runner import Runner, Why
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.deck.check import check_deck
+from mdvideo.deck.languages import original_of, translations_of
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, Slide
+from mdvideo.deck.translations import translation_problems
 from mdvideo.errors import DeckError, Problem, SettingsError, StoreError, ThemeError
 from mdvideo.events import Event, Planned, Warned, Wrote
 from mdvideo.images.local import make_picture
@@ -50,6 +52,7 @@ from mdvideo.plan.jobs import (
     TransitionJob,
     VideoSpec,
 )
+from mdvideo.plan.lint import rate_problems, reading_problems, unspoken_problems
 from mdvideo.plan.narration import Narration, Speech, narrated, narration_problems
 from mdvideo.plan.pacing import pace_problems
 from mdvideo.plan.passages import wording_of
@@ -341,13 +344,14 @@ class Workshop:
             await asyncio.gather(speaking, return_exceptions=True)
         narration = self.narration(lesson, speeches)
         timeline, hurried = self.timeline(lesson, narration)
-        self.heed((*problems_in(stills), *hurried), lesson.settings)
+        lang = lesson.settings.speech.lang or lesson.deck.lang
+        wording = wording_of(lesson.scripts, narration, timeline, lang, captions=lesson.settings.captions != "none")
+        paced = rate_problems(lesson.deck.slides, wording)
+        self.heed((*problems_in(stills), *hurried, *paced), lesson.settings)
         spec = spec_of(lesson.settings)
         self.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
         film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make)
         film = replace(film, track=await make_soundtrack(lesson.deck.slides, narration, timeline, booth))
-        lang = lesson.settings.speech.lang or lesson.deck.lang
-        wording = wording_of(lesson.scripts, narration, timeline, lang, captions=lesson.settings.captions != "none")
         write = partial(
             write_outputs,
             lesson.deck,
@@ -388,14 +392,28 @@ async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Worksh
         found += said
         lesson = Lesson(path, deck, settings, workshop.theme(deck, settings, path), lock, scripts)
         if deck.slides:
-            found += workshop.voice(lesson)[1]
-            found += problems_in((await workshop.show(lesson)).outcomes)
-            found += workshop.timeline(lesson)[1]
+            voice, faults = workshop.voice(lesson)
+            timeline, hurried = workshop.timeline(lesson)
+            found += (*faults, *problems_in((await workshop.show(lesson)).outcomes), *hurried)
+            found += unspoken_problems(deck.slides, scripts, deck.lang, settings.speech.lang or deck.lang)
+            if voice is None:
+                found += reading_problems(deck.slides, scripts, timeline)
+            found += _translated(path, deck)
     except DeckError as error:
         found += error.problems
     except (SettingsError, ThemeError) as error:
         found.append(Problem("error", "settings", error.message, hint=error.hint))
     return tuple(sorted(dict.fromkeys(found), key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)))
+
+
+def _translated(path: Path, deck: Deck) -> Iterator[Problem]:
+    """Where a deck's translations, or it as a translation, do not follow the original. Raises DeckError."""
+    original = original_of(path)
+    if original == path:
+        for translation in translations_of(path).values():
+            yield from translation_problems(deck, load_deck(translation))
+    elif original.exists():
+        yield from translation_problems(load_deck(original), deck)
 
 
 @contextmanager

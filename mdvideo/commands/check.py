@@ -22,6 +22,7 @@ def run(arguments: Namespace) -> int:
     for deck in map(Path, arguments.decks):
         with workshop_for(deck, jobs=arguments.jobs) as workshop:
             problems.extend(asyncio.run(problems_of(deck, overrides, workshop)))
+    problems = list(dict.fromkeys(problems))  # a deck and its translation both tell where they differ
     FORMATS[arguments.format](problems, arguments.decks)
     failing = [p for p in problems if p.severity == "error" or arguments.strict]
     return int(bool(failing))

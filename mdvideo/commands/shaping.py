@@ -9,7 +9,7 @@ from typing import Any
 def overrides_of(arguments: Namespace) -> dict[str, Any]:
     """Only what was given: an option that was left out must not hide what the front matter says."""
     given: dict[str, Any] = {}
-    for name in ("theme", "size", "fps", "renderer", "jobs", "strict"):
+    for name in ("theme", "size", "fps", "renderer", "captions", "jobs", "strict"):
         value = getattr(arguments, name, None)
         if value is not None:
             given[name] = value

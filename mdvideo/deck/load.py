@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mdvideo.deck.languages import language_of
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
 from mdvideo.errors import DeckError, Problem, Span
@@ -14,6 +15,8 @@ LARGEST = 2_000_000
 
 def load_deck(path: Path) -> Deck:
     """Read and parse a deck: UTF-8, with or without a byte order mark, any line ends.
+
+    A deck that does not say its language is in that of its file's name: ``lesson.de.md`` is in German.
 
     Raises DeckError when the file is missing, a folder, unreadable, too large or not UTF-8. What is wrong inside it
     stands in ``Deck.problems``.
@@ -33,7 +36,7 @@ def load_deck(path: Path) -> Deck:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DeckError([_bad_byte(path, data, error.start)]) from error
-    return parse(text, str(path))
+    return parse(text, str(path), language_of(path) or "en")
 
 
 def _error(code: str, message: str, hint: str | None = None) -> DeckError:

@@ -25,8 +25,11 @@ from mdvideo.errors import Problem, Span
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
-def parse(text: str, file: str) -> Deck:
-    """The deck that ``text`` holds; ``file`` is the name that Spans show. Never raises for a bad deck."""
+def parse(text: str, file: str, lang: str = "en") -> Deck:
+    """The deck that ``text`` holds; ``file`` is the name that Spans show. Never raises for a bad deck.
+
+    ``lang`` is its language unless it says so itself.
+    """
     source = Source.of(text, file)
     front = read_front_matter(source)
     tokens = markdown().parse(_without_front_matter(source, front), {})
@@ -49,7 +52,8 @@ def parse(text: str, file: str) -> Deck:
         *_remote_styles(deck_wide.get("style")),
         *(() if slides else (Problem("error", "no-slides", "the deck has no slides", source.line_span(0)),)),
     ]
-    return _deck(source, slides, pages, deck_wide, [css for each in built for css in each.style], _unique(problems))
+    styles = [css for each in built for css in each.style]
+    return _deck(source, slides, pages, deck_wide, styles, _unique(problems), lang)
 
 
 def _without_front_matter(source: Source, front: FrontMatter) -> str:
@@ -118,6 +122,7 @@ def _deck(
     deck_wide: Mapping[str, Given],
     styles: Iterable[str],
     problems: tuple[Problem, ...],
+    lang: str,
 ) -> Deck:
     def value(name: str, otherwise: Any) -> Any:
         given = deck_wide.get(name)
@@ -135,7 +140,7 @@ def _deck(
         description=value("description", ""),
         author=value("author", ""),
         keywords=value("keywords", ()),
-        lang=value("lang", "en"),
+        lang=value("lang", lang),
         style="\n".join(filter(None, (value("style", ""), *styles))),
         pages=pages,
         options={name: given.value for name, given in options.items()},

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from mdvideo.backends import PictureRequest
+from mdvideo.deck.languages import original_of
 from mdvideo.errors import DeckError, Span
 from mdvideo.settings import ImageSettings
 
@@ -94,8 +95,9 @@ class Lockfile(_Frozen):
 
 
 def lock_path(deck: Path) -> Path:
-    """Where a deck's lockfile stands: ``lesson.lock.json`` beside ``lesson.md``."""
-    return deck.with_name(deck.name.removesuffix(".md").removesuffix(".deck") + ".lock.json")
+    """Where a deck's lockfile stands: ``lesson.lock.json`` beside ``lesson.md``, and for its translations as well."""
+    name = original_of(deck).name.removesuffix(".md").removesuffix(".deck")
+    return deck.with_name(name + ".lock.json")
 
 
 def read_lockfile(path: Path) -> Lockfile:

@@ -123,10 +123,12 @@ def _texts(
 ) -> Iterator[tuple[str, str, str, str | None, str]]:
     """Suffix, kind, media type, language and content of each file of text."""
     lang = wording.lang
+    # A translation has its language in its name already: lesson.de.mp4 has the captions lesson.de.vtt.
+    tag = "" if video.rpartition(".")[0].endswith(f".{lang}") else f".{lang}"
     yield ".chapters.vtt", "chapters", "text/vtt", None, chapters_vtt(chapters_of(deck, timeline), timeline.fps)
     if wording.cues:
-        yield f".{lang}.vtt", "captions", "text/vtt", lang, webvtt(timed(wording.cues))
-        yield f".{lang}.srt", "captions", "application/x-subrip", lang, subrip(timed(wording.cues))
+        yield f"{tag}.vtt", "captions", "text/vtt", lang, webvtt(timed(wording.cues))
+        yield f"{tag}.srt", "captions", "application/x-subrip", lang, subrip(timed(wording.cues))
     yield ".html", "transcript", "text/html", lang, transcript_html(deck, timeline, wording, video)
     yield ".txt", "transcript", "text/plain", lang, transcript_text(deck, timeline, wording)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mdvideo.video.languages import three_letters
+from mdvideo.deck.languages import three_letters
 
 
 def _matrix(down: int) -> bytes:
