@@ -9,7 +9,7 @@ from mdvideo.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A stage has jobs to do. ``stage`` is ``pictures``, ``slides``, ``segments`` or ``files``; totals add up."""
+    """A stage has jobs to do. ``stage`` is ``pictures``, ``slides``, ``speech`` or ``segments``; totals add up."""
 
     stage: str
     total: int

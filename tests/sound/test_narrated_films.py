@@ -173,7 +173,8 @@ def test_editing_one_sentence_speaks_one_sentence(tmp_path: Path) -> None:
 def test_without_a_voice_it_is_timed_by_reading_and_has_no_sound(tmp_path: Path) -> None:
     found = film_of(tmp_path / "lesson.md", LESSON, speech={"backend": "none"})
     assert found.sound.size == 0
-    assert found.manifest["slides"][0]["end"] == 4.0
+    first = found.manifest["slides"][0]
+    assert 5 < first["end"] < 12  # there is time to read what nobody says
 
 
 def test_a_missing_voice_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
