@@ -111,6 +111,13 @@ def _parser() -> argparse.ArgumentParser:
         "what", nargs="?", choices=("front-matter", "config", "manifest", "theme", "lock"), default="config"
     )
 
+    i18n = command("i18n", "extract a deck's texts for translators, or merge what they translated")
+    i18n.add_argument("action", choices=("extract", "merge"))
+    i18n.add_argument("deck", metavar="DECK.md")
+    i18n.add_argument("--lang", metavar="TAG", help="the translation's language: NAME.TAG.po becomes NAME.TAG.md")
+    i18n.add_argument("--force", action="store_true", help="merge: replace a deck that is there")
+    i18n.add_argument("-o", "--output", metavar="PATH", help="default: beside the deck")
+
     models = command("models", "list the models that can paint pictures, or fetch one")
     models.add_argument("action", nargs="?", choices=("list", "pull"), default="list")
     models.add_argument("id", nargs="?", metavar="ID", help="what to pull: a Hugging Face id, as in OWNER/NAME")

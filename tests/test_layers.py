@@ -32,6 +32,7 @@ ALLOWED = {
     "speech": BASE | {"settings", "plan"},  # a voice is made from SpeechSettings
     "sound": BASE | {"plan"},
     "cache": BASE | {"plan"},
+    "i18n": BASE | {"deck"},
     "display": {"errors", "events"},
     # A build: stages ask the cache for results, output writes files, workshop.py and painters.py name who makes what.
     "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video"},
@@ -43,7 +44,7 @@ ALLOWED = {
     | {"painters", "speakers"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
-    | {"display", "speakers", "__init__"},
+    | {"display", "i18n", "speakers", "__init__"},
     "cli": {"errors", "__init__"},
     "__init__": {"errors", "deck", "workshop"},
     "__main__": {"cli"},
@@ -54,6 +55,7 @@ OWNERS = {
     "av": {"sound", "video"},
     "blitz_py": {"slides"},
     "anyio": {"images"},
+    "babel": {"i18n"},
     "diffusers": {"images"},
     "espeakng_loader": {"speech"},
     "jinja2": {"slides"},

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mdvideo.workshop import problems_of, workshop_for
 from mdvideo.commands.shaping import overrides_of
-from mdvideo.errors import Problem
+from mdvideo.deck.languages import is_language
+from mdvideo.errors import MdvideoError, Problem
+from mdvideo.workshop import problems_of, workshop_for
 
 
 def run(arguments: Namespace) -> int:
@@ -22,10 +23,27 @@ def run(arguments: Namespace) -> int:
     for deck in map(Path, arguments.decks):
         with workshop_for(deck, jobs=arguments.jobs) as workshop:
             problems.extend(asyncio.run(problems_of(deck, overrides, workshop)))
+        problems.extend(_catalogues(deck))
     problems = list(dict.fromkeys(problems))  # a deck and its translation both tell where they differ
     FORMATS[arguments.format](problems, arguments.decks)
     failing = [p for p in problems if p.severity == "error" or arguments.strict]
     return int(bool(failing))
+
+
+def _catalogues(deck: Path) -> Iterator[Problem]:
+    """What PO files beside a deck do not translate."""
+    from mdvideo.deck.translatable import units_of
+    from mdvideo.i18n.catalog import catalog_problems, read_catalog
+
+    for path in sorted(deck.parent.glob("*.po")):
+        name, _, tag = path.stem.rpartition(".")
+        if name != deck.stem or not is_language(tag):
+            continue
+        try:
+            units = units_of(deck.read_text(encoding="utf-8"), str(deck))
+            yield from catalog_problems(units, read_catalog(path), path.name)
+        except MdvideoError as error:
+            yield Problem("warning", "translation", error.message, hint=error.hint)
 
 
 def _text(problems: Sequence[Problem], decks: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ def parse(text: str, file: str, lang: str = "en") -> Deck:
     """
     source = Source.of(text, file)
     front = read_front_matter(source)
-    tokens = markdown().parse(_without_front_matter(source, front), {})
+    tokens = markdown().parse(without_front_matter(source, front), {})
     locate(tokens, source)
     read_comments(tokens, source)
     comments = list(comments_of(tokens))
@@ -56,7 +56,7 @@ def parse(text: str, file: str, lang: str = "en") -> Deck:
     return _deck(source, slides, pages, deck_wide, styles, _unique(problems), lang)
 
 
-def _without_front_matter(source: Source, front: FrontMatter) -> str:
+def without_front_matter(source: Source, front: FrontMatter) -> str:
     """The text with front matter blanked, so that lines and columns stay."""
     text = _NOT_NEWLINE.sub(" ", source.text[: front.end]) + source.text[front.end :]
     return text.replace("\0", "\ufffd")

@@ -42,6 +42,7 @@ def locate(tokens: Sequence[Token], source: Source) -> None:
             origins = [(0, source.starts[line] + max(behind, text.find(token.content, behind)))]
         else:
             origins = ends_of_lines(token.content, line, source)
+        token.meta["origins"] = origins
         locate_children(token, lambda at, origins=origins: absolute(origins, at))  # type: ignore[misc]
 
 
