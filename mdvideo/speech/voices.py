@@ -41,11 +41,6 @@ def estimated(text: str, samples: int) -> tuple[SpokenWord, ...]:
     return tuple(out)
 
 
-def stretched(words: Sequence[SpokenWord], length: int, samples: int) -> tuple[SpokenWord, ...]:
-    """The timings that another engine gave for ``length`` samples, on ``samples``."""
-    return tuple(SpokenWord(start, end, round(sample * samples / max(length, 1))) for start, end, sample in words)
-
-
 def _followed(found: Sequence[tuple[int, int]], end: int) -> list[tuple[tuple[int, int], int]]:
     nexts = [start for start, _ in found[1:]] + [end]
     return list(zip(found, nexts, strict=True))

@@ -11,7 +11,7 @@ import pytest
 from mdvideo.backends import Utterance
 from mdvideo.errors import BackendError
 from mdvideo.speech.espeak import Espeak
-from mdvideo.speech.voices import estimated, stretched
+from mdvideo.speech.voices import estimated
 
 
 @pytest.fixture(scope="module")
@@ -96,4 +96,3 @@ def test_words_without_timings_fill_the_sound_by_their_length() -> None:
     assert [word.sample for word in words] == sorted(word.sample for word in words)
     assert words[0].sample == 0
     assert words[2].sample - words[1].sample > words[1].sample
-    assert stretched(words, 10_000, 20_000)[-1].sample == 2 * words[-1].sample

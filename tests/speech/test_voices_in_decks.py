@@ -9,7 +9,8 @@ import pytest
 
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Made
-from mdvideo.workshop import problems_of, workshop_for
+from mdvideo.checks import problems_of
+from mdvideo.workshop import workshop_for
 from tests.sound.films import SMALL, film_of
 
 
