@@ -42,9 +42,10 @@ ALLOWED = {
     "workshop": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video", "stages", "output"}
     | {"painters", "speakers"},
+    "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
-    | {"display", "i18n", "speakers", "__init__"},
+    | {"display", "checks", "i18n", "speakers", "__init__"},
     "cli": {"errors", "__init__"},
     "__init__": {"errors", "deck", "workshop"},
     "__main__": {"cli"},
