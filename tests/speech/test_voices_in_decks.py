@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.checks import problems_of
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Made
-from mdvideo.checks import problems_of
 from mdvideo.workshop import workshop_for
 from tests.sound.films import SMALL, film_of
 
