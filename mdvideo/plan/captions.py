@@ -22,6 +22,8 @@ LINE, WIDE_LINE = 42, 32
 SPEED = 20
 """Columns a second that can be read."""
 SHORTEST, LONGEST = Fraction(5, 6), Fraction(7)
+_LEAST = Fraction(1, 100)
+"""Seconds that a character takes at least, however fast a voice is."""
 LINGER = Fraction(1, 2)
 """Seconds that a caption stays behind its last word, where nothing follows."""
 SMALLEST_GAP = 2
@@ -117,7 +119,8 @@ class _Word:
 def _timed(said: Said) -> Iterator[_Word]:
     line = WIDE_LINE if is_wide(said.lang) else LINE
     places = list(words_of(said.written, line))
-    times = [_time(said, start) for start, _ in places] + [said.end]
+    anchors = _trusted(said)
+    times = [_time(anchors, start) for start, _ in places] + [said.end]
     for index, (start, end) in enumerate(places):
         text = said.written[start:end]
         spaced = start == 0 or said.written[start - 1].isspace()
@@ -127,15 +130,23 @@ def _timed(said: Said) -> Iterator[_Word]:
         yield _Word(word, columns(text), behind, line)
 
 
-def _time(said: Said, at: int) -> Fraction:
+def _trusted(said: Said) -> list[Anchor]:
+    """The anchors, with one at each end; without those that nobody can speak as fast as, which are engines' slips."""
+    last = Anchor(max(1, len(said.written)), said.end)
+    out = [Anchor(0, said.start)]
+    for anchor in said.anchors:
+        before, behind = anchor.at - out[-1].at, last.at - anchor.at
+        in_time = anchor.time - out[-1].time >= before * _LEAST and last.time - anchor.time >= behind * _LEAST
+        if before > 0 and behind > 0 and in_time:
+            out.append(anchor)
+    return [*out, last]
+
+
+def _time(anchors: Sequence[Anchor], at: int) -> Fraction:
     """When a character is heard: between two anchors by its place."""
-    anchors = (Anchor(0, said.start), *said.anchors, Anchor(max(1, len(said.written)), said.end))
     index = min(bisect_right(anchors, at, key=lambda anchor: anchor.at), len(anchors) - 1)
     before, after = anchors[index - 1], anchors[index]
-    if after.at <= before.at:
-        return min(max(before.time, said.start), said.end)
-    time = before.time + (after.time - before.time) * Fraction(at - before.at, after.at - before.at)
-    return min(max(time, said.start), said.end)
+    return before.time + (after.time - before.time) * Fraction(at - before.at, after.at - before.at)
 
 
 # --- where captions begin and end

@@ -173,3 +173,15 @@ def test_hurried_speech_loses_no_word() -> None:
     cues: tuple[Cue, ...] = captions_of([Passage((said,), Fraction(1))], FPS)
     assert " ".join(cue.text for cue in cues).split() == said.written.split()
     assert cues[-1].end == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(-5, 20)), max_size=12).map(sorted))
+def test_timings_that_make_no_sense_still_give_captions_in_order(timings: list[tuple[int, int]]) -> None:
+    """Engines slip: words at one instant, before their sentence, behind it."""
+    written = "What the leaf leaves over is what you see, and all the rest of it is gone for ever. " * 2
+    anchors = tuple(Anchor(at, Fraction(time)) for at, time in timings)
+    cues = captions_of([Passage((Said(written, Fraction(0), Fraction(12), "en", anchors),), Fraction(13))], FPS)
+    assert squeezed("".join(cue.text for cue in cues)) == squeezed(written)
+    assert all(cue.start < cue.end for cue in cues)
+    assert all(cue.end <= following.start for cue, following in pairwise(cues))
