@@ -19,7 +19,7 @@ from mdvideo.deck.model import Deck
 from mdvideo.errors import OutputError
 from mdvideo.output.chapters import chapters_of, chapters_vtt
 from mdvideo.output.manifest import FrameSizeModel, Manifest, ManifestFile, ManifestPrompt, ManifestSlide
-from mdvideo.output.transcript import transcript_html, transcript_text
+from mdvideo.output.transcript import GENERATOR, transcript_html, transcript_text
 from mdvideo.output.webvtt import subrip, timed, webvtt
 from mdvideo.plan.jobs import Digest
 from mdvideo.plan.passages import Wording
@@ -109,7 +109,7 @@ def write_outputs(
     poster = target.beside(".jpg")
     write_atomic(poster, poster_jpeg(read(stills[0].result.outputs[f"still-{deck.slides[0].fragments}"])))
     files = [_described(video, "video", MEDIA_TYPES[video.suffix.lower()]), _described(poster, "poster", "image/jpeg")]
-    for suffix, kind, media_type, lang, text in _texts(deck, timeline, wording, video.name):
+    for suffix, kind, media_type, lang, text in _texts(deck, timeline, wording, target):
         write_atomic(target.beside(suffix), text.encode())
         files.append(_described(target.beside(suffix), kind, media_type, lang))
     manifest = manifest_of(deck, settings, theme, timeline, wording, stills, tuple(files))
@@ -119,18 +119,31 @@ def write_outputs(
 
 
 def _texts(
-    deck: Deck, timeline: Timeline, wording: Wording, video: str
+    deck: Deck, timeline: Timeline, wording: Wording, target: Target
 ) -> Iterator[tuple[str, str, str, str | None, str]]:
     """Suffix, kind, media type, language and content of each file of text."""
     lang = wording.lang
     # A translation has its language in its name already: lesson.de.mp4 has the captions lesson.de.vtt.
-    tag = "" if video.rpartition(".")[0].endswith(f".{lang}") else f".{lang}"
+    tag = "" if target.video.stem.endswith(f".{lang}") else f".{lang}"
     yield ".chapters.vtt", "chapters", "text/vtt", None, chapters_vtt(chapters_of(deck, timeline), timeline.fps)
     if wording.cues:
         yield f"{tag}.vtt", "captions", "text/vtt", lang, webvtt(timed(wording.cues))
         yield f"{tag}.srt", "captions", "application/x-subrip", lang, subrip(timed(wording.cues))
-    yield ".html", "transcript", "text/html", lang, transcript_html(deck, timeline, wording, video)
+    page = transcript_html(deck, timeline, wording, target.video.name)
+    yield _page_suffix(target), "transcript", "text/html", lang, page
     yield ".txt", "transcript", "text/plain", lang, transcript_text(deck, timeline, wording)
+
+
+def _page_suffix(target: Target) -> str:
+    """Of the transcript's page, which replaces none that somebody else wrote, as Marp writes ``lesson.html``."""
+    try:
+        with target.beside(".html").open("rb") as page:
+            ours = GENERATOR.encode() in page.read(4096)
+    except FileNotFoundError:
+        return ".html"
+    except OSError:
+        ours = False
+    return ".html" if ours else ".transcript.html"
 
 
 def _write_video(

@@ -18,6 +18,9 @@ from mdvideo.plan.timeline import Timeline
 from mdvideo.slides.dom import Element, inner_html, parse_fragment
 from mdvideo.slides.mathml import mathml
 
+GENERATOR = '<meta name="generator" content="mdvideo">'
+"""By which a page of ours is known."""
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _STYLE = """\
@@ -56,7 +59,7 @@ def transcript_html(deck: Deck, timeline: Timeline, wording: Wording, video: str
     return (
         f'<!doctype html>\n<html lang="{escape(deck.lang)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="generator" content="mdvideo">\n'
+        f"{GENERATOR}\n"
         f"<title>{escape(deck.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{escape(deck.title)}</h1>{about}\n"
         f'<p><a href="{quote(video)}">{escape(video)}</a>, '

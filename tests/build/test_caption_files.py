@@ -139,6 +139,15 @@ def test_the_text_holds_the_same(built: Built) -> None:
     assert "First this.\n\nThen that." in text
 
 
+def test_a_page_of_somebody_else_stays(deck: Path) -> None:
+    """Marp exports to the very name that the transcript would have."""
+    slides = deck.with_suffix(".html")
+    slides.write_text("<!doctype html><title>Slides</title>")
+    page = build(deck, **SMALL).of("transcript", "text/html")
+    assert page == deck.with_name("leaves.transcript.html")
+    assert slides.read_text() == "<!doctype html><title>Slides</title>"
+
+
 def test_captions_can_be_left_out(deck: Path) -> None:
     built = build(deck, captions="none", **SMALL)
     assert built.of("captions") is None
