@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Any
 
 from mdvideo.backends import PictureRequest, TextToImage
 from mdvideo.cache.executor import LocalExecutor, Watcher
 from mdvideo.cache.painting import PictureDesk
 from mdvideo.cache.store import Store
-from mdvideo.errors import BackendUnavailable
+from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Event, Noticed
 from mdvideo.images.choose import Choice, choose, diffusers_installed, probe_machine
-from mdvideo.plan.jobs import Job, PaintJob, Result
+from mdvideo.images.lockfile import Lockfile
+from mdvideo.plan.jobs import Job, PaintJob, PinnedJob, Result
+from mdvideo.plan.pictures import Asked
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import png
-from mdvideo.stages.pins import LOCKED
+from mdvideo.stages.pins import LOCKED, take_pins
 
 
 def image_backends() -> dict[str, EntryPoint]:
@@ -59,6 +63,39 @@ class Painters:
         identity = painter.identity if identity_of is None else identity_of(request.model)
         self._desks.setdefault(identity, self._desks[painter.identity])
         return PaintJob(request=request, backend=identity, label=label)
+
+    def paintings(
+        self,
+        asked: Mapping[PictureRequest, Asked],
+        lock: Lockfile,
+        images: ImageSettings,
+        folder: Path,
+        *,
+        to_pin: bool = False,
+    ) -> tuple[dict[PictureRequest, PaintJob | PinnedJob], tuple[Problem, ...]]:
+        """How to come by each picture, and warnings: as pinned where it is here, else by painting it with its seed.
+
+        ``folder`` is the deck's. ``to_pin``: committed pictures that were changed are painted anew, and no pin of a
+        painter gives way to a sketch. Raises DeckError for changed pictures, for sketches in a painter's place, and
+        with ``backend: locked`` for all that are not here; BackendUnavailable when nobody can paint the others.
+        """
+
+        def here() -> str:
+            return self.choice(images).backend
+
+        pinned = take_pins(asked, lock, images, here, self._store, folder)
+        broken = (() if to_pin else pinned.changed) + (pinned.lacking if images.backend == LOCKED else ())
+        if broken:
+            raise DeckError(broken)
+        replaced = pinned.replaced(asked, here)
+        if to_pin and replaced:
+            raise DeckError(replaced)
+        jobs: dict[PictureRequest, PaintJob | PinnedJob] = {}
+        for request, picture in asked.items():
+            pin = pinned.away.get(request)
+            wanted = request if pin is None else replace(request, seed=pin.seed)
+            jobs[request] = pinned.jobs.get(request) or self.job(images, wanted, picture.label)
+        return jobs, replaced
 
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have a PaintJob painted by whom it names."""

@@ -65,7 +65,6 @@ from mdvideo.sound.clip import make_clip
 from mdvideo.sound.decode import make_recording
 from mdvideo.sound.mix import make_mix
 from mdvideo.speakers import Speakers
-from mdvideo.stages.pins import LOCKED, take_pins
 from mdvideo.stages.segments import make_segments
 from mdvideo.stages.soundtrack import make_soundtrack
 from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
@@ -238,30 +237,11 @@ class Workshop:
     def paintings(
         self, lesson: Lesson, asked: Mapping[PictureRequest, Asked], *, to_pin: bool = False
     ) -> dict[PictureRequest, PaintJob | PinnedJob]:
-        """How to come by each picture: as the lockfile pins it where it is here, else by painting it with its seed.
-
-        ``to_pin``: committed pictures that were changed are painted anew, and no pin of a painter gives way to a
-        sketch. Raises DeckError for changed pictures, for sketches in a painter's place, and with ``backend: locked``
-        for all that are not here; BackendUnavailable when nobody can paint the others.
-        """
-        images, folder = lesson.settings.images, lesson.path.resolve().parent
-
-        def here() -> str:
-            return self.painters.choice(images).backend
-
-        pinned = take_pins(asked, lesson.lock, images, here, self.store, folder)
-        broken = (() if to_pin else pinned.changed) + (pinned.lacking if images.backend == LOCKED else ())
-        if broken:
-            raise DeckError(broken)
-        replaced = pinned.replaced(asked, here)
-        if to_pin and replaced:
-            raise DeckError(replaced)
-        self.heed(replaced, lesson.settings)
-        jobs: dict[PictureRequest, PaintJob | PinnedJob] = {}
-        for request, picture in asked.items():
-            pin = pinned.away.get(request)
-            wanted = request if pin is None else replace(request, seed=pin.seed)
-            jobs[request] = pinned.jobs.get(request) or self.painters.job(images, wanted, picture.label)
+        """How to come by each picture (see ``Painters.paintings``). Raises DeckError, BackendUnavailable."""
+        folder = lesson.path.resolve().parent
+        images = lesson.settings.images
+        jobs, warnings = self.painters.paintings(asked, lesson.lock, images, folder, to_pin=to_pin)
+        self.heed(warnings, lesson.settings)
         return jobs
 
     async def show(self, lesson: Lesson, slides: Sequence[Slide] | None = None) -> Shown:
