@@ -61,17 +61,22 @@ def translations_in(catalog: Catalog) -> Mapping[str, str]:
 
 
 def catalog_problems(units: Iterable[Unit], catalog: Catalog, name: str) -> Iterator[Problem]:
-    """Texts of the deck that the catalogue lacks or translates by an older one; places are in the deck."""
+    """Texts of the deck that the catalogue lacks, as one problem, and those that it translates by an older form."""
+    lacking = []
     for unit in units:
         message = catalog.get(unit.text)
         if message is None or not message.string:
-            text = f"{name} does not translate this {unit.kind}"
-            yield Problem(
-                "warning", "translation-lacks", text, unit.span, "run `mdvideo i18n extract`, and translate it"
-            )
+            lacking.append(unit)
         elif message.fuzzy:
             text = f"{name} translates an older form of this {unit.kind}"
             yield Problem("warning", "translation-stale", text, unit.span, "look at it, and remove its mark `fuzzy`")
+    if lacking:
+        more = f" and {len(lacking) - 1} other texts" if len(lacking) > 1 else ""
+        text, hint = (
+            f"{name} does not translate this {lacking[0].kind}{more}",
+            "run `mdvideo i18n extract`, and translate",
+        )
+        yield Problem("warning", "translation-lacks", text, lacking[0].span, hint)
 
 
 def _empty(lang: str | None) -> Catalog:
