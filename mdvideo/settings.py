@@ -141,9 +141,7 @@ class ImageSettings(_Frozen):
 class SpeechSettings(_Frozen):
     """Who speaks the presenter notes. A server's address and key stand in the environment, never in a file."""
 
-    backend: str = Field(
-        "auto", description="auto, espeak, kokoro, openai, none, or a voice that another package adds"
-    )
+    backend: str = Field("auto", description="auto, espeak, kokoro, openai, none, or a voice that another package adds")
     voice: str | None = Field(None, description="name of the voice; default: the backend's own for the language")
     speed: float = Field(1.0, ge=0.5, le=2, description="factor on the voice's own rate")
     lang: str | None = Field(None, description="language of the notes as a BCP 47 tag; default: the deck's")
