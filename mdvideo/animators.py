@@ -14,7 +14,8 @@ from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Event, Noticed
 from mdvideo.images.choose import Choice, diffusers_installed
 from mdvideo.images.moving import envelope_of, still_of
-from mdvideo.plan.jobs import AnimateJob, Digest, Job, Product, Result
+from mdvideo.plan.clip_jobs import AnimateJob
+from mdvideo.plan.jobs import Digest, Job, Product, Result
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import png
 from mdvideo.video.generated import pack_clip

@@ -33,10 +33,9 @@ from mdvideo.images.lockfile import Lockfile, lock_path, read_lockfile
 from mdvideo.images.pinned import make_pinned
 from mdvideo.output.files import Built, Target, write_outputs
 from mdvideo.painters import Painters
+from mdvideo.plan.clip_jobs import AnimateJob, GeneratedJob
 from mdvideo.plan.jobs import (
-    AnimateJob,
     ClipJob,
-    GeneratedJob,
     HoldJob,
     Job,
     LoadJob,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, NewType
 
-from mdvideo.backends import ClipRequest, PictureRequest, Utterance
+from mdvideo.backends import PictureRequest, Utterance
 from mdvideo.deck.model import Filter
 from mdvideo.size import Size
 
@@ -181,22 +181,6 @@ class PlateJob(Job):
     renderer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnimateJob(Job):
-    """Have ``window`` of the plate ``request.still`` set in motion.
-
-    How long a slide stands is no part of it: a clip is slowed and repeated when it is encoded. Outputs: ``clip``
-    (an H.264 byte stream), and ``lightest`` and ``darkest``, the extremes of each pixel as RGB PNG.
-    """
-
-    stage: ClassVar[str] = "pictures"
-    version: ClassVar[int] = 1
-    request: ClipRequest
-    window: Rect
-    backend: str
-    """The animator's ``identity``."""
-
-
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """How light and how dark a clip in ``window`` gets: AnimateJob's pictures."""
@@ -307,20 +291,6 @@ class MotionJob(Job):
     window: Rect
     reveals: tuple[Reveal, ...]
     motion: str
-    frames: int
-    spec: VideoSpec
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneratedJob(Job):
-    """Encode a clip that an AnimateJob made, under standing text, for ``frames`` frames. Outputs: as MotionJob."""
-
-    stage: ClassVar[str] = "segments"
-    version: ClassVar[int] = 1
-    plate: Digest
-    clip: Digest
-    window: Rect
-    reveals: tuple[Reveal, ...]
     frames: int
     spec: VideoSpec
 

@@ -9,8 +9,9 @@ from typing import Any
 from mdvideo.backends import ClipRequest
 from mdvideo.deck.model import Slide
 from mdvideo.errors import BackendUnavailable, Problem
+from mdvideo.plan.clip_jobs import AnimateJob
 from mdvideo.plan.geometry import panel_of
-from mdvideo.plan.jobs import AnimateJob, Digest, Envelope, Job, PlateJob, Result, SlideJob
+from mdvideo.plan.jobs import Digest, Envelope, Job, PlateJob, Result, SlideJob
 from mdvideo.plan.timeline import motion_of
 from mdvideo.settings import ImageSettings
 
@@ -64,7 +65,6 @@ async def with_clip(
         height=window.height,
         seed=images.seed,
         negative=images.negative,
-        model=images.motion_model,
     )
     label = f"slide {slide.number}: {request.prompt[:60]}"
     made = (await make(AnimateJob(label=label, request=request, window=window, backend=animator))).outputs

@@ -9,10 +9,10 @@ from typing import Any
 
 from mdvideo.cache.runner import together
 from mdvideo.deck.model import Slide
+from mdvideo.plan.clip_jobs import GeneratedJob
 from mdvideo.plan.geometry import panel_of
 from mdvideo.plan.jobs import (
     Digest,
-    GeneratedJob,
     HoldJob,
     Job,
     MotionJob,

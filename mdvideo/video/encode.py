@@ -8,7 +8,8 @@ import av
 import numpy as np
 
 from mdvideo.errors import EncodeError
-from mdvideo.plan.jobs import Digest, GeneratedJob, HoldJob, MotionJob, Product, TailJob, TransitionJob, VideoSpec
+from mdvideo.plan.clip_jobs import GeneratedJob
+from mdvideo.plan.jobs import Digest, HoldJob, MotionJob, Product, TailJob, TransitionJob, VideoSpec
 from mdvideo.video.colour import decode_png, encode_png, tagged, to_rgb, to_yuv
 from mdvideo.video.generated import clip_frames, unpack_clip
 from mdvideo.video.h264 import encode_held, encode_moving, encode_still
