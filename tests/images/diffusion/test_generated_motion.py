@@ -27,7 +27,7 @@ _backgroundImage: url(hills.png)
 _duration: 4s
 -->
 
-# Fog {.right}
+# Fog
 
 ---
 
@@ -55,8 +55,7 @@ def frames_of(video: Path) -> np.ndarray:
 
 def test_background_moves_under_standing_text(deck: Path) -> None:
     """Letters, which are opaque, keep their colour to within the codec; the ground around them changes."""
-    arguments = ["--size", "320x180", "--fps", "12", "--voice-backend", "none"]
-    assert main(["build", str(deck), "-q", *arguments[:4]]) == 0
+    assert main(["build", str(deck), "-q", "--size", "320x180", "--fps", "12"]) == 0
     moving = frames_of(deck.with_suffix(".mp4"))[:40]
     spread = moving.max(axis=0) - moving.min(axis=0)
     assert np.median(spread) > 20
@@ -101,6 +100,15 @@ def test_without_a_model_it_zooms_in_and_says_so_once(deck: Path, images: dict[s
     assert "slide 1, which zooms in instead" in warning.message
     assert said in (warning.hint or "")
     assert "slide 1, zoom-in" in [event.label for event in events if isinstance(event, Made)]
+
+
+def test_without_the_extra_the_warning_names_it(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to install is the first thing to know."""
+    monkeypatch.setattr("mdvideo.animators.diffusers_installed", lambda: False)
+    events: list[Event] = []
+    build(deck, emit=events.append, images={"backend": "sketch"}, **SMALL)
+    (warning,) = [event.problem for event in events if isinstance(event, Warned)]
+    assert warning.hint == "pip install 'mdvideo[diffusers]'"
 
 
 def test_check_loads_no_model(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
