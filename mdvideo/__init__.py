@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mdvideo.workshop import build as build
     from mdvideo.deck.load import load_deck as load_deck
     from mdvideo.errors import MdvideoError as MdvideoError
+    from mdvideo.workshop import build as build
 
 __all__ = ["MdvideoError", "__version__", "build", "load_deck"]
 __version__ = "0.1.0"

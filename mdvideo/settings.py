@@ -141,9 +141,7 @@ class ImageSettings(_Frozen):
 class SpeechSettings(_Frozen):
     """Who speaks the presenter notes. A server's address and key stand in the environment, never in a file."""
 
-    backend: str = Field(
-        "auto", description="auto, espeak, kokoro, openai, none, or a voice that another package adds"
-    )
+    backend: str = Field("auto", description="auto, espeak, kokoro, openai, none, or a voice that another package adds")
     voice: str | None = Field(None, description="name of the voice; default: the backend's own for the language")
     speed: float = Field(1.0, ge=0.5, le=2, description="factor on the voice's own rate")
     lang: str | None = Field(None, description="language of the notes as a BCP 47 tag; default: the deck's")
@@ -251,6 +249,15 @@ def read_config(root: Path) -> Mapping[str, Any]:
         if found or not table:
             return dict(found)
     return {}
+
+
+def settings_for(deck: Path, *layers: Mapping[str, Any]) -> Settings:
+    """The settings of a deck: its project's configuration below ``layers``, models' paths from the project's root.
+
+    Raises SettingsError.
+    """
+    root = project_root(deck)
+    return layered({"images": {"folder": root}}, read_config(root), *layers)
 
 
 def located(path: Path, folder: Path | None) -> Path:

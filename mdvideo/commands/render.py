@@ -8,7 +8,6 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from mdvideo.workshop import Shown, workshop_for
 from mdvideo.cache.atomic import write_atomic
 from mdvideo.commands.shaping import overrides_of, slide_numbers
 from mdvideo.display import display_for
@@ -16,6 +15,7 @@ from mdvideo.errors import OutputError
 from mdvideo.events import Noticed, Wrote
 from mdvideo.plan.jobs import Digest
 from mdvideo.slides.handout import handout_pdf
+from mdvideo.workshop import Shown, workshop_for
 
 Read = Callable[[Digest], bytes]
 

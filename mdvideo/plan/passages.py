@@ -16,6 +16,7 @@ from mdvideo.plan.reading import BETWEEN, LEAD, reading_seconds, sentence_second
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import SlideTime, Timeline
 
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """All that is said in a film, one passage a slide, and its captions, none where none are wanted.
