@@ -91,7 +91,7 @@ class ImageSettings(_Frozen):
 
     backend: str = Field(
         "auto",
-        description="auto, sketch, flat, diffusers, openai, comfyui, locked (only pinned pictures), or another package's",
+        description="auto, sketch, flat, diffusers, openai, comfyui, locked (pins only), or another package's",
     )
     model: str | None = Field(
         None, description="for backends that load one: a Hugging Face id, a folder, or a .safetensors file"
