@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from bench.decks import deck
-from mdvideo.workshop import workshop_for
 from mdvideo.output.files import Target
+from mdvideo.workshop import workshop_for
 
 
 def seconds_of_edits(slides: int, edits: int) -> list[float]:

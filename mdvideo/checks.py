@@ -14,7 +14,7 @@ from mdvideo.deck.translations import translation_problems
 from mdvideo.errors import DeckError, Problem, SettingsError, ThemeError
 from mdvideo.images.lockfile import lock_path, read_lockfile
 from mdvideo.plan.lint import reading_problems, unspoken_problems
-from mdvideo.settings import layered, project_root, read_config
+from mdvideo.settings import settings_for
 from mdvideo.stages.speech import scripts_of
 from mdvideo.stages.stills import problems_in
 from mdvideo.workshop import Lesson, Workshop
@@ -31,7 +31,7 @@ async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Worksh
     try:
         deck = load_deck(path)
         found += [*deck.problems, *check_deck(deck)]
-        settings = layered(read_config(project_root(path)), deck.options, quick)
+        settings = settings_for(path, deck.options, quick)
         lock = read_lockfile(lock_path(path))
         scripts, said = scripts_of(deck, path.resolve().parent)
         found += said

@@ -34,6 +34,10 @@ def image_backends() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group="mdvideo.images")}
 
 
+CARRIED = {"style": None, "negative": None, "seed": 0, "steps": None, "guidance": None}
+"""Settings that reach a painter in its requests. Decks that differ in nothing else share one, and its loaded model."""
+
+
 class Painters:
     """An executor of PaintJobs that knows every painter. Use ``close`` at the end."""
 
@@ -103,6 +107,7 @@ class Painters:
         return await self._desks[job.backend].run(job, watcher)
 
     def _painter(self, images: ImageSettings) -> TextToImage:
+        images = images.model_copy(update=CARRIED)
         if images not in self._painters:
             backends = image_backends()
             choice = self.choice(images)

@@ -91,7 +91,7 @@ class ImageSettings(_Frozen):
 
     backend: str = Field(
         "auto",
-        description="auto, sketch, flat, diffusers, openai, comfyui, locked (only pinned pictures), or another package's",
+        description="auto, sketch, flat, diffusers, openai, comfyui, locked (pins only), or another package's",
     )
     model: str | None = Field(
         None, description="for backends that load one: a Hugging Face id, a folder, or a .safetensors file"
@@ -249,6 +249,15 @@ def read_config(root: Path) -> Mapping[str, Any]:
         if found or not table:
             return dict(found)
     return {}
+
+
+def settings_for(deck: Path, *layers: Mapping[str, Any]) -> Settings:
+    """The settings of a deck: its project's configuration below ``layers``, models' paths from the project's root.
+
+    Raises SettingsError.
+    """
+    root = project_root(deck)
+    return layered({"images": {"folder": root}}, read_config(root), *layers)
 
 
 def located(path: Path, folder: Path | None) -> Path:

@@ -60,7 +60,7 @@ from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts
 from mdvideo.plan.reading import reading_seconds
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
-from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config, settings_for
 from mdvideo.slides.maker import make_plate, make_slide
 from mdvideo.slides.theme import Theme, load_theme
 from mdvideo.sound.clip import make_clip
@@ -200,7 +200,7 @@ class Workshop:
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
             raise DeckError(problems)
-        settings = layered(read_config(project_root(path)), deck.options, overrides)
+        settings = settings_for(path, deck.options, overrides)
         self.heed(problems, settings)
         lock = read_lockfile(lock_path(path))
         return Lesson(path, deck, settings, self.theme(deck, settings, path), lock, scripts)

@@ -12,7 +12,7 @@ from mdvideo.deck.loose_yaml import Table, Value
 from mdvideo.errors import Problem, Span
 from mdvideo.settings import KEY_NAMES
 
-MACHINE_KEYS = frozenset({("images", "server")})
+MACHINE_KEYS = frozenset({("images", "folder"), ("images", "server")})
 """Nested settings, by path, that only mdvideo.toml may hold."""
 
 

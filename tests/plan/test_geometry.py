@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdvideo.deck.model import Background, Deck, Figure, Prompt, Slide, Split
+from mdvideo.deck.model import Background, Figure, Prompt, Slide, Split
 from mdvideo.errors import Span
 from mdvideo.plan.geometry import figure_size, place, tiles
 from mdvideo.plan.jobs import Rect

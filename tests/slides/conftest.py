@@ -1,3 +1,5 @@
+"""Fixtures of the slide engine: a renderer, and pages to set."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
+"""Fixtures of the themes: a renderer that all tests share."""
+
 from __future__ import annotations
 
 import io

@@ -12,8 +12,8 @@ from pathlib import Path
 import av
 import pytest
 
-from mdvideo.errors import EncodeError
 from mdvideo.deck.languages import three_letters
+from mdvideo.errors import EncodeError
 from mdvideo.video.mux import write_mp4
 from mdvideo.video.pieces import Caption, CaptionTrack, Chapter, Still
 from tests.video.films import complaints, frames_of, hold_of, photo, spec, tail_of
