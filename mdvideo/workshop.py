@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from mdvideo.animators import Animators
 from mdvideo.backends import HtmlRenderer, PictureRequest, TextToSpeech
 from mdvideo.cache.executor import Executor, LocalExecutor, Maker, Reader, Routed
 from mdvideo.cache.explain import Explainer
@@ -32,6 +33,7 @@ from mdvideo.images.lockfile import Lockfile, lock_path, read_lockfile
 from mdvideo.images.pinned import make_pinned
 from mdvideo.output.files import Built, Target, write_outputs
 from mdvideo.painters import Painters
+from mdvideo.plan.clip_jobs import AnimateJob, GeneratedJob
 from mdvideo.plan.jobs import (
     ClipJob,
     HoldJob,
@@ -41,6 +43,7 @@ from mdvideo.plan.jobs import (
     MotionJob,
     PaintJob,
     PinnedJob,
+    PlateJob,
     Product,
     RecordingJob,
     SlideJob,
@@ -48,7 +51,6 @@ from mdvideo.plan.jobs import (
     TailJob,
     TimingJob,
     TransitionJob,
-    VideoSpec,
 )
 from mdvideo.plan.lint import rate_problems
 from mdvideo.plan.narration import Narration, Speech, narrated, narration_problems
@@ -59,34 +61,20 @@ from mdvideo.plan.reading import reading_seconds
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config, settings_for
-from mdvideo.slides.maker import make_slide
+from mdvideo.slides.maker import make_plate, make_slide
 from mdvideo.slides.theme import Theme, load_theme
 from mdvideo.sound.clip import make_clip
 from mdvideo.sound.decode import make_recording
 from mdvideo.sound.mix import make_mix
 from mdvideo.speakers import Speakers
-from mdvideo.stages.segments import make_segments
+from mdvideo.stages.clips import animator_for, generates
+from mdvideo.stages.segments import make_segments, spec_of
 from mdvideo.stages.soundtrack import make_soundtrack
 from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
 from mdvideo.stages.stills import Still, Studio, make_stills, problems_in
-from mdvideo.video.encode import make_hold, make_motion, make_tail, make_transition
-from mdvideo.video.spec import encoder_identity
+from mdvideo.video.encode import make_generated, make_hold, make_motion, make_tail, make_transition
 
 Emit = Callable[[Event], None]
-
-
-def spec_of(settings: Settings) -> VideoSpec:
-    """What the settings ask of the encoder."""
-    keyint = max(round(settings.video.keyframe_seconds * settings.fps), 3)
-    return VideoSpec(
-        width=settings.size.width,
-        height=settings.size.height,
-        fps=settings.fps,
-        crf=settings.video.crf,
-        moving_crf=settings.video.moving_crf,
-        keyint=keyint,
-        encoder=encoder_identity(),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +122,12 @@ class Workshop:
         self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
         self.painters = Painters(store, self._local, emit)
         self._closing.callback(self.painters.close)
+        self.animators = Animators(store, emit)
+        self._closing.callback(self.animators.close)
         self.speakers = Speakers(store, self._local.workers, emit)
         self._closing.callback(self.speakers.close)
-        routes: dict[type[Job], Executor] = {PaintJob: self.painters, SpeakJob: self.speakers, TimingJob: self.speakers}
+        routes: dict[type[Job], Executor] = {PaintJob: self.painters, AnimateJob: self.animators}
+        routes |= {SpeakJob: self.speakers, TimingJob: self.speakers}
         executor = Routed(routes, self._local)
         self.runner = Runner(store, executor, emit, why)
 
@@ -151,10 +142,12 @@ class Workshop:
             LoadJob: self._load,
             PinnedJob: self._take,
             SlideJob: self._typeset,
+            PlateJob: lambda job, read: make_plate(job, read, self._renderer_of(job.renderer)),
             HoldJob: make_hold,
             TailJob: make_tail,
             TransitionJob: make_transition,
             MotionJob: make_motion,
+            GeneratedJob: make_generated,
             RecordingJob: lambda job, read: make_recording(job, read(job.source)),
             ClipJob: lambda job, read: make_clip(job, read(job.sound)),
             MixJob: make_mix,
@@ -246,13 +239,16 @@ class Workshop:
 
     async def show(self, lesson: Lesson, slides: Sequence[Slide] | None = None) -> Shown:
         """Paint the pictures of the slides and typeset them."""
-        deck, settings = lesson.deck, lesson.settings
+        deck, settings, images = lesson.deck, lesson.settings, lesson.settings.images
         chosen = tuple(deck.slides if slides is None else slides)
         renderer = self.renderer(settings.renderer)
         paintings = self.paintings(lesson, self.asked(lesson, chosen))
+        animator, still = animator_for(chosen, lambda: self.animators.identity(images, self.painters.choice(images)))
+        self.heed(still, settings)
+        clips = sum(map(generates, chosen)) if animator is not None else 0
         shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
-        self.emit(Planned("pictures", len(shown)))
-        self.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen)))
+        self.emit(Planned("pictures", len(shown) + clips))
+        self.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen) + clips))
         studio = Studio(
             make=self.runner.make,
             keep=self.store.put_blob,
@@ -261,6 +257,7 @@ class Workshop:
             theme=lesson.theme,
             settings=settings,
             folder=lesson.path.resolve().parent,
+            animator=animator,
         )
         return Shown(lesson, chosen, await make_stills(deck, chosen, studio))
 

@@ -34,14 +34,15 @@ ALLOWED = {
     "cache": BASE | {"plan"},
     "i18n": BASE | {"deck"},
     "display": {"errors", "events"},
-    # A build: stages ask the cache for results, output writes files, workshop.py and painters.py name who makes what.
+    # A build: stages ask the cache for results, output writes files, workshop.py, painters.py … name who makes what.
     "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video"},
     "output": BASE | {"settings", "deck", "plan", "cache", "slides", "video", "stages", "__init__"},
     "painters": BASE | {"settings", "plan", "cache", "images", "slides", "stages"},
+    "animators": BASE | {"settings", "plan", "cache", "images", "slides", "video"},
     "speakers": BASE | {"settings", "plan", "cache", "speech"},
     "workshop": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video", "stages", "output"}
-    | {"painters", "speakers"},
+    | {"animators", "painters", "speakers"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}

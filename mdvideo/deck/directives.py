@@ -148,6 +148,8 @@ def _says(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, Any]
     return {**schema, "description": description}
 
 
+_GENERATED = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')$"}
+
 DIRECTIVES: Mapping[str, Directive] = {
     # Marp's global directives
     "style": Directive("global", values.style_sheet, _says("CSS for the whole deck")),
@@ -192,7 +194,7 @@ DIRECTIVES: Mapping[str, Directive] = {
     "motion": Directive(
         "local",
         values.optional(values.motion),
-        _says("how the background moves", {"enum": [*values.MOTIONS]}),
+        _says("how the background moves", {"anyOf": [{"enum": [*values.MOTIONS]}, _GENERATED]}),
         prose=False,
     ),
     "duration": Directive(

@@ -142,10 +142,14 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """How the background moves while the slide is shown: ``zoom-in``, ``zoom-out``, ``pan-left``…"""
+    """How the background moves while the slide is shown: ``zoom-in``, ``zoom-out``, ``pan-left``…
+
+    ``generate`` has a model move it, as ``prompt`` says.
+    """
 
     name: str
     span: Span | None = None
+    prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

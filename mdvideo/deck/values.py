@@ -171,8 +171,21 @@ def _transition_hint(name: str) -> str:
     return f"did you mean {close}?" if close else "write fade, wipe, slide, push, none, or a name of FFmpeg's xfade"
 
 
+GENERATE = "generate"
+"""The motion that a model makes; what moves, and how, follows in quotation marks."""
+
+_GENERATE = re.compile(rf"""{GENERATE}(?:\s+(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')|(?P<odd>\b.*))""", re.I | re.S)
+
+
 def motion(value: Value) -> Motion:
-    """How the background moves."""
+    """How the background moves: a name, or ``generate "slow drift of the fog"``."""
+    match = _GENERATE.fullmatch(filled(value))
+    if match is not None:
+        wanted = (match["double"] or match["single"] or "").strip()
+        if not wanted:
+            hint = f'write {GENERATE} "slow drift of the fog"'
+            fail(value.span, "motion-prompt", "what moves, and how, must follow in quotation marks", hint)
+        return Motion(GENERATE, value.span, wanted)
     return Motion(choice(*MOTIONS)(value), value.span)
 
 

@@ -170,6 +170,27 @@ class Scrim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlateJob(Job):
+    """The backgrounds of a slide alone. Output ``plate``: RGB PNG, as that of a layered SlideJob."""
+
+    stage: ClassVar[str] = "slides"
+    version: ClassVar[int] = 1
+    size: Size
+    layers: tuple[Layer, ...]
+    ground: str
+    renderer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """How light and how dark a clip in ``window`` gets: AnimateJob's pictures."""
+
+    window: Rect
+    lightest: Digest
+    darkest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlideJob(Job):
     """Typeset a slide and lay it over its backgrounds, in each of its fragment states.
 
@@ -192,6 +213,8 @@ class SlideJob(Job):
     """The least scale that the text may be shrunk to; below it the slide does not fit."""
     layered: bool
     renderer: str
+    envelope: Envelope | None = None
+    """Of the generated clip that will play on the plate; without one, contrast holds for every other motion."""
 
 
 # --- segments ---------------------------------------------------------------------------------------------------

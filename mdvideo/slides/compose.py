@@ -54,13 +54,22 @@ class _State:
     darkest: Image.Image
 
 
-def compose(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, *, layered: bool) -> Composed:
+def compose(
+    plate: Image.Image,
+    page: Typeset,
+    scrim: Scrim,
+    size: Size,
+    *,
+    layered: bool,
+    extremes: tuple[Image.Image, Image.Image] | None = None,
+) -> Composed:
     """All states of a slide over ``plate``, under one veil, so that a reveal does not flicker.
 
     ``layered`` is for plates that will move: glass is not blurred then, and contrast holds wherever in its motion the
-    plate may stand. The stills are then exactly the overlays over the plate.
+    plate may stand. The stills are then exactly the overlays over the plate. ``extremes`` are the plate at its lightest
+    and darkest where it moves by itself, channel by channel; any text is judged over both.
     """
-    states = _states(plate, page, scrim, size, layered)
+    states = _states(plate, page, scrim, size, layered, extremes)
     inks = _inks(states, page, size)
     colour = _rgb(scrim.color)
     opacities = _opacities(_needs(inks, states, colour), states, page.glass, scrim, size)
@@ -75,8 +84,15 @@ def compose(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, *, laye
     return Composed(stills, overlays, _report(ratios, page.fit, opacities))
 
 
-def _states(plate: Image.Image, page: Typeset, scrim: Scrim, size: Size, layered: bool) -> list[_State]:
-    extremes = _extremes(plate) if layered else None
+def _states(
+    plate: Image.Image,
+    page: Typeset,
+    scrim: Scrim,
+    size: Size,
+    layered: bool,
+    known: tuple[Image.Image, Image.Image] | None,
+) -> list[_State]:
+    extremes = (_in_view(plate) if known is None else _coarse(*known)) if layered else None
     backings: dict[int, Image.Image] = {}
     states = []
     for overlay, bare in zip(page.overlays, page.bares, strict=True):
@@ -116,7 +132,7 @@ def _shape(bare: Pixels, panel: Rect) -> Image.Image | None:
     return Image.fromarray(np.clip(alpha * np.float32(255 / solid), 0, 255).astype(np.uint8))
 
 
-def _extremes(plate: Image.Image) -> tuple[Image.Image, Image.Image]:
+def _in_view(plate: Image.Image) -> tuple[Image.Image, Image.Image]:
     """The plate at its lightest and darkest, channel by channel, as it moves through all views."""
     small = plate.reduce(_MOTION_CELL)
     lightest = darkest = small
@@ -125,10 +141,19 @@ def _extremes(plate: Image.Image) -> tuple[Image.Image, Image.Image]:
         left, top = (small.width - width) * (1 + x) / 2, (small.height - height) * (1 + y) / 2
         seen = small.resize(small.size, Image.Resampling.BILINEAR, box=(left, top, left + width, top + height))
         lightest, darkest = ImageChops.lighter(lightest, seen), ImageChops.darker(darkest, seen)
+    return _spread(lightest, darkest, plate.size)
+
+
+def _coarse(lightest: Image.Image, darkest: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Extremes as text is judged over them: no darker and no lighter than any frame is on average over a cell."""
+    return _spread(lightest.reduce(_MOTION_CELL), darkest.reduce(_MOTION_CELL), lightest.size)
+
+
+def _spread(lightest: Image.Image, darkest: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, Image.Image]:
     # What lies between two views is within a cell of one of them.
     lightest, darkest = lightest.filter(ImageFilter.MaxFilter(3)), darkest.filter(ImageFilter.MinFilter(3))
     nearest = Image.Resampling.NEAREST
-    return lightest.resize(plate.size, nearest), darkest.resize(plate.size, nearest)
+    return lightest.resize(size, nearest), darkest.resize(size, nearest)
 
 
 def _inks(states: Sequence[_State], page: Typeset, size: Size) -> list[tuple[int, Ink]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from collections.abc import Callable
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from mdvideo.backends import HtmlRenderer
-from mdvideo.plan.jobs import Digest, Product, SlideJob
+from mdvideo.plan.jobs import Digest, Envelope, PlateJob, Product, SlideJob
 from mdvideo.slides.background import plate
 from mdvideo.slides.compose import Composed, compose
 from mdvideo.slides.png import png
@@ -32,13 +33,30 @@ def make_slide(job: SlideJob, read: Callable[[Digest], bytes], renderer: HtmlRen
     return Product(outputs, composed.report)
 
 
+def make_plate(job: PlateJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer) -> Product:
+    """The product that PlateJob describes."""
+    return Product({"plate": png(plate(job.size, job.ground, job.layers, read, renderer))})
+
+
 def composed_slide(
     job: SlideJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer
 ) -> tuple[Image.Image, Composed]:
     """The slide as pictures: its backgrounds alone (RGB), and all its states. Raises as ``make_slide`` does."""
     behind = plate(job.size, job.ground, job.layers, read, renderer)
     page = typeset(renderer, with_pictures(job.html, read), job.size, job.states, job.floor)
-    return behind, compose(behind, page, job.scrim, job.size, layered=job.layered)
+    extremes = None if job.envelope is None else _enveloped(behind, job.envelope, read)
+    return behind, compose(behind, page, job.scrim, job.size, layered=job.layered, extremes=extremes)
+
+
+def _enveloped(
+    behind: Image.Image, envelope: Envelope, read: Callable[[Digest], bytes]
+) -> tuple[Image.Image, Image.Image]:
+    """The plate at its lightest and darkest while a clip plays on it; as it stands it is one of the clip's frames."""
+    place = (envelope.window.x, envelope.window.y)
+    ends = behind.copy(), behind.copy()
+    for end, digest in zip(ends, (envelope.lightest, envelope.darkest), strict=True):
+        end.paste(Image.open(io.BytesIO(read(digest))), place)
+    return ImageChops.lighter(behind, ends[0]), ImageChops.darker(behind, ends[1])
 
 
 def with_pictures(html: str, read: Callable[[Digest], bytes]) -> str:

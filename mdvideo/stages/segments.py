@@ -9,19 +9,47 @@ from typing import Any
 
 from mdvideo.cache.runner import together
 from mdvideo.deck.model import Slide
+from mdvideo.plan.clip_jobs import GeneratedJob
 from mdvideo.plan.geometry import panel_of
-from mdvideo.plan.jobs import Digest, HoldJob, Job, MotionJob, Result, Reveal, TailJob, TransitionJob, VideoSpec
+from mdvideo.plan.jobs import (
+    Digest,
+    HoldJob,
+    Job,
+    MotionJob,
+    Result,
+    Reveal,
+    TailJob,
+    TransitionJob,
+    VideoSpec,
+)
 from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Timeline
+from mdvideo.settings import Settings
 from mdvideo.size import Size
+from mdvideo.stages.clips import GENERATE, INSTEAD
 from mdvideo.stages.soundtrack import SoundTrack
 from mdvideo.stages.stills import Still
 from mdvideo.video.pieces import Moving, Sound
 from mdvideo.video.pieces import Piece as EncodedPiece
 from mdvideo.video.pieces import Still as EncodedStill
 from mdvideo.video.segment import Segment
+from mdvideo.video.spec import encoder_identity
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 Read = Callable[[Digest], bytes]
+
+
+def spec_of(settings: Settings) -> VideoSpec:
+    """What the settings ask of the encoder."""
+    keyint = max(round(settings.video.keyframe_seconds * settings.fps), 3)
+    return VideoSpec(
+        width=settings.size.width,
+        height=settings.size.height,
+        fps=settings.fps,
+        crf=settings.video.crf,
+        moving_crf=settings.video.moving_crf,
+        keyint=keyint,
+        encoder=encoder_identity(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +124,24 @@ async def make_segments(
     return Film(spec, tail.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
 
 
-def _motion_job(piece: Drift, slides: Sequence[Slide], stills: Sequence[Still], spec: VideoSpec) -> MotionJob:
+def _motion_job(
+    piece: Drift, slides: Sequence[Slide], stills: Sequence[Still], spec: VideoSpec
+) -> MotionJob | GeneratedJob:
     outputs = stills[piece.slide].result.outputs
-    reveals = ((0, 0), *piece.reveals)
-    return MotionJob(
-        label=f"{_label(slides, Shot(piece.slide, 0))}, {piece.motion}",
-        plate=outputs["plate"],
-        window=panel_of(slides[piece.slide], Size(spec.width, spec.height)),
-        reveals=tuple(
-            Reveal(frame, piece.fade if state else 0, outputs[f"overlay-{state}"]) for frame, state in reveals
-        ),
-        motion=piece.motion,
-        frames=piece.frames,
-        spec=spec,
+    motion = INSTEAD if piece.motion == GENERATE and "clip" not in outputs else piece.motion
+    label = f"{_label(slides, Shot(piece.slide, 0))}, {motion}"
+    window = panel_of(slides[piece.slide], Size(spec.width, spec.height))
+    reveals = tuple(
+        Reveal(frame, piece.fade if state else 0, outputs[f"overlay-{state}"])
+        for frame, state in ((0, 0), *piece.reveals)
     )
+    plate, frames = outputs["plate"], piece.frames
+    if motion != GENERATE:
+        return MotionJob(
+            label=label, plate=plate, window=window, reveals=reveals, motion=motion, frames=frames, spec=spec
+        )
+    clip = outputs["clip"]
+    return GeneratedJob(label=label, plate=plate, clip=clip, window=window, reveals=reveals, frames=frames, spec=spec)
 
 
 def _label(slides: Sequence[Slide], shot: Shot) -> str:

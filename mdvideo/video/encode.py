@@ -8,8 +8,10 @@ import av
 import numpy as np
 
 from mdvideo.errors import EncodeError
+from mdvideo.plan.clip_jobs import GeneratedJob
 from mdvideo.plan.jobs import Digest, HoldJob, MotionJob, Product, TailJob, TransitionJob, VideoSpec
 from mdvideo.video.colour import decode_png, encode_png, tagged, to_rgb, to_yuv
+from mdvideo.video.generated import clip_frames, unpack_clip
 from mdvideo.video.h264 import encode_held, encode_moving, encode_still
 from mdvideo.video.join import chunk_starts
 from mdvideo.video.motion import motion_frames
@@ -44,14 +46,28 @@ def make_motion(job: MotionJob, read: Read) -> Product:
 
     Further outputs ``first`` and ``last``: the end frames as RGB PNG, for the transitions on either side.
     """
-    plate = _still(read(job.plate), job.spec)
+    plate, overlays = _layers(job, read)
+    return _moving(job, motion_frames(plate, overlays, job.reveals, job.motion, job.frames, job.window))
+
+
+def make_generated(job: GeneratedJob, read: Read) -> Product:
+    """A generated clip under standing text, with the outputs of ``make_motion``. Raises EncodeError."""
+    plate, overlays = _layers(job, read)
+    clip = unpack_clip(read(job.clip))
+    return _moving(job, clip_frames(plate, clip, overlays, job.reveals, job.frames, job.spec.fps, job.window))
+
+
+def _layers(job: MotionJob | GeneratedJob, read: Read) -> tuple[av.VideoFrame, dict[Digest, av.VideoFrame]]:
     overlays = {reveal.overlay: _still(read(reveal.overlay), job.spec) for reveal in job.reveals}
+    return _still(read(job.plate), job.spec), overlays
+
+
+def _moving(job: MotionJob | GeneratedJob, frames: Iterator[av.VideoFrame]) -> Product:
     ends: dict[str, bytes] = {}
 
     def watched() -> Iterator[av.VideoFrame]:
-        last = job.frames - 1
-        for index, frame in enumerate(motion_frames(plate, overlays, job.reveals, job.motion, job.frames, job.window)):
-            if index in (0, last):
+        for index, frame in enumerate(frames):
+            if index in (0, job.frames - 1):
                 ends["last" if index else "first"] = encode_png(to_rgb(frame))
             yield frame
 

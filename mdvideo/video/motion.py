@@ -7,7 +7,6 @@ position by a separable Lanczos kernel, as products with banded matrices, which 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,9 +16,8 @@ from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import Digest, Rect, Reveal
-from mdvideo.video.colour import planes_of, tagged, to_yuv
-
-Plane = NDArray[np.float32]
+from mdvideo.video.colour import planes_of, to_yuv
+from mdvideo.video.overlays import InkPlane, Plane, areas_of, split, under_overlays
 
 
 class View(NamedTuple):
@@ -63,25 +61,14 @@ def motion_frames(
     """
     if motion not in MOTIONS:
         raise EncodeError(f"motion {motion!r} is not known", hint=f"write one of {', '.join(MOTIONS)}")
-    whole = Rect(0, 0, plate.width, plate.height)
-    areas = [_area(window or whole, step) for step in (1, 2, 2)]
-    planes = _split(planes_of(to_yuv(plate)))
-    moving = [_Resampler(plane[area]) for plane, area in zip(planes, areas, strict=True)]
-    inks = {digest: _ink(frame) for digest, frame in overlays.items()}
-    buffer = np.empty((plate.height * 3 // 2, plate.width), np.uint8)
-    targets = _split(buffer)
-    stands_around = window is not None and window != whole
-    laid: object = plate  # not an ink: nothing is laid over what stands around the window yet
-    for index in range(frames):
-        view = view_at(motion, index, frames)
-        ink = _shown(inks, reveals, index)
-        if stands_around and ink is not laid:
-            for number, (plane, target) in enumerate(zip(planes, targets, strict=True)):
-                target[:] = plane if ink is None else ink.plane(number).over(plane)
-            laid = ink
-        for number, (resampler, target, area) in enumerate(zip(moving, targets, areas, strict=True)):
-            resampler.paint(view, None if ink is None else ink.plane(number).within(area), target[area])
-        yield tagged(av.VideoFrame.from_ndarray(buffer, format="yuv420p"))
+    window = window or Rect(0, 0, plate.width, plate.height)
+    planes = split(planes_of(to_yuv(plate)))
+    moving = [_Resampler(plane[area]) for plane, area in zip(planes, areas_of(window), strict=True)]
+
+    def paint(index: int, number: int, ink: InkPlane | None, target: NDArray[np.uint8]) -> None:
+        moving[number].paint(view_at(motion, index, frames), ink, target)
+
+    return under_overlays(plate, overlays, reveals, frames, window, paint)
 
 
 def view_at(motion: str, index: int, frames: int) -> View:
@@ -153,7 +140,7 @@ class _Resampler:
         self.wide: Plane = np.empty((self.source.shape[0], self.width), np.float32)
         self.rows: Plane = np.empty((_BLOCK, self.width), np.float32)
 
-    def paint(self, view: View, ink: _InkPlane | None, target: NDArray[np.uint8]) -> None:
+    def paint(self, view: View, ink: InkPlane | None, target: NDArray[np.uint8]) -> None:
         """Put the plate as seen from ``view`` into ``target``, with ``ink`` laid over it."""
         for inputs, outputs, weights in _axis(self.width, view.zoom, view.x).blocks():
             for top in range(0, len(self.source), _ROWS):
@@ -170,95 +157,3 @@ class _Resampler:
             rows += np.float32(0.5)  # the cast truncates, and so rounds
             np.clip(rows, 0, 255, out=rows)
             target[outputs] = rows
-
-
-# --- overlays ---------------------------------------------------------------------------------------------------
-
-
-_Area = tuple[slice, slice]
-"""Rows and columns of a plane."""
-
-
-def _area(window: Rect, step: int) -> _Area:
-    """The window in a plane that has one sample for ``step`` pixels each way."""
-    rows = slice(window.y // step, (window.y + window.height) // step)
-    return rows, slice(window.x // step, (window.x + window.width) // step)
-
-
-class _InkPlane(NamedTuple):
-    """How much of what lies below shows through, 0…1, and what is added to it."""
-
-    through: Plane
-    colour: Plane
-
-    def within(self, area: _Area) -> _InkPlane:
-        """The part that lies over ``area``, as views."""
-        return _InkPlane(self.through[area], self.colour[area])
-
-    def over(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The plane with this laid over it."""
-        laid: Plane = plane * self.through + self.colour + np.float32(0.5)  # the cast truncates, and so rounds
-        return laid.clip(0, 255).astype(np.uint8)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ink:
-    """An overlay, ready to be laid over coded planes: premultiplied, at the size of each plane."""
-
-    luma: _InkPlane
-    blue: _InkPlane
-    red: _InkPlane
-
-    def plane(self, number: int) -> _InkPlane:
-        return (self.luma, self.blue, self.red)[number]
-
-
-def _shown(inks: Mapping[Digest, _Ink], reveals: Sequence[Reveal], index: int) -> _Ink | None:
-    """What is laid over frame ``index``: the newest overlay, or a mix with the one before while it fades in."""
-    begun = [reveal for reveal in reveals if reveal.frame <= index]
-    if not begun:
-        return None
-    newest = begun[-1]
-    mix = (index - newest.frame + 1) / (newest.fade + 1)
-    if mix >= 1 or len(begun) == 1:
-        return inks[newest.overlay]
-    return _mixed(inks[begun[-2].overlay], inks[newest.overlay], mix)
-
-
-def _mixed(below: _Ink, above: _Ink, mix: float) -> _Ink:
-    weight = np.float32(mix)
-
-    def between(a: _InkPlane, b: _InkPlane) -> _InkPlane:
-        return _InkPlane(a.through + (b.through - a.through) * weight, a.colour + (b.colour - a.colour) * weight)
-
-    return _Ink(between(below.luma, above.luma), between(below.blue, above.blue), between(below.red, above.red))
-
-
-def _ink(overlay: av.VideoFrame) -> _Ink:
-    pixels = np.asarray(overlay.to_ndarray(format="rgba"), np.uint8)
-    colours = np.ascontiguousarray(pixels[..., :3])
-    alpha: Plane = pixels[..., 3].astype(np.float32) * np.float32(1 / 255)
-    coded = to_yuv(av.VideoFrame.from_ndarray(colours, format="rgb24"), "yuv444p")
-    luma, blue, red = (np.multiply(plane, alpha, dtype=np.float32) for plane in planes_of(coded))
-    one = np.float32(1)
-    through, half = one - alpha, one - _halved(alpha)
-    return _Ink(_InkPlane(through, luma), _InkPlane(half, _halved(blue)), _InkPlane(half, _halved(red)))
-
-
-def _halved(plane: Plane) -> Plane:
-    return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) * np.float32(0.25)
-
-
-# --- planes -----------------------------------------------------------------------------------------------------
-
-
-def _split(packed: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
-    """Views of the three planes of a yuv420p array as PyAV packs it: shape (height * 3 / 2, width)."""
-    height, width = packed.shape[0] * 2 // 3, packed.shape[1]
-    flat, luma, chroma = packed.reshape(-1), height * width, height * width // 4
-    half = (height // 2, width // 2)
-    return (
-        flat[:luma].reshape(height, width),
-        flat[luma : luma + chroma].reshape(half),
-        flat[luma + chroma :].reshape(half),
-    )

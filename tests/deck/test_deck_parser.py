@@ -148,3 +148,21 @@ def test_html_cannot_run_fetch_or_pose_as_the_pages_own() -> None:
     for forbidden in ("onerror", "onclick", "javascript:a", "url(", "iframe", "data-formula", "data-fragment", "src="):
         assert forbidden not in slide.body
     assert slide.body.count("data-figure") == len(slide.figures) == 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['generate "slow drift of the fog"', "generate 'slow drift of the fog'", "\"generate 'slow drift of the fog'\""],
+)
+def test_motion_may_be_a_models(value: str) -> None:
+    """What moves follows in quotation marks of either kind."""
+    (slide,) = parse(f"<!-- motion: {value} -->\n\n# A\n", "d.md").slides
+    assert slide.motion is not None
+    assert (slide.motion.name, slide.motion.prompt) == ("generate", "slow drift of the fog")
+
+
+@pytest.mark.parametrize("value", ["generate", "generate fog", 'generate ""', 'generate "fog" twice'])
+def test_a_models_motion_without_its_words_is_refused(value: str) -> None:
+    (problem,) = parse(f"<!-- motion: {value} -->\n\n# A\n", "d.md").problems
+    assert problem.severity == "error"
+    assert 'write generate "slow drift of the fog"' in (problem.hint or "")

@@ -15,12 +15,14 @@ GOOD: list[dict[str, Any]] = [
     {"theme": "glass", "size": "16:9", "fps": 25, "images": {"seed": 3, "style": "oil"}},
     {"prompt": {"text": "a", "seed": 1}, "_prompt": "b", "class": ["lead", "invert"], "paginate": True},
     {"duration": "8s", "transition": "fade 0.5s", "motion": "zoom-in", "headingDivider": [1, 3], "header": None},
+    {"motion": 'generate "slow drift of the fog"', "_motion": "pan-left"},
     {"lexicon": {"SQL": "sequel"}, "keywords": "a, b", "narration": "none", "marp": True, "layout": "page"},
 ]
 BAD: list[dict[str, Any]] = [
     {"images": {"seed": -1}},
     {"images": {"sead": 1}},
     {"motion": "zooom"},
+    {"motion": "generate fog"},
     {"prompt": {"text": "a", "seeed": 1}},
     {"cache_dir": "/"},
     {"headingDivider": 9},

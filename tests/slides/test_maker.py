@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mdvideo.plan.jobs import Scrim
+from mdvideo.plan.jobs import Envelope, PlateJob, Rect, Scrim
 from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.maker import make_slide, with_pictures
+from mdvideo.slides.maker import make_plate, make_slide, with_pictures
 from mdvideo.slides.png import png
 from tests.slides import pages
 from tests.slides.pages import LESSON, REVEALED, SMALL, Store, job, page, pixels
@@ -53,6 +53,29 @@ def test_text_over_a_moving_background_can_be_read_wherever_it_stands(blitz: Bli
     moving = make_slide(job(html, store.keep(picture), layered=True), store.read, blitz)
     assert moving.report["scrim"] > 0.3
     assert moving.report["contrast"] >= 4.5
+
+
+def test_text_over_a_clip_can_be_read_at_its_lightest(blitz: BlitzRenderer, store: Store) -> None:
+    """A plate that is black, and a clip on it that turns white behind the text, and elsewhere."""
+    black, white = (store.keep(Image.new("RGB", SMALL, name)) for name in ("black", "white"))
+    html, whole = page('<p id="text-1">One line</p>'), Rect(0, 0, *SMALL)
+    dark = make_slide(job(html, black, layered=True, envelope=Envelope(whole, black, black)), store.read, blitz)
+    assert dark.report["scrim"] == 0
+    flash = make_slide(job(html, black, layered=True, envelope=Envelope(whole, white, black)), store.read, blitz)
+    assert flash.report["scrim"] > 0.3
+    assert flash.report["contrast"] >= 4.5
+    corner = Rect(SMALL.width - 20, SMALL.height - 20, 20, 20)
+    spot = store.keep(Image.new("RGB", (20, 20), "white"))
+    away = make_slide(job(html, black, layered=True, envelope=Envelope(corner, spot, spot)), store.read, blitz)
+    assert away.report["scrim"] == 0
+
+
+def test_the_plate_alone_is_the_plate_of_the_slide(blitz: BlitzRenderer, store: Store) -> None:
+    """What a clip is made of is what it will play on."""
+    slide = job(page("<p>One</p>"), store.keep(pages.noise(SMALL)), layered=True)
+    alone = PlateJob(size=slide.size, layers=slide.layers, ground=slide.ground, renderer=slide.renderer)
+    made = make_plate(alone, store.read, blitz)
+    assert made.outputs["plate"] == make_slide(slide, store.read, blitz).outputs["plate"]
 
 
 def test_pictures_in_the_text_come_from_the_store(blitz: BlitzRenderer, store: Store) -> None:

@@ -1,0 +1,121 @@
+"""``motion: generate`` from the command line to the film: the background moves, the text stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from mdvideo.cli import main
+from mdvideo.errors import BackendUnavailable
+from mdvideo.events import Event, Made, Warned
+from mdvideo.images.diffusion.clip import Clips
+from mdvideo.workshop import build
+
+DECK = """\
+---
+title: Fog
+images: {backend: diffusers, motion_model: MODEL, device: cpu, megapixels: 0.0041}
+---
+
+<!--
+_motion: generate "slow drift of the fog"
+_backgroundImage: url(hills.png)
+_duration: 4s
+-->
+
+# Fog
+
+---
+
+## Behind it
+"""
+
+SMALL = {"size": "320x180", "fps": 12, "speech": {"backend": "none"}}
+
+
+@pytest.fixture
+def deck(tmp_path: Path, pipelines: Callable[[str], Path]) -> Path:
+    from PIL import Image
+
+    (tmp_path / "mdvideo.toml").touch()
+    Image.linear_gradient("L").convert("RGB").save(tmp_path / "hills.png")
+    path = tmp_path / "fog.md"
+    path.write_text(DECK.replace("MODEL", str(pipelines("ltx"))), encoding="utf-8")
+    return path
+
+
+def frames_of(video: Path) -> np.ndarray:
+    with av.open(str(video)) as container:
+        return np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]).astype(int)
+
+
+def test_background_moves_under_standing_text(deck: Path) -> None:
+    """Letters, which are opaque, keep their colour to within the codec; the ground around them changes."""
+    assert main(["build", str(deck), "-q", "--size", "320x180", "--fps", "12"]) == 0
+    moving = frames_of(deck.with_suffix(".mp4"))[:40]
+    spread = moving.max(axis=0) - moving.min(axis=0)
+    assert np.median(spread) > 20
+    bright = moving.min(axis=(0, 3)) > 200
+    assert bright.sum() > 100
+
+
+def test_second_build_makes_nothing_and_a_longer_slide_no_clip(deck: Path) -> None:
+    """A clip is kept, and how long its slide stands is not its business."""
+    made: list[str] = []
+
+    def note(event: Event) -> None:
+        if isinstance(event, Made):
+            made.append(f"{event.stage} {event.label}")
+
+    built = build(deck, emit=note, **SMALL)
+    assert built.manifest.slides[0].contrast is not None
+    assert built.manifest.slides[0].contrast >= (built.manifest.slides[0].contrast_required or 0)
+    assert "pictures slide 1: slow drift of the fog" in made
+    made.clear()
+    build(deck, emit=note, **SMALL)
+    assert made == []
+    deck.write_text(deck.read_text(encoding="utf-8").replace("4s", "5s").replace("# Fog", "# Haze"), encoding="utf-8")
+    build(deck, emit=note, **SMALL)
+    assert "segments slide 1, generate" in made
+    assert not [one for one in made if one.startswith("pictures") or "backgrounds" in one]
+
+
+@pytest.mark.parametrize(
+    ("images", "said"),
+    [
+        ({"backend": "sketch"}, "write `images: {backend: diffusers"),
+        ({"motion_model": None}, "mdvideo models"),
+    ],
+)
+def test_without_a_model_it_zooms_in_and_says_so_once(deck: Path, images: dict[str, object], said: str) -> None:
+    """The film is made all the same."""
+    events: list[Event] = []
+    build(deck, emit=events.append, images=images, **SMALL)
+    (warning,) = [event.problem for event in events if isinstance(event, Warned)]
+    assert warning.code == "motion-generate"
+    assert "slide 1, which zooms in instead" in warning.message
+    assert said in (warning.hint or "")
+    assert "slide 1, zoom-in" in [event.label for event in events if isinstance(event, Made)]
+
+
+def test_without_the_extra_the_warning_names_it(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to install is the first thing to know."""
+    monkeypatch.setattr("mdvideo.animators.diffusers_installed", lambda: False)
+    events: list[Event] = []
+    build(deck, emit=events.append, images={"backend": "sketch"}, **SMALL)
+    (warning,) = [event.problem for event in events if isinstance(event, Warned)]
+    assert warning.hint == "pip install 'mdvideo[diffusers]'"
+
+
+def test_check_loads_no_model(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check sketches, and so nothing is animated."""
+
+    def refuse(*_: object) -> None:
+        raise BackendUnavailable("a check asked for a model")
+
+    monkeypatch.setattr(Clips, "_load", refuse)
+    assert main(["check", "--strict", str(deck)]) == 0
