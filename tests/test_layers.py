@@ -39,9 +39,10 @@ ALLOWED = {
     "output": BASE | {"settings", "deck", "plan", "cache", "slides", "video", "stages", "__init__"},
     "painters": BASE | {"settings", "plan", "cache", "images", "slides", "stages"},
     "speakers": BASE | {"settings", "plan", "cache", "speech"},
+    "makers": {"plan", "cache", "slides", "sound", "video"},
     "workshop": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video", "stages", "output"}
-    | {"painters", "speakers"},
+    | {"painters", "speakers", "makers"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}

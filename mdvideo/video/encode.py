@@ -45,12 +45,14 @@ def make_motion(job: MotionJob, read: Read) -> Product:
     Further outputs ``first`` and ``last``: the end frames as RGB PNG, for the transitions on either side.
     """
     plate = _still(read(job.plate), job.spec)
-    overlays = {reveal.overlay: _still(read(reveal.overlay), job.spec) for reveal in job.reveals}
     ends: dict[str, bytes] = {}
+
+    def overlay(digest: Digest) -> av.VideoFrame:
+        return _still(read(digest), job.spec)
 
     def watched() -> Iterator[av.VideoFrame]:
         last = job.frames - 1
-        for index, frame in enumerate(motion_frames(plate, overlays, job.reveals, job.motion, job.frames, job.window)):
+        for index, frame in enumerate(motion_frames(plate, overlay, job.reveals, job.motion, job.frames, job.window)):
             if index in (0, last):
                 ends["last" if index else "first"] = encode_png(to_rgb(frame))
             yield frame

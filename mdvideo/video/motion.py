@@ -6,7 +6,7 @@ position by a separable Lanczos kernel, as products with banded matrices, which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,13 +48,13 @@ MOTIONS: Mapping[str, tuple[View, View]] = {
 
 def motion_frames(
     plate: av.VideoFrame,
-    overlays: Mapping[Digest, av.VideoFrame],
+    overlay: Callable[[Digest], av.VideoFrame],
     reveals: Sequence[Reveal],
     motion: str,
     frames: int,
     window: Rect | None = None,
 ) -> Iterator[av.VideoFrame]:
-    """``frames`` yuv420p frames of ``plate`` (RGB) moving under the overlays (straight-alpha RGBA) as revealed.
+    """``frames`` yuv420p frames of ``plate`` (RGB) moving under overlays (straight-alpha RGBA) as revealed.
 
     Only what lies in ``window`` (even output pixels; default: the whole plate) moves, and nothing leaves it: beside a
     split picture the text's ground stands still.
@@ -67,14 +67,18 @@ def motion_frames(
     areas = [_area(window or whole, step) for step in (1, 2, 2)]
     planes = _split(planes_of(to_yuv(plate)))
     moving = [_Resampler(plane[area]) for plane, area in zip(planes, areas, strict=True)]
-    inks = {digest: _ink(frame) for digest, frame in overlays.items()}
+
+    @lru_cache(maxsize=2)  # captions make dozens of overlays, of 25 MB each; no more than two are ever mixed
+    def ink_of(digest: Digest) -> _Ink:
+        return _ink(overlay(digest))
+
     buffer = np.empty((plate.height * 3 // 2, plate.width), np.uint8)
     targets = _split(buffer)
     stands_around = window is not None and window != whole
     laid: object = plate  # not an ink: nothing is laid over what stands around the window yet
     for index in range(frames):
         view = view_at(motion, index, frames)
-        ink = _shown(inks, reveals, index)
+        ink = _shown(ink_of, reveals, index)
         if stands_around and ink is not laid:
             for number, (plane, target) in enumerate(zip(planes, targets, strict=True)):
                 target[:] = plane if ink is None else ink.plane(number).over(plane)
@@ -213,7 +217,7 @@ class _Ink:
         return (self.luma, self.blue, self.red)[number]
 
 
-def _shown(inks: Mapping[Digest, _Ink], reveals: Sequence[Reveal], index: int) -> _Ink | None:
+def _shown(ink_of: Callable[[Digest], _Ink], reveals: Sequence[Reveal], index: int) -> _Ink | None:
     """What is laid over frame ``index``: the newest overlay, or a mix with the one before while it fades in."""
     begun = [reveal for reveal in reveals if reveal.frame <= index]
     if not begun:
@@ -221,8 +225,8 @@ def _shown(inks: Mapping[Digest, _Ink], reveals: Sequence[Reveal], index: int) -
     newest = begun[-1]
     mix = (index - newest.frame + 1) / (newest.fade + 1)
     if mix >= 1 or len(begun) == 1:
-        return inks[newest.overlay]
-    return _mixed(inks[begun[-2].overlay], inks[newest.overlay], mix)
+        return ink_of(newest.overlay)
+    return _mixed(ink_of(begun[-2].overlay), ink_of(newest.overlay), mix)
 
 
 def _mixed(below: _Ink, above: _Ink, mix: float) -> _Ink:
