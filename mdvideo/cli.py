@@ -143,7 +143,8 @@ def _shaping(parser: argparse.ArgumentParser) -> None:
         "--images", metavar="BACKEND", help="who paints: auto, sketch, diffusers, openai, comfyui; locked: nobody"
     )
     group.add_argument("--renderer", choices=("blitz", "chromium"), help="what typesets the slides")
-    group.add_argument("--captions", choices=("sidecar", "none"), help="captions of what is said")
+    captions = ("sidecar", "burn", "burn words", "none")
+    group.add_argument("--captions", choices=captions, help="captions of what is said; burn: in the picture too")
     group.add_argument("-j", "--jobs", metavar="N", type=int, help="threads at work; default: one a core")
 
 

@@ -179,8 +179,9 @@ class Settings(_Frozen):
     size: FrameSize = Field(Size(1920, 1080), description="shape or pixels of the frame")
     fps: FrameRate = Field(Fraction(30), description="frames a second")
     renderer: Literal["blitz", "chromium"] = Field("blitz", description="what typesets the slides")
-    captions: Literal["sidecar", "none"] = Field(
-        "sidecar", description="captions of what is said, in files beside the video and in a track of it"
+    captions: Literal["sidecar", "burn", "burn words", "none"] = Field(
+        "sidecar",
+        description="captions of what is said, beside the video and in a track of it; burn: in the picture too",
     )
     images: ImageSettings = ImageSettings()
     speech: SpeechSettings = SpeechSettings()

@@ -31,48 +31,42 @@ from mdvideo.events import Event, Planned, Warned, Wrote
 from mdvideo.images.local import make_picture
 from mdvideo.images.lockfile import Lockfile, lock_path, read_lockfile
 from mdvideo.images.pinned import make_pinned
+from mdvideo.makers import MAKERS
 from mdvideo.output.files import Built, Target, write_outputs
 from mdvideo.painters import Painters
-from mdvideo.plan.clip_jobs import AnimateJob, GeneratedJob
+from mdvideo.plan.burning import burnt
+from mdvideo.plan.caption_jobs import StripJob
+from mdvideo.plan.clip_jobs import AnimateJob
 from mdvideo.plan.jobs import (
-    ClipJob,
-    HoldJob,
     Job,
     LoadJob,
-    MixJob,
-    MotionJob,
     PaintJob,
     PinnedJob,
     PlateJob,
     Product,
-    RecordingJob,
     SlideJob,
     SpeakJob,
-    TailJob,
     TimingJob,
-    TransitionJob,
 )
 from mdvideo.plan.lint import rate_problems
 from mdvideo.plan.narration import Narration, Speech, narrated, narration_problems
 from mdvideo.plan.pacing import pace_problems
-from mdvideo.plan.passages import wording_of
+from mdvideo.plan.passages import Wording, wording_of
 from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts_of
 from mdvideo.plan.reading import reading_seconds
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config, settings_for
 from mdvideo.slides.maker import make_plate, make_slide
+from mdvideo.slides.strips import make_strip
 from mdvideo.slides.theme import Theme, load_theme
-from mdvideo.sound.clip import make_clip
-from mdvideo.sound.decode import make_recording
-from mdvideo.sound.mix import make_mix
 from mdvideo.speakers import Speakers
 from mdvideo.stages.clips import animator_for, generates
 from mdvideo.stages.segments import make_segments, spec_of
 from mdvideo.stages.soundtrack import make_soundtrack
 from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
 from mdvideo.stages.stills import Still, Studio, make_stills, problems_in
-from mdvideo.video.encode import make_generated, make_hold, make_motion, make_tail, make_transition
+from mdvideo.stages.strips import Captioner
 
 Emit = Callable[[Event], None]
 
@@ -143,14 +137,8 @@ class Workshop:
             PinnedJob: self._take,
             SlideJob: self._typeset,
             PlateJob: lambda job, read: make_plate(job, read, self._renderer_of(job.renderer)),
-            HoldJob: make_hold,
-            TailJob: make_tail,
-            TransitionJob: make_transition,
-            MotionJob: make_motion,
-            GeneratedJob: make_generated,
-            RecordingJob: lambda job, read: make_recording(job, read(job.source)),
-            ClipJob: lambda job, read: make_clip(job, read(job.sound)),
-            MixJob: make_mix,
+            StripJob: lambda job, _: make_strip(job, self._renderer_of(job.renderer)),
+            **MAKERS,
         }
 
     def _load(self, job: LoadJob, read: Reader) -> Product:
@@ -308,6 +296,15 @@ class Workshop:
         )
         return timeline, tuple(problem for some in problems for problem in some)
 
+    def captioner(self, lesson: Lesson, wording: Wording) -> Captioner | None:
+        """Who puts the captions into the picture, if they are to be there: in upright films, word by word."""
+        settings = lesson.settings
+        if not settings.captions.startswith("burn"):
+            return None
+        words = settings.captions == "burn words" or settings.size.height > settings.size.width
+        renderer, spoken = self.renderer(settings.renderer).identity, words and wording.voiced
+        return Captioner(self.runner.make, wording.cues, wording.lang, lesson.theme, settings.size, renderer, spoken)
+
     async def make(self, lesson: Lesson, target: Target) -> Built:
         """The whole lesson as files. Raises MdvideoError; old outputs then stand as they were."""
         speaking = asyncio.ensure_future(self.speak(lesson))
@@ -324,8 +321,11 @@ class Workshop:
         paced = rate_problems(lesson.deck.slides, wording)
         self.heed((*problems_in(stills), *hurried, *paced), lesson.settings)
         spec = spec_of(lesson.settings)
+        captioner = self.captioner(lesson, wording)
+        if captioner is not None:
+            timeline = burnt(timeline, wording.cues, words=captioner.words)
         self.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
-        film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make)
+        film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make, captioner)
         film = replace(film, track=await make_soundtrack(lesson.deck.slides, narration, timeline, booth))
         write = partial(
             write_outputs,

@@ -40,9 +40,10 @@ ALLOWED = {
     "painters": BASE | {"settings", "plan", "cache", "images", "slides", "stages"},
     "animators": BASE | {"settings", "plan", "cache", "images", "slides", "video"},
     "speakers": BASE | {"settings", "plan", "cache", "speech"},
+    "makers": {"plan", "cache", "slides", "sound", "video"},
     "workshop": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video", "stages", "output"}
-    | {"animators", "painters", "speakers"},
+    | {"animators", "painters", "speakers", "makers"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}

@@ -105,7 +105,7 @@ def write_outputs(
     except OSError as error:
         raise OutputError(f"cannot make the folder {target.video.parent}: {error.strerror}") from error
     video = target.video
-    _write_video(video, deck, timeline, wording, film, read)
+    _write_video(video, deck, timeline, wording, film, read, burnt=settings.captions.startswith("burn"))
     poster = target.beside(".jpg")
     write_atomic(poster, poster_jpeg(read(stills[0].result.outputs[f"still-{deck.slides[0].fragments}"])))
     files = [_described(video, "video", MEDIA_TYPES[video.suffix.lower()]), _described(poster, "poster", "image/jpeg")]
@@ -147,7 +147,14 @@ def _page_suffix(target: Target) -> str:
 
 
 def _write_video(
-    path: Path, deck: Deck, timeline: Timeline, wording: Wording, film: Film, read: Callable[[Digest], bytes]
+    path: Path,
+    deck: Deck,
+    timeline: Timeline,
+    wording: Wording,
+    film: Film,
+    read: Callable[[Digest], bytes],
+    *,
+    burnt: bool,
 ) -> None:
     tags = {"title": deck.title, "artist": deck.author, "comment": deck.description}
     tags = {name: value for name, value in tags.items() if value}
@@ -161,7 +168,7 @@ def _write_video(
             chapters_of(deck, timeline),
             tags,
             film.read_sound(read),
-            _caption_tracks(wording),
+            _caption_tracks(wording, burnt),
             wording.lang,
         )
 
@@ -175,12 +182,15 @@ def _write_video(
         (write_webm if suffix == ".webm" else write_gif)(path, mp4)
 
 
-def _caption_tracks(wording: Wording) -> tuple[CaptionTrack, ...]:
-    """Captions for those who turn them on; where nobody speaks they are all there is, and on from the start."""
+def _caption_tracks(wording: Wording, burnt: bool) -> tuple[CaptionTrack, ...]:
+    """Captions for those who turn them on; where nobody speaks they are all there is, and on from the start.
+
+    Those that the picture shows already stay off.
+    """
     if not wording.cues:
         return ()
     captions = tuple(Caption(cue.start, cue.end, cue.text) for cue in wording.cues)
-    return (CaptionTrack(wording.lang, captions, shown=not wording.voiced),)
+    return (CaptionTrack(wording.lang, captions, shown=not (wording.voiced or burnt)),)
 
 
 def manifest_of(

@@ -36,32 +36,46 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """A caption in the picture: its index among the film's captions, and its spoken word from 1, or 0 for none."""
+
+    cue: int
+    word: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
-    """A still that stands."""
+    """A still that stands, with a caption on it or none."""
 
     shot: Shot
     frames: int
+    strip: Strip | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One still turning into another."""
+    """One still turning into another, under a caption or none."""
 
     before: Shot
     after: Shot
     name: str
     frames: int
+    strip: Strip | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A moving background under standing text. ``reveals`` are (frame in this piece, state)."""
+    """A moving background under standing text. ``reveals`` are (frame in this piece, state).
+
+    ``strips`` are (frame in this piece, the caption shown from there on); at first there is none.
+    """
 
     slide: int
     motion: str
     frames: int
     reveals: tuple[tuple[int, int], ...]
     fade: int
+    strips: tuple[tuple[int, Strip | None], ...] = ()
 
 
 Piece = Hold | Change | Drift

@@ -24,7 +24,7 @@ from mdvideo.slides.glyphs import glyph_problems
 from mdvideo.slides.layout import layout_of
 from mdvideo.slides.setting import Setting
 from mdvideo.slides.theme import Theme
-from mdvideo.slides.theme_files import Grid, Palette, TypeScale, Variant
+from mdvideo.slides.theme_files import Shape, Variant
 
 VARIANTS: tuple[Variant, ...] = ("light", "dark")
 OTHER: Mapping[Variant, Variant] = {"light": "dark", "dark": "light"}
@@ -114,8 +114,8 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
         panelled=panelled,
     )
     styles = [
-        css.variables(_values(theme, slide, theme.palettes[variant], scale, grid)),
-        css.variables(_geometry(size.design, area)),
+        css.variables(_values(theme, slide, variant, shape)),
+        css.variables(geometry(size.design, area)),
         theme.css,
         css.fragment_states(slide.fragments),
         _author_css(deck, slide),
@@ -126,14 +126,17 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
     return Page(html, theme.scrim(variant, layout), ground, problems)
 
 
-def _values(theme: Theme, slide: Slide, palette: Palette, scale: TypeScale, grid: Grid) -> dict[str, str]:
-    """The CSS variables of the theme: colours as they are called, ``--size-*``, ``--grid-*`` and fonts."""
+def _values(theme: Theme, slide: Slide, variant: Variant, shape: Shape) -> dict[str, str]:
     own = dict.fromkeys(("ink", "title", "muted"), slide.color) if slide.color else {}
+    return theme_values(theme, variant, shape) | own
+
+
+def theme_values(theme: Theme, variant: Variant, shape: Shape) -> dict[str, str]:
+    """The CSS variables of the theme: colours as they are called, ``--size-*``, ``--grid-*`` and fonts."""
     return {
-        **palette,
-        **own,
-        **{f"size-{name}": f"{value:g}px" for name, value in scale.model_dump().items()},
-        **{f"grid-{name}": f"{value:g}px" for name, value in grid.model_dump().items()},
+        **theme.palettes[variant],
+        **{f"size-{name}": f"{value:g}px" for name, value in theme.type[shape].model_dump().items()},
+        **{f"grid-{name}": f"{value:g}px" for name, value in theme.grid[shape].model_dump().items()},
         "font-text": f"'{theme.fonts.text}'",
         "font-title": f"'{theme.fonts.title}'",
         "font-mono": f"'{theme.fonts.mono}'",
@@ -142,7 +145,8 @@ def _values(theme: Theme, slide: Slide, palette: Palette, scale: TypeScale, grid
     }
 
 
-def _geometry(design: Size, area: tuple[float, float, float, float]) -> dict[str, str]:
+def geometry(design: Size, area: tuple[float, float, float, float]) -> dict[str, str]:
+    """The CSS variables of the frame and of the area (x, y, width, height) in it that content may use."""
     names = ("width", "height", "frame-x", "frame-y", "frame-width", "frame-height")
     return {name: f"{value:g}px" for name, value in zip(names, (*design, *area), strict=True)}
 

@@ -11,23 +11,14 @@ from mdvideo.cache.runner import together
 from mdvideo.deck.model import Slide
 from mdvideo.plan.clip_jobs import GeneratedJob
 from mdvideo.plan.geometry import panel_of
-from mdvideo.plan.jobs import (
-    Digest,
-    HoldJob,
-    Job,
-    MotionJob,
-    Result,
-    Reveal,
-    TailJob,
-    TransitionJob,
-    VideoSpec,
-)
-from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Timeline
+from mdvideo.plan.jobs import Digest, HoldJob, Job, MotionJob, Result, Reveal, TailJob, TransitionJob, VideoSpec
+from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Strip, Timeline
 from mdvideo.settings import Settings
 from mdvideo.size import Size
 from mdvideo.stages.clips import GENERATE, INSTEAD
 from mdvideo.stages.soundtrack import SoundTrack
 from mdvideo.stages.stills import Still
+from mdvideo.stages.strips import Captioner
 from mdvideo.video.pieces import Moving, Sound
 from mdvideo.video.pieces import Piece as EncodedPiece
 from mdvideo.video.pieces import Still as EncodedStill
@@ -82,32 +73,45 @@ async def make_segments(
     timeline: Timeline,
     spec: VideoSpec,
     make: Make,
+    captioner: Captioner | None = None,
 ) -> Film:
-    """Every segment of the film, in the store."""
+    """Every segment of the film, in the store. ``captioner`` is needed where the timeline has captions."""
+
+    async def captioned(picture: Digest, slide: int, strip: Strip | None) -> Digest:
+        return picture if captioner is None else await captioner.over(picture, slides[slide], strip)
+
+    async def drift_of(piece: Drift) -> Result:
+        outputs = stills[piece.slide].result.outputs
+        overlays = [
+            Reveal(frame, fade, await captioned(outputs[f"overlay-{state}"], piece.slide, strip))
+            for frame, fade, state, strip in _layers(piece)
+        ]
+        return await make(_motion_job(piece, tuple(overlays), slides, stills, spec))
+
     drifts = {
-        piece.slide: asyncio.create_task(make(_motion_job(piece, slides, stills, spec)))
+        piece.slide: asyncio.create_task(drift_of(piece))
         for time in timeline.slides
         for piece in time.pieces
         if isinstance(piece, Drift)
     }
 
-    async def picture(shot: Shot, end: str) -> Digest:
+    async def picture(shot: Shot, end: str, strip: Strip | None) -> Digest:
         if shot.slide in drifts:
             return (await drifts[shot.slide]).outputs[end]
-        return stills[shot.slide].result.outputs[shot.still]
+        return await captioned(stills[shot.slide].result.outputs[shot.still], shot.slide, strip)
 
     async def encode(piece: Piece) -> Result:
         match piece:
             case Drift():
                 return await drifts[piece.slide]
             case Hold():
-                still = stills[piece.shot.slide].result.outputs[piece.shot.still]
+                still = await picture(piece.shot, "first", piece.strip)
                 return await make(HoldJob(label=_label(slides, piece.shot), still=still, spec=spec))
             case Change():
                 job = TransitionJob(
                     label=f"{_label(slides, piece.before)}, {piece.name}",
-                    before=await picture(piece.before, "last"),
-                    after=await picture(piece.after, "first"),
+                    before=await picture(piece.before, "last", piece.strip),
+                    after=await picture(piece.after, "first", piece.strip),
                     name=piece.name,
                     frames=piece.frames,
                     spec=spec,
@@ -124,17 +128,24 @@ async def make_segments(
     return Film(spec, tail.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
 
 
+def _layers(piece: Drift) -> list[tuple[int, int, int, Strip | None]]:
+    """What lies over a moving background: frame from which on, its fade, state and caption; captions do not fade."""
+    reveals, strips = {0: 0, **dict(piece.reveals)}, {0: None, **dict(piece.strips)}
+    layers = []
+    state, strip = 0, None
+    for frame in sorted(reveals | strips):
+        state, strip = reveals.get(frame, state), strips.get(frame, strip)
+        layers.append((frame, piece.fade if frame and frame in reveals else 0, state, strip))
+    return layers
+
+
 def _motion_job(
-    piece: Drift, slides: Sequence[Slide], stills: Sequence[Still], spec: VideoSpec
+    piece: Drift, reveals: tuple[Reveal, ...], slides: Sequence[Slide], stills: Sequence[Still], spec: VideoSpec
 ) -> MotionJob | GeneratedJob:
     outputs = stills[piece.slide].result.outputs
     motion = INSTEAD if piece.motion == GENERATE and "clip" not in outputs else piece.motion
     label = f"{_label(slides, Shot(piece.slide, 0))}, {motion}"
     window = panel_of(slides[piece.slide], Size(spec.width, spec.height))
-    reveals = tuple(
-        Reveal(frame, piece.fade if state else 0, outputs[f"overlay-{state}"])
-        for frame, state in ((0, 0), *piece.reveals)
-    )
     plate, frames = outputs["plate"], piece.frames
     if motion != GENERATE:
         return MotionJob(

@@ -46,20 +46,19 @@ def make_motion(job: MotionJob, read: Read) -> Product:
 
     Further outputs ``first`` and ``last``: the end frames as RGB PNG, for the transitions on either side.
     """
-    plate, overlays = _layers(job, read)
-    return _moving(job, motion_frames(plate, overlays, job.reveals, job.motion, job.frames, job.window))
+    plate, overlay = _layers(job, read)
+    return _moving(job, motion_frames(plate, overlay, job.reveals, job.motion, job.frames, job.window))
 
 
 def make_generated(job: GeneratedJob, read: Read) -> Product:
     """A generated clip under standing text, with the outputs of ``make_motion``. Raises EncodeError."""
-    plate, overlays = _layers(job, read)
+    plate, overlay = _layers(job, read)
     clip = unpack_clip(read(job.clip))
-    return _moving(job, clip_frames(plate, clip, overlays, job.reveals, job.frames, job.spec.fps, job.window))
+    return _moving(job, clip_frames(plate, clip, overlay, job.reveals, job.frames, job.spec.fps, job.window))
 
 
-def _layers(job: MotionJob | GeneratedJob, read: Read) -> tuple[av.VideoFrame, dict[Digest, av.VideoFrame]]:
-    overlays = {reveal.overlay: _still(read(reveal.overlay), job.spec) for reveal in job.reveals}
-    return _still(read(job.plate), job.spec), overlays
+def _layers(job: MotionJob | GeneratedJob, read: Read) -> tuple[av.VideoFrame, Callable[[Digest], av.VideoFrame]]:
+    return _still(read(job.plate), job.spec), lambda digest: _still(read(digest), job.spec)
 
 
 def _moving(job: MotionJob | GeneratedJob, frames: Iterator[av.VideoFrame]) -> Product:

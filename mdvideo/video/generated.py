@@ -7,7 +7,7 @@ they turn; frames in between are mixed from their neighbours, which suits what d
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 import av
@@ -71,7 +71,7 @@ def place_at(index: int, frames: int, fps: Fraction, length: int) -> float:
 def clip_frames(
     plate: av.VideoFrame,
     clip: Sequence[NDArray[np.uint8]],
-    overlays: Mapping[Digest, av.VideoFrame],
+    overlay: Callable[[Digest], av.VideoFrame],
     reveals: Sequence[Reveal],
     frames: int,
     fps: Fraction,
@@ -97,4 +97,4 @@ def clip_frames(
             seen += ink.colour
         target[:] = (seen + np.float32(0.5)).clip(0, 255)  # the assignment truncates, and so rounds
 
-    return under_overlays(plate, overlays, reveals, frames, window, paint)
+    return under_overlays(plate, overlay, reveals, frames, window, paint)

@@ -6,7 +6,7 @@ position by a separable Lanczos kernel, as products with banded matrices, which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,13 +46,13 @@ MOTIONS: Mapping[str, tuple[View, View]] = {
 
 def motion_frames(
     plate: av.VideoFrame,
-    overlays: Mapping[Digest, av.VideoFrame],
+    overlay: Callable[[Digest], av.VideoFrame],
     reveals: Sequence[Reveal],
     motion: str,
     frames: int,
     window: Rect | None = None,
 ) -> Iterator[av.VideoFrame]:
-    """``frames`` yuv420p frames of ``plate`` (RGB) moving under the overlays (straight-alpha RGBA) as revealed.
+    """``frames`` yuv420p frames of ``plate`` (RGB) moving under overlays (straight-alpha RGBA) as revealed.
 
     Only what lies in ``window`` (even output pixels; default: the whole plate) moves, and nothing leaves it: beside a
     split picture the text's ground stands still.
@@ -68,7 +68,7 @@ def motion_frames(
     def paint(index: int, number: int, ink: InkPlane | None, target: NDArray[np.uint8]) -> None:
         moving[number].paint(view_at(motion, index, frames), ink, target)
 
-    return under_overlays(plate, overlays, reveals, frames, window, paint)
+    return under_overlays(plate, overlay, reveals, frames, window, paint)
 
 
 def view_at(motion: str, index: int, frames: int) -> View:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import av
@@ -24,7 +25,7 @@ Paint = Callable[[int, int, "InkPlane | None", NDArray[np.uint8]], None]
 
 def under_overlays(
     plate: av.VideoFrame,
-    overlays: Mapping[Digest, av.VideoFrame],
+    overlay: Callable[[Digest], av.VideoFrame],
     reveals: Sequence[Reveal],
     frames: int,
     window: Rect,
@@ -32,18 +33,22 @@ def under_overlays(
 ) -> Iterator[av.VideoFrame]:
     """``frames`` yuv420p frames: what ``paint`` puts into ``window`` (even output pixels), ``plate`` (RGB) around it.
 
-    The overlays (straight-alpha RGBA) lie over both, as revealed: each starts to show at its reveal's frame, and has
-    taken the place of the one before ``fade`` frames later.
+    Overlays (straight-alpha RGBA, by ``overlay``) lie over both, as revealed: each starts to show at its reveal's
+    frame, and has taken the place of the one before ``fade`` frames later.
     """
     areas = areas_of(window)
     planes = split(planes_of(to_yuv(plate)))
-    inks = {digest: _ink(frame) for digest, frame in overlays.items()}
+
+    @lru_cache(maxsize=2)  # captions make dozens of overlays, of 25 MB each; no more than two are ever mixed
+    def ink_of(digest: Digest) -> _Ink:
+        return _ink(overlay(digest))
+
     buffer = np.empty((plate.height * 3 // 2, plate.width), np.uint8)
     targets = split(buffer)
     stands_around = window != Rect(0, 0, plate.width, plate.height)
     laid: object = plate  # not an ink: nothing is laid over what stands around the window yet
     for index in range(frames):
-        ink = _shown(inks, reveals, index)
+        ink = _shown(ink_of, reveals, index)
         if stands_around and ink is not laid:
             for number, (plane, target) in enumerate(zip(planes, targets, strict=True)):
                 target[:] = plane if ink is None else ink.plane(number).over(plane)
@@ -92,7 +97,7 @@ class _Ink:
         return (self.luma, self.blue, self.red)[number]
 
 
-def _shown(inks: Mapping[Digest, _Ink], reveals: Sequence[Reveal], index: int) -> _Ink | None:
+def _shown(ink_of: Callable[[Digest], _Ink], reveals: Sequence[Reveal], index: int) -> _Ink | None:
     """What is laid over frame ``index``: the newest overlay, or a mix with the one before while it fades in."""
     begun = [reveal for reveal in reveals if reveal.frame <= index]
     if not begun:
@@ -100,8 +105,8 @@ def _shown(inks: Mapping[Digest, _Ink], reveals: Sequence[Reveal], index: int) -
     newest = begun[-1]
     mix = (index - newest.frame + 1) / (newest.fade + 1)
     if mix >= 1 or len(begun) == 1:
-        return inks[newest.overlay]
-    return _mixed(inks[begun[-2].overlay], inks[newest.overlay], mix)
+        return ink_of(newest.overlay)
+    return _mixed(ink_of(begun[-2].overlay), ink_of(newest.overlay), mix)
 
 
 def _mixed(below: _Ink, above: _Ink, mix: float) -> _Ink:

@@ -61,16 +61,16 @@ def test_frames_between_are_mixed_and_only_the_window_moves() -> None:
     """Beside a split picture the ground stands still; the clip grows lighter without a step."""
     window = Rect(80, 0, 80, 90)
     kept = unpack_clip(pack_clip(clip(width=80)))
-    made = [to_rgb(f).to_ndarray().astype(int) for f in clip_frames(plate(), kept, {}, (), 60, FPS, window)]
+    made = [to_rgb(f).to_ndarray().astype(int) for f in clip_frames(plate(), kept, {}.__getitem__, (), 60, FPS, window)]
     assert all(np.abs(frame[:, :76] - 70).max() <= 2 for frame in made)
     means = [frame[:, 84:].mean() for frame in made]
     assert means[-1] - means[0] > 60
     assert max(np.diff(means)) < 5
     with pytest.raises(EncodeError, match="of its window"):
-        next(clip_frames(plate(), kept, {}, (), 60, FPS, Rect(0, 0, 160, 90)))
+        next(clip_frames(plate(), kept, {}.__getitem__, (), 60, FPS, Rect(0, 0, 160, 90)))
 
 
 def test_a_clip_of_one_frame_stands() -> None:
     kept = unpack_clip(pack_clip(clip(frames=1)))
-    made = [planes_of(f) for f in clip_frames(plate(), kept, {}, (), 5, FPS, Rect(0, 0, 160, 90))]
+    made = [planes_of(f) for f in clip_frames(plate(), kept, {}.__getitem__, (), 5, FPS, Rect(0, 0, 160, 90))]
     assert all((frame == made[0]).all() for frame in made)

@@ -20,7 +20,7 @@ EDGE = 100.3
 
 def moved(plate: NDArray[np.uint8], motion: str, frames: int) -> list[NDArray[np.uint8]]:
     source = av.VideoFrame.from_ndarray(plate, format="rgb24")
-    return [planes_of(frame) for frame in motion_frames(source, {}, (), motion, frames)]
+    return [planes_of(frame) for frame in motion_frames(source, {}.__getitem__, (), motion, frames)]
 
 
 def edge_plate() -> NDArray[np.uint8]:
@@ -58,7 +58,7 @@ def test_beside_a_split_picture_the_ground_stands_still() -> None:
     plate = photo(3)
     source = av.VideoFrame.from_ndarray(plate, format="rgb24")
     right = Rect(WIDTH // 2, 0, WIDTH // 2, HEIGHT)
-    first, *_, last = (planes_of(f)[:HEIGHT] for f in motion_frames(source, {}, (), "zoom-in", 20, right))
+    first, *_, last = (planes_of(f)[:HEIGHT] for f in motion_frames(source, {}.__getitem__, (), "zoom-in", 20, right))
     assert np.array_equal(first[:, : WIDTH // 2], last[:, : WIDTH // 2])
     assert not np.array_equal(first[:, WIDTH // 2 :], last[:, WIDTH // 2 :])
     still = planes_of(to_yuv(source))[:HEIGHT]
@@ -111,7 +111,7 @@ def test_text_stands_still_over_a_moving_picture() -> None:
     text = shelf.put(png(overlay(255, slice(80, 120))))
     frames = {text: decode_png(shelf(text))}
     plate = decode_png(png(photo(1)))
-    made = [planes_of(f) for f in motion_frames(plate, frames, (Reveal(0, 0, text),), "pan-right", 20)]
+    made = [planes_of(f) for f in motion_frames(plate, frames.__getitem__, (Reveal(0, 0, text),), "pan-right", 20)]
     inside, outside = np.s_[82:118, 62:258], np.s_[:70, :WIDTH]
     assert all(np.array_equal(frame[inside], made[0][inside]) for frame in made)
     assert psnr(made[-1][outside], made[0][outside]) < 40
@@ -125,7 +125,7 @@ def test_a_half_transparent_scrim_darkens_by_half() -> None:
     plate = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
     (frame,) = motion_frames(
         av.VideoFrame.from_ndarray(plate, format="rgb24"),
-        {veil: decode_png(shelf(veil))},
+        {veil: decode_png(shelf(veil))}.__getitem__,
         (Reveal(0, 0, veil),),
         "none",
         1,
@@ -141,7 +141,7 @@ def test_a_fragment_fades_in() -> None:
     frames = {digest: decode_png(shelf(digest)) for digest in (one, two)}
     plate = av.VideoFrame.from_ndarray(np.zeros((HEIGHT, WIDTH, 3), np.uint8), format="rgb24")
     reveals = (Reveal(0, 0, one), Reveal(4, 3, two))
-    made = [planes_of(f) for f in motion_frames(plate, frames, reveals, "none", 10)]
+    made = [planes_of(f) for f in motion_frames(plate, frames.__getitem__, reveals, "none", 10)]
     second = [int(frame[110, 160]) for frame in made]
     assert second[:4] == [16] * 4
     assert second[3] < second[4] < second[5] < second[6] < second[7]

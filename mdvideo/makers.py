@@ -1,0 +1,36 @@
+"""Who makes the kinds of jobs that need nothing but their inputs: no renderer, painter or voice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mdvideo.cache.executor import Maker
+from mdvideo.plan.caption_jobs import CaptionedJob
+from mdvideo.plan.clip_jobs import GeneratedJob
+from mdvideo.plan.jobs import (
+    ClipJob,
+    HoldJob,
+    Job,
+    MixJob,
+    MotionJob,
+    RecordingJob,
+    TailJob,
+    TransitionJob,
+)
+from mdvideo.slides.strips import make_captioned
+from mdvideo.sound.clip import make_clip
+from mdvideo.sound.decode import make_recording
+from mdvideo.sound.mix import make_mix
+from mdvideo.video.encode import make_generated, make_hold, make_motion, make_tail, make_transition
+
+MAKERS: Mapping[type[Job], Maker] = {
+    CaptionedJob: make_captioned,
+    HoldJob: make_hold,
+    TailJob: make_tail,
+    TransitionJob: make_transition,
+    MotionJob: make_motion,
+    GeneratedJob: make_generated,
+    RecordingJob: lambda job, read: make_recording(job, read(job.source)),
+    ClipJob: lambda job, read: make_clip(job, read(job.sound)),
+    MixJob: make_mix,
+}
