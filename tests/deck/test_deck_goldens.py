@@ -83,7 +83,8 @@ def _slide(slide: Slide) -> Iterator[str]:
 def _plain(value: object) -> str:
     for kind in ("Transition", "Motion", "Split"):
         if type(value).__name__ == kind:
-            return " ".join(str(getattr(value, f.name)) for f in fields(value) if f.name != "span")  # type: ignore[arg-type]
+            said = (getattr(value, f.name) for f in fields(value) if f.name != "span")  # type: ignore[arg-type]
+            return " ".join(str(part) for part in said if part is not None)
     return str(value) if isinstance(value, str | int) else repr(value)
 
 
