@@ -14,13 +14,14 @@ import mdvideo
 
 PACKAGE = Path(mdvideo.__file__).parent
 
-BASE = {"errors", "size", "events", "backends"}
+BASE = {"errors", "size", "events", "atomic", "backends"}
 """Values and protocols that everyone may know."""
 
 ALLOWED = {
     "errors": set(),
     "size": {"errors"},
     "events": {"errors"},
+    "atomic": {"errors"},
     "backends": {"errors", "size"},
     "settings": {"errors", "size"},
     "deck": BASE | {"settings"},

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from mdvideo.atomic import hint_of, reason_of, write_whole
 from mdvideo.cache import prune as pruning
-from mdvideo.cache.atomic import hint_of, reason_of, write_whole
 from mdvideo.cache.entry import Entry, Output, decode
 from mdvideo.cache.layout import Layout, is_name
 from mdvideo.cache.lease import Lease, gate, live_leases

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from mdvideo.cache.atomic import write_atomic
+from mdvideo.atomic import write_atomic
 from mdvideo.deck.languages import is_language
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.translatable import translated, units_of

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from mdvideo.atomic import write_atomic
 from mdvideo.backends import PictureRequest
-from mdvideo.cache.atomic import write_atomic
 from mdvideo.cache.runner import together
 from mdvideo.commands.pinning import Painted, pin_pictures
 from mdvideo.commands.shaping import overrides_of, slide_numbers

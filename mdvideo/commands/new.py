@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from mdvideo.cache.atomic import write_atomic
+from mdvideo.atomic import write_atomic
 from mdvideo.errors import OutputError
 
 TEMPLATE = """\

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mdvideo.atomic import write_atomic
 from mdvideo.backends import PictureRequest
-from mdvideo.cache.atomic import write_atomic
 from mdvideo.errors import OutputError, SettingsError
 from mdvideo.events import Noticed, Wrote
 from mdvideo.images.lockfile import Lockfile, Pin, lock_path, picture_id, pin_of

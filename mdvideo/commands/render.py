@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from mdvideo.cache.atomic import write_atomic
+from mdvideo.atomic import write_atomic
 from mdvideo.commands.shaping import overrides_of, slide_numbers
 from mdvideo.display import display_for
 from mdvideo.errors import OutputError

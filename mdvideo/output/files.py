@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mdvideo import __version__
-from mdvideo.cache.atomic import write_atomic
+from mdvideo.atomic import write_atomic
 from mdvideo.deck.model import Deck
 from mdvideo.errors import OutputError
 from mdvideo.output.chapters import chapters_of, chapters_vtt

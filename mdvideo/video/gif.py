@@ -16,9 +16,9 @@ from av.error import FFmpegError
 from av.filter import Graph
 from av.filter.context import FilterContext
 
+from mdvideo.atomic import writing
 from mdvideo.errors import EncodeError
 from mdvideo.video.filters import buffer, link
-from mdvideo.video.output import replacing
 
 RATE = Fraction(25, 2)
 """Frames a second: a GIF counts in hundredths of a second, and 8 of them is a whole number."""
@@ -36,7 +36,7 @@ def write_gif(path: Path, film: Path) -> int:
     Raises EncodeError when FFmpeg refuses, OutputError when ``path`` cannot be written, which then still is what it
     was.
     """
-    with replacing(path) as part:
+    with writing(path) as part:
         try:
             return _draw(film, _palette(film), part)
         except FFmpegError as error:

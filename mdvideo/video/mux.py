@@ -12,11 +12,11 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import IO
 
+from mdvideo.atomic import writing
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import VideoSpec
 from mdvideo.video import isobmff, timed_text
 from mdvideo.video.join import Sample, joined
-from mdvideo.video.output import replacing
 from mdvideo.video.pieces import CaptionTrack, Chapter, Piece, Sound
 from mdvideo.video.segment import Segment
 
@@ -57,7 +57,7 @@ def write_mp4(
     clock = _Clock.of(spec.fps)
     texts = tuple(_Text(track, timed_text.samples_of(track.captions, clock.scale)) for track in captions)
     content = _Content(spec, clock, tuple(chapters), sound, texts, lang)
-    with replacing(path) as part, tempfile.TemporaryFile(dir=path.parent) as media:
+    with writing(path) as part, tempfile.TemporaryFile(dir=path.parent) as media:
         layout = _lay_out(media, joined(pieces, tail, spec.keyint), content)
         if layout.video.count == 0:
             raise EncodeError("there is nothing to show")

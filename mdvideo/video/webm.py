@@ -15,8 +15,8 @@ from av.error import FFmpegError
 from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
+from mdvideo.atomic import writing
 from mdvideo.errors import EncodeError
-from mdvideo.video.output import replacing
 
 AV1: Mapping[str, str] = {"preset": "8", "crf": "32", "g": "150"}
 
@@ -32,7 +32,7 @@ def write_webm(path: Path, film: Path) -> int:
     """
     # SVT-AV1 writes banners to standard error, and has no other switch; 1 leaves its errors.
     os.environ.setdefault("SVT_LOG", "1")
-    with replacing(path) as part:
+    with writing(path) as part:
         try:
             return _transcode(film, part)
         except FFmpegError as error:
