@@ -17,13 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from bench.decks import deck
+from mdvideo.building import workshop_for
 from mdvideo.output.files import Target
 from mdvideo.plan.grid import RATE
+from mdvideo.production import make
 from mdvideo.sound.aac import encoded
 from mdvideo.sound.pcm import Samples
 from mdvideo.stages.soundtrack import SoundTrack, make_soundtrack
 from mdvideo.video.pieces import Sound
-from mdvideo.workshop import Workshop, workshop_for
+from mdvideo.workshop import Workshop
 
 NOTES = (
     "This is slide number {n}, and somebody reads its notes aloud, as teachers do. "
@@ -102,7 +104,7 @@ def main() -> None:
         with workshop_for(path, cache=False) as workshop:
             began = time.perf_counter()
             lesson = workshop.open(path, {**ESPEAK, "size": size})
-            built = asyncio.run(workshop.make(lesson, Target.of(path, None)))
+            built = asyncio.run(make(workshop, lesson, Target.of(path, None)))
             whole = time.perf_counter() - began
         duration = built.manifest.duration
         print(f"the lesson: {whole:.1f} s for {duration:.0f} s", flush=True)

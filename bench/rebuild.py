@@ -14,8 +14,9 @@ import time
 from pathlib import Path
 
 from bench.decks import deck
+from mdvideo.building import workshop_for
 from mdvideo.output.files import Target
-from mdvideo.workshop import workshop_for
+from mdvideo.production import make
 
 
 def seconds_of_edits(slides: int, edits: int) -> list[float]:
@@ -29,7 +30,7 @@ def seconds_of_edits(slides: int, edits: int) -> list[float]:
             for edit in range(edits + 1):
                 path.write_text(deck(slides, word=f"word{edit}"))
                 began = time.perf_counter()
-                asyncio.run(workshop.make(workshop.open(path, {}), Target.of(path, None)))
+                asyncio.run(make(workshop, workshop.open(path, {}), Target.of(path, None)))
                 seconds.append(time.perf_counter() - began)
                 print(
                     f"{slides} slides, {'first build' if edit == 0 else f'edit {edit}'}: {seconds[-1]:.3f} s",

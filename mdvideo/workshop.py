@@ -1,18 +1,15 @@
 """The composition root: the only place that names who paints, typesets, encodes and stores.
 
 A ``Workshop`` holds what stays warm between builds (store, threads, fonts, painter), so one serves many decks and a
-whole watch session. ``build`` is the synchronous door for one deck.
+whole watch session. ``production`` makes films with it; ``building`` opens one for a project.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,21 +17,18 @@ from typing import Any
 from mdvideo.animators import Animators
 from mdvideo.backends import HtmlRenderer, PictureRequest, TextToSpeech
 from mdvideo.cache.executor import Executor, LocalExecutor, Maker, Reader, Routed
-from mdvideo.cache.explain import Explainer
 from mdvideo.cache.runner import Runner, Why
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.deck.check import check_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.errors import DeckError, Problem, StoreError, ThemeError
-from mdvideo.events import Event, Planned, Warned, Wrote
+from mdvideo.events import Event, Planned, Warned
 from mdvideo.images.local import make_picture
 from mdvideo.images.lockfile import Lockfile, lock_path, read_lockfile
 from mdvideo.images.pinned import make_pinned
 from mdvideo.makers import MAKERS
-from mdvideo.output.files import Built, Target, write_outputs
 from mdvideo.painters import Painters
-from mdvideo.plan.burning import burnt
 from mdvideo.plan.caption_jobs import StripJob
 from mdvideo.plan.clip_jobs import AnimateJob
 from mdvideo.plan.jobs import (
@@ -48,25 +42,20 @@ from mdvideo.plan.jobs import (
     SpeakJob,
     TimingJob,
 )
-from mdvideo.plan.lint import rate_problems
 from mdvideo.plan.narration import Narration, Speech, narrated, narration_problems
 from mdvideo.plan.pacing import pace_problems
-from mdvideo.plan.passages import Wording, wording_of
 from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts_of
 from mdvideo.plan.reading import reading_seconds
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
-from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config, settings_for
+from mdvideo.settings import Settings, settings_for
 from mdvideo.slides.maker import make_plate, make_slide
 from mdvideo.slides.strips import make_strip
 from mdvideo.slides.theme import Theme, load_theme
 from mdvideo.speakers import Speakers
 from mdvideo.stages.clips import animator_for, generates
-from mdvideo.stages.segments import make_segments, spec_of
-from mdvideo.stages.soundtrack import make_soundtrack
 from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
-from mdvideo.stages.stills import Still, Studio, make_stills, problems_in
-from mdvideo.stages.strips import Captioner
+from mdvideo.stages.stills import Still, Studio, make_stills
 
 Emit = Callable[[Event], None]
 
@@ -295,99 +284,3 @@ class Workshop:
             for slide, pace, heard in zip(slides, narration.paces, narration.slides, strict=True)
         )
         return timeline, tuple(problem for some in problems for problem in some)
-
-    def captioner(self, lesson: Lesson, wording: Wording) -> Captioner | None:
-        """Who puts the captions into the picture, if they are to be there: in upright films, word by word."""
-        settings = lesson.settings
-        if not settings.captions.startswith("burn"):
-            return None
-        words = settings.captions == "burn words" or settings.size.height > settings.size.width
-        renderer, spoken = self.renderer(settings.renderer).identity, words and wording.voiced
-        return Captioner(self.runner.make, wording.cues, wording.lang, lesson.theme, settings.size, renderer, spoken)
-
-    async def make(self, lesson: Lesson, target: Target) -> Built:
-        """The whole lesson as files. Raises MdvideoError; old outputs then stand as they were."""
-        speaking = asyncio.ensure_future(self.speak(lesson))
-        try:
-            stills = (await self.show(lesson)).stills
-            booth, speeches = await speaking
-        finally:
-            speaking.cancel()
-            await asyncio.gather(speaking, return_exceptions=True)
-        narration = self.narration(lesson, speeches)
-        timeline, hurried = self.timeline(lesson, narration)
-        lang = lesson.settings.speech.lang or lesson.deck.lang
-        wording = wording_of(lesson.scripts, narration, timeline, lang, captions=lesson.settings.captions != "none")
-        paced = rate_problems(lesson.deck.slides, wording)
-        self.heed((*problems_in(stills), *hurried, *paced), lesson.settings)
-        spec = spec_of(lesson.settings)
-        captioner = self.captioner(lesson, wording)
-        if captioner is not None:
-            timeline = burnt(timeline, wording.cues, words=captioner.words)
-        self.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
-        film = await make_segments(lesson.deck.slides, stills, timeline, spec, self.runner.make, captioner)
-        film = replace(film, track=await make_soundtrack(lesson.deck.slides, narration, timeline, booth))
-        write = partial(
-            write_outputs,
-            lesson.deck,
-            lesson.settings,
-            lesson.theme.name,
-            timeline,
-            wording,
-            stills,
-            film,
-            target,
-            self.store.read,
-        )
-        while True:
-            try:
-                built = await asyncio.to_thread(write)
-                break
-            except BlobLost as lost:
-                await self.runner.restore(lost)
-        for path, size in built.sizes():
-            self.emit(Wrote(path, size))
-        return built
-
-
-@contextmanager
-def workshop_for(
-    path: Path, *, jobs: int | None = None, emit: Emit = lambda _: None, explain: bool = False, cache: bool = True
-) -> Iterator[Workshop]:
-    """A workshop for decks of the project that ``path`` is in; without ``cache`` it keeps nothing."""
-    root = project_root(path)
-    settings = layered(read_config(root))
-    with ExitStack() as closing:
-        folder = (
-            cache_folder(settings, root)
-            if cache
-            else Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-")))
-        )
-        store = closing.enter_context(Store(folder))
-        why = Explainer(store) if explain else None
-        yield closing.enter_context(Workshop(store, jobs=jobs or settings.jobs, emit=emit, why=why))
-
-
-def build(
-    deck: str | os.PathLike[str],
-    output: str | os.PathLike[str] | None = None,
-    *,
-    emit: Emit = lambda _: None,
-    cache: bool = True,
-    explain: bool = False,
-    **settings: Any,
-) -> Built:
-    """Make the video of a deck, with chapters, poster and manifest; what ``mdvideo build`` does.
-
-    ``output`` is a file (``.mp4``, ``.webm``, ``.gif``) or a folder; default: beside the deck. ``settings`` are those
-    of ``mdvideo.settings.Settings`` (``size="9:16"``, ``images={"backend": "sketch"}``…) and win over front matter.
-    Events go to ``emit`` from several threads. Raises MdvideoError.
-    """
-    path = Path(deck)
-    target = Target.of(path, output)
-    with workshop_for(path, jobs=settings.get("jobs"), emit=emit, explain=explain, cache=cache) as workshop:
-        lesson = workshop.open(path, settings)
-        built = asyncio.run(workshop.make(lesson, target))
-        if cache:
-            workshop.store.prune(parse_bytes(lesson.settings.cache_limit))
-        return built

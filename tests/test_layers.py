@@ -43,14 +43,16 @@ ALLOWED = {
     "speakers": BASE | {"settings", "plan", "cache", "speech"},
     "makers": {"plan", "cache", "slides", "sound", "video"},
     "workshop": BASE
-    | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video", "stages", "output"}
+    | {"settings", "deck", "plan", "cache", "images", "slides", "stages"}
     | {"animators", "painters", "speakers", "makers"},
+    "production": BASE | {"plan", "cache", "stages", "output", "workshop"},
+    "building": BASE | {"settings", "cache", "output", "production", "workshop"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
-    | {"display", "checks", "i18n", "speakers", "__init__"},
+    | {"production", "building", "display", "checks", "i18n", "speakers", "__init__"},
     "cli": {"errors", "__init__"},
-    "__init__": {"errors", "deck", "workshop"},
+    "__init__": {"errors", "deck", "building"},
     "__main__": {"cli"},
 }
 

@@ -6,12 +6,12 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from mdvideo.building import build
 from mdvideo.commands.shaping import overrides_of
 from mdvideo.deck.languages import original_of, translations_of
 from mdvideo.deck.load import load_deck
 from mdvideo.display import display_for
 from mdvideo.errors import OutputError
-from mdvideo.workshop import build
 
 
 def run(arguments: Namespace) -> int:

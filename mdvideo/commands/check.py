@@ -10,11 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from mdvideo.building import workshop_for
 from mdvideo.checks import problems_of
 from mdvideo.commands.shaping import overrides_of
 from mdvideo.deck.languages import is_language
 from mdvideo.errors import MdvideoError, Problem
-from mdvideo.workshop import workshop_for
 
 
 def run(arguments: Namespace) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mdvideo.atomic import write_atomic
 from mdvideo.backends import PictureRequest
+from mdvideo.building import workshop_for
 from mdvideo.cache.runner import together
 from mdvideo.commands.pinning import Painted, pin_pictures
 from mdvideo.commands.shaping import overrides_of, slide_numbers
@@ -20,7 +21,7 @@ from mdvideo.images.lockfile import Lockfile, further_seeds, lock_path, picture_
 from mdvideo.plan.jobs import PaintJob, PinnedJob
 from mdvideo.plan.pictures import Asked
 from mdvideo.stages.pins import LOCKED
-from mdvideo.workshop import Lesson, Workshop, workshop_for
+from mdvideo.workshop import Lesson, Workshop
 
 Pictures = Mapping[PictureRequest, Asked]
 Jobs = Mapping[PictureRequest, PaintJob | PinnedJob]

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mdvideo.atomic import write_atomic
+from mdvideo.building import workshop_for
 from mdvideo.commands.shaping import overrides_of, slide_numbers
 from mdvideo.display import display_for
 from mdvideo.errors import OutputError
 from mdvideo.events import Noticed, Wrote
 from mdvideo.plan.jobs import Digest
 from mdvideo.slides.handout import handout_pdf
-from mdvideo.workshop import Shown, workshop_for
+from mdvideo.workshop import Shown
 
 Read = Callable[[Digest], bytes]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from mdvideo.building import build
 from mdvideo.events import Event, Made, Reused
 from mdvideo.output.files import Built
-from mdvideo.workshop import build
 
 SMALL: dict[str, Any] = {"size": "320x180", "speech": {"backend": "none"}}
 

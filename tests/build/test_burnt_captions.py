@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from mdvideo.building import build
 from mdvideo.events import Event, Made
 from mdvideo.output.files import Built
-from mdvideo.workshop import build
 
 DECK = """\
 ---

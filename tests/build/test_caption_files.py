@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import av
 import pytest
 
+from mdvideo.building import build
 from mdvideo.output.files import Built
-from mdvideo.workshop import build
 from tests.video.test_playing import Ranges
 
 from .conftest import SMALL

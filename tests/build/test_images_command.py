@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from mdvideo.building import build
 from mdvideo.cli import main
 from mdvideo.errors import DeckError
 from mdvideo.events import Event, Made, Warned
-from mdvideo.workshop import build
 from tests.build.conftest import SMALL
 
 DECK = """\

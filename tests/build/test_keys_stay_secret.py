@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.building import build
 from mdvideo.cli import main
 from mdvideo.deck.parser import parse
 from mdvideo.errors import MdvideoError, SettingsError
 from mdvideo.settings import layered
-from mdvideo.workshop import build
 from tests.images.remote.conftest import KEY
 from tests.images.remote.web import Answer, Asked, Web, picture
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.building import build
 from mdvideo.cli import main
 from mdvideo.deck.languages import language_of, original_of, translations_of
 from mdvideo.events import Event, Made
-from mdvideo.workshop import build
 
 from .conftest import SMALL
 

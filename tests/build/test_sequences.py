@@ -7,10 +7,10 @@ from pathlib import Path
 import av
 import pytest
 
+from mdvideo.building import build
 from mdvideo.deck.check import check_deck
 from mdvideo.deck.model import Prompt
 from mdvideo.deck.parser import parse
-from mdvideo.workshop import build
 from tests.build.conftest import SMALL
 
 SEQUENCE = """\

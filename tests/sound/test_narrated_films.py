@@ -10,11 +10,11 @@ import av
 import numpy as np
 import pytest
 
+from mdvideo.building import workshop_for
 from mdvideo.events import Made, Noticed, Warned
 from mdvideo.plan.grid import RATE
 from mdvideo.plan.narration import Narration
 from mdvideo.sound.loudness import loudness, true_peak
-from mdvideo.workshop import workshop_for
 from tests.sound.films import SMALL, Film, film_of, pictures_of, sound_of
 
 LESSON = """\

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.building import workshop_for
 from mdvideo.checks import problems_of
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Made
-from mdvideo.workshop import workshop_for
 from tests.sound.films import SMALL, film_of
 
 

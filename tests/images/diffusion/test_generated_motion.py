@@ -9,11 +9,11 @@ import av
 import numpy as np
 import pytest
 
+from mdvideo.building import build
 from mdvideo.cli import main
 from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Event, Made, Warned
 from mdvideo.images.diffusion.clip import Clips
-from mdvideo.workshop import build
 
 DECK = """\
 ---

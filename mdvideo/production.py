@@ -1,0 +1,99 @@
+"""From a lesson to its film and files: everything is made at once where it can be, and written at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from functools import partial
+
+from mdvideo.cache.store import BlobLost
+from mdvideo.events import Planned, Wrote
+from mdvideo.output.files import Built, Target, write_outputs
+from mdvideo.plan.burning import burnt
+from mdvideo.plan.lint import rate_problems
+from mdvideo.plan.narration import Narration
+from mdvideo.plan.passages import Wording, wording_of
+from mdvideo.plan.timeline import Timeline
+from mdvideo.stages.segments import Film, make_segments, spec_of
+from mdvideo.stages.soundtrack import make_soundtrack
+from mdvideo.stages.stills import Still, problems_in
+from mdvideo.stages.strips import Captioner
+from mdvideo.workshop import Lesson, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A lesson that is all in the store: what each slide looks like, when it is shown, what is said, and the film."""
+
+    lesson: Lesson
+    stills: tuple[Still, ...]
+    narration: Narration
+    timeline: Timeline
+    wording: Wording
+    film: Film
+
+
+async def produce(workshop: Workshop, lesson: Lesson) -> Cut:
+    """Make everything that the lesson's film consists of. Raises MdvideoError."""
+    speaking = asyncio.ensure_future(workshop.speak(lesson))
+    try:
+        stills = (await workshop.show(lesson)).stills
+        booth, speeches = await speaking
+    finally:
+        speaking.cancel()
+        await asyncio.gather(speaking, return_exceptions=True)
+    narration = workshop.narration(lesson, speeches)
+    timeline, hurried = workshop.timeline(lesson, narration)
+    lang = lesson.settings.speech.lang or lesson.deck.lang
+    wording = wording_of(lesson.scripts, narration, timeline, lang, captions=lesson.settings.captions != "none")
+    paced = rate_problems(lesson.deck.slides, wording)
+    workshop.heed((*problems_in(stills), *hurried, *paced), lesson.settings)
+    captioner = _captioner(workshop, lesson, wording)
+    if captioner is not None:
+        timeline = burnt(timeline, wording.cues, words=captioner.words)
+    workshop.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
+    slides, make = lesson.deck.slides, workshop.runner.make
+    film = await make_segments(slides, stills, timeline, spec_of(lesson.settings), make, captioner)
+    film = replace(film, track=await make_soundtrack(slides, narration, timeline, booth))
+    return Cut(lesson, stills, narration, timeline, wording, film)
+
+
+async def write(workshop: Workshop, cut: Cut, target: Target) -> Built:
+    """Write the film and what stands beside it. Raises MdvideoError; old outputs then stand as they were."""
+    lesson = cut.lesson
+    to_files = partial(
+        write_outputs,
+        lesson.deck,
+        lesson.settings,
+        lesson.theme.name,
+        cut.timeline,
+        cut.wording,
+        cut.stills,
+        cut.film,
+        target,
+        workshop.store.read,
+    )
+    while True:
+        try:
+            built = await asyncio.to_thread(to_files)
+            break
+        except BlobLost as lost:
+            await workshop.runner.restore(lost)
+    for path, size in built.sizes():
+        workshop.emit(Wrote(path, size))
+    return built
+
+
+async def make(workshop: Workshop, lesson: Lesson, target: Target) -> Built:
+    """The whole lesson as files. Raises MdvideoError; old outputs then stand as they were."""
+    return await write(workshop, await produce(workshop, lesson), target)
+
+
+def _captioner(workshop: Workshop, lesson: Lesson, wording: Wording) -> Captioner | None:
+    """Who puts the captions into the picture, if they are to be there: in upright films, word by word."""
+    settings = lesson.settings
+    if not settings.captions.startswith("burn"):
+        return None
+    words = settings.captions == "burn words" or settings.size.height > settings.size.width
+    renderer, spoken = workshop.renderer(settings.renderer).identity, words and wording.voiced
+    return Captioner(workshop.runner.make, wording.cues, wording.lang, lesson.theme, settings.size, renderer, spoken)
