@@ -14,7 +14,7 @@ import mdvideo
 
 PACKAGE = Path(mdvideo.__file__).parent
 
-BASE = {"errors", "size", "events", "atomic", "backends"}
+BASE = {"errors", "size", "events", "atomic", "recent", "backends"}
 """Values and protocols that everyone may know."""
 
 ALLOWED = {
@@ -22,6 +22,7 @@ ALLOWED = {
     "size": {"errors"},
     "events": {"errors"},
     "atomic": {"errors"},
+    "recent": set(),
     "backends": {"errors", "size"},
     "settings": {"errors", "size"},
     "deck": BASE | {"settings"},
@@ -47,10 +48,12 @@ ALLOWED = {
     | {"animators", "painters", "speakers", "makers"},
     "production": BASE | {"plan", "cache", "stages", "output", "workshop"},
     "building": BASE | {"settings", "cache", "output", "production", "workshop"},
+    "pinning": BASE | {"plan", "images", "workshop"},
+    "repainting": BASE | {"plan", "cache", "images", "stages", "workshop", "pinning"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
-    | {"production", "building", "display", "checks", "i18n", "speakers", "__init__"},
+    | {"pinning", "repainting", "production", "building", "display", "checks", "i18n", "speakers", "__init__"},
     "cli": {"errors", "__init__"},
     "__init__": {"errors", "deck", "building"},
     "__main__": {"cli"},

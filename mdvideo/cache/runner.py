@@ -12,10 +12,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from mdvideo.cache.executor import Executor
-from mdvideo.cache.memory import Recent
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.events import Event, Made, Reused, Started, Stepped
 from mdvideo.plan.jobs import Digest, Job, Result
+from mdvideo.recent import Recent
 
 T = TypeVar("T")
 

@@ -22,9 +22,9 @@ from mdvideo.cache import prune as pruning
 from mdvideo.cache.entry import Entry, Output, decode
 from mdvideo.cache.layout import Layout, is_name
 from mdvideo.cache.lease import Lease, gate, live_leases
-from mdvideo.cache.memory import Recent
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs import Digest, Job, Product, Result, digest_of
+from mdvideo.recent import Recent
 
 TOUCH_SECONDS = 3600
 """The time of last use is written at most this often, or once in a process's stay."""
