@@ -12,15 +12,14 @@ from pathlib import Path
 from mdvideo.atomic import write_atomic
 from mdvideo.backends import PictureRequest
 from mdvideo.building import workshop_for
-from mdvideo.cache.runner import together
-from mdvideo.commands.pinning import Painted, pin_pictures
 from mdvideo.commands.shaping import overrides_of, slide_numbers
 from mdvideo.display import display_for
-from mdvideo.events import Noticed, Planned, Wrote
-from mdvideo.images.lockfile import Lockfile, further_seeds, lock_path, picture_id
+from mdvideo.events import Noticed, Wrote
+from mdvideo.images.lockfile import Lockfile, lock_path
+from mdvideo.pinning import pin_pictures
 from mdvideo.plan.jobs import PaintJob, PinnedJob
 from mdvideo.plan.pictures import Asked
-from mdvideo.stages.pins import LOCKED
+from mdvideo.repainting import others, paint, seed_in_force
 from mdvideo.workshop import Lesson, Workshop
 
 Pictures = Mapping[PictureRequest, Asked]
@@ -43,9 +42,6 @@ def run(arguments: Namespace) -> int:
             lesson = replace(lesson, lock=Lockfile())
         try:
             chosen = _chosen(arguments, workshop, lesson)
-            trying = arguments.reroll or arguments.pick is not None or arguments.variants is not None
-            if trying:
-                _check_painter(workshop, lesson, chosen)
             if arguments.variants is not None and arguments.pick is None:
                 _write_variants(arguments, workshop, lesson, chosen)
                 return 0
@@ -56,7 +52,7 @@ def run(arguments: Namespace) -> int:
             print(f"mdvideo images: error: {error}", file=sys.stderr)
             return 2
         jobs = _rerolled(workshop, lesson, chosen, steps) if steps else workshop.paintings(lesson, chosen, to_pin=True)
-        painted = asyncio.run(_painted(workshop, jobs))
+        painted = asyncio.run(paint(workshop, jobs))
         if arguments.lock:
             pin_pictures(workshop, lesson, painted, write=arguments.write, prune=arguments.prune)
     return 0
@@ -78,21 +74,6 @@ def _chosen(arguments: Namespace, workshop: Workshop, lesson: Lesson) -> Picture
     return {request: asked[request]}
 
 
-def _check_painter(workshop: Workshop, lesson: Lesson, chosen: Pictures) -> None:
-    """Nothing new comes of ``locked``; and a sketch takes a painted picture's place only where it is asked for."""
-    images = lesson.settings.images
-    if images.backend == LOCKED:
-        raise _UsageError("--images locked paints nothing that is new")
-    pins = lesson.lock.pins()
-    painted = any(
-        identity in pins and pins[identity].backend != "sketch"
-        for identity in (picture_id(request, images) for request in chosen)
-    )
-    choice = workshop.painters.choice(images)
-    if images.backend == "auto" and choice.backend == "sketch" and painted:
-        raise _UsageError(f"here pictures can only be sketched: {choice.why}; if you mean that, add --images sketch")
-
-
 def _only(chosen: Pictures) -> tuple[PictureRequest, Asked]:
     """The one picture that is chosen."""
     if len(chosen) != 1:
@@ -104,45 +85,26 @@ def _listed(asked: Pictures) -> str:
     return "".join(f"\n  {number}  {picture.label}" for number, picture in enumerate(asked.values(), 1))
 
 
-def _seeds(lesson: Lesson, request: PictureRequest, count: int) -> list[int]:
-    """The seed that is in force for a picture, and those that come after it."""
-    identity = picture_id(request, lesson.settings.images)
-    pin = lesson.lock.pins().get(identity)
-    now = request.seed if pin is None else pin.seed
-    return [now, *further_seeds(identity, now, count)]
-
-
 def _rerolled(workshop: Workshop, lesson: Lesson, chosen: Pictures, steps: int) -> Jobs:
-    images = lesson.settings.images
     return {
-        request: workshop.painters.job(images, replace(request, seed=_seeds(lesson, request, steps)[-1]), picture.label)
-        for request, picture in chosen.items()
+        request: others(workshop, lesson, request, picture.label, steps)[-1].job for request, picture in chosen.items()
     }
-
-
-async def _painted(workshop: Workshop, jobs: Jobs) -> list[Painted]:
-    workshop.emit(Planned("pictures", len(jobs)))
-    results = await together(*map(workshop.runner.make, jobs.values()))
-    return [Painted(*of, result.outputs["picture"]) for of, result in zip(jobs.items(), results, strict=True)]
 
 
 def _write_variants(arguments: Namespace, workshop: Workshop, lesson: Lesson, chosen: Pictures) -> None:
-    from mdvideo.slides.contact import Variant, contact_sheet
+    from mdvideo.slides.contact import Variant as Cell
+    from mdvideo.slides.contact import contact_sheet
 
     request, picture = _only(chosen)
-    seeds = _seeds(lesson, request, arguments.variants)
     now = workshop.paintings(lesson, chosen, to_pin=True)[request]
-    variants = {
-        replace(request, seed=seed): workshop.painters.job(
-            lesson.settings.images, replace(request, seed=seed), f"{picture.label}, variant {number}"
-        )
-        for number, seed in enumerate(seeds[1:], 1)
-    }
-    painted = asyncio.run(_painted(workshop, {request: now, **variants}))
-    names = ["now", *map(str, range(1, len(seeds)))]
+    tried = others(workshop, lesson, request, picture.label, arguments.variants)
+    jobs = {request: now, **{variant.job.request: variant.job for variant in tried}}
+    painted = asyncio.run(paint(workshop, jobs))
+    names = ["now", *map(str, range(1, len(painted)))]
+    seeds = [seed_in_force(lesson, request), *(variant.seed for variant in tried)]
     sheet = contact_sheet(
         [
-            Variant(workshop.store.read(one.picture), name, f"seed {seed}")
+            Cell(workshop.store.read(one.picture), name, f"seed {seed}")
             for one, name, seed in zip(painted, names, seeds, strict=True)
         ]
     )

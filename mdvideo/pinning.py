@@ -1,4 +1,4 @@
-"""Pinning what ``mdvideo images`` painted: the lockfile, and the folder of pictures that is committed with it."""
+"""Pinning what was painted: the lockfile, and the folder of pictures that is committed with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Painted:
 
 
 def pin_pictures(
-    workshop: Workshop, lesson: Lesson, painted: Iterable[Painted], *, write: str | None, prune: bool
+    workshop: Workshop, lesson: Lesson, painted: Iterable[Painted], *, write: str | None = None, prune: bool = False
 ) -> None:
     """Write the lockfile if it changes, and the pictures where there is a folder for them.
 
