@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     command("themes", "list the themes")
     schema = command("schema", "print a JSON schema, so that editors complete and check what you write")
     schema.add_argument(
-        "what", nargs="?", choices=("front-matter", "config", "manifest", "theme", "lock"), default="config"
+        "what", nargs="?", choices=("front-matter", "config", "manifest", "site", "theme", "lock"), default="config"
     )
 
     i18n = command("i18n", "extract a deck's texts for translators, or merge what they translated")

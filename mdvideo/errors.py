@@ -9,7 +9,8 @@
     │   └── BackendUnavailable   it is not installed here; the hint says what to install
     ├── EncodeError        FFmpeg refused to encode, decode or join
     ├── StoreError         the cache cannot be read or written
-    └── OutputError        the result cannot be written where it was asked for
+    ├── OutputError        the result cannot be written where it was asked for
+    └── SiteError          a folder of published videos is missing, damaged, out of date, or lacks what was asked for
 
 Foreign exceptions are translated where they enter, with ``from``. Nothing here prints: the command line does.
 """
@@ -125,3 +126,7 @@ class StoreError(MdvideoError):
 
 class OutputError(MdvideoError):
     """An output file cannot be written; what stood there before is still whole."""
+
+
+class SiteError(MdvideoError):
+    """A folder of published videos is missing, damaged or out of date, or lacks the video that was asked for."""

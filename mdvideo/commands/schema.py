@@ -38,12 +38,19 @@ def _lock() -> dict[str, Any]:
     return Lockfile.model_json_schema()
 
 
+def _site() -> dict[str, Any]:
+    from mdvideo.site.manifest import SiteManifest
+
+    return SiteManifest.model_json_schema(mode="serialization")
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "front-matter": _front_matter,
     "config": _config,
     "manifest": _manifest,
     "theme": _theme,
     "lock": _lock,
+    "site": _site,
 }
 
 

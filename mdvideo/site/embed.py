@@ -1,0 +1,219 @@
+"""The figure that shows a published video in a page: THE one renderer, for which every adapter only supplies addresses.
+
+It works without JavaScript: links of chapters are media fragments of the film. The script adds seeking in place, deep
+links and the current chapter. The markup is well-formed XML too (EPUB), and holds no empty line, so that it passes
+through Markdown untouched. Each text is escaped here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+from mdvideo.output.manifest import ManifestFile
+from mdvideo.site.manifest import SiteSlide, SiteVideo
+from mdvideo.site.structured import (
+    UrlOf,
+    chapters_of,
+    deep_link,
+    iso_duration,
+    open_graph,
+    seconds_text,
+    structured_data,
+)
+from mdvideo.site.words import Words, language_name, words_in
+
+__all__ = ["EmbedOptions", "UrlOf", "deep_link", "embed_html", "open_graph", "structured_data"]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedOptions:
+    """What a figure shows besides the film. ``lang`` is the page's language, for our words; default: the video's."""
+
+    title: str | None = None
+    chapters: bool = True
+    transcript: bool = True
+    download: bool = True
+    structured: bool = True
+    lang: str | None = None
+
+
+def embed_html(
+    video: SiteVideo,
+    url_of: UrlOf,
+    *,
+    poster_url_of: UrlOf | None = None,
+    absolute_url_of: UrlOf | None = None,
+    page_url: str | None = None,
+    others: Sequence[SiteVideo] = (),
+    options: EmbedOptions = EmbedOptions(),
+    script_url: str | None = None,
+    style_url: str | None = None,
+) -> str:
+    """The figure as HTML, lines without an empty one between them.
+
+    ``url_of`` maps a file's path, relative to the site's manifest and percent-encoded, to its address in the page;
+    ``poster_url_of`` does so for the poster where a host treats it in another way. ``absolute_url_of`` gives whole
+    addresses: with it the figure carries schema.org's data, and with ``page_url`` also its clips. ``others`` are the
+    same lesson in other languages (``SiteManifest.others``). ``script_url`` and ``style_url`` are linked from the
+    figure; leave them out where the page's head has them.
+    """
+    words = words_in(options.lang or video.lang)
+    title = options.title or video.title
+    lines = [f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{words.lang}">']
+    if style_url is not None:
+        lines.append(f'<link rel="stylesheet" href="{_attr(style_url)}" />')
+    lines += _player(video, title, words, url_of, poster_url_of or url_of, styled=style_url is not None)
+    if options.chapters:
+        lines += _chapters(video, title, words, url_of)
+    lines += _links(video, words, url_of, others, options)
+    if options.transcript:
+        lines += _transcript(video, words, url_of)
+    if options.structured and absolute_url_of is not None:
+        lines.append(json_ld(video, absolute_url_of, page_url))
+    if script_url is not None:
+        lines.append(f'<script src="{_attr(script_url)}" defer=""></script>')
+    return "\n".join([*lines, "</figure>"])
+
+
+def json_ld(video: SiteVideo, absolute_url_of: UrlOf, page_url: str | None = None) -> str:
+    """The schema.org data as a script element. Browsers do not run it, so a content security policy lets it be."""
+    text = json.dumps(structured_data(video, absolute_url_of, page_url), ensure_ascii=False)
+    for sign in "<>&":  # neither "</script>" nor an entity can come about, in HTML or in XML
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def meta_tags(video: SiteVideo, absolute_url_of: UrlOf) -> str:
+    """OpenGraph's properties as elements for a page's head, one a line."""
+    return "\n".join(
+        f'<meta property="{name}" content="{_attr(content)}" />' for name, content in open_graph(video, absolute_url_of)
+    )
+
+
+def _player(
+    video: SiteVideo, title: str, words: Words, url_of: UrlOf, poster_url_of: UrlOf, *, styled: bool
+) -> Iterator[str]:
+    width, height = video.size.width, video.size.height
+    film = url_of(quote(video.video.path))
+    attributes = [
+        'controls="" playsinline="" preload="metadata"',
+        f'width="{width}" height="{height}"',
+        f'aria-label="{_attr(title)}"{_lang(video.lang, words)}',
+    ]
+    if not styled:
+        whole = math.gcd(width, height)
+        attributes.append(f'style="width:100%;height:auto;aspect-ratio:{width // whole}/{height // whole}"')
+    if poster := video.of("poster"):
+        attributes.append(f'poster="{_attr(poster_url_of(quote(poster.path)))}"')
+    if film.startswith(("http://", "https://", "//")):
+        # Browsers load captions from another server only so; the server must allow it (CORS).
+        attributes.append('crossorigin="anonymous"')
+    yield f"<video {' '.join(attributes)}>"
+    yield f'<source src="{_attr(film)}" type="{_attr(video.video.type)}" />'
+    for number, track in enumerate(_captions(video)):
+        tag = track.lang or video.lang
+        default = ' default=""' if number == 0 and not video.burnt else ""
+        yield (
+            f'<track kind="captions" srclang="{_attr(tag)}" label="{_attr(language_name(tag))}"{default}'
+            f' src="{_attr(url_of(quote(track.path)))}" />'
+        )
+    if marks := video.of("chapters"):
+        yield (
+            f'<track kind="chapters" srclang="{_attr(video.lang)}" label="{words.chapters}"'
+            f' src="{_attr(url_of(quote(marks.path)))}" />'
+        )
+    yield f'<a href="{_attr(film)}">{words.download}</a>'
+    yield "</video>"
+
+
+def _chapters(video: SiteVideo, title: str, words: Words, url_of: UrlOf) -> Iterator[str]:
+    chapters = chapters_of(video)
+    if len(chapters) < 2:
+        return
+    yield f'<nav class="mdvideo-chapters" aria-label="{_attr(f"{words.chapters}: {title}")}">'
+    yield "<ol>"
+    for chapter in chapters:
+        name = escape(chapter.title) or f"{words.slide} {chapter.number}"
+        link = _seek(video, url_of, chapter.start, f" <span{_lang(video.lang, words)}>{name}</span>")
+        yield f"<li>{link}</li>"
+    yield "</ol>"
+    yield "</nav>"
+
+
+def _links(
+    video: SiteVideo, words: Words, url_of: UrlOf, others: Sequence[SiteVideo], options: EmbedOptions
+) -> Iterator[str]:
+    links = []
+    if options.download:
+        film = video.video
+        size = f'<span class="mdvideo-size">({_megabytes(film.size)})</span>'
+        links.append(f'<a href="{_attr(url_of(quote(film.path)))}" download="">{words.download} {size}</a>')
+    if options.transcript and (page := video.of("transcript", "text/html")):
+        links.append(f'<a href="{_attr(url_of(quote(page.path)))}">{words.as_page}</a>')
+    if links:
+        yield f'<p class="mdvideo-links">{" ".join(links)}</p>'
+    if others:
+        named = " ".join(
+            f'<a href="{_attr(url_of(quote(other.video.path)))}" hreflang="{_attr(other.lang)}"'
+            f' lang="{_attr(other.lang)}">{escape(language_name(other.lang))}</a>'
+            for other in others
+        )
+        yield f'<p class="mdvideo-languages">{words.languages}: {named}</p>'
+
+
+def _transcript(video: SiteVideo, words: Words, url_of: UrlOf) -> Iterator[str]:
+    if not any(slide.shown or slide.said for slide in video.slides):
+        return
+    spoken = next((track.lang for track in _captions(video) if track.lang), video.lang)
+    yield '<details class="mdvideo-transcript">'
+    yield f"<summary>{words.transcript}</summary>"
+    for slide in video.slides:
+        yield from _slide_text(video, slide, spoken, words, url_of)
+    yield "</details>"
+
+
+def _slide_text(video: SiteVideo, slide: SiteSlide, spoken: str, words: Words, url_of: UrlOf) -> Iterator[str]:
+    # Paragraphs instead of headings: those would stand in the page's own outline, on a level that only the page knows.
+    name = escape(slide.title) or f"{words.slide} {slide.number}"
+    text = f" <strong{_lang(video.lang, words)}>{name}</strong>"
+    yield f'<p class="mdvideo-slide">{_seek(video, url_of, slide.start)}{text}</p>'
+    if slide.shown:
+        shown = "".join(f"<li>{escape(line)}</li>" for line in slide.shown)
+        yield f"<ul{_lang(video.lang, words)}>{shown}</ul>"
+    for paragraph in slide.said:
+        yield f"<p{_lang(spoken, words)}>{escape(paragraph.text)}</p>"
+
+
+def _seek(video: SiteVideo, url_of: UrlOf, start: float, text: str = "") -> str:
+    """A link to a second of the film: a media fragment, which the script turns into a seek in place."""
+    at = seconds_text(start)
+    clock = f'<time datetime="{iso_duration(start)}">{_clock(start)}</time>'
+    return f'<a href="{_attr(url_of(quote(video.video.path)))}#t={at}" data-mdvideo-t="{at}">{clock}{text}</a>'
+
+
+def _captions(video: SiteVideo) -> list[ManifestFile]:
+    """Tracks of captions: a page's player takes WebVTT only."""
+    return [file for file in video.files if file.kind == "captions" and file.type == "text/vtt"]
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
+
+
+def _lang(tag: str, around: Words) -> str:
+    """A language attribute where the text is in another language than our words around it."""
+    return "" if tag == around.lang else f' lang="{_attr(tag)}"'
+
+
+def _attr(text: str) -> str:
+    return escape(" ".join(text.split()))

@@ -1,0 +1,56 @@
+"""The few words of ours that stand in pages, and languages by their own names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the parts of a figure are called. ``lang`` is the BCP 47 tag of these words themselves."""
+
+    lang: str
+    chapters: str
+    transcript: str
+    download: str
+    languages: str
+    slide: str
+    as_page: str
+
+
+_TABLE = (
+    Words("en", "Chapters", "Transcript", "Download", "Other languages", "Slide", "Transcript as a page"),
+    Words("de", "Kapitel", "Transkript", "Herunterladen", "Andere Sprachen", "Folie", "Transkript als Seite"),
+    Words("es", "Capítulos", "Transcripción", "Descargar", "Otros idiomas", "Diapositiva", "Transcripción en página"),
+    Words("fr", "Chapitres", "Transcription", "Télécharger", "Autres langues", "Diapositive", "Transcription en page"),
+    Words("it", "Capitoli", "Trascrizione", "Scarica", "Altre lingue", "Diapositiva", "Trascrizione come pagina"),
+    Words("ja", "チャプター", "文字起こし", "ダウンロード", "他の言語", "スライド", "文字起こしのページ"),
+    Words("nl", "Hoofdstukken", "Transcript", "Downloaden", "Andere talen", "Dia", "Transcript als pagina"),
+    Words("pl", "Rozdziały", "Transkrypcja", "Pobierz", "Inne języki", "Slajd", "Transkrypcja jako strona"),
+    Words("pt", "Capítulos", "Transcrição", "Baixar", "Outros idiomas", "Slide", "Transcrição em página"),
+    Words("zh", "章节", "文字稿", "下载", "其他语言", "幻灯片", "文字稿页面"),
+)
+_BY_LANG = {words.lang: words for words in _TABLE}
+
+_NAMES = """
+    ar:العربية bg:Български bn:বাংলা ca:Català cs:Čeština cy:Cymraeg da:Dansk de:Deutsch el:Ελληνικά en:English
+    eo:Esperanto es:Español et:Eesti eu:Euskara fa:فارسی fi:Suomi fr:Français ga:Gaeilge gl:Galego he:עברית hi:हिन्दी
+    hr:Hrvatski hu:Magyar hy:Հայերեն id:Indonesia is:Íslenska it:Italiano ja:日本語 ka:ქართული ko:한국어 lt:Lietuvių lv:Latviešu
+    nb:Norsk nl:Nederlands nn:Nynorsk no:Norsk pl:Polski pt:Português ro:Română ru:Русский sk:Slovenčina sl:Slovenščina
+    sq:Shqip sr:Српски sv:Svenska ta:தமிழ் th:ไทย tr:Türkçe uk:Українська ur:اردو vi:Tiếng_Việt zh:中文
+"""
+_BY_TAG = dict(pair.replace("_", " ").split(":") for pair in _NAMES.split())
+
+
+def words_in(lang: str) -> Words:
+    """Our words in a language; English where we have none."""
+    return _BY_LANG.get(lang.partition("-")[0].lower(), _TABLE[0])
+
+
+def language_name(tag: str) -> str:
+    """A language by its own name, with its region: ``Português (BR)``; the tag itself where the name is not known."""
+    family, _, rest = tag.partition("-")
+    name = _BY_TAG.get(family.lower())
+    if name is None:
+        return tag
+    return f"{name} ({rest})" if rest else name
