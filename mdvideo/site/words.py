@@ -35,9 +35,9 @@ _BY_LANG = {words.lang: words for words in _TABLE}
 _NAMES = """
     ar:العربية bg:Български bn:বাংলা ca:Català cs:Čeština cy:Cymraeg da:Dansk de:Deutsch el:Ελληνικά en:English
     eo:Esperanto es:Español et:Eesti eu:Euskara fa:فارسی fi:Suomi fr:Français ga:Gaeilge gl:Galego he:עברית hi:हिन्दी
-    hr:Hrvatski hu:Magyar hy:Հայերեն id:Indonesia is:Íslenska it:Italiano ja:日本語 ka:ქართული ko:한국어 lt:Lietuvių lv:Latviešu
-    nb:Norsk nl:Nederlands nn:Nynorsk no:Norsk pl:Polski pt:Português ro:Română ru:Русский sk:Slovenčina sl:Slovenščina
-    sq:Shqip sr:Српски sv:Svenska ta:தமிழ் th:ไทย tr:Türkçe uk:Українська ur:اردو vi:Tiếng_Việt zh:中文
+    hr:Hrvatski hu:Magyar hy:Հայերեն id:Indonesia is:Íslenska it:Italiano ja:日本語 ka:ქართული ko:한국어
+    lt:Lietuvių lv:Latviešu nb:Norsk nl:Nederlands nn:Nynorsk no:Norsk pl:Polski pt:Português ro:Română ru:Русский sk:Slovenčina
+    sl:Slovenščina sq:Shqip sr:Српски sv:Svenska ta:தமிழ் th:ไทย tr:Türkçe uk:Українська ur:اردو vi:Tiếng_Việt zh:中文
 """
 _BY_TAG = dict(pair.replace("_", " ").split(":") for pair in _NAMES.split())
 
