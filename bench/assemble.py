@@ -36,9 +36,9 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from mdvideo.plan.jobs import Digest, HoldJob, TailJob, VideoSpec, digest_of
 from mdvideo.video.colour import decode_png, planes_of, to_yuv
 from mdvideo.video.encode import make_hold, make_tail
-from mdvideo.video.mux import write_mp4
+from mdvideo.video.mux import lay_out_mp4, write_mp4
 from mdvideo.video.pieces import Still
-from mdvideo.video.segment import Segment
+from mdvideo.video.segment import placed
 from mdvideo.video.spec import STILL, encoder_identity
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30
@@ -79,8 +79,9 @@ def mdvideo_build(stills: Sequence[Path], seconds: int, out: Path, tail: bytes |
         made = pool.map(lambda still: make_hold(HoldJob(still=still, spec=SPEC), store.__getitem__), store)
         if tail is None:
             tail = make_tail(TailJob(spec=SPEC), store.__getitem__).outputs["segment"]
-        holds = (Still(Segment.loads(product.outputs["segment"]), seconds * FPS) for product in made)
-        write_mp4(out, holds, Segment.loads(tail), SPEC)
+        segments = (product.outputs["segment"] for product in made)
+        holds = (Still(placed(segment, segment), seconds * FPS) for segment in segments)
+        write_mp4(out, lay_out_mp4(holds, placed(tail, tail), SPEC, fetch=store.__getitem__))
 
 
 def ffmpeg_build(stills: Sequence[Path], seconds: int, out: Path) -> None:

@@ -71,7 +71,7 @@ async def write(workshop: Workshop, cut: Cut, target: Target) -> Built:
         cut.stills,
         cut.film,
         target,
-        workshop.store.read,
+        workshop.placements,
     )
     while True:
         try:

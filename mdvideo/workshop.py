@@ -54,6 +54,7 @@ from mdvideo.slides.strips import make_strip
 from mdvideo.slides.theme import Theme, load_theme
 from mdvideo.speakers import Speakers
 from mdvideo.stages.clips import animator_for, generates
+from mdvideo.stages.placements import Placements
 from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
 from mdvideo.stages.stills import Still, Studio, make_stills
 
@@ -113,6 +114,7 @@ class Workshop:
         routes |= {SpeakJob: self.speakers, TimingJob: self.speakers}
         executor = Routed(routes, self._local)
         self.runner = Runner(store, executor, emit, why)
+        self.placements = Placements(store.read)
 
     def __enter__(self) -> Workshop:
         return self

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,16 +21,17 @@ from mdvideo.output.chapters import chapters_of, chapters_vtt
 from mdvideo.output.manifest import FrameSizeModel, Manifest, ManifestFile, ManifestPrompt, ManifestSlide
 from mdvideo.output.transcript import GENERATOR, transcript_html, transcript_text
 from mdvideo.output.webvtt import subrip, timed, webvtt
-from mdvideo.plan.jobs import Digest
 from mdvideo.plan.passages import Wording
 from mdvideo.plan.timeline import Timeline
 from mdvideo.settings import Settings
 from mdvideo.slides.poster import poster_jpeg
+from mdvideo.stages.placements import Placements
 from mdvideo.stages.segments import Film
 from mdvideo.stages.stills import Still
 from mdvideo.video.gif import write_gif
-from mdvideo.video.mux import write_mp4
+from mdvideo.video.mux import lay_out_mp4, write_mp4
 from mdvideo.video.pieces import Caption, CaptionTrack
+from mdvideo.video.virtual import VirtualMp4
 from mdvideo.video.webm import write_webm
 
 MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".gif": "image/gif"}
@@ -97,7 +98,7 @@ def write_outputs(
     stills: Sequence[Still],
     film: Film,
     target: Target,
-    read: Callable[[Digest], bytes],
+    placements: Placements,
 ) -> Built:
     """Write all files of a lesson. Raises OutputError; a file that failed leaves the old one whole."""
     try:
@@ -105,9 +106,9 @@ def write_outputs(
     except OSError as error:
         raise OutputError(f"cannot make the folder {target.video.parent}: {error.strerror}") from error
     video = target.video
-    _write_video(video, deck, timeline, wording, film, read, burnt=settings.captions.startswith("burn"))
+    _write_video(video, film_mp4(deck, settings, timeline, wording, film, placements))
     poster = target.beside(".jpg")
-    write_atomic(poster, poster_jpeg(read(stills[0].result.outputs[f"still-{deck.slides[0].fragments}"])))
+    write_atomic(poster, poster_jpeg(placements.read(stills[0].result.outputs[f"still-{deck.slides[0].fragments}"])))
     files = [_described(video, "video", MEDIA_TYPES[video.suffix.lower()]), _described(poster, "poster", "image/jpeg")]
     for suffix, kind, media_type, lang, text in _texts(deck, timeline, wording, target):
         write_atomic(target.beside(suffix), text.encode())
@@ -126,8 +127,8 @@ def _texts(
     # A translation has its language in its name already: lesson.de.mp4 has the captions lesson.de.vtt.
     tag = "" if target.video.stem.endswith(f".{lang}") else f".{lang}"
     yield ".chapters.vtt", "chapters", "text/vtt", None, chapters_vtt(chapters_of(deck, timeline), timeline.fps)
-    if wording.cues:
-        yield f"{tag}.vtt", "captions", "text/vtt", lang, webvtt(timed(wording.cues))
+    if (captions := captions_vtt(wording)) is not None:
+        yield f"{tag}.vtt", "captions", "text/vtt", lang, captions
         yield f"{tag}.srt", "captions", "application/x-subrip", lang, subrip(timed(wording.cues))
     page = transcript_html(deck, timeline, wording, target.video.name)
     yield _page_suffix(target), "transcript", "text/html", lang, page
@@ -146,43 +147,44 @@ def _page_suffix(target: Target) -> str:
     return ".html" if ours else ".transcript.html"
 
 
-def _write_video(
-    path: Path,
-    deck: Deck,
-    timeline: Timeline,
-    wording: Wording,
-    film: Film,
-    read: Callable[[Digest], bytes],
-    *,
-    burnt: bool,
-) -> None:
+def film_mp4(
+    deck: Deck, settings: Settings, timeline: Timeline, wording: Wording, film: Film, at: Placements
+) -> VirtualMp4:
+    """The lesson's MP4, byte for byte as it would be written, while nothing is: what it is made of is in the store.
+
+    ``at`` knows where, and is worth keeping from one edit to the next. Raises BlobLost when something is not there.
+    """
     tags = {"title": deck.title, "artist": deck.author, "comment": deck.description}
-    tags = {name: value for name, value in tags.items() if value}
+    return lay_out_mp4(
+        film.placed_pieces(at),
+        film.placed_tail(at),
+        film.spec,
+        chapters_of(deck, timeline),
+        {name: value for name, value in tags.items() if value},
+        film.placed_sound(at),
+        _caption_tracks(wording, burnt=settings.captions.startswith("burn")),
+        wording.lang,
+        fetch=at.read,
+    )
 
-    def write(mp4: Path) -> None:
-        write_mp4(
-            mp4,
-            film.read_pieces(read),
-            film.read_tail(read),
-            film.spec,
-            chapters_of(deck, timeline),
-            tags,
-            film.read_sound(read),
-            _caption_tracks(wording, burnt),
-            wording.lang,
-        )
 
+def captions_vtt(wording: Wording) -> str | None:
+    """The captions as WebVTT, or None where there are none."""
+    return webvtt(timed(wording.cues)) if wording.cues else None
+
+
+def _write_video(path: Path, film: VirtualMp4) -> None:
     suffix = path.suffix.lower()
     if suffix == ".mp4":
-        write(path)
+        write_mp4(path, film)
         return
     with tempfile.TemporaryDirectory(prefix="mdvideo-") as folder:
         mp4 = Path(folder) / "film.mp4"
-        write(mp4)
+        write_mp4(mp4, film)
         (write_webm if suffix == ".webm" else write_gif)(path, mp4)
 
 
-def _caption_tracks(wording: Wording, burnt: bool) -> tuple[CaptionTrack, ...]:
+def _caption_tracks(wording: Wording, *, burnt: bool) -> tuple[CaptionTrack, ...]:
     """Captions for those who turn them on; where nobody speaks they are all there is, and on from the start.
 
     Those that the picture shows already stay off.

@@ -8,6 +8,7 @@ so the overlaps with the silent packets around it add nothing: clips join withou
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -46,19 +47,16 @@ class Packets:
         sizes = [len(self.config), *map(len, self.packets)]
         return struct.pack(f"<I{len(sizes)}I", len(sizes), *sizes) + self.config + b"".join(self.packets)
 
-    @classmethod
-    def loads(cls, data: bytes) -> Packets:
-        """What ``dumps`` gave. Raises EncodeError when it is not that."""
-        try:
-            (count,) = struct.unpack_from("<I", data)
-            sizes = struct.unpack_from(f"<{count}I", data, 4)
-        except struct.error as error:
-            raise EncodeError("a clip in the cache is damaged", hint="run: mdvideo cache clear") from error
-        at, parts = 4 * (count + 1), []
-        for size in sizes:
-            parts.append(data[at : at + size])
-            at += size
-        return cls(parts[0], tuple(parts[1:]))
+
+def table_of(data: bytes) -> tuple[bytes, int, Sequence[int]]:
+    """Of serial packets: their config, where the first begins, and how long each is. Raises EncodeError."""
+    try:
+        (count,) = struct.unpack_from("<I", data)
+        size, *sizes = struct.unpack_from(f"<{count}I", data, 4)
+    except (struct.error, ValueError) as error:
+        raise EncodeError("a clip in the cache is damaged", hint="run: mdvideo cache clear") from error
+    at = 4 * (count + 1)
+    return data[at : at + size], at + size, sizes
 
 
 @cache

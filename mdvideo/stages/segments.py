@@ -16,17 +16,17 @@ from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Strip, Timel
 from mdvideo.settings import Settings
 from mdvideo.size import Size
 from mdvideo.stages.clips import GENERATE, INSTEAD
+from mdvideo.stages.placements import Placements
 from mdvideo.stages.soundtrack import SoundTrack
 from mdvideo.stages.stills import Still
 from mdvideo.stages.strips import Captioner
 from mdvideo.video.pieces import Moving, Sound
 from mdvideo.video.pieces import Piece as EncodedPiece
 from mdvideo.video.pieces import Still as EncodedStill
-from mdvideo.video.segment import Segment
+from mdvideo.video.placed import Placed
 from mdvideo.video.spec import encoder_identity
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
-Read = Callable[[Digest], bytes]
 
 
 def spec_of(settings: Settings) -> VideoSpec:
@@ -52,19 +52,19 @@ class Film:
     pieces: tuple[tuple[Piece, Digest], ...]
     track: SoundTrack | None = None
 
-    def read_tail(self, read: Read) -> Segment:
+    def placed_tail(self, placements: Placements) -> Placed:
         """The skipped frames that every hold shares."""
-        return Segment.loads(read(self.tail))
+        return placements.segment(self.tail)
 
-    def read_pieces(self, read: Read) -> Iterator[EncodedPiece]:
-        """The encoded pieces in order, read one at a time: a long film is never in memory as a whole."""
+    def placed_pieces(self, placements: Placements) -> Iterator[EncodedPiece]:
+        """The encoded pieces in order, each where it lies."""
         for piece, digest in self.pieces:
-            segment = Segment.loads(read(digest))
+            segment = placements.segment(digest)
             yield EncodedStill(segment, piece.frames) if isinstance(piece, Hold) else Moving(segment)
 
-    def read_sound(self, read: Read) -> Sound | None:
+    def placed_sound(self, placements: Placements) -> Sound | None:
         """The sound track, or None where nothing is heard."""
-        return None if self.track is None else self.track.read(read)
+        return None if self.track is None else self.track.placed(placements)
 
 
 async def make_segments(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from mdvideo.deck.model import Recording, Slide
+from mdvideo.errors import EncodeError
 from mdvideo.plan.grid import BLOCK, RATE
 from mdvideo.plan.jobs import Digest, MixJob, MusicAt, SpeechAt
 from mdvideo.plan.narration import Narration
 from mdvideo.plan.timeline import Timeline
-from mdvideo.sound.aac import Packets, encoder_identity
-from mdvideo.sound.join import joined
+from mdvideo.sound.aac import encoder_identity, silence
+from mdvideo.sound.join import gaps
+from mdvideo.stages.placements import Placements
 from mdvideo.stages.speech import Booth, decoded
 from mdvideo.video.pieces import Sound
+from mdvideo.video.placed import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,23 @@ class SoundTrack:
     clips: tuple[tuple[int, Digest], ...] = ()
     mix: Digest | None = None
 
-    def read(self, read: Callable[[Digest], bytes]) -> Sound:
-        """The track's packets. Raises EncodeError when clips do not fit together."""
+    def placed(self, placements: Placements) -> Sound:
+        """The track's packets, each where it lies. Raises EncodeError when clips do not fit together."""
         if self.mix is not None:
-            mixed = Packets.loads(read(self.mix))
-            return Sound(mixed.packets, mixed.config, RATE, "stereo")
-        clips = ((block, Packets.loads(read(digest))) for block, digest in self.clips)
-        track = joined(clips, self.blocks)
-        return Sound(track.packets, track.config, RATE, "mono")
+            mixed = placements.sound(self.mix)
+            return Sound((mixed.samples,), mixed.header, RATE, "stereo")
+        rest = silence()
+        clips = [(block, placements.sound(digest)) for block, digest in self.clips]
+        if any(clip.header != rest.config for _, clip in clips):
+            raise EncodeError("clips of different encoders cannot be joined", hint="run: mdvideo cache clear")
+        silent = [
+            Run.of(rest.packets * gap) for gap in gaps([(block, clip.frames) for block, clip in clips], self.blocks)
+        ]
+        runs = (
+            silent[0],
+            *(run for pair in zip((clip.samples for _, clip in clips), silent[1:], strict=True) for run in pair),
+        )
+        return Sound(runs, rest.config, RATE, "mono")
 
 
 async def make_soundtrack(

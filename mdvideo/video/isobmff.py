@@ -13,8 +13,15 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mdvideo.deck.languages import three_letters
+
+Numbers = NDArray[np.unsignedinteger[Any]] | NDArray[np.signedinteger[Any]]
 
 
 def _matrix(down: int) -> bytes:
@@ -38,14 +45,30 @@ def full_box(kind: str, version: int, flags: int, *parts: bytes) -> bytes:
     return box(kind, struct.pack(">I", version << 24 | flags), *parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
-    """One track's index. Times are in ``timescale`` units a second, ``offsets`` in bytes of the file.
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Where a track's samples lie, and how long they last, in units of its timescale.
 
-    ``sizes`` and ``durations`` have one entry a sample, ``chunks`` the number of samples in each run of samples that
-    lie end to end, ``offsets`` where each such run starts. ``sync`` lists samples from 1 where decoding can start;
-    None: all of them.
+    ``sizes`` has one entry a sample; ``durations`` are (how many samples in a row, how long each lasts); ``chunks`` is
+    the number of samples in each run of samples that lie end to end, ``offsets`` where in the file each such run
+    starts. ``sync`` lists samples from 1 where decoding can start; None: all of them.
     """
+
+    sizes: Numbers
+    durations: Sequence[tuple[int, int]]
+    chunks: Sequence[int]
+    offsets: Numbers
+    sync: Numbers | None = None
+
+    @property
+    def duration(self) -> int:
+        """Length of all samples."""
+        return sum(count * duration for count, duration in self.durations)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """One track's description and index. Times are in ``timescale`` units a second."""
 
     number: int
     handler: str
@@ -53,11 +76,7 @@ class Track:
     """The content of ``stsd``: one sample entry."""
     media_header: bytes
     timescale: int
-    sizes: Sequence[int]
-    durations: Sequence[int]
-    chunks: Sequence[int]
-    offsets: Sequence[int]
-    sync: Sequence[int] | None = None
+    samples: Index
     size: tuple[int, int] = (0, 0)
     flags: int = ENABLED | IN_MOVIE
     volume: int = 0
@@ -70,15 +89,10 @@ class Track:
     top: int = 0
     """How far below the upper edge of the frame it is shown, in pixels."""
 
-    @property
-    def duration(self) -> int:
-        """Length in units of ``timescale``."""
-        return sum(self.durations)
-
 
 def movie(tracks: Sequence[Track], timescale: int, *extra: bytes) -> bytes:
     """The ``moov`` box. ``timescale`` is the movie's own; ``extra`` are further boxes in it."""
-    duration = max(_scaled(track.duration, track.timescale, timescale) for track in tracks)
+    duration = max(_scaled(track.samples.duration, track.timescale, timescale) for track in tracks)
     header = full_box(
         "mvhd",
         0,
@@ -102,7 +116,7 @@ def _trak(track: Track, timescale: int) -> bytes:
         "tkhd",
         0,
         track.flags,
-        struct.pack(">5I8x", 0, 0, track.number, 0, _scaled(track.duration, track.timescale, timescale)),
+        struct.pack(">5I8x", 0, 0, track.number, 0, _scaled(track.samples.duration, track.timescale, timescale)),
         struct.pack(">4H", 0, track.group, track.volume, 0),
         _matrix(track.top),
         struct.pack(">II", width << 16, height << 16),
@@ -113,7 +127,7 @@ def _trak(track: Track, timescale: int) -> bytes:
 
 def _mdia(track: Track) -> bytes:
     language = _packed(three_letters(track.lang))
-    header = full_box("mdhd", 0, 0, struct.pack(">4I2H", 0, 0, track.timescale, track.duration, language, 0))
+    header = full_box("mdhd", 0, 0, struct.pack(">4I2H", 0, 0, track.timescale, track.samples.duration, language, 0))
     # The packed letters know no regions; the extended language tag holds the whole (ISO/IEC 14496-12, 8.4.6).
     tag = full_box("elng", 0, 0, track.lang.encode(), b"\0") if track.lang else b""
     handler = full_box("hdlr", 0, 0, struct.pack(">4x4s12x", track.handler.encode()), b"mdvideo\x00")
@@ -128,25 +142,26 @@ def _packed(letters: str) -> int:
 
 
 def _stbl(track: Track) -> bytes:
-    sync = b"" if track.sync is None else full_box("stss", 0, 0, _counted(track.sync))
+    samples = track.samples
+    sync = b"" if samples.sync is None else full_box("stss", 0, 0, _counted(samples.sync))
     return box(
         "stbl",
         full_box("stsd", 0, 0, struct.pack(">I", 1), track.description),
-        full_box("stts", 0, 0, _pairs(_runs(track.durations))),
+        full_box("stts", 0, 0, _pairs(_merged(samples.durations))),
         sync,
-        full_box("stsc", 0, 0, _chunk_runs(track.chunks)),
-        full_box("stsz", 0, 0, struct.pack(">I", 0), _counted(track.sizes)),
-        _offsets(track.offsets),
+        full_box("stsc", 0, 0, _chunk_runs(samples.chunks)),
+        full_box("stsz", 0, 0, struct.pack(">I", 0), _counted(samples.sizes)),
+        _offsets(samples.offsets),
     )
 
 
-def _counted(values: Sequence[int]) -> bytes:
-    return struct.pack(f">{len(values) + 1}I", len(values), *values)
+def _merged(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs (how many, which) of which no two in a row are of one kind."""
+    return [(sum(count for count, _ in same), value) for value, same in groupby(runs, key=itemgetter(1))]
 
 
-def _runs(values: Iterable[int]) -> list[tuple[int, int]]:
-    """``values`` as (how many, which)."""
-    return [(len(list(run)), value) for value, run in groupby(values)]
+def _counted(values: Numbers) -> bytes:
+    return struct.pack(">I", len(values)) + values.astype(">u4").tobytes()
 
 
 def _pairs(pairs: Sequence[tuple[int, int]]) -> bytes:
@@ -155,16 +170,16 @@ def _pairs(pairs: Sequence[tuple[int, int]]) -> bytes:
 
 def _chunk_runs(chunks: Sequence[int]) -> bytes:
     entries, number = [], 1
-    for count, samples in _runs(chunks):
+    for count, samples in _merged((1, count) for count in chunks):
         entries.append(struct.pack(">III", number, samples, 1))
         number += count
     return struct.pack(">I", len(entries)) + b"".join(entries)
 
 
-def _offsets(offsets: Sequence[int]) -> bytes:
-    if max(offsets, default=0) < 1 << 32:
+def _offsets(offsets: Numbers) -> bytes:
+    if offsets.max(initial=0) < 1 << 32:
         return full_box("stco", 0, 0, _counted(offsets))
-    return full_box("co64", 0, 0, struct.pack(f">I{len(offsets)}Q", len(offsets), *offsets))
+    return full_box("co64", 0, 0, struct.pack(">I", len(offsets)) + offsets.astype(">u8").tobytes())
 
 
 # --- sample entries ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Segments in the order they are shown, as one run of samples. No I/O, no codec: bytes are placed, not touched.
+"""Segments in the order they are shown, as runs of samples. No I/O, no codec: bytes are placed, not touched.
 
 Two IDR frames must not stand next to each other: each is the first of its own encoding and carries the same
 ``idr_pic_id``, which two IDR pictures in a row may not share (ITU-T H.264, 7.4.3). So nothing here is one frame long.
@@ -7,19 +7,10 @@ Two IDR frames must not stand next to each other: each is the first of its own e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import NamedTuple
 
 from mdvideo.errors import EncodeError
 from mdvideo.video.pieces import Moving, Piece, Still
-from mdvideo.video.segment import Segment, is_idr
-
-
-class Sample(NamedTuple):
-    """One coded frame; decoding can start at those that are ``sync``."""
-
-    data: bytes
-    sync: bool
+from mdvideo.video.placed import Placed, Run
 
 
 def chunk_lengths(frames: int, keyint: int) -> tuple[int, ...]:
@@ -49,12 +40,13 @@ def chunk_starts(frames: int, keyint: int) -> tuple[int, ...]:
     return tuple(starts)
 
 
-def joined(pieces: Iterable[Piece], tail: Segment, keyint: int) -> Iterator[Sample]:
-    """The samples of all pieces in order. ``tail`` is an IDR of no interest and the skipped frames behind it.
+def joined(pieces: Iterable[Piece], tail: Placed, keyint: int) -> Iterator[tuple[Run, tuple[int, ...]]]:
+    """The samples of all pieces in order, and in each run those at which decoding can start, counted from 0.
 
+    ``tail`` is an IDR of no interest and the skipped frames behind it.
     Raises EncodeError when parameter sets differ, a piece is one frame long, or the tail is too short.
     """
-    skips = tuple(Sample(packet, False) for packet in tail.packets[1:])
+    skips = tail.samples.rest()
     for piece in pieces:
         if piece.segment.header != tail.header:
             raise EncodeError(
@@ -65,19 +57,16 @@ def joined(pieces: Iterable[Piece], tail: Segment, keyint: int) -> Iterator[Samp
             case Still():
                 yield from _held(piece, skips, keyint)
             case Moving():
-                yield from _moving(piece)
+                if piece.segment.frames < 2:
+                    raise EncodeError("a moving segment of one frame cannot be joined")
+                yield piece.segment.samples, piece.segment.sync
 
 
-def _held(piece: Still, skips: tuple[Sample, ...], keyint: int) -> Iterator[Sample]:
-    if len(skips) < min(piece.frames, keyint) - 1:
-        raise EncodeError(f"the tail holds {len(skips) + 1} frames, and {min(piece.frames, keyint)} are needed")
-    idr = Sample(piece.segment.packets[0], True)
+def _held(piece: Still, skips: Run, keyint: int) -> Iterator[tuple[Run, tuple[int, ...]]]:
+    held = len(skips.sizes) + 1
+    if held < min(piece.frames, keyint):
+        raise EncodeError(f"the tail holds {held} frames, and {min(piece.frames, keyint)} are needed")
+    idr = piece.segment.samples.first(1)
     for length in chunk_lengths(piece.frames, keyint):
-        yield idr
-        yield from islice(skips, length - 1)
-
-
-def _moving(piece: Moving) -> Iterator[Sample]:
-    if piece.segment.frames < 2:
-        raise EncodeError("a moving segment of one frame cannot be joined")
-    return (Sample(packet, is_idr(packet)) for packet in piece.segment.packets)
+        yield idr, (0,)
+        yield skips.first(length - 1), ()

@@ -1,24 +1,26 @@
-"""A finished MP4 from segments: samples are placed, the index is written in front, nothing is encoded."""
+"""A finished MP4 from segments: samples are placed, the index is made for the front, nothing is encoded or copied."""
 
 from __future__ import annotations
 
-import shutil
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
-from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mdvideo.atomic import writing
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import VideoSpec
 from mdvideo.video import isobmff, timed_text
-from mdvideo.video.join import Sample, joined
+from mdvideo.video.interleave import Chunked, Samples, interleaved, stretches_of
+from mdvideo.video.join import joined
 from mdvideo.video.pieces import CaptionTrack, Chapter, Piece, Sound
-from mdvideo.video.segment import Segment
+from mdvideo.video.placed import Placed, Run, Sizes
+from mdvideo.video.virtual import Fetch, VirtualMp4
 
 AAC_FRAME = 1024
 """Samples in an AAC-LC packet (ISO/IEC 14496-3, 4.5.2.1.1)."""
@@ -33,44 +35,46 @@ _LEAST_TIMESCALE = 10_000
 """A coarser clock is multiplied up, so that players that round to it stay within a tenth of a millisecond."""
 
 
-def write_mp4(
-    path: Path,
+def lay_out_mp4(
     pieces: Iterable[Piece],
-    tail: Segment,
+    tail: Placed,
     spec: VideoSpec,
     chapters: Sequence[Chapter] = (),
     tags: Mapping[str, str] | None = None,
     sound: Sound | None = None,
     captions: Sequence[CaptionTrack] = (),
     lang: str = "",
-) -> int:
-    """Write the video that shows ``pieces`` one after another, and return its length in frames.
+    *,
+    fetch: Fetch,
+) -> VirtualMp4:
+    """The video that shows ``pieces`` one after another, not yet written anywhere.
 
-    ``pieces`` is read once, in order, so a generator keeps one segment at a time in memory. ``tags`` names the video:
-    keys of ``isobmff.TAGS``. ``lang`` is the language of the sound, as a BCP 47 tag. Equal input gives equal bytes.
+    ``tags`` names the video: keys of ``isobmff.TAGS``. ``lang`` is the language of the sound, as a BCP 47 tag.
+    ``fetch`` reads blobs, when the film is read. Equal input gives equal bytes.
     Frames are shown at exactly ``spec.fps`` from time zero, without an edit list. Sound and pictures are interleaved
     by the second; titles of chapters and captions, which are small, stand in front.
 
-    Raises EncodeError when the pieces do not fit together, OutputError when ``path`` cannot be written, which then
-    still is what it was.
+    Raises EncodeError when the pieces do not fit together.
     """
     clock = _Clock.of(spec.fps)
     texts = tuple(_Text(track, timed_text.samples_of(track.captions, clock.scale)) for track in captions)
     content = _Content(spec, clock, tuple(chapters), sound, texts, lang)
-    with writing(path) as part, tempfile.TemporaryFile(dir=path.parent) as media:
-        layout = _lay_out(media, joined(pieces, tail, spec.keyint), content)
-        if layout.video.count == 0:
-            raise EncodeError("there is nothing to show")
-        if any(text.duration > layout.video.count * clock.frame for text in texts):
-            raise EncodeError("captions must end with the film")
-        size = media.tell()
-        user_data = _user_data(tags or {}, chapters, spec.fps)
-        head = _head(layout, tail.header, content, user_data, size)
-        media.seek(0)
-        with part.open("wb") as out:
-            out.write(head)
-            shutil.copyfileobj(media, out, 1 << 20)
-    return layout.video.count
+    video, sync = _pictures(joined(pieces, tail, spec.keyint))
+    if any(text.duration > video.count * clock.frame for text in texts):
+        raise EncodeError("captions must end with the film")
+    layout = _lay_out(video, sync, content)
+    head = _head(layout, tail.header, content, _user_data(tags or {}, chapters, spec.fps))
+    return VirtualMp4.of(head, stretches_of(layout.tracks), layout.size, video.count, fetch)
+
+
+def write_mp4(path: Path, film: VirtualMp4) -> None:
+    """Write the film. Raises OutputError when ``path`` cannot be written, which then still is what it was.
+
+    Raises BlobLost when the store has lost a part of the film.
+    """
+    with writing(path) as part, part.open("wb") as out:
+        for data in film.read():
+            out.write(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,53 +116,54 @@ class _Content:
     lang: str
 
 
-@dataclass(slots=True)
-class _Samples:
-    """Where one track's samples lie, filled while they are written; offsets count from the start of the media."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layout:
+    """Where each track's samples lie, counted from the start of the media, which has ``size`` bytes."""
 
-    sizes: list[int] = field(default_factory=list)
-    sync: list[int] = field(default_factory=list)
-    chunks: list[int] = field(default_factory=list)
-    offsets: list[int] = field(default_factory=list)
+    video: Chunked
+    sync: NDArray[np.int64]
+    sound: Chunked | None
+    chapters: Chunked | None
+    texts: tuple[Chunked, ...]
+    size: int
 
     @property
-    def count(self) -> int:
-        return len(self.sizes)
-
-    def write(self, media: IO[bytes], packets: Sequence[bytes]) -> None:
-        """Append ``packets`` as one chunk."""
-        if packets:
-            self.offsets.append(media.tell())
-            self.chunks.append(len(packets))
-            self.sizes += map(len, packets)
-            media.write(b"".join(packets))
+    def tracks(self) -> list[Chunked]:
+        return [track for track in (self.video, self.sound, self.chapters, *self.texts) if track is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    video: _Samples
-    sound: _Samples
-    chapters: _Samples
-    texts: tuple[_Samples, ...]
+def _pictures(runs: Iterable[tuple[Run, tuple[int, ...]]]) -> tuple[Samples, NDArray[np.int64]]:
+    """All frames, and the numbers, from 1, of those at which decoding can start."""
+    found, sync, number = [], [], 1
+    for run, starts in runs:
+        found.append(run)
+        sync += [number + start for start in starts]
+        number += len(run.sizes)
+    if not found:
+        raise EncodeError("there is nothing to show")
+    return Samples.of(found), np.array(sync)
 
 
-def _lay_out(media: IO[bytes], samples: Iterator[Sample], content: _Content) -> _Layout:
-    """Write all samples: text first, then a second of each other track at a time."""
-    layout = _Layout(_Samples(), _Samples(), _Samples(), tuple(_Samples() for _ in content.texts))
-    layout.chapters.write(media, [isobmff.text_sample(title) for title, _ in _chapter_samples(content.chapters)])
-    for place, text in zip(layout.texts, content.texts, strict=True):
-        place.write(media, [sample for sample, _ in text.samples])
-    packets = () if content.sound is None else content.sound.packets
-    rate = 0 if content.sound is None else content.sound.sample_rate
+def _lay_out(video: Samples, sync: NDArray[np.int64], content: _Content) -> _Layout:
+    """Place all samples: text first, then a second of each other track at a time."""
+    written = [[isobmff.text_sample(title) for title, _ in _chapter_samples(content.chapters)]] * bool(content.chapters)
+    written += [[sample for sample, _ in text.samples] for text in content.texts]
+    texts, size = [], 0
+    for samples in written:
+        (text,), size = interleaved([(Samples.of([Run.of(samples)]), np.array([len(samples)]))], size)
+        texts.append(text)
+    chapters = texts.pop(0) if content.chapters else None
     a_second = max(1, round(content.spec.fps))
-    while run := list(islice(samples, a_second)):
-        first = layout.video.count + 1
-        layout.video.sync += (number for number, sample in enumerate(run, first) if sample.sync)
-        layout.video.write(media, [sample.data for sample in run])
-        heard = layout.video.count * content.clock.frame * rate // (content.clock.scale * AAC_FRAME)
-        layout.sound.write(media, packets[layout.sound.count : heard])
-    layout.sound.write(media, packets[layout.sound.count :])
-    return layout
+    shown = np.minimum(np.arange(1, -(-video.count // a_second) + 1) * a_second, video.count)
+    tracks = [(video, shown)]
+    if content.sound is not None:
+        sound, clock = Samples.of(content.sound.runs), content.clock
+        heard = shown * clock.frame * content.sound.sample_rate // (clock.scale * AAC_FRAME)
+        heard = np.minimum(heard, sound.count)
+        heard[-1] = sound.count
+        tracks.append((sound, heard))
+    (pictures, *sounds), size = interleaved(tracks, size)
+    return _Layout(pictures, sync, sounds[0] if sounds else None, chapters, tuple(texts), size)
 
 
 def _chapter_samples(chapters: Sequence[Chapter]) -> list[tuple[str, int]]:
@@ -173,13 +178,14 @@ def _chapter_samples(chapters: Sequence[Chapter]) -> list[tuple[str, int]]:
     return lead + [(c.title, end - c.start) for c, end in zip(chapters, ends, strict=True)]
 
 
-def _head(layout: _Layout, avcc: bytes, content: _Content, user_data: bytes, size: int) -> bytes:
+def _head(layout: _Layout, avcc: bytes, content: _Content, user_data: bytes) -> bytes:
     """Everything in front of the samples: file type, index, and the head of the media box.
 
     The index holds where samples lie in the file, and so depends on its own length; that length settles at the
     second try, or the third where offsets pass 4 GiB.
     """
     ftyp = isobmff.box("ftyp", b"isom", struct.pack(">I", 0x200), b"isomiso2avc1mp41")
+    size = layout.size
     mdat = struct.pack(">I4s", size + 8, b"mdat") if size + 8 < 1 << 32 else struct.pack(">I4sQ", 1, b"mdat", size + 16)
     base = 0
     while True:
@@ -200,25 +206,18 @@ def _tracks(layout: _Layout, avcc: bytes, content: _Content, base: int) -> Itera
         description=isobmff.avc1(spec.width, spec.height, avcc),
         media_header=isobmff.VIDEO_HEADER,
         timescale=clock.scale,
-        sizes=layout.video.sizes,
-        durations=[clock.frame] * layout.video.count,
-        chunks=layout.video.chunks,
-        offsets=[base + offset for offset in layout.video.offsets],
-        sync=layout.video.sync,
+        samples=_index(layout.video, base, [(layout.video.samples.count, clock.frame)], layout.sync),
         size=(spec.width, spec.height),
         chapters=chapters,
     )
-    if sound is not None:
+    if sound is not None and layout.sound is not None:
         yield isobmff.Track(
             number=_SOUND,
             handler="soun",
-            description=_sound_entry(sound),
+            description=_sound_entry(sound, layout.sound.samples.sizes),
             media_header=isobmff.SOUND_HEADER,
             timescale=sound.sample_rate,
-            sizes=layout.sound.sizes,
-            durations=[AAC_FRAME] * layout.sound.count,
-            chunks=layout.sound.chunks,
-            offsets=[base + offset for offset in layout.sound.offsets],
+            samples=_index(layout.sound, base, [(layout.sound.samples.count, AAC_FRAME)]),
             volume=0x100,
             group=_SOUNDS,
             chapters=chapters,
@@ -228,17 +227,16 @@ def _tracks(layout: _Layout, avcc: bytes, content: _Content, base: int) -> Itera
 
 def _text_tracks(layout: _Layout, content: _Content, base: int) -> Iterator[isobmff.Track]:
     clock = content.clock
-    if content.chapters:
+    if layout.chapters is not None:
         yield isobmff.Track(
             number=_CHAPTERS,
             handler="text",
             description=isobmff.text_entry(),
             media_header=isobmff.TEXT_HEADER,
             timescale=clock.scale,
-            sizes=layout.chapters.sizes,
-            durations=[frames * clock.frame for _, frames in _chapter_samples(content.chapters)],
-            chunks=layout.chapters.chunks,
-            offsets=[base + offset for offset in layout.chapters.offsets],
+            samples=_index(
+                layout.chapters, base, [(1, frames * clock.frame) for _, frames in _chapter_samples(content.chapters)]
+            ),
             flags=isobmff.IN_MOVIE,
         )
     width, height, top = timed_text.region(content.spec.width, content.spec.height)
@@ -249,10 +247,7 @@ def _text_tracks(layout: _Layout, content: _Content, base: int) -> Iterator[isob
             description=timed_text.sample_entry(width, height),
             media_header=timed_text.HEADER,
             timescale=clock.scale,
-            sizes=place.sizes,
-            durations=[length for _, length in text.samples],
-            chunks=place.chunks,
-            offsets=[base + offset for offset in place.offsets],
+            samples=_index(place, base, [(1, length) for _, length in text.samples]),
             size=(width, height),
             top=top,
             flags=isobmff.IN_MOVIE | (isobmff.ENABLED if text.track.shown else 0),
@@ -261,12 +256,23 @@ def _text_tracks(layout: _Layout, content: _Content, base: int) -> Iterator[isob
         )
 
 
-def _sound_entry(sound: Sound) -> bytes:
-    if sound.layout not in CHANNELS or not sound.packets:
+def _index(
+    track: Chunked, base: int, durations: Sequence[tuple[int, int]], sync: NDArray[np.int64] | None = None
+) -> isobmff.Index:
+    return isobmff.Index(
+        sizes=track.samples.sizes,
+        durations=durations,
+        chunks=track.counts.tolist(),
+        offsets=track.offsets + base,
+        sync=sync,
+    )
+
+
+def _sound_entry(sound: Sound, sizes: Sizes) -> bytes:
+    if sound.layout not in CHANNELS or not len(sizes):
         raise EncodeError(f"sound must be mono or stereo and hold packets, not {sound.layout!r}")
-    sizes = [len(packet) for packet in sound.packets]
-    bit_rate = sum(sizes) * 8 * sound.sample_rate // (len(sizes) * AAC_FRAME)
-    return isobmff.mp4a(sound.sample_rate, CHANNELS[sound.layout], sound.extradata, max(sizes), bit_rate)
+    bit_rate = int(sizes.sum(dtype=np.int64)) * 8 * sound.sample_rate // (len(sizes) * AAC_FRAME)
+    return isobmff.mp4a(sound.sample_rate, CHANNELS[sound.layout], sound.extradata, int(sizes.max()), bit_rate)
 
 
 def _user_data(tags: Mapping[str, str], chapters: Sequence[Chapter], fps: Fraction) -> bytes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mdvideo.video.segment import Segment
+from mdvideo.video.placed import Placed, Run
 
 
 @dataclass(frozen=True, slots=True)
 class Still:
     """A hold: the IDR frame in ``segment``, shown for ``frames`` frames, at least two."""
 
-    segment: Segment
+    segment: Placed
     frames: int
 
 
@@ -20,7 +20,7 @@ class Still:
 class Moving:
     """A transition or a moving background, shown once as it is."""
 
-    segment: Segment
+    segment: Placed
 
 
 Piece = Still | Moving
@@ -57,10 +57,11 @@ class CaptionTrack:
 class Sound:
     """An AAC-LC track from the video's first instant: one packet every 1024 samples, no gaps.
 
-    ``extradata`` is the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), ``layout`` is ``mono`` or ``stereo``.
+    ``runs`` are the packets, ``extradata`` is the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), ``layout`` is
+    ``mono`` or ``stereo``.
     """
 
-    packets: tuple[bytes, ...]
+    runs: tuple[Run, ...]
     extradata: bytes
     sample_rate: int
     layout: str

@@ -7,9 +7,15 @@ Packets are access units with each NAL unit behind its length in four bytes, and
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+import numpy as np
 
 from mdvideo.errors import EncodeError
+from mdvideo.plan.jobs import Digest
+from mdvideo.video.placed import Placed, Run
 
 _MAGIC = b"mdvseg\x00\x01"
 """Name and version of the serial form; a changed layout gets another last byte."""
@@ -37,22 +43,35 @@ class Segment:
     @classmethod
     def loads(cls, data: bytes) -> Segment:
         """The segment that ``dumps`` wrote. Raises EncodeError when ``data`` is not one, or is cut short."""
-        try:
-            if data[: len(_MAGIC)] != _MAGIC:
-                raise EncodeError("a cached segment is of another kind or version", hint="run: mdvideo cache clear")
-            header_size, count = struct.unpack_from("<2I", data, len(_MAGIC))
-            sizes = struct.unpack_from(f"<{count}I", data, len(_MAGIC) + 8)
-        except struct.error as error:
-            raise EncodeError("a cached segment is cut short", hint="run: mdvideo cache clear") from error
-        at = len(_MAGIC) + 8 + 4 * count
-        if len(data) != at + header_size + sum(sizes):
-            raise EncodeError("a cached segment has the wrong length", hint="run: mdvideo cache clear")
-        header, at = data[at : at + header_size], at + header_size
-        packets = []
-        for size in sizes:
-            packets.append(data[at : at + size])
-            at += size
-        return cls(header, tuple(packets))
+        header, at, sizes = _table(data)
+        ends = list(accumulate(sizes, initial=at))
+        return cls(header, tuple(data[start:end] for start, end in pairwise(ends)))
+
+
+def placed(data: bytes, source: Digest | bytes) -> Placed:
+    """Where the frames of a segment lie in its serial form ``data``, which ``source`` names, or is.
+
+    Raises EncodeError when ``data`` is no segment, or is cut short.
+    """
+    header, at, sizes = _table(data)
+    starts = accumulate(sizes[:-1], initial=at)
+    sync = tuple(number for number, start in enumerate(starts) if is_idr(data[start : start + 5]))
+    return Placed(header, Run(source, at, np.array(sizes, np.uint32)), sync)
+
+
+def _table(data: bytes) -> tuple[bytes, int, Sequence[int]]:
+    """The header, where the first packet begins, and how long each packet is."""
+    try:
+        if data[: len(_MAGIC)] != _MAGIC:
+            raise EncodeError("a cached segment is of another kind or version", hint="run: mdvideo cache clear")
+        header_size, count = struct.unpack_from("<2I", data, len(_MAGIC))
+        sizes = struct.unpack_from(f"<{count}I", data, len(_MAGIC) + 8)
+    except struct.error as error:
+        raise EncodeError("a cached segment is cut short", hint="run: mdvideo cache clear") from error
+    at = len(_MAGIC) + 8 + 4 * count
+    if len(data) != at + header_size + sum(sizes):
+        raise EncodeError("a cached segment has the wrong length", hint="run: mdvideo cache clear")
+    return data[at : at + header_size], at + header_size, sizes
 
 
 def is_idr(packet: bytes) -> bool:

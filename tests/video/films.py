@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.plan.jobs import Digest, HoldJob, TailJob, VideoSpec, digest_of
+from mdvideo.video import mux
 from mdvideo.video.colour import encode_png
 from mdvideo.video.encode import make_hold, make_tail
 from mdvideo.video.pieces import Moving, Piece, Still
-from mdvideo.video.segment import Segment
+from mdvideo.video.placed import Placed
+from mdvideo.video.segment import Segment, placed
 from mdvideo.video.spec import encoder_identity
 
 WIDTH, HEIGHT = 320, 180
@@ -59,6 +62,23 @@ class Shelf:
         return self.held[digest]
 
 
+def held(pixels: NDArray[np.uint8], spec: VideoSpec, frames: int) -> Still:
+    """A picture shown for so many frames, its bytes in memory."""
+    return Still(in_memory(hold_of(pixels, spec)), frames)
+
+
+def in_memory(segment: Segment) -> Placed:
+    data = segment.dumps()
+    return placed(data, data)
+
+
+def write_mp4(path: Path, pieces: Iterable[Piece], tail: Segment, spec: VideoSpec, *others: Any, **more: Any) -> int:
+    """Lay the film out, write it, and return its length in frames."""
+    film = mux.lay_out_mp4(pieces, in_memory(tail), spec, *others, **more, fetch=Shelf())
+    mux.write_mp4(path, film)
+    return film.frames
+
+
 def hold_of(pixels: NDArray[np.uint8], spec: VideoSpec) -> Segment:
     shelf = Shelf()
     return segment_of(make_hold(HoldJob(still=shelf.put(png(pixels)), spec=spec), shelf).outputs)
@@ -72,8 +92,11 @@ def segment_of(outputs: object) -> Segment:
     return Segment.loads(outputs["segment"])  # type: ignore[index]
 
 
-def decode(segment: Segment) -> list[NDArray[np.uint8]]:
+def decode(segment: Segment | Placed) -> list[NDArray[np.uint8]]:
     """The planes of every frame, by a decoder that forgives nothing."""
+    if isinstance(segment, Placed):
+        assert isinstance(segment.samples.source, bytes)
+        segment = Segment.loads(segment.samples.source)
     context = av.CodecContext.create("h264", "r")
     context.extradata = segment.header
     context.options = {"err_detect": "explode"}
@@ -104,5 +127,5 @@ def psnr(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
 
 def lesson(spec: VideoSpec, transition: Callable[[], Segment] | None = None) -> Sequence[Piece]:
     """Two holds, with a transition between them if there is one."""
-    first, second = (Still(hold_of(photo(seed), spec), frames) for seed, frames in ((1, 70), (2, 51)))
-    return [first, second] if transition is None else [first, Moving(transition()), second]
+    first, second = (held(photo(seed), spec, frames) for seed, frames in ((1, 70), (2, 51)))
+    return [first, second] if transition is None else [first, Moving(in_memory(transition())), second]

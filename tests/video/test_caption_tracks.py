@@ -14,9 +14,8 @@ import pytest
 
 from mdvideo.deck.languages import three_letters
 from mdvideo.errors import EncodeError
-from mdvideo.video.mux import write_mp4
-from mdvideo.video.pieces import Caption, CaptionTrack, Chapter, Still
-from tests.video.films import complaints, frames_of, hold_of, photo, spec, tail_of
+from mdvideo.video.pieces import Caption, CaptionTrack, Chapter
+from tests.video.films import complaints, frames_of, held, photo, spec, tail_of, write_mp4
 
 ENGLISH = CaptionTrack(
     "en-GB",
@@ -32,7 +31,7 @@ ffprobe = pytest.mark.skipif(shutil.which("ffprobe") is None, reason="needs ffpr
 
 def write(path: Path, captions: list[CaptionTrack]) -> None:
     settings = spec()
-    pieces = [Still(hold_of(photo(1), settings), 150)]
+    pieces = [held(photo(1), settings, 150)]
     write_mp4(path, pieces, tail_of(settings), settings, [Chapter(0, 150, "One")], captions=captions)
 
 

@@ -12,7 +12,7 @@ from mdvideo.errors import EncodeError
 from mdvideo.video.join import chunk_lengths, chunk_starts, joined
 from mdvideo.video.pieces import Moving, Still
 from mdvideo.video.segment import Segment
-from tests.video.films import hold_of, photo, spec, tail_of
+from tests.video.films import held, hold_of, in_memory, photo, spec, tail_of
 
 
 @given(st.integers(2, 20_000), st.integers(3, 400))
@@ -39,7 +39,8 @@ def test_no_two_idr_frames_are_neighbours(holds: list[int]) -> None:
     header, keyint = b"sets", 50
     tail = Segment(header, (b"\0\0\0\1\x65", *(b"\0\0\0\1\x41" for _ in range(keyint - 1))))
     still = Segment(header, (b"\0\0\0\1\x65",))
-    sync = [sample.sync for sample in joined((Still(still, n) for n in holds), tail, keyint)]
+    runs = joined((Still(in_memory(still), n) for n in holds), in_memory(tail), keyint)
+    sync = [number in starts for run, starts in runs for number in range(len(run.sizes))]
     assert len(sync) == sum(holds)
     assert sync[0]
     assert not any(a and b for a, b in pairwise(sync))
@@ -49,17 +50,17 @@ def test_segments_of_other_settings_are_refused() -> None:
     """A stale cache cannot give a broken file."""
     settings, other = spec(), spec(fps=spec().fps * 4)
     with pytest.raises(EncodeError, match="settings"):
-        list(joined([Still(hold_of(photo(1), other), 10)], tail_of(settings), settings.keyint))
+        list(joined([held(photo(1), other, 10)], in_memory(tail_of(settings)), settings.keyint))
 
 
 def test_a_single_moving_frame_is_refused() -> None:
     settings = spec()
     with pytest.raises(EncodeError, match="one frame"):
-        list(joined([Moving(hold_of(photo(1), settings))], tail_of(settings), settings.keyint))
+        list(joined([Moving(in_memory(hold_of(photo(1), settings)))], in_memory(tail_of(settings)), settings.keyint))
 
 
 def test_a_tail_too_short_is_refused() -> None:
     settings = spec()
-    hold = hold_of(photo(1), settings)
+    hold = held(photo(1), settings, 10)
     with pytest.raises(EncodeError, match="tail"):
-        list(joined([Still(hold, 10)], hold, settings.keyint))
+        list(joined([hold], hold.segment, settings.keyint))

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import NoReturn
 
 import av
 import numpy as np
@@ -13,9 +14,25 @@ import pytest
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
 from mdvideo.errors import EncodeError, OutputError
-from mdvideo.video.mux import write_mp4
+from mdvideo.plan.jobs import VideoSpec, digest_of
+from mdvideo.video import mux
 from mdvideo.video.pieces import Chapter, Sound, Still
-from tests.video.films import complaints, decode, frames_of, hold_of, lesson, photo, spec, tail_of
+from mdvideo.video.placed import Run
+from mdvideo.video.segment import placed
+from mdvideo.video.virtual import Fetch, VirtualMp4
+from tests.video.films import (
+    complaints,
+    decode,
+    frames_of,
+    held,
+    hold_of,
+    in_memory,
+    lesson,
+    photo,
+    spec,
+    tail_of,
+    write_mp4,
+)
 
 RATES = [Fraction(30), Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001), Fraction(60), Fraction(1)]
 CHAPTERS = [Chapter(0, 70, "Einführung: Licht"), Chapter(70, 121, "光合成")]
@@ -71,9 +88,9 @@ def test_chapters_are_in_the_container(tmp_path: Path) -> None:
 def test_a_hundred_chapters_fit_and_so_do_three_hundred(tmp_path: Path) -> None:
     """Nero's list ends at 255; the chapter track does not."""
     settings, path = spec(), tmp_path / "lesson.mp4"
-    hold = hold_of(photo(1), settings)
+    hold = held(photo(1), settings, 600)
     chapters = [Chapter(2 * n, 2 * n + 2, f"{n}: {'ü' * 200}") for n in range(300)]
-    write_mp4(path, [Still(hold, 600)], tail_of(settings), settings, chapters)
+    write_mp4(path, [hold], tail_of(settings), settings, chapters)
     with av.open(path) as container:
         assert [chapter["metadata"]["title"] for chapter in container.chapters()] == [c.title for c in chapters]
 
@@ -111,31 +128,34 @@ def test_the_same_lesson_gives_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
+def stored_film(settings: VideoSpec, fetch: Fetch) -> VirtualMp4:
+    """A film whose second slide has to be fetched."""
+    second = hold_of(photo(2), settings).dumps()
+    pieces = [held(photo(1), settings, 70), Still(placed(second, digest_of(second)), 51)]
+    return mux.lay_out_mp4(pieces, in_memory(tail_of(settings)), settings, fetch=fetch)
+
+
+def blow(error: Exception) -> NoReturn:
+    raise error
+
+
 def test_what_stood_there_stays_when_writing_fails(tmp_path: Path) -> None:
     """A fault halfway leaves the old file and no scraps."""
     settings, path = spec(), tmp_path / "lesson.mp4"
     path.write_bytes(b"the old film")
 
-    def breaking() -> Iterator[Still]:
-        yield Still(hold_of(photo(1), settings), 200)
-        raise EncodeError("the second slide cannot be read")
-
+    film = stored_film(settings, fetch=lambda _: blow(EncodeError("the second slide cannot be read")))
     with pytest.raises(EncodeError, match="second slide"):
-        write_mp4(path, breaking(), tail_of(settings), settings)
+        mux.write_mp4(path, film)
     assert path.read_bytes() == b"the old film"
     assert [entry.name for entry in tmp_path.iterdir()] == ["lesson.mp4"]
 
 
 def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
     """An OSError while pieces are written is an OutputError that names the file."""
-    settings, path = spec(), tmp_path / "lesson.mp4"
-
-    def full() -> Iterator[Still]:
-        raise OSError(28, "No space left on device")
-        yield
-
+    film = stored_film(spec(), fetch=lambda _: blow(OSError(28, "No space left on device")))
     with pytest.raises(OutputError, match=r"lesson\.mp4: no space left"):
-        write_mp4(path, full(), tail_of(settings), settings)
+        mux.write_mp4(tmp_path / "lesson.mp4", film)
     assert not list(tmp_path.iterdir())
 
 
@@ -170,7 +190,7 @@ def sine(seconds: float, rate: int = 48_000) -> tuple[Sound, np.ndarray]:
         frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         packets += map(bytes, codec.encode(frame))
     packets += map(bytes, codec.encode(None))
-    return Sound(tuple(packets), bytes(codec.extradata), rate, "mono"), samples
+    return Sound((Run.of(packets),), bytes(codec.extradata), rate, "mono"), samples
 
 
 def test_sound_plays_with_the_pictures(tmp_path: Path) -> None:
@@ -197,5 +217,9 @@ def test_sound_of_another_kind_is_refused(tmp_path: Path, layout: str) -> None:
     settings = spec()
     with pytest.raises(EncodeError, match="mono or stereo"):
         write_mp4(
-            tmp_path / "a.mp4", lesson(settings), tail_of(settings), settings, sound=Sound((b"x",), b"", 48_000, layout)
+            tmp_path / "a.mp4",
+            lesson(settings),
+            tail_of(settings),
+            settings,
+            sound=Sound((Run.of([b"x"]),), b"", 48_000, layout),
         )

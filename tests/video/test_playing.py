@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from mdvideo.video.mux import write_mp4
-from mdvideo.video.pieces import Chapter, Still
-from tests.video.films import hold_of, spec, tail_of
+from mdvideo.video.pieces import Chapter
+from tests.video.films import held, spec, tail_of, write_mp4
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -88,7 +87,7 @@ def test_chromium_plays_and_seeks_to_every_chapter(
     """Each chapter shows its colour at its first and last frame, and the film plays to its end."""
     settings = spec()
     stills = [np.full((180, 320, 3), colour, np.uint8) for colour in COLOURS]
-    pieces = [Still(hold_of(still, settings), 151) for still in stills]
+    pieces = [held(still, settings, 151) for still in stills]
     chapters = [Chapter(151 * n, 151 * n + 151, f"Slide {n}") for n in range(3)]
     write_mp4(tmp_path / "lesson.mp4", pieces, tail_of(settings), settings, chapters)
     (tmp_path / "index.html").write_text("<!doctype html><video src=lesson.mp4 preload=auto></video>")

@@ -12,10 +12,22 @@ from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import TransitionJob
 from mdvideo.video.colour import decode_png, planes_of, to_yuv
 from mdvideo.video.encode import make_transition
-from mdvideo.video.mux import write_mp4
 from mdvideo.video.segment import Segment
 from mdvideo.video.transitions import transition_frames
-from tests.video.films import Shelf, complaints, decode, frames_of, lesson, photo, png, psnr, segment_of, spec, tail_of
+from tests.video.films import (
+    Shelf,
+    complaints,
+    decode,
+    frames_of,
+    lesson,
+    photo,
+    png,
+    psnr,
+    segment_of,
+    spec,
+    tail_of,
+    write_mp4,
+)
 
 BEFORE, AFTER = (decode_png(png(photo(seed))) for seed in (1, 2))
 A, B = (planes_of(to_yuv(frame)) for frame in (BEFORE, AFTER))
