@@ -16,28 +16,33 @@ class Words:
     languages: str
     slide: str
     as_page: str
+    read: str
+    watch: str
 
 
-_TABLE = (
-    Words("en", "Chapters", "Transcript", "Download", "Other languages", "Slide", "Transcript as a page"),
-    Words("de", "Kapitel", "Transkript", "Herunterladen", "Andere Sprachen", "Folie", "Transkript als Seite"),
-    Words("es", "Capítulos", "Transcripción", "Descargar", "Otros idiomas", "Diapositiva", "Transcripción en página"),
-    Words("fr", "Chapitres", "Transcription", "Télécharger", "Autres langues", "Diapositive", "Transcription en page"),
-    Words("it", "Capitoli", "Trascrizione", "Scarica", "Altre lingue", "Diapositiva", "Trascrizione come pagina"),
-    Words("ja", "チャプター", "文字起こし", "ダウンロード", "他の言語", "スライド", "文字起こしのページ"),
-    Words("nl", "Hoofdstukken", "Transcript", "Downloaden", "Andere talen", "Dia", "Transcript als pagina"),
-    Words("pl", "Rozdziały", "Transkrypcja", "Pobierz", "Inne języki", "Slajd", "Transkrypcja jako strona"),
-    Words("pt", "Capítulos", "Transcrição", "Baixar", "Outros idiomas", "Slide", "Transcrição em página"),
-    Words("zh", "章节", "文字稿", "下载", "其他语言", "幻灯片", "文字稿页面"),
-)
+_TEXT = """
+    en | Chapters | Transcript | Download | Other languages | Slide | Transcript as a page | Read | Watch
+    de | Kapitel | Transkript | Herunterladen | Andere Sprachen | Folie | Transkript als Seite | Lesen | Ansehen
+    es | Capítulos | Transcripción | Descargar | Otros idiomas | Diapositiva | Transcripción en página | Leer | Ver
+    fr | Chapitres | Transcription | Télécharger | Autres langues | Diapositive | Transcription en page | Lire | Regarder
+    it | Capitoli | Trascrizione | Scarica | Altre lingue | Diapositiva | Trascrizione come pagina | Leggi | Guarda
+    ja | チャプター | 文字起こし | ダウンロード | 他の言語 | スライド | 文字起こしのページ | 読む | 見る
+    nl | Hoofdstukken | Transcript | Downloaden | Andere talen | Dia | Transcript als pagina | Lezen | Bekijken
+    pl | Rozdziały | Transkrypcja | Pobierz | Inne języki | Slajd | Transkrypcja jako strona | Czytaj | Obejrzyj
+    pt | Capítulos | Transcrição | Baixar | Outros idiomas | Slide | Transcrição em página | Ler | Assistir
+    zh | 章节 | 文字稿 | 下载 | 其他语言 | 幻灯片 | 文字稿页面 | 阅读 | 观看
+"""
+_TABLE = tuple(Words(*(word.strip() for word in line.split("|"))) for line in _TEXT.strip().splitlines())
 _BY_LANG = {words.lang: words for words in _TABLE}
 
 _NAMES = """
-    ar:العربية bg:Български bn:বাংলা ca:Català cs:Čeština cy:Cymraeg da:Dansk de:Deutsch el:Ελληνικά en:English
-    eo:Esperanto es:Español et:Eesti eu:Euskara fa:فارسی fi:Suomi fr:Français ga:Gaeilge gl:Galego he:עברית hi:हिन्दी
-    hr:Hrvatski hu:Magyar hy:Հայերեն id:Indonesia is:Íslenska it:Italiano ja:日本語 ka:ქართული ko:한국어
-    lt:Lietuvių lv:Latviešu nb:Norsk nl:Nederlands nn:Nynorsk no:Norsk pl:Polski pt:Português ro:Română ru:Русский sk:Slovenčina
-    sl:Slovenščina sq:Shqip sr:Српски sv:Svenska ta:தமிழ் th:ไทย tr:Türkçe uk:Українська ur:اردو vi:Tiếng_Việt zh:中文
+    ar:العربية bg:Български bn:বাংলা ca:Català cs:Čeština cy:Cymraeg da:Dansk de:Deutsch
+    el:Ελληνικά en:English eo:Esperanto es:Español et:Eesti eu:Euskara fa:فارسی fi:Suomi
+    fr:Français ga:Gaeilge gl:Galego he:עברית hi:हिन्दी hr:Hrvatski hu:Magyar hy:Հայերեն
+    id:Indonesia is:Íslenska it:Italiano ja:日本語 ka:ქართული ko:한국어 lt:Lietuvių lv:Latviešu
+    nb:Norsk nl:Nederlands nn:Nynorsk no:Norsk pl:Polski pt:Português ro:Română ru:Русский
+    sk:Slovenčina sl:Slovenščina sq:Shqip sr:Српски sv:Svenska ta:தமிழ் th:ไทย tr:Türkçe
+    uk:Українська ur:اردو vi:Tiếng_Việt zh:中文
 """
 _BY_TAG = dict(pair.replace("_", " ").split(":") for pair in _NAMES.split())
 
