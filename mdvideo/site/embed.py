@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from urllib.parse import quote
 
 from mdvideo.output.manifest import ManifestFile
@@ -32,11 +33,19 @@ __all__ = ["EmbedOptions", "UrlOf", "deep_link", "embed_html", "open_graph", "st
 
 @dataclass(frozen=True, slots=True)
 class EmbedOptions:
-    """What a figure shows besides the film. ``lang`` is the page's language, for our words; default: the video's."""
+    """What a figure shows besides the film. ``lang`` is the page's language, for our words; default: the video's.
+
+    ``width`` is a CSS length; ``start`` is the second at which playing begins; ``captions`` says whether they are shown
+    from the start.
+    """
 
     title: str | None = None
+    width: str | None = None
+    start: float = 0
+    captions: bool = True
     chapters: bool = True
     transcript: bool = True
+    transcript_open: bool = False
     download: bool = True
     structured: bool = True
     lang: str | None = None
@@ -50,6 +59,7 @@ def embed_html(
     absolute_url_of: UrlOf | None = None,
     page_url: str | None = None,
     others: Sequence[SiteVideo] = (),
+    anchor_of: Mapping[int, str] = MappingProxyType({}),
     options: EmbedOptions = EmbedOptions(),
     script_url: str | None = None,
     style_url: str | None = None,
@@ -59,20 +69,22 @@ def embed_html(
     ``url_of`` maps a file's path, relative to the site's manifest and percent-encoded, to its address in the page;
     ``poster_url_of`` does so for the poster where a host treats it in another way. ``absolute_url_of`` gives whole
     addresses: with it the figure carries schema.org's data, and with ``page_url`` also its clips. ``others`` are the
-    same lesson in other languages (``SiteManifest.others``). ``script_url`` and ``style_url`` are linked from the
-    figure; leave them out where the page's head has them.
+    same lesson in other languages (``SiteManifest.others``). ``anchor_of`` maps slides' numbers to the ids of the
+    page's headings, where the page is the lesson itself: chapters then lead there too. ``script_url`` and ``style_url``
+    are linked from the figure; leave them out where the page's head has them.
     """
     words = words_in(options.lang or video.lang)
     title = options.title or video.title
-    lines = [f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{words.lang}">']
+    narrow = f' style="max-width:{_attr(options.width)}"' if options.width else ""
+    lines = [f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{words.lang}"{narrow}>']
     if style_url is not None:
         lines.append(f'<link rel="stylesheet" href="{_attr(style_url)}" />')
-    lines += _player(video, title, words, url_of, poster_url_of or url_of, styled=style_url is not None)
+    lines += _player(video, title, words, url_of, poster_url_of or url_of, options, styled=style_url is not None)
     if options.chapters:
-        lines += _chapters(video, title, words, url_of)
+        lines += _chapters(video, title, words, url_of, anchor_of)
     lines += _links(video, words, url_of, others, options)
     if options.transcript:
-        lines += _transcript(video, words, url_of)
+        lines += _transcript(video, words, url_of, options)
     if options.structured and absolute_url_of is not None:
         lines.append(json_ld(video, absolute_url_of, page_url))
     if script_url is not None:
@@ -96,7 +108,14 @@ def meta_tags(video: SiteVideo, absolute_url_of: UrlOf) -> str:
 
 
 def _player(
-    video: SiteVideo, title: str, words: Words, url_of: UrlOf, poster_url_of: UrlOf, *, styled: bool
+    video: SiteVideo,
+    title: str,
+    words: Words,
+    url_of: UrlOf,
+    poster_url_of: UrlOf,
+    options: EmbedOptions,
+    *,
+    styled: bool,
 ) -> Iterator[str]:
     width, height = video.size.width, video.size.height
     film = url_of(quote(video.video.path))
@@ -114,10 +133,11 @@ def _player(
         # Browsers load captions from another server only so; the server must allow it (CORS).
         attributes.append('crossorigin="anonymous"')
     yield f"<video {' '.join(attributes)}>"
-    yield f'<source src="{_attr(film)}" type="{_attr(video.video.type)}" />'
+    start = f"#t={seconds_text(options.start)}" if options.start else ""
+    yield f'<source src="{_attr(film)}{start}" type="{_attr(video.video.type)}" />'
     for number, track in enumerate(_captions(video)):
         tag = track.lang or video.lang
-        default = ' default=""' if number == 0 and not video.burnt else ""
+        default = ' default=""' if number == 0 and options.captions and not video.burnt else ""
         yield (
             f'<track kind="captions" srclang="{_attr(tag)}" label="{_attr(language_name(tag))}"{default}'
             f' src="{_attr(url_of(quote(track.path)))}" />'
@@ -131,7 +151,7 @@ def _player(
     yield "</video>"
 
 
-def _chapters(video: SiteVideo, title: str, words: Words, url_of: UrlOf) -> Iterator[str]:
+def _chapters(video: SiteVideo, title: str, words: Words, url_of: UrlOf, anchor_of: Mapping[int, str]) -> Iterator[str]:
     chapters = chapters_of(video)
     if len(chapters) < 2:
         return
@@ -140,9 +160,17 @@ def _chapters(video: SiteVideo, title: str, words: Words, url_of: UrlOf) -> Iter
     for chapter in chapters:
         name = escape(chapter.title) or f"{words.slide} {chapter.number}"
         link = _seek(video, url_of, chapter.start, f" <span{_lang(video.lang, words)}>{name}</span>")
-        yield f"<li>{link}</li>"
+        yield f"<li>{link}{_to_heading(anchor_of.get(chapter.number), name, words)}</li>"
     yield "</ol>"
     yield "</nav>"
+
+
+def _to_heading(anchor: str | None, name: str, words: Words) -> str:
+    """A link from a chapter to the part of the page that it shows."""
+    if anchor is None:
+        return ""
+    label = f"{words.read}: {name}"
+    return f' <a class="mdvideo-read" href="#{_attr(quote(anchor))}" aria-label="{label}" title="{label}">¶</a>'
 
 
 def _links(
@@ -166,11 +194,12 @@ def _links(
         yield f'<p class="mdvideo-languages">{words.languages}: {named}</p>'
 
 
-def _transcript(video: SiteVideo, words: Words, url_of: UrlOf) -> Iterator[str]:
+def _transcript(video: SiteVideo, words: Words, url_of: UrlOf, options: EmbedOptions) -> Iterator[str]:
     if not any(slide.shown or slide.said for slide in video.slides):
         return
     spoken = next((track.lang for track in _captions(video) if track.lang), video.lang)
-    yield '<details class="mdvideo-transcript">'
+    opened = ' open=""' if options.transcript_open else ""
+    yield f'<details class="mdvideo-transcript"{opened}>'
     yield f"<summary>{words.transcript}</summary>"
     for slide in video.slides:
         yield from _slide_text(video, slide, spoken, words, url_of)

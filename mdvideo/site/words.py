@@ -24,7 +24,7 @@ _TEXT = """
     en | Chapters | Transcript | Download | Other languages | Slide | Transcript as a page | Read | Watch
     de | Kapitel | Transkript | Herunterladen | Andere Sprachen | Folie | Transkript als Seite | Lesen | Ansehen
     es | Capítulos | Transcripción | Descargar | Otros idiomas | Diapositiva | Transcripción en página | Leer | Ver
-    fr | Chapitres | Transcription | Télécharger | Autres langues | Diapositive | Transcription en page | Lire | Regarder
+    fr | Chapitres | Transcription | Télécharger | Autres langues | Diapositive | Transcription (page) | Lire | Regarder
     it | Capitoli | Trascrizione | Scarica | Altre lingue | Diapositiva | Trascrizione come pagina | Leggi | Guarda
     ja | チャプター | 文字起こし | ダウンロード | 他の言語 | スライド | 文字起こしのページ | 読む | 見る
     nl | Hoofdstukken | Transcript | Downloaden | Andere talen | Dia | Transcript als pagina | Lezen | Bekijken
