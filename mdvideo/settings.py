@@ -172,6 +172,16 @@ class PacingSettings(_Frozen):
     after: float = Field(0.7, ge=0, le=30, description="silence behind the last word, before the transition")
 
 
+class PublishSettings(_Frozen):
+    """Where videos are published, for ``mdvideo publish`` and the plugins."""
+
+    decks: tuple[str, ...] = Field((), description="decks besides *.deck.md: files or globs, from the project's root")
+    base_url: str | None = Field(None, description="address under which the published folder is served")
+    host: Literal["git", "cloudflare-pages", "none"] = Field(
+        "git", description="whose limit on a file's size is heeded: git hosts 100 MiB, Cloudflare Pages 25 MiB"
+    )
+
+
 class Settings(_Frozen):
     """Everything that shapes a build besides the slides themselves."""
 
@@ -187,6 +197,7 @@ class Settings(_Frozen):
     speech: SpeechSettings = SpeechSettings()
     video: VideoSettings = VideoSettings()
     pacing: PacingSettings = PacingSettings()
+    publish: PublishSettings = PublishSettings()
     jobs: int | None = Field(None, ge=1, le=256, description="threads at work; default: one a core")
     strict: bool = Field(False, description="warnings are errors")
     cache_dir: Path | None = Field(None, description="default: .mdvideo in the project's root")

@@ -42,8 +42,8 @@ class Given:
     """Written with an underscore, or of spot scope: for one slide only."""
 
 
-MACHINE_SETTINGS = frozenset({"jobs", "cache_dir", "cache_limit"})
-"""Settings about a machine, not about a deck: a stranger's deck must not choose folders on it."""
+MACHINE_SETTINGS = frozenset({"jobs", "cache_dir", "cache_limit", "publish"})
+"""Settings about a machine or a site, not about a deck: a stranger's deck must not choose folders there."""
 
 _FOREIGN = """
     marp url image layout date lastmod updated tags tag categories category slug draft permalink published

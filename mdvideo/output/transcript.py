@@ -43,9 +43,9 @@ def transcript_text(deck: Deck, timeline: Timeline, wording: Wording) -> str:
         blocks.append(deck.description)
     for slide, time, passage in zip(deck.slides, timeline.slides, wording.passages, strict=True):
         blocks.append(f"[{clock(timeline.seconds(time.start))}] {slide.title}".rstrip())
-        if shown := _shown_lines(slide):
+        if shown := shown_lines(slide):
             blocks.append("\n".join(f"  {line}" for line in shown))
-        blocks.extend(" ".join(said.written for said in paragraph) for paragraph in _paragraphs(passage))
+        blocks.extend(" ".join(said.written for said in paragraph) for paragraph in paragraphs_of(passage))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -82,7 +82,7 @@ def _section(slide: Slide, start: Fraction, passage: Passage, video: str, lang: 
     if shown := _shown(slide):
         parts.append(f'<div class="shown">\n{shown}\n</div>\n')
     language = f' lang="{escape(spoken)}"' if spoken != lang else ""
-    for paragraph in _paragraphs(passage):
+    for paragraph in paragraphs_of(passage):
         text = escape(" ".join(said.written for said in paragraph), quote=False)
         parts.append(f"<p{language}>{_link(video, paragraph[0].start)} {text}</p>\n")
     return "".join((*parts, "</section>\n"))
@@ -94,7 +94,8 @@ def _link(video: str, start: Fraction) -> str:
     return f'<a class="time" href="{quote(video)}#t={seconds}"><time datetime="PT{seconds}S">{clock(start)}</time></a>'
 
 
-def _paragraphs(passage: Passage) -> Iterator[list[Said]]:
+def paragraphs_of(passage: Passage) -> Iterator[list[Said]]:
+    """What is said on a slide, paragraph by paragraph."""
     paragraph: list[Said] = []
     for said in passage.said:
         if said.opens and paragraph:
@@ -105,7 +106,7 @@ def _paragraphs(passage: Passage) -> Iterator[list[Said]]:
         yield paragraph
 
 
-def _shown_lines(slide: Slide) -> list[str]:
+def shown_lines(slide: Slide) -> list[str]:
     """What stands on the slide besides its title, and its pictures."""
     lines = [line for line in slide.text.splitlines() if line.strip()]
     if lines and lines[0] == slide.title:
