@@ -201,6 +201,13 @@ class Settings(_Frozen):
     jobs: int | None = Field(None, ge=1, le=256, description="threads at work; default: one a core")
     strict: bool = Field(False, description="warnings are errors")
     cache_dir: Path | None = Field(None, description="default: .mdvideo in the project's root")
+    store: str | None = Field(
+        None,
+        description="behind the cache, what machines share: s3://bucket/prefix, gs://…, a folder; or MDVIDEO_STORE",
+    )
+    store_access: Literal["read-write", "read-only"] = Field(
+        "read-write", description="read-only: nothing is put into the store; or the variable MDVIDEO_STORE_ACCESS"
+    )
     cache_limit: str = Field("5 GB", pattern=r"^\d+(\.\d+)? ?[KMGT]?B$", description="pruned to this after a build")
 
 

@@ -69,6 +69,11 @@ class Runner:
         await self.make(job)
 
     async def _run(self, job: Job, key: str) -> Result:
+        fetched = await self._store.fetch(job)
+        if fetched is not None:
+            self._emit(Reused(job.stage, job.label, key))
+            self._note(job, fetched)
+            return fetched
         watcher = _Watcher(job, key, self._emit, self._why)
         restored: set[Digest] = set()
         while True:

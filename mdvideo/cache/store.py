@@ -3,15 +3,18 @@
 Any number of processes may use one folder at once, and any of them may be killed at any moment. That works because
 every file appears whole under a name that fixes its meaning, a result only after the bytes it names, and because
 whatever is missing or damaged is simply made again. Nothing is unpickled.
+
+Behind it may stand a ``Tier``, which other machines share: what is not here is looked for there, and kept.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +25,7 @@ from mdvideo.cache import prune as pruning
 from mdvideo.cache.entry import Entry, Output, decode
 from mdvideo.cache.layout import Layout, is_name
 from mdvideo.cache.lease import Lease, gate, live_leases
+from mdvideo.cache.tier import Tier
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs import Digest, Job, Product, Result, digest_of
 from mdvideo.recent import Recent
@@ -70,11 +74,12 @@ class Store:
     """The store in ``folder``, which is made when something is first put or looked for. Thread-safe.
 
     While a process uses a store it holds a lease, so that no other process prunes what it used since it began.
-    ``close``, or leaving the ``with`` block, gives the lease back; so does the end of the process.
+    ``close`` gives the lease back; so does the end of the process. Leaving the ``with`` block closes the ``tier``, too.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tier: Tier | None = None) -> None:
         self.folder = folder
+        self.tier = tier
         self._layout = Layout.of(folder)
         self._known: Recent[str, _Known] = Recent(REMEMBERED_RESULTS)
         self._small: Recent[Digest, bytes] = Recent(REMEMBERED_BYTES, len)
@@ -86,6 +91,8 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+        if self.tier is not None:
+            self.tier.close()
 
     def close(self) -> None:
         """Give the lease back. The store can be used again; it then takes a new one."""
@@ -99,7 +106,8 @@ class Store:
     def get(self, key: str) -> Result | None:
         """The result of the job with this key; None when it is not there, not whole, or its bytes are not.
 
-        Raises StoreError when the folder cannot be used at all.
+        Nothing is asked of the tier, though it may be what holds the bytes. Raises StoreError when the folder cannot be
+        used at all.
         """
         lease = self._stay()
         path = self._layout.result(key)
@@ -111,10 +119,33 @@ class Store:
             whole = all(os.stat(file).st_size == size for file, size in known.files)  # noqa: PTH116  (hot: 3x faster)
         except OSError:
             whole = False
-        if not whole:
+        if not (whole or self._held_by_tier(key, known)):
             self._known.drop(key)
             return None
+        if self.tier is not None:
+            self.tier.offer(key, known.entry, self._local, fresh=False)
         return known.result
+
+    async def fetch(self, job: Job) -> Result | None:
+        """The job's result if the tier has it; it is then known here, and its bytes come when they are read."""
+        tier = self.tier
+        if tier is None:
+            return None
+
+        def find() -> Result | None:
+            entry = tier.find(job.key)
+            return None if entry is None else self.adopt(job, entry)
+
+        return await asyncio.get_running_loop().run_in_executor(tier.readers, find)
+
+    def adopt(self, job: Job, entry: Entry) -> Result:
+        """Keep a result whose bytes are in the tier. Raises StoreError."""
+        if self.tier is not None:
+            self.tier.knows(job.key, entry)
+        self._write_blob(Digest(job.key), job.canonical.encode(), durable=False)
+        self._write(self._layout.result(job.key), entry.encode(), durable=False)
+        self._known.put(job.key, self._remembered(entry, time.time()))
+        return entry.result
 
     def put(self, key: str, product: Product, job: Job) -> Result:
         """Keep what running ``job`` gave. Raises StoreError."""
@@ -128,6 +159,8 @@ class Store:
         entry = decode(data)
         assert entry is not None, "what was encoded is an entry"  # noqa: S101
         self._known.put(key, self._remembered(entry, time.time()))
+        if self.tier is not None:
+            self.tier.offer(key, entry, self._local, fresh=True)
         return entry.result
 
     def entry(self, key: str) -> Entry | None:
@@ -155,18 +188,42 @@ class Store:
         if data is not None:
             return data
         path = self.path(digest)
+        said = "is gone"
         try:
             with _translated(path):
                 data = path.read_bytes()
-        except FileNotFoundError as error:
-            raise BlobLost(digest, "is gone") from error
-        if digest_of(data) != digest:
-            with suppress(OSError):
-                path.unlink()
-            raise BlobLost(digest, "was damaged")
+        except FileNotFoundError:
+            pass
+        else:
+            if digest_of(data) != digest:
+                data, said = None, "was damaged"
+                with suppress(OSError):
+                    path.unlink()
+        if data is None and self.tier is not None:
+            data = self.tier.read(digest)
+            if data is not None:
+                self._write(path, data, durable=False)
+        if data is None:
+            raise BlobLost(digest, said)
         if len(data) <= SMALL_BYTES:
             self._small.put(digest, data)
         return data
+
+    def bring(self, digests: Iterable[Digest]) -> None:
+        """Have bytes that will soon be read one after another come here from the tier all at once. Never raises."""
+        tier = self.tier
+        if tier is None:
+            return
+
+        def read(digest: Digest) -> None:
+            with suppress(StoreError):  # whoever reads it will say so
+                self.read(digest)
+
+        list(tier.readers.map(read, [digest for digest in dict.fromkeys(digests) if not self.path(digest).exists()]))
+
+    def holds(self, digest: Digest) -> bool:
+        """Whether the bytes with this name are here or in the tier; they are not read. Raises StoreError."""
+        return self.path(digest).is_file() or (self.tier is not None and self.tier.has(digest))
 
     def path(self, digest: Digest) -> Path:
         """Where these bytes lie, for libraries that want a file; nothing is checked. It must not be written to.
@@ -212,6 +269,27 @@ class Store:
         self._forget()
 
     # --- inside
+
+    def _local(self, digest: Digest) -> bytes | None:
+        """The bytes with this name if they are here and whole."""
+        with suppress(OSError):
+            data = self._layout.blob(digest).read_bytes()
+            return data if digest_of(data) == digest else None
+        return None
+
+    def _held_by_tier(self, key: str, known: _Known) -> bool:
+        """Whether what lacks here of a result can be had from the tier. What is cut short here is removed."""
+        if self.tier is None or not self.tier.known(key):
+            return False
+        lacking = []
+        for digest, size in known.entry.outputs.values():
+            path = self._layout.blob(digest)
+            with suppress(OSError):
+                if path.stat().st_size == size:
+                    continue
+                path.unlink()
+            lacking.append(digest)
+        return self.tier.may_hold(lacking)
 
     def _stay(self) -> Lease:
         if self._lease is None:

@@ -42,7 +42,9 @@ class Given:
     """Written with an underscore, or of spot scope: for one slide only."""
 
 
-MACHINE_SETTINGS = frozenset({"jobs", "cache_dir", "cache_limit", "publish"})
+MACHINE_SETTINGS = frozenset(
+    {"jobs", "cache_dir", "cache_limit", "store", "store_access", "executor", "cluster", "publish"}
+)
 """Settings about a machine or a site, not about a deck: a stranger's deck must not choose folders there."""
 
 _FOREIGN = """

@@ -107,7 +107,7 @@ def _short(request: PictureRequest) -> str:
 def _brought(pin: Pin, store: Store, folder: Path) -> Digest | None:
     """The picture's name in the store, once it is there; None when it is nowhere. Raises AssetError."""
     digest = Digest(pin.sha256)
-    if store.path(digest).is_file():
+    if store.holds(digest):
         return digest
     if pin.file is None or not (folder / pin.file).exists():
         return None
