@@ -12,28 +12,79 @@ from typing import Any
 
 from mdvideo.cache.explain import Explainer
 from mdvideo.cache.store import Store
+from mdvideo.cache.tier import Tier
+from mdvideo.errors import MdvideoError, StoreError
+from mdvideo.events import Noticed
 from mdvideo.output.files import Built, Target
 from mdvideo.production import make
-from mdvideo.settings import cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.settings import (
+    Settings,
+    cache_folder,
+    from_environment,
+    layered,
+    located,
+    parse_bytes,
+    project_root,
+    read_config,
+)
 from mdvideo.workshop import Emit, Workshop
+
+MACHINE = ("store", "store_access")
+"""Settings of a machine that a build may be given, too."""
 
 
 @contextmanager
 def workshop_for(
-    path: Path, *, jobs: int | None = None, emit: Emit = lambda _: None, explain: bool = False, cache: bool = True
+    path: Path,
+    *,
+    jobs: int | None = None,
+    emit: Emit = lambda _: None,
+    explain: bool = False,
+    cache: bool = True,
+    **machine: Any,
 ) -> Iterator[Workshop]:
-    """A workshop for decks of the project that ``path`` is in; without ``cache`` it keeps nothing."""
+    """A workshop for decks of the project that ``path`` is in; without ``cache`` it keeps nothing.
+
+    ``machine`` are settings that win over the project's and the environment's: those that ``MACHINE`` names.
+    At the end, what was made has been put into the shared store. Where that failed it is said; raises StoreError then
+    if the settings are strict.
+    """
     root = project_root(path)
-    settings = layered(read_config(root))
+    settings = layered(read_config(root), from_environment(), machine)
     with ExitStack() as closing:
-        folder = (
-            cache_folder(settings, root)
-            if cache
-            else Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-")))
-        )
-        store = closing.enter_context(Store(folder))
+        if cache:
+            folder = cache_folder(settings, root)
+            tier = tier_for(settings, root, folder, emit)
+        else:
+            folder, tier = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-"))), None
+        store = closing.enter_context(Store(folder, tier))
         why = Explainer(store) if explain else None
-        yield closing.enter_context(Workshop(store, jobs=jobs or settings.jobs, emit=emit, why=why))
+        workshop = closing.enter_context(Workshop(store, jobs=jobs or settings.jobs, emit=emit, why=why))
+        try:
+            yield workshop
+        except MdvideoError:
+            _settle(tier, settings.strict, emit)  # what was finished is of use to others
+            raise
+        _settle(tier, settings.strict, emit)
+
+
+def tier_for(settings: Settings, root: Path, folder: Path, emit: Emit = lambda _: None) -> Tier | None:
+    """The shared store that the settings name, if any; what is known of it is noted in the cache's ``folder``."""
+    if settings.store is None:
+        return None
+    url = settings.store if "://" in settings.store else str(located(Path(settings.store), root).resolve())
+    return Tier(url, folder / "shared", settings.store_access, say=lambda line: emit(Noticed(line)))
+
+
+def _settle(tier: Tier | None, strict: bool, emit: Emit) -> None:
+    if tier is None:
+        return
+    try:
+        tier.settle()
+    except StoreError as error:
+        if strict:
+            raise
+        emit(Noticed(str(error)))
 
 
 def build(
@@ -53,7 +104,8 @@ def build(
     """
     path = Path(deck)
     target = Target.of(path, output)
-    with workshop_for(path, jobs=settings.get("jobs"), emit=emit, explain=explain, cache=cache) as workshop:
+    machine = {name: settings[name] for name in MACHINE if name in settings}
+    with workshop_for(path, jobs=settings.get("jobs"), emit=emit, explain=explain, cache=cache, **machine) as workshop:
         lesson = workshop.open(path, settings)
         built = asyncio.run(make(workshop, lesson, target))
         if cache:

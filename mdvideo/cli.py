@@ -127,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     cache = command("cache", "look at, prune or clear what earlier builds made")
     cache.add_argument("action", choices=("info", "prune", "clear"))
     cache.add_argument("--limit", metavar="SIZE", help="prune to this size, for instance 500MB")
+    cache.add_argument("--store", metavar="URL", help="the shared store, if not the project's own")
     cache.add_argument("--dir", metavar="DIR", default=".", help="a folder of the project; default: this one")
 
     doctor = command("doctor", "tell what this machine can do, and what to install for more")

@@ -16,6 +16,7 @@ from mdvideo.plan.passages import Wording, wording_of
 from mdvideo.plan.timeline import Timeline
 from mdvideo.stages.segments import Film, make_segments, spec_of
 from mdvideo.stages.soundtrack import make_soundtrack
+from mdvideo.stages.speech import Booth
 from mdvideo.stages.stills import Still, problems_in
 from mdvideo.stages.strips import Captioner
 from mdvideo.workshop import Lesson, Workshop
@@ -33,8 +34,26 @@ class Cut:
     film: Film
 
 
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A lesson that is typeset and spoken: all is decided, and nothing filmed yet."""
+
+    lesson: Lesson
+    stills: tuple[Still, ...]
+    narration: Narration
+    timeline: Timeline
+    wording: Wording
+    booth: Booth
+    captioner: Captioner | None
+
+
 async def produce(workshop: Workshop, lesson: Lesson) -> Cut:
     """Make everything that the lesson's film consists of. Raises MdvideoError."""
+    return await shoot(workshop, await stage(workshop, lesson))
+
+
+async def stage(workshop: Workshop, lesson: Lesson) -> Staged:
+    """Typeset the slides and have them spoken, all at once. Raises MdvideoError."""
     speaking = asyncio.ensure_future(workshop.speak(lesson))
     try:
         stills = (await workshop.show(lesson)).stills
@@ -51,11 +70,17 @@ async def produce(workshop: Workshop, lesson: Lesson) -> Cut:
     captioner = _captioner(workshop, lesson, wording)
     if captioner is not None:
         timeline = burnt(timeline, wording.cues, words=captioner.words)
+    return Staged(lesson, stills, narration, timeline, wording, booth, captioner)
+
+
+async def shoot(workshop: Workshop, staged: Staged) -> Cut:
+    """Film what is staged, with its sound. Raises MdvideoError."""
+    lesson, timeline = staged.lesson, staged.timeline
     workshop.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
     slides, make = lesson.deck.slides, workshop.runner.make
-    film = await make_segments(slides, stills, timeline, spec_of(lesson.settings), make, captioner)
-    film = replace(film, track=await make_soundtrack(slides, narration, timeline, booth))
-    return Cut(lesson, stills, narration, timeline, wording, film)
+    film = await make_segments(slides, staged.stills, timeline, spec_of(lesson.settings), make, staged.captioner)
+    film = replace(film, track=await make_soundtrack(slides, staged.narration, timeline, staged.booth))
+    return Cut(lesson, staged.stills, staged.narration, timeline, staged.wording, film)
 
 
 async def write(workshop: Workshop, cut: Cut, target: Target) -> Built:
@@ -73,6 +98,7 @@ async def write(workshop: Workshop, cut: Cut, target: Target) -> Built:
         target,
         workshop.placements,
     )
+    await asyncio.to_thread(workshop.store.bring, cut.film.digests)
     while True:
         try:
             built = await asyncio.to_thread(to_files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -277,6 +278,12 @@ def settings_for(deck: Path, *layers: Mapping[str, Any]) -> Settings:
     """
     root = project_root(deck)
     return layered({"images": {"folder": root}}, read_config(root), *layers)
+
+
+def from_environment() -> dict[str, Any]:
+    """The settings that a machine gives by variables: they win over files, and the command line over them."""
+    named = {"store": "MDVIDEO_STORE", "store_access": "MDVIDEO_STORE_ACCESS"}
+    return {setting: os.environ[name] for setting, name in named.items() if os.environ.get(name)}
 
 
 def located(path: Path, folder: Path | None) -> Path:

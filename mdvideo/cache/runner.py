@@ -44,14 +44,16 @@ class Runner:
     async def make(self, job: Job) -> Result:
         """The job's result. Raises what its maker raises, and StoreError.
 
-        When cancelled, and nobody else waits for the same job, its work is dropped, or awaited if it has begun.
+        When cancelled, and nobody else waits for the same job, its work is dropped, or awaited if it has begun. Whoever
+        asks for it meanwhile gets what it makes.
         """
         key = job.key
-        shared = self._running.get(key)
-        if shared is not None and not shared.abandoned:
-            result = await shared.wait()
-            self._emit(Reused(job.stage, job.label, key))
-            return result
+        while (shared := self._running.get(key)) is not None:
+            if not shared.abandoned:
+                result = await shared.wait()
+                self._emit(Reused(job.stage, job.label, key))
+                return result
+            await asyncio.wait([shared.task])
         held = self._store.get(key)
         if held is not None:
             self._emit(Reused(job.stage, job.label, key))
@@ -92,9 +94,7 @@ class Runner:
         return result
 
     def _ended(self, key: str, task: asyncio.Task[Result]) -> None:
-        if (
-            key in self._running and self._running[key].task is task
-        ):  # else it was abandoned, and the same job has been started anew
+        if key in self._running and self._running[key].task is task:
             del self._running[key]
 
     def _note(self, job: Job, result: Result) -> None:

@@ -174,6 +174,14 @@ class Tier:
         with self._lock:
             return self._coming.get(name)
 
+    def state(self) -> str:
+        """Whether the store answers, in a few words. Never raises."""
+        try:
+            self.remote.has("results", self._patience.read)
+        except StoreAway as error:
+            return error.message.removeprefix(f"{self.remote}: ")
+        return "it answers"
+
     def settle(self) -> None:
         """Wait for all uploads. Raises StoreAway when some failed, once for each failure."""
         while True:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from mdvideo.building import tier_for
 from mdvideo.cache.store import Store
-from mdvideo.settings import Settings, cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.settings import (
+    Settings,
+    cache_folder,
+    from_environment,
+    layered,
+    parse_bytes,
+    project_root,
+    read_config,
+)
 
 
 def run(arguments: Namespace) -> int:
     """Print what there is, or remove some of it."""
     root = project_root(Path(arguments.dir) / "any.md")
-    settings: Settings = layered(read_config(root))
+    given = {"store": arguments.store} if arguments.store else {}
+    settings: Settings = layered(read_config(root), from_environment(), given)
     folder = cache_folder(settings, root)
     store = Store(folder)
     if arguments.action == "clear":
@@ -28,6 +38,9 @@ def run(arguments: Namespace) -> int:
         info = store.info()
         print(f"{folder}\n{info.entries} results in {info.blobs} files, {_megabytes(info.size)}")
         print(f"limit {settings.cache_limit}")
+        tier = tier_for(settings, root, folder)
+        if tier is not None:
+            print(f"shared store {tier}: {tier.state()}")
     return 0
 
 

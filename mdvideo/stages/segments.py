@@ -52,6 +52,12 @@ class Film:
     pieces: tuple[tuple[Piece, Digest], ...]
     track: SoundTrack | None = None
 
+    @property
+    def digests(self) -> tuple[Digest, ...]:
+        """All that the film's file is joined of."""
+        heard = () if self.track is None else self.track.digests
+        return (self.tail, *(digest for _, digest in self.pieces), *heard)
+
     def placed_tail(self, placements: Placements) -> Placed:
         """The skipped frames that every hold shares."""
         return placements.segment(self.tail)

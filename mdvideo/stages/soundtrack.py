@@ -28,6 +28,11 @@ class SoundTrack:
     clips: tuple[tuple[int, Digest], ...] = ()
     mix: Digest | None = None
 
+    @property
+    def digests(self) -> tuple[Digest, ...]:
+        """The track's packets: the mix, or its clips."""
+        return tuple(digest for _, digest in self.clips) if self.mix is None else (self.mix,)
+
     def placed(self, placements: Placements) -> Sound:
         """The track's packets, each where it lies. Raises EncodeError when clips do not fit together."""
         if self.mix is not None:
