@@ -71,7 +71,9 @@ OWNERS = {
     "markdown_it": {"deck"},
     "playwright": {"slides"},
     "rich": {"display"},
+    "starlette": {"watch"},
     "torch": {"images"},
+    "uvicorn": {"watch"},
     "websockets": {"images"},
     "ziamath": {"slides"},
 }
@@ -88,7 +90,9 @@ HEAVY = {
     "numpy",
     "pydantic",
     "rich",
+    "starlette",
     "torch",
+    "uvicorn",
     "yaml",
 }
 """What ``mdvideo --help`` must not wait for."""

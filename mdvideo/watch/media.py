@@ -1,0 +1,91 @@
+"""Answers whose bytes come from a Medium: whole or a range, read on threads, no faster than the client takes them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from mdvideo.errors import MdvideoError
+from mdvideo.watch.ranges import select
+from mdvideo.watch.shelf import Medium
+from mdvideo.watch.streams import disconnected
+
+CHUNK_BYTES = 256 << 10
+"""Bytes are handed over in pieces of about this size: few hops between threads, little memory for a paused player."""
+
+FOREVER = "private, max-age=31536000, immutable"
+"""For names that hold their content's digest."""
+
+
+class MediumResponse:
+    """An ASGI application that serves one medium once; ``readers`` are the threads that read it."""
+
+    def __init__(self, medium: Medium, readers: ThreadPoolExecutor) -> None:
+        self._medium = medium
+        self._readers = readers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        medium = self._medium
+        selection = select(medium.size, medium.etag, scope["method"], Headers(scope=scope))
+        headers = {"etag": medium.etag, "cache-control": FOREVER, **selection.headers}
+        if selection.status in {304, 416}:
+            await Response(status_code=selection.status, headers=headers)(scope, receive, send)
+            return
+        # Length and type are Response's to derive from a body; here there is none to derive them from.
+        headers |= {"content-length": str(selection.length), "content-type": medium.media_type}
+        start = {
+            "type": "http.response.start",
+            "status": selection.status,
+            "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+        }
+        if scope["method"] == "HEAD":
+            await send(start)
+            await send({"type": "http.response.body"})
+            return
+        chunks = _regrouped(medium.read(selection.start, selection.stop))
+        try:
+            # Before the head is sent, while it can still say that the bytes are gone.
+            first = await self._next(chunks)
+        except MdvideoError as error:
+            await JSONResponse({"error": error.message}, 404)(scope, receive, send)
+            return
+        await send(start)
+        await self._send_body(first, chunks, receive, send)
+
+    async def _send_body(self, chunk: bytes, chunks: Iterator[bytes], receive: Receive, send: Send) -> None:
+        gone = asyncio.ensure_future(disconnected(receive))
+        try:
+            while chunk and not gone.done():
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                chunk = await self._next(chunks)
+            await send({"type": "http.response.body"})
+        except MdvideoError:
+            # Lost on the way. Ending short of Content-Length is how HTTP tells it: the connection is cut.
+            return
+        finally:
+            gone.cancel()
+
+    async def _next(self, chunks: Iterator[bytes]) -> bytes:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, next, chunks, b"")
+
+
+def _regrouped(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of CHUNK_BYTES up to twice that, but for the last."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        for at in range(0, len(part), CHUNK_BYTES):
+            piece = part[at : at + CHUNK_BYTES]
+            held.append(piece)
+            size += len(piece)
+            if size >= CHUNK_BYTES:
+                yield b"".join(held)
+                held.clear()
+                size = 0
+    if held:
+        yield b"".join(held)
