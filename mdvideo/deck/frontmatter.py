@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mdvideo.deck.directives import LOOSE, Given, read_directives
 from mdvideo.deck.loose_yaml import read_table
 from mdvideo.deck.source import Excerpt, Source
+from mdvideo.deck.webpage import DIVIDER, page_table
 from mdvideo.errors import DeckError, Problem
 
 _FENCE = re.compile(r"-{3,}[ \t]*")
@@ -15,11 +16,15 @@ _FENCE = re.compile(r"-{3,}[ \t]*")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter says. ``end`` is the offset in the source at which the slides begin."""
+    """What the front matter says. ``end`` is the offset in the source at which the slides begin.
+
+    ``page`` if the text is a site's page that is a deck too.
+    """
 
     given: tuple[Given, ...] = ()
     problems: tuple[Problem, ...] = ()
     end: int = 0
+    page: bool = False
 
 
 def read_front_matter(source: Source) -> FrontMatter:
@@ -37,12 +42,15 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter(end=end)
     try:
         table = read_table(excerpt, LOOSE)
+        if table is None:
+            return FrontMatter(problems=(_no_keys(source, closing),), end=end)
+        table, page = page_table(table)
     except DeckError as error:
         return FrontMatter(problems=error.problems, end=end)
-    if table is None:
-        return FrontMatter(problems=(_no_keys(source, closing),), end=end)
     given, problems = read_directives(table, front_matter=True)
-    return FrontMatter(tuple(given), tuple(problems), end)
+    if page is not None and all(each.name != "headingDivider" for each in given):
+        given.append(Given("headingDivider", DIVIDER, page, once=False))
+    return FrontMatter(tuple(given), tuple(problems), end, page is not None)
 
 
 def _no_keys(source: Source, closing: int) -> Problem:

@@ -20,6 +20,7 @@ from mdvideo.deck.rules.footnotes import take_definitions
 from mdvideo.deck.sections import Section, comments_of, read_comments, remote_style, split
 from mdvideo.deck.slides import Built, build_slide
 from mdvideo.deck.source import Source
+from mdvideo.deck.webpage import deck_text
 from mdvideo.errors import Problem, Span
 
 _NOT_NEWLINE = re.compile(r"[^\n]")
@@ -32,8 +33,12 @@ def parse(text: str, file: str, lang: str = "en") -> Deck:
     """
     source = Source.of(text, file)
     front = read_front_matter(source)
+    if front.page:
+        source = Source.of(source.text[: front.end] + deck_text(source.text[front.end :]), file)
     tokens = markdown().parse(without_front_matter(source, front), {})
     locate(tokens, source)
+    if front.page:
+        _flow(tokens)
     read_comments(tokens, source)
     comments = list(comments_of(tokens))
     everything = [*front.given, *(given for comment in comments for given in comment.given)]
@@ -54,6 +59,14 @@ def parse(text: str, file: str, lang: str = "en") -> Deck:
     ]
     styles = [css for each in built for css in each.style]
     return _deck(source, slides, pages, deck_wide, styles, _unique(problems), lang)
+
+
+def _flow(tokens: Iterable[Token]) -> None:
+    """Let a page's lines flow: where its author broke them means nothing, unlike in a deck."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "softbreak":
+                child.type, child.content = "text", " "
 
 
 def without_front_matter(source: Source, front: FrontMatter) -> str:
