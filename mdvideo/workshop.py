@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -112,8 +113,9 @@ class Workshop:
         self._closing.callback(self.speakers.close)
         routes: dict[type[Job], Executor] = {PaintJob: self.painters, AnimateJob: self.animators}
         routes |= {SpeakJob: self.speakers, TimingJob: self.speakers}
-        executor = Routed(routes, self._local)
-        self.runner = Runner(store, executor, emit, why)
+        self._executor = Routed(routes, self._local)
+        self._why = why
+        self.runner = Runner(store, self._executor, emit, why)
         self.placements = Placements(store.read)
 
     def __enter__(self) -> Workshop:
@@ -121,6 +123,16 @@ class Workshop:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._closing.close()
+
+    def telling(self, emit: Emit) -> Workshop:
+        """The same workshop for one of several users: all that is warm is shared, its work's events go to ``emit``.
+
+        It ends with the one that it was made from.
+        """
+        other = copy(self)
+        other.emit = emit
+        other.runner = Runner(self.store, self._executor, emit, self._why)
+        return other
 
     def _makers(self) -> Mapping[type[Job], Maker]:
         return {

@@ -6,7 +6,6 @@ It runs on one asyncio event loop and makes nothing itself. It must not know wha
 from __future__ import annotations
 
 import asyncio
-import functools
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -60,7 +59,7 @@ class Runner:
             self._note(job, held)
             return held
         shared = self._running[key] = _Shared(asyncio.create_task(self._run(job, key)))
-        shared.task.add_done_callback(functools.partial(self._ended, key))
+        shared.task.add_done_callback(lambda _: self._running.pop(key))
         return await shared.wait()
 
     async def restore(self, lost: BlobLost) -> None:
@@ -92,10 +91,6 @@ class Runner:
         watcher.ended()
         self._note(job, result)
         return result
-
-    def _ended(self, key: str, task: asyncio.Task[Result]) -> None:
-        if key in self._running and self._running[key].task is task:
-            del self._running[key]
 
     def _note(self, job: Job, result: Result) -> None:
         for digest in result.outputs.values():

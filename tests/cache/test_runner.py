@@ -144,10 +144,12 @@ def test_one_of_two_who_wait_may_leave(store, hold):
 
 
 def test_abandoned_job_can_be_asked_for_again_at_once(store, hold):
-    """An edit cancels a rebuild, and the next one wants the same slide."""
+    """An edit cancels a rebuild, and the next one wants the same slide: what had begun is not made twice."""
     running = threading.Event()
+    begun = []
 
     def slow(job, read):
+        begun.append(job)
         running.set()
         time.sleep(0.05)
         return upper(job, read)
@@ -161,6 +163,7 @@ def test_abandoned_job_can_be_asked_for_again_at_once(store, hold):
 
     _, result = run(store, build, slow)
     assert store.read(result.outputs["segment"]) == b"A"
+    assert len(begun) == 1
 
 
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"b")])
