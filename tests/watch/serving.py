@@ -19,7 +19,7 @@ from mdvideo.watch.index import Decks
 from mdvideo.watch.server import serve
 
 T = TypeVar("T")
-TOKEN = "a-token-of-a-test"
+TOKEN = "a-token-of-a-test"  # noqa: S105
 PATIENCE = 10.0
 
 
@@ -99,7 +99,8 @@ class Running:
 
     def end(self) -> None:
         """Stop it, as Ctrl-C does, and wait for its end."""
-        self.loop.call_soon_threadsafe(self.stop.set)
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.stop.set)
         self.thread.join(PATIENCE)
         assert not self.thread.is_alive()
 
@@ -137,9 +138,8 @@ def running(*sessions: Any, host: str = "127.0.0.1", port: int = 0) -> Iterator[
     try:
         if found:
             yield found[0]
-            found[0].end()
     finally:
-        if found and thread.is_alive():
+        if found:
             found[0].end()
         if failures:
             raise failures[0]
