@@ -87,13 +87,22 @@ class Running:
         sent = {"Content-Type": "application/json", "X-Mdvideo-Token": TOKEN, **(headers or {})}
         return self.ask("POST", path, sent, json.dumps(value).encode())
 
-    def opened(self, path: str, receive_buffer: int | None = None) -> socket.socket:
-        """A connection on which a GET was sent, and nothing read yet."""
+    def connected(self, receive_buffer: int | None = None) -> socket.socket:
+        """A connection on which nothing was said yet."""
         sock = socket.socket()
         if receive_buffer is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         sock.settimeout(PATIENCE)
-        sock.connect(("127.0.0.1", self.port))
+        try:
+            sock.connect(("127.0.0.1", self.port))
+        except OSError:
+            sock.close()
+            raise
+        return sock
+
+    def opened(self, path: str, receive_buffer: int | None = None) -> socket.socket:
+        """A connection on which a GET was sent, and nothing read yet."""
+        sock = self.connected(receive_buffer)
         sock.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
         return sock
 

@@ -69,7 +69,7 @@ def test_the_end_closes_open_streams_and_downloads_at_once():
             page.event()
         player = server.opened(session.offer(bytes(64 << 20), part=1 << 18), receive_buffer=1 << 16)
         player.recv(100)
-        silent = socket.create_connection(("127.0.0.1", server.port))
+        silent = server.connected()
         before = time.monotonic()
         server.end()
         assert time.monotonic() - before < AT_ONCE
@@ -80,7 +80,7 @@ def test_the_end_closes_open_streams_and_downloads_at_once():
         for page in pages:
             page.close()
         with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", server.port))
+            server.connected()
 
 
 def test_no_thread_is_left():
