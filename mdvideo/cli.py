@@ -21,6 +21,7 @@ examples:
   mdvideo build lesson.md --size 9:16   the same lesson for a phone
   mdvideo check lesson.md               everything that is wrong with it, at once
   mdvideo render lesson.md --slides 2   one slide as PNG
+  mdvideo publish docs --out site/video every deck of a site, for its pages
 """
 
 
@@ -71,6 +72,31 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", default=None, help="warnings are errors")
     build.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
     _display(build)
+
+    publish = command("publish", "make the videos of many decks, and put them into a folder of a site")
+    publish.add_argument("decks", metavar="DECKS", nargs="*", help="decks, folders or patterns; default: this folder")
+    publish.add_argument("-o", "--out", metavar="DIR", required=True, help="the folder; its manifest is mdvideo.json")
+    publish.add_argument("--base-url", metavar="URL", help="address under which the folder is served")
+    renders = ("auto", "always", "cached", "never")
+    publish.add_argument(
+        "--render",
+        choices=renders,
+        default="auto",
+        help="auto: what has changed; always: all; cached: only from the cache; never: only what is published",
+    )
+    publish.add_argument("--prune", action="store_true", help="remove outputs that no deck makes any more")
+    publish.add_argument("--check-fresh", action="store_true", help="make nothing; exit 1 if a video is out of date")
+    _shaping(publish)
+    publish.add_argument("--draft", action="store_true", help="sketch all pictures, whoever paints them otherwise")
+    publish.add_argument("--strict", action="store_true", default=None, help="warnings are errors")
+    _display(publish)
+
+    embed = command("embed", "print what to write into a page so that it shows a published video")
+    embed.add_argument("name", metavar="NAME", help="the video's name, or its deck")
+    embed.add_argument("--site", metavar="DIR", required=True, help="the folder that was published")
+    formats = ("html", "hugo", "jekyll", "eleventy", "astro", "docusaurus", "markdown", "json")
+    embed.add_argument("--format", choices=formats, default="html", help="for which generator")
+    embed.add_argument("--url", metavar="URL", help="address of that folder; default: its base URL")
 
     images = command("images", "paint the pictures of a deck and pin them in its lockfile, or try others")
     images.add_argument("deck", metavar="DECK.md")

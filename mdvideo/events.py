@@ -76,4 +76,24 @@ class Wrote:
     size: int
 
 
-Event = Planned | Started | Made | Reused | Stepped | Noticed | Warned | Wrote
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A deck's video is on the site (``made`` now, or ``kept`` as it was), or it ``failed``, and ``error`` says why.
+
+    ``duration`` and ``seconds``, the time that it took, are in seconds; ``size`` counts the bytes of all its files.
+    """
+
+    deck: str
+    name: str
+    state: str
+    folder: str | None
+    duration: float | None
+    size: int | None
+    made: int
+    reused: int
+    seconds: float
+    warnings: int
+    error: str | None
+
+
+Event = Planned | Started | Made | Reused | Stepped | Noticed | Warned | Wrote | Published

@@ -11,6 +11,8 @@ Every object has ``event``; the other fields follow from it. Fields may be added
     {"event": "warned",  "problem": {"severity", "code", "message", "hint",
                          "span": null | {"file", "line", "column", "end_column", "text"}}}
     {"event": "wrote",   "path", "size"}                       an output stands whole; ``size`` in bytes
+    {"event": "published", "deck", "name", "state", "folder", "duration", "size", "made", "reused", "seconds",
+                         "warnings", "error"}                  ``mdvideo publish``: ``state`` is made, kept or failed
 
 ``stage`` is pictures, slides, segments or files. Lines and columns count from 1; ``end_column`` is exclusive.
 """

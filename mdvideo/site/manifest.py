@@ -53,6 +53,9 @@ class SiteVideo(_Frozen):
     source: str = Field(description="the deck, relative to the project's root, with slashes")
     folder: str = Field(description="where its files lie: the name, a dash, and a digest of what they hold")
     inputs: str = Field(description="SHA-256 over all that it was made from")
+    sources: dict[str, str | None] = Field(
+        {}, description="what it was made from, files relative to the project's root, and the SHA-256 of each"
+    )
     title: str
     description: str
     author: str
@@ -89,6 +92,7 @@ class SiteManifest(_Frozen):
     script: str = Field("", description="path of the figures' script; empty where there is none")
     style: str = Field("", description="path of the figures' style sheet; empty where there is none")
     videos: tuple[SiteVideo, ...] = ()
+    retired: tuple[str, ...] = Field((), description="what was published earlier and still stands, until it is pruned")
 
     def find(self, name: str) -> SiteVideo:
         """The video of that name, or of that deck: ``intro``, ``intro.deck.md`` and ``lessons/intro.deck.md``.

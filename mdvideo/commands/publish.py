@@ -1,0 +1,91 @@
+"""``mdvideo publish``: the videos of many decks into one folder of a site."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from mdvideo.commands.shaping import overrides_of
+from mdvideo.display import display_for
+from mdvideo.display.table import Column, show_table
+from mdvideo.display.words import size
+from mdvideo.site.freshness import Freshness
+from mdvideo.site.publish import Outcome, PublishedSite, PublishOptions, check_fresh, publish
+
+COLUMNS = (
+    Column("deck"),
+    Column("length", number=True),
+    Column("size", number=True),
+    Column("reused", number=True),
+    Column("made", number=True),
+    Column("state"),
+)
+
+
+def run(arguments: Namespace) -> int:
+    """Publish, show what became of each deck, and exit 1 if one failed; or only check that all are fresh."""
+    decks, out = [Path(deck) for deck in arguments.decks] or [Path()], Path(arguments.out)
+    overrides = overrides_of(arguments)
+    overrides.pop("strict", None)
+    if arguments.check_fresh:
+        return _check(check_fresh(decks, out, overrides))
+    options = PublishOptions(
+        render=arguments.render,
+        base_url=arguments.base_url,
+        prune=arguments.prune,
+        jobs=arguments.jobs,
+        strict=bool(arguments.strict),
+        explain=arguments.explain,
+        overrides=overrides,
+    )
+    with display_for(arguments) as display:
+        published = publish(decks, out, options, display.show)
+    _tell(arguments, published)
+    return int(bool(published.failed))
+
+
+def _tell(arguments: Namespace, published: PublishedSite) -> None:
+    for outcome in published.failed:
+        prefix = "" if hasattr(outcome.error, "problems") else "error: "
+        print(f"{prefix}{outcome.error}", file=sys.stderr)
+    show_table(arguments, COLUMNS, [_row(outcome) for outcome in published.outcomes])
+    if not arguments.json and not arguments.quiet:
+        print(_about_old(published), end="", file=sys.stderr)
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    video = outcome.video
+    warnings = len(outcome.problems)
+    said = f", {warnings} warning{'s' * (warnings != 1)}" if warnings else ""
+    return (
+        str(outcome.deck),
+        "" if video is None else _length(video.duration),
+        "" if video is None else size(video.video.size),
+        str(outcome.reused),
+        str(outcome.made),
+        f"{outcome.state}{said}",
+    )
+
+
+def _about_old(published: PublishedSite) -> str:
+    lines = [f"removed {path}" for path in published.removed]
+    if old := len(published.site.retired):
+        lines.append(f"{old} older output{'s' * (old != 1)} still there; --prune removes them")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _length(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
+def _check(states: Iterable[Freshness]) -> int:
+    """Tell which videos are older than their decks; exit 1 if any is."""
+    states = list(states)
+    stale = [state for state in states if not state.fresh]
+    for state in stale:
+        print(f"{state.deck}: the video {state.name!r} is not fresh: {state.reason}")
+    print(f"{len(states)} deck{'s' * (len(states) != 1)}: {len(stale)} not fresh")
+    return int(bool(stale))

@@ -1,0 +1,375 @@
+"""Publishing: many decks into one folder, through one workshop, with one manifest that is written last.
+
+Every deck stands for itself: what is wrong with one does not keep the others from being published. A deck whose sources
+are as they were, and whose files stand, costs their digests; nothing else is opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal
+
+from mdvideo.errors import DeckError, MdvideoError, OutputError, Problem, SiteError
+from mdvideo.events import Event, Made, Published, Reused, Warned, Wrote
+from mdvideo.settings import cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.site import catalogue
+from mdvideo.site.decks import equal_names, find_decks
+from mdvideo.site.folders import locked, remove, settle, staging, sweep
+from mdvideo.site.freshness import Freshness, Inputs, broken_files
+from mdvideo.site.hosts import size_problems
+from mdvideo.site.manifest import FILE, SiteManifest, SiteVideo, read_site
+from mdvideo.site.names import name_of
+
+if TYPE_CHECKING:
+    from mdvideo.workshop import Workshop
+
+Render = Literal["auto", "always", "cached", "never"]
+Emit = Callable[[Event], None]
+
+IN_FLIGHT = 8
+"""Decks at work at once. Fewer would leave cores idle at each one's end; more would only hold more in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    """How to publish. ``overrides`` are settings that win over front matter and mdvideo.toml.
+
+    ``render``: ``auto`` makes what is not fresh; ``always`` goes through every deck's jobs; ``cached`` makes nothing,
+    and takes what the store holds; ``never`` takes what has been published. With ``strict``, warnings are errors.
+    """
+
+    render: Render = "auto"
+    base_url: str | None = None
+    prune: bool = False
+    jobs: int | None = None
+    strict: bool = False
+    explain: bool = False
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The highest layer of every deck's settings."""
+        return {**self.overrides, "strict": True} if self.strict else self.overrides
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one deck: its video is fresh as it was (kept), was made, or there is an error."""
+
+    deck: Path
+    name: str
+    video: SiteVideo | None = None
+    made: int = 0
+    reused: int = 0
+    seconds: float = 0.0
+    problems: tuple[Problem, ...] = ()
+    error: MdvideoError | None = None
+
+    @property
+    def state(self) -> Literal["made", "kept", "failed"]:
+        """``made`` also where all its jobs were in the cache: its files were written."""
+        if self.error is not None:
+            return "failed"
+        return "made" if self.made or self.reused else "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSite:
+    """The manifest as it stands now, what became of each deck, and what was pruned (paths in the folder)."""
+
+    site: SiteManifest
+    outcomes: tuple[Outcome, ...]
+    removed: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """Decks whose videos are not what they should be."""
+        return tuple(outcome for outcome in self.outcomes if outcome.error is not None)
+
+    def heed(self) -> None:
+        """Raise the first deck's error, if there is any."""
+        for outcome in self.failed:
+            if outcome.error is not None:
+                raise outcome.error
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one deck's jobs come to. Its tasks find it by their context."""
+
+    made: int = 0
+    reused: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+_AT_WORK: ContextVar[_Tally | None] = ContextVar("deck at work", default=None)
+
+
+class Publisher:
+    """Publishes into one folder, any number of times; models and threads stay warm until it is closed.
+
+    Use it as a context manager. It must be used from one thread at a time, and not inside a running event loop.
+    """
+
+    def __init__(self, out: Path, options: PublishOptions = PublishOptions(), emit: Emit = lambda _: None) -> None:
+        self.out = out
+        self.options = options
+        self._emit = emit
+        self._closing = ExitStack()
+        self._workshop: Workshop | None = None
+        self._loop: asyncio.Runner | None = None
+
+    def __enter__(self) -> Publisher:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of models and threads."""
+        self._closing.close()
+        self._workshop = self._loop = None
+
+    def publish(self, decks: Iterable[Path]) -> PublishedSite:
+        """Publish decks, which ``find_decks`` gives; a deck's error stands in its outcome.
+
+        Raises SiteError and OutputError when the folder itself cannot be used or its manifest is damaged.
+        """
+        decks = tuple(decks)
+        if not decks:
+            raise SiteError("there is no deck to publish")
+        root = project_root(decks[0])
+        before = _site_in(self.out)
+        inputs = Inputs(root, self.options.overrides)
+        states = [freshness(deck, self.out, before, inputs) for deck in decks]
+        _refuse_taken_names(states, before, root)
+        outcomes = {state.deck: self._settled(state) for state in states}
+        todo = [deck for deck, outcome in outcomes.items() if outcome is None]
+        if todo:
+            sweep(self.out)
+            made = self._run(self._make_all(todo, before, inputs))
+            outcomes |= {outcome.deck: outcome for outcome in made}
+        finished = [self._judged(outcome, root) for outcome in outcomes.values() if outcome is not None]
+        site, removed = self._enter(finished, root)
+        for outcome in finished:
+            self._emit(_event(outcome))
+        return PublishedSite(site, tuple(finished), removed)
+
+    def _settled(self, state: Freshness) -> Outcome | None:
+        """The outcome of a deck for which nothing has to be made; None for the others."""
+        keeps = Outcome(state.deck, state.name, state.video)
+        match self.options.render:
+            case "never" if state.video is None or state.broken:
+                error = SiteError(f"{state.deck}: {state.reason}", hint="publish it: mdvideo publish, without never")
+                return replace(keeps, video=None, error=error)
+            case "never" if state.changed:
+                hint = "publish it: mdvideo publish, without never"
+                stale = Problem("warning", "video-stale", f"{state.deck}: {state.reason} since", hint=hint)
+                self._emit(Warned(stale))
+                return replace(keeps, problems=(stale,), error=DeckError([stale]) if self.options.strict else None)
+            case "never":
+                return keeps
+            case "auto" | "cached" if state.fresh:
+                return keeps
+        return None
+
+    def _run(self, work: Any) -> list[Outcome]:
+        if self._loop is None:
+            self._loop = self._closing.enter_context(asyncio.Runner())
+        return list(self._loop.run(work))
+
+    async def _make_all(self, decks: Sequence[Path], before: SiteManifest, inputs: Inputs) -> list[Outcome]:
+        from mdvideo.cache.runner import together
+
+        workshop = self._warm(decks[0])
+        places = asyncio.Semaphore(IN_FLIGHT)
+        outcomes = await together(*(self._make_one(deck, before, inputs, workshop, places) for deck in decks))
+        if self.options.render != "cached":
+            workshop.store.prune(parse_bytes(layered(read_config(inputs.root)).cache_limit))
+        return outcomes
+
+    def _warm(self, deck: Path) -> Workshop:
+        if self._workshop is None:
+            from mdvideo.building import workshop_for
+            from mdvideo.cache.held import HeldOnly
+            from mdvideo.cache.runner import Runner
+
+            options = self.options
+            if options.render == "cached":
+                _refuse_missing_store(project_root(deck))
+            workshop = self._closing.enter_context(
+                workshop_for(deck, jobs=options.jobs, emit=self._heard, explain=options.explain)
+            )
+            if options.render == "cached":
+                workshop.runner = Runner(workshop.store, HeldOnly(), self._heard)
+            self._workshop = workshop
+        return self._workshop
+
+    async def _make_one(
+        self, deck: Path, before: SiteManifest, inputs: Inputs, workshop: Workshop, places: asyncio.Semaphore
+    ) -> Outcome:
+        name = name_of(deck)
+        async with places:
+            tally, began = _Tally(), time.monotonic()
+            _AT_WORK.set(tally)
+            video: SiteVideo | None = None
+            error: MdvideoError | None = None
+            try:
+                video = await self._make(deck, name, before, inputs, workshop)
+            except MdvideoError as raised:
+                error = _named(raised, deck)
+            seconds = time.monotonic() - began
+            return Outcome(deck, name, video, tally.made, tally.reused, seconds, tuple(tally.problems), error)
+
+    async def _make(self, deck: Path, name: str, before: SiteManifest, inputs: Inputs, workshop: Workshop) -> SiteVideo:
+        from mdvideo.output.files import Target
+        from mdvideo.production import produce, write
+        from mdvideo.site.record import record_of
+
+        sources = {**inputs.before(deck)}
+        lesson = await asyncio.to_thread(workshop.open, deck, self.options.settings)
+        sources |= await asyncio.to_thread(inputs.of, lesson)
+        cut = await produce(workshop, lesson)
+        old = next((video for video in before.videos if video.name == name), None)
+        with staging(self.out, name) as folder:
+            built = await write(workshop, cut, Target(folder / f"{name}.mp4"))
+            video = record_of(name, inputs.relative(deck), cut, built, sources, old)
+            if broken_files(self.out, video):
+                settle(folder, self.out / video.folder)
+        self._emit(Wrote(str(self.out / video.video.path), video.video.size))
+        return video
+
+    def _heard(self, event: Event) -> None:
+        """Pass on what the workshop tells, and count it for the deck at work."""
+        tally = _AT_WORK.get()
+        match event:
+            case Wrote():
+                return  # into a staged folder; it is told again when that has its name
+            case Made() if tally is not None:
+                tally.made += 1
+            case Reused() if tally is not None:
+                tally.reused += 1
+            case Warned(problem) if tally is not None:
+                tally.problems.append(problem)
+        self._emit(event)
+
+    def _judged(self, outcome: Outcome, root: Path) -> Outcome:
+        """The outcome with what its host would refuse; with ``strict`` that is an error."""
+        if outcome.video is None:
+            return outcome
+        problems = tuple(size_problems(outcome.video, layered(read_config(root)).publish.host))
+        for problem in problems:
+            self._emit(Warned(problem))
+        error = outcome.error or (DeckError(problems) if problems and self.options.strict else None)
+        return replace(outcome, problems=(*outcome.problems, *problems), error=error)
+
+    def _enter(self, outcomes: Sequence[Outcome], root: Path) -> tuple[SiteManifest, tuple[str, ...]]:
+        """Merge what was made into the manifest as it is now, write it if it changed, and prune if asked."""
+        made = [outcome.video for outcome in outcomes if outcome.video is not None and outcome.made + outcome.reused]
+        if not made and not (self.out / FILE).exists():
+            return SiteManifest(tool=catalogue.TOOL), ()
+        with locked(self.out):
+            now = _site_in(self.out)
+            base_url = self.options.base_url or layered(read_config(root)).publish.base_url
+            site = catalogue.entered(self.out, now, made, base_url)
+            removed: tuple[str, ...] = ()
+            if self.options.prune:
+                site = catalogue.without_orphans(site, root)
+                removed = tuple(path for path in site.retired if remove(self.out, path))
+                site = site.model_copy(update={"retired": tuple(p for p in site.retired if p not in removed)})
+            catalogue.write_if_new(self.out, now, site)
+        return site, removed
+
+
+def publish(
+    decks: Iterable[Path], out: Path, options: PublishOptions = PublishOptions(), emit: Emit = lambda _: None
+) -> PublishedSite:
+    """Publish decks into a folder once. Raises SiteError, OutputError; a deck's own error stands in its outcome."""
+    with Publisher(out, options, emit) as publisher:
+        return publisher.publish(find_decks(decks))
+
+
+def check_fresh(decks: Iterable[Path], out: Path, overrides: Mapping[str, Any] | None = None) -> tuple[Freshness, ...]:
+    """Which decks' videos are what would be made now. ``overrides``: those that they were published with.
+
+    Nothing is made, and no deck is parsed. Raises SiteError when the folder has no whole manifest.
+    """
+    decks = find_decks(decks)
+    site = read_site(out)
+    inputs = Inputs(project_root(decks[0]) if decks else Path.cwd(), overrides or {})
+    return tuple(freshness(deck, out, site, inputs) for deck in decks)
+
+
+def freshness(deck: Path, out: Path, site: SiteManifest, inputs: Inputs) -> Freshness:
+    """What a deck's published video lacks, if anything."""
+    name = name_of(deck)
+    video = next((video for video in site.videos if video.name == name), None)
+    if video is None:
+        return Freshness(deck, name, None)
+    return Freshness(deck, name, video, inputs.changed(video, deck), broken_files(out, video))
+
+
+def _site_in(out: Path) -> SiteManifest:
+    if (out / FILE).exists():
+        return read_site(out)
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"{out} is not a folder", hint="choose another one")
+    return SiteManifest(tool=catalogue.TOOL)
+
+
+def _refuse_taken_names(states: Iterable[Freshness], site: SiteManifest, root: Path) -> None:
+    """A name may move to another deck only when the old one is gone."""
+    by_name = {video.name: video for video in site.videos}
+    for state in states:
+        old = by_name.get(state.name)
+        if old is None:
+            continue
+        was = root / old.source
+        if was.is_file() and not was.samefile(state.deck):
+            raise equal_names(state.name, [was, state.deck])
+
+
+def _refuse_missing_store(root: Path) -> None:
+    folder = cache_folder(layered(read_config(root)), root)
+    if not folder.is_dir():
+        hint = "restore the cache first, or publish with --render auto"
+        raise SiteError(f"there is no cache in {folder}, and --render cached makes nothing", hint=hint)
+
+
+def _named(error: MdvideoError, deck: Path) -> MdvideoError:
+    """The error with its deck; a DeckError's problems say their places already."""
+    from mdvideo.cache.held import NotHeld
+
+    if isinstance(error, DeckError) and all(problem.span for problem in error.problems):
+        return error
+    if isinstance(error, NotHeld):
+        hint = "restore the cache, or publish with --render auto"
+        return SiteError(f"{deck}: the cache does not hold {error.what}", hint=hint)
+    return SiteError(f"{deck}: {error.message}", hint=error.hint)
+
+
+def _event(outcome: Outcome) -> Published:
+    video = outcome.video
+    return Published(
+        deck=str(outcome.deck),
+        name=outcome.name,
+        state=outcome.state,
+        folder=None if video is None else video.folder,
+        duration=None if video is None else video.duration,
+        size=None if video is None else sum(file.size for file in video.files),
+        made=outcome.made,
+        reused=outcome.reused,
+        seconds=round(outcome.seconds, 3),
+        warnings=len(outcome.problems),
+        error=None if outcome.error is None else str(outcome.error),
+    )
+
+
+__all__ = ["Outcome", "PublishOptions", "PublishedSite", "Publisher", "check_fresh", "publish"]
