@@ -51,9 +51,12 @@ ALLOWED = {
     "pinning": BASE | {"plan", "images", "workshop"},
     "repainting": BASE | {"plan", "cache", "images", "stages", "workshop", "pinning"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
+    # Publishing: many decks through one workshop, and the figure that shows a video in a page.
+    "site": BASE
+    | {"settings", "deck", "plan", "cache", "images", "slides", "output", "workshop", "production", "building"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
-    | {"pinning", "repainting", "production", "building", "display", "checks", "i18n", "speakers", "__init__"},
+    | {"pinning", "repainting", "production", "building", "display", "checks", "i18n", "site", "speakers", "__init__"},
     "cli": {"errors", "__init__"},
     "__init__": {"errors", "deck", "building"},
     "__main__": {"cli"},
