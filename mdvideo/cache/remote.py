@@ -30,21 +30,24 @@ SECONDS = 30.0
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 8.0
 AWAY_SECONDS = 30.0
-"""For so long after a failure nobody who is in a hurry asks again."""
+IN_A_HURRY = 10.0
+"""For so long after a failure nobody asks again whose patience is less than this."""
 
 OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "memory"})
 """Here an object is seen when it was put whole. Elsewhere it is put under another name, and moved."""
 
 _S3: Mapping[str, Any] = {
     "use_listings_cache": False,
+    "skip_instance_cache": True,
     "max_concurrency": 1,  # else s3fs asks for the size first, and each read costs two requests
     "config_kwargs": {"connect_timeout": 5, "read_timeout": SECONDS, "retries": {"max_attempts": 1}},
 }
+_GCS: Mapping[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "s3": _S3,
     "s3a": _S3,
-    "gs": {"use_listings_cache": False},
-    "gcs": {"use_listings_cache": False},
+    "gs": _GCS,
+    "gcs": _GCS,
 }
 EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
 
@@ -73,12 +76,24 @@ class Remote:
         self._closing.set()
 
     def get(self, name: str, patience: float) -> bytes | None:
-        """The bytes with this name, None if there are none. Tries for ``patience`` seconds. Raises StoreAway."""
+        """The bytes with this name, None if there are none, and no byte if the store itself finds them damaged.
+
+        Tries for ``patience`` seconds. Raises StoreAway.
+        """
+
+        def read() -> bytes:
+            try:
+                found: bytes = self._call("cat_file", self._path(name))
+            except Exception as error:
+                if "Checksum" in type(error).__name__:
+                    return b""
+                raise
+            return found
+
         try:
-            found: bytes = self._patiently(patience, lambda: self._call("cat_file", self._path(name)))
+            return self._patiently(patience, read)
         except FileNotFoundError:
             return None
-        return found
 
     def has(self, name: str, patience: float) -> bool:
         """Whether there is anything with this name. Raises StoreAway."""
@@ -99,7 +114,7 @@ class Remote:
 
     def _patiently(self, patience: float, work: Callable[[], T]) -> T:
         until = time.monotonic() + patience
-        if time.monotonic() < self._away_until > until:
+        if patience < IN_A_HURRY and time.monotonic() < self._away_until:
             raise StoreAway(f"{self} was out of reach a moment ago")
         for attempt in itertools.count():
             try:
@@ -163,6 +178,8 @@ class Remote:
                 from fsspec.core import url_to_fs
 
                 system, root = url_to_fs(self._url, **OPTIONS.get(_scheme(self._url), {}))
+                if hasattr(system, "retries"):
+                    system.retries = 1  # ours are enough, and know when somebody waits
                 self._opened = system, root.rstrip("/")
             return self._opened
 
@@ -185,7 +202,7 @@ def words_of(error: BaseException, url: str) -> tuple[str, str | None]:
     if isinstance(error, ImportError):
         extra = EXTRAS.get(_scheme(url))
         hint = f"pip install 'mdvideo[{extra}]'" if extra else "install fsspec, and the package that adds this scheme"
-        return f"nothing is installed that opens {_scheme(url) or 'folders'}://", hint
+        return f"nothing is installed here that opens {_scheme(url) or 'a folder'}", hint
     if "Credential" in name:
         return "no credentials were found", "give them by the environment, as for the store's own command line"
     if isinstance(error, ConnectionError) or "Connect" in name or "Endpoint" in name:
