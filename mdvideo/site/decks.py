@@ -1,7 +1,8 @@
 """Which decks are meant by files, folders and patterns.
 
-In a folder, every ``*.deck.md`` below it is a deck, and whatever the project's ``[publish] decks`` names below it;
-hidden folders and ``node_modules`` are passed over. Translations beside a deck come with it.
+In a folder, every ``*.deck.md`` below it is a deck, every page whose front matter says ``mdvideo: true`` or gives a
+deck's options, and whatever the project's ``[publish] decks`` names below it; hidden folders and ``node_modules`` are
+passed over. Translations beside a deck come with it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from mdvideo.deck.values import nearest
 from mdvideo.errors import SiteError
 from mdvideo.settings import layered, project_root, read_config
 from mdvideo.site.names import name_of
+from mdvideo.site.pages import is_page_deck
 
 SUFFIX = ".deck.md"
 PASSED_OVER = frozenset({"node_modules", "__pycache__"})
@@ -58,7 +60,8 @@ def _meant(asked: str) -> Sequence[Path]:
 def _decks_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in PASSED_OVER)
-        yield from (Path(place) / name for name in sorted(files) if name.endswith(SUFFIX))
+        markdown = (Path(place) / name for name in sorted(files) if name.endswith(".md"))
+        yield from (path for path in markdown if path.name.endswith(SUFFIX) or is_page_deck(path))
     root = project_root(folder / "deck")
     below = folder.resolve()
     for pattern in layered(read_config(root)).publish.decks:

@@ -20,6 +20,7 @@ from mdvideo.site.manifest import SiteSlide, SiteVideo
 from mdvideo.site.structured import (
     UrlOf,
     chapters_of,
+    clock,
     deep_link,
     iso_duration,
     open_graph,
@@ -221,18 +222,13 @@ def _slide_text(video: SiteVideo, slide: SiteSlide, spoken: str, words: Words, u
 def _seek(video: SiteVideo, url_of: UrlOf, start: float, text: str = "") -> str:
     """A link to a second of the film: a media fragment, which the script turns into a seek in place."""
     at = seconds_text(start)
-    clock = f'<time datetime="{iso_duration(start)}">{_clock(start)}</time>'
-    return f'<a href="{_attr(url_of(quote(video.video.path)))}#t={at}" data-mdvideo-t="{at}">{clock}{text}</a>'
+    time = f'<time datetime="{iso_duration(start)}">{clock(start)}</time>'
+    return f'<a href="{_attr(url_of(quote(video.video.path)))}#t={at}" data-mdvideo-t="{at}">{time}{text}</a>'
 
 
 def _captions(video: SiteVideo) -> list[ManifestFile]:
     """Tracks of captions: a page's player takes WebVTT only."""
     return [file for file in video.files if file.kind == "captions" and file.type == "text/vtt"]
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
 def _megabytes(size: int) -> str:

@@ -11,8 +11,13 @@ from mdvideo.deck.languages import is_language
 
 
 def name_of(deck: PurePath) -> str:
-    """A deck's video: ``intro`` for ``intro.deck.md`` and ``intro.md``, ``intro.de`` for the translation."""
+    """A deck's video: ``intro`` for ``intro.deck.md`` and ``intro.md``, ``intro.de`` for the translation.
+
+    A folder's own page is called as the folder: ``caches`` for ``caches/index.md`` and ``caches/README.md``.
+    """
     stem = deck.name.removesuffix(".md")
+    if stem in ("index", "README") and deck.parent.name:
+        return deck.parent.name
     head, _, tag = stem.rpartition(".")
     if head and is_language(tag):
         return f"{head.removesuffix('.deck')}.{tag}"

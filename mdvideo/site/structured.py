@@ -132,6 +132,12 @@ def seconds_text(seconds: float) -> str:
     return f"{seconds:.3f}".rstrip("0").rstrip(".")
 
 
+def clock(seconds: float) -> str:
+    """A length of time as players show it: ``1:05``, ``1:00:05``."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
 def iso_duration(seconds: float) -> str:
     """A length of time in ISO 8601: ``PT1M3.5S``."""
     minutes, rest = divmod(round(seconds, 3), 60)

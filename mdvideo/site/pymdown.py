@@ -1,0 +1,271 @@
+"""The fence through ``pymdownx.superfences``: for MkDocs, ProperDocs, Zensical, and with or without our plugin.
+
+The formatter is right where a preprocessor would not be: in lists and boxes, and in longer fences that show the fence
+itself. Superfences is too eager in one case: it formats what later turns out to be indented code. So a fault becomes a
+mark in the page first, and is reported when the finished page still holds it.
+
+Without the plugin, ``fence`` makes the formatter, and ``formatter`` is one with the usual settings.
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin
+from weakref import WeakKeyDictionary
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+
+from mdvideo.errors import DeckError, MdvideoError, Problem
+from mdvideo.site import fence as fences
+from mdvideo.site.manifest import SiteManifest, SiteVideo, read_site
+
+DEFAULT_FOLDER = "assets/mdvideo"
+"""Where published videos lie, below the site's source folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page that is being rendered, as its host tells: both hosts' ways are read in ``page_of`` only.
+
+    ``path`` is its file below ``docs``, ``url`` its address below the site's; ``rewrites`` if the host makes addresses
+    relative to the file into ones relative to the page, as Zensical does with all but posters.
+    """
+
+    host: str
+    path: str
+    url: str
+    docs: Path
+    site_url: str | None = None
+    rewrites: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The page's own file."""
+        return self.docs / self.path
+
+    @property
+    def log(self) -> logging.Logger:
+        """Where its host listens for warnings, and counts them in strict mode."""
+        return logging.getLogger(f"{self.host}.plugins.mdvideo")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What has been published, and where: ``base`` is the manifest's folder below the site's address."""
+
+    site: SiteManifest
+    base: str
+    in_head: bool = False
+    """Whether the host links script and style sheet itself."""
+
+
+class Addresses:
+    """Addresses of published files, as seen from one page."""
+
+    def __init__(self, page: Page, library: Library) -> None:
+        self._page = page
+        self._base_url = library.site.base_url
+        self._base = library.base.strip("/")
+
+    def __call__(self, path: str) -> str:
+        """The address of a file (its path from the manifest on, percent-encoded) as it must stand in the page."""
+        return self._relative(path, self._page.path if self._page.rewrites else self._page.url)
+
+    def as_shown(self, path: str) -> str:
+        """The address relative to the finished page, for what no host rewrites."""
+        return self._relative(path, self._page.url)
+
+    @property
+    def absolute(self) -> Callable[[str], str] | None:
+        """Whole addresses, if the site knows its own."""
+        if self._base_url is not None:
+            return self._whole
+        return self._whole if self._page.site_url else None
+
+    def _whole(self, path: str) -> str:
+        if self._base_url is not None:
+            return urljoin(self._base_url, path)
+        return urljoin(self._page.site_url or "", f"{self._base}/{path}")
+
+    def _relative(self, path: str, start: str) -> str:
+        if self._base_url is not None:
+            return urljoin(self._base_url, path)
+        folder = start if start.endswith("/") else posixpath.dirname(start)
+        return posixpath.relpath(f"{self._base}/{path}", folder.strip("/") or ".")
+
+
+Format = Callable[..., str]
+"""What superfences calls for a fence, by position: its body, language, class and options, and the Markdown object."""
+
+
+def page_of(md: Markdown) -> Page | None:
+    """The page that is being rendered, or None under a host that we do not know."""
+    processor: Any
+    for processor in md.preprocessors:
+        if getattr(processor, "name", "") == "rendering_context":  # Zensical; its modules are private
+            page, config = processor.page, processor.config
+            docs = Path(config.get("docs_dir") or "docs").absolute()
+            return Page("zensical", page.path, page.url.lstrip("/"), docs, config.get("site_url"), rewrites=True)
+    if "relpath" in md.treeprocessors:  # MkDocs, ProperDocs
+        known: Any = md.treeprocessors["relpath"]
+        host = type(known).__module__.partition(".")[0]
+        docs = Path(known.config["docs_dir"])
+        return Page(host, known.file.src_uri, known.file.url, docs, known.config["site_url"])
+    return None
+
+
+def figure(video: SiteVideo, page: Page, library: Library, **more: Any) -> str:
+    """The figure of a video for a page, all addresses as the page's host wants them."""
+    from mdvideo.site.embed import embed_html
+
+    urls = Addresses(page, library)
+    return embed_html(
+        video,
+        urls,
+        poster_url_of=urls.as_shown,
+        absolute_url_of=urls.absolute,
+        page_url=urljoin(page.site_url, page.url) if page.site_url else None,
+        others=tuple(library.site.others(video)),
+        **more,
+    )
+
+
+@dataclass
+class _Rendering:
+    """One page while it is rendered."""
+
+    page: Page
+    text: str
+    faults: list[MdvideoError] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+
+
+_FAULT = re.compile(r'data-mdvideo-fault="(\d+)"')
+
+
+class Fences:
+    """A formatter of fences. ``library_of`` says what is published; ``report`` hears what is wrong in a page."""
+
+    def __init__(
+        self, library_of: Callable[[Page], Library], report: Callable[[Page, list[MdvideoError]], None]
+    ) -> None:
+        self._library_of = library_of
+        self._report = report
+        self._pages: WeakKeyDictionary[Markdown, _Rendering] = WeakKeyDictionary()
+
+    def format(self, source: str, _language: str, _class: str, _options: Any, md: Markdown, **_rest: Any) -> str:
+        """The figure that a fence asks for; a box that says why not, where there is none."""
+        rendering = self._pages.get(md) or self._begin(md)
+        if rendering is None:
+            return f'<pre class="{fences.NAME}"><code>{escape(source)}</code></pre>'
+        occurrence = rendering.seen[source]
+        rendering.seen[source] += 1
+        file = str(_shown(rendering.page.file))
+        body = fences.find_fence(rendering.text, file, source, occurrence) or fences.excerpt_of(source, file)
+        try:
+            fence = fences.read_fence(body)
+            library = self._library_of(rendering.page)
+            video = fences.video_of(fence, library.site)
+            return figure(video, rendering.page, library, options=fence.options)
+        except MdvideoError as error:
+            rendering.faults.append(error)
+            return fault_box(error, len(rendering.faults) - 1)
+
+    def _begin(self, md: Markdown) -> _Rendering | None:
+        page = page_of(md)
+        if page is None:
+            return None
+        try:
+            text = page.file.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError:  # written by another plugin: places are then not known
+            text = ""
+        rendering = self._pages[md] = _Rendering(page, text)
+        # Behind RawHtmlPostprocessor (30), which puts figures into the page.
+        md.postprocessors.register(_Ending(md, self._end), "mdvideo", 4)
+        return rendering
+
+    def _end(self, md: Markdown, text: str) -> str:
+        rendering = self._pages.pop(md, None)
+        if rendering is None:
+            return text
+        real = sorted({int(number) for number in _FAULT.findall(text)})
+        if real:
+            self._report(rendering.page, [rendering.faults[number] for number in real])
+        if f'data-{fences.NAME}="' in text:
+            library = self._library_of(rendering.page)
+            if not library.in_head:
+                text += _assets(library, Addresses(rendering.page, library))
+        return text
+
+
+class _Ending(Postprocessor):
+    def __init__(self, md: Markdown, end: Callable[[Markdown, str], str]) -> None:
+        super().__init__(md)
+        self._end = end
+
+    def run(self, text: str) -> str:
+        return self._end(self.md, text)
+
+
+def _shown(path: Path) -> Path:
+    """A path as people know it: from where they stand, if it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def fault_box(error: MdvideoError, number: int = 0) -> str:
+    """What stands in the page where a video is missing. Its classes make it red in the themes of all hosts."""
+    message = error.problems[0].message if isinstance(error, DeckError) else error.message
+    hint = error.problems[0].hint if isinstance(error, DeckError) else error.hint
+    lines = [f"<p>{escape(message)}</p>", *([f"<p>{escape(hint)}</p>"] if hint else [])]
+    return (
+        f'<div class="admonition failure mdvideo-fault" data-mdvideo-fault="{number}">'
+        f'<p class="admonition-title">No video</p>{"".join(lines)}</div>'
+    )
+
+
+def problems_of(error: MdvideoError) -> tuple[Problem, ...]:
+    """An error as problems, with their places if it has any."""
+    if isinstance(error, DeckError):
+        return error.problems
+    return (Problem("error", "site", error.message, hint=error.hint),)
+
+
+def _assets(library: Library, urls: Addresses) -> str:
+    """Links to the figures' script and style sheet, once a page."""
+    site = library.site
+    style = f'<link rel="stylesheet" href="{escape(urls(quote(site.style)))}">' if site.style else ""
+    script = f'<script src="{escape(urls.as_shown(quote(site.script)))}" defer></script>' if site.script else ""
+    return f"\n{style}{script}"
+
+
+def fence(folder: str = DEFAULT_FOLDER, base: str | None = None, *, strict: bool = False) -> Format:
+    """A formatter for ``custom_fences``, where videos are published by the command line.
+
+    ``folder`` is what ``mdvideo publish --out`` was given, below the site's source folder, and ``base`` its address
+    below the site's, if that is another. ``strict`` makes a missing video fail the build.
+    """
+
+    def library_of(page: Page) -> Library:
+        return Library(read_site(page.docs / folder), base or folder)
+
+    def report(page: Page, faults: list[MdvideoError]) -> None:
+        if strict:
+            raise DeckError(problem for fault in faults for problem in problems_of(fault))
+        for fault in faults:
+            page.log.warning("%s", fault)
+
+    return Fences(library_of, report).format
+
+
+formatter = fence()
+"""The formatter with its usual settings, for hosts that take a name only."""
