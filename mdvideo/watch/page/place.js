@@ -1,0 +1,64 @@
+// Places in the film: a slide and how far into it, which stay true while the film around them changes.
+// Pure functions; times are seconds.
+
+/**
+ * What is known of a film's time: {duration, fps, slides, segments}, with slides in order that have times already.
+ * It is a copy, so the timing of the film that plays outlives the view that it came from.
+ */
+export function timingOf(view) {
+  const slides = Object.values(view.slides ?? {})
+    .filter((slide) => slide.start !== undefined && slide.end !== undefined)
+    .map(({ number, title, start, end, still }) => ({ number, title, start, end, still }))
+    .sort((one, other) => one.number - other.number);
+  const duration = view.video?.duration ?? slides.at(-1)?.end ?? 0;
+  return { duration, fps: view.video?.fps ?? 30, slides, segments: view.segments ?? [] };
+}
+
+/** The last of `items` that starts at or before `time`: they are in order of their starts. */
+export function lastStarted(items, time) {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (items[middle].start <= time) low = middle + 1;
+    else high = middle;
+  }
+  return items[low - 1];
+}
+
+/** The place of a second: {slide, at}, `at` counting from the slide's start. */
+export function placeAt(timing, time) {
+  const slide = lastStarted(timing.slides, time + 1e-4) ?? timing.slides[0];
+  return slide ? { slide: slide.number, at: Math.max(0, time - slide.start) } : { slide: 1, at: 0 };
+}
+
+/** The second of a place, or null where the film has no such slide. `at: "end"` is the slide with all of it revealed. */
+export function timeOf(timing, place) {
+  const slide = timing.slides.find((one) => one.number === place.slide);
+  if (!slide) return null;
+  // The middle of a frame: a seek to its very start may round to the frame before.
+  const frame = 1 / timing.fps;
+  const last = slide.end - frame / 2;
+  if (place.at === "end") return Math.max(slide.start + frame / 2, lastRevealed(timing, slide) - frame / 2);
+  return Math.min(slide.start + Math.max(place.at, frame / 2), last);
+}
+
+// A slide's time ends with its transition, which already shows the next slide.
+function lastRevealed(timing, slide) {
+  const own = timing.segments.filter((segment) => segment.slide === slide.number && segment.kind !== "transition");
+  return own.length ? Math.max(...own.map((segment) => segment.end)) : slide.end;
+}
+
+/** The number in timing `now` of what was slide `number` in timing `before`: slides may have come, gone or moved. */
+export function carried(before, now, number) {
+  const old = before.slides.find((slide) => slide.number === number);
+  const there = now.slides.find((slide) => slide.number === number);
+  const same = (slide) => slide && (slide.still === old.still || slide.title === old.title);
+  if (!old || same(there)) return number;
+  const only = (found) => (found.length === 1 ? found[0].number : null);
+  return (
+    only(now.slides.filter((slide) => slide.still && slide.still === old.still)) ??
+    only(now.slides.filter((slide) => slide.title && slide.title === old.title)) ??
+    Math.min(number, now.slides.at(-1)?.number ?? number)
+  );
+}

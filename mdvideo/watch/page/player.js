@@ -1,0 +1,173 @@
+// Where the author is in the lesson, and what the stage shows of it: the film, or the still that is newer than the film.
+
+import { Film } from "./film.js";
+import { carried, placeAt, timeOf, timingOf } from "./place.js";
+import { Still } from "./still.js";
+
+export class Player {
+  /** `on.moved()` is called when the place changes, `on.state()` when playing starts or stops. */
+  constructor(videos, stillBox, on) {
+    this.on = on;
+    this.view = {};
+    this.timing = timingOf({}); // of the view; the film in front may be older and has its own
+    this.place = { slide: 1, at: 0 };
+    this.placed = this.timing; // the timing that `place` is meant in: numbers of slides change
+    this.following = true;
+    this.followed = null; // the last revision that was followed
+    this.ages = new Map(); // slide → {url, revision, tick} of its still
+    this.ticks = 0; // patches so far
+    this.still = new Still(stillBox);
+    this.film = new Film(videos, {
+      tick: () => this.#ticked(),
+      state: () => this.#stateChanged(),
+      swapped: (film) => this.#swapped(film),
+    });
+  }
+
+  get playing() {
+    return this.film.playing;
+  }
+
+  get slide() {
+    return this.place.slide;
+  }
+
+  /** The position in the lesson as the view has it. */
+  get time() {
+    return timeOf(this.timing, this.place) ?? 0;
+  }
+
+  /** Take in a patch that was merged into `view`. */
+  update(view, patch, whole) {
+    this.view = view;
+    this.ticks += 1;
+    if (whole || patch.slides || patch.segments || patch.video) this.timing = timingOf(view);
+    this.#notice(whole ? Object.keys(view.slides ?? {}) : Object.keys(patch.slides ?? {}), whole);
+    if (!whole) this.#follow(patch);
+    if (whole || patch.video || patch.captions) this.#takeFilm(view);
+    this.#keepInside();
+    this.settle();
+  }
+
+  /** Go to a slide: `at` is a second of it, or "end" for the slide with all of it revealed. */
+  go(slide, at = 0) {
+    this.place = { slide, at };
+    this.placed = this.timing;
+    const time = this.film.shown && timeOf(this.film.shown.timing, this.place);
+    if (time !== null && time !== undefined) this.film.seek(time);
+    this.settle();
+    this.on.moved();
+  }
+
+  /** Go to a second of the lesson. */
+  goTo(time) {
+    const { slide, at } = placeAt(this.timing, Math.min(Math.max(0, time), Math.max(0, this.timing.duration - 0.05)));
+    this.go(slide, at);
+  }
+
+  /** Go `slides` on, or back. */
+  step(slides) {
+    const numbers = Object.keys(this.view.slides ?? {}).length || 1;
+    this.go(Math.min(Math.max(1, this.slide + slides), numbers), 0);
+  }
+
+  toggle() {
+    if (this.playing) this.film.pause();
+    else this.#play();
+  }
+
+  follow(following) {
+    this.following = following;
+    if (following && this.view.changed) this.#show(this.view.changed);
+  }
+
+  /** Show the still where it is newer than the film, else the film. */
+  settle() {
+    const age = this.ages.get(this.slide);
+    const film = this.film.shown;
+    const missing = !film || timeOf(film.timing, this.place) === null;
+    const behind = missing || (age && (age.revision > film.revision || (age.revision === film.revision && age.tick > film.tick)));
+    const title = this.view.slides?.[this.slide]?.title;
+    if (behind && age?.url && !this.playing) this.still.show(age.url, `Slide ${this.slide}${title ? `: ${title}` : ""}`);
+    else this.still.hide();
+  }
+
+  #play() {
+    // After following an edit the slide is shown at its end; nobody wants to hear only its last moment.
+    if (this.place.at === "end") this.go(this.slide, 0);
+    else if (this.film.shown && this.time >= this.timing.duration - 0.1) this.goTo(0);
+    this.film.play();
+  }
+
+  #show(slide) {
+    this.film.pause();
+    this.go(slide, "end");
+  }
+
+  #notice(numbers, whole) {
+    for (const number of numbers.map(Number)) {
+      const url = this.view.slides[number]?.still;
+      if (!url) this.ages.delete(number);
+      else if (this.ages.get(number)?.url !== url) {
+        const revision = whole ? (this.view.video?.revision ?? this.view.revision) : this.view.revision;
+        this.ages.set(number, { url, revision, tick: this.ticks });
+      }
+    }
+  }
+
+  #follow(patch) {
+    const { changed, revision } = this.view;
+    const mine = patch.slides?.[changed];
+    const touched = "changed" in patch || (mine && ("still" in mine || "script" in mine));
+    if (!changed || !touched || (this.followed === revision && !("changed" in patch))) return;
+    this.followed = revision;
+    if (this.following) this.#show(changed);
+  }
+
+  #takeFilm({ video, captions }) {
+    if (!video) return;
+    const film = { ...video, captions, timing: this.timing, tick: this.ticks };
+    const same = (other) => other && other.url === film.url && other.captions?.url === captions?.url;
+    if (this.film.coming && same(this.film.coming.film)) Object.assign(this.film.coming.film, film);
+    else if (!this.film.coming && same(this.film.shown)) Object.assign(this.film.shown, film);
+    else this.film.show(film, (latest) => this.#landing(latest));
+  }
+
+  // Where a new film starts: the same slide, though its number may be another, and the same moment of it.
+  #landing(film) {
+    if (this.placed !== film.timing) {
+      this.place = { ...this.place, slide: carried(this.placed, film.timing, this.slide) };
+      this.placed = film.timing;
+    }
+    return timeOf(film.timing, this.place) ?? film.timing.slides.at(-1)?.start ?? 0;
+  }
+
+  #swapped(film) {
+    this.#landing(film);
+    this.settle();
+    this.on.moved();
+    performance.mark("mdvideo-film", { detail: film.url });
+  }
+
+  // The film has moved: the place follows, unless the film only stands where `go` sent it.
+  #ticked() {
+    const film = this.film.shown;
+    if (!film) return;
+    if (this.playing) {
+      this.place = placeAt(film.timing, this.film.time);
+      this.placed = film.timing;
+      this.settle();
+    }
+    this.on.moved();
+  }
+
+  #stateChanged() {
+    this.settle();
+    this.on.state();
+  }
+
+  #keepInside() {
+    const slides = Object.keys(this.view.slides ?? {}).length;
+    if (slides && this.slide > slides) this.place = { slide: slides, at: this.place.at };
+  }
+}

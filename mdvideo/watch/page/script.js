@@ -1,0 +1,142 @@
+// What is said, sentence by sentence, with the spoken word lit. A click on a word goes there.
+
+import { byId, h, reveal, setAttribute, setText } from "./dom.js";
+import { unitOf } from "./format.js";
+import { lastStarted } from "./place.js";
+
+export class Script {
+  /** `seek(seconds)` is called when a word is chosen. */
+  constructor(player, seek) {
+    this.player = player;
+    this.seek = seek;
+    this.panel = byId("panel-script");
+    this.parts = new Map(); // slide → {root, title, list, sentences: [{element, sentence}], key}
+    this.lit = null;
+    // A highlight lights a word without an element for each: long lessons have ten thousand.
+    this.spoken = globalThis.Highlight ? new Highlight() : null;
+    if (this.spoken) CSS.highlights.set("spoken", this.spoken);
+    this.silent = h("div", { class: "empty" });
+    this.silent.append(
+      h("p", {}, "Nothing is said yet."),
+      h("p", {}, "Write what you want to say as a comment on the slide, and choose a voice in the front matter:"),
+      h("pre", {}, "voice: espeak\n---\n\n## A slide\n\n<!-- What the slide does not say. -->"),
+    );
+    this.body = h("div", { class: "script" });
+    this.panel.append(this.silent, this.body);
+    this.body.addEventListener("click", (event) => this.#click(event));
+    this.body.addEventListener("keydown", (event) => this.#move(event));
+  }
+
+  update(view, patch, whole) {
+    const slides = view.slides ?? {};
+    for (const [number, part] of this.parts) {
+      if (slides[number]?.script?.length) continue;
+      part.root.remove();
+      this.parts.delete(number);
+    }
+    const changed = whole ? Object.keys(slides) : Object.keys(patch.slides ?? {});
+    for (const number of changed.map(Number).sort((a, b) => a - b)) {
+      if (slides[number]?.script?.length) this.#show(slides[number]);
+    }
+    this.silent.hidden = this.parts.size > 0 || !Object.keys(slides).length;
+    this.tick();
+  }
+
+  /** Light the word that is spoken now. */
+  tick() {
+    const { slide, time, playing } = this.player;
+    const part = this.parts.get(slide);
+    const said = part?.sentences.length ? lastStarted(part.starts, time + 1e-3) : null;
+    const line = said && time < said.sentence.end + 0.05 ? said : null;
+    const word = line ? wordAt(line.sentence, time) : null;
+    if (this.lit?.line === line && this.lit?.word === word && this.lit?.part === part) return;
+    this.lit?.line?.element.classList.remove("said");
+    this.lit?.part?.root.classList.remove("current");
+    const moved = this.lit?.line !== line || this.lit?.part !== part;
+    this.lit = { part, line, word };
+    part?.root.classList.add("current");
+    line?.element.classList.add("said");
+    this.#light(line, word);
+    const shown = line?.element ?? part?.root;
+    if (moved && shown && !this.panel.hidden && (playing || !this.panel.matches(":hover, :focus-within"))) {
+      reveal(shown, this.panel);
+    }
+  }
+
+  #light(line, word) {
+    this.spoken?.clear();
+    if (!line || !word) return;
+    const text = line.element.firstChild;
+    const range = new Range();
+    range.setStart(text, unitOf(text.data, word[0]));
+    range.setEnd(text, unitOf(text.data, word[1]));
+    this.spoken?.add(range);
+  }
+
+  #show(slide) {
+    let part = this.parts.get(slide.number);
+    if (!part) {
+      part = makePart(slide.number);
+      this.parts.set(slide.number, part);
+      const later = [...this.parts.keys()].filter((number) => number > slide.number);
+      this.body.insertBefore(part.root, later.length ? this.parts.get(Math.min(...later)).root : null);
+    }
+    setText(part.title, `${slide.number}. ${slide.title || "Untitled"}`);
+    while (part.sentences.length > slide.script.length) part.sentences.pop().element.remove();
+    slide.script.forEach((sentence, index) => {
+      part.sentences[index] ??= { element: part.list.appendChild(h("button", { type: "button", class: "sentence", tabindex: "-1" })) };
+      part.sentences[index].sentence = sentence;
+      setText(part.sentences[index].element, sentence.text);
+    });
+    part.starts = part.sentences.map((line) => ({ ...line, start: line.sentence.start }));
+    if (!this.body.querySelector('[tabindex="0"]')) setAttribute(part.sentences[0].element, "tabindex", 0);
+    this.lit = null;
+  }
+
+  #find(element) {
+    for (const part of this.parts.values()) {
+      const found = part.sentences.find((line) => line.element === element);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  #click(event) {
+    const line = this.#find(event.target.closest(".sentence"));
+    if (!line) return;
+    const { sentence, element } = line;
+    const at = event.detail ? characterAt(event, element) : null; // by keyboard there is no point
+    const word = at === null ? null : sentence.words?.find((one) => at < unitOf(sentence.text, one[1]));
+    this.seek(word ? word[2] : sentence.start);
+  }
+
+  // One stop for Tab; arrows move from sentence to sentence.
+  #move(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = event.target.closest(".sentence");
+    if (!step || !at) return;
+    event.preventDefault();
+    const all = [...this.body.querySelectorAll(".sentence")];
+    const to = all[all.indexOf(at) + step];
+    if (!to) return;
+    at.tabIndex = -1;
+    to.tabIndex = 0;
+    to.focus({ preventScroll: true });
+    reveal(to, this.panel);
+  }
+}
+
+function makePart(number) {
+  const title = h("h2");
+  const list = h("p", { class: "sentences" });
+  return { number, title, list, sentences: [], starts: [], root: h("section", { class: "part" }, title, list) };
+}
+
+const wordAt = (sentence, time) => sentence.words?.findLast((word) => word[2] <= time + 1e-3) ?? null;
+
+function characterAt(event, element) {
+  const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  if (caret) return element.contains(caret.offsetNode) ? caret.offset : null;
+  const range = document.caretRangeFromPoint?.(event.clientX, event.clientY);
+  return range && element.contains(range.startContainer) ? range.startOffset : null;
+}
