@@ -53,7 +53,7 @@ ALLOWED = {
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     # Publishing: many decks through one workshop, and the figure that shows a video in a page.
     "site": BASE
-    | {"settings", "deck", "plan", "cache", "images", "slides", "output", "workshop", "production", "building"},
+    | {"settings", "deck", "plan", "cache", "images", "slides", "output", "workshop", "production", "building", "__init__"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
     | {"pinning", "repainting", "production", "building", "display", "checks", "i18n", "site", "speakers", "__init__"},
