@@ -96,8 +96,15 @@ class _Server(uvicorn.Server):
         await self._stop.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        cutting = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._cut)
+        loop = asyncio.get_running_loop()
+        cutting = loop.call_later(PATIENCE_SECONDS, self._cut)
         try:
+            # asyncio forgets, and leaves open, what it has accepted and not yet begun with when its server closes. So
+            # nothing more is accepted, and what was gets its turn. (Windows' loop has no readers, nor that gap.)
+            with contextlib.suppress(NotImplementedError):
+                for sock in sockets or []:
+                    loop.remove_reader(sock)
+            await asyncio.sleep(0)
             await super().shutdown(sockets)
         finally:
             cutting.cancel()
