@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from mdvideo.cache.executor import Watcher, finished
 from mdvideo.cache.store import Store
-from mdvideo.errors import BackendUnavailable
+from mdvideo.errors import AssetError, BackendUnavailable, EncodeError
 from mdvideo.events import Event, Noticed
+from mdvideo.images.card import Card
 from mdvideo.images.choose import Choice, diffusers_installed
 from mdvideo.images.moving import envelope_of, still_of
-from mdvideo.plan.clip_jobs import AnimateJob
+from mdvideo.plan.clip_jobs import AnimateJob, PinnedClipJob
 from mdvideo.plan.jobs import Digest, Job, Product, Result
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import png
-from mdvideo.video.generated import pack_clip
+from mdvideo.video.generated import clip_in_rgb, pack_clip
 
 if TYPE_CHECKING:
     from mdvideo.images.diffusion.clip import Clips
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 class Animators:
     """An executor of AnimateJobs. Use ``close`` at the end."""
 
-    def __init__(self, store: Store, emit: Callable[[Event], None]) -> None:
+    def __init__(self, store: Store, emit: Callable[[Event], None], card: Card) -> None:
         self._store = store
         self._emit = emit
+        self._card = card
         self._closing = ExitStack()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="animator")
         self._by_settings: dict[ImageSettings, Clips] = {}
@@ -54,10 +56,14 @@ class Animators:
         if images not in self._by_settings:
             from mdvideo.images.diffusion.clip import Clips
 
-            clips = Clips(images, lambda line: self._emit(Noticed(line)))
+            clips = Clips(images, lambda line: self._emit(Noticed(line)), self._card)
             self._by_settings[images] = self._closing.enter_context(clips)
             self._by_identity.setdefault(clips.identity, clips)
         return self._by_settings[images].identity
+
+    def used(self, backend: str) -> tuple[str, str]:
+        """The model behind an identity, and its revision."""
+        return self._by_identity[backend].used
 
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have an AnimateJob's clip made by the model that it names. Raises BackendError."""
@@ -69,11 +75,28 @@ class Animators:
         def stepped(done: int, total: int) -> None:
             if stop.is_set():
                 raise CancelledError
-            watcher.stepped(done, total)
+            if done:  # else it only asks whether it should go on
+                watcher.stepped(done, total)
 
         watcher.begun()
         still = still_of(self._store.read(Digest(job.request.still)), job.window)
         frames = self._by_identity[job.backend].animate(job.request, still, stepped).frames
-        lightest, darkest = envelope_of(frames)
-        outputs = {"clip": pack_clip(frames), "lightest": png(lightest), "darkest": png(darkest)}
-        return self._store.put(job.key, Product(outputs, {"frames": len(frames)}), job)
+        return self._store.put(job.key, _product(pack_clip(frames)), job)
+
+
+def make_pinned_clip(job: PinnedClipJob, read: Callable[[Digest], bytes]) -> Product:
+    """The product that PinnedClipJob describes. Raises AssetError when the bytes are no such clip."""
+    data = read(job.clip)
+    try:
+        shape = next(clip_in_rgb(data)).shape
+    except EncodeError as error:
+        raise AssetError(f"the pinned clip of {job.label}: {error.message}") from error
+    if shape[:2] != (job.size.height, job.size.width):
+        raise AssetError(f"the pinned clip of {job.label} is not of {job.size} pixels")
+    return _product(data)
+
+
+def _product(clip: bytes) -> Product:
+    """A clip with its extremes, as the film will show it: measured after coding."""
+    lightest, darkest = envelope_of(clip_in_rgb(clip))
+    return Product({"clip": clip, "lightest": png(lightest), "darkest": png(darkest)})

@@ -15,6 +15,7 @@ from mdvideo.cache.painting import PictureDesk
 from mdvideo.cache.store import Store
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Event, Noticed
+from mdvideo.images.card import Card
 from mdvideo.images.choose import Choice, choose, diffusers_installed, probe_machine
 from mdvideo.images.lockfile import Lockfile
 from mdvideo.plan.jobs import Job, PaintJob, PinnedJob, Result
@@ -27,9 +28,13 @@ from mdvideo.stages.pins import LOCKED, take_pins
 def image_backends() -> dict[str, EntryPoint]:
     """Every painter that is installed, by name: ours and those of other packages' ``mdvideo.images`` entry points.
 
-    Each loads a callable that takes ImageSettings and gives a TextToImage. What it gives may have more: ``notice``, a
-    function to be set, which it calls with lines that the user should read once; ``identity_of``, which gives the
-    identity for a model that a request names; ``parallel`` (see PictureDesk); and it may be a context manager.
+    Each loads a callable that takes ImageSettings and gives a TextToImage. What it gives may have more:
+
+    - ``notice``, to be set to a function that it calls with lines which the user should read once;
+    - ``card``, to be set to the Card that all models of this process share;
+    - ``identity_of``, which gives the identity for a model that a request names;
+    - ``used``, which gives that model's name and revision, so that a pin tells them where nobody configured any;
+    - ``parallel`` (see PictureDesk); and it may be a context manager.
     """
     return {point.name: point for point in entry_points(group="mdvideo.images")}
 
@@ -41,10 +46,11 @@ CARRIED = {"style": None, "negative": None, "seed": 0, "steps": None, "guidance"
 class Painters:
     """An executor of PaintJobs that knows every painter. Use ``close`` at the end."""
 
-    def __init__(self, store: Store, local: LocalExecutor, emit: Callable[[Event], None]) -> None:
+    def __init__(self, store: Store, local: LocalExecutor, emit: Callable[[Event], None], card: Card) -> None:
         self._store = store
         self._local = local
         self._emit = emit
+        self._card = card
         self._closing = ExitStack()
         self._choices: dict[ImageSettings, Choice] = {}
         self._painters: dict[ImageSettings, TextToImage] = {}
@@ -67,6 +73,12 @@ class Painters:
         identity = painter.identity if identity_of is None else identity_of(request.model)
         self._desks.setdefault(identity, self._desks[painter.identity])
         return PaintJob(request=request, backend=identity, label=label)
+
+    def used(self, images: ImageSettings, model: str | None) -> tuple[str | None, str | None]:
+        """The model that paints where a request names ``model``, and its revision, as far as the painter knows."""
+        used: Callable[[str | None], tuple[str | None, str | None]] | None
+        used = getattr(self._painter(images), "used", None)
+        return (None, None) if used is None else used(model)
 
     def paintings(
         self,
@@ -117,6 +129,8 @@ class Painters:
             painter: Any = backends[choice.backend].load()(images)
             if hasattr(painter, "notice"):
                 painter.notice = lambda line: self._emit(Noticed(line))
+            if hasattr(painter, "card"):
+                painter.card = self._card
             if isinstance(painter, AbstractContextManager):
                 self._closing.enter_context(painter)
             if painter.identity not in self._desks:

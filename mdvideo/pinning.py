@@ -1,8 +1,8 @@
-"""Pinning what was painted: the lockfile, and the folder of pictures that is committed with it."""
+"""Pinning what was painted and animated: the lockfile, and the folder of files that is committed with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from mdvideo.atomic import write_atomic
 from mdvideo.backends import PictureRequest
 from mdvideo.errors import OutputError, SettingsError
 from mdvideo.events import Noticed, Wrote
-from mdvideo.images.lockfile import Lockfile, Pin, lock_path, picture_id, pin_of
+from mdvideo.images.lockfile import ClipPin, Lockfile, Pin, lock_path, motion_look_of, picture_id, pin_of
 from mdvideo.plan.jobs import Digest, PaintJob, PinnedJob, digest_of
+from mdvideo.stages.clips import Moved
 from mdvideo.workshop import Lesson, Workshop
 
 
@@ -26,28 +27,54 @@ class Painted:
 
 def pin_pictures(
     workshop: Workshop, lesson: Lesson, painted: Iterable[Painted], *, write: str | None = None, prune: bool = False
-) -> None:
-    """Write the lockfile if it changes, and the pictures where there is a folder for them.
+) -> Lockfile:
+    """Write the lockfile if it changes, and the pictures where there is a folder for them; give what it now says.
 
     ``write`` names that folder; it is remembered. ``prune`` drops pins, and their files, of pictures that no slide of
     the deck shows at this size. Raises OutputError, and SettingsError for a folder that is not the deck's.
     """
-    pins = {pin.id: pin for pin in (_pin(workshop, lesson, one) for one in painted)}
-    lock = lesson.lock.with_pins(pins.values())
-    folder = _folder(write, lesson) if write else lock.folder
-    if folder is not None:
-        lock = lock.filed(folder, pins)
-        _write_pictures(workshop, lesson, [lock.pins()[identity] for identity in pins])
+    pins = [_pin(workshop, lesson, one) for one in painted]
+    stale: list[Pin] = []
     if prune:
         asked = workshop.asked(lesson, lesson.deck.slides)
         kept = {picture_id(request, lesson.settings.images) for request in asked}
-        _remove_pictures(lesson, [pin for pin in lock.pictures if pin.id not in kept])
-        lock = lock.keeping(kept)
+        stale = [pin for pin in lesson.lock.pictures if pin.id not in kept]
+    return _written(workshop, lesson, pins, stale, write, "pictures")
+
+
+def pin_clips(
+    workshop: Workshop, lesson: Lesson, moved: Iterable[Moved], *, write: str | None = None, prune: bool = False
+) -> Lockfile:
+    """As ``pin_pictures``, for clips; ``prune`` drops all others: give those of the whole deck."""
+    pins = [one.pin or _clip_pin(workshop, lesson, one) for one in moved]
+    kept = {pin.id for pin in pins}
+    stale = [pin for pin in lesson.lock.clips if prune and pin.id not in kept]
+    return _written(workshop, lesson, pins, stale, write, "clips")
+
+
+def _written(
+    workshop: Workshop,
+    lesson: Lesson,
+    pins: Sequence[Pin | ClipPin],
+    stale: Iterable[Pin | ClipPin],
+    write: str | None,
+    what: str,
+) -> Lockfile:
+    before = {pin.id: pin.sha256 for pin in lesson.lock.all}
+    lock = lesson.lock.with_pins(pins)
+    folder = _folder(write, lesson) if write else lock.folder
+    if folder is not None:
+        lock = lock.filed(folder, {pin.id for pin in pins})
+        _write_files(workshop, lesson, [pin for pin in lock.all if pin.id in {one.id for one in pins}])
+    _remove_files(lesson, stale)
+    lock = lock.without(stale)
     if lock != lesson.lock:
         path, text = lock_path(lesson.path), lock.to_json().encode()
         write_atomic(path, text)
         workshop.emit(Wrote(str(path), len(text)))
-    workshop.emit(Noticed(_told(lesson.lock, pins)))
+    fresh = sum(before.get(pin.id) != pin.sha256 for pin in pins)
+    workshop.emit(Noticed(f"{what} pinned: {fresh} new, {len(pins) - fresh} as before"))
+    return lock
 
 
 def _pin(workshop: Workshop, lesson: Lesson, painted: Painted) -> Pin:
@@ -61,14 +88,29 @@ def _pin(workshop: Workshop, lesson: Lesson, painted: Painted) -> Pin:
         seed=job.request.seed,
         backend=workshop.painters.choice(images).backend,
         painter=job.backend,
+        used=workshop.painters.used(images, job.request.model),
         sha256=painted.picture,
     )
 
 
-def _told(before: Lockfile, pins: Mapping[str, Pin]) -> str:
-    old = before.pins()
-    fresh = sum(identity not in old or old[identity].sha256 != pin.sha256 for identity, pin in pins.items())
-    return f"pictures pinned: {fresh} new, {len(pins) - fresh} as before"
+def _clip_pin(workshop: Workshop, lesson: Lesson, moved: Moved) -> ClipPin:
+    images, request = lesson.settings.images, moved.request
+    model, revision = workshop.animators.used(moved.backend)
+    return ClipPin(
+        id=moved.id,
+        prompt=request.prompt,
+        width=request.width,
+        height=request.height,
+        frames=request.frames,
+        negative=request.negative,
+        seed=request.seed,
+        settings=motion_look_of(images),
+        backend=workshop.painters.choice(images).backend,
+        animator=moved.backend,
+        used_model=model,
+        used_revision=revision,
+        sha256=moved.clip,
+    )
 
 
 def _folder(given: str, lesson: Lesson) -> str:
@@ -82,7 +124,7 @@ def _folder(given: str, lesson: Lesson) -> str:
     return folder.relative_to(home).as_posix()
 
 
-def _write_pictures(workshop: Workshop, lesson: Lesson, pins: Iterable[Pin]) -> None:
+def _write_files(workshop: Workshop, lesson: Lesson, pins: Iterable[Pin | ClipPin]) -> None:
     for pin in pins:
         assert pin.file is not None  # noqa: S101  (filed just now)
         path = lesson.path.resolve().parent / pin.file
@@ -97,10 +139,10 @@ def _write_pictures(workshop: Workshop, lesson: Lesson, pins: Iterable[Pin]) -> 
         workshop.emit(Wrote(str(path), len(data)))
 
 
-def _remove_pictures(lesson: Lesson, pins: Iterable[Pin]) -> None:
+def _remove_files(lesson: Lesson, pins: Iterable[Pin | ClipPin]) -> None:
     home = lesson.path.resolve().parent
     for pin in pins:
         path = (home / (pin.file or "")).resolve()
-        # A lockfile may be a stranger's: only pictures, and only the deck's own.
-        if path.is_relative_to(home) and path.suffix == ".png":
+        # A lockfile may be a stranger's: only pictures and clips, and only the deck's own.
+        if path.is_relative_to(home) and path.suffix in (".png", ".h264"):
             path.unlink(missing_ok=True)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from mdvideo.animators import Animators
+from mdvideo.animators import Animators, make_pinned_clip
 from mdvideo.backends import HtmlRenderer, PictureRequest, TextToSpeech
 from mdvideo.cache.executor import Executor, LocalExecutor, Maker, Reader, Routed
 from mdvideo.cache.runner import Runner, Why
@@ -25,13 +26,14 @@ from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.errors import DeckError, Problem, StoreError, ThemeError
 from mdvideo.events import Event, Planned, Warned
+from mdvideo.images.card import Card
 from mdvideo.images.local import make_picture
 from mdvideo.images.lockfile import Lockfile, lock_path, read_lockfile
 from mdvideo.images.pinned import make_pinned
 from mdvideo.makers import MAKERS
 from mdvideo.painters import Painters
 from mdvideo.plan.caption_jobs import StripJob
-from mdvideo.plan.clip_jobs import AnimateJob
+from mdvideo.plan.clip_jobs import AnimateJob, PinnedClipJob
 from mdvideo.plan.jobs import (
     Job,
     LoadJob,
@@ -54,7 +56,8 @@ from mdvideo.slides.maker import make_plate, make_slide
 from mdvideo.slides.strips import make_strip
 from mdvideo.slides.theme import Theme, load_theme
 from mdvideo.speakers import Speakers
-from mdvideo.stages.clips import animator_for, generates
+from mdvideo.stages.clips import generates, mover_for
+from mdvideo.stages.pins import brought
 from mdvideo.stages.placements import Placements
 from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
 from mdvideo.stages.stills import Still, Studio, make_stills
@@ -105,9 +108,10 @@ class Workshop:
         self._closing = ExitStack()
         self._renderers: dict[str, HtmlRenderer] = {}
         self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
-        self.painters = Painters(store, self._local, emit)
+        card = Card()
+        self.painters = Painters(store, self._local, emit, card)
         self._closing.callback(self.painters.close)
-        self.animators = Animators(store, emit)
+        self.animators = Animators(store, emit, card)
         self._closing.callback(self.animators.close)
         self.speakers = Speakers(store, self._local.workers, emit)
         self._closing.callback(self.speakers.close)
@@ -137,7 +141,8 @@ class Workshop:
     def _makers(self) -> Mapping[type[Job], Maker]:
         return {
             LoadJob: self._load,
-            PinnedJob: self._take,
+            PinnedJob: partial(_kept, make_pinned),
+            PinnedClipJob: partial(_kept, make_pinned_clip),
             SlideJob: self._typeset,
             PlateJob: lambda job, read: make_plate(job, read, self._renderer_of(job.renderer)),
             StripJob: lambda job, _: make_strip(job, self._renderer_of(job.renderer)),
@@ -146,12 +151,6 @@ class Workshop:
 
     def _load(self, job: LoadJob, read: Reader) -> Product:
         return make_picture(job, read, self._renderer_of(job.renderer))
-
-    def _take(self, job: PinnedJob, read: Reader) -> Product:
-        try:
-            return make_pinned(job, read)
-        except BlobLost as lost:  # no job brings it back: the runner would ask this one
-            raise StoreError(lost.message, hint=lost.hint) from lost
 
     def _typeset(self, job: SlideJob, read: Reader) -> Product:
         return make_slide(job, read, self._renderer_of(job.renderer))
@@ -234,9 +233,16 @@ class Workshop:
         chosen = tuple(deck.slides if slides is None else slides)
         renderer = self.renderer(settings.renderer)
         paintings = self.paintings(lesson, self.asked(lesson, chosen))
-        animator, still = animator_for(chosen, lambda: self.animators.identity(images, self.painters.choice(images)))
+        folder = lesson.path.resolve().parent
+        mover, still = mover_for(
+            chosen,
+            lesson.lock.clip_pins(),
+            images,
+            lambda: self.animators.identity(images, self.painters.choice(images)),
+            partial(brought, store=self.store, folder=folder),
+        )
         self.heed(still, settings)
-        clips = sum(map(generates, chosen)) if animator is not None else 0
+        clips = sum(map(generates, chosen)) if mover is not None else 0
         shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
         self.emit(Planned("pictures", len(shown) + clips))
         self.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen) + clips))
@@ -247,8 +253,8 @@ class Workshop:
             renderer=renderer.identity,
             theme=lesson.theme,
             settings=settings,
-            folder=lesson.path.resolve().parent,
-            animator=animator,
+            folder=folder,
+            mover=mover,
         )
         return Shown(lesson, chosen, await make_stills(deck, chosen, studio))
 
@@ -298,3 +304,10 @@ class Workshop:
             for slide, pace, heard in zip(slides, narration.paces, narration.slides, strict=True)
         )
         return timeline, tuple(problem for some in problems for problem in some)
+
+
+def _kept(make: Maker, job: Job, read: Reader) -> Product:
+    try:
+        return make(job, read)
+    except BlobLost as lost:  # no job brings it back: the runner would ask this one
+        raise StoreError(lost.message, hint=lost.hint) from lost

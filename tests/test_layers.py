@@ -48,7 +48,7 @@ ALLOWED = {
     | {"animators", "painters", "speakers", "makers"},
     "production": BASE | {"plan", "cache", "stages", "output", "workshop"},
     "building": BASE | {"settings", "cache", "output", "production", "workshop"},
-    "pinning": BASE | {"plan", "images", "workshop"},
+    "pinning": BASE | {"plan", "images", "stages", "workshop"},
     "repainting": BASE | {"plan", "cache", "images", "stages", "workshop", "pinning"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     # Publishing: many decks through one workshop, and the figure that shows a video in a page.

@@ -1,4 +1,4 @@
-"""``mdvideo images``: paint a deck's pictures and nothing else, pin them, try others, and write them to a folder."""
+"""``mdvideo images``: make a deck's pictures and clips alone, pin them, try others, and write them to a folder."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from mdvideo.atomic import write_atomic
 from mdvideo.backends import PictureRequest
 from mdvideo.building import workshop_for
 from mdvideo.commands.shaping import overrides_of, slide_numbers
+from mdvideo.deck.model import Slide
 from mdvideo.display import display_for
 from mdvideo.events import Noticed, Wrote
 from mdvideo.images.lockfile import Lockfile, lock_path
-from mdvideo.pinning import pin_pictures
+from mdvideo.pinning import pin_clips, pin_pictures
 from mdvideo.plan.jobs import PaintJob, PinnedJob
 from mdvideo.plan.pictures import Asked
 from mdvideo.repainting import others, paint, seed_in_force
+from mdvideo.stages.clips import generates
 from mdvideo.workshop import Lesson, Workshop
 
 Pictures = Mapping[PictureRequest, Asked]
@@ -52,20 +54,36 @@ def run(arguments: Namespace) -> int:
             print(f"mdvideo images: error: {error}", file=sys.stderr)
             return 2
         jobs = _rerolled(workshop, lesson, chosen, steps) if steps else workshop.paintings(lesson, chosen, to_pin=True)
-        painted = asyncio.run(paint(workshop, jobs))
-        if arguments.lock:
-            pin_pictures(workshop, lesson, painted, write=arguments.write, prune=arguments.prune)
+        asyncio.run(_made(arguments, workshop, lesson, jobs))
     return 0
 
 
-def _chosen(arguments: Namespace, workshop: Workshop, lesson: Lesson) -> Pictures:
+async def _made(arguments: Namespace, workshop: Workshop, lesson: Lesson, jobs: Jobs) -> None:
+    """Paint, and pin; then animate what is painted, and pin that."""
+    painted = await paint(workshop, jobs)
+    if arguments.lock:
+        lock = pin_pictures(workshop, lesson, painted, write=arguments.write, prune=arguments.prune)
+        lesson = replace(lesson, lock=lock)
+    moving = [] if arguments.picture is not None else [*filter(generates, _slides(arguments, lesson))]
+    if moving:
+        moved = [still.moved for still in (await workshop.show(lesson, moving)).stills if still.moved is not None]
+        if arguments.lock:
+            whole = arguments.prune and arguments.slide is None
+            pin_clips(workshop, lesson, moved, write=arguments.write, prune=whole)
+
+
+def _slides(arguments: Namespace, lesson: Lesson) -> tuple[Slide, ...]:
     slides = lesson.deck.slides
-    if arguments.slide is not None:
-        try:
-            slides = tuple(slides[number - 1] for number in slide_numbers(arguments.slide, len(slides)))
-        except ValueError as error:
-            raise _UsageError(f"--slide: {error}") from error
-    asked = workshop.asked(lesson, slides)
+    if arguments.slide is None:
+        return slides
+    try:
+        return tuple(slides[number - 1] for number in slide_numbers(arguments.slide, len(slides)))
+    except ValueError as error:
+        raise _UsageError(f"--slide: {error}") from error
+
+
+def _chosen(arguments: Namespace, workshop: Workshop, lesson: Lesson) -> Pictures:
+    asked = workshop.asked(lesson, _slides(arguments, lesson))
     if arguments.picture is None:
         return asked
     if not 1 <= arguments.picture <= len(asked):

@@ -1,4 +1,4 @@
-"""The lockfile: for each prompt of a deck, the picture that was chosen and how it was painted.
+"""The lockfile: for each prompt of a deck, the picture or clip that was chosen and how it was made.
 
 ``NAME.lock.json`` stands beside ``NAME.md`` and is committed with it. One object a picture, sorted by prompt, so that
 two people who pin different pictures merge without conflict. Its JSON schema is published by ``mdvideo schema lock``.
@@ -12,17 +12,21 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from mdvideo.backends import PictureRequest
+from mdvideo.backends import ClipRequest, PictureRequest
 from mdvideo.deck.languages import original_of
 from mdvideo.errors import DeckError, Span
+from mdvideo.plan.jobs import PlateJob, Rect, plain
 from mdvideo.settings import ImageSettings
 
 LOOK = ("revision", "config", "megapixels", "loras", "reference", "upscaler", "dtype", "quantize", "step_cache")
 """Settings that shape pictures and are part of no request; where a model runs, and how it fits there, is not."""
+
+MOTION_LOOK = ("motion_model", "megapixels", "dtype")
+"""Settings that shape clips."""
 
 SERVER_LOOK = frozenset({"flavour", "sizes", "workflow"})
 
@@ -57,8 +61,32 @@ class Pin(_Frozen):
     seed: int = Field(description="the seed that it was painted with; rerolling changes it")
     backend: str
     painter: str = Field(description="the painter with its model, revision and libraries")
+    used_model: str | None = Field(None, description="the model that it was painted with, configured or not")
+    used_revision: str | None = Field(None, description="that model's commit, or the content hash of its files")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="of the PNG")
     file: Inside | None = Field(None, description="the PNG, relative to the deck, where it is committed")
+
+
+class ClipPin(_Frozen):
+    """One clip of ``motion: generate``. ``prompt`` … ``settings`` are what is asked for; the rest is what was made."""
+
+    id: str = Field(pattern=r"^[0-9a-f]{16}$", description="of what is asked for: the backgrounds, and how they move")
+    prompt: str = Field(description="how the backgrounds move")
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
+    frames: int = Field(ge=1, description="as asked for; models have lengths of their own")
+    negative: str | None = None
+    seed: int = 0
+    settings: Mapping[str, Any] = Field(default_factory=dict, description="other settings that shape the clip")
+    backend: str
+    animator: str = Field(description="the animator with its model, revision and libraries")
+    used_model: str
+    used_revision: str = Field(description="that model's commit, or the content hash of its files")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="of the clip, an H.264 byte stream")
+    file: Inside | None = Field(None, description="the clip, relative to the deck, where it is committed")
+
+
+_P = TypeVar("_P", Pin, ClipPin)
 
 
 class Lockfile(_Frozen):
@@ -67,26 +95,39 @@ class Lockfile(_Frozen):
     version: Literal[1] = 1
     folder: Inside | None = Field(None, description="where pictures are written, relative to the deck")
     pictures: tuple[Pin, ...] = ()
+    clips: tuple[ClipPin, ...] = ()
 
     def pins(self) -> Mapping[str, Pin]:
         """Pins by id."""
         return {pin.id: pin for pin in self.pictures}
 
-    def with_pins(self, pins: Iterable[Pin]) -> Lockfile:
+    @property
+    def all(self) -> tuple[Pin | ClipPin, ...]:
+        """Pins of pictures, then of clips."""
+        return (*self.pictures, *self.clips)
+
+    def clip_pins(self) -> Mapping[str, ClipPin]:
+        """Pins of clips by id."""
+        return {pin.id: pin for pin in self.clips}
+
+    def with_pins(self, pins: Iterable[Pin | ClipPin]) -> Lockfile:
         """These pins added, or in place of those with the same id."""
-        merged = {**self.pins(), **{pin.id: pin for pin in pins}}
-        ordered = sorted(merged.values(), key=lambda pin: (pin.prompt, pin.width, pin.height, pin.id))
-        return self.model_copy(update={"pictures": tuple(ordered)})
+        pins = tuple(pins)
+        pictures = {**self.pins(), **{pin.id: pin for pin in pins if isinstance(pin, Pin)}}
+        clips = {**self.clip_pins(), **{pin.id: pin for pin in pins if isinstance(pin, ClipPin)}}
+        return self.model_copy(update={"pictures": _ordered(pictures), "clips": _ordered(clips)})
 
     def filed(self, folder: str, ids: Container[str]) -> Lockfile:
-        """These pictures in files of their own in ``folder``, which is remembered for further ones."""
-        named = [p.model_copy(update={"file": f"{folder}/{file_name(p)}"}) for i, p in self.pins().items() if i in ids]
+        """These in files of their own in ``folder``, which is remembered for further ones."""
+        named = [p.model_copy(update={"file": f"{folder}/{file_name(p)}"}) for p in self.all if p.id in ids]
         return self.with_pins(named).model_copy(update={"folder": folder})
 
-    def keeping(self, ids: Iterable[str]) -> Lockfile:
-        """Only the pins with these ids."""
-        kept = set(ids)
-        return self.model_copy(update={"pictures": tuple(pin for pin in self.pictures if pin.id in kept)})
+    def without(self, pins: Iterable[Pin | ClipPin]) -> Lockfile:
+        """All but these pins."""
+        gone = {pin.id for pin in pins}
+        pictures = tuple(pin for pin in self.pictures if pin.id not in gone)
+        clips = tuple(pin for pin in self.clips if pin.id not in gone)
+        return self.model_copy(update={"pictures": pictures, "clips": clips})
 
     def to_json(self) -> str:
         """Indented JSON with a final newline; what says nothing is left out."""
@@ -128,10 +169,11 @@ def read_lockfile(path: Path) -> Lockfile:
         message = f"{where}: {fault['msg'].removeprefix('Value error, ')}" if where else str(fault["msg"])
         raise _broken(path, text, line, 1, message) from error
     seen: set[str] = set()
-    for number, pin in enumerate(lock.pictures):
+    for number, pin in enumerate(lock.all):
         if pin.id in seen:
-            line = _line_of(text, ("pictures", number))
-            raise _broken(path, text, line, 1, f"pins {pin.prompt!r} twice", "remove one of the two")
+            place = ("pictures", number) if isinstance(pin, Pin) else ("clips", number - len(lock.pictures))
+            message = f"pins {pin.prompt!r} twice"
+            raise _broken(path, text, _line_of(text, place), 1, message, "remove one of the two")
         seen.add(pin.id)
     return lock
 
@@ -150,9 +192,16 @@ def look_of(images: ImageSettings) -> dict[str, Any]:
 
 
 def pin_of(
-    request: PictureRequest, images: ImageSettings, *, seed: int, backend: str, painter: str, sha256: str
+    request: PictureRequest,
+    images: ImageSettings,
+    *,
+    seed: int,
+    backend: str,
+    painter: str,
+    sha256: str,
+    used: tuple[str | None, str | None] = (None, None),
 ) -> Pin:
-    """The pin of a picture that was painted for ``request`` with ``seed``."""
+    """The pin of a picture painted for ``request`` with ``seed``. ``used``: by which model, and its revision."""
     return Pin(
         id=picture_id(request, images),
         prompt=request.prompt,
@@ -167,14 +216,36 @@ def pin_of(
         seed=seed,
         backend=backend,
         painter=painter,
+        used_model=used[0],
+        used_revision=used[1],
         sha256=sha256,
     )
 
 
-def file_name(pin: Pin) -> str:
-    """A name for the picture's file that tells what it shows and never changes: ``a-misty-fjord-1f2e3d4c.png``."""
+def clip_id(plate: PlateJob, window: Rect, request: ClipRequest, images: ImageSettings) -> str:
+    """The name of a clip that is asked for: 16 hexadecimal digits.
+
+    Backgrounds count by what lies where, and not by the renderer that drew them: ``request.still`` is left out.
+    """
+    asked = {
+        "plate": plain([plate.size, plate.layers, plate.ground]),
+        "window": plain(window),
+        "request": {name: value for name, value in asdict(request).items() if name != "still"},
+        "settings": motion_look_of(images),
+    }
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def motion_look_of(images: ImageSettings) -> dict[str, Any]:
+    """The settings of ``MOTION_LOOK`` that are not at their defaults, as JSON."""
+    return images.model_dump(mode="json", include=set(MOTION_LOOK), exclude_defaults=True)
+
+
+def file_name(pin: Pin | ClipPin) -> str:
+    """A name for the file that tells what it shows and never changes: ``a-misty-fjord-1f2e3d4c.png``."""
     words = re.sub(r"[^a-z0-9]+", "-", pin.prompt.lower()).strip("-")
-    return f"{words[:40].rstrip('-') or 'picture'}-{pin.id[:8]}.png"
+    kind, suffix = ("picture", ".png") if isinstance(pin, Pin) else ("clip", ".h264")
+    return f"{words[:40].rstrip('-') or kind}-{pin.id[:8]}{suffix}"
 
 
 def further_seeds(identity: str, seed: int, count: int) -> list[int]:
@@ -187,11 +258,17 @@ def further_seeds(identity: str, seed: int, count: int) -> list[int]:
     return seeds
 
 
+def _ordered(pins: Mapping[str, _P]) -> tuple[_P, ...]:
+    return tuple(sorted(pins.values(), key=lambda pin: (pin.prompt, pin.width, pin.height, pin.id)))
+
+
 def _line_of(text: str, place: tuple[int | str, ...]) -> int:
     """The line where the pin at ``place`` begins, as nearly as counting its ``id`` keys tells; else 1."""
-    if len(place) < 2 or place[0] != "pictures" or not isinstance(place[1], int):
+    if len(place) < 2 or place[0] not in ("pictures", "clips") or not isinstance(place[1], int):
         return 1
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r'\s*"id"\s*:', line)]
+    listed = text.splitlines()
+    begin = next((number for number, line in enumerate(listed) if re.match(rf'\s*"{place[0]}"\s*:', line)), 0)
+    lines = [n for n, line in enumerate(listed, 1) if n > begin and re.match(r'\s*"id"\s*:', line)]
     return lines[place[1]] if place[1] < len(lines) else 1
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
 from mdvideo.plan.jobs import Rect
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -20,6 +21,12 @@ def still_of(plate: bytes, window: Rect) -> Image.Image:
     return Image.open(io.BytesIO(plate)).convert("RGB").crop(box)
 
 
-def envelope_of(frames: NDArray[np.uint8]) -> tuple[Image.Image, Image.Image]:
-    """A clip, shape (frames, height, width, 3), at its lightest and darkest, pixel by pixel and channel by channel."""
-    return Image.fromarray(frames.max(axis=0)), Image.fromarray(frames.min(axis=0))
+def envelope_of(frames: Iterable[NDArray[np.uint8]]) -> tuple[Image.Image, Image.Image]:
+    """A clip's frames, each of shape (height, width, 3), at their lightest and darkest: each pixel, each channel."""
+    frames = iter(frames)
+    lightest = next(frames).copy()
+    darkest = lightest.copy()
+    for frame in frames:
+        np.maximum(lightest, frame, out=lightest)
+        np.minimum(darkest, frame, out=darkest)
+    return Image.fromarray(lightest), Image.fromarray(darkest)

@@ -1,4 +1,4 @@
-"""Pinned pictures: known by their bytes, whoever painted them."""
+"""Pinned pictures and clips: known by their bytes, whoever made them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mdvideo.errors import AssetError
-from mdvideo.images.local import check_picture
+from mdvideo.images.local import MOST_BYTES, check_picture
 from mdvideo.plan.jobs import Digest, PinnedJob, Product, digest_of
 
 _PNG_RGB = b"\x08\x02"
@@ -25,16 +25,28 @@ def make_pinned(job: PinnedJob, read: Callable[[Digest], bytes]) -> Product:
 
 
 def read_pinned(path: Path, root: Path, sha256: str) -> bytes:
-    """A committed picture whose bytes are those that were pinned. Raises AssetError."""
+    """A committed picture or clip whose bytes are those that were pinned. Raises AssetError."""
     try:
         if path.is_file() and path.read_bytes()[: len(_LFS)] == _LFS:
             raise AssetError(f"{path} is in Git LFS and was not fetched", hint="git lfs pull")
     except OSError as error:
         raise AssetError(f"{path} cannot be read: {error.strerror}") from error
-    data = check_picture(path, root)
+    data = check_picture(path, root) if path.suffix == ".png" else _clip(path, root)
     if digest_of(data) != sha256:
         raise AssetError(
-            f"{path} is not the picture that was pinned",
+            f"{path} is not the {'picture' if path.suffix == '.png' else 'clip'} that was pinned",
             hint="restore it from version control, or pin it anew with `mdvideo images`",
         )
     return data
+
+
+def _clip(path: Path, root: Path) -> bytes:
+    place = path.resolve()
+    if path.suffix != ".h264" or not place.is_file() or not place.is_relative_to(root.resolve()):
+        raise AssetError(f"{path} is no clip in {root}", hint="restore it, or pin it anew with `mdvideo images`")
+    if place.stat().st_size > MOST_BYTES:
+        raise AssetError(f"{path} is too large for a clip", hint=f"the limit is {MOST_BYTES // 2**20} MiB")
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        raise AssetError(f"{path} cannot be read: {error.strerror}") from error

@@ -18,7 +18,14 @@ from mdvideo.atomic import write_atomic
 from mdvideo.deck.model import Deck
 from mdvideo.errors import OutputError
 from mdvideo.output.chapters import chapters_of, chapters_vtt
-from mdvideo.output.manifest import FrameSizeModel, Manifest, ManifestFile, ManifestPrompt, ManifestSlide
+from mdvideo.output.manifest import (
+    FrameSizeModel,
+    Manifest,
+    ManifestClip,
+    ManifestFile,
+    ManifestPrompt,
+    ManifestSlide,
+)
 from mdvideo.output.transcript import GENERATOR, transcript_html, transcript_text
 from mdvideo.output.webvtt import subrip, timed, webvtt
 from mdvideo.plan.passages import Wording
@@ -235,6 +242,7 @@ def manifest_of(
                     for p in still.pictures
                     if p.request is not None
                 ),
+                clip=_clip_of(still),
                 alt=tuple(figure.alt for figure in slide.figures if figure.alt),
                 notes=" ".join(said.written for said in passage.said),
             )
@@ -242,6 +250,14 @@ def manifest_of(
         ),
         files=files,
     )
+
+
+def _clip_of(still: Still) -> ManifestClip | None:
+    moved = still.moved
+    if moved is None:
+        return None
+    request = moved.request
+    return ManifestClip(prompt=request.prompt, seed=request.seed, backend=moved.backend, sha256=moved.clip)
 
 
 def _described(path: Path, kind: str, media_type: str, lang: str | None = None) -> ManifestFile:

@@ -22,6 +22,15 @@ class ManifestPrompt(_Frozen):
     sha256: str = Field(description="of the painted PNG")
 
 
+class ManifestClip(_Frozen):
+    """The clip of a model that sets a slide's backgrounds in motion."""
+
+    prompt: str = Field(description="how they move")
+    seed: int
+    backend: str = Field(description="the animator with its model, revision and libraries")
+    sha256: str = Field(description="of the clip, an H.264 byte stream")
+
+
 class ManifestSlide(_Frozen):
     """One slide on the time axis. It is fully visible from ``start``; its time ends with the transition out of it."""
 
@@ -36,6 +45,7 @@ class ManifestSlide(_Frozen):
     contrast_required: float | None = Field(description="4.5, or 3 for large text, at the place of the least ratio")
     fit: float = Field(description="scale that the text was shrunk to so that it fits; 1 where nothing was")
     prompts: tuple[ManifestPrompt, ...]
+    clip: ManifestClip | None = Field(None, description="null where no model moves its backgrounds")
     alt: tuple[str, ...] = Field(description="alternative texts of its figures")
     notes: str = Field(description="what is said on it, as it is written; empty where nothing is")
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from mdvideo.backends import ClipRequest
 from mdvideo.plan.jobs import Digest, Job, Rect, Reveal, VideoSpec
+from mdvideo.size import Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,22 @@ class AnimateJob(Job):
     """
 
     stage: ClassVar[str] = "pictures"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     request: ClipRequest
     window: Rect
     backend: str
     """The animator's ``identity``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedClipJob(Job):
+    """Take a clip that a lockfile pins, as it is. Outputs: those of the AnimateJob that made it, to the byte."""
+
+    stage: ClassVar[str] = "pictures"
+    version: ClassVar[int] = 1
+    clip: Digest
+    """Content hash of the clip, which is in the store."""
+    size: Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

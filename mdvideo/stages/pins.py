@@ -13,7 +13,7 @@ from pathlib import Path
 from mdvideo.backends import PictureRequest
 from mdvideo.cache.store import Store
 from mdvideo.errors import AssetError, Problem
-from mdvideo.images.lockfile import Lockfile, Pin, picture_id
+from mdvideo.images.lockfile import ClipPin, Lockfile, Pin, picture_id
 from mdvideo.images.pinned import read_pinned
 from mdvideo.plan.jobs import Digest, PinnedJob
 from mdvideo.plan.pictures import Asked
@@ -79,7 +79,7 @@ def take_pins(
             lacking.append(Problem("error", "picture-unpinned", said, picture.prompt.span, hint))
             continue
         try:
-            digest = _brought(pin, store, folder)
+            digest = brought(pin, store, folder)
         except AssetError as error:
             changed.append(Problem("error", "picture-changed", error.message, picture.prompt.span, error.hint))
             away[request] = pin
@@ -104,8 +104,8 @@ def _short(request: PictureRequest) -> str:
     return repr(request.prompt if len(request.prompt) <= 60 else f"{request.prompt[:59]}…")
 
 
-def _brought(pin: Pin, store: Store, folder: Path) -> Digest | None:
-    """The picture's name in the store, once it is there; None when it is nowhere. Raises AssetError."""
+def brought(pin: Pin | ClipPin, store: Store, folder: Path) -> Digest | None:
+    """What is pinned, under its name in the store, once it is there; None when it is nowhere. Raises AssetError."""
     digest = Digest(pin.sha256)
     if store.holds(digest):
         return digest

@@ -25,7 +25,7 @@ from mdvideo.size import Size
 from mdvideo.slides.page import page_of
 from mdvideo.slides.theme import Theme
 from mdvideo.slides.typeset import Overflow
-from mdvideo.stages.clips import generates, with_clip
+from mdvideo.stages.clips import Moved, Mover, generates, with_clip
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
@@ -46,6 +46,8 @@ class Still:
     result: Result
     pictures: tuple[Picture, ...]
     problems: tuple[Problem, ...]
+    moved: Moved | None = None
+    """The clip that sets its backgrounds in motion, if one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class Studio:
     theme: Theme
     settings: Settings
     folder: Path
-    animator: str | None = None
-    """Identity of who sets backgrounds in motion, None where nobody does."""
+    mover: Mover | None = None
+    """Who sets backgrounds in motion, None where nobody does."""
 
 
 async def make_stills(deck: Deck, slides: Sequence[Slide], studio: Studio) -> tuple[Still | DeckError, ...]:
@@ -113,9 +115,11 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
         layered=motion_of(slide) is not None,
         renderer=studio.renderer,
     )
-    clips: dict[str, Digest] = {}
-    if studio.animator is not None and generates(slide):
-        job, clips["clip"] = await with_clip(job, slide, studio.settings.images, studio.animator, studio.make)
+    moved: Moved | None = None
+    unmoved: tuple[Problem, ...] = ()
+    if studio.mover is not None and generates(slide):
+        images = studio.settings.images
+        job, moved, unmoved = await with_clip(job, slide, images, studio.mover, studio.make, studio.folder)
     try:
         jobs = [job, *(_showing(job, number, picture) for number, picture in enumerate(following, 1) if picture)]
         result = _as_one(await together(*map(studio.make, jobs)))
@@ -123,8 +127,9 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
         hint = "split the slide, shorten its text, or give it less space beside the picture"
         raise DeckError.at(slide.span, "overflow", f"slide {slide.number} {overflow.message}", hint=hint) from overflow
     painted = tuple(picture for picture in pictures if picture and picture.request)
-    result = replace(result, outputs={**result.outputs, **clips})
-    return Still(result, painted, (*page.problems, *_contrast_problems(slide, result)))
+    if moved is not None:
+        result = replace(result, outputs={**result.outputs, "clip": moved.clip})
+    return Still(result, painted, (*page.problems, *unmoved, *_contrast_problems(slide, result)), moved)
 
 
 def _showing(job: SlideJob, number: int, picture: Picture) -> SlideJob:

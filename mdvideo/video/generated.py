@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import Digest, Rect, Reveal
-from mdvideo.video.colour import planes_of, to_yuv
+from mdvideo.video.colour import planes_of, to_rgb, to_yuv
 from mdvideo.video.overlays import InkPlane, Plane, split, under_overlays
 
 LONGEST_PASS = 8
@@ -47,18 +47,29 @@ def pack_clip(frames: NDArray[np.uint8]) -> bytes:
 
 def unpack_clip(data: bytes) -> list[NDArray[np.uint8]]:
     """The frames that ``pack_clip`` kept, yuv420p as PyAV packs it. Raises EncodeError."""
+    return [planes_of(frame) for frame in _decoded(data)]
+
+
+def clip_in_rgb(data: bytes) -> Iterator[NDArray[np.uint8]]:
+    """The frames that ``pack_clip`` kept, each of shape (height, width, 3). Raises EncodeError."""
+    for frame in _decoded(data):
+        yield np.asarray(to_rgb(frame).to_ndarray(), np.uint8)
+
+
+def _decoded(data: bytes) -> Iterator[av.VideoFrame]:
     codec = av.CodecContext.create("h264", "r")
     assert isinstance(codec, av.VideoCodecContext)  # noqa: S101
     codec.thread_count = 1
+    empty = True
     try:
-        packets = [*codec.parse(data), *codec.parse(None)]
-        frames = [planes_of(frame) for packet in packets for frame in codec.decode(packet)]
-        frames += [planes_of(frame) for frame in codec.decode(None)]
+        for packet in (*codec.parse(data), *codec.parse(None), None):
+            for frame in codec.decode(packet):
+                empty = False
+                yield frame
     except FFmpegError as error:
         raise EncodeError(f"a clip cannot be decoded: {error}") from error
-    if not frames:
+    if empty:
         raise EncodeError("a clip holds no frames")
-    return frames
 
 
 def place_at(index: int, frames: int, fps: Fraction, length: int) -> float:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
+from mdvideo.images.card import Card
 from mdvideo.images.choose import PACKAGES, diffusers_installed
 from mdvideo.images.diffusion.call import groups
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
@@ -46,6 +47,7 @@ class Diffusers:
     """Paints pictures with a diffusion model, which is loaded at the first picture and then kept.
 
     ``notice`` is called with a line that the user should read once: where the model runs and how, what it ignores.
+    ``card`` may be set to one that other models share.
     """
 
     def __init__(self, settings: ImageSettings, notice: Notice = lambda _: None) -> None:
@@ -54,6 +56,7 @@ class Diffusers:
                 f"the diffusers backend needs {', '.join(PACKAGES)}", hint="pip install 'mdvideo[diffusers]'"
             )
         self.notice = notice
+        self.card = Card()
         self._settings = settings
         self._filters = installed_filters()
         self._painter: Painter | None = None
@@ -72,6 +75,11 @@ class Diffusers:
         """Everything that shapes pictures of the default model besides the request. Raises BackendError."""
         return self.identity_of(self._settings.model)
 
+    def used(self, model: str | None) -> tuple[str, str]:
+        """The model that paints where a request names ``model``, and its commit or the content hash of its files."""
+        checkpoint = self._checkpoint(model)
+        return checkpoint.title, checkpoint.pin
+
     def close(self) -> None:
         """Free the model's memory. The next picture would load it again."""
         if self._painter is not None:
@@ -86,9 +94,10 @@ class Diffusers:
         """
         rejected: list[str] = []
         by_model = sorted(requests, key=lambda request: request.model or "")
-        for model, alike in groupby(by_model, key=lambda request: request.model):
-            painter = self._painter_of(self._checkpoint(model or self._settings.model))
-            yield from self._paint_with(painter, list(alike), progress, rejected)
+        with self.card.lent(lambda: progress(by_model[0], 0, 1)):
+            for model, alike in groupby(by_model, key=lambda request: request.model):
+                painter = self._painter_of(self._checkpoint(model or self._settings.model))
+                yield from self._paint_with(painter, list(alike), progress, rejected)
         if rejected:
             raise BackendError("\n".join(rejected), hint="change the prompt or its seed")
 
@@ -149,7 +158,8 @@ class Diffusers:
                 self._painter.close()
             self._painter = None
             device = torch_device(device_kind(self._settings))
-            self._painter = Painter(checkpoint, self._settings, device, dtype_name(self._settings), self.notice)
+            dtype = dtype_name(self._settings)
+            self._painter = Painter(checkpoint, self._settings, device, dtype, self.notice, self.card)
         return self._painter
 
     def _find_checkpoint(self, model: str | None) -> Checkpoint:

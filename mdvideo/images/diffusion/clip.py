@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mdvideo.backends import Animated, ClipRequest
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
+from mdvideo.images.card import Card
 from mdvideo.images.choose import PACKAGES, diffusers_installed
 from mdvideo.images.diffusion.call import Takes
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
@@ -37,7 +38,7 @@ MULTIPLE = 32
 class Clips:
     """Animates stills with the model ``settings.motion_model``, loaded at the first clip and then kept."""
 
-    def __init__(self, settings: ImageSettings, notice: Notice = lambda _: None) -> None:
+    def __init__(self, settings: ImageSettings, notice: Notice = lambda _: None, card: Card | None = None) -> None:
         if not diffusers_installed():
             raise BackendUnavailable(
                 f"generated motion needs {', '.join(PACKAGES)}", hint="pip install 'mdvideo[diffusers]'"
@@ -48,6 +49,7 @@ class Clips:
                 hint="`mdvideo models` recommends some; write `images: {motion_model: …}`",
             )
         self.notice = notice
+        self._card = card or Card()
         self._settings = settings
         self._loaded: tuple[Any, Takes, Home] | None = None
 
@@ -72,8 +74,17 @@ class Clips:
             parts.append(f"{self._settings.megapixels:g} megapixels")
         return f"{libraries()}: {'; '.join(parts)}"
 
+    @property
+    def used(self) -> tuple[str, str]:
+        """The model, and its commit or the content hash of its files. Raises BackendError."""
+        return self._checkpoint.title, self._checkpoint.pin
+
     def animate(self, request: ClipRequest, still: Image.Image, progress: Step) -> Animated:
         """Make a clip from its first frame. Raises BackendError, and what ``progress`` raises to stop."""
+        with self._card.lent(lambda: progress(0, 1)):
+            return self._animated(request, still, progress)
+
+    def _animated(self, request: ClipRequest, still: Image.Image, progress: Step) -> Animated:
         from concurrent.futures import CancelledError
 
         pipe, takes, home = self._load()
@@ -130,8 +141,9 @@ class Clips:
             pipe = load_checked(self._checkpoint, named, dtype_name(self._settings))
             device = torch_device(device_kind(self._settings))
             # A clip's frames are denoised together, a compressed fifth of them at a time.
+            megapixels = 5 * self._pixels / 1e6
             home = Home(
-                pipe, self._checkpoint.title, device, self._settings.memory, 5 * self._pixels / 1e6, self.notice
+                pipe, self._checkpoint.title, device, self._settings.memory, megapixels, self.notice, self._card
             )
             self._loaded = pipe, takes, home
         return self._loaded

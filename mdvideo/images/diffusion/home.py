@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
 
 from mdvideo.errors import BackendError
+from mdvideo.images.card import Card
 from mdvideo.images.diffusion.device import device_name, free_memory, release
 from mdvideo.images.diffusion.memory import TOLD, Placement, Plan, out_of_memory, plan_for, thriftier, weights_of
 from mdvideo.images.models import fitting
@@ -17,20 +18,34 @@ Notice = Callable[[str], None]
 
 
 class Home:
-    """Where a pipeline lives. ``wanted`` is a plan, or ``auto``: the quickest for ``megapixels`` at once that fits."""
+    """Where a pipeline lives. ``wanted`` is a plan, or ``auto``: the quickest for ``megapixels`` at once that fits.
+
+    Other models on the ``card`` make room before a thriftier plan is chosen. Use it while the card is lent.
+    """
 
     def __init__(
-        self, pipe: Any, name: str, device: Any, wanted: Literal["auto"] | Plan, megapixels: float, notice: Notice
+        self,
+        pipe: Any,
+        name: str,
+        device: Any,
+        wanted: Literal["auto"] | Plan,
+        megapixels: float,
+        notice: Notice,
+        card: Card,
     ) -> None:
         self.device = device
+        self.name = name
         self._pipe = pipe
-        self._name = name
+        self._card = card
         self._notice = notice
         self._told: set[str] = set()
         self._placement: Placement | None = None
-        self.plan: Plan = (
-            plan_for(weights_of(pipe.components), free_memory(device), megapixels) if wanted == "auto" else wanted
-        )
+        self._weights = weights_of(pipe.components)
+        self._megapixels = megapixels
+        if wanted == "auto":
+            self._make_room("whole")
+            wanted = plan_for(self._weights, free_memory(device), megapixels)
+        self.plan: Plan = wanted
 
     def tell(self, line: str) -> None:
         """Have the user read a line, once."""
@@ -39,12 +54,19 @@ class Home:
             self._notice(line)
 
     def placed(self) -> Placement:
-        """The pipeline's placement, made when first asked for after each change of plan."""
+        """The pipeline's placement, made when first asked for after each change of plan, or after it made room."""
         if self._placement is None:
-            where = f"{self._name} on {device_name(self.device)}"
+            self._make_room(self.plan)
+            where = f"{self.name} on {device_name(self.device)}"
             self.tell(where if self.device.type == "cpu" else f"{where}: {TOLD[self.plan]}")
             self._placement = Placement(self._pipe, self.device, self.plan)
+        self._card.taken(self)
         return self._placement
+
+    def _make_room(self, plan: Plan) -> None:
+        release(self.device)
+        needed = self._weights.needed(plan, self._megapixels)
+        self._card.make_room(self, needed, lambda: free_memory(self.device), self.tell)
 
     def sparing(self, work: Callable[[], T], misfit: Callable[[], BackendError]) -> T:
         """Do the work; when memory runs out, do it again by the next thriftier plan, or at last raise ``misfit``."""
@@ -56,32 +78,34 @@ class Home:
                     raise
             # Out here the exception is gone, and with it its hold on the tensors of the failed attempt.
             following = thriftier(self.plan)
-            self._leave()
-            release(self.device)
+            self.leave()
             if following is None:
                 raise misfit()
-            self.tell(f"out of memory: {self._name} is tried again with {TOLD[following]}")
+            self.tell(f"out of memory: {self.name} is tried again with {TOLD[following]}")
             self.plan = following
 
     def does_not_fit(self, what: str, advice: Sequence[str]) -> BackendError:
         """The error that says so, with advice and with a model that would fit."""
         free = free_memory(self.device)
         room = "" if free is None else f" ({free / 1e9:.1f} GB are free)"
-        smaller = () if free is None else [model.id for model in fitting(free / 1e9) if model.id != self._name]
+        smaller = () if free is None else [model.id for model in fitting(free / 1e9) if model.id != self.name]
         tries = [*advice, *(f"the model {model}, which would fit" for model in smaller[:1])]
         return BackendError(
-            f"{self._name} does not fit into the memory of {device_name(self.device)}{room} for {what},"
+            f"{self.name} does not fit into the memory of {device_name(self.device)}{room} for {what},"
             f" even with {TOLD['group-offload']}",
             hint=f"try {', or '.join(tries)}",
         )
 
     def close(self) -> None:
         """Take the pipeline off the device, and forget it."""
-        self._leave()
+        self.leave()
         self._pipe = None
         release(self.device)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Take the pipeline off the device; it is placed anew when it works again."""
+        self._card.gone(self)
         if self._placement is not None:
             self._placement.undo()
             self._placement = None
+        release(self.device)

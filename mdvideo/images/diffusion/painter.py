@@ -8,6 +8,7 @@ from typing import Any
 
 from mdvideo.backends import PictureRequest
 from mdvideo.errors import BackendError
+from mdvideo.images.card import Card
 from mdvideo.images.diffusion.call import Takes, arguments
 from mdvideo.images.diffusion.checkpoint import Checkpoint
 from mdvideo.images.diffusion.developing import Developing, develop
@@ -28,7 +29,7 @@ class Painter:
     """A pipeline on a device. Not thread-safe: one caller at a time."""
 
     def __init__(
-        self, checkpoint: Checkpoint, settings: ImageSettings, device: Any, dtype: str, notice: Notice
+        self, checkpoint: Checkpoint, settings: ImageSettings, device: Any, dtype: str, notice: Notice, card: Card
     ) -> None:
         self.checkpoint = checkpoint
         self.name = checkpoint.title
@@ -38,7 +39,7 @@ class Painter:
         self.takes = Takes.of(type(self.pipe))
         self.native = native_of(self.pipe)
         megapixels = (settings.megapixels or self.native.pixels / 1e6) * settings.batch
-        self._home = Home(self.pipe, self.name, device, settings.memory, megapixels, notice)
+        self._home = Home(self.pipe, self.name, device, settings.memory, megapixels, notice, card)
         self._memory = PromptMemory(self.pipe, lambda: self._home.placed().encoding())
         self._to_encode: list[dict[str, Any]] = []
         self.ahead = 2 if device.type == "cuda" else 0

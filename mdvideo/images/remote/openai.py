@@ -53,6 +53,10 @@ class OpenAIImages:
         named = model or self._flavour.model
         return f"{self.identity} {named}" if named else self.identity
 
+    def used(self, model: str | None) -> tuple[str | None, None]:
+        """The model that is asked for; which revision of it answers, no server says."""
+        return model or self._flavour.model, None
+
     def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
         from mdvideo.images.remote.crew import painted

@@ -68,7 +68,7 @@ def test_steps_and_stop(clips: Callable[..., Clips]) -> None:
     """Steps are reported, and a stop is heeded at once."""
     one, steps = clips("ltx"), []
     one.animate(asked(), still(), lambda *step: steps.append(step))
-    assert steps == [(1, 2), (2, 2)]
+    assert steps == [(0, 1), (1, 2), (2, 2)], "first it asks whether it should begin"
 
     def stop(*_: int) -> None:
         raise CancelledError
