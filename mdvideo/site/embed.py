@@ -136,11 +136,11 @@ def _player(
     yield f"<video {' '.join(attributes)}>"
     start = f"#t={seconds_text(options.start)}" if options.start else ""
     yield f'<source src="{_attr(film)}{start}" type="{_attr(video.video.type)}" />'
-    for number, track in enumerate(_captions(video)):
+    for number, track in enumerate(_timed_text(video)):
         tag = track.lang or video.lang
         default = ' default=""' if number == 0 and options.captions and not video.burnt else ""
         yield (
-            f'<track kind="captions" srclang="{_attr(tag)}" label="{_attr(language_name(tag))}"{default}'
+            f'<track kind="{track.kind}" srclang="{_attr(tag)}" label="{_attr(language_name(tag))}"{default}'
             f' src="{_attr(url_of(quote(track.path)))}" />'
         )
     if marks := video.of("chapters"):
@@ -198,7 +198,8 @@ def _links(
 def _transcript(video: SiteVideo, words: Words, url_of: UrlOf, options: EmbedOptions) -> Iterator[str]:
     if not any(slide.shown or slide.said for slide in video.slides):
         return
-    spoken = next((track.lang for track in _captions(video) if track.lang), video.lang)
+    captions = video.of("captions")
+    spoken = captions.lang if captions is not None and captions.lang else video.lang
     opened = ' open=""' if options.transcript_open else ""
     yield f'<details class="mdvideo-transcript"{opened}>'
     yield f"<summary>{words.transcript}</summary>"
@@ -226,9 +227,10 @@ def _seek(video: SiteVideo, url_of: UrlOf, start: float, text: str = "") -> str:
     return f'<a href="{_attr(url_of(quote(video.video.path)))}#t={at}" data-mdvideo-t="{at}">{time}{text}</a>'
 
 
-def _captions(video: SiteVideo) -> list[ManifestFile]:
-    """Tracks of captions: a page's player takes WebVTT only."""
-    return [file for file in video.files if file.kind == "captions" and file.type == "text/vtt"]
+def _timed_text(video: SiteVideo) -> list[ManifestFile]:
+    """Captions, then the subtitles of other languages; a page's player takes WebVTT only."""
+    files = [file for file in video.files if file.type == "text/vtt"]
+    return [file for kind in ("captions", "subtitles") for file in files if file.kind == kind]
 
 
 def _megabytes(size: int) -> str:
