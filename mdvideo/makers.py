@@ -17,7 +17,9 @@ from mdvideo.plan.jobs import (
     TailJob,
     TransitionJob,
 )
+from mdvideo.plan.thumb_jobs import ThumbJob
 from mdvideo.slides.strips import make_captioned
+from mdvideo.slides.thumbs import make_thumb
 from mdvideo.sound.clip import make_clip
 from mdvideo.sound.decode import make_recording
 from mdvideo.sound.mix import make_mix
@@ -25,6 +27,7 @@ from mdvideo.video.encode import make_generated, make_hold, make_motion, make_ta
 
 MAKERS: Mapping[type[Job], Maker] = {
     CaptionedJob: make_captioned,
+    ThumbJob: make_thumb,
     HoldJob: make_hold,
     TailJob: make_tail,
     TransitionJob: make_transition,

@@ -46,6 +46,10 @@ class Staged:
     booth: Booth
     captioner: Captioner | None
 
+    def on(self, timeline: Timeline) -> Staged:
+        """The same with other pieces, which take the same time."""
+        return replace(self, timeline=timeline)
+
 
 async def produce(workshop: Workshop, lesson: Lesson) -> Cut:
     """Make everything that the lesson's film consists of. Raises MdvideoError."""

@@ -16,18 +16,19 @@ from mdvideo.errors import Span
 _PLACE = frozenset({"number", "page", "span"})
 
 
-def changed_slides(old: Sequence[Slide], new: Sequence[Slide]) -> tuple[int, ...]:
-    """Indices in ``new`` of the slides that were edited, in order.
+def origins(old: Sequence[Slide], new: Sequence[Slide]) -> tuple[int | None, ...]:
+    """For each new slide the index of the old one with its content; None where it was edited.
 
-    Decks of one length are compared slide by slide. Else slides were added or removed: what is equal from the front and
-    from the back was not edited. Where only removing happened, nothing was.
+    Decks of one length are compared slide by slide. Else slides were added or removed: what is equal from the front
+    and from the back was not edited.
     """
     if len(old) == len(new):
-        return tuple(index for index, (a, b) in enumerate(zip(old, new, strict=True)) if not same(a, b))
+        return tuple(index if same(a, b) else None for index, (a, b) in enumerate(zip(old, new, strict=True)))
     shorter = min(len(old), len(new))
     front = next((n for n in range(shorter) if not same(old[n], new[n])), shorter)
     back = next((n for n in range(shorter - front) if not same(old[-1 - n], new[-1 - n])), shorter - front)
-    return tuple(range(front, len(new) - back))
+    edited = len(new) - front - back
+    return (*range(front), *[None] * edited, *range(len(old) - back, len(old)))
 
 
 def same(a: Slide, b: Slide) -> bool:
