@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -125,6 +125,7 @@ class Publisher:
         self._closing = ExitStack()
         self._workshop: Workshop | None = None
         self._loop: asyncio.Runner | None = None
+        self._task: asyncio.Task[Any] | None = None
 
     def __enter__(self) -> Publisher:
         return self
@@ -180,10 +181,23 @@ class Publisher:
                 return keeps
         return None
 
-    def _run(self, work: Any) -> list[Outcome]:
+    def stop(self) -> None:
+        """Give up what is being published, from another thread: ``publish`` then raises asyncio.CancelledError."""
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            loop.get_loop().call_soon_threadsafe(task.cancel)
+
+    def _run(self, work: Coroutine[Any, Any, list[Outcome]]) -> list[Outcome]:
         if self._loop is None:
             self._loop = self._closing.enter_context(asyncio.Runner())
-        return list(self._loop.run(work))
+        return self._loop.run(self._stoppable(work))
+
+    async def _stoppable(self, work: Coroutine[Any, Any, list[Outcome]]) -> list[Outcome]:
+        self._task = asyncio.current_task()
+        try:
+            return await work
+        finally:
+            self._task = None
 
     async def _make_all(self, decks: Sequence[Path], before: SiteManifest, inputs: Inputs) -> list[Outcome]:
         from mdvideo.cache.runner import together
