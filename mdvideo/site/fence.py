@@ -14,13 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from mdvideo.deck import values
 from mdvideo.deck.languages import is_language
 from mdvideo.deck.loose_yaml import Value, read_table
 from mdvideo.deck.source import Excerpt, Source
-from mdvideo.errors import DeckError, Problem, SiteError, Span
+from mdvideo.errors import DeckError, MdvideoError, Problem, SiteError, Span
+from mdvideo.site.names import name_of
 
 if TYPE_CHECKING:
     from mdvideo.site.embed import EmbedOptions
@@ -157,9 +159,23 @@ def read_fence(body: Excerpt) -> Fence:
     return Fence(src, spans["src"], options)
 
 
-def video_of(fence: Fence, site: SiteManifest) -> SiteVideo:
-    """The video that a fence names. Raises DeckError at its place, offering the nearest name."""
+def fault_of(fence: Fence, faults: Mapping[str, MdvideoError]) -> DeckError | None:
+    """Why the video that a fence names is missing or behind its deck, if it is, at the fence's place."""
+    name = name_of(PurePosixPath(fence.src))
+    error = faults.get(name) or faults.get(fence.src)
+    if error is None:
+        return None
+    first = error.problems[0] if isinstance(error, DeckError) else None
+    place = f"{first.span}: " if first is not None and first.span is not None else ""
+    message = (first or error).message.partition("\n")[0]
+    return DeckError.at(fence.src_span, "video-behind", f"the video {name!r} is missing or stale: {place}{message}")
+
+
+def video_of(fence: Fence, site: SiteManifest, fault: DeckError | None = None) -> SiteVideo:
+    """The video that a fence names. Raises DeckError at its place: its fault if there is one, else the nearest name."""
     try:
         return site.find(fence.src)
     except SiteError as error:
+        if fault is not None:
+            raise fault from error
         raise DeckError.at(fence.src_span, "video-unknown", error.message, hint=error.hint) from error

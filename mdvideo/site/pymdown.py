@@ -13,7 +13,7 @@ import logging
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -60,12 +60,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What has been published, and where: ``base`` is the manifest's folder below the site's address."""
+    """What has been published, and where: ``base`` is the manifest's folder below the site's address.
+
+    ``faults`` are those of decks whose videos are missing or behind. ``in_head`` if the host links script and style
+    sheet itself.
+    """
 
     site: SiteManifest
     base: str
+    faults: Mapping[str, MdvideoError] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
     in_head: bool = False
-    """Whether the host links script and style sheet itself."""
 
 
 class Addresses:
@@ -128,7 +133,8 @@ def figure(video: SiteVideo, page: Page, library: Library, **more: Any) -> str:
     from mdvideo.site.embed import embed_html
 
     urls = Addresses(page, library)
-    return embed_html(
+    note = DRAFT_NOTE if video.name in library.drafts else ""
+    return note + embed_html(
         video,
         urls,
         poster_url_of=urls.as_shown,
@@ -148,6 +154,8 @@ class _Rendering:
     faults: list[MdvideoError] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
+
+DRAFT_NOTE = '<p class="mdvideo-draft"><em>Draft: the video itself is being made.</em></p>\n'
 
 _FAULT = re.compile(r'data-mdvideo-fault="(\d+)"')
 
@@ -174,11 +182,16 @@ class Fences:
         try:
             fence = fences.read_fence(body)
             library = self._library_of(rendering.page)
-            video = fences.video_of(fence, library.site)
-            return figure(video, rendering.page, library, options=fence.options)
+            behind = fences.fault_of(fence, library.faults)
+            video = fences.video_of(fence, library.site, behind)
+            shown = figure(video, rendering.page, library, options=fence.options)
         except MdvideoError as error:
             rendering.faults.append(error)
             return fault_box(error, len(rendering.faults) - 1)
+        if behind is not None:  # what was published earlier is better than nothing
+            rendering.faults.append(behind)
+            shown = f'<span hidden data-mdvideo-fault="{len(rendering.faults) - 1}"></span>{shown}'
+        return shown
 
     def _begin(self, md: Markdown) -> _Rendering | None:
         page = page_of(md)
