@@ -242,13 +242,31 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
 
 
 def project_root(deck: Path) -> Path:
-    """The nearest folder above ``deck`` with a configuration file or a repository, else the deck's own folder."""
+    """The nearest folder above ``deck`` that holds our configuration, as far up as its repository.
+
+    Without one, the nearest with a mark of any project (a generator's configuration, a repository), so that ``docs``
+    with its ``conf.py`` does not hide the repository's ``mdvideo.toml``; else the deck's own folder.
+    """
     folder = deck.resolve().parent
-    marks = ("mdvideo.toml", "pyproject.toml", ".git", "mkdocs.yml", "zensical.toml", "conf.py")
+    marks = ("pyproject.toml", ".git", "mkdocs.yml", "zensical.toml", "conf.py")
+    marked = None
     for candidate in (folder, *folder.parents):
-        if any((candidate / mark).exists() for mark in marks):
+        if _holds_config(candidate):
             return candidate
-    return folder
+        if marked is None and any((candidate / mark).exists() for mark in marks):
+            marked = candidate
+        if (candidate / ".git").exists():
+            break
+    return marked or folder
+
+
+def _holds_config(folder: Path) -> bool:
+    if (folder / "mdvideo.toml").is_file():
+        return True
+    try:
+        return b"[tool.mdvideo" in (folder / "pyproject.toml").read_bytes()
+    except OSError:
+        return False
 
 
 def read_config(root: Path) -> Mapping[str, Any]:
