@@ -14,7 +14,9 @@ from mdvideo.watch.view import DeckPart, Patch, SlidePart, VideoPart, View, empt
 
 
 class FakeSession:
-    """A deck called ``name``. ``asked`` holds what pages asked for; ``reading`` counts reads that go on."""
+    """A deck called ``name``. ``asked`` holds what pages asked for; ``reading`` counts reads that go on.
+
+    ``show_at_first`` is for the test to keep what it shows once there is a loop."""
 
     def __init__(self, name: str, title: str = "Photosynthesis", path: str = "lessons/photosynthesis.md") -> None:
         self.id = name
