@@ -50,7 +50,7 @@ export class Picture {
     card.pinned = h("span", { class: "pinned", hidden: true }, icon("pin"), "pinned");
     card.facts = h("span", { class: "facts-line" });
     card.edit = h("textarea", { rows: "3", spellcheck: "true", oninput: () => this.#edited(card) });
-    card.copy = h("button", { type: "button", class: "button", onclick: () => this.#copy(card) }, icon("copy"), "Copy the prompt");
+    card.copy = h("button", { type: "button", class: "button", title: "Copy the prompt", onclick: () => this.#copy(card) }, icon("copy"), "Copy");
     card.undo = h("button", { type: "button", class: "button plain", hidden: true, onclick: () => this.#undo(card) }, "As in the deck");
     card.one = h("button", { type: "button", class: "button", title: "Another seed (R)", onclick: () => this.#try(card, 1) }, icon("dice"), "Another seed");
     card.four = h("button", { type: "button", class: "button", onclick: () => this.#try(card, 4) }, "Four variants");

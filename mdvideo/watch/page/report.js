@@ -6,30 +6,24 @@ import { clock, count, lasting, size } from "./format.js";
 export class Report {
   constructor() {
     this.panel = byId("panel-build");
-    this.shown = null;
   }
 
   update(view, patch, whole) {
     const told = ["stages", "took", "notices", "video", "phase", "deck"];
     if (!whole && !told.some((key) => key in patch)) return;
-    this.panel.replaceChildren(
-      this.#took(view),
-      stages(view.stages ?? []),
-      view.video ? film(view.video, Object.keys(view.slides ?? {}).length) : null,
-      notices(view.notices ?? []),
-    );
-    for (const empty of [...this.panel.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)) empty.remove();
-  }
-
-  #took({ took, revision, phase }) {
-    if (took === null || took === undefined) return h("p", { class: "took" }, phase === "building" ? "The first build is under way." : "");
-    const edit = revision ? `Edit ${revision}` : "The first build";
-    return h("p", { class: "took" }, h("strong", {}, lasting(took)), ` ${edit.toLowerCase()} until the film was shown`);
+    const slides = Object.keys(view.slides ?? {}).length;
+    const parts = [took(view), stages(view.stages ?? []), film(view.video, slides), notices(view.notices ?? [])];
+    this.panel.replaceChildren(...parts.filter(Boolean));
   }
 }
 
+function took({ took: seconds, revision, phase }) {
+  if (typeof seconds !== "number") return phase === "building" && h("p", { class: "took" }, "The first build is under way.");
+  return h("p", { class: "took" }, h("strong", {}, lasting(seconds)), revision ? ` for edit ${revision}` : " for the first build");
+}
+
 function stages(all) {
-  if (!all.length) return "";
+  if (!all.length) return null;
   const longest = Math.max(...all.map((stage) => stage.seconds), 1e-3);
   const rows = all.map((stage) => {
     const bar = h("span", { class: "share", "aria-hidden": "true" });
@@ -44,10 +38,11 @@ function stages(all) {
     );
   });
   const head = ["Stage", "Made", "Reused", "Time"].map((name) => h("th", { scope: "col" }, name));
-  return h("table", { class: "stages" }, h("caption", {}, "The last build"), h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows));
+  return h("table", { class: "stages" }, h("caption", { class: "unseen" }, "The last build"), h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows));
 }
 
 function film(video, slides) {
+  if (!video) return null;
   const facts = [
     ["Length", `${clock(video.duration)}, ${count(slides, "slide")}`],
     ["Picture", `${video.width} × ${video.height}, ${Number(video.fps.toFixed(2))} frames a second`],
@@ -58,6 +53,6 @@ function film(video, slides) {
 }
 
 function notices(all) {
-  if (!all.length) return "";
+  if (!all.length) return null;
   return h("section", { class: "notices" }, h("h2", {}, "Notices"), h("ul", {}, all.map((text) => h("li", {}, text))));
 }

@@ -24,7 +24,7 @@ export class Script {
     this.body = h("div", { class: "script" });
     this.panel.append(this.silent, this.body);
     this.body.addEventListener("click", (event) => this.#click(event));
-    this.body.addEventListener("keydown", (event) => this.#move(event));
+    this.body.addEventListener("keydown", (event) => this.#key(event));
   }
 
   update(view, patch, whole) {
@@ -82,9 +82,13 @@ export class Script {
       this.body.insertBefore(part.root, later.length ? this.parts.get(Math.min(...later)).root : null);
     }
     setText(part.title, `${slide.number}. ${slide.title || "Untitled"}`);
-    while (part.sentences.length > slide.script.length) part.sentences.pop().element.remove();
+    while (part.sentences.length > slide.script.length) {
+      const { element } = part.sentences.pop();
+      element.nextSibling.remove(); // the space behind it
+      element.remove();
+    }
     slide.script.forEach((sentence, index) => {
-      part.sentences[index] ??= { element: part.list.appendChild(h("button", { type: "button", class: "sentence", tabindex: "-1" })) };
+      part.sentences[index] ??= { element: sentenceIn(part.list) };
       part.sentences[index].sentence = sentence;
       setText(part.sentences[index].element, sentence.text);
     });
@@ -111,10 +115,15 @@ export class Script {
   }
 
   // One stop for Tab; arrows move from sentence to sentence.
-  #move(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  #key(event) {
     const at = event.target.closest(".sentence");
-    if (!step || !at) return;
+    if (!at || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      at.click();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
     event.preventDefault();
     const all = [...this.body.querySelectorAll(".sentence")];
     const to = all[all.indexOf(at) + step];
@@ -130,6 +139,13 @@ function makePart(number) {
   const title = h("h2");
   const list = h("p", { class: "sentences" });
   return { number, title, list, sentences: [], starts: [], root: h("section", { class: "part" }, title, list) };
+}
+
+// No <button>: one cannot break over lines as running text does.
+function sentenceIn(list) {
+  const element = h("span", { role: "button", class: "sentence", tabindex: "-1" });
+  list.append(element, " ");
+  return element;
 }
 
 const wordAt = (sentence, time) => sentence.words?.findLast((word) => word[2] <= time + 1e-3) ?? null;
