@@ -1,11 +1,14 @@
-"""A published video as the manifest has it, for tests that need no film."""
+"""Published videos: as the manifest has them, for tests that need no film, and small ones that were made."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from mdvideo.output.manifest import FrameSizeModel, ManifestFile
 from mdvideo.site.manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo
+from mdvideo.site.publish import PublishOptions, publish
 
 
 def file(path: str, kind: str, media_type: str, lang: str | None = None, size: int = 1_500_000) -> ManifestFile:
@@ -60,3 +63,71 @@ def video() -> SiteVideo:
 @pytest.fixture
 def site(video: SiteVideo) -> SiteManifest:
     return SiteManifest(tool="mdvideo 0", videos=(video, video_named("outro", "The end")))
+
+
+SMALL = "size: 320x180\nfps: 10\nrenderer: blitz\nimages: {backend: flat}\n"
+"""Front matter of decks that are made in no time."""
+
+
+def deck_text(title: str = "Caches", *slides: str, front: str = "") -> str:
+    """A silent deck, a slide for its title and one for each text."""
+    pages = "".join(f"\n---\n\n{slide}\n" for slide in slides)
+    return f"---\ntitle: {title}\nspeech: {{backend: none}}\n{SMALL}{front}---\n\n# {title}\n{pages}"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project's folder with one deck, ``lessons/intro.deck.md``."""
+    folder = tmp_path / "project"
+    (folder / "lessons").mkdir(parents=True)
+    (folder / "mdvideo.toml").write_text("")
+    (folder / "lessons" / "intro.deck.md").write_text(deck_text("Caches", "## Why\n\nMemory is slow."))
+    return folder
+
+
+SPOKEN = """\
+---
+title: How caches work
+description: Why a cache makes things fast.
+author: Ada
+lang: {lang}
+size: 320x180
+fps: 10
+images: {{backend: flat}}
+speech: {{backend: none}}
+---
+
+# How caches work
+
+<!-- A cache keeps what was asked for. -->
+
+---
+
+## Hits & misses
+
+- A hit is answered at once
+- `x < y && "z"` takes the long way
+
+<!-- When the cache holds the answer, that is a hit.
+
+Otherwise somebody has to walk. -->
+
+---
+
+## When it lies
+
+<!-- A cache lies when the world has changed. -->
+"""
+
+
+@pytest.fixture(scope="session")
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published site in ``site``: a lesson with captions in two languages, and one more."""
+    folder = tmp_path_factory.mktemp("lessons")
+    (folder / "mdvideo.toml").write_text("")
+    (folder / "intro.deck.md").write_text(SPOKEN.format(lang="en"))
+    german = SPOKEN.format(lang="de").replace("A cache keeps what was asked for", "Ein Cache behält, was gefragt wurde")
+    (folder / "intro.deck.de.md").write_text(german)
+    (folder / "outro.deck.md").write_text(deck_text("The end", "## Thanks"))
+    publish([folder], folder / "site", PublishOptions(base_url="https://example.org/video")).heed()
+    return folder / "site"
