@@ -78,7 +78,7 @@ def as_lesson(content: str, figure: str, video: SiteVideo, anchors: Mapping[int,
         if slide is None:
             return heading[0]
         closing = heading[0].rindex("</")
-        return f"{heading[0][:closing]}{_link(video, slide, url_of)}{heading[0][closing:]}"
+        return f"{heading[0][:closing]}{heading_link(video, slide, url_of)}{heading[0][closing:]}"
 
     content = _HEADING.sub(linked, content)
     title = _FIRST_TITLE.match(content)
@@ -86,13 +86,13 @@ def as_lesson(content: str, figure: str, video: SiteVideo, anchors: Mapping[int,
     return f"{content[:at]}\n{figure}\n{content[at:]}"
 
 
-def _link(video: SiteVideo, slide: SiteSlide, url_of: UrlOf) -> str:
-    """To a second of the film: a media fragment, which the figures' script turns into a seek in place."""
+def heading_link(video: SiteVideo, slide: SiteSlide, url_of: UrlOf) -> str:
+    """From a heading to its second of the film: a media fragment, which the script turns into a seek in place."""
     at = seconds_text(slide.start)
     words = words_in(video.lang)
     label = escape(f"{words.watch}: {' '.join(slide.title.split())} ({clock(slide.start)})")
     return (
         f' <a class="mdvideo-watch" href="{escape(url_of(quote(video.video.path)))}#t={at}" data-mdvideo-t="{at}"'
-        f' data-mdvideo-for="{escape(video.name)}" aria-label="{label}" title="{label}" data-search-exclude="">'
+        f' data-mdvideo-v="{escape(video.name)}" aria-label="{label}" title="{label}" data-search-exclude="">'
         f'<span aria-hidden="true">▶</span></a>'
     )
