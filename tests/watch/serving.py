@@ -165,7 +165,7 @@ class Stream:
     def event(self) -> tuple[int, Any]:
         """The next view event: its number and its patch."""
         while True:
-            block = self._block()
+            block = self.block()
             if match := re.fullmatch(r"id: (\d+)\nevent: view\ndata: (.*)", block):
                 return int(match[1]), json.loads(match[2])
 
@@ -181,8 +181,8 @@ class Stream:
     def close(self) -> None:
         self._sock.close()
 
-    def _block(self) -> str:
-        """One chunk of the transfer coding is one block: each is sent by itself."""
+    def block(self) -> str:
+        """The next event or comment. One chunk of the transfer coding is one block: each is sent by itself."""
         size = int(self._until(b"\r\n"), 16)
         while len(self._text) < size + 2:
             self._more()

@@ -17,7 +17,7 @@ from mdvideo.watch.server import serve
 from tests.watch.fakes import FakeSession
 from tests.watch.serving import TOKEN, Stream, running
 
-AT_ONCE = 1.5
+AT_ONCE = 2.5
 """Seconds; on a quiet machine it takes 0.3 to 0.7."""
 
 
