@@ -172,7 +172,7 @@ def test_bytes_that_are_gone_are_told_while_there_is_time(server, session):
     assert (answer.status, answer.json) == (404, {"error": "the cache's file is gone"})
 
 
-def test_a_download_that_breaks_off_does_not_look_whole(server, session):
+def test_a_download_that_breaks_off_does_not_look_whole(server, session, caplog):
     with server.opened(session.offer_lost(4 * CHUNK_BYTES, after=2 * CHUNK_BYTES)) as sock:
         got = b""
         while part := sock.recv(1 << 20):
@@ -180,6 +180,7 @@ def test_a_download_that_breaks_off_does_not_look_whole(server, session):
     assert got.startswith(b"HTTP/1.1 200 ")
     assert len(got) < 4 * CHUNK_BYTES
     assert server.get("/decks/lesson/").status == 200
+    assert caplog.records == [], "uvicorn's own words do not get into the terminal's display"
 
 
 def test_many_read_at_once(server, film):
