@@ -75,7 +75,6 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._videos: Videos | None = None
         self._decks: tuple[Path, ...] = ()
         self._page_names: dict[str, str] = {}
-        self._fences = pymdown.Fences(self._library_of, self._report)
 
     # --- events, in the order in which a build calls them
 
@@ -96,7 +95,7 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.markdown_extensions.append(SUPERFENCES)
         options = config.mdx_configs.setdefault(SUPERFENCES, {})
         others = [one for one in options.get("custom_fences", ()) if one.get("name") != fence.NAME]
-        ours = {"name": fence.NAME, "class": fence.NAME, "format": self._fences.format}
+        ours = {"name": fence.NAME, "class": fence.NAME, "format": self._format}
         options["custom_fences"] = [*others, ours]
         return config
 
@@ -182,7 +181,7 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             left_out = file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
             if left_out or not file.is_documentation_page() or file.abs_src_path is None:
                 continue
-            path = Path(file.abs_src_path)
+            path = pymdown.shown_path(Path(file.abs_src_path))
             if _DECK.search(file.src_uri):
                 file.inclusion = InclusionLevel.EXCLUDED
                 asked.append(str(path))
@@ -236,6 +235,10 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             yield self._address(asset), place / asset
 
     # --- pages
+
+    def _format(self, source: str, _language: str, _class: str, _options: Any, md: Any, **_rest: Any) -> str:
+        """The figure that a fence asks for; superfences calls it."""
+        return pymdown.format_fence(source, md, self._library_of, self._report)
 
     def _library_of(self, _page: pymdown.Page) -> pymdown.Library:
         if self._videos is None:

@@ -25,6 +25,7 @@ _HEADING = re.compile(
 )
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _FOR_THE_VIDEO = re.compile(r"""\balt=["']bg\b|\bsrc=["']prompt:""")
+_COMMENT = re.compile(r"<!--.*?-->\n*", re.S)
 _EMPTY = re.compile(r"<p>\s*</p>\n?")
 _FIRST_TITLE = re.compile(r"\s*<h1\b.*?</h1>", re.S)
 
@@ -68,9 +69,10 @@ def anchors_of_slides(slides: Iterable[SiteSlide], headings: Sequence[Heading]) 
 def as_lesson(content: str, figure: str, video: SiteVideo, anchors: Mapping[int, str], url_of: UrlOf) -> str:
     """The page with its video at the top, below its title, and in each heading a link to its second.
 
-    Pictures that are for the video only (``![bg]``, prompts) are taken out.
+    What is for the video only is taken out: notes, and pictures that are backgrounds or prompts.
     """
-    content = _EMPTY.sub("", _IMAGE.sub(lambda image: "" if _FOR_THE_VIDEO.search(image[0]) else image[0], content))
+    content = _IMAGE.sub(lambda image: "" if _FOR_THE_VIDEO.search(image[0]) else image[0], _COMMENT.sub("", content))
+    content = _EMPTY.sub("", content)
     starts = {anchors[slide.number]: slide for slide in video.slides if slide.number in anchors}
 
     def linked(heading: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ from weakref import WeakKeyDictionary
 
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
+from pymdownx.superfences import SuperFencesException
 
 from mdvideo.errors import DeckError, MdvideoError, Problem
 from mdvideo.site import fence as fences
@@ -108,10 +109,6 @@ class Addresses:
         return posixpath.relpath(f"{self._base}/{path}", folder.strip("/") or ".")
 
 
-Format = Callable[..., str]
-"""What superfences calls for a fence, by position: its body, language, class and options, and the Markdown object."""
-
-
 def page_of(md: Markdown) -> Page | None:
     """The page that is being rendered, or None under a host that we do not know."""
     processor: Any
@@ -160,76 +157,79 @@ DRAFT_NOTE = '<p class="mdvideo-draft"><em>Draft: the video itself is being made
 _FAULT = re.compile(r'data-mdvideo-fault="(\d+)"')
 
 
-class Fences:
-    """A formatter of fences. ``library_of`` says what is published; ``report`` hears what is wrong in a page."""
+_RENDERINGS: WeakKeyDictionary[Markdown, _Rendering] = WeakKeyDictionary()
+"""Pages at work. They stand here since formatters stand in a host's settings, which Zensical pickles."""
 
-    def __init__(
-        self, library_of: Callable[[Page], Library], report: Callable[[Page, list[MdvideoError]], None]
-    ) -> None:
-        self._library_of = library_of
-        self._report = report
-        self._pages: WeakKeyDictionary[Markdown, _Rendering] = WeakKeyDictionary()
 
-    def format(self, source: str, _language: str, _class: str, _options: Any, md: Markdown, **_rest: Any) -> str:
-        """The figure that a fence asks for; a box that says why not, where there is none."""
-        rendering = self._pages.get(md) or self._begin(md)
-        if rendering is None:
-            return f'<pre class="{fences.NAME}"><code>{escape(source)}</code></pre>'
-        occurrence = rendering.seen[source]
-        rendering.seen[source] += 1
-        file = str(_shown(rendering.page.file))
-        body = fences.find_fence(rendering.text, file, source, occurrence) or fences.excerpt_of(source, file)
-        try:
-            fence = fences.read_fence(body)
-            library = self._library_of(rendering.page)
-            behind = fences.fault_of(fence, library.faults)
-            video = fences.video_of(fence, library.site, behind)
-            shown = figure(video, rendering.page, library, options=fence.options)
-        except MdvideoError as error:
-            rendering.faults.append(error)
-            return fault_box(error, len(rendering.faults) - 1)
-        if behind is not None:  # what was published earlier is better than nothing
-            rendering.faults.append(behind)
-            shown = f'<span hidden data-mdvideo-fault="{len(rendering.faults) - 1}"></span>{shown}'
-        return shown
+def format_fence(
+    source: str, md: Markdown, library_of: Callable[[Page], Library], report: Callable[[Page, list[MdvideoError]], None]
+) -> str:
+    """The figure that a fence with this body asks for; a box that says why not, where there is none.
 
-    def _begin(self, md: Markdown) -> _Rendering | None:
-        page = page_of(md)
-        if page is None:
-            return None
-        try:
-            text = page.file.read_text(encoding="utf-8-sig", errors="replace")
-        except OSError:  # written by another plugin: places are then not known
-            text = ""
-        rendering = self._pages[md] = _Rendering(page, text)
-        # Behind RawHtmlPostprocessor (30), which puts figures into the page.
-        md.postprocessors.register(_Ending(md, self._end), "mdvideo", 4)
-        return rendering
+    ``library_of`` says what is published; ``report`` hears what is wrong in a page, when it is finished.
+    """
+    rendering = _RENDERINGS.get(md) or _begin(md, library_of, report)
+    if rendering is None:
+        return f'<pre class="{fences.NAME}"><code>{escape(source)}</code></pre>'
+    occurrence = rendering.seen[source]
+    rendering.seen[source] += 1
+    file = str(shown_path(rendering.page.file))
+    body = fences.find_fence(rendering.text, file, source, occurrence) or fences.excerpt_of(source, file)
+    try:
+        fence = fences.read_fence(body)
+        library = library_of(rendering.page)
+        behind = fences.fault_of(fence, library.faults)
+        video = fences.video_of(fence, library.site, behind)
+        shown = figure(video, rendering.page, library, options=fence.options)
+    except MdvideoError as error:
+        rendering.faults.append(error)
+        return fault_box(error, len(rendering.faults) - 1)
+    except Exception as error:  # superfences would hide it, and show the fence as code
+        raise SuperFencesException(f"{file}: {error}") from error
+    if behind is not None:  # what was published earlier is better than nothing
+        rendering.faults.append(behind)
+        shown = f'<span hidden data-mdvideo-fault="{len(rendering.faults) - 1}"></span>{shown}'
+    return shown
 
-    def _end(self, md: Markdown, text: str) -> str:
-        rendering = self._pages.pop(md, None)
-        if rendering is None:
-            return text
+
+def _begin(
+    md: Markdown, library_of: Callable[[Page], Library], report: Callable[[Page, list[MdvideoError]], None]
+) -> _Rendering | None:
+    page = page_of(md)
+    if page is None:
+        return None
+    try:
+        text = page.file.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:  # written by another plugin: places are then not known
+        text = ""
+    rendering = _RENDERINGS[md] = _Rendering(page, text)
+
+    def end(text: str) -> str:
+        """Called for the page, and by other extensions for its headings before."""
         real = sorted({int(number) for number in _FAULT.findall(text)})
         if real:
-            self._report(rendering.page, [rendering.faults[number] for number in real])
+            report(page, [rendering.faults[number] for number in real])
         if f'data-{fences.NAME}="' in text:
-            library = self._library_of(rendering.page)
+            library = library_of(page)
             if not library.in_head:
-                text += _assets(library, Addresses(rendering.page, library))
+                text += _assets(library, Addresses(page, library))
         return text
+
+    # Behind RawHtmlPostprocessor (30), which puts figures into the page.
+    md.postprocessors.register(_Ending(end), "mdvideo", 4)
+    return rendering
 
 
 class _Ending(Postprocessor):
-    def __init__(self, md: Markdown, end: Callable[[Markdown, str], str]) -> None:
-        super().__init__(md)
+    def __init__(self, end: Callable[[str], str]) -> None:
+        super().__init__()
         self._end = end
 
     def run(self, text: str) -> str:
-        return self._end(self.md, text)
+        return self._end(text)
 
 
-def _shown(path: Path) -> Path:
+def shown_path(path: Path) -> Path:
     """A path as people know it: from where they stand, if it lies below."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
@@ -257,27 +257,34 @@ def _assets(library: Library, urls: Addresses) -> str:
     """Links to the figures' script and style sheet, once a page."""
     site = library.site
     style = f'<link rel="stylesheet" href="{escape(urls(quote(site.style)))}">' if site.style else ""
-    script = f'<script src="{escape(urls.as_shown(quote(site.script)))}" defer></script>' if site.script else ""
+    script = f'<script src="{escape(urls(quote(site.script)))}" defer></script>' if site.script else ""
     return f"\n{style}{script}"
 
 
-def fence(folder: str = DEFAULT_FOLDER, base: str | None = None, *, strict: bool = False) -> Format:
+@dataclass(frozen=True)
+class fence:  # noqa: N801 - hosts' settings name it as a function
     """A formatter for ``custom_fences``, where videos are published by the command line.
 
     ``folder`` is what ``mdvideo publish --out`` was given, below the site's source folder, and ``base`` its address
     below the site's, if that is another. ``strict`` makes a missing video fail the build.
     """
 
-    def library_of(page: Page) -> Library:
-        return Library(read_site(page.docs / folder), base or folder)
+    folder: str = DEFAULT_FOLDER
+    base: str | None = None
+    strict: bool = False
 
-    def report(page: Page, faults: list[MdvideoError]) -> None:
-        if strict:
+    def __call__(self, source: str, _language: str, _class: str, _options: Any, md: Markdown, **_rest: Any) -> str:
+        """Called by superfences."""
+        return format_fence(source, md, self._library_of, self._report)
+
+    def _library_of(self, page: Page) -> Library:
+        return Library(read_site(page.docs / self.folder), self.base or self.folder)
+
+    def _report(self, page: Page, faults: list[MdvideoError]) -> None:
+        if self.strict:
             raise DeckError(problem for fault in faults for problem in problems_of(fault))
         for fault in faults:
             page.log.warning("%s", fault)
-
-    return Fences(library_of, report).format
 
 
 formatter = fence()

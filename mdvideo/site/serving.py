@@ -42,8 +42,9 @@ class Videos:
 class Studio:
     """Publishes into a folder, again and again; models stay warm until it is closed."""
 
-    def __init__(self, out: Path, options: PublishOptions, emit: Emit) -> None:
+    def __init__(self, out: Path, options: PublishOptions, emit: Emit, patience: float = PATIENCE) -> None:
         self.out = out
+        self._patience = patience
         self._options = options
         self._publisher = Publisher(out, options, emit)
         self._drafter = Publisher(out / "drafts", _as_draft(options), emit)
@@ -72,7 +73,7 @@ class Studio:
             self._pending.cancel()
         self._pending = self._thread.submit(self._publisher.publish, decks)
         try:
-            return self._shown(self._pending.result(PATIENCE))
+            return self._shown(self._pending.result(self._patience))
         except TimeoutError:
             drafts = self._drafts(decks, root)
             self._pending.add_done_callback(self._tell)
