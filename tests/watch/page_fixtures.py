@@ -208,3 +208,61 @@ def _sentences(vtt: str, start: float, end: float) -> Iterator[SentencePart]:
 
 def _seconds(hours: str, minutes: str, seconds: str) -> float:
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def edited(text: str) -> str:
+    """The lesson with one word of its third slide changed."""
+    return text.replace("turns underneath", "spins underneath")
+
+
+def longer(text: str) -> str:
+    """The lesson with a slide more in front of its second."""
+    return text.replace("---\n\n<!-- _prompt", "---\n\n## A slide that was put in between\n\n---\n\n<!-- _prompt", 1)
+
+
+class Author:
+    """Somebody in front of the page, with words for what they see."""
+
+    def __init__(self, page: Page, url: str, *, width: int = 1280, height: int = 800) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(url)
+
+    def sees_film(self, url: str | None = None) -> None:
+        """Wait until a film is shown, that at ``url`` if it is given, and stands still at its place."""
+        self.page.wait_for_function(
+            """url => { const v = document.querySelector('video.front');
+               return v && v.readyState >= 2 && !v.seeking && (!url || v.src.endsWith(url)); }""",
+            arg=url,
+        )
+
+    def sees_still(self, url: str) -> None:
+        """Wait until the picture at ``url`` lies over the film."""
+        self.page.wait_for_selector(f'#still img[src="{url}"]')
+
+    def sees_no_still(self) -> None:
+        self.page.wait_for_selector("#still img", state="detached")
+
+    def sees(self, selector: str, text: str) -> None:
+        """Wait until ``text`` stands in what ``selector`` names."""
+        self.page.locator(selector).filter(has_text=text).first.wait_for()
+
+    @property
+    def second(self) -> float:
+        """Where the film in front stands."""
+        return float(self.page.evaluate("document.querySelector('video.front').currentTime"))
+
+    @property
+    def playing(self) -> bool:
+        return not self.page.evaluate("document.querySelector('video.front').paused")
+
+    def stands_at(self, first: float, last: float) -> None:
+        """Wait until the film in front stands between two seconds."""
+        self.page.wait_for_function(
+            """([first, last]) => { const v = document.querySelector('video.front');
+               return !v.seeking && v.currentTime >= first && v.currentTime <= last; }""",
+            arg=[first, last],
+        )

@@ -2,16 +2,16 @@
 // Pure functions; times are seconds.
 
 /**
- * What is known of a film's time: {duration, fps, slides, segments}, with slides in order that have times already.
- * It is a copy, so the timing of the film that plays outlives the view that it came from.
+ * What a view knows of its film's time: {duration, fps, all, slides, segments}; `all` are the slides in order, `slides`
+ * those that have times already. It is a copy, so the timing of the film that plays outlives the view it came from.
  */
 export function timingOf(view) {
-  const slides = Object.values(view.slides ?? {})
-    .filter((slide) => slide.start !== undefined && slide.end !== undefined)
+  const all = Object.values(view.slides ?? {})
     .map(({ number, title, start, end, still }) => ({ number, title, start, end, still }))
     .sort((one, other) => one.number - other.number);
+  const slides = all.filter((slide) => slide.start !== undefined && slide.end !== undefined);
   const duration = view.video?.duration ?? slides.at(-1)?.end ?? 0;
-  return { duration, fps: view.video?.fps ?? 30, slides, segments: view.segments ?? [] };
+  return { duration, fps: view.video?.fps ?? 30, all, slides, segments: view.segments ?? [] };
 }
 
 /** The last of `items` that starts at or before `time`: they are in order of their starts. */
@@ -51,14 +51,15 @@ function lastRevealed(timing, slide) {
 
 /** The number in timing `now` of what was slide `number` in timing `before`: slides may have come, gone or moved. */
 export function carried(before, now, number) {
-  const old = before.slides.find((slide) => slide.number === number);
-  const there = now.slides.find((slide) => slide.number === number);
-  const same = (slide) => slide && (slide.still === old.still || slide.title === old.title);
-  if (!old || same(there)) return number;
+  const old = before.all[number - 1];
+  const there = now.all[number - 1];
+  if (before === now || !old) return number;
+  const alike = (one, key) => Boolean(one?.[key]) && one[key] === old[key];
+  if (alike(there, "still") || alike(there, "title")) return number;
   const only = (found) => (found.length === 1 ? found[0].number : null);
   return (
-    only(now.slides.filter((slide) => slide.still && slide.still === old.still)) ??
-    only(now.slides.filter((slide) => slide.title && slide.title === old.title)) ??
-    Math.min(number, now.slides.at(-1)?.number ?? number)
+    only(now.all.filter((slide) => alike(slide, "still"))) ??
+    only(now.all.filter((slide) => alike(slide, "title"))) ??
+    Math.min(number, now.all.length || number)
   );
 }

@@ -10,8 +10,7 @@ export class Player {
     this.on = on;
     this.view = {};
     this.timing = timingOf({}); // of the view; the film in front may be older and has its own
-    this.place = { slide: 1, at: 0 };
-    this.placed = this.timing; // the timing that `place` is meant in: numbers of slides change
+    this.place = { slide: 1, at: 0 }; // its slide is the view's; the film's may have another number
     this.following = true;
     this.followed = null; // the last revision that was followed
     this.ages = new Map(); // slide → {url, revision, tick} of its still
@@ -41,20 +40,21 @@ export class Player {
   update(view, patch, whole) {
     this.view = view;
     this.ticks += 1;
-    if (whole || patch.slides || patch.segments || patch.video) this.timing = timingOf(view);
+    if (whole || patch.slides || patch.segments || patch.video) {
+      const before = this.timing;
+      this.timing = timingOf(view);
+      this.place = { ...this.place, slide: carried(before, this.timing, this.slide) };
+    }
     this.#notice(whole ? Object.keys(view.slides ?? {}) : Object.keys(patch.slides ?? {}), whole);
     if (!whole) this.#follow(patch);
     if (whole || patch.video || patch.captions) this.#takeFilm(view);
-    this.#keepInside();
     this.settle();
   }
 
   /** Go to a slide: `at` is a second of it, or "end" for the slide with all of it revealed. */
   go(slide, at = 0) {
     this.place = { slide, at };
-    this.placed = this.timing;
-    const time = this.film.shown && timeOf(this.film.shown.timing, this.place);
-    if (time !== null && time !== undefined) this.film.seek(time);
+    if (this.film.shown) this.film.seek(this.#landing(this.film.shown));
     this.settle();
     this.on.moved();
   }
@@ -85,8 +85,7 @@ export class Player {
   settle() {
     const age = this.ages.get(this.slide);
     const film = this.film.shown;
-    const missing = !film || timeOf(film.timing, this.place) === null;
-    const behind = missing || (age && (age.revision > film.revision || (age.revision === film.revision && age.tick > film.tick)));
+    const behind = !film || (age && (age.revision > film.revision || (age.revision === film.revision && age.tick > film.tick)));
     const title = this.view.slides?.[this.slide]?.title;
     if (behind && age?.url && !this.playing) this.still.show(age.url, `Slide ${this.slide}${title ? `: ${title}` : ""}`);
     else this.still.hide();
@@ -133,17 +132,13 @@ export class Player {
     else this.film.show(film, (latest) => this.#landing(latest));
   }
 
-  // Where a new film starts: the same slide, though its number may be another, and the same moment of it.
-  #landing(film) {
-    if (this.placed !== film.timing) {
-      this.place = { ...this.place, slide: carried(this.placed, film.timing, this.slide) };
-      this.placed = film.timing;
-    }
-    return timeOf(film.timing, this.place) ?? film.timing.slides.at(-1)?.start ?? 0;
+  // The second of a film at which the place is: the same slide, though its number may be another, and the same moment.
+  #landing({ timing }) {
+    const place = { ...this.place, slide: carried(this.timing, timing, this.slide) };
+    return timeOf(timing, place) ?? timing.slides.at(-1)?.start ?? 0;
   }
 
   #swapped(film) {
-    this.#landing(film);
     this.settle();
     this.on.moved();
     performance.mark("mdvideo-film", { detail: film.url });
@@ -154,8 +149,8 @@ export class Player {
     const film = this.film.shown;
     if (!film) return;
     if (this.playing) {
-      this.place = placeAt(film.timing, this.film.time);
-      this.placed = film.timing;
+      const { slide, at } = placeAt(film.timing, this.film.time);
+      this.place = { slide: carried(film.timing, this.timing, slide), at };
       this.settle();
     }
     this.on.moved();
@@ -164,10 +159,5 @@ export class Player {
   #stateChanged() {
     this.settle();
     this.on.state();
-  }
-
-  #keepInside() {
-    const slides = Object.keys(this.view.slides ?? {}).length;
-    if (slides && this.slide > slides) this.place = { slide: slides, at: this.place.at };
   }
 }

@@ -19,7 +19,7 @@ export class Report {
 
 function took({ took: seconds, revision, phase }) {
   if (typeof seconds !== "number") return phase === "building" && h("p", { class: "took" }, "The first build is under way.");
-  return h("p", { class: "took" }, h("strong", {}, lasting(seconds)), revision ? ` for edit ${revision}` : " for the first build");
+  return h("p", { class: "took" }, h("strong", {}, lasting(seconds)), revision > 1 ? ` for edit ${revision - 1}` : " for the first build");
 }
 
 function stages(all) {
