@@ -17,6 +17,7 @@ from mdvideo import __version__
 EPILOG = """\
 examples:
   mdvideo new lesson.md                 a deck that builds at once
+  mdvideo watch lesson.md               the lesson on a page that follows every save
   mdvideo build lesson.md               lesson.mp4, chapters, poster and manifest beside it
   mdvideo build lesson.md --size 9:16   the same lesson for a phone
   mdvideo check lesson.md               everything that is wrong with it, at once
@@ -97,6 +98,24 @@ def _parser() -> argparse.ArgumentParser:
     formats = ("html", "hugo", "jekyll", "eleventy", "astro", "docusaurus", "markdown", "json")
     embed.add_argument("--format", choices=formats, default="html", help="for which generator")
     embed.add_argument("--url", metavar="URL", help="address of that folder; default: its base URL")
+
+    watch = command("watch", "build a deck at every save, and show it on a page that follows")
+    watch.add_argument("target", metavar="DECK_OR_DIR", nargs="?", default=".", help="a deck, or a folder of decks")
+    watch.add_argument("--port", metavar="N", type=int, default=8450, help="default: 8450, or the next that is free")
+    watch.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="0.0.0.0: other machines may look, too")
+    watch.add_argument("--no-open", dest="open", action="store_false", help="open no browser")
+    watch.add_argument("--draft", action="store_true", help="sketch all pictures, whoever paints them otherwise")
+    watch.add_argument(
+        "--editor",
+        metavar="NAME",
+        default="vscode",
+        help="what opens a line: vscode, cursor, zed, idea … or a template",
+    )
+    watch.add_argument(
+        "--poll", action="store_true", help="look for changes again and again, where nothing tells of them"
+    )
+    _shaping(watch)
+    _display(watch)
 
     images = command("images", "paint the pictures of a deck and pin them in its lockfile, or try others")
     images.add_argument("deck", metavar="DECK.md")

@@ -54,9 +54,14 @@ ALLOWED = {
     # Publishing: many decks through one workshop, and the figure that shows a video in a page.
     "site": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "output", "workshop", "production", "building", "__init__"},
+    # The authoring loop: what changed, what is shown of it, and the server of the page that shows it.
+    "watch": BASE
+    | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output"}
+    | {"workshop", "production", "repainting", "checks"},
     "commands": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output", "painters", "workshop"}
-    | {"pinning", "repainting", "production", "building", "display", "checks", "i18n", "site", "speakers", "__init__"},
+    | {"pinning", "repainting", "production", "building", "display", "checks", "i18n", "site", "speakers"}
+    | {"watch", "__init__"},
     "cli": {"errors", "__init__"},
     "__init__": {"errors", "deck", "building"},
     "__main__": {"cli"},
@@ -82,6 +87,7 @@ OWNERS = {
     "sphinx": {"site"},
     "torch": {"images"},
     "uvicorn": {"watch"},
+    "watchdog": {"watch"},
     "websockets": {"images"},
     "ziamath": {"slides"},
 }

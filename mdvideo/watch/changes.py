@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -85,24 +86,28 @@ class Observers:
         """
         wanted = {folder: _identity(folder) for folder in folders}
         for path, folder in list(self._folders.items()):
-            if wanted.get(path) != folder.identity:
+            if wanted.get(path, folder.identity) != folder.identity:
+                self._drop(path)
+                self._observe(path, wanted[path], folder.heard)
+            elif path not in wanted:
                 folder.heard.discard(heard)
                 if not folder.heard:
-                    del self._folders[path]
-                    self._observer(path).unschedule(folder.watch)
+                    self._drop(path)
         for path, identity in wanted.items():
-            if identity is not None:
-                self._observe(path, identity, heard)
+            if path in self._folders:
+                self._folders[path].heard.add(heard)
+            else:
+                self._observe(path, identity, {heard})
 
-    def _observe(self, path: Path, identity: tuple[int, int], heard: Heard) -> None:
-        if path not in self._folders:
-            handler = _Handler()
-            try:
-                watch = self._observer(path).schedule(handler, str(path), event_filter=_HEARD)
-            except OSError:  # removed just now: its parent will tell
-                return
-            self._folders[path] = _Folder(watch, identity, handler.heard)
-        self._folders[path].heard.add(heard)
+    def _observe(self, path: Path, identity: tuple[int, int] | None, heard: set[Heard]) -> None:
+        if identity is not None:
+            # A folder that was removed this moment cannot be observed: the one above tells when it is there again.
+            with suppress(OSError):
+                watch = self._observer(path).schedule(_Handler(heard), str(path), event_filter=_HEARD)
+                self._folders[path] = _Folder(watch, identity, heard)
+
+    def _drop(self, path: Path) -> None:
+        self._observer(path).unschedule(self._folders.pop(path).watch)
 
     def _observer(self, folder: Path) -> BaseObserver:
         poll = self.polls(folder)
@@ -119,11 +124,11 @@ class _Folder:
 
 
 class _Handler(FileSystemEventHandler):
-    def __init__(self) -> None:
-        self.heard: set[Heard] = set()
+    def __init__(self, heard: set[Heard]) -> None:
+        self._heard = heard
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        for heard in tuple(self.heard):
+        for heard in tuple(self._heard):
             heard(event)
 
 
@@ -148,9 +153,10 @@ class Files:
             self._known = {path: self._known[path] if path in self._known else digest(path) for path in wanted}
             self._arm()
 
-    def forget(self) -> None:
-        """Take nothing for known: the next event counts, whatever the files hold."""
-        self._known = dict.fromkeys(self._known, "")
+    @property
+    def polled(self) -> bool:
+        """Whether some folder has to be looked at again and again."""
+        return any(self._observers.polls(folder) for folder in {path.parent for path in self._known})
 
     async def changed(self) -> frozenset[Path]:
         """Wait for changes, and for a moment of quiet; give the files that are not what they were."""

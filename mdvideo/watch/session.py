@@ -50,20 +50,26 @@ FEW = 4
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What holds for all decks of a watch: settings above front matter, and the template of editors' addresses."""
+    """What holds for all decks of a watch: settings above front matter, and the template of editors' addresses.
+
+    ``write_at_once``: the files are written after the first build, and not only once a deck was edited.
+    """
 
     overrides: Mapping[str, Any]
     editor: str
+    write_at_once: bool = True
 
 
 class Session:
-    """A deck under watch, on the event loop that it was made on. ``run`` does the work, ``close`` ends it."""
+    """A deck under watch, on the event loop that it was made on. ``start`` has it built, ``close`` ends all work."""
 
     def __init__(
         self, name: str, path: Path, workshop: Workshop, observers: Observers, options: Options, emit: Emit
     ) -> None:
         self.id = name
         self.path = path
+        self.settled = asyncio.Event()
+        """Set when the deck was first built, or could not be."""
         self._options = options
         self._emit = emit
         self._loop = asyncio.get_running_loop()
@@ -78,6 +84,7 @@ class Session:
         self._progress = Progress()
         self._opened: Lesson | None = None
         self._motions: Motions = frozenset()
+        self._running: asyncio.Task[None] | None = None
         self._building: asyncio.Task[None] | None = None
         self._writing: asyncio.Task[None] | None = None
         self._leaving: set[asyncio.Task[Any]] = set()
@@ -97,7 +104,8 @@ class Session:
         return self._board.view
 
     def changes(self) -> AsyncIterator[Patch]:
-        """Merge patches of the view without end; the first is the whole view."""
+        """Merge patches of the view without end; the first is the whole view. Whoever looks has the deck built."""
+        self.start()
         return self._board.changes()
 
     def media(self, name: str) -> Medium | None:
@@ -123,8 +131,12 @@ class Session:
 
     # --- life
 
-    async def run(self) -> None:
-        """Build, and build again at each change, until cancelled."""
+    def start(self) -> None:
+        """Build, and build again at each change, until closed."""
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
         self._files.follow(files_of(self.path, self._options.overrides))
         if self._files.polled:
             self._heard(
@@ -139,7 +151,7 @@ class Session:
         """End all work, and wait until it has ended. Files that are being written are written."""
         self._files.close()
         self._board.close()
-        for task in (self._building, *self._paintings.values()):
+        for task in (self._running, self._building, *self._paintings.values()):
             if task is not None:
                 self._leave(task)
         await self._tries.close()
@@ -175,6 +187,7 @@ class Session:
                 self._arrived = False
                 given, cut = await self._show(lesson, self._loop.time())
             self._filming = False
+            self.settled.set()
             await self._finish(given, cut)
         except MdvideoError as error:
             self._fail(errors_in(error))
@@ -182,7 +195,9 @@ class Session:
             self._heard(Noticed(traceback.format_exc()))
             self._fail((Problem("error", "internal", f"{type(error).__name__}: {error}", hint="please report this"),))
         finally:
-            self._filming = False
+            if self._building is asyncio.current_task():
+                self._filming = False
+                self.settled.set()
 
     async def _open(self) -> Lesson:
         """The lesson as it stands in its files, which are followed from here on. Raises MdvideoError."""
@@ -243,7 +258,7 @@ class Session:
         await self._screen.show_thumbs(self._workshop.runner.make)
         found = await problems_of(self.path, self._options.overrides, self._checker)
         self._screen.show_problems(problem for problem in found if problem.severity == "warning")
-        if given.missing:
+        if given.missing or not (self._options.write_at_once or self.view["revision"] > 1):
             return
         await asyncio.sleep(PAUSE)
         if self._writing is not None:

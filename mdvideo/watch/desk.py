@@ -1,0 +1,120 @@
+"""All decks of one watch: a session each, built one after another, on one warm workshop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent
+
+from mdvideo.errors import MdvideoError
+from mdvideo.events import Event, Noticed
+from mdvideo.watch.changes import QUIET, Observers
+from mdvideo.watch.index import Decks
+from mdvideo.watch.session import Options, Session
+from mdvideo.workshop import Emit, Workshop
+
+Find = Callable[[], Sequence[Path]]
+"""Finds the decks that are meant now. Raises MdvideoError where there is none."""
+
+PASSED_OVER = frozenset({"node_modules", "__pycache__"})
+
+
+class Desk:
+    """The sessions of the decks that ``find`` finds. With a ``folder``, decks that appear below it get one too."""
+
+    def __init__(
+        self,
+        find: Find,
+        folder: Path | None,
+        workshop: Workshop,
+        observers: Observers,
+        options: Options,
+        emit: Emit,
+    ) -> None:
+        self.decks = Decks()
+        self._find = find
+        self._folder = folder
+        self._workshop = workshop
+        self._observers = observers
+        self._options = options
+        self._emit = emit
+        self._loop = asyncio.get_running_loop()
+        self._sessions: dict[str, Session] = {}
+        self._stirred = asyncio.Event()
+        self._added = asyncio.Event()
+
+    async def run(self) -> None:
+        """Build all decks in turn, and again at each change, until cancelled. Raises MdvideoError where is no deck."""
+        self._add(self._find())
+        building = asyncio.create_task(self._build_in_turn())
+        try:
+            while True:
+                if self._folder is not None:
+                    self._observers.listen(_folders(self._folder), self._heard)
+                await self._stirred.wait()
+                await asyncio.sleep(QUIET)
+                self._stirred.clear()
+                with suppress(MdvideoError):  # the last deck was removed, or two have one name for a moment
+                    self._add(self._find())
+        finally:
+            building.cancel()
+
+    async def close(self) -> None:
+        """End all work, and wait until it has ended."""
+        self._observers.listen((), self._heard)
+        await asyncio.gather(*(session.close() for session in self._sessions.values()))
+
+    def tell(self, event: Event) -> None:
+        """Pass on what the workshop tells everybody. May be called from any thread."""
+        if isinstance(event, Noticed):
+            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                self._loop.call_soon_threadsafe(self._notice, event.message)
+
+    def _add(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            at = str(path.absolute())
+            if at not in self._sessions:
+                session = Session(self._name(path), path, self._workshop, self._observers, self._options, self._emit)
+                self._sessions[at] = session
+                self.decks.add(session)
+                self._added.set()
+
+    def _name(self, path: Path) -> str:
+        """What a deck is called in addresses: its file's name, with its folders' below the watched one."""
+        inside = path.relative_to(self._folder) if self._folder is not None else Path(path.name)
+        name = "-".join(inside.parts).removesuffix(".md").removesuffix(".deck") or "deck"
+        names = (name, *(f"{name}-{number}" for number in range(2, len(self.decks) + 2)))
+        return next(name for name in names if self.decks.get(name) is None)
+
+    async def _build_in_turn(self) -> None:
+        """A deck whose page is opened does not wait for its turn; see Session.changes."""
+        while True:
+            waiting = next((session for session in self._sessions.values() if not session.settled.is_set()), None)
+            if waiting is None:
+                self._added.clear()
+                await self._added.wait()
+                continue
+            waiting.start()
+            await waiting.settled.wait()
+
+    def _heard(self, event: FileSystemEvent) -> None:
+        """Called on an observer's thread."""
+        named = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        fresh = any(name.endswith(".md") and str(Path(name).absolute()) not in self._sessions for name in named)
+        if event.is_directory or fresh:
+            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                self._loop.call_soon_threadsafe(self._stirred.set)
+
+    def _notice(self, line: str) -> None:
+        for session in self._sessions.values():
+            session.notice(line)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    for place, folders, _ in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in PASSED_OVER]
+        yield Path(place)
