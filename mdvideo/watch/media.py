@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from mdvideo.errors import MdvideoError
-from mdvideo.watch.ranges import select
+from mdvideo.watch.ranges import Selection, select
 from mdvideo.watch.shelf import Medium
 from mdvideo.watch.streams import disconnected
 
@@ -47,31 +48,44 @@ class MediumResponse:
             await send(start)
             await send({"type": "http.response.body"})
             return
-        chunks = _regrouped(medium.read(selection.start, selection.stop))
+        gone = asyncio.ensure_future(disconnected(receive))
+        try:
+            await self._send(selection, start, gone, scope, receive, send)
+        finally:
+            gone.cancel()
+
+    async def _send(
+        self,
+        selection: Selection,
+        start: Message,
+        gone: asyncio.Future[None],
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        chunks = _regrouped(self._medium.read(selection.start, selection.stop))
         try:
             # Before the head is sent, while it can still say that the bytes are gone.
-            first = await self._next(chunks)
+            chunk = await self._next(chunks, gone)
         except MdvideoError as error:
             await JSONResponse({"error": error.message}, 404)(scope, receive, send)
             return
         await send(start)
-        await self._send_body(first, chunks, receive, send)
-
-    async def _send_body(self, chunk: bytes, chunks: Iterator[bytes], receive: Receive, send: Send) -> None:
-        gone = asyncio.ensure_future(disconnected(receive))
-        try:
-            while chunk and not gone.done():
+        # Where bytes are lost on the way, ending short of Content-Length is how HTTP tells it: the connection is cut.
+        with contextlib.suppress(MdvideoError):
+            while chunk:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                chunk = await self._next(chunks)
+                chunk = await self._next(chunks, gone)
             await send({"type": "http.response.body"})
-        except MdvideoError:
-            # Lost on the way. Ending short of Content-Length is how HTTP tells it: the connection is cut.
-            return
-        finally:
-            gone.cancel()
 
-    async def _next(self, chunks: Iterator[bytes]) -> bytes:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, next, chunks, b"")
+    async def _next(self, chunks: Iterator[bytes], gone: asyncio.Future[None]) -> bytes:
+        """The next bytes; none at the end, and when nobody waits for them any more."""
+        reading = asyncio.get_running_loop().run_in_executor(self._readers, next, chunks, b"")
+        await asyncio.wait({reading, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if gone.done():
+            reading.cancel()
+            return b""
+        return reading.result()
 
 
 def _regrouped(parts: Iterator[bytes]) -> Iterator[bytes]:

@@ -47,16 +47,16 @@ async def serve(
     ``on_ready`` gets the address to open, once it answers. When ``port`` is in use, one of the next is taken, and
     ``emit`` is told. Raises SettingsError when the host cannot be listened on.
     """
-    sock = listen(host, port)
-    bound = int(sock.getsockname()[1])
-    if port not in {0, bound}:
-        emit(Noticed(f"port {port} is in use: serving on port {bound}"))
-    policy = policy_of(host, bound, token)
-    address = origin_of(host, bound) + "/"
-    if policy.locked:
-        emit(Warned(_reachable(bound, token)))
-        address += f"?{TOKEN_PARAMETER}={token}"
-    with ThreadPoolExecutor(READERS, thread_name_prefix="mdvideo-media") as readers:
+    with contextlib.closing(listen(host, port)) as sock:
+        bound = int(sock.getsockname()[1])
+        if port not in {0, bound}:
+            emit(Noticed(f"port {port} is in use: serving on port {bound}"))
+        policy = policy_of(host, bound, token)
+        address = origin_of(host, bound) + "/"
+        if policy.locked:
+            emit(Warned(_reachable(bound, token)))
+            address += f"?{TOKEN_PARAMETER}={token}"
+        readers = ThreadPoolExecutor(READERS, thread_name_prefix="mdvideo-media")
         server = _Server(Guard(application(decks, token, stop, readers, emit), policy), stop)
         serving = asyncio.create_task(server.serve(sockets=[sock]))
         try:
@@ -66,6 +66,8 @@ async def serve(
         finally:
             stop.set()
             await serving
+            # Without waiting: a read may need this very loop, to have lost bytes made again.
+            readers.shutdown(wait=False, cancel_futures=True)
 
 
 class _Server(uvicorn.Server):

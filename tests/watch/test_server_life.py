@@ -14,8 +14,9 @@ from mdvideo.events import Noticed
 from mdvideo.watch.binding import PORTS_TRIED, listen, origin_of
 from mdvideo.watch.index import Decks
 from mdvideo.watch.server import serve
+from mdvideo.watch.shelf import Medium
 from tests.watch.fakes import FakeSession
-from tests.watch.serving import TOKEN, Stream, running
+from tests.watch.serving import PATIENCE, TOKEN, Stream, running
 
 AT_ONCE = 2.5
 """Seconds; on a quiet machine it takes 0.3 to 0.7."""
@@ -83,13 +84,33 @@ def test_the_end_closes_open_streams_and_downloads_at_once():
             server.connected()
 
 
+def test_a_store_that_does_not_answer_does_not_hold_up_the_end():
+    session = FakeSession("lesson")
+    answer = threading.Event()
+
+    def read(start, stop):
+        answer.wait(PATIENCE)
+        yield bytes(stop - start)
+
+    session.shelf["slow.mp4"] = Medium("video/mp4", 10, '"slow"', read)
+    with running(session) as server, server.opened("/decks/lesson/media/slow.mp4"):
+        assert server.get("/decks/lesson/").status == 200
+        before = time.monotonic()
+        server.end()
+        assert time.monotonic() - before < AT_ONCE
+    answer.set()
+
+
 def test_no_thread_is_left():
     before = set(threading.enumerate())
     session = FakeSession("lesson")
     with running(session) as server:
         server.get(session.offer(b"film"))
         assert any(thread.name.startswith("mdvideo-media") for thread in threading.enumerate())
-    assert set(threading.enumerate()) <= before
+    end = time.monotonic() + PATIENCE
+    while not set(threading.enumerate()) <= before:
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_a_cancelled_server_leaves_nothing_either():
