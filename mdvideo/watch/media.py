@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
@@ -80,8 +81,9 @@ class MediumResponse:
 
     async def _next(self, chunks: Iterator[bytes], gone: asyncio.Future[None]) -> bytes:
         """The next bytes; none at the end, and when nobody waits for them any more."""
-        reading = asyncio.get_running_loop().run_in_executor(self._readers, next, chunks, b"")
-        await asyncio.wait({reading, gone}, return_when=asyncio.FIRST_COMPLETED)
+        reading: asyncio.Future[bytes] = asyncio.get_running_loop().run_in_executor(self._readers, next, chunks, b"")
+        ends: set[asyncio.Future[Any]] = {reading, gone}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if gone.done():
             reading.cancel()
             return b""
