@@ -1,4 +1,4 @@
-"""A bounded map of what was used last, for values that never change under their key."""
+"""Bounded maps of what was used last, for values that never change under their key."""
 
 from __future__ import annotations
 
@@ -53,3 +53,35 @@ class Recent(Generic[K, V]):
         value = self._values.pop(key, None)
         if value is not None:
             self._total -= self._weight(value)
+
+
+class Rounds(Generic[K, V]):
+    """Keeps what this round of some work and the two before it asked for: so what is taken back is still known.
+
+    Its size goes with that of the work, and so needs no limit.
+    """
+
+    def __init__(self) -> None:
+        self._now: dict[K, V] = {}
+        self._before: tuple[dict[K, V], dict[K, V]] = {}, {}
+
+    def begin(self) -> None:
+        """Begin a round."""
+        self._now, self._before = {}, (self._now, self._before[0])
+
+    def get(self, key: K) -> V | None:
+        """The value of ``key``, or None."""
+        value = self._now.get(key)
+        if value is None:
+            value = self._before[0].get(key) or self._before[1].get(key)
+            if value is not None:
+                self._now[key] = value
+        return value
+
+    def put(self, key: K, value: V) -> None:
+        """Remember ``value``."""
+        self._now[key] = value
+
+    def __len__(self) -> int:
+        """How many values are kept, with those that more than one round asked for counted as often."""
+        return len(self._now) + sum(map(len, self._before))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mdvideo.deck.languages import language_of
+from mdvideo.deck.memo import DeckMemo
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
 from mdvideo.errors import DeckError, Problem, Span
@@ -13,10 +14,11 @@ LARGEST = 2_000_000
 """Bytes. A long novel; a lesson is a hundredth of it."""
 
 
-def load_deck(path: Path) -> Deck:
+def load_deck(path: Path, memo: DeckMemo | None = None) -> Deck:
     """Read and parse a deck: UTF-8, with or without a byte order mark, any line ends.
 
-    A deck that does not say its language is in that of its file's name: ``lesson.de.md`` is in German.
+    A deck that does not say its language is in that of its file's name: ``lesson.de.md`` is in German. Who reads one
+    deck again and again gives it a ``memo``.
 
     Raises DeckError when the file is missing, a folder, unreadable, too large or not UTF-8. What is wrong inside it
     stands in ``Deck.problems``.
@@ -36,7 +38,7 @@ def load_deck(path: Path) -> Deck:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DeckError([_bad_byte(path, data, error.start)]) from error
-    return parse(text, str(path), language_of(path) or "en")
+    return (parse if memo is None else memo.parse)(text, str(path), language_of(path) or "en")
 
 
 def _error(code: str, message: str, hint: str | None = None) -> DeckError:

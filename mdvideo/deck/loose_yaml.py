@@ -36,8 +36,8 @@ class Scalar:
     text: str
     span: Span
     null: bool = False
-    start: int | None = None
-    """Offset in the source of the value's first character where the value stands there literally, on one line."""
+    quote: int | None = None
+    """How far inside its span the value's first character stands, where it stands there literally, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _table_of_lines(excerpt: Excerpt, values: Mapping[int, re.Match[str]]) -> Ta
 
 def _literal(excerpt: Excerpt, line: int, start: int, end: int) -> Scalar:
     text = excerpt.lines[line][start:end]
-    return Scalar(text, excerpt.span(line, start, end), text == "null", excerpt.offset(line, start))
+    return Scalar(text, excerpt.span(line, start, end), text == "null", 0)
 
 
 def _table_by_yaml(excerpt: Excerpt, values: Mapping[int, re.Match[str]]) -> Table | None:
@@ -189,7 +189,7 @@ class _Converter:
         start = self.excerpt.offset(mark.line, mark.column) + quote
         literal = self.excerpt.source.text.startswith(text, start) and text != ""
         null = node.tag == "tag:yaml.org,2002:null"
-        return Scalar("" if null else text, self.span(node), null, start if literal else None)
+        return Scalar("" if null else text, self.span(node), null, quote if literal else None)
 
     def span(self, node: yaml.Node) -> Span:
         first, last = node.start_mark, node.end_mark

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from markdown_it.token import Token
 
-from mdvideo.deck.cascade import cascade, page_numbers
+from mdvideo.deck.cascade import InForce, cascade, page_numbers
+from mdvideo.deck.comments import Comment
 from mdvideo.deck.directives import DIRECTIVES, Given, option_spans
 from mdvideo.deck.frontmatter import FrontMatter, read_front_matter
 from mdvideo.deck.html import REMOTE
 from mdvideo.deck.markdown import markdown
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.deck.positions import locate
-from mdvideo.deck.rules.footnotes import take_definitions
+from mdvideo.deck.rules.footnotes import Definitions, take_definitions
 from mdvideo.deck.sections import Section, comments_of, read_comments, remote_style, split
 from mdvideo.deck.slides import Built, build_slide
 from mdvideo.deck.source import Source
@@ -40,25 +42,113 @@ def parse(text: str, file: str, lang: str = "en") -> Deck:
     if front.page:
         _flow(tokens)
     read_comments(tokens, source)
-    comments = list(comments_of(tokens))
-    everything = [*front.given, *(given for comment in comments for given in comment.given)]
-    deck_wide = {given.name: given for given in everything if DIRECTIVES[given.name].scope in ("global", "option")}
-    levels = deck_wide["headingDivider"].value if "headingDivider" in deck_wide else frozenset()
-    sections = split(tokens, levels)
-    if len(sections) == 1 and not any(not token.hidden for token in sections[0].tokens):
-        sections = []
-    built, pages, unused = _build(sections, front, deck_wide, source)
+    deck_wide = deck_wide_of(front, comments_of(tokens))
+    sections = split(tokens, levels_of(deck_wide))
+
+    def build(places: Sequence[Place]) -> list[Built]:
+        bare, definitions = without_definitions(sections)
+        return [place.build(section, definitions, source) for place, section in zip(places, bare, strict=False)]
+
+    return assembled(source, front, deck_wide, [Part.of(section) for section in sections], build, lang)
+
+
+def deck_wide_of(front: FrontMatter, comments: Iterable[Comment]) -> dict[str, Given]:
+    """Directives about the deck as a whole, by name: the last of each counts."""
+    everything = chain(front.given, (given for comment in comments for given in comment.given))
+    return {given.name: given for given in everything if DIRECTIVES[given.name].scope in ("global", "option")}
+
+
+def levels_of(deck_wide: Mapping[str, Given]) -> frozenset[int]:
+    """The levels of headings that begin slides."""
+    return deck_wide["headingDivider"].value if "headingDivider" in deck_wide else frozenset()
+
+
+def without_definitions(sections: Iterable[Section]) -> tuple[list[Section], dict[str, list[Token]]]:
+    """The sections without definitions of footnotes, and those of the whole deck by label."""
+    bare: list[Section] = []
+    definitions: dict[str, list[Token]] = {}
+    for section in sections:
+        rest, found = take_definitions(section.tokens)
+        bare.append(Section(rest, section.line))
+        definitions |= found
+    return bare, definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the deck must know of a section before any slide can be built.
+
+    ``footnotes`` are the labels that are defined there, each with its line, counted from 0.
+    """
+
+    comments: tuple[Comment, ...]
+    visible: bool
+    footnotes: tuple[tuple[str, int | None], ...]
+
+    @classmethod
+    def of(cls, section: Section) -> Part:
+        """What is to be known of that section, whose tokens are as they were parsed."""
+        _, definitions = take_definitions(section.tokens)
+        lines = {
+            label: next((token.map[0] for token in tokens if token.map is not None), None)
+            for label, tokens in definitions.items()
+        }
+        visible = any(not token.hidden for token in section.tokens)
+        return cls(tuple(comments_of(section.tokens)), visible, tuple(lines.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a slide has from the deck around it: its number, directives, page number, and the deck's lexicon."""
+
+    number: int
+    force: InForce
+    page: int | None
+    lexicon: Any = None
+
+    def build(self, section: Section, definitions: Definitions, source: Source) -> Built:
+        """The section as a slide at this place."""
+        built = build_slide(self.number, section, self.force, self.page, definitions, source)
+        return built if self.lexicon is None else _with_setting(built, "lexicon", self.lexicon)
+
+
+def assembled(
+    source: Source,
+    front: FrontMatter,
+    deck_wide: Mapping[str, Given],
+    parts: Sequence[Part],
+    build: Callable[[Sequence[Place]], Sequence[Built]],
+    lang: str,
+) -> Deck:
+    """The deck of these parts. ``build`` makes the first slides, one for each place, of the sections of ``parts``."""
+    shown = () if len(parts) == 1 and not parts[0].visible else parts
+    places, pages = _places(shown, front, deck_wide)
+    built = build(places)
     slides = tuple(each.slide for each in built)
+    used = {label for each in built for label in each.footnotes}
+    defined = dict(found for part in shown for found in part.footnotes)
     problems = [
         *front.problems,
-        *(problem for comment in comments for problem in comment.problems),
+        *(problem for part in parts for comment in part.comments for problem in comment.problems),
         *(problem for each in built for problem in each.problems),
-        *unused,
+        *(_unused_footnote(label, line, source) for label, line in defined.items() if label not in used),
         *_remote_styles(deck_wide.get("style")),
         *(() if slides else (Problem("error", "no-slides", "the deck has no slides", source.line_span(0)),)),
     ]
     styles = [css for each in built for css in each.style]
     return _deck(source, slides, pages, deck_wide, styles, _unique(problems), lang)
+
+
+def _places(parts: Sequence[Part], front: FrontMatter, deck_wide: Mapping[str, Given]) -> tuple[list[Place], int]:
+    """The place of each slide, and the number of pages."""
+    given = [[given for comment in part.comments for given in comment.given] for part in parts]
+    if given:
+        given[0] = [*front.given, *given[0]]
+    in_force = cascade(given)
+    numbers, pages = page_numbers(force.value("paginate", "false") for force in in_force)
+    lexicon = deck_wide["lexicon"].value if "lexicon" in deck_wide else None
+    places = enumerate(zip(in_force, numbers, strict=True), 1)
+    return [Place(number, force, page, lexicon) for number, (force, page) in places], pages
 
 
 def _flow(tokens: Iterable[Token]) -> None:
@@ -75,31 +165,6 @@ def without_front_matter(source: Source, front: FrontMatter) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _build(
-    sections: Sequence[Section], front: FrontMatter, deck_wide: Mapping[str, Given], source: Source
-) -> tuple[list[Built], int, list[Problem]]:
-    given: list[list[Given]] = [[g for c in comments_of(section.tokens) for g in c.given] for section in sections]
-    if given:
-        given[0] = [*front.given, *given[0]]
-    in_force = cascade(given)
-    numbers, pages = page_numbers(force.value("paginate", "false") for force in in_force)
-    bare: list[Section] = []
-    definitions: dict[str, list[Token]] = {}
-    for section in sections:
-        rest, found = take_definitions(section.tokens)
-        bare.append(Section(rest, section.line))
-        definitions |= found
-    built = [
-        build_slide(number, section, force, page, definitions, source)
-        for number, (section, force, page) in enumerate(zip(bare, in_force, numbers, strict=True), 1)
-    ]
-    if (lexicon := deck_wide.get("lexicon")) is not None:
-        built = [_with_setting(each, "lexicon", lexicon.value) for each in built]
-    used = {label for each in built for label in each.footnotes}
-    unused = [_unused_footnote(label, tokens, source) for label, tokens in definitions.items() if label not in used]
-    return built, pages, unused
-
-
 def _remote_styles(style: Given | None) -> Iterator[Problem]:
     if style is not None and REMOTE.search(style.value):
         yield remote_style(style.written.span)
@@ -109,9 +174,8 @@ def _with_setting(built: Built, name: str, value: Any) -> Built:
     return replace(built, slide=replace(built.slide, settings={**built.slide.settings, name: value}))
 
 
-def _unused_footnote(label: str, tokens: Sequence[Token], source: Source) -> Problem:
+def _unused_footnote(label: str, line: int | None, source: Source) -> Problem:
     mark = f"[^{label}]:"
-    line = next((token.map[0] for token in tokens if token.map is not None), None)
     at = source.text.rfind(
         mark, 0, source.starts[line + 1] if line is not None and line + 1 < len(source.starts) else None
     )

@@ -29,10 +29,13 @@ class Section:
     line: int
 
 
-def split(tokens: Sequence[Token], levels: frozenset[int]) -> list[Section]:
-    """Cut at top-level thematic breaks, and before headings of ``levels`` unless nothing visible precedes them."""
+def split(tokens: Sequence[Token], levels: frozenset[int], line: int = 0) -> list[Section]:
+    """Cut at top-level thematic breaks, and before headings of ``levels`` unless nothing visible precedes them.
+
+    ``line`` is where the first section begins, if there is nothing in it.
+    """
     sections: list[list[Token]] = [[]]
-    lines = [0]
+    lines = [line]
     for token in tokens:
         if token.type == "hr" and token.level == 0:
             sections.append([])

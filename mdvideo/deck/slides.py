@@ -141,10 +141,8 @@ def _line(given: Given | None, page: Page) -> str | None:
     if given is None or not given.value:
         return None
     tokens = markdown().parseInline(given.value, {})
-    start = given.written.start if isinstance(given.written, Scalar) else None
-    if start is None:
-        locate_children(tokens[0], lambda _: page.source.offset_of(given.written.span))
-    else:
-        locate_children(tokens[0], lambda at: start + at)
+    start = page.source.offset_of(given.written.span)
+    quote = given.written.quote if isinstance(given.written, Scalar) else None
+    locate_children(tokens[0], lambda at: start if quote is None else start + quote + at)
     _strip_reserved(tokens)
     return sanitize(_render(tokens, page)).strip() or None
