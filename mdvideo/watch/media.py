@@ -34,9 +34,12 @@ class MediumResponse:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         medium = self._medium
         selection = select(medium.size, medium.etag, scope["method"], Headers(scope=scope))
+        if selection.status == 416:
+            await Response(status_code=416, headers=dict(selection.headers))(scope, receive, send)
+            return
         headers = {"etag": medium.etag, "cache-control": FOREVER, **selection.headers}
-        if selection.status in {304, 416}:
-            await Response(status_code=selection.status, headers=headers)(scope, receive, send)
+        if selection.status == 304:
+            await Response(status_code=304, headers=headers)(scope, receive, send)
             return
         # Length and type are Response's to derive from a body; here there is none to derive them from.
         headers |= {"content-length": str(selection.length), "content-type": medium.media_type}
@@ -84,10 +87,10 @@ class MediumResponse:
         reading: asyncio.Future[bytes] = asyncio.get_running_loop().run_in_executor(self._readers, next, chunks, b"")
         ends: set[asyncio.Future[Any]] = {reading, gone}
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        if gone.done():
-            reading.cancel()
-            return b""
-        return reading.result()
+        if reading.done():
+            return reading.result()
+        reading.cancel()
+        return b""
 
 
 def _regrouped(parts: Iterator[bytes]) -> Iterator[bytes]:
