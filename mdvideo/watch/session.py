@@ -221,6 +221,7 @@ class Session:
         self._commission(given)
         self._tries.keep(self._screen.show_pictures(given))
         staged = await self._stage(given)
+        self._screen.show_pictures(given)
         self._screen.show_staged(staged, given)
         draft = draft_of(staged.timeline, staged.stills, self._motions)
         if draft is not None:
