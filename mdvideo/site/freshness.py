@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SETTINGS, TOOL, THEME = ":settings", ":mdvideo", ":theme "
 """Names, in ``SiteVideo.sources``, of what is no file of the project."""
 
-SHAPELESS = frozenset({*MACHINE_SETTINGS, "strict", "store", "store_access", "cluster"})
+SHAPELESS = MACHINE_SETTINGS | {"strict"}
 """Settings that change no film."""
 
 JOB_MODULES = (Job.__module__, caption_jobs.__name__, clip_jobs.__name__)
