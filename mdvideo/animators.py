@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mdvideo.cache.executor import Watcher, finished
 from mdvideo.cache.store import Store
+from mdvideo.elsewhere import Elsewhere, Outsider
 from mdvideo.errors import AssetError, BackendUnavailable, EncodeError
 from mdvideo.events import Event, Noticed
 from mdvideo.images.card import Card
@@ -28,14 +29,18 @@ if TYPE_CHECKING:
 class Animators:
     """An executor of AnimateJobs. Use ``close`` at the end."""
 
-    def __init__(self, store: Store, emit: Callable[[Event], None], card: Card) -> None:
+    def __init__(
+        self, store: Store, emit: Callable[[Event], None], card: Card, elsewhere: Elsewhere | None = None
+    ) -> None:
         self._store = store
         self._emit = emit
         self._card = card
+        self._elsewhere = elsewhere
         self._closing = ExitStack()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="animator")
         self._by_settings: dict[ImageSettings, Clips] = {}
         self._by_identity: dict[str, Clips] = {}
+        self._outsiders: dict[str, Outsider] = {}
 
     def close(self) -> None:
         """Drop what has not begun, wait for the model, and free what it holds."""
@@ -48,11 +53,15 @@ class Animators:
         ``choice`` is who paints: pictures move only where a diffusion model may run. Raises BackendUnavailable when
         nobody animates here, with what to install or to configure as its hint; BackendError for a faulty model.
         """
-        if not diffusers_installed():
+        if self._elsewhere is None and not diffusers_installed():
             raise BackendUnavailable("the diffusers extra is not installed", hint="pip install 'mdvideo[diffusers]'")
         if choice.backend != "diffusers":
             said = f"pictures come from {choice.backend} ({choice.why})"
             raise BackendUnavailable(said, hint="write `images: {backend: diffusers, motion_model: …}`")
+        if self._elsewhere is not None:
+            outsider = self._elsewhere.animator(images)
+            self._outsiders.setdefault(outsider.identity, outsider)
+            return outsider.identity
         if images not in self._by_settings:
             from mdvideo.images.diffusion.clip import Clips
 
@@ -68,6 +77,8 @@ class Animators:
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have an AnimateJob's clip made by the model that it names. Raises BackendError."""
         assert isinstance(job, AnimateJob)  # noqa: S101
+        if job.backend in self._outsiders:
+            return await self._outsiders[job.backend].run(job, watcher)
         stop = threading.Event()
         return await finished(self._thread.submit(self._make, job, watcher, stop), stop.set)
 

@@ -7,13 +7,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mdvideo.cache.explain import Explainer
 from mdvideo.cache.store import Store
 from mdvideo.cache.tier import Tier
-from mdvideo.errors import MdvideoError, StoreError
+from mdvideo.errors import BackendUnavailable, MdvideoError, SettingsError, StoreError
 from mdvideo.events import Noticed
 from mdvideo.output.files import Built, Target
 from mdvideo.production import make
@@ -29,7 +30,10 @@ from mdvideo.settings import (
 )
 from mdvideo.workshop import Emit, Workshop
 
-MACHINE = ("store", "store_access")
+if TYPE_CHECKING:
+    from mdvideo.cluster.outside import Cluster
+
+MACHINE = ("store", "store_access", "executor", "cluster")
 """Settings of a machine that a build may be given, too."""
 
 
@@ -52,6 +56,8 @@ def workshop_for(
     root = project_root(path)
     settings = layered(read_config(root), from_environment(), machine)
     with ExitStack() as closing:
+        if settings.executor == "ray" and not cache:
+            raise SettingsError("a cluster hands results on through the cache: it cannot go without")
         if cache:
             folder = cache_folder(settings, root)
             tier = tier_for(settings, root, folder, emit)
@@ -59,7 +65,10 @@ def workshop_for(
             folder, tier = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-"))), None
         store = closing.enter_context(Store(folder, tier))
         why = Explainer(store) if explain else None
-        workshop = closing.enter_context(Workshop(store, jobs=jobs or settings.jobs, emit=emit, why=why))
+        elsewhere = closing.enter_context(_cluster(store, settings, emit)) if settings.executor == "ray" else None
+        workshop = closing.enter_context(
+            Workshop(store, jobs=jobs or settings.jobs, emit=emit, why=why, elsewhere=elsewhere)
+        )
         try:
             yield workshop
         except MdvideoError:
@@ -74,6 +83,15 @@ def tier_for(settings: Settings, root: Path, folder: Path, emit: Emit = lambda _
         return None
     url = settings.store if "://" in settings.store else str(located(Path(settings.store), root).resolve())
     return Tier(url, folder / "shared", settings.store_access, say=lambda line: emit(Noticed(line)))
+
+
+def _cluster(store: Store, settings: Settings, emit: Emit) -> Cluster:
+    """The Ray cluster that the settings name. Raises BackendUnavailable, SettingsError."""
+    if find_spec("ray") is None:
+        raise BackendUnavailable("Ray is not installed", hint="pip install 'mdvideo[ray]'")
+    from mdvideo.cluster.outside import Cluster
+
+    return Cluster(store, settings.cluster, settings.cache_limit, emit)
 
 
 def _settle(tier: Tier | None, strict: bool, emit: Emit) -> None:

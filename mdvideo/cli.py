@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--draft", action="store_true", help="sketch all pictures, whoever paints them otherwise")
     build.add_argument("--strict", action="store_true", default=None, help="warnings are errors")
     build.add_argument("--no-cache", action="store_true", help="make everything anew, and keep nothing")
+    _machine(build)
     _display(build)
 
     publish = command("publish", "make the videos of many decks, and put them into a folder of a site")
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _shaping(publish)
     publish.add_argument("--draft", action="store_true", help="sketch all pictures, whoever paints them otherwise")
     publish.add_argument("--strict", action="store_true", default=None, help="warnings are errors")
+    _machine(publish)
     _display(publish)
 
     embed = command("embed", "print what to write into a page so that it shows a published video")
@@ -129,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     images.add_argument("--prune", action="store_true", help="forget pinned pictures that the deck no longer shows")
     images.add_argument("-o", "--output", metavar="PATH", help="the contact sheet's file")
     _shaping(images)
+    _machine(images)
     _display(images)
 
     new = command("new", "write a new deck that builds at once")
@@ -192,6 +195,14 @@ def _shaping(parser: argparse.ArgumentParser) -> None:
     captions = ("sidecar", "burn", "burn words", "none")
     group.add_argument("--captions", choices=captions, help="captions of what is said; burn: in the picture too")
     group.add_argument("-j", "--jobs", metavar="N", type=int, help="threads at work; default: one a core")
+
+
+def _machine(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("where it is made (these win over mdvideo.toml)")
+    group.add_argument("--store", metavar="URL", help="a store that machines share: s3://bucket/prefix, or a folder")
+    group.add_argument("--store-access", choices=("read-write", "read-only"), help="whether results are put there")
+    group.add_argument("--executor", choices=("local", "ray"), help="on this machine, or on a Ray cluster")
+    group.add_argument("--ray-address", metavar="ADDRESS", help="auto, host:port, ray://host:port, or local")
 
 
 def _display(parser: argparse.ArgumentParser) -> None:

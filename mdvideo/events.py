@@ -17,12 +17,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A job runs because the store does not hold its result. ``why`` names what changed, where that is known."""
+    """A job runs because the store does not hold its result. ``why`` names what changed, where that is known.
+
+    ``where`` is the machine that makes it, if that is another. A job that is tried again elsewhere is started again.
+    """
 
     stage: str
     label: str
     key: str
     why: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Made:
     label: str
     key: str
     seconds: float
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Stepped:
     label: str
     done: int
     total: int
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

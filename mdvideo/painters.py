@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo.backends import PictureRequest, TextToImage
-from mdvideo.cache.executor import LocalExecutor, Watcher
+from mdvideo.cache.executor import Executor, LocalExecutor, Watcher
 from mdvideo.cache.painting import PictureDesk
 from mdvideo.cache.store import Store
+from mdvideo.elsewhere import Elsewhere, Outsider
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Event, Noticed
 from mdvideo.images.card import Card
@@ -46,33 +47,51 @@ CARRIED = {"style": None, "negative": None, "seed": 0, "steps": None, "guidance"
 class Painters:
     """An executor of PaintJobs that knows every painter. Use ``close`` at the end."""
 
-    def __init__(self, store: Store, local: LocalExecutor, emit: Callable[[Event], None], card: Card) -> None:
+    def __init__(
+        self,
+        store: Store,
+        local: LocalExecutor,
+        emit: Callable[[Event], None],
+        card: Card,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self._store = store
         self._local = local
         self._emit = emit
         self._card = card
+        self._elsewhere = elsewhere
         self._closing = ExitStack()
         self._choices: dict[ImageSettings, Choice] = {}
-        self._painters: dict[ImageSettings, TextToImage] = {}
-        self._desks: dict[str, PictureDesk] = {}
+        self._painters: dict[ImageSettings, TextToImage | Outsider] = {}
+        self._desks: dict[str, Executor] = {}
 
     def close(self) -> None:
         """Drop what has not begun, wait for painters, and free what they hold."""
         self._closing.close()
 
     def choice(self, images: ImageSettings) -> Choice:
-        """The backend that these settings come to on this machine, and why."""
+        """The backend that these settings come to where pictures are painted, and why."""
         if images not in self._choices:
-            self._choices[images] = choose(images, diffusers_installed(), probe_machine)
+            if self._elsewhere is None:
+                self._choices[images] = choose(images, diffusers_installed(), probe_machine)
+            else:
+                self._choices[images] = self._elsewhere.choice(images)
         return self._choices[images]
 
     def job(self, images: ImageSettings, request: PictureRequest, label: str) -> PaintJob:
         """The job that has this picture painted as the settings want it. Raises BackendUnavailable."""
+        return PaintJob(request=request, backend=self.identity(images, request.model), label=label)
+
+    def identity(self, images: ImageSettings, model: str | None) -> str:
+        """The ``backend`` of pictures as the settings want them where a request names ``model``; ``run`` then knows it.
+
+        Raises BackendUnavailable.
+        """
         painter = self._painter(images)
         identity_of = getattr(painter, "identity_of", None)
-        identity = painter.identity if identity_of is None else identity_of(request.model)
+        identity: str = painter.identity if identity_of is None else identity_of(model)
         self._desks.setdefault(identity, self._desks[painter.identity])
-        return PaintJob(request=request, backend=identity, label=label)
+        return identity
 
     def used(self, images: ImageSettings, model: str | None) -> tuple[str | None, str | None]:
         """The model that paints where a request names ``model``, and its revision, as far as the painter knows."""
@@ -118,7 +137,7 @@ class Painters:
         assert isinstance(job, PaintJob)  # noqa: S101
         return await self._desks[job.backend].run(job, watcher)
 
-    def _painter(self, images: ImageSettings) -> TextToImage:
+    def _painter(self, images: ImageSettings) -> TextToImage | Outsider:
         images = images.model_copy(update=CARRIED)
         if images not in self._painters:
             backends = image_backends()
@@ -126,14 +145,17 @@ class Painters:
             if choice.backend not in backends:
                 known = ", ".join(sorted({"auto", LOCKED, *backends}))
                 raise BackendUnavailable(f"there is no image backend {choice.backend!r}", hint=f"write one of: {known}")
-            painter: Any = backends[choice.backend].load()(images)
+            outsider = None if self._elsewhere is None else self._elsewhere.painter(choice.backend, images)
+            painter: Any = outsider or backends[choice.backend].load()(images)
             if hasattr(painter, "notice"):
                 painter.notice = lambda line: self._emit(Noticed(line))
             if hasattr(painter, "card"):
                 painter.card = self._card
             if isinstance(painter, AbstractContextManager):
                 self._closing.enter_context(painter)
-            if painter.identity not in self._desks:
+            if outsider is not None:
+                self._desks[outsider.identity] = outsider
+            elif painter.identity not in self._desks:
                 desk = PictureDesk(self._store, painter, png, self._local)
                 self._desks[painter.identity] = self._closing.enter_context(desk)
             if images.backend == "auto":

@@ -150,6 +150,20 @@ class SpeechSettings(_Frozen):
     voices: Path | None = Field(None, description="for kokoro: the file of its voices")
 
 
+class ClusterSettings(_Frozen):
+    """What of a Ray cluster is used: its GPUs paint, its cores make all else. Never in a deck."""
+
+    address: str = Field(
+        "auto", description="auto (what runs on this machine), host:port, ray://host:port, or local (start one here)"
+    )
+    gpus: float = Field(1, ge=0, le=1, description="share of a GPU that one painting worker gets; 0: a core instead")
+    least: int = Field(0, ge=0, le=10_000, description="painting workers that are kept while the build lasts")
+    most: int | None = Field(
+        None, ge=1, le=10_000, description="painting workers at most; default: as many as there are GPUs"
+    )
+    batch: int = Field(16, ge=1, le=1000, description="other jobs handed to a worker at a time, at most")
+
+
 class VideoSettings(_Frozen):
     """How the H.264 stream is encoded."""
 
@@ -209,6 +223,8 @@ class Settings(_Frozen):
     store_access: Literal["read-write", "read-only"] = Field(
         "read-write", description="read-only: nothing is put into the store; or the variable MDVIDEO_STORE_ACCESS"
     )
+    executor: Literal["local", "ray"] = Field("local", description="where jobs run: on this machine, or a Ray cluster")
+    cluster: ClusterSettings = ClusterSettings()
     cache_limit: str = Field("5 GB", pattern=r"^\d+(\.\d+)? ?[KMGT]?B$", description="pruned to this after a build")
 
 

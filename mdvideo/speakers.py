@@ -8,8 +8,9 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from mdvideo.backends import TextToSpeech
-from mdvideo.cache.executor import LocalExecutor, Reader, Watcher
+from mdvideo.cache.executor import Executor, LocalExecutor, Reader, Watcher
 from mdvideo.cache.store import Store
+from mdvideo.elsewhere import Elsewhere
 from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Event, Noticed
 from mdvideo.plan.jobs import Job, Product, Result, SpeakJob, TimingJob
@@ -32,13 +33,16 @@ def speech_backends() -> dict[str, EntryPoint]:
 class Speakers:
     """An executor of SpeakJobs and TimingJobs that knows every voice. Use ``close`` at the end."""
 
-    def __init__(self, store: Store, workers: int, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, store: Store, workers: int, emit: Callable[[Event], None], elsewhere: Elsewhere | None = None
+    ) -> None:
         self._store = store
         self._workers = workers
         self._emit = emit
+        self._elsewhere = elsewhere
         self._closing = ExitStack()
         self._voices: dict[SpeechSettings, TextToSpeech | None] = {}
-        self._desks: dict[str, LocalExecutor] = {}
+        self._desks: dict[str, Executor] = {}
 
     def close(self) -> None:
         """Drop what has not begun, and wait for voices."""
@@ -57,11 +61,11 @@ class Speakers:
         """Identity of what estimates words in time: eSpeak NG where it is installed, else the letters."""
         if not installed():
             if LETTERS not in self._desks:
-                self._hire(LETTERS, None, parallel=True)
+                self._hire("letters", SpeechSettings(), LETTERS, None, parallel=True)
             return LETTERS
         espeak = Espeak()
         if espeak.identity not in self._desks:
-            self._hire(espeak.identity, espeak, parallel=True)
+            self._hire("espeak", SpeechSettings(), espeak.identity, espeak, parallel=True)
         return espeak.identity
 
     async def run(self, job: Job, watcher: Watcher) -> Result:
@@ -86,12 +90,18 @@ class Speakers:
         if isinstance(voice, AbstractContextManager):
             self._closing.enter_context(voice)
         if voice.identity not in self._desks:
-            self._hire(voice.identity, voice, parallel=getattr(voice, "parallel", False))
+            self._hire(name, speech, voice.identity, voice, parallel=getattr(voice, "parallel", False))
         found: TextToSpeech = voice
         return found
 
-    def _hire(self, identity: str, voice: TextToSpeech | None, *, parallel: bool) -> None:
-        """Give a voice its threads: one, unless it may be called from several."""
+    def _hire(
+        self, name: str, speech: SpeechSettings, identity: str, voice: TextToSpeech | None, *, parallel: bool
+    ) -> None:
+        """Give a voice its threads: one, unless it may be called from several; or have it speak on other machines."""
+        away = None if self._elsewhere is None else self._elsewhere.voice(name, speech)
+        if away is not None:
+            self._desks[identity] = away
+            return
 
         def speak(job: SpeakJob, read: Reader) -> Product:
             del read

@@ -24,6 +24,7 @@ from mdvideo.cache.store import BlobLost, Store
 from mdvideo.deck.check import check_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, Slide
+from mdvideo.elsewhere import Elsewhere
 from mdvideo.errors import DeckError, Problem, StoreError, ThemeError
 from mdvideo.events import Event, Planned, Warned
 from mdvideo.images.card import Card
@@ -97,11 +98,18 @@ class Shown:
 class Workshop:
     """What builds need and what stays warm between them. Use it as a context manager.
 
-    ``store`` is where results are kept; ``jobs`` is the number of threads (default: one a core).
+    ``store`` is where results are kept; ``jobs`` is the number of threads (default: one a core). ``elsewhere`` are
+    other machines that make the jobs: all but those that only ask a server.
     """
 
     def __init__(
-        self, store: Store, *, jobs: int | None = None, emit: Emit = lambda _: None, why: Why | None = None
+        self,
+        store: Store,
+        *,
+        jobs: int | None = None,
+        emit: Emit = lambda _: None,
+        why: Why | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         self.emit = emit
         self.store = store
@@ -109,17 +117,17 @@ class Workshop:
         self._renderers: dict[str, HtmlRenderer] = {}
         self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
         card = Card()
-        self.painters = Painters(store, self._local, emit, card)
+        self.painters = Painters(store, self._local, emit, card, elsewhere)
         self._closing.callback(self.painters.close)
-        self.animators = Animators(store, emit, card)
+        self.animators = Animators(store, emit, card, elsewhere)
         self._closing.callback(self.animators.close)
-        self.speakers = Speakers(store, self._local.workers, emit)
+        self.speakers = Speakers(store, self._local.workers, emit, elsewhere)
         self._closing.callback(self.speakers.close)
         routes: dict[type[Job], Executor] = {PaintJob: self.painters, AnimateJob: self.animators}
         routes |= {SpeakJob: self.speakers, TimingJob: self.speakers}
-        self._executor = Routed(routes, self._local)
+        self.executor = Routed(routes, self._local if elsewhere is None else elsewhere.executor())
         self._why = why
-        self.runner = Runner(store, self._executor, emit, why)
+        self.runner = Runner(store, self.executor, emit, why)
         self.placements = Placements(store.read)
 
     def __enter__(self) -> Workshop:
@@ -135,7 +143,7 @@ class Workshop:
         """
         other = copy(self)
         other.emit = emit
-        other.runner = Runner(self.store, self._executor, emit, self._why)
+        other.runner = Runner(self.store, self.executor, emit, self._why)
         return other
 
     def _makers(self) -> Mapping[type[Job], Maker]:

@@ -39,15 +39,18 @@ ALLOWED = {
     # A build: stages ask the cache for results, output writes files, workshop.py, painters.py … name who makes what.
     "stages": BASE | {"settings", "deck", "plan", "cache", "images", "slides", "sound", "video"},
     "output": BASE | {"settings", "deck", "plan", "cache", "slides", "video", "stages", "__init__"},
-    "painters": BASE | {"settings", "plan", "cache", "images", "slides", "stages"},
-    "animators": BASE | {"settings", "plan", "cache", "images", "slides", "video"},
-    "speakers": BASE | {"settings", "plan", "cache", "speech"},
+    # Other machines: the seam, and Ray behind it.
+    "elsewhere": {"cache", "images", "settings"},
+    "cluster": BASE | {"settings", "plan", "cache", "images", "elsewhere", "painters", "workshop"},
+    "painters": BASE | {"elsewhere", "settings", "plan", "cache", "images", "slides", "stages"},
+    "animators": BASE | {"elsewhere", "settings", "plan", "cache", "images", "slides", "video"},
+    "speakers": BASE | {"elsewhere", "settings", "plan", "cache", "speech"},
     "makers": {"plan", "cache", "slides", "sound", "video"},
     "workshop": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "stages"}
-    | {"animators", "painters", "speakers", "makers"},
+    | {"animators", "painters", "speakers", "makers", "elsewhere"},
     "production": BASE | {"plan", "cache", "stages", "output", "workshop"},
-    "building": BASE | {"settings", "cache", "output", "production", "workshop"},
+    "building": BASE | {"settings", "cache", "output", "production", "workshop", "cluster"},
     "pinning": BASE | {"plan", "images", "stages", "workshop"},
     "repainting": BASE | {"plan", "cache", "images", "stages", "workshop", "pinning"},
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
@@ -85,6 +88,8 @@ OWNERS = {
     "rich": {"display"},
     "starlette": {"watch"},
     "sphinx": {"site"},
+    "fsspec": {"cache"},
+    "ray": {"cluster"},
     "torch": {"images"},
     "uvicorn": {"watch"},
     "watchdog": {"watch"},

@@ -27,8 +27,8 @@ Maker = Callable[[Any, Reader], Product]
 class Watcher(Protocol):
     """Hears how a job gets on. Both methods may be called from any thread."""
 
-    def begun(self) -> None:
-        """A worker took up the job; further calls mean nothing."""
+    def begun(self, where: str = "") -> None:
+        """A worker took up the job, on the machine called ``where`` if that is another; a second call means nothing."""
         ...
 
     def stepped(self, done: int, total: int) -> None:

@@ -41,6 +41,11 @@ class Ledger:
                 with self._path.open("ab") as file:
                     file.write(f"{key}\n".encode())
 
+    def discard(self, key: str) -> None:
+        """Forget a key, in this process."""
+        with self._lock:
+            self._read().discard(key)
+
     def _read(self) -> set[str]:
         if self._keys is None:
             self._keys = set()

@@ -130,26 +130,29 @@ class _Watcher:
         self._emit, self._why = emit, why
         self._loop = asyncio.get_running_loop()
         self._began: float | None = None
+        self._where = ""
 
-    def begun(self) -> None:
+    def begun(self, where: str = "") -> None:
         now = time.perf_counter()
-        self._loop.call_soon_threadsafe(self._begin, now)
+        self._loop.call_soon_threadsafe(self._begin, now, where)
 
     def stepped(self, done: int, total: int) -> None:
         job = self._job
-        self._loop.call_soon_threadsafe(self._emit, Stepped(job.stage, job.label, done, total))
+        self._loop.call_soon_threadsafe(self._emit, Stepped(job.stage, job.label, done, total, self._where))
 
     def ended(self) -> None:
         """The result is in the store; called on the loop's thread."""
         now = time.perf_counter()
         self._begin(now)
         assert self._began is not None  # noqa: S101
-        self._emit(Made(self._job.stage, self._job.label, self._key, now - self._began))
+        self._emit(Made(self._job.stage, self._job.label, self._key, now - self._began, self._where))
 
-    def _begin(self, now: float) -> None:
-        if self._began is None:
-            self._began = now
-            self._emit(Started(self._job.stage, self._job.label, self._key, self._why(self._job)))
+    def _begin(self, now: float, where: str = "") -> None:
+        # On a second machine, where it is tried again, it begins anew.
+        if self._began is None or (where and where != self._where):
+            why = self._why(self._job) if self._began is None else "tried again"
+            self._began, self._where = now, where
+            self._emit(Started(self._job.stage, self._job.label, self._key, why, where))
 
 
 async def together(*work: Coroutine[Any, Any, T]) -> list[T]:

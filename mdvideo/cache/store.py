@@ -15,6 +15,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,10 @@ class BlobLost(StoreError):
     def __init__(self, digest: Digest, what: str) -> None:
         super().__init__(f"the cache's file {digest[:12]}… {what}", hint="build again: it is made anew")
         self.digest = digest
+        self._what = what
+
+    def __reduce__(self) -> tuple[type[BlobLost], tuple[Digest, str]]:
+        return BlobLost, (self.digest, self._what)  # it travels between machines
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +225,12 @@ class Store:
                 self.read(digest)
 
         list(tier.readers.map(read, [digest for digest in dict.fromkeys(digests) if not self.path(digest).exists()]))
+
+    def share(self, digest: Digest) -> Future[None] | None:
+        """Have bytes that are here put into the tier; None when there is nothing to wait for. It never raises."""
+        if self.tier is None or self.tier.at_hand(digest) or not self.path(digest).is_file():
+            return None
+        return self.tier.offer_blob(digest, self._local)
 
     def holds(self, digest: Digest) -> bool:
         """Whether the bytes with this name are here or in the tier; they are not read. Raises StoreError."""

@@ -62,6 +62,7 @@ class Tier:
         patience: Patience = Patience(),
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self.url = url
         self.remote = Remote(url)
         self.access = access
         self.say = say
@@ -110,9 +111,7 @@ class Tier:
             with self._lock:
                 self._blobs.add(digest)
             return data
-        with self._lock:
-            self._blobs.discard(digest)
-            self._lost.add(digest)
+        self.lose(digest)
         return None
 
     def has(self, digest: Digest) -> bool:
@@ -129,6 +128,12 @@ class Tier:
             with self._lock:
                 self._blobs.add(digest)
         return found
+
+    def lose(self, digest: Digest) -> None:
+        """Heed that another machine found these bytes gone or damaged."""
+        with self._lock:
+            self._blobs.discard(digest)
+            self._lost.add(digest)
 
     def may_hold(self, digests: Iterable[str]) -> bool:
         """False when one of these was found to be gone or damaged."""
@@ -155,6 +160,8 @@ class Tier:
         if self.access == "read-only" or (not fresh and key in self._ledger):
             return
         digests = [output.digest for output in entry.outputs.values()]
+        if fresh:
+            self._ledger.discard(key)
         with self._lock:
             if fresh:
                 self._lost.difference_update(digests)
@@ -168,6 +175,11 @@ class Tier:
             if digest not in self._coming:
                 self._coming[digest] = self._writers.submit(self._upload_blob, digest, local)
             return self._coming[digest]
+
+    def at_hand(self, digest: str) -> bool:
+        """Whether these bytes are known to be there."""
+        with self._lock:
+            return digest in self._blobs
 
     def coming(self, name: str) -> Future[None] | None:
         """The upload of a result or of bytes, if one was begun and has not ended."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mdvideo.building import build
-from mdvideo.commands.shaping import overrides_of
+from mdvideo.commands.shaping import machine_of, overrides_of
 from mdvideo.deck.languages import original_of, translations_of
 from mdvideo.deck.load import load_deck
 from mdvideo.display import display_for
@@ -29,6 +29,7 @@ def run(arguments: Namespace) -> int:
                 cache=not arguments.no_cache,
                 explain=arguments.explain,
                 **overrides_of(arguments),
+                **machine_of(arguments),
             )
     return 0
 

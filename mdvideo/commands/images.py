@@ -12,7 +12,7 @@ from pathlib import Path
 from mdvideo.atomic import write_atomic
 from mdvideo.backends import PictureRequest
 from mdvideo.building import workshop_for
-from mdvideo.commands.shaping import overrides_of, slide_numbers
+from mdvideo.commands.shaping import machine_of, overrides_of, slide_numbers
 from mdvideo.deck.model import Slide
 from mdvideo.display import display_for
 from mdvideo.events import Noticed, Wrote
@@ -37,7 +37,9 @@ def run(arguments: Namespace) -> int:
     path = Path(arguments.deck)
     with (
         display_for(arguments) as display,
-        workshop_for(path, jobs=arguments.jobs, emit=display.show, explain=arguments.explain) as workshop,
+        workshop_for(
+            path, jobs=arguments.jobs, emit=display.show, explain=arguments.explain, **machine_of(arguments)
+        ) as workshop,
     ):
         lesson = workshop.open(path, overrides_of(arguments))
         if not arguments.lock:

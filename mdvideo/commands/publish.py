@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from mdvideo.commands.shaping import overrides_of
+from mdvideo.commands.shaping import machine_of, overrides_of
 from mdvideo.display import display_for
 from mdvideo.display.table import Column, show_table
 from mdvideo.display.words import size
@@ -39,6 +39,7 @@ def run(arguments: Namespace) -> int:
         strict=bool(arguments.strict),
         explain=arguments.explain,
         overrides=overrides,
+        machine=machine_of(arguments),
     )
     with display_for(arguments) as display:
         published = publish(decks, out, options, display.show)

@@ -20,6 +20,15 @@ def overrides_of(arguments: Namespace) -> dict[str, Any]:
     return given
 
 
+def machine_of(arguments: Namespace) -> dict[str, Any]:
+    """The settings of the machine that were given: which store is shared, and where jobs run."""
+    given = {name: getattr(arguments, name, None) for name in ("store", "store_access", "executor")}
+    machine: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if getattr(arguments, "ray_address", None) is not None:
+        machine |= {"executor": "ray", "cluster": {"address": arguments.ray_address}}
+    return machine
+
+
 def slide_numbers(text: str, count: int) -> tuple[int, ...]:
     """The numbers that ``2,4-6`` names, in order, each once. Raises ValueError with what to write instead."""
     numbers: list[int] = []

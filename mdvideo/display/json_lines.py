@@ -3,9 +3,9 @@
 Every object has ``event``; the other fields follow from it. Fields may be added, none will change its meaning.
 
     {"event": "planned", "stage", "total"}                     a stage has so many more jobs
-    {"event": "started", "stage", "label", "key", "why"}       a job runs; ``why`` is empty without --explain
-    {"event": "stepped", "stage", "label", "done", "total"}    a slow job is so many steps along
-    {"event": "made",    "stage", "label", "key", "seconds"}   its result is in the cache
+    {"event": "started", "stage", "label", "key", "why", "where"}       a job runs; ``why`` is empty without --explain
+    {"event": "stepped", "stage", "label", "done", "total", "where"}    a slow job is so many steps along
+    {"event": "made",    "stage", "label", "key", "seconds", "where"}   its result is in the cache
     {"event": "reused",  "stage", "label", "key"}              the cache held the result
     {"event": "noticed", "message"}                            something to read once
     {"event": "warned",  "problem": {"severity", "code", "message", "hint",
@@ -14,6 +14,7 @@ Every object has ``event``; the other fields follow from it. Fields may be added
     {"event": "published", "deck", "name", "state", "folder", "duration", "size", "made", "reused", "seconds",
                          "warnings", "error"}                  ``mdvideo publish``: ``state`` is made, kept or failed
 
+``where`` is the node of the cluster that makes it, empty for this machine.
 ``stage`` is pictures, slides, segments or files. Lines and columns count from 1; ``end_column`` is exclusive.
 """
 

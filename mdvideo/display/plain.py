@@ -78,8 +78,9 @@ class PlainDisplay:
         match event:
             case Started() | Reused() if self._explain:
                 self._lines.write(words.explained(event))
-            case Made("pictures", label, _, seconds) if not self._explain:
-                self._lines.write(f"painted {words.shortened(label)} ({words.duration(seconds)})")
+            case Made("pictures", label, _, seconds, where) if not self._explain:
+                on = f" on {where}" if where else ""
+                self._lines.write(f"painted {words.shortened(label)} ({words.duration(seconds)}{on})")
             case Noticed(message):
                 self._lines.write(message)
             case Warned(problem):

@@ -18,6 +18,8 @@ class Stage:
     made: int = 0
     reused: int = 0
     running: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """The machine on which a label is being made, where that is another."""
 
     @property
     def done(self) -> int:
@@ -36,6 +38,8 @@ class Stage:
             return ""
         label, steps = next(iter(self.running.items()))
         shown = label if steps is None else f"{label}, {steps[0]} of {steps[1]}"
+        if place := self.places.get(label):
+            shown = f"{shown} on {place}"
         others = len(self.running) - 1
         return f"{shown} and {others} more" if others else shown
 
@@ -56,12 +60,14 @@ class Tally:
         match event:
             case Planned(_, total):
                 stage.planned += total
-            case Started(_, label):
+            case Started(_, label, _, _, where):
                 stage.running[label] = None
+                stage.places[label] = where
             case Stepped(_, label, done, total) if label in stage.running:
                 stage.running[label] = (done, total)
             case Made(_, label):
                 stage.running.pop(label, None)
+                stage.places.pop(label, None)
                 stage.made += 1
             case Reused():
                 stage.reused += 1

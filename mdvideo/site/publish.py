@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mdvideo.errors import DeckError, MdvideoError, OutputError, Problem, SiteError
 from mdvideo.events import Event, Made, Published, Reused, Warned, Wrote
-from mdvideo.settings import cache_folder, layered, parse_bytes, project_root, read_config
+from mdvideo.settings import cache_folder, from_environment, layered, parse_bytes, project_root, read_config
 from mdvideo.site import catalogue
 from mdvideo.site.decks import equal_names, find_decks
 from mdvideo.site.folders import locked, remove, settle, staging, sweep
@@ -39,7 +39,8 @@ IN_FLIGHT = 8
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """How to publish. ``overrides`` are settings that win over front matter and mdvideo.toml.
+    """How to publish. ``overrides`` are settings that win over front matter and mdvideo.toml, and ``machine`` those of
+    the machine that win over mdvideo.toml: the shared store, and where jobs run.
 
     ``render``: ``auto`` makes what is not fresh; ``always`` goes through every deck's jobs; ``cached`` makes nothing,
     and takes what the store holds; ``never`` takes what has been published. With ``strict``, warnings are errors.
@@ -52,6 +53,7 @@ class PublishOptions:
     strict: bool = False
     explain: bool = False
     overrides: Mapping[str, Any] = field(default_factory=dict)
+    machine: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def settings(self) -> Mapping[str, Any]:
@@ -217,9 +219,9 @@ class Publisher:
 
             options = self.options
             if options.render == "cached":
-                _refuse_missing_store(project_root(deck))
+                _refuse_missing_store(project_root(deck), options.machine)
             workshop = self._closing.enter_context(
-                workshop_for(deck, jobs=options.jobs, emit=self._heard, explain=options.explain)
+                workshop_for(deck, jobs=options.jobs, emit=self._heard, explain=options.explain, **options.machine)
             )
             if options.render == "cached":
                 workshop.runner = Runner(workshop.store, HeldOnly(), self._heard)
@@ -350,9 +352,10 @@ def _refuse_taken_names(states: Iterable[Freshness], site: SiteManifest, root: P
             raise equal_names(state.name, [was, state.deck])
 
 
-def _refuse_missing_store(root: Path) -> None:
-    folder = cache_folder(layered(read_config(root)), root)
-    if not folder.is_dir():
+def _refuse_missing_store(root: Path, machine: Mapping[str, Any]) -> None:
+    settings = layered(read_config(root), from_environment(), machine)
+    folder = cache_folder(settings, root)
+    if settings.store is None and not folder.is_dir():
         hint = "restore the cache first, or publish with --render auto"
         raise SiteError(f"there is no cache in {folder}, and --render cached makes nothing", hint=hint)
 
