@@ -9,8 +9,14 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.site.browsing import Visit, film_plays, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 CONF = """
 project = "Caches"
@@ -274,3 +280,54 @@ def test_films_may_be_served_from_elsewhere(docs):
     page = (docs.parent / "out/html/index.html").read_text()
     assert re.search(r'src="https://films\.example\.org/v1/intro-[0-9a-f]{12}/intro\.mp4"', page)
     assert not list((docs.parent / "out/html").rglob("*.mp4"))
+
+
+def test_a_page_can_be_the_lesson_itself(docs):
+    (docs / "deep/literal.md").write_text(OWN)
+    done = build(docs, "html", "-W", "-j2")
+    assert done.returncode == 0, done.stderr
+    page = (docs.parent / "out/html/deep/literal.html").read_text()
+    assert re.search(r"<h1>Own lesson.*?<figure", page, re.S)
+    assert page.count('class="mdvideo-watch"') == 3
+    assert 'class="mdvideo-read" href="#second-part"' in page
+    assert "prompt:" not in page
+
+
+OWN = """---
+mdvideo:
+  size: "320x180"
+---
+
+# Own lesson
+
+## First part
+
+![bg right](<prompt:a fjord>)
+
+Text. <!-- narration: none -->
+
+## Second part
+
+More.
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["furo", "sphinx_rtd_theme"])
+def test_pages_work_in_a_browser_below_a_path(docs, theme, in_chromium):
+    done = build(docs, "html", "-W", "-D", f"html_theme={theme}")
+    assert done.returncode == 0, done.stderr
+
+    def look(page: Page) -> Visit:
+        with served(docs.parent / "out/html", "/project/en/") as base:
+            visit = Visit(base)
+            visit.watch(page)
+            page.goto(f"{base}deep/page.html")
+            film_plays(page)
+            page.goto(f"{base}index.html?t=2")
+            page.wait_for_function("Math.abs(document.querySelector('video').currentTime - 2) < 0.3")
+        return visit
+
+    visit = in_chromium(look)
+    assert not visit.refused
+    assert not visit.errors

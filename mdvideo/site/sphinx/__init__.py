@@ -34,6 +34,7 @@ SETTINGS: tuple[tuple[str, Any, Rebuild, tuple[type, ...]], ...] = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """What Sphinx calls for an extension."""
+    from mdvideo.site.sphinx.lessons import PageAsDeck
     from mdvideo.site.sphinx.pages import complete_head, show_videos
     from mdvideo.site.sphinx.publication import Publication
 
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_config_value(name, default, rebuild, types)
     app.add_node(VideoNode)
     app.add_directive(NAME, VideoDirective)
+    app.add_transform(PageAsDeck)
     publication = Publication(app)
     app.connect("config-inited", _make_room, priority=100)
     app.connect("builder-inited", publication.begin)

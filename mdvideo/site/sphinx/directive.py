@@ -29,11 +29,15 @@ class VideoNode(nodes.General, nodes.Element):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A video that a page asks for. ``deck`` is an absolute path, None where ``fence.src`` is a published name."""
+    """A video that a page asks for. ``deck`` is an absolute path, None where ``fence.src`` is a published name.
+
+    ``own`` if the page itself is the deck.
+    """
 
     fence: Fence
     deck: Path | None
     line: int
+    own: bool = False
 
 
 def asked_in(env: BuildEnvironment) -> dict[str, list[Ask]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
@@ -12,6 +12,7 @@ from sphinx.util.osutil import relative_uri
 from mdvideo.site.embed import embed_html, meta_tags
 from mdvideo.site.manifest import SiteVideo
 from mdvideo.site.sphinx.directive import Ask, VideoNode, asked_in
+from mdvideo.site.sphinx.lessons import link_headings
 from mdvideo.site.sphinx.publication import FOLDER, Publication
 from mdvideo.site.words import Words, words_in
 
@@ -33,7 +34,8 @@ def show_videos(publication: Publication, doctree: nodes.document, docname: str)
         if video is None:
             node.replace_self(_missing(ask))
         elif publication.plays_films:
-            html = nodes.raw("", _figure(publication, video, ask, docname), format="html")
+            anchors = link_headings(doctree, video, _addresses(publication, docname)) if ask.own else {}
+            html = nodes.raw("", _figure(publication, video, ask, docname, anchors), format="html")
             html.source, html.line = node.source, node.line
             node.replace_self([*_targets(node), html])
         else:
@@ -58,7 +60,7 @@ def complete_head(publication: Publication, page: str, context: dict[str, Any]) 
     context["metatags"] = "\n".join([context.get("metatags", ""), *links])
 
 
-def _figure(publication: Publication, video: SiteVideo, ask: Ask, docname: str) -> str:
+def _figure(publication: Publication, video: SiteVideo, ask: Ask, docname: str, anchors: Mapping[int, str]) -> str:
     absolute = _absolute(publication)
     return embed_html(
         video,
@@ -66,6 +68,7 @@ def _figure(publication: Publication, video: SiteVideo, ask: Ask, docname: str) 
         absolute_url_of=absolute,
         page_url=_page_url(publication, docname),
         others=publication.others(video),
+        anchor_of=anchors,
         options=ask.fence.options,
     )
 
