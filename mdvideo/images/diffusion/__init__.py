@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import groupby
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
@@ -30,11 +30,14 @@ from mdvideo.settings import ImageSettings
 from mdvideo.size import Size
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from PIL import Image
 
     from mdvideo.images.diffusion.developing import Developing
     from mdvideo.images.diffusion.home import Notice
     from mdvideo.images.diffusion.painter import Painter
+    from mdvideo.images.diffusion.steps import Step
     from mdvideo.images.diffusion.upscaler import Upscale
 
 __all__ = ["Diffusers"]
@@ -106,26 +109,38 @@ class Diffusers:
     ) -> Iterator[Painted]:
         from mdvideo.images.diffusion.developing import in_order
 
-        def started(some: list[list[PictureRequest]]) -> Iterator[partial[list[Painted | str]]]:
+        def stepping(batch: list[PictureRequest]) -> Step:
+            def step(done: int, total: int) -> None:
+                for request in batch:
+                    progress(request, done, total)
+
+            return step
+
+        def started(some: list[list[PictureRequest]]) -> Iterator[partial[_Finished]]:
             painter.prepare(some, heed=lambda: progress(some[0][0], 0, 1))
             for batch in some:
+                yield partial(self._developed, painter.name, batch, painter.paint(batch, stepping(batch)))
 
-                def step(done: int, total: int, batch: list[PictureRequest] = batch) -> None:
-                    for request in batch:
-                        progress(request, done, total)
-
-                yield partial(self._finish, painter.name, batch, painter.paint(batch, step))
+        def made(some: list[list[PictureRequest]]) -> Iterator[list[Painted | str]]:
+            for batch, finished in in_order(started(some), painter.ahead):
+                if isinstance(finished, Exception):
+                    yield self._finish(painter.name, batch, painter.again(batch, stepping(batch), finished))
+                else:
+                    yield finished
 
         sizes = {request: painter.size_for(request) for request in requests}
         batches = groups(requests, sizes, self._settings.batch)
-        for start in range(0, len(batches), CHUNK):
-            pictures = in_order(started(batches[start : start + CHUNK]), painter.ahead)
-            for finished in _translated(painter.name, pictures):
-                for one in finished:
-                    if isinstance(one, str):
-                        rejected.append(one)
-                    else:
-                        yield one
+        try:
+            for start in range(0, len(batches), CHUNK):
+                for finished in _translated(painter.name, made(batches[start : start + CHUNK])):
+                    rejected += (one for one in finished if isinstance(one, str))
+                    yield from (one for one in finished if not isinstance(one, str))
+        finally:
+            painter.settle()
+
+    def _developed(self, name: str, batch: list[PictureRequest], started: Future[Developing]) -> _Finished:
+        error = started.exception()
+        return batch, error if isinstance(error, Exception) else self._finish(name, batch, started.result())
 
     def _finish(self, name: str, batch: Sequence[PictureRequest], developing: Developing) -> list[Painted | str]:
         """The pictures of a batch at their final size, or why one of them must not be shown."""
@@ -190,6 +205,10 @@ class Diffusers:
         parts += [f"batch {settings.batch}"] if settings.batch > 1 else []
         parts += [f"filter {name}" for name in self._filters]
         return f"{libraries()}: {'; '.join(parts)}"
+
+
+_Finished: TypeAlias = tuple[list[PictureRequest], list[Painted | str] | Exception]
+"""A batch, and each of its pictures, or why it must not be shown; or what failed at the end of its making."""
 
 
 def _translated(name: str, results: Iterator[list[Painted | str]]) -> Iterator[list[Painted | str]]:

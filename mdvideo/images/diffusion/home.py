@@ -42,6 +42,7 @@ class Home:
         self._placement: Placement | None = None
         self._weights = weights_of(pipe.components)
         self._megapixels = megapixels
+        self._roomy = False
         if wanted == "auto":
             self._make_room("whole")
             wanted = plan_for(self._weights, free_memory(device), megapixels)
@@ -59,6 +60,8 @@ class Home:
             self._make_room(self.plan)
             where = f"{self.name} on {device_name(self.device)}"
             self.tell(where if self.device.type == "cpu" else f"{where}: {TOLD[self.plan]}")
+            free, megapixels = free_memory(self.device), self._megapixels
+            self._roomy = free is None or self._weights.needed("whole", 2 * megapixels) <= free
             self._placement = Placement(self._pipe, self.device, self.plan)
         self._card.taken(self)
         return self._placement
@@ -68,8 +71,18 @@ class Home:
         needed = self._weights.needed(plan, self._megapixels)
         self._card.make_room(self, needed, lambda: free_memory(self.device), self.tell)
 
-    def sparing(self, work: Callable[[], T], misfit: Callable[[], BackendError]) -> T:
-        """Do the work; when memory runs out, do it again by the next thriftier plan, or at last raise ``misfit``."""
+    @property
+    def roomy(self) -> bool:
+        """Whether the whole model is on the device, with room beside it for a second picture at work."""
+        return self._placement is not None and self.plan == "whole" and self._roomy
+
+    def sparing(
+        self, work: Callable[[], T], misfit: Callable[[], BackendError], relieve: Callable[[], bool] = lambda: False
+    ) -> T:
+        """Do the work; when memory runs out, do it again by the next thriftier plan, or at last raise ``misfit``.
+
+        ``relieve`` is tried first: it frees what it can, and says whether that is anything.
+        """
         while True:
             try:
                 return work()
@@ -77,6 +90,9 @@ class Home:
                 if not out_of_memory(error):
                     raise
             # Out here the exception is gone, and with it its hold on the tensors of the failed attempt.
+            if relieve():
+                release(self.device)
+                continue
             following = thriftier(self.plan)
             self.leave()
             if following is None:

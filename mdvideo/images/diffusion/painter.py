@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,8 @@ from mdvideo.images.diffusion.checkpoint import Checkpoint
 from mdvideo.images.diffusion.developing import Developing, develop
 from mdvideo.images.diffusion.home import Home, Notice
 from mdvideo.images.diffusion.load import load_pipeline, native_of
-from mdvideo.images.diffusion.memory import Plan
+from mdvideo.images.diffusion.memory import Plan, out_of_memory
+from mdvideo.images.diffusion.overlap import PAYS, Overlap, may_overlap
 from mdvideo.images.diffusion.prompts import PromptMemory
 from mdvideo.images.diffusion.speed import speed_up
 from mdvideo.images.diffusion.steps import Step, reporting
@@ -26,7 +28,7 @@ from mdvideo.size import Size
 
 
 class Painter:
-    """A pipeline on a device. Not thread-safe: one caller at a time."""
+    """A pipeline on a device. Not thread-safe: one caller at a time. Call ``settle`` when nothing more is wanted."""
 
     def __init__(
         self, checkpoint: Checkpoint, settings: ImageSettings, device: Any, dtype: str, notice: Notice, card: Card
@@ -42,7 +44,8 @@ class Painter:
         self._home = Home(self.pipe, self.name, device, settings.memory, megapixels, notice, card)
         self._memory = PromptMemory(self.pipe, lambda: self._home.placed().encoding())
         self._to_encode: list[dict[str, Any]] = []
-        self.ahead = 2 if device.type == "cuda" else 0
+        self.ahead = 2 if device.type in PAYS else 0
+        self._overlap = Overlap(self.pipe, device) if device.type in PAYS and may_overlap(self.pipe, settings) else None
         speed_up(self.pipe, settings, self.name)
 
     @property
@@ -68,11 +71,27 @@ class Painter:
             placement.painting()
             self._to_encode = []
 
-    def paint(self, batch: Sequence[PictureRequest], step: Step) -> Developing:
-        """Start painting a batch. Raises BackendError when no memory plan suffices."""
-        return self._home.sparing(partial(self._paint, batch, step), lambda: self._does_not_fit(batch))
+    def paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[Developing]:
+        """Start painting a batch; the last of its work may still run when the next one is started.
 
-    def _paint(self, batch: Sequence[PictureRequest], step: Step) -> Developing:
+        Raises BackendError when no memory plan suffices; what the future raises, ``again`` may mend.
+        """
+        work = partial(self._paint, batch, step)
+        return self._home.sparing(work, lambda: self._does_not_fit(batch), self._one_by_one)
+
+    def again(self, batch: Sequence[PictureRequest], step: Step, error: BaseException) -> Developing:
+        """A batch whose last work failed because memory ran out, painted anew, with nothing beside it."""
+        if not out_of_memory(error):
+            raise error
+        self._one_by_one()
+        return self.paint(batch, step).result()
+
+    def settle(self) -> None:
+        """Wait until nothing of the model is at work."""
+        if self._overlap is not None:
+            self._overlap.settle()
+
+    def _paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[Developing]:
         import torch
 
         # Nothing is left to do here, unless memory ran out since and a thriftier plan now wants it.
@@ -80,8 +99,20 @@ class Painter:
         # Generators live on the CPU, so that a seed means the same noise on every device.
         generators = [torch.Generator("cpu").manual_seed(request.seed) for request in batch]
         call = self._call(batch) | {"generator": generators[0] if len(batch) == 1 else generators}
+        work = partial(develop, self.pipe, call, self._home.device)
         with reporting(self.pipe, step):
-            return develop(self.pipe, call, self._home.device)
+            if self._overlap is not None and self._home.roomy:
+                return self._overlap.start(work)
+            done: Future[Developing] = Future()
+            done.set_result(work())
+            return done
+
+    def _one_by_one(self) -> bool:
+        """From now on decode each picture before the next is begun; whether that makes a difference."""
+        overlap, self._overlap = self._overlap, None
+        if overlap is not None:
+            overlap.close()
+        return overlap is not None
 
     def _call(self, batch: Sequence[PictureRequest]) -> dict[str, Any]:
         model = known(self.name)
@@ -102,6 +133,7 @@ class Painter:
 
     def close(self) -> None:
         """Free the model's memory."""
+        self._one_by_one()
         self.pipe = self._memory = None  # type: ignore[assignment]
         self._extra = {}
         self._home.close()

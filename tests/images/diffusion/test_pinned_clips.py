@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +45,26 @@ _backgroundImage: url(hills.png)
 SMALL: dict[str, Any] = {"size": "320x180", "fps": 12, "speech": {"backend": "none"}}
 
 
-@pytest.fixture
-def deck(tmp_path: Path, pipelines: Callable[[str], Path]) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, pipelines: Callable[[str], Path]) -> Iterator[Path]:
+    """A deck whose two clips are pinned and written to a folder; short ones, since each step takes time."""
     from PIL import Image
 
-    (tmp_path / "mdvideo.toml").touch()
-    Image.linear_gradient("L").convert("RGB").save(tmp_path / "hills.png")
+    folder = tmp_path_factory.mktemp("fog")
+    (folder / "mdvideo.toml").touch()
+    Image.linear_gradient("L").convert("RGB").save(folder / "hills.png")
     text = DECK.replace("PAINTER", str(pipelines("zimage"))).replace("MODEL", str(pipelines("ltx")))
-    path = tmp_path / "fog.md"
-    path.write_text(text, encoding="utf-8")
-    return path
+    (folder / "fog.md").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mdvideo.stages.clips.CLIP_FRAMES", 9)
+        assert images(folder / "fog.md", "--write", str(folder / "pictures")) == 0
+        yield folder
+
+
+@pytest.fixture
+def deck(project: Path, tmp_path: Path) -> Path:
+    """A copy of the project for each test, cache included."""
+    return shutil.copytree(project, tmp_path / "fog") / "fog.md"
 
 
 def images(deck: Path, *arguments: str) -> int:
@@ -74,7 +84,6 @@ def lock(deck: Path) -> dict[str, Any]:
 
 def test_pinned_clips_play_where_there_is_no_model(deck: Path, pipelines: Callable[[str], Path]) -> None:
     """The pin tells prompt, model, revision and hash; the committed folder is all that the other machine needs."""
-    assert images(deck, "--write", str(deck.parent / "pictures")) == 0
     clips = {clip["prompt"]: clip for clip in lock(deck)["clips"]}
     assert list(clips) == ["clouds", "slow drift of the fog"]
     for clip in clips.values():
@@ -87,7 +96,9 @@ def test_pinned_clips_play_where_there_is_no_model(deck: Path, pipelines: Callab
         "import sys\n"
         "for name in ('torch', 'diffusers', 'transformers', 'accelerate'):\n"
         "    sys.modules[name] = None\n"
+        "import mdvideo.stages.clips\n"
         "from mdvideo.cli import main\n"
+        "mdvideo.stages.clips.CLIP_FRAMES = 9\n"
         f"sys.exit(main(['build', {str(deck)!r}, '--size', '320x180', '--fps', '12', '--images', 'locked', '-q']))\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
@@ -98,17 +109,18 @@ def test_pinned_clips_play_where_there_is_no_model(deck: Path, pipelines: Callab
 
 def test_what_a_pin_gives_is_what_the_model_gave(deck: Path) -> None:
     """Pinned or animated, nothing downstream is made twice."""
-    build(deck, **SMALL)
-    images(deck)
     events: list[Event] = []
+    pins = deck.with_name("fog.lock.json").rename(deck.with_name("aside"))
     build(deck, emit=events.append, **SMALL)
-    made = [event.label for event in events if isinstance(event, Made)]
-    assert not [label for label in made if "generate" in label or "Fog" in label], made
+    pins.rename(deck.with_name("fog.lock.json"))
+    assert [event.label for event in events if isinstance(event, Made) and event.stage == "segments"]
+    events.clear()
+    build(deck, emit=events.append, **SMALL)
+    assert not [event.label for event in events if isinstance(event, Made) and event.stage != "pictures"]
 
 
 def test_locked_names_each_slide_whose_motion_is_not_pinned(deck: Path) -> None:
     """At the line that asks for it; a pin does not answer for other words."""
-    images(deck)
     deck.write_text(deck.read_text("utf-8").replace('"clouds"', '"rain"'), encoding="utf-8")
     with pytest.raises(DeckError, match="the motion of slide 2 is not pinned") as caught:
         locked(deck)
@@ -117,7 +129,6 @@ def test_locked_names_each_slide_whose_motion_is_not_pinned(deck: Path) -> None:
 
 def test_locked_tells_a_missing_clip_and_a_changed_one_from_an_unpinned(deck: Path) -> None:
     """What is nowhere, and what is not what was pinned, are called so."""
-    images(deck, "--write", str(deck.parent / "pictures"))
     shutil.rmtree(deck.parent / ".mdvideo")
     fog, clouds = (deck.parent / clip["file"] for clip in reversed(lock(deck)["clips"]))
     fog.unlink()
@@ -129,7 +140,6 @@ def test_locked_tells_a_missing_clip_and_a_changed_one_from_an_unpinned(deck: Pa
 
 def test_another_picture_behind_needs_another_clip(deck: Path) -> None:
     """A rerolled picture is animated anew, so that the clip always begins with what is pinned."""
-    images(deck)
     before = lock(deck)["clips"]
     images(deck, "--slide", "1", "--reroll")
     after = lock(deck)["clips"]
@@ -141,7 +151,7 @@ def test_another_picture_behind_needs_another_clip(deck: Path) -> None:
 
 def test_where_nobody_animates_the_pinned_move_and_the_others_zoom(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With `auto` a machine without the extra uses what it has, and says which slide goes without."""
-    images(deck, "--slide", "1", "--write", str(deck.parent / "pictures"))
+    deck.write_text(deck.read_text("utf-8").replace('"clouds"', '"rain"'), encoding="utf-8")
     monkeypatch.setattr("mdvideo.animators.diffusers_installed", lambda: False)
     events: list[Event] = []
     built = build(deck, emit=events.append, **{**SMALL, "images": {"backend": "auto"}})
