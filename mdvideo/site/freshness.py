@@ -22,7 +22,8 @@ from mdvideo.errors import MdvideoError
 from mdvideo.plan import caption_jobs, clip_jobs
 from mdvideo.plan.jobs import Job
 from mdvideo.settings import Settings, located, project_root, read_config
-from mdvideo.site.manifest import SiteVideo
+from mdvideo.site.manifest import SiteManifest, SiteVideo
+from mdvideo.site.names import name_of
 
 if TYPE_CHECKING:
     from mdvideo.workshop import Lesson
@@ -127,6 +128,15 @@ def inputs_digest(sources: Sources) -> str:
 def broken_files(out: Path, video: SiteVideo) -> tuple[str, ...]:
     """Files of a published video that are missing or not of their size. Nothing is opened."""
     return tuple(file.path for file in video.files if not _has_size(out / file.path, file.size))
+
+
+def freshness(deck: Path, out: Path, site: SiteManifest, inputs: Inputs) -> Freshness:
+    """What a deck's published video lacks, if anything."""
+    name = name_of(deck)
+    video = next((video for video in site.videos if video.name == name), None)
+    if video is None:
+        return Freshness(deck, name, None)
+    return Freshness(deck, name, video, inputs.changed(video, deck), broken_files(out, video))
 
 
 def _files_of(deck: Deck, settings: Settings, folder: Path) -> Iterator[Path]:

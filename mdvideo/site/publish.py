@@ -8,98 +8,31 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from mdvideo.errors import DeckError, MdvideoError, OutputError, Problem, SiteError
-from mdvideo.events import Event, Made, Published, Reused, Warned, Wrote
+from mdvideo.events import Event, Made, Reused, Warned, Wrote
 from mdvideo.settings import cache_folder, from_environment, layered, parse_bytes, project_root, read_config
 from mdvideo.site import catalogue
 from mdvideo.site.decks import equal_names, find_decks
 from mdvideo.site.folders import locked, remove, settle, staging, sweep
-from mdvideo.site.freshness import Freshness, Inputs, broken_files
+from mdvideo.site.freshness import Freshness, Inputs, broken_files, freshness
 from mdvideo.site.hosts import size_problems
 from mdvideo.site.manifest import FILE, SiteManifest, SiteVideo, read_site
 from mdvideo.site.names import name_of
+from mdvideo.site.outcomes import DEFAULTS, Emit, Outcome, PublishedSite, PublishOptions, Render, event_of
 
 if TYPE_CHECKING:
     from mdvideo.workshop import Workshop
 
-Render = Literal["auto", "always", "cached", "never"]
-Emit = Callable[[Event], None]
-
 IN_FLIGHT = 8
 """Decks at work at once. Fewer would leave cores idle at each one's end; more would only hold more in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublishOptions:
-    """How to publish. ``overrides`` are settings that win over front matter and mdvideo.toml, and ``machine`` those of
-    the machine that win over mdvideo.toml: the shared store, and where jobs run.
-
-    ``render``: ``auto`` makes what is not fresh; ``always`` goes through every deck's jobs; ``cached`` makes nothing,
-    and takes what the store holds; ``never`` takes what has been published. With ``strict``, warnings are errors.
-    """
-
-    render: Render = "auto"
-    base_url: str | None = None
-    prune: bool = False
-    jobs: int | None = None
-    strict: bool = False
-    explain: bool = False
-    overrides: Mapping[str, Any] = field(default_factory=dict)
-    machine: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def settings(self) -> Mapping[str, Any]:
-        """The highest layer of every deck's settings."""
-        return {**self.overrides, "strict": True} if self.strict else self.overrides
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one deck: its video is fresh as it was (kept), was made, or there is an error."""
-
-    deck: Path
-    name: str
-    video: SiteVideo | None = None
-    made: int = 0
-    reused: int = 0
-    seconds: float = 0.0
-    problems: tuple[Problem, ...] = ()
-    error: MdvideoError | None = None
-
-    @property
-    def state(self) -> Literal["made", "kept", "failed"]:
-        """``made`` also where all its jobs were in the cache: its files were written."""
-        if self.error is not None:
-            return "failed"
-        return "made" if self.made or self.reused else "kept"
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedSite:
-    """The manifest as it stands now, what became of each deck, and what was pruned (paths in the folder)."""
-
-    site: SiteManifest
-    outcomes: tuple[Outcome, ...]
-    removed: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> tuple[Outcome, ...]:
-        """Decks whose videos are not what they should be."""
-        return tuple(outcome for outcome in self.outcomes if outcome.error is not None)
-
-    def heed(self) -> None:
-        """Raise the first deck's error, if there is any."""
-        for outcome in self.failed:
-            if outcome.error is not None:
-                raise outcome.error
 
 
 @dataclass(slots=True)
@@ -120,7 +53,7 @@ class Publisher:
     Use it as a context manager. It must be used from one thread at a time, and not inside a running event loop.
     """
 
-    def __init__(self, out: Path, options: PublishOptions = PublishOptions(), emit: Emit = lambda _: None) -> None:
+    def __init__(self, out: Path, options: PublishOptions = DEFAULTS, emit: Emit = lambda _: None) -> None:
         self.out = out
         self.options = options
         self._emit = emit
@@ -162,7 +95,7 @@ class Publisher:
         finished = [self._judged(outcome, root) for outcome in outcomes.values() if outcome is not None]
         site, removed = self._enter(finished, root)
         for outcome in finished:
-            self._emit(_event(outcome))
+            self._emit(event_of(outcome))
         return PublishedSite(site, tuple(finished), removed)
 
     def _settled(self, state: Freshness) -> Outcome | None:
@@ -305,7 +238,7 @@ class Publisher:
 
 
 def publish(
-    decks: Iterable[Path], out: Path, options: PublishOptions = PublishOptions(), emit: Emit = lambda _: None
+    decks: Iterable[Path], out: Path, options: PublishOptions = DEFAULTS, emit: Emit = lambda _: None
 ) -> PublishedSite:
     """Publish decks into a folder once. Raises SiteError, OutputError; a deck's own error stands in its outcome."""
     with Publisher(out, options, emit) as publisher:
@@ -321,15 +254,6 @@ def check_fresh(decks: Iterable[Path], out: Path, overrides: Mapping[str, Any] |
     site = read_site(out)
     inputs = Inputs(project_root(decks[0]) if decks else Path.cwd(), overrides or {})
     return tuple(freshness(deck, out, site, inputs) for deck in decks)
-
-
-def freshness(deck: Path, out: Path, site: SiteManifest, inputs: Inputs) -> Freshness:
-    """What a deck's published video lacks, if anything."""
-    name = name_of(deck)
-    video = next((video for video in site.videos if video.name == name), None)
-    if video is None:
-        return Freshness(deck, name, None)
-    return Freshness(deck, name, video, inputs.changed(video, deck), broken_files(out, video))
 
 
 def _site_in(out: Path) -> SiteManifest:
@@ -372,21 +296,14 @@ def _named(error: MdvideoError, deck: Path) -> MdvideoError:
     return SiteError(f"{deck}: {error.message}", hint=error.hint)
 
 
-def _event(outcome: Outcome) -> Published:
-    video = outcome.video
-    return Published(
-        deck=str(outcome.deck),
-        name=outcome.name,
-        state=outcome.state,
-        folder=None if video is None else video.folder,
-        duration=None if video is None else video.duration,
-        size=None if video is None else sum(file.size for file in video.files),
-        made=outcome.made,
-        reused=outcome.reused,
-        seconds=round(outcome.seconds, 3),
-        warnings=len(outcome.problems),
-        error=None if outcome.error is None else str(outcome.error),
-    )
-
-
-__all__ = ["Outcome", "PublishOptions", "PublishedSite", "Publisher", "check_fresh", "publish"]
+__all__ = [
+    "Emit",
+    "Outcome",
+    "PublishOptions",
+    "PublishedSite",
+    "Publisher",
+    "Render",
+    "check_fresh",
+    "freshness",
+    "publish",
+]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from mdvideo.output.manifest import FrameSizeModel, ManifestFile
 from mdvideo.site.manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo
-from mdvideo.site.publish import PublishOptions, publish
+from mdvideo.site.publish import PublishedSite, PublishOptions, publish
 
 
 def file(path: str, kind: str, media_type: str, lang: str | None = None, size: int = 1_500_000) -> ManifestFile:
@@ -131,3 +132,14 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "outro.deck.md").write_text(deck_text("The end", "## Thanks"))
     publish([folder], folder / "site", PublishOptions(base_url="https://example.org/video")).heed()
     return folder / "site"
+
+
+def published(project: Path, *decks: str, **options: object) -> PublishedSite:
+    """Publish decks of a project, by default all, into its folder ``site``."""
+    asked: Sequence[Path] = [project / deck for deck in decks] or [project]
+    return publish(asked, project / "site", PublishOptions(**options))  # type: ignore[arg-type]
+
+
+def states(result: PublishedSite) -> dict[str, str]:
+    """What became of each deck, by name."""
+    return {outcome.name: outcome.state for outcome in result.outcomes}
