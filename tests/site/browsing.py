@@ -83,7 +83,7 @@ def film_plays(page: Page, figure: str = "figure.mdvideo") -> None:
             arg=video.element_handle(),
         )
     video.evaluate("video => video.pause()")
-    chapters = page.locator(f"{figure} .mdvideo-chapters a[data-mdvideo-t]")
+    chapters = page.locator(figure).first.locator(".mdvideo-chapters a[data-mdvideo-t]")
     if chapters.count():
         last = chapters.last
         at = float(last.get_attribute("data-mdvideo-t") or 0)
