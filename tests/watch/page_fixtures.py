@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -64,6 +65,8 @@ The Earth turns underneath both of them.
 
 <!-- Take a chair to the sea, and watch. -->
 """
+
+FADE = 0.4
 
 CUE = re.compile(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n(.+?)(?:\n\n|\Z)", re.DOTALL)
 
@@ -147,7 +150,7 @@ class Stage:
             ),
             "captions": CaptionsPart(url=captions, lang="en", label="English"),
             "slides": slides,
-            "segments": list(_segments(slides)),
+            "segments": list(_segments(made)),
         }
 
     def _slide(self, made: Made, number: int) -> SlidePart:
@@ -181,17 +184,18 @@ def staged(made: Made | None, port: int = 0) -> Iterator[Stage]:
         yield stage
 
 
-def _segments(slides: dict[str, SlidePart]) -> Iterator[SegmentPart]:
-    for part in slides.values():
-        start, end, number = part["start"], part["end"], part["number"]
-        assert start is not None
-        assert end is not None
-        fades = number < len(slides)
-        state = "made" if part["state"] == "made" else "cached"
-        cut = end - 0.4 if fades else end
-        yield SegmentPart(slide=number, kind="hold", start=start, end=cut, state=state)  # type: ignore[typeddict-item]
-        if fades:
-            yield SegmentPart(slide=number, kind="transition", start=cut, end=end, state=state)  # type: ignore[typeddict-item]
+def _segments(made: Made) -> Iterator[SegmentPart]:
+    """A hold for each state of a slide, then its fade. The second slide is what the last build made."""
+    slides = made.manifest.slides
+    for entry in slides:
+        fade = 0.0 if entry is slides[-1] else FADE
+        cuts = [entry.start, *entry.reveals, entry.end - fade]
+        pieces = [("hold", start, end) for start, end in pairwise(cuts)]
+        if fade:
+            pieces.append(("transition", entry.end - fade, entry.end))
+        for kind, start, end in pieces:
+            state = "made" if entry.number == 2 else "cached"
+            yield SegmentPart(slide=entry.number, kind=kind, start=start, end=end, state=state)  # type: ignore[typeddict-item]
 
 
 def _sentences(vtt: str, start: float, end: float) -> Iterator[SentencePart]:
@@ -211,8 +215,8 @@ def _seconds(hours: str, minutes: str, seconds: str) -> float:
 
 
 def edited(text: str) -> str:
-    """The lesson with one word of its third slide changed."""
-    return text.replace("turns underneath", "spins underneath")
+    """The lesson with one word of its second slide changed."""
+    return text.replace("* Gravity weakens", "* Gravity fades")
 
 
 def longer(text: str) -> str:

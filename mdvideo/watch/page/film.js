@@ -1,5 +1,8 @@
 // The film on the stage: two <video> elements, so that a new film loads and seeks unseen and is shown when it is ready.
 
+const LATE = 0.1; // seconds that a film which plays moves on while the next one loads and seeks
+const NEAR = 0.25; // seconds between a frame and the time that was sought: frames may be long
+
 const muted = (video, quiet) => {
   video.muted = quiet;
 };
@@ -44,8 +47,9 @@ export class Film {
     const once = { once: true, signal: abort.signal };
     const aim = () => {
       video.defaultPlaybackRate = video.playbackRate = this.rate;
-      video.currentTime = when(film) + (this.playing ? 0.1 * this.rate : 0);
-      video.addEventListener("seeked", () => this.#ready(film, abort.signal), once);
+      const time = when(film) + (this.playing ? LATE * this.rate : 0);
+      video.currentTime = time;
+      framed(video, time, abort.signal).then(() => this.#ready(film, abort.signal));
     };
     video.addEventListener("loadedmetadata", aim, once);
     video.addEventListener("error", () => abort.abort(), once); // replaced meanwhile, or the server is gone: keep what plays
@@ -82,7 +86,6 @@ export class Film {
   async #ready(film, signal) {
     const playing = this.playing;
     if (playing) await this.back.play().catch(() => {});
-    await painted();
     if (signal.aborted) return;
     if (playing && !this.playing) this.back.pause(); // stopped while the new film came
     const old = this.front;
@@ -133,10 +136,15 @@ function captionTrack(captions) {
   return [track];
 }
 
-// After a seek, the frame is on the screen with the next frame of the page; a hidden page has none.
-function painted() {
+// Resolves when the frame at `time` can be shown. A page that is hidden, or a browser that does not tell of frames, is
+// only told that the seek is done; the frame is there soon after.
+function framed(video, time, signal) {
   return new Promise((done) => {
-    setTimeout(done, 100);
-    requestAnimationFrame(() => requestAnimationFrame(done));
+    video.addEventListener("seeked", () => setTimeout(done, 60), { once: true, signal });
+    const look = (_, { mediaTime }) => {
+      if (Math.abs(mediaTime - time) < NEAR) done();
+      else if (!signal.aborted) video.requestVideoFrameCallback?.(look);
+    };
+    video.requestVideoFrameCallback?.(look);
   });
 }

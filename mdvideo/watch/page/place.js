@@ -39,14 +39,16 @@ export function timeOf(timing, place) {
   // The middle of a frame: a seek to its very start may round to the frame before.
   const frame = 1 / timing.fps;
   const last = slide.end - frame / 2;
-  if (place.at === "end") return Math.max(slide.start + frame / 2, lastRevealed(timing, slide) - frame / 2);
-  return Math.min(slide.start + Math.max(place.at, frame / 2), last);
+  const at = place.at === "end" ? revealed(timing, slide, frame) : place.at;
+  return Math.min(slide.start + Math.max(at, frame / 2), last);
 }
 
-// A slide's time ends with its transition, which already shows the next slide.
-function lastRevealed(timing, slide) {
-  const own = timing.segments.filter((segment) => segment.slide === slide.number && segment.kind !== "transition");
-  return own.length ? Math.max(...own.map((segment) => segment.end)) : slide.end;
+// How far into a slide all of it is seen. Its time ends with its transition, which already shows the next slide. The
+// first frame of a still part is a key frame: a seek to a later one looks the same, but decodes all frames up to it.
+function revealed(timing, slide, frame) {
+  const part = timing.segments.findLast((one) => one.slide === slide.number && one.kind !== "transition");
+  if (!part) return slide.end - slide.start;
+  return (part.kind === "hold" ? part.start + frame / 2 : part.end - frame / 2) - slide.start;
 }
 
 /** The number in timing `now` of what was slide `number` in timing `before`: slides may have come, gone or moved. */

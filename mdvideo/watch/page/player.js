@@ -13,6 +13,7 @@ export class Player {
     this.place = { slide: 1, at: 0 }; // its slide is the view's; the film's may have another number
     this.following = true;
     this.followed = null; // the last revision that was followed
+    this.astray = false; // the film stands elsewhere than the place says, and a new one is expected
     this.ages = new Map(); // slide → {url, revision, tick} of its still
     this.ticks = 0; // patches so far
     this.still = new Still(stillBox);
@@ -48,13 +49,14 @@ export class Player {
     this.#notice(whole ? Object.keys(view.slides ?? {}) : Object.keys(patch.slides ?? {}), whole);
     if (!whole) this.#follow(patch);
     if (whole || patch.video || patch.captions) this.#takeFilm(view);
+    if (this.astray && view.phase !== "building" && !this.film.coming) this.#seek();
     this.settle();
   }
 
   /** Go to a slide: `at` is a second of it, or "end" for the slide with all of it revealed. */
   go(slide, at = 0) {
     this.place = { slide, at };
-    if (this.film.shown) this.film.seek(this.#landing(this.film.shown));
+    this.#seek();
     this.settle();
     this.on.moved();
   }
@@ -78,7 +80,7 @@ export class Player {
 
   follow(following) {
     this.following = following;
-    if (following && this.view.changed) this.#show(this.view.changed);
+    if (following && this.view.changed) this.go(this.view.changed, "end");
   }
 
   /** Show the still where it is newer than the film, else the film. */
@@ -93,14 +95,14 @@ export class Player {
 
   #play() {
     // After following an edit the slide is shown at its end; nobody wants to hear only its last moment.
-    if (this.place.at === "end") this.go(this.slide, 0);
+    if (this.place.at === "end" || this.astray) this.go(this.slide, 0);
     else if (this.film.shown && this.time >= this.timing.duration - 0.1) this.goTo(0);
     this.film.play();
   }
 
-  #show(slide) {
-    this.film.pause();
-    this.go(slide, "end");
+  #seek() {
+    this.astray = false;
+    if (this.film.shown) this.film.seek(this.#landing(this.film.shown));
   }
 
   #notice(numbers, whole) {
@@ -120,7 +122,12 @@ export class Player {
     const touched = "changed" in patch || (mine && ("still" in mine || "script" in mine));
     if (!changed || !touched || (this.followed === revision && !("changed" in patch))) return;
     this.followed = revision;
-    if (this.following) this.#show(changed);
+    if (!this.following) return;
+    this.film.pause();
+    this.place = { slide: changed, at: "end" };
+    // The old film has nothing to show there, and a seek would take time from the still that comes.
+    this.astray = true;
+    this.on.moved();
   }
 
   #takeFilm({ video, captions }) {
@@ -139,6 +146,7 @@ export class Player {
   }
 
   #swapped(film) {
+    this.astray = false;
     this.settle();
     this.on.moved();
     performance.mark("mdvideo-film", { detail: film.url });
