@@ -162,6 +162,17 @@ def test_a_link_from_the_text_seeks_and_shows_the_player(visit: Visit) -> None:
     visit("one.html", work)
 
 
+def test_a_link_of_the_transcript_brings_the_player_back_into_view(visit: Visit) -> None:
+    def work(page: Page) -> Any:
+        page.evaluate("document.querySelector('video').muted = true")
+        page.get_by_text("Transcript", exact=True).click()
+        page.set_viewport_size({"width": 900, "height": 600})
+        page.locator(".mdvideo-slide a").last.click()
+        page.wait_for_function(f"{TIME} > 1 && document.querySelector('video').getBoundingClientRect().top >= 0")
+
+    visit("one.html", work)
+
+
 def test_chapters_can_be_walked_with_the_keyboard(visit: Visit, lessons: Path) -> None:
     second, third = (slide.start for slide in read_site(lessons).find("intro").slides[1:])
 

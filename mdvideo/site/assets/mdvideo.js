@@ -56,7 +56,7 @@
     if (!video || arrived.get(video) === location.href) return;
     arrived.set(video, location.href);
     seek(video, goal.time, false);
-    goal.figure.scrollIntoView({ block: "center" });
+    video.scrollIntoView({ block: "center" });
   }
 
   function mark(figure, time) {
@@ -90,7 +90,7 @@
     if (!figure || !videoOf(figure)) return;
     event.preventDefault();
     go(figure, link);
-    if (!figure.contains(link)) figure.scrollIntoView({ block: "center" });
+    videoOf(figure).scrollIntoView({ block: "nearest" }); // nothing moves where it can be seen
   });
 
   // Arrows move through the list of chapters; with Shift on the player they go to the next chapter and the one before.
