@@ -65,9 +65,10 @@ class Rounds(Generic[K, V]):
         self._now: dict[K, V] = {}
         self._before: tuple[dict[K, V], dict[K, V]] = {}, {}
 
-    def begin(self) -> None:
-        """Begin a round."""
-        self._now, self._before = {}, (self._now, self._before[0])
+    def begin(self, at_least: int = 0) -> None:
+        """Begin a round, unless this one has not yet asked for ``at_least`` values: some rounds are broken off."""
+        if len(self._now) >= at_least:
+            self._now, self._before = {}, (self._now, self._before[0])
 
     def get(self, key: K) -> V | None:
         """The value of ``key``, or None."""
@@ -85,3 +86,26 @@ class Rounds(Generic[K, V]):
     def __len__(self) -> int:
         """How many values are kept, with those that more than one round asked for counted as often."""
         return len(self._now) + sum(map(len, self._before))
+
+
+class Derived(Generic[V]):
+    """What was made of objects, while these and the circumstances are the same. Kept for three rounds, as in Rounds.
+
+    An object is told by its identity, so nothing is compared but the circumstances.
+    """
+
+    def __init__(self) -> None:
+        self._kept: Rounds[int, tuple[object, object, V]] = Rounds()
+
+    def begin(self, at_least: int = 0) -> None:
+        """Begin a round, as ``Rounds`` does."""
+        self._kept.begin(at_least)
+
+    def of(self, thing: object, circumstances: object, make: Callable[[], V]) -> V:
+        """What was made of ``thing`` in these circumstances, or ``make()``."""
+        kept = self._kept.get(id(thing))
+        # The thing is kept with the value, so no other can have got its id.
+        if kept is None or kept[0] is not thing or kept[1] != circumstances:
+            kept = thing, circumstances, make()
+            self._kept.put(id(thing), kept)
+        return kept[2]

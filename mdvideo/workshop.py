@@ -52,18 +52,23 @@ from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts
 from mdvideo.plan.reading import reading_seconds
 from mdvideo.plan.script import Script
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
+from mdvideo.recent import Recent
 from mdvideo.settings import Settings, settings_for
 from mdvideo.slides.maker import make_plate, make_slide
 from mdvideo.slides.strips import make_strip
 from mdvideo.slides.theme import Theme, load_theme
 from mdvideo.speakers import Speakers
 from mdvideo.stages.clips import generates, mover_for
+from mdvideo.stages.memo import LessonMemo
 from mdvideo.stages.pins import brought
 from mdvideo.stages.placements import Placements
 from mdvideo.stages.speech import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
 from mdvideo.stages.stills import Still, Studio, make_stills
 
 Emit = Callable[[Event], None]
+
+REMEMBERED_LESSONS = 16
+"""Of so many decks a warm process remembers what it read, each in some times its own size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Lesson:
     theme: Theme
     lock: Lockfile = field(default_factory=Lockfile)
     scripts: tuple[Script, ...] = ()
+    memo: LessonMemo = field(default_factory=LessonMemo, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ class Workshop:
         self._why = why
         self.runner = Runner(store, self.executor, emit, why)
         self.placements = Placements(store.read)
+        self._memos: Recent[Path, LessonMemo] = Recent(REMEMBERED_LESSONS)
 
     def __enter__(self) -> Workshop:
         return self
@@ -192,8 +199,10 @@ class Workshop:
 
         Warnings are emitted here, or raised if the settings are strict.
         """
-        deck = load_deck(path)
-        scripts, said = scripts_of(deck, path.resolve().parent)
+        memo = self._memo(path)
+        deck = load_deck(path, memo.deck)
+        memo.begin(len(deck.slides))
+        scripts, said = scripts_of(deck, path.resolve().parent, memo)
         problems = (*deck.problems, *check_deck(deck), *said)
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
@@ -201,7 +210,15 @@ class Workshop:
         settings = settings_for(path, deck.options, overrides)
         self.heed(problems, settings)
         lock = read_lockfile(lock_path(path))
-        return Lesson(path, deck, settings, self.theme(deck, settings, path), lock, scripts)
+        return Lesson(path, deck, settings, self.theme(deck, settings, path), lock, scripts, memo)
+
+    def _memo(self, path: Path) -> LessonMemo:
+        """What is remembered of that lesson."""
+        memo = self._memos.get(path)
+        if memo is None:
+            memo = LessonMemo()
+            self._memos.put(path, memo)
+        return memo
 
     def theme(self, deck: Deck, settings: Settings, path: Path) -> Theme:
         """The deck's theme; an unknown one that the front matter named is shown at its line."""
@@ -263,6 +280,7 @@ class Workshop:
             settings=settings,
             folder=folder,
             mover=mover,
+            memo=lesson.memo,
         )
         return Shown(lesson, chosen, await make_stills(deck, chosen, studio))
 

@@ -34,11 +34,15 @@ class Job:
     stage: ClassVar[str]
     version: ClassVar[int]
     label: str = field(default="", compare=False, metadata={"key": False})
+    _key: str = field(default="", init=False, repr=False, compare=False, metadata={"key": False})
 
     @property
     def key(self) -> str:
         """SHA-256 of the job as canonical JSON."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
+        # Taken once: a warm process asks for the same jobs at every edit.
+        if not self._key:
+            object.__setattr__(self, "_key", hashlib.sha256(self.canonical.encode()).hexdigest())
+        return self._key
 
     @property
     def canonical(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -61,7 +62,6 @@ class SlideView:
     footer: Markup
     byline: str
     page: int | None
-    pages: int
     picture: str
     """``full``, ``left``, ``right``, ``top``, ``bottom`` or ``none``: where the slide's pictures are."""
     short: bool
@@ -70,6 +70,35 @@ class SlideView:
     """Whether the theme's grid sets the title of this slide beside its text."""
     panelled: bool
     """Whether the text stands on a panel: on a full picture, in a theme with panels, but for its free layouts."""
+    _deck: Seen
+
+    @property
+    def pages(self) -> int:
+        """How many pages the deck numbers; read late, so that only pages that show it depend on it."""
+        return int(self._deck.pages)
+
+
+class Seen:
+    """A deck as pages and templates see it, which notes what they look at."""
+
+    __slots__ = ("_deck", "_looked_at")
+
+    def __init__(self, deck: Deck) -> None:
+        self._deck = deck
+        self._looked_at: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        # A template sees no other slide: else one edit would typeset them all.
+        found = self._looked_at[name] = () if name in ("slides", "problems") else getattr(self._deck, name)
+        return found
+
+    def __repr__(self) -> str:
+        return f"<deck {self.file}>"
+
+    def holds_of(self, deck: Deck) -> bool:
+        """Whether all that was looked at is the same in ``deck``."""
+        other = Seen(deck)
+        return all(getattr(other, name) == value for name, value in self._looked_at.items())
 
 
 def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> Page:
@@ -77,6 +106,11 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
 
     Raises ThemeError when the theme's template fails.
     """
+    return page_seeing(theme, Seen(deck), slide, size, figures)
+
+
+def page_seeing(theme: Theme, deck: Seen, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> Page:
+    """``page_of``, and ``deck`` then knows what the page depends on."""
     layout, variant, picture = layout_of(slide), variant_of(theme, slide), picture_of(slide, size)
     area, shape = area_of(theme, slide, size)
     grid, scale = theme.grid[shape], theme.type[shape]
@@ -107,11 +141,11 @@ def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping
         footer=_line(slide.footer, setting),
         byline=deck.author if layout == "title" and deck.author not in slide.text else "",
         page=slide.page,
-        pages=deck.pages,
         picture=picture,
         short=short,
         aside=setting.aside,
         panelled=panelled,
+        _deck=deck,
     )
     styles = [
         css.variables(_values(theme, slide, variant, shape)),
@@ -186,7 +220,7 @@ def _line(text: str | None, setting: Setting) -> Markup:
     return Markup(inner_html(line))  # noqa: S704 — sanitised by the parser
 
 
-def _author_css(deck: Deck, slide: Slide) -> str:
+def _author_css(deck: Seen, slide: Slide) -> str:
     # A page holds one slide, so a scoped style needs no prefix: it is in this page and in no other.
     written = css.marp_css("\n".join(part for part in (deck.style, slide.style) if part))
     if slide.background_color or (written and slide.backgrounds):
@@ -196,12 +230,10 @@ def _author_css(deck: Deck, slide: Slide) -> str:
     return written
 
 
-def _render(theme: Theme, deck: Deck, view: SlideView, size: Size, style: Markup) -> str:
+def _render(theme: Theme, deck: Seen, view: SlideView, size: Size, style: Markup) -> str:
     try:
         template = _environment(theme).get_template("slide.html.j2")
-        return template.render(
-            deck=replace(deck, slides=(), problems=(), style=""), slide=view, layout=view.layout, size=size, style=style
-        )
+        return template.render(deck=deck, slide=view, layout=view.layout, size=size, style=style)
     except TemplateSyntaxError as error:
         path = theme.paths.get(error.name or "", error.name)
         raise ThemeError(f"{path}:{error.lineno}: {error.message}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from mdvideo.plan.script import Script, Sentence, click_problems, script_of
 from mdvideo.settings import Settings
 from mdvideo.sound.aac import encoder_identity
 from mdvideo.sound.decode import check_recording, decoder_identity
+from mdvideo.stages.memo import LessonMemo
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
@@ -37,8 +39,11 @@ class Booth:
     folder: Path
 
 
-def scripts_of(deck: Deck, folder: Path) -> tuple[tuple[Script, ...], tuple[Problem, ...]]:
+def scripts_of(
+    deck: Deck, folder: Path, memo: LessonMemo | None = None
+) -> tuple[tuple[Script, ...], tuple[Problem, ...]]:
     """The script of every slide, and what is wrong with notes and lexicon. ``folder`` is the deck's."""
+    memo = memo or LessonMemo()
     problems: list[Problem] = []
     scripts = []
     lexicon: Mapping[str, str] | None = None
@@ -49,10 +54,15 @@ def scripts_of(deck: Deck, folder: Path) -> tuple[tuple[Script, ...], tuple[Prob
             except DeckError as error:
                 problems += error.problems
                 lexicon = {}
-        script = script_of(slide.notes if _narrated(slide) else (), lexicon, deck.lang)
+        script, said = memo.scripts.of(slide, (lexicon, deck.lang), partial(_script, slide, lexicon, deck.lang))
         scripts.append(script)
-        problems += (*script.problems, *click_problems(slide, script))
+        problems += said
     return tuple(scripts), tuple(problems)
+
+
+def _script(slide: Slide, lexicon: Mapping[str, str], lang: str) -> tuple[Script, tuple[Problem, ...]]:
+    script = script_of(slide.notes if _narrated(slide) else (), lexicon, lang)
+    return script, (*script.problems, *click_problems(slide, script))
 
 
 def speaks(deck: Deck, scripts: Iterable[Script]) -> bool:

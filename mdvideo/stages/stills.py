@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,11 @@ from mdvideo.plan.pictures import request_of
 from mdvideo.plan.timeline import motion_of
 from mdvideo.settings import Settings
 from mdvideo.size import Size
-from mdvideo.slides.page import page_of
+from mdvideo.slides.page import Page
 from mdvideo.slides.theme import Theme
 from mdvideo.slides.typeset import Overflow
 from mdvideo.stages.clips import Moved, Mover, generates, with_clip
+from mdvideo.stages.memo import LessonMemo
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
@@ -63,6 +64,7 @@ class Studio:
     folder: Path
     mover: Mover | None = None
     """Who sets backgrounds in motion, None where nobody does."""
+    memo: LessonMemo = field(default_factory=LessonMemo)
 
 
 async def make_stills(deck: Deck, slides: Sequence[Slide], studio: Studio) -> tuple[Still | DeckError, ...]:
@@ -102,19 +104,8 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
     following = pictures[len(placed) : len(placed) + len(slide.sequence)]
     rest = pictures[len(placed) + len(slide.sequence) :]
     figures = {index: picture.digest for index, picture in enumerate(rest) if picture}
-    page = page_of(studio.theme, deck, slide, size, figures)
-    job = SlideJob(
-        label=f"slide {slide.number}: {slide.title[:60]}",
-        html=page.html,
-        size=size,
-        states=slide.fragments + 1,
-        layers=layers,
-        ground=page.ground,
-        scrim=page.scrim,
-        floor=studio.theme.floor,
-        layered=motion_of(slide) is not None,
-        renderer=studio.renderer,
-    )
+    page = studio.memo.pages.page_of(studio.theme, deck, slide, size, figures)
+    job = _slide_job(slide, page, layers, studio)
     moved: Moved | None = None
     unmoved: tuple[Problem, ...] = ()
     if studio.mover is not None and generates(slide):
@@ -130,6 +121,23 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
     if moved is not None:
         result = replace(result, outputs={**result.outputs, "clip": moved.clip})
     return Still(result, painted, (*page.problems, *unmoved, *_contrast_problems(slide, result)), moved)
+
+
+def _slide_job(slide: Slide, page: Page, layers: tuple[Layer, ...], studio: Studio) -> SlideJob:
+    """The job that typesets a page: the one of the last round, if it is the same, since that knows its key."""
+    job = SlideJob(
+        label=f"slide {slide.number}: {slide.title[:60]}",
+        html=page.html,
+        size=studio.settings.size,
+        states=slide.fragments + 1,
+        layers=layers,
+        ground=page.ground,
+        scrim=page.scrim,
+        floor=studio.theme.floor,
+        layered=motion_of(slide) is not None,
+        renderer=studio.renderer,
+    )
+    return studio.memo.jobs.of(page, (job, job.label), lambda: job)
 
 
 def _showing(job: SlideJob, number: int, picture: Picture) -> SlideJob:
