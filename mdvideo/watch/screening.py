@@ -50,6 +50,9 @@ class Screen:
         self._looks: dict[int, Digest] = {}
         self._thumbs: dict[Digest, str] = {}
         self._pictures: dict[tuple[int, int], tuple[tuple[int, int], Digest]] = {}
+        self._given: Given | None = None
+        self._steps: dict[PictureRequest, tuple[int, int]] = {}
+        """How far slow pictures are: steps done, and in all."""
         self._saved: tuple[str, str] | None = None
 
     # --- the deck
@@ -109,16 +112,13 @@ class Screen:
         """Show which pictures the slides ask for; give their ids."""
         images = given.lesson.settings.images
         parts = {request: self._picture(request, given) for request in given.jobs}
-        standing_in = given.standing_in
         slides = dict(self._board.view["slides"])
-        for index, (slide, asked) in enumerate(zip(given.lesson.deck.slides, given.places, strict=True)):
-            key = str(slide.number)
-            slides[key] = {
-                **slides[key],
-                "pictures": [parts[request] for request in dict.fromkeys(asked)],
-                "stand_in": index in standing_in,
-            }
+        for slide, asked in zip(given.lesson.deck.slides, given.places, strict=True):
+            pictures = [parts[request] for request in dict.fromkeys(asked)]
+            slides[str(slide.number)] = {**slides[str(slide.number)], "pictures": pictures}
         self._board.show(slides=slides, soon=True)
+        self._given = given
+        self._steps = {request: steps for request, steps in self._steps.items() if request in given.missing}
         return frozenset(picture_id(request, images) for request in given.jobs)
 
     def _picture(self, request: PictureRequest, given: Given) -> PicturePart:
@@ -154,9 +154,8 @@ class Screen:
         digest = still.result.outputs[f"still-{slide.fragments}"]
         self._looks[index] = digest
         url = self._shelf.picture(digest)
-        if part["still"] == url:
-            return part
-        return {**part, "still": url, "thumb": self._thumbs.get(digest)}
+        stand_in = self._given is not None and index in self._given.standing_in
+        return {**part, "still": url, "thumb": self._thumbs.get(digest), "stand_in": stand_in}
 
     def show_staged(self, staged: Staged, given: Given) -> None:
         """Show all stills, when each slide is seen, and what is said."""
@@ -261,15 +260,30 @@ class Screen:
             changed = {**slides[key], "state": work.state, "done": work.done, "of": work.of}
             self._board.show(slides={**slides, key: changed}, soon=True)
 
+    def show_steps(self, request: PictureRequest, done: int, of: int) -> None:
+        """Show how far a slow picture is, on every slide that waits for it."""
+        self._steps[request] = (done, of)
+        slides = dict(self._board.view["slides"])
+        for slide, asked in zip(self._announced, self._given.places if self._given is not None else (), strict=False):
+            if request in asked and str(slide.number) in slides:
+                slides[str(slide.number)] = {**slides[str(slide.number)], "state": "painting", "done": done, "of": of}
+        self._board.show(slides=slides, soon=True)
+
     def show_end(self, progress: Progress, failures: Sequence[Problem]) -> None:
         """Show what a build came to."""
         slides = {
-            key: part if part["stand_in"] else _ended(part, made=part["number"] in progress.worked_on)
+            key: self._painting(part) if part["stand_in"] else _ended(part, made=part["number"] in progress.worked_on)
             for key, part in self._board.view["slides"].items()
         }
         phase = "failed" if failures else "ready"
         error = scenes.error_part(failures, self._editor)
         self._board.show(phase=phase, error=error, slides=slides, stages=progress.stages())
+
+    def _painting(self, part: SlidePart) -> SlidePart:
+        """A slide whose pictures are still being painted."""
+        asked = self._given.places[part["number"] - 1] if self._given is not None else ()
+        done, of = next((self._steps[request] for request in asked if request in self._steps), (None, None))
+        return {**part, "state": "painting", "done": done, "of": of}
 
     def show_failure(self, problems: Sequence[Problem], slides: Sequence[Slide], progress: Progress) -> None:
         """Show what is wrong and on which slides; what was shown before stays."""

@@ -17,11 +17,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mdvideo.backends import PictureRequest
 from mdvideo.cache.runner import together
 from mdvideo.cache.store import BlobLost
 from mdvideo.checks import problems_of
 from mdvideo.errors import MdvideoError, Problem, SettingsError, Span
-from mdvideo.events import Event, Noticed, Warned
+from mdvideo.events import Event, Noticed, Stepped, Warned
 from mdvideo.output.files import Target
 from mdvideo.plan.jobs import Result
 from mdvideo.production import Cut, Staged, shoot, stage, write
@@ -257,7 +258,10 @@ class Session:
     async def _finish(self, given: Given, cut: Cut) -> None:
         """What may wait: small pictures, what is wrong with the deck, and the files once typing has paused."""
         await self._screen.show_thumbs(self._workshop.runner.make)
-        found = await problems_of(self.path, self._options.overrides, self._checker)
+        overrides = self._options.overrides
+        # Not even a painter that was asked for by name is asked to paint for a check.
+        sketched = {**overrides, "images": {**overrides.get("images", {}), "backend": "sketch"}}
+        found = await problems_of(self.path, sketched, self._checker)
         self._screen.show_problems(problem for problem in found if problem.severity == "warning")
         if given.missing or not (self._options.write_at_once or self.view["revision"] > 1):
             return
@@ -286,14 +290,21 @@ class Session:
 
     def _commission(self, given: Given) -> None:
         """Have missing pictures painted, and those that nobody asks for any more dropped. Builds go on meanwhile."""
-        wanted = {job.key: (job, given.asked[request].prompt.span) for request, job in given.missing.items()}
+        wanted = {job.key: request for request, job in given.missing.items()}
         for key in self._paintings.keys() - wanted.keys():
             self._leave(self._paintings.pop(key))
-        for key, (job, span) in wanted.items():
+        for key, request in wanted.items():
             if key not in self._paintings and key not in self._failures:
-                task = asyncio.create_task(self._workshop.runner.make(job))
-                task.add_done_callback(partial(self._painted, key, span))
+                # A runner of its own tells which picture its events are about, on whatever slides that is by then.
+                painter = self._workshop.telling(partial(self._heard_painting, request))
+                task = asyncio.create_task(painter.runner.make(given.missing[request]))
+                task.add_done_callback(partial(self._painted, key, given.asked[request].prompt.span))
                 self._paintings[key] = task
+
+    def _heard_painting(self, request: PictureRequest, event: Event) -> None:
+        self._emit(event)
+        if isinstance(event, Stepped):
+            self._screen.show_steps(request, event.done, event.total)
 
     def _painted(self, key: str, span: Span, task: asyncio.Task[Result]) -> None:
         if task.cancelled():

@@ -17,7 +17,7 @@ from mdvideo.workshop import Workshop
 
 SMALL = {"size": "320x180", "fps": 10, "speech": {"backend": "none"}, "images": {"backend": "sketch"}}
 
-PATIENCE = 30.0
+PATIENCE = 8.0
 """Seconds after which a test gives up waiting."""
 
 
