@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from mdvideo.commands.shaping import machine_of, overrides_of
@@ -30,7 +31,7 @@ def run(arguments: Namespace) -> int:
     overrides = overrides_of(arguments)
     overrides.pop("strict", None)
     if arguments.check_fresh:
-        return _check(check_fresh(decks, out, overrides))
+        return _check(check_fresh(decks, out, overrides), as_json=arguments.json)
     options = PublishOptions(
         render=arguments.render,
         base_url=arguments.base_url,
@@ -82,10 +83,14 @@ def _length(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
-def _check(states: Iterable[Freshness]) -> int:
+def _check(states: Sequence[Freshness], *, as_json: bool) -> int:
     """Tell which videos are older than their decks; exit 1 if any is."""
-    states = list(states)
     stale = [state for state in states if not state.fresh]
+    if as_json:
+        for state in states:
+            told = {"deck": str(state.deck), "name": state.name, "fresh": state.fresh, "reason": state.reason}
+            print(json.dumps({"event": "checked", **told}))
+        return int(bool(stale))
     for state in stale:
         print(f"{state.deck}: the video {state.name!r} is not fresh: {state.reason}")
     print(f"{len(states)} deck{'s' * (len(states) != 1)}: {len(stale)} not fresh")

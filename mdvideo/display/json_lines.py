@@ -13,6 +13,7 @@ Every object has ``event``; the other fields follow from it. Fields may be added
     {"event": "wrote",   "path", "size"}                       an output stands whole; ``size`` in bytes
     {"event": "published", "deck", "name", "state", "folder", "duration", "size", "made", "reused", "seconds",
                          "warnings", "error"}                  ``mdvideo publish``: ``state`` is made, kept or failed
+    {"event": "checked", "deck", "name", "fresh", "reason"}    ``--check-fresh``: ``reason`` is empty if it is fresh
 
 ``where`` is the node of the cluster that makes it, empty for this machine.
 ``stage`` is pictures, slides, segments or files. Lines and columns count from 1; ``end_column`` is exclusive.

@@ -32,6 +32,10 @@ main {{ max-width: 44rem; margin: 2rem auto; }}
 {figures}
 <div style="height: 3000px"></div></main></body></html>
 """
+STRICT = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Caches</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'"></head><body>{figures}</body></html>
+"""
 LIGHT = {"scheme": "light", "ground": "#fff", "ink": "#222", "link": "#1453b8"}
 DARK = {"scheme": "dark", "ground": "#16181d", "ink": "#e3e4e8", "link": "#8ab4f8"}
 
@@ -48,12 +52,13 @@ def address(lessons: Path) -> Iterator[str]:
     (lessons / "one.html").write_text(PAGE.format(figures=_figure(site, intro), **LIGHT))
     (lessons / "dark.html").write_text(PAGE.format(figures=_figure(site, intro), **DARK))
     (lessons / "two.html").write_text(PAGE.format(figures=_figure(site, outro) + _figure(site, intro), **LIGHT))
+    (lessons / "strict.html").write_text(STRICT.format(figures=_figure(site, intro)))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=str(lessons)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-    for name in ("one.html", "dark.html", "two.html"):
+    for name in ("one.html", "dark.html", "two.html", "strict.html"):
         (lessons / name).unlink()
 
 
@@ -208,6 +213,16 @@ def test_a_figure_that_comes_later_works_like_one_that_was_there(visit: Visit) -
         page.wait_for_function(f"{TIME} > 1.5")
 
     visit("one.html", work)
+
+
+def test_a_strict_content_security_policy_has_nothing_against_it(visit: Visit) -> None:
+    def work(page: Page) -> Any:
+        page.evaluate("document.querySelector('video').muted = true")
+        page.get_by_role("navigation").get_by_text("When it lies").click()
+        page.wait_for_function(f"{TIME} > 1")
+        return page.evaluate("document.querySelector('video').clientWidth <= innerWidth")
+
+    assert visit("strict.html", work) is True
 
 
 def test_without_scripts_everything_is_there_and_chapters_open_the_film(

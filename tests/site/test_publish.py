@@ -273,3 +273,11 @@ def test_check_fresh_exits_1_for_a_video_older_than_its_deck(project: Path, caps
     said = capsys.readouterr().out
     assert "the video 'intro' is not fresh: lessons/intro.deck.md has changed" in said
     assert "1 deck: 1 not fresh" in said
+    assert main([*arguments, "--check-fresh", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "event": "checked",
+        "deck": str(deck),
+        "name": "intro",
+        "fresh": False,
+        "reason": "lessons/intro.deck.md has changed",
+    }
