@@ -13,6 +13,7 @@ from mdvideo.deck.languages import original_of
 from mdvideo.output.manifest import ManifestFile
 from mdvideo.site.folders import place_asset
 from mdvideo.site.manifest import SiteManifest, SiteVideo, write_site
+from mdvideo.site.stencil import WORDS, stencil_of
 from mdvideo.site.subtitles import subtitles
 
 TOOL = f"mdvideo {__version__}"
@@ -29,15 +30,16 @@ def entered(out: Path, site: SiteManifest, videos: Iterable[SiteVideo], base_url
         base_url=base_url.rstrip("/") + "/" if base_url else site.base_url,
         script=place_asset(out, SCRIPT),
         style=place_asset(out, STYLE),
+        words={lang: dict(words) for lang, words in WORDS.items()},
         videos=tuple(_subtitled(out, linked, before, made.keys())),
     )
-    return _with_retired(site, after)
+    return _with_retired(site, _with_figures(after, site))
 
 
 def without_orphans(site: SiteManifest, root: Path) -> SiteManifest:
     """The manifest without the videos whose decks are gone; their files are retired."""
     kept = _linked(video for video in site.videos if (root / video.source).is_file())
-    return _with_retired(site, site.model_copy(update={"videos": tuple(kept)}))
+    return _with_retired(site, _with_figures(site.model_copy(update={"videos": tuple(kept)}), site))
 
 
 def write_if_new(out: Path, before: SiteManifest, after: SiteManifest) -> None:
@@ -79,6 +81,24 @@ def _subtitled(
         moved = (subtitles(out, video, by_name[name]) for name in names)
         found: tuple[ManifestFile, ...] = tuple(file for file in moved if file is not None)
         yield video.model_copy(update={"files": (*own, *found)})
+
+
+def _with_figures(site: SiteManifest, before: SiteManifest) -> SiteManifest:
+    """The manifest with a figure for each video; those stand of videos that are as they were."""
+    alike = (site.tool, site.script, site.style) == (before.tool, before.script, before.style)
+    drawn = {video.name: video for video in before.videos} if alike else {}
+    films = {video.name: video.folder for video in before.videos}
+    videos = []
+    for video in site.videos:
+        others = tuple(site.others(video))
+        old = drawn.get(video.name)
+        same_others = all(films.get(other.name) == other.folder for other in others)
+        if old is not None and old.figure and same_others and video == old:
+            videos.append(video)
+        else:
+            figure = stencil_of(video, others, site.script, site.style)
+            videos.append(video.model_copy(update={"figure": figure}))
+    return site.model_copy(update={"videos": tuple(videos)})
 
 
 def _with_retired(before: SiteManifest, after: SiteManifest) -> SiteManifest:

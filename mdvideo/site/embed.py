@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 
 from mdvideo.output.manifest import ManifestFile
@@ -29,7 +30,17 @@ from mdvideo.site.structured import (
 )
 from mdvideo.site.words import Words, language_name, words_in
 
-__all__ = ["EmbedOptions", "UrlOf", "deep_link", "embed_html", "open_graph", "structured_data"]
+__all__ = [
+    "EmbedOptions",
+    "Looks",
+    "Part",
+    "UrlOf",
+    "deep_link",
+    "embed_html",
+    "figure_parts",
+    "open_graph",
+    "structured_data",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,44 @@ class EmbedOptions:
     download: bool = True
     structured: bool = True
     lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the figures of one video differ from page to page: our words, and texts as they stand in the HTML.
+
+    ``title`` is an attribute's value; ``start`` the end of the film's address; all others are whole attributes with a
+    space before them, or empty.
+    """
+
+    words: Words
+    title: str
+    narrow: str
+    start: str
+    captioned: str
+    opened: str
+    crossorigin: str
+
+    @classmethod
+    def of(cls, options: EmbedOptions, video: SiteVideo, film_url: str) -> Looks:
+        """The looks that these options ask for."""
+        return cls(
+            words=words_in(options.lang or video.lang),
+            title=_attr(options.title or video.title),
+            narrow=f' style="max-width:{_attr(options.width)}"' if options.width else "",
+            start=f"#t={seconds_text(options.start)}" if options.start else "",
+            captioned=' default=""' if options.captions else "",
+            opened=' open=""' if options.transcript_open else "",
+            # Browsers load captions from another server only so; the server must allow it (CORS).
+            crossorigin=' crossorigin="anonymous"' if film_url.startswith(("http://", "https://", "//")) else "",
+        )
+
+
+class Part(NamedTuple):
+    """A piece of the figure. Parts that are no ``frame`` may be left out; their HTML is put together as it is."""
+
+    part: str
+    html: str
 
 
 def embed_html(
@@ -74,23 +123,70 @@ def embed_html(
     page's headings, where the page is the lesson itself: chapters then lead there too. ``script_url`` and ``style_url``
     are linked from the figure; leave them out where the page's head has them.
     """
-    words = words_in(options.lang or video.lang)
-    title = options.title or video.title
-    narrow = f' style="max-width:{_attr(options.width)}"' if options.width else ""
-    lines = [f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{words.lang}"{narrow}>']
+    looks = Looks.of(options, video, url_of(quote(video.video.path)))
+    wanted = {
+        "frame": True,
+        "style": style_url is not None,
+        "chapters": options.chapters,
+        "links": options.download or (options.transcript and video.of("transcript", "text/html") is not None),
+        "download": options.download,
+        "transcript": options.transcript,
+        "data": options.structured and absolute_url_of is not None,
+        "script": script_url is not None,
+    }
+    parts = figure_parts(
+        video,
+        looks,
+        url_of,
+        poster_url_of=poster_url_of,
+        absolute_url_of=absolute_url_of,
+        page_url=page_url,
+        others=others,
+        anchor_of=anchor_of,
+        script_url=script_url,
+        style_url=style_url,
+    )
+    return "".join(html for part, html in parts if wanted[part])
+
+
+def figure_parts(
+    video: SiteVideo,
+    looks: Looks,
+    url_of: UrlOf,
+    *,
+    poster_url_of: UrlOf | None = None,
+    absolute_url_of: UrlOf | None = None,
+    page_url: str | None = None,
+    others: Sequence[SiteVideo] = (),
+    anchor_of: Mapping[int, str] = MappingProxyType({}),
+    script_url: str | None = None,
+    style_url: str | None = None,
+) -> Iterator[Part]:
+    """The figure in pieces, in their order: ``frame``, which always stands, and between its pieces ``style``,
+    ``chapters``, ``links`` (around ``download`` and ``transcript``), ``transcript``, ``data`` and ``script``.
+
+    The parameters are ``embed_html``'s; parts for which there is nothing to say are not there.
+    """
+    words = looks.words
+    yield Part(
+        "frame", f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{words.lang}"{looks.narrow}>\n'
+    )
     if style_url is not None:
-        lines.append(f'<link rel="stylesheet" href="{_attr(style_url)}" />')
-    lines += _player(video, title, words, url_of, poster_url_of or url_of, options, styled=style_url is not None)
-    if options.chapters:
-        lines += _chapters(video, title, words, url_of, anchor_of)
-    lines += _links(video, words, url_of, others, options)
-    if options.transcript:
-        lines += _transcript(video, words, url_of, options)
-    if options.structured and absolute_url_of is not None:
-        lines.append(json_ld(video, absolute_url_of, page_url))
+        yield Part("style", f'<link rel="stylesheet" href="{_attr(style_url)}" />\n')
+    yield _joined("frame", _player(video, looks, url_of, poster_url_of or url_of, styled=style_url is not None))
+    yield _joined("chapters", _chapters(video, looks.title, words, url_of, anchor_of))
+    yield from _links(video, words, url_of)
+    yield _joined("frame", _languages(words, url_of, others))
+    yield _joined("transcript", _transcript(video, looks, url_of))
+    if absolute_url_of is not None:
+        yield Part("data", json_ld(video, absolute_url_of, page_url) + "\n")
     if script_url is not None:
-        lines.append(f'<script src="{_attr(script_url)}" defer=""></script>')
-    return "\n".join([*lines, "</figure>"])
+        yield Part("script", f'<script src="{_attr(script_url)}" defer=""></script>\n')
+    yield Part("frame", "</figure>")
+
+
+def _joined(part: str, lines: Iterator[str]) -> Part:
+    return Part(part, "".join(f"{line}\n" for line in lines))
 
 
 def json_ld(video: SiteVideo, absolute_url_of: UrlOf, page_url: str | None = None) -> str:
@@ -108,37 +204,25 @@ def meta_tags(video: SiteVideo, absolute_url_of: UrlOf) -> str:
     )
 
 
-def _player(
-    video: SiteVideo,
-    title: str,
-    words: Words,
-    url_of: UrlOf,
-    poster_url_of: UrlOf,
-    options: EmbedOptions,
-    *,
-    styled: bool,
-) -> Iterator[str]:
+def _player(video: SiteVideo, looks: Looks, url_of: UrlOf, poster_url_of: UrlOf, *, styled: bool) -> Iterator[str]:
+    words = looks.words
     width, height = video.size.width, video.size.height
     film = url_of(quote(video.video.path))
     attributes = [
         'controls="" playsinline="" preload="metadata"',
         f'width="{width}" height="{height}"',
-        f'aria-label="{_attr(title)}"{_lang(video.lang, words)}',
+        f'aria-label="{looks.title}"{_lang(video.lang, words)}',
     ]
     if not styled:
         whole = math.gcd(width, height)
         attributes.append(f'style="width:100%;height:auto;aspect-ratio:{width // whole}/{height // whole}"')
     if poster := video.of("poster"):
         attributes.append(f'poster="{_attr(poster_url_of(quote(poster.path)))}"')
-    if film.startswith(("http://", "https://", "//")):
-        # Browsers load captions from another server only so; the server must allow it (CORS).
-        attributes.append('crossorigin="anonymous"')
-    yield f"<video {' '.join(attributes)}>"
-    start = f"#t={seconds_text(options.start)}" if options.start else ""
-    yield f'<source src="{_attr(film)}{start}" type="{_attr(video.video.type)}" />'
+    yield f"<video {' '.join(attributes)}{looks.crossorigin}>"
+    yield f'<source src="{_attr(film)}{looks.start}" type="{_attr(video.video.type)}" />'
     for number, track in enumerate(_timed_text(video)):
         tag = track.lang or video.lang
-        default = ' default=""' if number == 0 and options.captions and not video.burnt else ""
+        default = looks.captioned if number == 0 and not video.burnt else ""
         yield (
             f'<track kind="{track.kind}" srclang="{_attr(tag)}" label="{_attr(language_name(tag))}"{default}'
             f' src="{_attr(url_of(quote(track.path)))}" />'
@@ -156,7 +240,7 @@ def _chapters(video: SiteVideo, title: str, words: Words, url_of: UrlOf, anchor_
     chapters = chapters_of(video)
     if len(chapters) < 2:
         return
-    yield f'<nav class="mdvideo-chapters" aria-label="{_attr(f"{words.chapters}: {title}")}">'
+    yield f'<nav class="mdvideo-chapters" aria-label="{words.chapters}: {title}">'
     yield "<ol>"
     for chapter in chapters:
         name = escape(chapter.title) or f"{words.slide} {chapter.number}"
@@ -174,18 +258,17 @@ def _to_heading(anchor: str | None, name: str, words: Words) -> str:
     return f' <a class="mdvideo-read" href="#{_attr(quote(anchor))}" aria-label="{label}" title="{label}">¶</a>'
 
 
-def _links(
-    video: SiteVideo, words: Words, url_of: UrlOf, others: Sequence[SiteVideo], options: EmbedOptions
-) -> Iterator[str]:
-    links = []
-    if options.download:
-        film = video.video
-        size = f'<span class="mdvideo-size">({_megabytes(film.size)})</span>'
-        links.append(f'<a href="{_attr(url_of(quote(film.path)))}" download="">{words.download} {size}</a>')
-    if options.transcript and (page := video.of("transcript", "text/html")):
-        links.append(f'<a href="{_attr(url_of(quote(page.path)))}">{words.as_page}</a>')
-    if links:
-        yield f'<p class="mdvideo-links">{" ".join(links)}</p>'
+def _links(video: SiteVideo, words: Words, url_of: UrlOf) -> Iterator[Part]:
+    film = video.video
+    yield Part("links", '<p class="mdvideo-links">')
+    size = f'<span class="mdvideo-size">({_megabytes(film.size)})</span>'
+    yield Part("download", f'<a href="{_attr(url_of(quote(film.path)))}" download="">{words.download} {size}</a> ')
+    if page := video.of("transcript", "text/html"):
+        yield Part("transcript", f'<a href="{_attr(url_of(quote(page.path)))}">{words.as_page}</a>')
+    yield Part("links", "</p>\n")
+
+
+def _languages(words: Words, url_of: UrlOf, others: Sequence[SiteVideo]) -> Iterator[str]:
     if others:
         named = " ".join(
             f'<a href="{_attr(url_of(quote(other.video.path)))}" hreflang="{_attr(other.lang)}"'
@@ -195,13 +278,13 @@ def _links(
         yield f'<p class="mdvideo-languages">{words.languages}: {named}</p>'
 
 
-def _transcript(video: SiteVideo, words: Words, url_of: UrlOf, options: EmbedOptions) -> Iterator[str]:
+def _transcript(video: SiteVideo, looks: Looks, url_of: UrlOf) -> Iterator[str]:
     if not any(slide.shown or slide.said for slide in video.slides):
         return
     captions = video.of("captions")
     spoken = captions.lang if captions is not None and captions.lang else video.lang
-    opened = ' open=""' if options.transcript_open else ""
-    yield f'<details class="mdvideo-transcript"{opened}>'
+    words = looks.words
+    yield f'<details class="mdvideo-transcript"{looks.opened}>'
     yield f"<summary>{words.transcript}</summary>"
     for slide in video.slides:
         yield from _slide_text(video, slide, spoken, words, url_of)

@@ -46,6 +46,13 @@ class SiteSlide(_Frozen):
     said: tuple[SiteParagraph, ...] = Field((), description="what is said on it")
 
 
+class SitePart(_Frozen):
+    """A piece of a figure's HTML."""
+
+    part: str = Field(description="frame, which every figure has, or what may be left out: chapters, transcript …")
+    html: str = Field(description="with blanks, as in <:base>, for what differs from page to page")
+
+
 class SiteVideo(_Frozen):
     """One published video."""
 
@@ -69,6 +76,7 @@ class SiteVideo(_Frozen):
     slides: tuple[SiteSlide, ...]
     files: tuple[ManifestFile, ...] = Field(description="each with its path relative to this manifest")
     translations: dict[str, str] = Field({}, description="the same lesson in other languages: tag to name")
+    figure: tuple[SitePart, ...] = Field((), description="what shows it in a page, for templates of generators")
 
     def of(self, kind: str, media_type: str | None = None) -> ManifestFile | None:
         """The first file of a kind (video, poster, chapters, captions, transcript, manifest); None without one."""
@@ -91,6 +99,7 @@ class SiteManifest(_Frozen):
     base_url: str | None = Field(None, description="address under which this folder is served, with a final slash")
     script: str = Field("", description="path of the figures' script; empty where there is none")
     style: str = Field("", description="path of the figures' style sheet; empty where there is none")
+    words: dict[str, dict[str, str]] = Field({}, description="words for the blanks of figures, by language")
     videos: tuple[SiteVideo, ...] = ()
     retired: tuple[str, ...] = Field((), description="what was published earlier and still stands, until it is pruned")
 

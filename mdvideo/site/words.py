@@ -47,6 +47,11 @@ _NAMES = """
 _BY_TAG = dict(pair.replace("_", " ").split(":") for pair in _NAMES.split())
 
 
+def all_words() -> tuple[Words, ...]:
+    """Our words in every language that we have."""
+    return _TABLE
+
+
 def words_in(lang: str) -> Words:
     """Our words in a language; English where we have none."""
     return _BY_LANG.get(lang.partition("-")[0].lower(), _TABLE[0])
