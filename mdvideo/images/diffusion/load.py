@@ -11,6 +11,7 @@ from typing import Any
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
 from mdvideo.images.diffusion.call import Takes
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
+from mdvideo.images.diffusion.device import device_kind
 from mdvideo.images.diffusion.memory import is_text_encoder
 from mdvideo.settings import ImageSettings
 
@@ -123,7 +124,7 @@ def _from_folder(checkpoint: Checkpoint, settings: ImageSettings, options: dict[
     named = pipeline_class(checkpoint)
     options = options | {"use_safetensors": True, "variant": checkpoint.variant}
     if settings.quantize != "none":
-        options["quantization_config"] = _quantization(checkpoint, settings.quantize, options["dtype"])
+        options["quantization_config"] = quantization(checkpoint, settings, options["dtype"])
     try:
         return AutoPipelineForText2Image.from_pretrained(str(checkpoint.path), **options)
     except ValueError as error:
@@ -157,9 +158,13 @@ def _family(checkpoint: Checkpoint) -> str:
     return str(fetch_diffusers_config(shapes)["pretrained_model_name_or_path"])
 
 
-def _quantization(checkpoint: Checkpoint, kind: str, dtype: Any) -> Any:
+def quantization(checkpoint: Checkpoint, settings: ImageSettings, dtype: Any) -> Any:
+    """How diffusers is to make the large parts' weights smaller. Raises BackendError where it cannot."""
     from diffusers import PipelineQuantizationConfig
 
+    kind = settings.quantize
+    if device_kind(settings) == "cpu":
+        raise BackendError(f"`quantize: {kind}` needs a GPU", hint="leave it out: on a CPU the whole model is used")
     if find_spec("bitsandbytes") is None:
         raise BackendUnavailable(f"`quantize: {kind}` needs bitsandbytes", hint="pip install bitsandbytes")
     large = [name for name in checkpoint.index if name in ("transformer", "unet") or is_text_encoder(name)]

@@ -13,6 +13,8 @@ from PIL import Image
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion import Diffusers
 from mdvideo.images.diffusion.checkpoint import find_checkpoint
+from mdvideo.images.diffusion.load import quantization
+from mdvideo.settings import ImageSettings
 from tests.images import tiny_parts
 from tests.images.diffusion.conftest import picture
 
@@ -139,14 +141,37 @@ def test_reference_where_none_is_taken(painter: Callable[..., Diffusers], tmp_pa
         picture(painter("sdxl", reference={"picture": tmp_path / "look.png"}))
 
 
-def test_quantize_without_its_library(painter: Callable[..., Diffusers]) -> None:
+def test_quantize_on_a_cpu(painter: Callable[..., Diffusers]) -> None:
+    """bitsandbytes quantizes while it moves weights to a GPU; diffusers would say so only after reading them."""
+    with pytest.raises(BackendError, match="`quantize: 4bit` needs a GPU"):
+        picture(painter("sdxl", quantize="4bit"))
+
+
+def test_quantize_without_its_library(pipelines: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """What an option needs is named."""
-    pytest.importorskip("torch")
-    try:
-        import bitsandbytes  # type: ignore[import-not-found]  # noqa: F401
-    except ImportError:
-        with pytest.raises(BackendUnavailable, match="needs bitsandbytes"):
-            picture(painter("sdxl", quantize="4bit"))
+    monkeypatch.setattr("mdvideo.images.diffusion.load.find_spec", lambda _: None)
+    with pytest.raises(BackendUnavailable, match="needs bitsandbytes"):
+        quantization(find_checkpoint(str(pipelines("sdxl"))), ImageSettings(quantize="4bit", device="cuda"), None)
+
+
+@pytest.mark.parametrize(
+    ("family", "large"),
+    [("sdxl", {"unet", "text_encoder", "text_encoder_2"}), ("zimage", {"transformer", "text_encoder"})],
+)
+def test_what_is_quantized(
+    pipelines: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, family: str, large: set[str]
+) -> None:
+    """Denoiser and text encoders, and not the VAE, whose faults would be seen."""
+    import torch
+
+    monkeypatch.setattr("mdvideo.images.diffusion.load.find_spec", lambda _: True)
+    model = find_checkpoint(str(pipelines(family)))
+    four = quantization(model, ImageSettings(quantize="4bit", device="cuda"), torch.bfloat16)
+    assert set(four.components_to_quantize) == large
+    assert four.quant_backend == "bitsandbytes_4bit"
+    assert four.quant_kwargs["bnb_4bit_compute_dtype"] is torch.bfloat16
+    eight = quantization(model, ImageSettings(quantize="8bit", device="cuda"), torch.bfloat16)
+    assert (eight.quant_backend, eight.quant_kwargs) == ("bitsandbytes_8bit", {"load_in_8bit": True})
 
 
 @pytest.mark.parametrize(("setting", "message"), [("step_cache", "has no `step_cache`")])

@@ -12,8 +12,9 @@ from PIL import Image
 
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.upscaler import TILE, enlarged_in_tiles
-from tests.images.diffusion.conftest import picture
+from mdvideo.images.diffusion.upscaler import TILE, enlarged_in_tiles, load_upscaler
+from mdvideo.settings import ImageSettings
+from tests.images.diffusion.conftest import asked, picture
 
 
 def test_diffusers_upscaler(painter: Callable[..., Diffusers], pipelines: Callable[[str], Path]) -> None:
@@ -40,6 +41,27 @@ def test_spandrel_by_path(painter: Callable[..., Diffusers], tmp_path: Path) -> 
     assert not isinstance(caught.value, BackendUnavailable) or "mdvideo[upscale]" in str(caught.value.hint)
     with pytest.raises(BackendError, match=r"not a .safetensors file"):
         _ = painter("sdxl", folder=tmp_path, upscaler="x4.pth").identity
+
+
+def test_real_esrgan(painter: Callable[..., Diffusers], tmp_path: Path) -> None:
+    """Weights in Real-ESRGAN's own layout enlarge by its factor. Runs where the extra [upscale] is installed."""
+    pytest.importorskip("spandrel", reason="the extra [upscale] is not installed")
+    from safetensors.torch import save_file
+    from spandrel.architectures.ESRGAN.__arch.RRDB import RRDBNet
+
+    torch.manual_seed(0)
+    network = RRDBNet(in_nc=3, out_nc=3, num_filters=8, num_blocks=1, scale=4)
+    save_file(network.state_dict(), tmp_path / "x4.safetensors")
+    plain, enlarged = painter("sdxl"), painter("sdxl", folder=tmp_path, upscaler="x4.safetensors")
+    assert picture(enlarged, width=256, height=256) != picture(plain, width=256, height=256)
+    assert enlarged.identity != plain.identity
+    image = Image.linear_gradient("L").convert("RGB").resize((40, 24))
+    made = load_upscaler(ImageSettings(upscaler=str(tmp_path / "x4.safetensors"), device="cpu"))(image, asked())
+    with torch.inference_mode():
+        whole = network.eval()(torch.from_numpy(np.array(image)).permute(2, 0, 1)[None].float() / 255)
+    expected = (whole[0].clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy()
+    assert made.size == (160, 96)
+    assert np.abs(np.asarray(made).astype(int) - expected).max() <= 1
 
 
 def test_tiles_leave_no_seams() -> None:
