@@ -30,7 +30,7 @@ class Tries:
         tried = variants(self._workshop, lesson, picture, count, prompt)
         self._drop(picture)
         waiting = [VariantPart(seed=one.seed, state="waiting", done=None, of=None, url=None) for one in tried]
-        shown = TryPart(prompt=tried[0].request.prompt if prompt is None else prompt, variants=waiting)
+        shown = TryPart(prompt=self._words(picture) if prompt is None else prompt, variants=waiting)
         self._board.show(tries={**self._board.view["tries"], picture: shown})
         self._tasks[picture] = [asyncio.create_task(self._paint(picture, one)) for one in tried]
 
@@ -51,6 +51,11 @@ class Tries:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _words(self, picture: str) -> str:
+        """The deck's own words for a picture, without its style: so a try says whether its prompt is the deck's."""
+        parts = (part for slide in self._board.view["slides"].values() for part in slide["pictures"])
+        return next((part["prompt"] for part in parts if part["id"] == picture), "")
 
     def _drop(self, picture: str) -> None:
         for task in self._tasks.pop(picture, ()):

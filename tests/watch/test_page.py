@@ -201,9 +201,7 @@ def test_a_slow_painter_is_watched_at_work(in_chromium: Visit, stage: Stage, les
 # --- what is wrong
 
 
-def test_an_error_lies_over_the_last_good_film_until_it_is_mended(
-    in_chromium: Visit, stage: Stage, lesson: Made
-):
+def test_an_error_lies_over_the_last_good_film_until_it_is_mended(in_chromium: Visit, stage: Stage, lesson: Made):
     def visit(page):
         author = Author(page, stage.url)
         author.sees_film()
@@ -307,9 +305,7 @@ def test_a_word_of_the_script_seeks_and_the_spoken_word_is_lit(in_chromium: Visi
     in_chromium(visit)
 
 
-def test_captions_are_switched_on_and_stay_on_in_the_next_film(
-    in_chromium: Visit, stage: Stage, edited_lesson: Made
-):
+def test_captions_are_switched_on_and_stay_on_in_the_next_film(in_chromium: Visit, stage: Stage, edited_lesson: Made):
     shown = """() => { const v = document.querySelector('video.front'), t = v.textTracks[0];
         return t && t.mode === 'showing' && t.activeCues?.length ? t.activeCues[0].text : null; }"""
 
