@@ -134,7 +134,7 @@ class Clips:
     def _load(self) -> tuple[Any, Takes, Home]:
         if self._loaded is None:
             quiet_libraries()
-            named = pipeline_class(self._checkpoint)
+            named = animating_class(self._checkpoint)
             takes = Takes.of(named)
             if not takes.animates:
                 raise BackendError(f"{self._checkpoint.title} is a {named.__name__}: it does not animate a picture")
@@ -147,6 +147,20 @@ class Clips:
             )
             self._loaded = pipe, takes, home
         return self._loaded
+
+
+def animating_class(checkpoint: Checkpoint) -> type:
+    """The pipeline that animates with a model's parts.
+
+    Wan 2.2 TI2V and LTX-Video name their text-to-video pipeline in the index, and make clips from pictures with the
+    same weights: diffusers calls that pipeline's sibling so. Raises BackendError.
+    """
+    import diffusers
+
+    named = pipeline_class(checkpoint)
+    sibling = getattr(diffusers, f"{named.__name__.removesuffix('Pipeline')}ImageToVideoPipeline", None)
+    fit = [kind for kind in (named, sibling) if isinstance(kind, type) and Takes.of(kind).animates]
+    return fit[0] if fit else named
 
 
 def clip_arguments(takes: Takes, request: ClipRequest, still: Image.Image, size: Size, frames: int) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -15,7 +17,8 @@ from PIL import Image
 from mdvideo.backends import ClipRequest
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion.call import Takes
-from mdvideo.images.diffusion.clip import Clips
+from mdvideo.images.diffusion.checkpoint import Checkpoint
+from mdvideo.images.diffusion.clip import Clips, animating_class
 from mdvideo.settings import ImageSettings
 from tests.images.diffusion.conftest import TINY
 
@@ -55,6 +58,21 @@ def test_still_is_animated(clips: Callable[..., Clips], family: str, frames: int
     assert (made.frames == clips(family).animate(asked(), still(), lambda *_: None).frames).all()
     assert (made.frames != one.animate(asked(seed=1), still(), lambda *_: None).frames).any()
     assert (made.frames[0] != made.frames[-1]).any()
+
+
+def test_models_that_are_listed_as_text_to_video_animate_too(
+    clips: Callable[..., Clips], pipelines: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """As LTX-Video and Wan 2.2 TI2V are on the hub: the same parts, under the other pipeline's name."""
+    copy = shutil.copytree(pipelines("ltx"), tmp_path / "ltx")
+    index = json.loads((copy / "model_index.json").read_text("utf-8")) | {"_class_name": "LTXPipeline"}
+    (copy / "model_index.json").write_text(json.dumps(index), "utf-8")
+    made = clips("ltx", motion_model=str(copy)).animate(asked(), still(), lambda *_: None)
+    assert (made.frames == clips("ltx").animate(asked(), still(), lambda *_: None).frames).all()
+    wan = tmp_path / "wan"
+    wan.mkdir()
+    (wan / "model_index.json").write_text('{"_class_name": "WanPipeline"}', "utf-8")
+    assert animating_class(Checkpoint("wan", wan)) is diffusers.WanImageToVideoPipeline
 
 
 def test_prompt_moves_the_clip(clips: Callable[..., Clips]) -> None:
