@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,6 +50,10 @@ def template_of(editor: str) -> str:
 
 def editor_url(template: str, file: str, line: int, column: int) -> str:
     """The address that opens ``file`` there; line and column count from 1."""
+    return template.replace("{path}", _quoted(file)).replace("{line}", str(line)).replace("{column}", str(column))
+
+
+@lru_cache(maxsize=256)
+def _quoted(file: str) -> str:
     path = Path(file).resolve().as_posix()
-    path = quote(path if path.startswith("/") else f"/{path}")
-    return template.replace("{path}", path).replace("{line}", str(line)).replace("{column}", str(column))
+    return quote(path if path.startswith("/") else f"/{path}")

@@ -19,12 +19,13 @@ from mdvideo.watch.editors import editor_url
 from mdvideo.watch.view import ProblemPart, SegmentPart, SentencePart, SlidePart
 
 
-def slide_part(slide: Slide) -> SlidePart:
+def slide_part(slide: Slide, editor: str) -> SlidePart:
     """A slide of which nothing is made yet."""
     return SlidePart(
         number=slide.number,
         title=slide.title,
         line=slide.span.line,
+        editor=editor_url(editor, slide.span.file, slide.span.line, 1),
         start=None,
         end=None,
         still=None,

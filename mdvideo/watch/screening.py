@@ -66,19 +66,20 @@ class Screen:
         replaced = len(self._announced) == len(deck.slides)
         from_ = [index if origin is None and replaced else origin for index, origin in enumerate(came)]
         self._looks = {new: self._looks[old] for new, old in enumerate(from_) if old in self._looks}
-        self._pictures = {
-            (new, place): shown
-            for new, old in enumerate(from_)
-            for (index, place), shown in self._pictures.items()
-            if index == old
-        }
+        now = {old: new for new, old in enumerate(from_) if old is not None}
+        self._pictures = {(now[old], place): shown for (old, place), shown in self._pictures.items() if old in now}
         old_parts = {index: view["slides"].get(str(slide.number)) for index, slide in enumerate(self._announced)}
-        slides = {}
+        slides: dict[str, SlidePart] = {}
         for slide, old in zip(deck.slides, from_, strict=True):
-            part = None if old is None else old_parts.get(old)
-            fresh = scenes.slide_part(slide)
+            part, fresh = None if old is None else old_parts.get(old), scenes.slide_part(slide, self._editor)
             if part is not None:
-                fresh = SlidePart(**{**part, "number": slide.number, "title": slide.title, "line": slide.span.line})
+                fresh = {
+                    **part,
+                    "number": fresh["number"],
+                    "title": fresh["title"],
+                    "line": fresh["line"],
+                    "editor": fresh["editor"],
+                }
             slides[str(slide.number)] = fresh
         changed = view["changed"]
         if self._announced and edited:

@@ -42,6 +42,9 @@ from mdvideo.workshop import Emit, Lesson, Workshop
 PAUSE = 1.0
 """Seconds without an edit after which the files are written."""
 
+REST = 0.3
+"""Seconds without an edit after which small pictures are made and the deck is checked: an edit must not wait for it."""
+
 GRACE = 0.2
 """Seconds that a deck may be missing: some editors remove it before they write it."""
 
@@ -257,6 +260,7 @@ class Session:
 
     async def _finish(self, given: Given, cut: Cut) -> None:
         """What may wait: small pictures, what is wrong with the deck, and the files once typing has paused."""
+        await asyncio.sleep(REST)
         await self._screen.show_thumbs(self._workshop.runner.make)
         overrides = self._options.overrides
         # Not even a painter that was asked for by name is asked to paint for a check.

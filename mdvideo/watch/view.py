@@ -70,11 +70,15 @@ class SentencePart(TypedDict):
 
 
 class SlidePart(TypedDict):
-    """A slide in the filmstrip. ``thumb`` is that of ``still``, or null until it is made."""
+    """A slide in the filmstrip. ``thumb`` is that of ``still``, or null until it is made.
+
+    ``editor`` opens its first line.
+    """
 
     number: int
     title: str
     line: int
+    editor: str
     start: Seconds | None
     end: Seconds | None
     still: str | None
