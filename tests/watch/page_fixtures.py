@@ -49,7 +49,7 @@ transition: fade 0.4s
 * Gravity weakens with distance
 * The near side is pulled the most
 
-<!-- The Moon pulls on everything, but not equally. [click] Gravity weakens. [click] So the near side is pulled most. -->
+<!-- The Moon pulls on everything, but not equally. [click] Gravity weakens. [click] So the near side is pulled. -->
 
 ---
 
@@ -73,7 +73,7 @@ CUE = re.compile(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n(.+?)(?:\n\n|\
 
 @dataclass(frozen=True)
 class Made:
-    """A lesson as it was built: the film, its captions as WebVTT, a still for each slide, and what it says of itself."""
+    """A lesson as it was built: film, captions as WebVTT, a still for each slide, and what it says of itself."""
 
     film: bytes
     captions: bytes
@@ -169,6 +169,7 @@ class Stage:
             thumb=still,
             state="made" if number == 2 else "cached",
             pictures=pictures,
+            editor=f"vscode://file/lessons/tides.md:{number * 10}:1",
             script=list(_sentences(made.captions.decode(), entry.start, entry.end)),
         )
 

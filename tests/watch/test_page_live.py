@@ -263,7 +263,7 @@ def test_from_an_empty_file_to_a_finished_video_and_back_after_a_restart(in_chro
     def visit(page):
         with watching(deck) as watch:
             author = Author(page, watch.url)
-            page.wait_for_selector('#status:not([data-phase="building"])')
+            author.sees("#stage", "Write the first slide")
             watch.save("# Tides\n")
             author.sees_film()
             watch.save("# Tides\n\n---\n\n## The Moon pulls\n\nTwice a day.\n")

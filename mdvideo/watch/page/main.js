@@ -8,7 +8,6 @@ import { bindKeys } from "./keys.js";
 import { merge } from "./merge.js";
 import { Picture } from "./picture.js";
 import { Player } from "./player.js";
-import { post } from "./post.js";
 import { Problems } from "./problems.js";
 import { Report } from "./report.js";
 import { Script } from "./script.js";
@@ -26,7 +25,7 @@ const filmstrip = new Filmstrip((slide) => player.go(slide, 0));
 const timeline = new Timeline(player, seek);
 const script = new Script(player, seek);
 const picture = new Picture(player, say);
-const problems = new Problems(edit);
+const problems = new Problems();
 const report = new Report();
 const status = new Status();
 const controls = new Controls(player);
@@ -84,6 +83,7 @@ function catchUp() {
   for (const part of [filmstrip, timeline, script, problems, report, status]) part.update(view, patch, whole);
   moved(true);
   controls.show();
+  byId("editor").disabled = !view.slides?.[player.slide]?.editor;
   coming();
 }
 
@@ -97,6 +97,12 @@ function moved(changed = false) {
   filmstrip.mark(slide);
   picture.update();
 }
+
+// Where several lessons are watched, a way back to all of them.
+fetch("/decks.json")
+  .then((answer) => answer.json())
+  .then(({ decks }) => (byId("all").hidden = Object.keys(decks).length < 2))
+  .catch(() => {}); // a lost server is said elsewhere
 
 // What stands on the stage before there is anything to see.
 function coming() {
@@ -116,21 +122,8 @@ function say(text) {
 }
 
 function editSlide() {
-  const at = view.slides?.[player.slide];
-  if (at) edit(view.deck.path, at.line, 1, at.editor);
-}
-
-async function edit(file, line, column, address) {
-  if (address) {
-    location.href = address; // the editor's own scheme: the page stays
-    return;
-  }
-  try {
-    const said = await post("open", { file, line: line ?? 1, column: column ?? 1 });
-    if (said.editor) location.href = said.editor;
-  } catch (error) {
-    say(error.message);
-  }
+  const { editor } = view.slides?.[player.slide] ?? {};
+  if (editor) location.href = editor; // the editor's own scheme: the page stays
 }
 
 let said = false; // that the server is lost

@@ -50,7 +50,7 @@ export class Picture {
     card.pinned = h("span", { class: "pinned", hidden: true }, icon("pin"), "pinned");
     card.facts = h("span", { class: "facts-line" });
     card.edit = h("textarea", { rows: "3", spellcheck: "true", oninput: () => this.#edited(card) });
-    card.copy = h("button", { type: "button", class: "button", title: "Copy the prompt", onclick: () => this.#copy(card) }, icon("copy"), "Copy");
+    card.copy = h("button", { type: "button", class: "button", title: "Copy the prompt", onclick: () => this.#copy(card) }, "Copy");
     card.undo = h("button", { type: "button", class: "button plain", hidden: true, onclick: () => this.#undo(card) }, "As in the deck");
     card.one = h("button", { type: "button", class: "button", title: "Another seed (R)", onclick: () => this.#try(card, 1) }, icon("dice"), "Another seed");
     card.four = h("button", { type: "button", class: "button", onclick: () => this.#try(card, 4) }, "Four variants");
@@ -108,7 +108,8 @@ export class Picture {
     const steps = variant.of ? ` ${variant.done ?? 0}/${variant.of}` : "";
     setText(item.state, made ? "" : variant.state === "failed" ? "failed" : `${variant.state}${steps}`);
     item.bar.style.transform = `scaleX(${!made && variant.of ? (variant.done ?? 0) / variant.of : 0})`;
-    setText(item.seed, `seed ${variant.seed}`);
+    setText(item.seed, String(variant.seed));
+    item.seed.title = `seed ${variant.seed}`;
     const kept = picture.pinned && picture.seed === variant.seed && prompt === picture.prompt;
     item.root.classList.toggle("kept", kept);
     item.pin.disabled = !made || kept;

@@ -3,10 +3,11 @@
 import { byId, h, setText } from "./dom.js";
 import { count } from "./format.js";
 
+/** An error that is no mistake: the deck is empty, which is where everyone begins. */
+export const isEmpty = (error) => error?.code === "no-slides";
+
 export class Problems {
-  /** `edit(file, line, column)` opens a place that has no address of its own. */
-  constructor(edit) {
-    this.edit = edit;
+  constructor() {
     this.panel = byId("panel-problems");
     this.overlay = byId("broken");
     this.told = null;
@@ -21,7 +22,7 @@ export class Problems {
   #list(view) {
     // The error that lies over the film stands in the list too, if the list does not have it.
     const problems = [...(view.problems ?? [])];
-    if (view.error && !problems.some((one) => one.message === view.error.message && one.line === view.error.line)) {
+    if (view.error && !isEmpty(view.error) && !problems.some((one) => one.message === view.error.message && one.line === view.error.line)) {
       problems.unshift(view.error);
     }
     const listed = JSON.stringify(problems);
@@ -33,7 +34,7 @@ export class Problems {
     badge.classList.toggle("errors", problems.some((one) => one.severity === "error"));
     this.panel.replaceChildren(
       problems.length
-        ? h("ul", { class: "problems" }, problems.map((problem) => h("li", {}, this.#card(problem))))
+        ? h("ul", { class: "problems" }, problems.map((problem) => h("li", {}, card(problem))))
         : h("div", { class: "empty" }, h("p", {}, "Nothing is wrong."), h("p", {}, "What mdvideo check finds appears here while you type.")),
     );
   }
@@ -45,29 +46,39 @@ export class Problems {
     this.overlay.hidden = !error;
     this.overlay.replaceChildren();
     if (!error) return;
-    const more = error.more ? h("p", { class: "more" }, `and ${count(error.more, "further problem")}`) : null;
-    this.overlay.append(h("div", { class: "card" }, this.#card(error), more));
+    const empty = isEmpty(error);
+    const more = error.more && h("p", { class: "more" }, `and ${count(error.more, "further problem")}`);
+    this.overlay.classList.toggle("first", empty);
+    this.overlay.append(h("div", { class: "card" }, empty ? welcome(error) : [card(error), more || null]));
   }
+}
 
-  #card(problem) {
-    return h(
-      "article",
-      { class: `problem ${problem.severity}` },
-      h("p", { class: "message" }, h("span", { class: "severity" }, problem.severity), " ", problem.message),
-      this.#place(problem),
-      source(problem),
-      problem.hint ? h("p", { class: "hint" }, problem.hint) : null,
-    );
-  }
+function card(problem) {
+  return h(
+    "article",
+    { class: `problem ${problem.severity}` },
+    h("p", { class: "message" }, h("span", { class: "severity" }, problem.severity), " ", problem.message),
+    place(problem),
+    source(problem),
+    problem.hint ? h("p", { class: "hint" }, problem.hint) : null,
+  );
+}
 
-  #place({ file, line, column, code, editor }) {
-    const place = [file, line, column].filter((part) => part !== null && part !== undefined && part !== "").join(":");
-    const words = h("p", { class: "where" });
-    if (place && editor) words.append(h("a", { href: editor, title: "Open in the editor" }, place));
-    else if (place) words.append(h("button", { type: "button", class: "link", onclick: () => this.edit(file, line, column) }, place));
-    if (code) words.append(" ", h("code", {}, code));
-    return words;
-  }
+function place({ file, line, column, code, editor }) {
+  const at = [file, line, column].filter((part) => part !== null && part !== undefined && part !== "").join(":");
+  const words = h("p", { class: "where" });
+  if (at && editor) words.append(h("a", { href: editor, title: "Open in the editor" }, at));
+  else if (at) words.append(at);
+  if (code) words.append(" ", h("code", {}, code));
+  return words;
+}
+
+function welcome({ file, editor }) {
+  return [
+    h("p", { class: "message" }, "Write the first slide"),
+    h("p", { class: "hint" }, "The lesson begins with the first words in ", editor ? h("a", { href: editor }, file) : file, "."),
+    h("pre", { class: "source" }, "# A good question\n\n<!-- What you say while it is shown. -->\n\n---\n\n## The next slide"),
+  ];
 }
 
 // The line of the deck with a caret below the column, as the terminal shows it.

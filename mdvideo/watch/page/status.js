@@ -3,10 +3,11 @@
 import { byId, setAttribute, setText } from "./dom.js";
 import { count, lasting } from "./format.js";
 import { stateOf } from "./filmstrip.js";
+import { isEmpty } from "./problems.js";
 
 const PATIENCE = 300; // milliseconds of building that are not worth a word
 const LONG = 3; // seconds of building after which its end is announced
-const COLOURS = { building: "#6b7cff", ready: "#2fa46b", failed: "#e5484d", lost: "#d98a00" };
+const COLOURS = { building: "#6b7cff", ready: "#2fa46b", failed: "#e5484d", lost: "#d98a00", empty: "#8a8a96" };
 const AT_WORK = new Set(["painting", "speaking", "typesetting", "encoding"]);
 
 export class Status {
@@ -43,20 +44,20 @@ export class Status {
 
   #show() {
     const { deck, phase = "building", error } = this.view;
-    const state = this.lost ? "lost" : phase;
+    const state = this.lost ? "lost" : isEmpty(error) ? "empty" : phase;
     setText(byId("deck-title"), deck?.title || "Untitled");
-    setText(byId("deck-path"), deck?.path ?? "");
+    setText(byId("deck-path"), deck ? `\u200e${deck.path}` : ""); // cut at its front, yet read from left to right
     setAttribute(byId("status"), "data-phase", state);
     setText(byId("status-text"), this.lost ? "No server" : words(this.view));
     const sign = { building: "… ", failed: "✕ ", lost: "⚠ " }[state] ?? "";
-    const title = `${sign}${deck?.title || "mdvideo"}${error && !this.lost ? " – error" : ""}`;
+    const title = `${sign}${deck?.title || "mdvideo"}${state === "failed" ? " – error" : ""}`;
     if (this.shown?.title !== title) document.title = title;
     if (this.shown?.state !== state) byId("icon").href = iconOf(COLOURS[state]);
     this.shown = { title, state };
   }
 
   #announce({ phase, error }) {
-    if (phase === "failed" && error) {
+    if (phase === "failed" && error && !isEmpty(error)) {
       this.broken = error.message; // the overlay is an alert and speaks for itself
     } else if (phase === "ready" && this.broken) {
       this.broken = null;
@@ -74,6 +75,7 @@ export function announce(text) {
 }
 
 function words({ phase, slides = {}, took, error, problems = [] }) {
+  if (isEmpty(error)) return "No slides yet";
   if (phase === "failed") return error?.line ? `Error in line ${error.line}` : "Error";
   if (phase === "ready") return took === null || took === undefined ? "Ready" : `Ready in ${lasting(took)}`;
   const busy = Object.values(slides).filter((slide) => AT_WORK.has(slide.state));
