@@ -80,7 +80,7 @@ class Diffusers:
 
     def used(self, model: str | None) -> tuple[str, str]:
         """The model that paints where a request names ``model``, and its commit or the content hash of its files."""
-        checkpoint = self._checkpoint(model)
+        checkpoint = self._checkpoint(model or self._settings.model)
         return checkpoint.title, checkpoint.pin
 
     def close(self) -> None:

@@ -11,11 +11,23 @@ from safetensors.torch import load_file, save_file
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion import Diffusers
 from tests.images.diffusion.conftest import picture
+from tests.images.tiny_single_file import build_single_file
+
+
+def test_single_file_paints_as_its_folder(
+    painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """A checkpoint in its makers' layout, as people trade them: the same weights give the same picture."""
+    file = build_single_file(pipelines("sd"), tmp_path / "tiny.safetensors")
+    one = painter("sd", model=str(file), config=str(pipelines("sd")))
+    assert picture(one) == picture(painter("sd"))
+    model, revision = one.used(None)
+    assert (model, revision[:7]) == ("tiny.safetensors", "sha256:")
 
 
 @pytest.fixture
 def single_file(pipelines: Callable[[str], Path], tmp_path: Path) -> Path:
-    """The tiny SD with all its parts in one file, its text encoder named as in the first releases."""
+    """The tiny SD with all its parts in one file, but in no layout that anybody uses."""
     folder, tensors = pipelines("sd"), {}
     prefixes = {"unet": "", "vae": "", "text_encoder": "cond_stage_model.transformer.text_model."}
     for part, prefix in prefixes.items():
