@@ -28,10 +28,11 @@ ALLOWED = {
     "deck": BASE | {"settings"},
     "plan": BASE | {"settings", "deck"},
     # Five crafts, which never know each other:
-    "images": BASE | {"settings", "deck", "plan"},  # a painter is made from ImageSettings
+    "servers": {"errors"},  # what painters and voices on servers have in common
+    "images": BASE | {"settings", "deck", "plan", "servers"},  # a painter is made from ImageSettings
     "slides": BASE | {"deck", "plan"},
     "video": BASE | {"deck", "plan"},
-    "speech": BASE | {"settings", "plan"},  # a voice is made from SpeechSettings
+    "speech": BASE | {"settings", "plan", "servers"},  # a voice is made from SpeechSettings
     "sound": BASE | {"plan"},
     "cache": BASE | {"plan"},
     "i18n": BASE | {"deck"},

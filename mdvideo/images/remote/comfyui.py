@@ -15,8 +15,7 @@ from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.errors import BackendError, SettingsError
 from mdvideo.images.fit import nearest_size, painting_size
 from mdvideo.images.remote.flavours import DEFAULT_MEGAPIXELS, MEGAPIXEL
-from mdvideo.images.remote.openai import require_extra
-from mdvideo.images.remote.server import server_of
+from mdvideo.images.remote.server import require_extra, server_of, shaping
 from mdvideo.images.remote.workflow import read_workflow
 from mdvideo.settings import ImageSettings, located
 from mdvideo.size import Size
@@ -56,8 +55,7 @@ class ComfyUI:
                 hint="export one with Workflow > Export (API), and name it as workflow under [images.server]",
             )
         self._workflow = read_workflow(located(settings.server.workflow, settings.folder))
-        shaping = [*map(str, settings.server.sizes), *([f"{settings.megapixels} Mpx"] if settings.megapixels else [])]
-        self.identity = " ".join(["comfyui 1", self._server.place, self._workflow.digest[:16], *shaping])
+        self.identity = " ".join(["comfyui 1", self._server.place, self._workflow.digest[:16], *shaping(settings)])
 
     def _tell_unheeded(self, requests: Sequence[PictureRequest]) -> None:
         given = {

@@ -16,8 +16,9 @@ import anyio
 import httpx
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.remote.retry import BUSY, LONGEST_WAIT, RETRIED, wait_before
-from mdvideo.images.remote.server import KEY_VARIABLE, Server
+from mdvideo.images.remote.server import KEY_VARIABLE
+from mdvideo.servers.address import Server
+from mdvideo.servers.retry import BUSY, LONGEST_WAIT, RETRIED, wait_before
 
 MOST_BYTES = 96 << 20
 """Of an answer: a picture of 64 MiB as base64."""

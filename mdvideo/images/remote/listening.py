@@ -17,7 +17,7 @@ from typing import Any
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from mdvideo.images.remote.server import Server
+from mdvideo.servers.address import Server
 
 MOST_BYTES = 64 << 20
 OPEN_SECONDS, CLOSE_SECONDS = 10.0, 1.0

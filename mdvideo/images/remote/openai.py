@@ -7,13 +7,11 @@ import binascii
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from mdvideo.backends import Painted, PictureRequest, Progress
-from mdvideo.errors import BackendUnavailable
 from mdvideo.images.remote.flavours import FLAVOURS, body_of, flavour_name, ignored, size_for
-from mdvideo.images.remote.server import server_of
+from mdvideo.images.remote.server import require_extra, server_of, shaping
 from mdvideo.settings import ImageSettings
 from mdvideo.size import Size
 
@@ -40,8 +38,7 @@ class OpenAIImages:
         self._server = server_of(settings.server, environment)
         self._name = flavour_name(settings.server.flavour, self._server.place)
         self._flavour = FLAVOURS[self._name]
-        shaping = [*map(str, settings.server.sizes), *([f"{settings.megapixels} Mpx"] if settings.megapixels else [])]
-        self.identity = " ".join(["openai 1", self._name, self._server.place, *shaping])
+        self.identity = " ".join(["openai 1", self._name, self._server.place, *shaping(settings)])
 
     def _tell_unheeded(self, requests: Sequence[PictureRequest]) -> None:
         lost = list(ignored(requests, self._flavour))
@@ -94,11 +91,3 @@ class OpenAIImages:
                 link, own = self._server.link(url)
                 return await http.read("GET", link, own=own)
         raise PictureRefused(f"{self._server.place} answered without a picture: {self._server.said(str(answer))}")
-
-
-def require_extra() -> None:
-    """Raise BackendUnavailable when the packages that talk to servers are not installed."""
-    if any(find_spec(package) is None for package in ("anyio", "httpx", "websockets")):
-        raise BackendUnavailable(
-            "painting on a server needs packages that are not installed", hint="pip install 'mdvideo[remote]'"
-        )

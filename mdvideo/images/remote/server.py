@@ -1,63 +1,18 @@
-"""Which server is asked, and with which key: settled from settings and environment, checked, and kept out of sight.
-
-The key comes from the environment alone. It is never part of an error, a log line or an identity; what a server says
-back goes through ``Server.said``, since some servers quote the key that they refuse.
-"""
+"""Which server paints, and with which key: settled from settings and environment; the key from the environment alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import SplitResult, urljoin, urlsplit
+from importlib.util import find_spec
+from urllib.parse import urlsplit
 
-from mdvideo.errors import BackendError, BackendUnavailable, SettingsError
-from mdvideo.settings import ServerSettings
+from mdvideo.errors import BackendUnavailable
+from mdvideo.servers.address import Server, server_at
+from mdvideo.settings import ImageSettings, ServerSettings
 
 URL_VARIABLE, KEY_VARIABLE, OPENAI_VARIABLE = "MDVIDEO_IMAGES_URL", "MDVIDEO_IMAGES_KEY", "OPENAI_API_KEY"
 OPENAI_HOST = "api.openai.com"
-LONGEST_SAYING = 300
 HINT = f"set {URL_VARIABLE}, as in http://localhost:8000, or base_url under [images.server] in mdvideo.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server's address without a final slash, and the key that it is shown, if any."""
-
-    url: str
-    key: str = field(default="", repr=False)
-
-    @property
-    def place(self) -> str:
-        """Host, port and path, for identities and messages."""
-        return self.url.partition("://")[2]
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What authorises a request."""
-        return {"Authorization": f"Bearer {self.key}"} if self.key else {}
-
-    @property
-    def websocket(self) -> str:
-        """The address with ``ws`` or ``wss`` for its scheme."""
-        return f"ws{self.url.removeprefix('http')}"
-
-    def link(self, url: str) -> tuple[str, bool]:
-        """A picture's address, which may be relative, and whether it is this server's own: only there may the key go.
-
-        Raises BackendError for an address that is neither this server's nor https.
-        """
-        whole = urljoin(f"{self.url}/", url)
-        link, home = urlsplit(whole), urlsplit(self.url)
-        own = _origin(link) == _origin(home)
-        if not own and link.scheme != "https":
-            raise BackendError(f"{self.place} sends pictures from {self.said(link.netloc or whole)}, which is not safe")
-        return whole, own
-
-    def said(self, text: str) -> str:
-        """A server's words, fit to be shown: on one line, not too long, without the key."""
-        clean = text.replace(self.key, "[key]") if self.key else text
-        line = " ".join("".join(c if c.isprintable() else " " for c in clean).split())
-        return line if len(line) <= LONGEST_SAYING else f"{line[:LONGEST_SAYING]}…"
 
 
 def server_of(settings: ServerSettings, environment: Mapping[str, str]) -> Server:
@@ -68,32 +23,22 @@ def server_of(settings: ServerSettings, environment: Mapping[str, str]) -> Serve
     given = environment.get(URL_VARIABLE) or settings.base_url
     if not given:
         raise BackendUnavailable("no server is named that paints pictures", hint=HINT)
-    parts = _split(given)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError("the address of the image server is not one of a web server", hint=HINT)
-    # Such an address is not repeated here: it may hold what must not be shown.
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise SettingsError(
-            f"the address of the image server at {parts.hostname} holds more than host and path",
-            hint=f"write the key into {KEY_VARIABLE}",
-        )
-    url = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/").removesuffix("/v1")
     key = environment.get(KEY_VARIABLE, "")
-    if not key and parts.hostname == OPENAI_HOST:
-        key = environment.get(OPENAI_VARIABLE, "")
-    if not key.isascii() or not key.isprintable():
-        raise SettingsError(f"{KEY_VARIABLE} holds characters that no key has", hint="copy it again, without line ends")
-    return Server(url, key.strip())
+    server = server_at(given, key, what="the image server", key_variable=KEY_VARIABLE, hint=HINT)
+    if key or urlsplit(server.url).hostname != OPENAI_HOST:
+        return server
+    openai = environment.get(OPENAI_VARIABLE, "")
+    return server_at(given, openai, what="the image server", key_variable=OPENAI_VARIABLE, hint=HINT)
 
 
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url.strip())
-        parts.port  # noqa: B018  (raises when it is no number)
-    except ValueError:
-        raise SettingsError("the address of the image server cannot be read", hint=HINT) from None
-    return parts
+def shaping(images: ImageSettings) -> list[str]:
+    """What of the settings shapes every picture that a server paints: part of a painter's identity."""
+    return [*map(str, images.server.sizes), *([f"{images.megapixels} Mpx"] if images.megapixels else [])]
 
 
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
-    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+def require_extra() -> None:
+    """Raise BackendUnavailable when the packages that talk to servers are not installed."""
+    if any(find_spec(package) is None for package in ("anyio", "httpx", "websockets")):
+        raise BackendUnavailable(
+            "painting on a server needs packages that are not installed", hint="pip install 'mdvideo[remote]'"
+        )
