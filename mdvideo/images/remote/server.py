@@ -1,4 +1,4 @@
-"""Which server paints, and with which key: settled from settings and environment; the key from the environment alone."""
+"""Which server paints, and with which key: from settings and environment; the key from the environment alone."""
 
 from __future__ import annotations
 

@@ -37,6 +37,12 @@ _duration: 4s
 SMALL = {"size": "320x180", "fps": 12, "speech": {"backend": "none"}}
 
 
+@pytest.fixture(autouse=True)
+def short_clips(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine frames instead of 49: each step of each frame takes time."""
+    monkeypatch.setattr("mdvideo.stages.clips.CLIP_FRAMES", 9)
+
+
 @pytest.fixture
 def deck(tmp_path: Path, pipelines: Callable[[str], Path]) -> Path:
     from PIL import Image
