@@ -101,6 +101,11 @@ def _parser() -> argparse.ArgumentParser:
     embed.add_argument("--format", choices=formats, default="html", help="for which generator")
     embed.add_argument("--url", metavar="URL", help="address of that folder; default: its base URL")
 
+    site = command("site", "write what a site generator needs to show videos into its project")
+    site.add_argument("generator", choices=("hugo", "jekyll", "eleventy", "astro", "docusaurus"))
+    site.add_argument("project", metavar="DIR", nargs="?", default=".", help="the project's folder; default: this one")
+    site.add_argument("--force", action="store_true", help="replace files of ours that differ")
+
     watch = command("watch", "build a deck at every save, and show it on a page that follows")
     watch.add_argument("target", metavar="DECK_OR_DIR", nargs="?", default=".", help="a deck, or a folder of decks")
     watch.add_argument("--port", metavar="N", type=int, default=8450, help="default: 8450, or the next that is free")
