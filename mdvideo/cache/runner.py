@@ -137,8 +137,7 @@ class _Watcher:
         self._loop.call_soon_threadsafe(self._begin, now, where)
 
     def stepped(self, done: int, total: int) -> None:
-        job = self._job
-        self._loop.call_soon_threadsafe(self._emit, Stepped(job.stage, job.label, done, total, self._where))
+        self._loop.call_soon_threadsafe(self._step, done, total)
 
     def ended(self) -> None:
         """The result is in the store; called on the loop's thread."""
@@ -146,6 +145,9 @@ class _Watcher:
         self._begin(now)
         assert self._began is not None  # noqa: S101
         self._emit(Made(self._job.stage, self._job.label, self._key, now - self._began, self._where))
+
+    def _step(self, done: int, total: int) -> None:
+        self._emit(Stepped(self._job.stage, self._job.label, done, total, self._where))
 
     def _begin(self, now: float, where: str = "") -> None:
         # On a second machine, where it is tried again, it begins anew.

@@ -65,8 +65,7 @@ class Cores:
         orders = [ticket.order for ticket in batch]
         why = "it left out an order"
         try:
-            for report in await self._fleet.run(orders, batch[0].avoid):
-                self._desk.heed(report)
+            self._desk.read(await self._fleet.run(orders, batch[0].avoid))
         except WorkerLost as lost:
             why = str(lost)
         finally:

@@ -16,7 +16,7 @@ from mdvideo.cache.entry import Entry
 from mdvideo.cache.executor import Watcher
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.cluster.cores import Cores
-from mdvideo.cluster.orders import Begun, Ended, Failed, Order, Question, Report, Said, Step, WorkerLost
+from mdvideo.cluster.orders import Ended, Failed, Mail, Order, Question, Report, Said, Step, WorkerLost
 from mdvideo.cluster.pool import Bounds, Pool
 from mdvideo.cluster.tickets import Queue, Ticket
 from mdvideo.plan.jobs import Digest, Job
@@ -95,17 +95,29 @@ class Dispatcher:
 
     # --- what queues bring (Desk)
 
-    def heed(self, report: Report, at: str = "", where: str = "") -> None:
-        """Act on a report. One about an order that has ended, or was sent again, means nothing."""
+    def read(self, mail: Mail) -> None:
+        """Act on reports. One about an order that has ended, or was sent again, means nothing."""
+        for report in mail.reports:
+            self._heed(report, mail.at, mail.where)
+
+    def lost(self, number: int, why: str) -> None:
+        """The worker that had this order ended before it was done."""
+        ticket = self._tickets.pop(number, None)
+        if ticket is not None and not ticket.done.done() and ticket.lost(why):
+            self._again(ticket)
+
+    # --- inside
+
+    def _heed(self, report: Report, at: str, where: str) -> None:
         if isinstance(report, Said):
             self._say_once(f"{where}: {report.line}" if where else report.line)
             return
         ticket = self._tickets.get(report.number)
         if ticket is None:
             return
+        if not ticket.at:
+            ticket.begin(at, where)
         match report:
-            case Begun():
-                ticket.begin(at, where)
             case Step(_, done, total):
                 ticket.step(done, total)
             case Ended(number, value):
@@ -117,14 +129,6 @@ class Dispatcher:
                     self._spawn(self._bring(ticket, error))
                 elif ticket.failed(error, at):
                     self._again(ticket)
-
-    def lost(self, number: int, why: str) -> None:
-        """The worker that had this order ended before it was done."""
-        ticket = self._tickets.pop(number, None)
-        if ticket is not None and not ticket.done.done() and ticket.lost(why):
-            self._again(ticket)
-
-    # --- inside
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
@@ -192,8 +196,7 @@ class Dispatcher:
         while True:
             try:
                 for mail in await self._fleet.mail():
-                    for report in mail.reports:
-                        self.heed(report, mail.at, mail.where)
+                    self.read(mail)
             except WorkerLost:
                 self._say_once("the cluster lost what gathers progress: the build goes on without showing any")
                 return

@@ -69,9 +69,12 @@ class Fleet:
         found: list[Mail] = await _answer(self._post.take.remote())
         return found
 
-    async def run(self, orders: Sequence[Order], avoid: Iterable[str] = ()) -> list[Report]:
-        """Have one core carry out orders, if possible on none of the nodes to ``avoid``. Raises WorkerLost."""
-        found: list[Report] = await _answer(
+    async def run(self, orders: Sequence[Order], avoid: Iterable[str] = ()) -> Mail:
+        """Have one core carry out orders, if possible on none of the nodes to ``avoid``; gives how each ended.
+
+        Raises WorkerLost.
+        """
+        found: Mail = await _answer(
             WORK.options(scheduling_strategy=_strategy(set(avoid))).remote(self._site, self._post, list(orders))
         )
         return found
@@ -99,9 +102,9 @@ class Hand:
         name: str = await _answer(self._actor.ready.remote())
         return name
 
-    async def run(self, orders: Sequence[Order]) -> list[Report]:
-        """Have orders carried out. Raises WorkerLost."""
-        found: list[Report] = await _answer(self._actor.work.remote(list(orders)))
+    async def run(self, orders: Sequence[Order]) -> Mail:
+        """Have orders carried out; gives how each ended. Raises WorkerLost."""
+        found: Mail = await _answer(self._actor.work.remote(list(orders)))
         return found
 
     def drop(self, numbers: Sequence[int]) -> None:
@@ -118,6 +121,9 @@ def _connect(address: str) -> None:
     if address == "local":
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         quiet["include_dashboard"] = False
+    # Ray prints what it hears of lost workers on standard output, where --json writes, and has no option against it.
+    internals: Any = ray._private.worker
+    internals.print_to_stdstream = lambda *_, **__: None
     try:
         ray.init(address=address, **quiet)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
@@ -171,17 +177,15 @@ class _PostBox:
         return mail
 
 
-def _work(site: Site, post: Any, orders: list[Order]) -> list[Report]:
+def _work(site: Site, post: Any, orders: list[Order]) -> Mail:
     sender = _Sender(post)
     ends: list[Report]
     try:
         ends = _station(site).work(orders, sender.tell)
     except MdvideoError as error:  # this node cannot work for us; another may
         ends = [Failed(order.number, error) for order in orders]
-        for end in ends:
-            sender.tell(end)
     sender.flush()
-    return ends
+    return Mail(*_here(), tuple(ends))
 
 
 class _Hand:
@@ -195,11 +199,11 @@ class _Hand:
         self._station = Station(self._site, jobs=2)
         return str(ray.get_runtime_context().get_actor_id())
 
-    def work(self, orders: list[Order]) -> list[Report]:
+    def work(self, orders: list[Order]) -> Mail:
         sender = _Sender(self._post)
         ends = self._station.work(orders, sender.tell)
         sender.flush()
-        return ends
+        return Mail(*_here(), tuple(ends))
 
     def drop(self, numbers: list[int]) -> None:
         self._station.drop(numbers)

@@ -108,12 +108,13 @@ class _Loaded(_OnCores):
     def __init__(self, dispatcher: Dispatcher, pool: str, images: ImageSettings) -> None:
         super().__init__(dispatcher, pool=pool, images=images)
         self._about = pool
+        self._model = images.model
         self.ask = cache(self._ask)
 
     @property
     def identity(self) -> str:
         """As a painter's; waits until a worker has started."""
-        return str(self.ask(Question("clip" if self._about == "clips" else "identity")))
+        return str(self.ask(Question("clip") if self._about == "clips" else Question("identity", self._model)))
 
     def identity_of(self, model: str | None) -> str:
         """The identity for a model that a request names."""

@@ -143,9 +143,9 @@ class Pool:
         why = "it left out an order"
         failures = 0
         try:
-            for report in await member.hand.run(orders):
-                failures += isinstance(report, Failed) and not isinstance(report.error, CONTENT)
-                self._desk.heed(report, member.name)
+            mail = await member.hand.run(orders)
+            self._desk.read(mail)
+            failures = sum(isinstance(r, Failed) and not isinstance(r.error, CONTENT) for r in mail.reports)
         except WorkerLost as lost:
             why = str(lost)
             self._leave(member)

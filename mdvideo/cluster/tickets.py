@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from mdvideo.cache.executor import Watcher
-from mdvideo.cluster.orders import CONTENT, Order, Report
+from mdvideo.cluster.orders import CONTENT, Mail, Order
 from mdvideo.errors import BackendError, MdvideoError
 from mdvideo.plan.jobs import Job
 
@@ -29,8 +29,8 @@ class Queue(Protocol):
 class Desk(Protocol):
     """Where queues bring what they hear. A number is that of one sending of an order."""
 
-    def heed(self, report: Report, at: str = "", where: str = "") -> None:
-        """Act on a report from the node, or hand, with the id ``at``, which is called ``where``."""
+    def read(self, mail: Mail) -> None:
+        """Act on reports."""
         ...
 
     def lost(self, number: int, why: str) -> None:
