@@ -175,7 +175,7 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         from mdvideo.site.decks import find_decks
         from mdvideo.site.names import name_of
 
-        asked = [str(self._root(config) / pattern) for pattern in self.config.decks]
+        asked = [str(pymdown.shown_path(self._root(config) / pattern)) for pattern in self.config.decks]
         self._page_names = {}
         for file in files:
             left_out = file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
