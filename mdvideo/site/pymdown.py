@@ -25,8 +25,10 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from pymdownx.superfences import SuperFencesException
 
-from mdvideo.errors import DeckError, MdvideoError, Problem
+from mdvideo.errors import DeckError, MdvideoError
 from mdvideo.site import fence as fences
+from mdvideo.site.faults import fault_box as fault_box
+from mdvideo.site.faults import problems_of
 from mdvideo.site.manifest import SiteManifest, SiteVideo, read_site
 
 DEFAULT_FOLDER = "assets/mdvideo"
@@ -233,24 +235,6 @@ def shown_path(path: Path) -> Path:
     """A path as people know it: from where they stand, if it lies below."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def fault_box(error: MdvideoError, number: int = 0) -> str:
-    """What stands in the page where a video is missing. Its classes make it red in the themes of all hosts."""
-    message = error.problems[0].message if isinstance(error, DeckError) else error.message
-    hint = error.problems[0].hint if isinstance(error, DeckError) else error.hint
-    lines = [f"<p>{escape(message)}</p>", *([f"<p>{escape(hint)}</p>"] if hint else [])]
-    return (
-        f'<div class="admonition failure mdvideo-fault" data-mdvideo-fault="{number}">'
-        f'<p class="admonition-title">No video</p>{"".join(lines)}</div>'
-    )
-
-
-def problems_of(error: MdvideoError) -> tuple[Problem, ...]:
-    """An error as problems, with their places if it has any."""
-    if isinstance(error, DeckError):
-        return error.problems
-    return (Problem("error", "site", error.message, hint=error.hint),)
 
 
 def _assets(library: Library, urls: Addresses) -> str:
