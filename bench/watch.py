@@ -13,8 +13,8 @@ For decks of 10 and 200 slides at 1080p, warm, a page open in Chromium (through 
 
 Clocks are the machine's: a file's save is stamped here, what is on a page by the page. Between two edits the author
 rests for a moment; the files are then written, or not, as it falls. The figures without a number of slides in their
-name are those of the longer deck. ``rss_growth_1000`` is the memory of the server after a thousand edits (of a short deck
-of small frames) by that after the first hundred.
+name are those of the longer deck. ``rss_growth_1000`` is the memory of the server after a thousand edits (of a short
+deck of small frames) by that after the first hundred.
 """
 
 from __future__ import annotations

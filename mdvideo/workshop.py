@@ -153,6 +153,15 @@ class Workshop:
         other.runner = Runner(self.store, self.executor, emit, self._why)
         return other
 
+    def prefer(self, *kinds: type[Job]) -> None:
+        """Give jobs of these kinds threads of their own, so that they do not queue behind what may wait.
+
+        What is made from this workshop later heeds it, too.
+        """
+        lane = self._closing.enter_context(LocalExecutor(self.store, self._makers(), self._local.workers))
+        self.executor = Routed(dict.fromkeys(kinds, lane), self.executor)
+        self.runner = Runner(self.store, self.executor, self.emit, self._why)
+
     def _makers(self) -> Mapping[type[Job], Maker]:
         return {
             LoadJob: self._load,

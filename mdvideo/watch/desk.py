@@ -12,6 +12,7 @@ from watchdog.events import FileSystemEvent
 
 from mdvideo.errors import MdvideoError
 from mdvideo.events import Event, Noticed
+from mdvideo.plan.jobs import HoldJob, SlideJob
 from mdvideo.watch.changes import QUIET, Observers
 from mdvideo.watch.index import Decks
 from mdvideo.watch.session import Options, Session
@@ -35,6 +36,8 @@ class Desk:
         options: Options,
         emit: Emit,
     ) -> None:
+        # Encoding moving frames takes every core for a while, and cannot be stopped halfway.
+        workshop.prefer(SlideJob, HoldJob)
         self.decks = Decks()
         self._find = find
         self._folder = folder

@@ -39,6 +39,9 @@ from mdvideo.watch.trying import Tries
 from mdvideo.watch.view import DeckPart, Patch, VideoPart, View, empty_view
 from mdvideo.workshop import Emit, Lesson, Workshop
 
+SETTLE = 0.25
+"""Seconds without an edit after which moving frames are encoded. The still of an edit has the cores for itself."""
+
 PAUSE = 1.0
 """Seconds without an edit after which the files are written."""
 
@@ -230,6 +233,7 @@ class Session:
         draft = draft_of(staged.timeline, staged.stills, self._motions)
         if draft is not None:
             await self._screen.show_film(await shoot(self._workshop, staged.on(draft)), self._progress, None)
+            await asyncio.sleep(SETTLE)
         cut = await shoot(self._workshop, staged)
         self._motions = motions_of(staged.timeline, staged.stills)
         await self._screen.show_film(cut, self._progress, self._loop.time() - began)
