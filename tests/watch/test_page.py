@@ -354,6 +354,27 @@ def test_everything_can_be_reached_and_done_by_keyboard(in_chromium: Visit, stag
     in_chromium(visit)
 
 
+def test_the_space_bar_plays_after_a_click_and_presses_after_tab(in_chromium: Visit, stage: Stage, lesson: Made):
+    def visit(page):
+        author = Author(page, stage.url)
+        author.sees_film()
+        page.keyboard.press("m")
+        page.click('[data-slide="3"]')
+        page.keyboard.press(" ")
+        page.wait_for_function("() => !document.querySelector('video.front').paused")
+        page.keyboard.press(" ")
+        page.wait_for_function("() => document.querySelector('video.front').paused")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press(" ")
+        start = lesson.manifest.slides[1].start
+        author.stands_at(start, start + 0.1)
+        assert not author.playing
+
+    in_chromium(visit)
+
+
 def _tab_through(page) -> list[str]:
     page.evaluate("document.activeElement.blur(); document.body.focus()")
     reached = []
@@ -390,6 +411,27 @@ def test_variants_are_asked_for_watched_and_pinned(in_chromium: Visit, stage: St
         page.get_by_role("button", name="Pin seed 4").click()
         author.sees("#toast", "pinned in the lockfile")
         assert stage.session.asked[-1] == ("pin", "p2-0", 4, None)
+
+    in_chromium(visit)
+
+
+def test_pinning_a_picture_stays_on_its_slide(in_chromium: Visit, stage: Stage, lesson: Made, edited_lesson: Made):
+    def visit(page):
+        author = Author(page, stage.url)
+        author.sees_film()
+        variant = {"seed": 4, "state": "made", "done": None, "of": None, "url": stage.still(lesson.stills[0])}
+        prompt = stage.session.view["slides"]["2"]["pictures"][0]["prompt"]
+        stage.show(changed=4, tries={"p2-0": {"prompt": prompt, "variants": [variant]}})
+        author.sees("#place", "Slide 4")
+        page.click('[data-slide="2"]')
+        page.click("#tab-picture")
+        page.get_by_role("button", name="Pin seed 4").click()
+        author.sees("#toast", "pinned in the lockfile")
+        stage.show(phase="building", revision=2)
+        stage.show_slide(4, still=stage.still(lesson.stills[2]))  # it shows the same picture
+        stage.finish(edited_lesson, 2)
+        author.sees_film(stage.session.view["video"]["url"])
+        author.sees("#place", "Slide 2")
 
     in_chromium(visit)
 

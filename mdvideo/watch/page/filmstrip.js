@@ -32,6 +32,7 @@ export class Filmstrip {
       const button = event.target.closest("button");
       if (button) choose(Number(button.dataset.slide));
     });
+    this.list.addEventListener("focusin", (event) => this.#reach(Number(event.target.dataset.slide)));
     this.list.addEventListener("keydown", (event) => this.#move(event));
   }
 
@@ -87,7 +88,6 @@ export class Filmstrip {
     event.preventDefault();
     event.stopPropagation();
     if (!item) return;
-    this.#reach(to);
     item.button.focus({ preventScroll: true });
     reveal(item.root, this.box);
   }

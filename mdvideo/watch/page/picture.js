@@ -156,6 +156,8 @@ export class Picture {
     const body = { picture: card.picture.id, seed: item.variant.seed };
     const other = item.prompt !== card.picture.prompt;
     if (other) body.prompt = item.prompt;
+    // The slide that changed last may show the same picture: pinning is no reason to leave this one.
+    this.player.staying = true;
     const deck = other ? " Its prompt is not in the deck yet: copy it there." : "";
     await this.#ask("pin", body, `Seed ${item.variant.seed} is pinned in the lockfile; the deck is as it was.${deck}`);
   }
@@ -165,6 +167,7 @@ export class Picture {
       await post(action, body);
       if (done) this.say(done);
     } catch (error) {
+      this.player.staying = false;
       this.say(error.message);
     }
   }

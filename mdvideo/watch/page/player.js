@@ -13,6 +13,7 @@ export class Player {
     this.place = { slide: 1, at: 0 }; // its slide is the view's; the film's may have another number
     this.following = true;
     this.followed = null; // the last revision that was followed
+    this.staying = false; // the next change comes from this page, and is not to be followed
     this.astray = false; // the film stands elsewhere than the place says, and a new one is expected
     this.ages = new Map(); // slide → {url, revision, tick} of its still
     this.ticks = 0; // patches so far
@@ -122,7 +123,9 @@ export class Player {
     const touched = "changed" in patch || (mine && ("still" in mine || "script" in mine));
     if (!changed || !touched || (this.followed === revision && !("changed" in patch))) return;
     this.followed = revision;
-    if (!this.following) return;
+    const { staying } = this;
+    this.staying = false;
+    if (!this.following || staying) return;
     this.film.pause();
     this.place = { slide: changed, at: "end" };
     // The old film has nothing to show there, and a seek would take time from the still that comes.
