@@ -71,7 +71,8 @@ async def _watch(
 
     folder = target if target.is_dir() else None
     options = Options(overrides_of(arguments), template_of(arguments.editor), write_at_once=folder is None)
-    find = partial(find_decks, [target])
+    # A deck that is named is meant without its translations.
+    find = partial(find_decks, [target]) if not target.is_file() else lambda: (target,)
     stop, signals = asyncio.Event(), _Signals()
     with Observers(poll=arguments.poll) as observers, signals.setting(stop):
         desk = Desk(find, folder, workshop, observers, options, emit)
