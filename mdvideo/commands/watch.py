@@ -12,7 +12,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 from mdvideo.building import workshop_for
@@ -21,7 +20,6 @@ from mdvideo.display import Display
 from mdvideo.display.json_lines import JsonDisplay
 from mdvideo.display.plain import QuietDisplay
 from mdvideo.display.watching import WatchDisplay
-from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Event, Noticed
 from mdvideo.settings import layered, parse_bytes, project_root, read_config
 from mdvideo.site.decks import find_decks
@@ -30,8 +28,6 @@ from mdvideo.workshop import Workshop
 
 def run(arguments: Namespace) -> int:
     """Watch until interrupted."""
-    if any(find_spec(package) is None for package in ("starlette", "uvicorn")):
-        raise BackendUnavailable("the watch server is not installed", hint="pip install 'mdvideo[watch]'")
     target = Path(arguments.target)
     listeners: list[Callable[[Event], None]] = []
 

@@ -72,7 +72,9 @@ class Shelf:
     def text(self, digest: Digest, data: bytes, suffix: str, media_type: str) -> str:
         """Offer some text, named by its digest; gives its address."""
         name = f"{digest[:40]}{suffix}"
-        self._media.put(name, Medium(media_type, len(data), f'"{digest}"', lambda start, stop: iter([data[start:stop]])))
+        self._media.put(
+            name, Medium(media_type, len(data), f'"{digest}"', lambda start, stop: iter([data[start:stop]]))
+        )
         return self._address + name
 
     def film(self, film: VirtualMp4) -> str:

@@ -165,10 +165,10 @@ def test_polling_finds_what_nothing_tells_of(deck):
 
 def test_network_file_systems_are_known(tmp_path):
     mounts = tmp_path / "mounts"
-    mounts.write_text("/dev/sda1 / ext4 rw 0 0\nserver:/home /home nfs4 rw 0 0\n//nas/x /mnt/nas cifs rw 0 0\n")
-    assert file_system(Path("/home/me/lessons"), mounts) == "nfs4"
+    mounts.write_text("/dev/sda1 / ext4 rw 0 0\nserver:/srv /srv nfs4 rw 0 0\n//nas/x /mnt/nas cifs rw 0 0\n")
+    assert file_system(Path("/srv/lessons"), mounts) == "nfs4"
     assert file_system(Path("/mnt/nas"), mounts) == "cifs"
-    assert file_system(Path("/homely"), mounts) == "ext4"
+    assert file_system(Path("/srvs"), mounts) == "ext4"
     assert file_system(Path("/x"), tmp_path / "none") == ""
 
 
