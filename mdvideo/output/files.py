@@ -113,10 +113,13 @@ def write_outputs(
     except OSError as error:
         raise OutputError(f"cannot make the folder {target.video.parent}: {error.strerror}") from error
     video = target.video
-    _write_video(video, film_mp4(deck, settings, timeline, wording, film, placements))
+    digest = _write_video(video, film_mp4(deck, settings, timeline, wording, film, placements))
     poster = target.beside(".jpg")
     write_atomic(poster, poster_jpeg(placements.read(stills[0].result.outputs[f"still-{deck.slides[0].fragments}"])))
-    files = [_described(video, "video", MEDIA_TYPES[video.suffix.lower()]), _described(poster, "poster", "image/jpeg")]
+    files = [
+        _described(video, "video", MEDIA_TYPES[video.suffix.lower()], digest=digest),
+        _described(poster, "poster", "image/jpeg"),
+    ]
     for suffix, kind, media_type, lang, text in _texts(deck, timeline, wording, target):
         write_atomic(target.beside(suffix), text.encode())
         files.append(_described(target.beside(suffix), kind, media_type, lang))
@@ -180,15 +183,16 @@ def captions_vtt(wording: Wording) -> str | None:
     return webvtt(timed(wording.cues)) if wording.cues else None
 
 
-def _write_video(path: Path, film: VirtualMp4) -> None:
+def _write_video(path: Path, film: VirtualMp4) -> str:
+    """Write the film in the format that the suffix names, and return the SHA-256 of the file."""
     suffix = path.suffix.lower()
     if suffix == ".mp4":
-        write_mp4(path, film)
-        return
+        return write_mp4(path, film)
     with tempfile.TemporaryDirectory(prefix="mdvideo-") as folder:
         mp4 = Path(folder) / "film.mp4"
         write_mp4(mp4, film)
         (write_webm if suffix == ".webm" else write_gif)(path, mp4)
+    return _digest(path)
 
 
 def _caption_tracks(wording: Wording, *, burnt: bool) -> tuple[CaptionTrack, ...]:
@@ -260,10 +264,16 @@ def _clip_of(still: Still) -> ManifestClip | None:
     return ManifestClip(prompt=request.prompt, seed=request.seed, backend=moved.backend, sha256=moved.clip)
 
 
-def _described(path: Path, kind: str, media_type: str, lang: str | None = None) -> ManifestFile:
+def _described(
+    path: Path, kind: str, media_type: str, lang: str | None = None, digest: str | None = None
+) -> ManifestFile:
+    size, sha256 = path.stat().st_size, digest or _digest(path)
+    return ManifestFile(path=path.name, kind=kind, type=media_type, lang=lang, size=size, sha256=sha256)
+
+
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return ManifestFile(path=path.name, kind=kind, type=media_type, lang=lang, size=path.stat().st_size, sha256=digest)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _seconds(timeline: Timeline, frame: int) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -67,14 +69,20 @@ def lay_out_mp4(
     return VirtualMp4.of(head, stretches_of(layout.tracks), layout.size, video.count, fetch)
 
 
-def write_mp4(path: Path, film: VirtualMp4) -> None:
-    """Write the film. Raises OutputError when ``path`` cannot be written, which then still is what it was.
+def write_mp4(path: Path, film: VirtualMp4) -> str:
+    """Write the film, and return the SHA-256 of its bytes in hexadecimal digits.
 
-    Raises BlobLost when the store has lost a part of the film.
+    Raises OutputError when ``path`` cannot be written, which then still is what it was, and BlobLost when the store
+    has lost a part of the film.
     """
-    with writing(path) as part, part.open("wb") as out:
+    digest = hashlib.sha256()
+    with writing(path) as part, part.open("wb") as out, ThreadPoolExecutor(1) as beside:
+        hashed = beside.submit(digest.update, b"")
         for data in film.read():
+            hashed.result()
+            hashed = beside.submit(digest.update, data)  # while it is written, and the next is read
             out.write(data)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import VideoSpec
 
-OPTIONS_VERSION = 1
+OPTIONS_VERSION = 2
 """Raised when a table below changes, since segments of two tables must not meet in one file."""
 
 SHARED: Mapping[str, int | str] = {
@@ -28,7 +28,6 @@ SHARED: Mapping[str, int | str] = {
     "chromaloc": 1,  # chroma lies between its four luma samples, where swscale puts it
     "weightp": 0,  # weights would tie a skipped frame to the picture that it was encoded from
     "sliced-threads": 0,
-    "threads": 1,  # segments are encoded side by side instead; one thread always gives the same bytes
     # Key frames stand where we put them.
     "scenecut": 0,
     "min-keyint": 1,
@@ -61,9 +60,12 @@ _FAST: Mapping[str, int | str] = {
     "subme": 2,
     "no-deblock": 0,
     "deblock": "0,0",
+    # Segments are encoded side by side, but after an edit there are two or three, and one is waited for. The number is
+    # fixed, since bytes depend on it, if little: *measured* on fades at 1080p, 0.1 % of size and 0.004 dB of PSNR.
+    "threads": 4,
 }
 
-STILL = Tuning("medium", {"psy-rd": "0,0"}, finer=3)
+STILL = Tuning("medium", {"psy-rd": "0,0", "threads": 1}, finer=3)
 """Without x264's psychovisual tuning, which would change the chroma offset that the picture parameter set declares, and
 which at such a quality costs bytes and shows nothing.
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from mdvideo.errors import EncodeError
@@ -15,6 +16,7 @@ from mdvideo.video.segment import Segment
 from tests.video.films import held, hold_of, in_memory, photo, spec, tail_of
 
 
+@trials(deadline=None)
 @given(st.integers(2, 20_000), st.integers(3, 400))
 def test_a_hold_of_any_length_is_split_well(frames: int, keyint: int) -> None:
     lengths = chunk_lengths(frames, keyint)
@@ -34,6 +36,7 @@ def test_what_cannot_be_split_is_refused(frames: int, keyint: int) -> None:
         chunk_lengths(frames, keyint)
 
 
+@trials(deadline=None)
 @given(st.lists(st.integers(2, 130), min_size=1, max_size=6))
 def test_no_two_idr_frames_are_neighbours(holds: list[int]) -> None:
     header, keyint = b"sets", 50
