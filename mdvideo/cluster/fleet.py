@@ -25,6 +25,9 @@ from mdvideo.errors import BackendUnavailable, MdvideoError
 FLUSH_SECONDS = 0.01
 """A worker's reports are gathered for so long: a batch of small jobs then costs one message, not one a job."""
 
+CONNECTIONS = 3
+"""So often a cluster is called from afar: it starts a process for each driver, which may take longer than Ray waits."""
+
 LOOK_SECONDS = 2.0
 """How old the count of the cluster's cores may be."""
 
@@ -124,13 +127,17 @@ def _connect(address: str) -> None:
     # Ray prints what it hears of lost workers on standard output, where --json writes, and has no option against it.
     internals: Any = ray._private.worker
     internals.print_to_stdstream = lambda *_, **__: None
-    try:
-        ray.init(address=address, **quiet)
-    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        raise BackendUnavailable(
-            f"there is no Ray cluster at {address}",
-            hint="start one with `ray start --head`, or let `--ray-address local` start one here",
-        ) from error
+    for tries_left in reversed(range(CONNECTIONS)):
+        try:
+            ray.init(address=address, **quiet)
+            return
+        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+            if tries_left and address.startswith("ray://"):
+                continue
+            raise BackendUnavailable(
+                f"there is no Ray cluster at {address}",
+                hint="start one with `ray start --head`, or let `--ray-address local` start one here",
+            ) from error
 
 
 def _strategy(avoid: set[str]) -> Any:

@@ -50,7 +50,8 @@ class Odd:
         return True
 
     def named(self, request: PictureRequest, what: str) -> Path:
-        return self.journal / f"{what} {re.sub('[^a-z0-9 .]', '', request.prompt)}"
+        # A theme adds its style behind the first comma.
+        return self.journal / f"{what} {request.prompt.partition(',')[0]}"
 
 
 class Journal:

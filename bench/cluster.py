@@ -1,0 +1,190 @@
+"""A cluster against one machine: what scheduling a job costs, what a second worker brings, what a restart repeats.
+
+    python -m bench.cluster [--jobs 200] [--cost 0.25]
+
+200 pictures are painted by a painter that takes a fixed time for each (it sleeps, as a machine does that waits for its
+GPU, so that cores which the driver shares with other work are not measured), on Ray nodes of one core each on this
+machine, with a folder as the shared store. ``efficiency_2`` is the time on one worker over twice the time on two;
+``overhead_ms_per_job`` is what a job takes on one worker more than in line, where one process paints and stores it;
+``resume_repeat_fraction`` is the share of finished jobs that are painted again after the driver was killed half-way
+and started with an empty cache. Starting workers is not counted. The last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from mdvideo.backends import Painted, PictureRequest, Progress
+from mdvideo.building import workshop_for
+from mdvideo.cache.runner import together
+from mdvideo.events import Event, Made, Reused
+from mdvideo.settings import ImageSettings
+
+ROOT = Path(__file__).parents[1]
+
+
+class Timed:
+    """A painter that takes BENCH_COST seconds for a picture, and notes it in BENCH_JOURNAL."""
+
+    identity = "timed 1"
+
+    def __init__(self, settings: object = None) -> None:
+        """It has no settings; the parameter is there as for every painter."""
+
+    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+        """Yield a picture each time that the cost is paid."""
+        for request in requests:
+            progress(request, 0, 1)
+            time.sleep(float(os.environ["BENCH_COST"]))
+            with Path(os.environ["BENCH_JOURNAL"], request.prompt).open("a") as file:
+                file.write("x")
+            yield Painted(request, Image.new("RGB", (request.width, request.height), (9, 9, request.seed % 256)))
+
+
+def main() -> None:
+    """Run all and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--jobs", type=int, default=200)
+    parser.add_argument("--cost", type=float, default=0.25, help="seconds that a picture takes")
+    parser.add_argument("--drive", metavar="ADDRESS", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.drive is not None:
+        drive(arguments.drive, arguments.jobs)
+        return
+    with tempfile.TemporaryDirectory(prefix="mdvideo-bench-") as folder:
+        figures = compare(Path(folder), arguments.jobs, arguments.cost)
+    told = {"jobs": arguments.jobs, "cost_s": arguments.cost, "cores": os.cpu_count(), "machine": platform.machine()}
+    print(json.dumps(figures | told))
+
+
+def compare(folder: Path, jobs: int, cost: float) -> dict[str, float]:
+    """In line, on one worker, on two, and on two with a driver that is killed half-way."""
+    prepare(folder, cost)
+    inline = driver(folder / "inline", "inline", jobs)
+    with nodes(folder, 1) as address:
+        one = driver(folder / "one", address, jobs)
+    with nodes(folder, 2) as address:
+        two = driver(folder / "two", address, jobs)
+        clear(folder / "journal")
+        finished = driver(folder / "killed", address, jobs, kill_after=jobs // 2)["made"]
+        again = driver(folder / "killed", address, jobs)
+        painted = [path.stat().st_size for path in (folder / "journal").iterdir()]
+    repeated = len(set(finished) & set(again["made"]))
+    figures = {
+        "efficiency_2": round(one["seconds"] / (2 * two["seconds"]), 3),
+        "overhead_ms_per_job": round(1000 * (one["seconds"] - inline["seconds"]) / jobs, 2),
+        "resume_repeat_fraction": round(repeated / len(finished), 4),
+        "painted_twice": sum(count > 1 for count in painted),
+        "inline_s": round(inline["seconds"], 2),
+        "one_worker_s": round(one["seconds"], 2),
+        "two_workers_s": round(two["seconds"], 2),
+    }
+    print(figures)
+    return figures
+
+
+def prepare(folder: Path, cost: float) -> None:
+    """Install the painter where every process finds it."""
+    info = folder / "timed-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: timed\nVersion: 1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[mdvideo.images]\ntimed = bench.cluster:Timed\n", encoding="utf-8")
+    (folder / "journal").mkdir()
+    os.environ |= {
+        "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
+        "BENCH_COST": str(cost),
+        "BENCH_JOURNAL": str(folder / "journal"),
+        "RAY_USAGE_STATS_ENABLED": "0",
+    }
+
+
+@contextmanager
+def nodes(folder: Path, count: int) -> Iterator[str]:
+    """The address of a cluster of single-core nodes."""
+    from ray.cluster_utils import Cluster
+
+    cluster = Cluster()
+    for number in range(count):
+        cache = {"MDVIDEO_NODE_CACHE": str(folder / f"node {count} {number}")}
+        cluster.add_node(num_cpus=1, num_gpus=1, object_store_memory=80 << 20, include_dashboard=False, env_vars=cache)
+    try:
+        yield cluster.address
+    finally:
+        cluster.shutdown()
+
+
+def driver(folder: Path, address: str, jobs: int, kill_after: int = 0) -> dict[str, Any]:
+    """Run a driver with an empty cache: seconds, and the keys that were made, as far as it came."""
+    folder.mkdir(exist_ok=True)
+    (folder / "mdvideo.toml").touch()
+    made: list[str] = []
+    run = [sys.executable, "-m", "bench.cluster", "--drive", address, "--jobs", str(jobs)]
+    with subprocess.Popen(run, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("{"):
+                return {**json.loads(line), "made": made}
+            made.append(line.strip())
+            if len(made) == kill_after:
+                process.send_signal(signal.SIGKILL)
+                break
+    subprocess.run(["rm", "-r", str(folder / ".mdvideo")], check=True)
+    return {"made": made}
+
+
+def clear(folder: Path) -> None:
+    """Remove the files of a folder."""
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def drive(address: str, jobs: int) -> None:
+    """Paint the pictures through a workshop, as a build does, and print each key and the time from the second batch on."""
+    images = ImageSettings(backend="timed")
+    made: list[str] = []
+
+    def emit(event: Event) -> None:
+        if isinstance(event, Made):
+            made.append(event.key)
+            print(event.key, flush=True)
+
+    machine: dict[str, Any] = {}
+    if address != "inline":
+        machine = {
+            "executor": "ray",
+            "store": str(Path("../store " + Path.cwd().name)),
+            "cluster": {"address": address},
+        }
+    with workshop_for(Path("x.md"), jobs=1, emit=emit, **machine) as shop:
+
+        async def paint(count: int, prefix: str) -> float:
+            requests = [PictureRequest(f"{prefix} {n}", n, 64, 64) for n in range(count)]
+            start = time.perf_counter()
+            await together(*(shop.runner.make(shop.painters.job(images, request, "")) for request in requests))
+            return time.perf_counter() - start
+
+        async def run() -> float:
+            await paint(4, "warm")  # the workers start
+            return await paint(jobs, "picture")
+
+        seconds = asyncio.run(run())
+    print(json.dumps({"seconds": seconds}))
+
+
+if __name__ == "__main__":
+    main()
