@@ -40,11 +40,13 @@ def run(arguments: Namespace) -> int:
         workshop_for(target / "deck" if target.is_dir() else target, jobs=arguments.jobs, emit=emit) as workshop,
     ):
         listeners.append(display.show)
+        root = project_root(target / "deck" if target.is_dir() else target)
+        limit = parse_bytes(layered(read_config(root)).cache_limit)
         try:
-            interrupted = asyncio.run(_watch(arguments, target, workshop, emit, listeners))
+            interrupted = asyncio.run(_watch(arguments, target, workshop, emit, listeners, limit))
         finally:
-            root = project_root(target / "deck" if target.is_dir() else target)
-            workshop.store.prune(parse_bytes(layered(read_config(root)).cache_limit))
+            workshop.store.close()
+            workshop.store.prune(limit)
     if interrupted:
         raise KeyboardInterrupt
     return 0
@@ -56,6 +58,7 @@ async def _watch(
     workshop: Workshop,
     emit: Callable[[Event], None],
     listeners: list[Callable[[Event], None]],
+    limit: int,
 ) -> bool:
     """Serve and build until told to stop; whether that was by Ctrl-C."""
     from mdvideo.watch.changes import Observers
@@ -71,7 +74,7 @@ async def _watch(
     find = partial(find_decks, [target]) if not target.is_file() else lambda: (target,)
     stop, signals = asyncio.Event(), _Signals()
     with Observers(poll=arguments.poll) as observers, signals.setting(stop):
-        desk = Desk(find, folder, workshop, observers, options, emit)
+        desk = Desk(find, folder, workshop, observers, options, emit, limit)
         listeners.append(desk.tell)
         building = asyncio.create_task(desk.run())
         serving = asyncio.create_task(

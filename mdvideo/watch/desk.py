@@ -11,7 +11,7 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent
 
 from mdvideo.errors import MdvideoError
-from mdvideo.events import Event, Noticed
+from mdvideo.events import Event, Noticed, Wrote
 from mdvideo.plan.jobs import HoldJob, SlideJob
 from mdvideo.watch.changes import QUIET, Observers
 from mdvideo.watch.index import Decks
@@ -20,6 +20,9 @@ from mdvideo.workshop import Emit, Workshop
 
 Find = Callable[[], Sequence[Path]]
 """Finds the decks that are meant now. Raises MdvideoError where there is none."""
+
+TIDY = 50
+"""After so many times of writing a lesson's files, what earlier edits made is pruned: a cold result costs megabytes."""
 
 PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
@@ -35,7 +38,9 @@ class Desk:
         observers: Observers,
         options: Options,
         emit: Emit,
+        limit: int,
     ) -> None:
+        """``limit``: bytes of the store, above which what was not used for longest is pruned now and then."""
         # Encoding moving frames takes every core for a while, and cannot be stopped halfway.
         workshop.prefer(SlideJob, HoldJob)
         self.decks = Decks()
@@ -45,6 +50,9 @@ class Desk:
         self._observers = observers
         self._options = options
         self._emit = emit
+        self._limit = limit
+        self._written = 0
+        self._tidying: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
         self._sessions: dict[str, Session] = {}
         self._stirred = asyncio.Event()
@@ -69,6 +77,8 @@ class Desk:
     async def close(self) -> None:
         """End all work, and wait until it has ended."""
         self._observers.listen((), self._heard)
+        if self._tidying is not None:
+            await asyncio.gather(self._tidying, return_exceptions=True)
         await asyncio.gather(*(session.close() for session in self._sessions.values()))
 
     def tell(self, event: Event) -> None:
@@ -81,7 +91,9 @@ class Desk:
         for path in paths:
             at = str(path.absolute())
             if at not in self._sessions:
-                session = Session(self._name(path), path, self._workshop, self._observers, self._options, self._emit)
+                session = Session(
+                    self._name(path), path, self._workshop, self._observers, self._options, self._heard_session
+                )
                 self._sessions[at] = session
                 self.decks.add(session)
                 self._added.set()
@@ -111,6 +123,20 @@ class Desk:
         if event.is_directory or fresh:
             with suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 self._loop.call_soon_threadsafe(self._stirred.set)
+
+    def _heard_session(self, event: Event) -> None:
+        self._emit(event)
+        if isinstance(event, Wrote) and event.path.endswith(".mp4"):
+            self._written += 1
+            if self._written % TIDY == 0:
+                self._tidying = asyncio.create_task(self._tidy())
+
+    async def _tidy(self) -> None:
+        """Give back what earlier edits made. Whatever a process has used since it took its lease is not pruned."""
+        self._workshop.store.close()
+        for session in self._sessions.values():
+            await session.use()
+        await asyncio.to_thread(self._workshop.store.prune, self._limit)
 
     def _notice(self, line: str) -> None:
         for session in self._sessions.values():

@@ -25,7 +25,7 @@ from mdvideo.errors import MdvideoError, Problem, SettingsError, Span
 from mdvideo.events import Event, Noticed, Stepped, Warned
 from mdvideo.output.files import Target
 from mdvideo.plan.jobs import Result
-from mdvideo.production import Cut, Staged, shoot, stage, write
+from mdvideo.production import Cut, Staged, produce, shoot, stage, write
 from mdvideo.watch.board import Board
 from mdvideo.watch.changes import POLL, Files, Observers
 from mdvideo.watch.depends import files_of
@@ -90,6 +90,8 @@ class Session:
         self._files = Files(observers)
         self._progress = Progress()
         self._opened: Lesson | None = None
+        self._shown: Lesson | None = None
+        """What the film that is shown was made of, stand-ins included."""
         self._motions: Motions = frozenset()
         self._running: asyncio.Task[None] | None = None
         self._building: asyncio.Task[None] | None = None
@@ -130,6 +132,12 @@ class Session:
     async def pin(self, picture: str, seed: int, prompt: str | None = None) -> None:
         """Write a tried picture into the deck's lockfile, never into the deck. Raises MdvideoError."""
         await self._tries.pin(self._lesson(), picture, seed, prompt)
+
+    async def use(self) -> None:
+        """Ask again for all that the film is made of, so that the store knows it to be in use."""
+        if self._shown is not None:
+            with suppress(MdvideoError):
+                await produce(self._checker, self._shown)
 
     def notice(self, line: str) -> None:
         """Show a line that the author should read once."""
@@ -236,6 +244,7 @@ class Session:
             await asyncio.sleep(SETTLE)
         cut = await shoot(self._workshop, staged)
         self._motions = motions_of(staged.timeline, staged.stills)
+        self._shown = given.lesson
         await self._screen.show_film(cut, self._progress, self._loop.time() - began)
         self._screen.show_end(self._progress, tuple(self._failures.values()))
         return given, cut
