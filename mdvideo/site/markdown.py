@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -50,14 +50,15 @@ class _Page:
 
 
 class MdvideoExtension(Extension):
-    """Options: ``folder``, what ``mdvideo publish --out`` was given; ``url``, its address in the site; ``site_url``,
-    for search engines; ``strict``, whether a missing video is an error, or a box in the page and a warning.
+    """Options: ``folder``, what ``mdvideo publish --out`` was given; ``url``, its address below the site's;
+    ``site_url``, the site's own, whose path addresses begin with; ``strict``, whether a missing video is an error, or
+    a box in the page and a warning.
     """
 
     def __init__(self, **options: Any) -> None:
         self.config = {
             "folder": ["videos", "folder of mdvideo.json"],
-            "url": ["/videos/", "address of that folder, from the site's root on"],
+            "url": ["/videos/", "address of that folder below the site's"],
             "site_url": ["", "address of the site"],
             "strict": [True, "whether what is wrong is an error"],
         }
@@ -81,9 +82,10 @@ class MdvideoExtension(Extension):
         wanted = fences.read_fence(fences.excerpt_of(body, "line", line))
         site = _site(Path(self.getConfig("folder")))
         video = fences.video_of(wanted, site)
-        base = site.base_url or self.getConfig("url").rstrip("/") + "/"
-        site_url = self.getConfig("site_url")
-        absolute = urljoin(site_url.rstrip("/") + "/", base.lstrip("/") if site.base_url is None else base)
+        site_url = self.getConfig("site_url").rstrip("/")
+        below = f"/{self.getConfig('url').strip('/')}/"
+        base = site.base_url or urlsplit(site_url).path + below
+        absolute = site.base_url or site_url + below
 
         def url_of(path: str) -> str:
             return base + path

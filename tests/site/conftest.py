@@ -143,3 +143,15 @@ def published(project: Path, *decks: str, **options: object) -> PublishedSite:
 def states(result: PublishedSite) -> dict[str, str]:
     """What became of each deck, by name."""
     return {outcome.name: outcome.state for outcome in result.outcomes}
+
+
+@pytest.fixture(scope="session")
+def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published folder without an address of its own: ``intro`` in two languages, and ``outro``."""
+    folder = tmp_path_factory.mktemp("videos")
+    (folder / "mdvideo.toml").write_text("")
+    (folder / "intro.deck.md").write_text(SPOKEN.format(lang="en"))
+    (folder / "intro.deck.de.md").write_text(SPOKEN.format(lang="de"))
+    (folder / "outro.deck.md").write_text(deck_text("The end of {{ caches }}", "## Thanks"))
+    publish([folder], folder / "out").heed()
+    return folder / "out"
