@@ -68,6 +68,19 @@ The Earth turns underneath both of them.
 
 FADE = 0.4
 
+ERROR = {
+    "severity": "error",
+    "code": "prompt-empty",
+    "message": "the prompt is empty",
+    "hint": "write what the picture shows",
+    "file": "lessons/tides.md",
+    "line": 12,
+    "column": 6,
+    "source": "<!-- _prompt: -->",
+    "editor": "vscode://file/lessons/tides.md:12:6",
+    "more": 2,
+}
+
 CUE = re.compile(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n(.+?)(?:\n\n|\Z)", re.DOTALL)
 
 
@@ -81,16 +94,15 @@ class Made:
     manifest: Manifest
 
 
-def make_lesson(folder: Path, text: str, size: str = "320x180") -> Made:
-    """Build ``text`` as a deck in ``folder``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    deck = folder / "tides.md"
+def make_lesson(folder: Path, name: str, text: str, size: str = "320x180") -> Made:
+    """Build ``text`` as a deck of that name in ``folder``, whose decks share a cache."""
+    deck = folder / f"{name}.md"
     deck.write_text(text, encoding="utf-8")
-    built = mdvideo.build(deck, f"{folder}/out/", size=size, images={"backend": "sketch"})
-    assert main(["render", str(deck), "-o", f"{folder / 'stills'}/", "--size", size, "-q"]) == 0
+    built = mdvideo.build(deck, f"{folder}/{name}/", size=size, images={"backend": "sketch"})
+    assert main(["render", str(deck), "-o", f"{folder / name / 'stills'}/", "--size", size, "-q"]) == 0
     captions = built.of("captions", "text/vtt")
     assert captions is not None, "these tests need a voice: the extra mdvideo[voice]"
-    stills = tuple(path.read_bytes() for path in sorted((folder / "stills").glob("*.png")))
+    stills = tuple(path.read_bytes() for path in sorted((folder / name / "stills").glob("*.png")))
     return Made(built.video.read_bytes(), captions.read_bytes(), stills, built.manifest)
 
 
