@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.cache.conftest import hold, store  # noqa: F401  (fixtures)
 from tests.cluster.odd import Journal
 from tests.stores import S3, serving
 
