@@ -1,19 +1,20 @@
 """The plugin for MkDocs, and for ProperDocs, which has the same interface: ``plugins: [mdvideo]`` is all it takes.
 
 It finds the decks, publishes them into a cache folder, adds their files to the site, and puts figures where fences ask
-for them. What makes videos is imported only when there is something to make.
+for them. Where nothing has changed since the last build, that one is remembered, and what makes videos is not imported.
 """
 
 from __future__ import annotations
 
+import glob
+import json
 import re
-from collections.abc import Iterable, Iterator
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from mdvideo.errors import MdvideoError, SiteError
-from mdvideo.site import fence, pages, pymdown
+from mdvideo import __version__
+from mdvideo.errors import MdvideoError
+from mdvideo.site.remembered import Remembered
 
 if TYPE_CHECKING:
     from mkdocs.config import config_options as c
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from mdvideo.events import Event
-    from mdvideo.site.manifest import SiteVideo
-    from mdvideo.site.publish import Render
+    from mdvideo.site import pymdown
+    from mdvideo.site.outcomes import Render
     from mdvideo.site.serving import Studio, Videos
+    from mdvideo.site.showing import Showing
 else:
     try:
         from mkdocs.config import config_options as c
@@ -45,6 +47,7 @@ else:
 
 log = get_plugin_logger("mdvideo")
 
+FENCE = "mdvideo"
 SUPERFENCES = "pymdownx.superfences"
 _DECK = re.compile(r"\.deck(\.[A-Za-z][\w-]*)?\.md$")
 """A deck or a translation of one."""
@@ -60,7 +63,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     render = c.Choice(("auto", "always", "cached", "never"), default="auto")
     concurrency = c.Optional(c.Type(int))
     cache_dir = c.Type(str, default=".mdvideo/site")
-    folder = c.Type(str, default=pymdown.DEFAULT_FOLDER)
+    folder = c.Type(str, default="assets/mdvideo")
     base_url = c.Optional(c.URL())
     settings = c.Type(dict, default={})
 
@@ -72,9 +75,12 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._serving = False
         self._studio: Studio | None = None
         self._made_with: object = None
-        self._videos: Videos | None = None
+        self._asked: tuple[str, ...] = ()
         self._decks: tuple[Path, ...] = ()
-        self._page_names: dict[str, str] = {}
+        self._page_decks: dict[str, Path] = {}
+        self._remembered: Remembered | None = None
+        self._showing: Showing | None = None
+        self._faultless = True
 
     # --- events, in the order in which a build calls them
 
@@ -94,68 +100,75 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if SUPERFENCES not in config.markdown_extensions:
             config.markdown_extensions.append(SUPERFENCES)
         options = config.mdx_configs.setdefault(SUPERFENCES, {})
-        others = [one for one in options.get("custom_fences", ()) if one.get("name") != fence.NAME]
-        ours = {"name": fence.NAME, "class": fence.NAME, "format": self._format}
-        options["custom_fences"] = [*others, ours]
+        others = [one for one in options.get("custom_fences", ()) if one.get("name") != FENCE]
+        options["custom_fences"] = [*others, {"name": FENCE, "class": FENCE, "format": self._format}]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Publish every deck, and add what it made; decks themselves are no pages."""
         if not self.config.enabled:
             return files
-        try:
-            self._decks = self._find_decks(files, config)
-            self._videos = self._publish(config)
-        except MdvideoError as error:
-            raise PluginError(f"mdvideo: {error}") from error
-        for path, source in self._outputs(self._videos):
+        self._asked = self._sort_out(files, config)
+        self._showing, self._remembered, self._faultless = None, None, True
+        if not self._serving and self.config.render == "auto":
+            self._remembered = Remembered.load(self._memory(config), self._about(config))
+        if self._remembered is None:
+            self._remembered = self._publish(config)
+        for path, source in self._remembered.outputs.items():
             if path in files.src_uris:
                 files.remove(files.src_uris[path])
-            files.append(File.generated(config, path, abs_src_path=str(source), inclusion=InclusionLevel.NOT_IN_NAV))
-        site = self._videos.site
-        if site.videos:
-            config.extra_css.append(self._address(site.style))
-            config.extra_javascript.append(self._address(site.script))
+            files.append(File.generated(config, path, abs_src_path=source, inclusion=InclusionLevel.NOT_IN_NAV))
+        for style in self._remembered.assets[:1]:
+            config.extra_css.append(style)
+        for script in self._remembered.assets[1:]:
+            config.extra_javascript.append(script)
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make a page that is a deck the lesson itself: its video on top, headings and chapters linked."""
         del files
-        name = self._page_names.get(page.file.src_uri)
-        if name is None or self._videos is None:
+        path = self._page_decks.get(page.file.src_uri)
+        if path is None or self._remembered is None:
             return html
-        here = pymdown.Page("mkdocs", page.file.src_uri, page.url, Path(config.docs_dir), config.site_url)
-        library = self._library_of(here)
-        if (fault := self._videos.faults.get(name)) is not None:
-            log.warning("%s", fault)
-        video = next((video for video in library.site.videos if video.name == name), None)
-        if video is None:
-            return pymdown.fault_box(fault or SiteError(f"the video {name!r} has not been made")) + html
-        headings = [pages.Heading(item.id, item.title) for item in _flat(page.toc)]
-        anchors = pages.anchors_of_slides(video.slides, headings)
-        shown = pymdown.figure(video, here, library, anchor_of=anchors)
-        return pages.as_lesson(html, shown, video, anchors, pymdown.Addresses(here, library))
+        made_from = ("lesson", page.file.src_uri, page.url, html)
+        known = self._remembered.text(*made_from)
+        if known is not None:
+            return known
+        from mdvideo.site.names import name_of
+
+        lesson = self._shown(config).lesson(html, name_of(path), _place(page, config), page.toc)
+        return self._remembered.keep(lesson, *made_from)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Tell link previews of the page's first video."""
-        if self._videos is None or not config.site_url or (found := _FIGURE.search(output)) is None:
+        found = _FIGURE.search(output)
+        if self._remembered is None or found is None or not config.site_url:
             return output
-        video = next((video for video in self._videos.site.videos if video.name == found[1]), None)
-        if video is None:
-            return output
-        here = pymdown.Page("mkdocs", page.file.src_uri, page.url, Path(config.docs_dir), config.site_url)
-        tags = "".join(self._open_graph(video, here, output))
+        made_from = ("previews", found[1], page.url)
+        known = self._remembered.text(*made_from)
+        if known is None:
+            known = json.dumps(dict(self._shown(config).previews(found[1], _place(page, config))))
+            self._remembered.keep(known, *made_from)
+        tags = "".join(f"{tag}\n" for name, tag in json.loads(known).items() if f'property="{name}"' not in output)
         return output.replace("</head>", f"{tags}</head>", 1)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Remember what was found, if all was well."""
+        if self._remembered is None or self._serving or not self._faultless or self.config.render != "auto":
+            return
+        if self._showing is not None and self._decks:
+            files = self._showing.depends(self._out(config), self._decks)
+            self._remembered.save(self._memory(config), self._about(config), files)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what lies outside of the site's source: decks and their pictures there, and videos that come late."""
         del builder
-        if self._studio is None or self._videos is None:
+        if self._studio is None or self._showing is None:
             return server
-        root, docs = self._root(config), Path(config.docs_dir).resolve()
-        named = {root / source for video in self._videos.site.videos for source in video.sources if source[:1] != ":"}
-        for path in sorted({*self._decks, *named, root / "mdvideo.toml"}):
-            if path.is_file() and not path.resolve().is_relative_to(docs):
+        docs = Path(config.docs_dir).resolve()
+        for path in sorted({path.resolve() for path in self._showing.depends(self._out(config), self._decks)}):
+            ours = path.is_relative_to(self._studio.out) or path.is_relative_to(Path(__file__).parents[1])
+            if path.is_file() and not ours and not path.is_relative_to(docs):
                 server.watch(str(path))
         self._studio.ready.parent.mkdir(parents=True, exist_ok=True)
         self._studio.ready.touch()
@@ -170,42 +183,51 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     # --- publishing
 
-    def _find_decks(self, files: Files, config: MkDocsConfig) -> tuple[Path, ...]:
-        """Every deck: those among the pages, pages that are decks, and those that an option names."""
-        from mdvideo.site.decks import find_decks
-        from mdvideo.site.names import name_of
+    def _sort_out(self, files: Files, config: MkDocsConfig) -> tuple[str, ...]:
+        """Every deck by its path: those among the pages, pages that are decks, and those that an option names."""
+        from mdvideo.deck.webpage import is_page
 
-        asked = [str(pymdown.shown_path(self._root(config) / pattern)) for pattern in self.config.decks]
-        self._page_names = {}
+        asked = [path for pattern in self.config.decks for path in self._matches(pattern, config)]
+        self._page_decks = {}
         for file in files:
             left_out = file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT)
             if left_out or not file.is_documentation_page() or file.abs_src_path is None:
                 continue
-            path = pymdown.shown_path(Path(file.abs_src_path))
+            path = _short(Path(file.abs_src_path))
             if _DECK.search(file.src_uri):
                 file.inclusion = InclusionLevel.EXCLUDED
                 asked.append(str(path))
-            elif pages.is_page_deck(path):
-                self._page_names[file.src_uri] = name_of(path)
+            elif is_page(path.read_text(encoding="utf-8-sig", errors="replace")):
+                self._page_decks[file.src_uri] = path
                 asked.append(str(path))
-        return find_decks(asked) if asked else ()
+        return tuple(asked)
 
-    def _publish(self, config: MkDocsConfig) -> Videos:
+    def _matches(self, pattern: str, config: MkDocsConfig) -> list[str]:
+        """What an option's pattern names; the pattern itself where that is nothing, so that it is told."""
+        whole = _short(self._root(config) / pattern)
+        return sorted(glob.glob(str(whole), recursive=True)) or [str(whole)]  # noqa: PTH207
+
+    def _publish(self, config: MkDocsConfig) -> Remembered:
         from mdvideo.settings import project_root
+        from mdvideo.site.decks import find_decks
 
-        studio = self._warm(config)
-        if self._serving:
-            videos = studio.publish_soon(self._decks, project_root(self._decks[0]) if self._decks else Path())
-        else:
-            videos = studio.publish(self._decks)
-        if not self._serving:
-            studio.close()
-            self._studio = None
-        return videos
+        try:
+            self._decks = find_decks(self._asked) if self._asked else ()
+            studio = self._warm(config)
+            if self._serving:
+                videos = studio.publish_soon(self._decks, project_root(self._decks[0]) if self._decks else Path())
+            else:
+                videos = studio.publish(self._decks)
+                self.on_shutdown()
+        except MdvideoError as error:
+            raise PluginError(f"mdvideo: {error}") from error
+        self._faultless = not videos.faults
+        shown = self._showing = self._show(videos)
+        return Remembered(shown.outputs(), (video.name for video in videos.site.videos), shown.assets())
 
     def _warm(self, config: MkDocsConfig) -> Studio:
         """The studio of earlier builds, unless the options have changed."""
-        from mdvideo.site.publish import PublishOptions
+        from mdvideo.site.outcomes import PublishOptions
         from mdvideo.site.serving import Studio
 
         options = PublishOptions(
@@ -217,50 +239,54 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             overrides=dict(self.config.settings),
         )
         if self._studio is not None and self._made_with != options:
-            self._studio.close()
-            self._studio = None
+            self.on_shutdown()
         if self._studio is None:
             self._studio = Studio(self._out(config), options, _told)
             self._made_with = options
         return self._studio
 
-    def _outputs(self, videos: Videos) -> Iterator[tuple[str, Path]]:
-        """Every file of the videos: its address in the site, and where it lies. Nothing if another server has them."""
-        site = videos.site
-        if site.base_url is None:
-            for video in site.videos:
-                yield from ((self._address(f.path), videos.places[video.name] / f.path) for f in video.files)
-        for asset in (site.script, site.style) if site.videos else ():
-            place = next(place for place in videos.places.values() if (place / asset).is_file())
-            yield self._address(asset), place / asset
-
     # --- pages
 
     def _format(self, source: str, _language: str, _class: str, _options: Any, md: Any, **_rest: Any) -> str:
         """The figure that a fence asks for; superfences calls it."""
-        return pymdown.format_fence(source, md, self._library_of, self._report)
+        processor = md.treeprocessors["relpath"]
+        made_from = ("figure", source, processor.file.src_uri, processor.file.url)
+        known = self._remembered.text(*made_from) if self._remembered is not None else None
+        if known is not None:
+            return known
+        figure = self._shown(processor.config).figure(source, md)
+        if self._remembered is not None and "mdvideo-fault" not in figure:
+            self._remembered.keep(figure, *made_from)
+        return figure
 
-    def _library_of(self, _page: pymdown.Page) -> pymdown.Library:
-        if self._videos is None:
-            raise SiteError("videos are published before pages are read")
-        videos = self._videos
-        return pymdown.Library(videos.site, self.config.folder, videos.faults, videos.drafts, in_head=True)
+    def _shown(self, config: MkDocsConfig) -> Showing:
+        """What there is to show; read from the disk where it was only remembered."""
+        if self._showing is None:
+            from mdvideo.site.decks import find_decks
+            from mdvideo.site.manifest import read_site
+            from mdvideo.site.serving import Videos
 
-    def _report(self, _page: pymdown.Page, faults: Iterable[MdvideoError]) -> None:
-        for fault in faults:
-            log.warning("%s", fault)
+            out, names = self._out(config), set(self._remembered.names if self._remembered is not None else ())
+            site = read_site(out)
+            kept = tuple(video for video in site.videos if video.name in names)
+            self._decks = find_decks(self._asked) if self._asked else ()
+            self._showing = self._show(Videos(site.model_copy(update={"videos": kept}), dict.fromkeys(names, out)))
+        return self._showing
 
-    def _open_graph(self, video: SiteVideo, here: pymdown.Page, output: str) -> Iterator[str]:
-        from mdvideo.site.embed import open_graph
+    def _show(self, videos: Videos) -> Showing:
+        from mdvideo.site.showing import Showing
 
-        urls = pymdown.Addresses(here, self._library_of(here))
-        absolute = urls.absolute
-        for name, content in open_graph(video, absolute) if absolute is not None else ():
-            if f'property="{name}"' not in output:
-                yield f'<meta property="{name}" content="{escape(content)}">\n'
+        return Showing(videos, self.config.folder, self._warn)
 
-    def _address(self, path: str) -> str:
-        return f"{self.config.folder.strip('/')}/{path}"
+    def _warn(self, fault: MdvideoError) -> None:
+        self._faultless = False
+        log.warning("%s", fault)
+
+    # --- places
+
+    def _about(self, config: MkDocsConfig) -> object:
+        """What, besides files, a build depends on."""
+        return [__version__, self._asked, dict(self.config), config.strict, config.site_url, str(self._root(config))]
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
@@ -268,12 +294,20 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def _out(self, config: MkDocsConfig) -> Path:
         return (self._root(config) / self.config.cache_dir).resolve()
 
+    def _memory(self, config: MkDocsConfig) -> Path:
+        return self._out(config) / "last-build.json"
 
-def _flat(items: Iterable[Any]) -> Iterator[Any]:
-    """The headings of a table of contents in the order of the page."""
-    for item in items:
-        yield item
-        yield from _flat(item.children)
+
+def _place(page: Page, config: MkDocsConfig) -> pymdown.Page:
+    from mdvideo.site import pymdown
+
+    return pymdown.Page("mkdocs", page.file.src_uri, page.url, Path(config.docs_dir), config.site_url)
+
+
+def _short(path: Path) -> Path:
+    """A path as people know it: from where they stand, if it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _told(event: Event) -> None:
