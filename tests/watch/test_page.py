@@ -146,7 +146,7 @@ def test_a_slow_painter_is_watched_at_work(in_chromium: Visit, stage: Stage, les
         stage.show(phase="building")
         stage.show_slide(2, state="painting", done=3, of=8, stand_in=True)
         author.sees('[data-slide="2"] .state', "painting 3/8")
-        author.sees('[data-slide="2"]', "sketch for now")
+        author.sees('[data-slide="2"]', "stand-in picture")
         author.sees("#status", "Slide 2: painting 3/8")
         stage.show_slide(2, state="made", done=None, of=None, stand_in=False)
         stage.show(phase="ready")

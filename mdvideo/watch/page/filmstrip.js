@@ -96,7 +96,7 @@ export class Filmstrip {
 function make(number) {
   const image = h("img", { alt: "", loading: "lazy", decoding: "async", hidden: true });
   const bar = h("span", { class: "bar", "aria-hidden": "true" });
-  const standIn = h("span", { class: "stand-in", hidden: true }, "sketch for now");
+  const standIn = h("span", { class: "stand-in", hidden: true }, "stand-in picture");
   const title = h("span", { class: "title" });
   const length = h("span", { class: "length" });
   const state = h("span", { class: "state" });
