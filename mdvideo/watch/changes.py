@@ -8,10 +8,11 @@ appear later, with the folders that they are in. While nothing happens, nothing 
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -54,6 +55,9 @@ _HEARD = [
 
 REMOTE = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "vboxsf", "prl_fs", "virtiofs"})
 """File systems whose other users' changes no kernel tells of."""
+
+_NO_MORE = frozenset({errno.ENOSPC, errno.EMFILE, errno.ENFILE})
+"""Errors that say that the system observes no more folders for us."""
 
 Heard = Callable[[FileSystemEvent], None]
 
@@ -100,17 +104,24 @@ class Observers:
                 self._observe(path, identity, {heard})
 
     def _observe(self, path: Path, identity: tuple[int, int] | None, heard: set[Heard]) -> None:
-        if identity is not None:
-            # A folder that was removed this moment cannot be observed: the one above tells when it is there again.
-            with suppress(OSError):
-                watch = self._observer(path).schedule(_Handler(heard), str(path), event_filter=_HEARD)
-                self._folders[path] = _Folder(watch, identity, heard)
+        if identity is None:
+            return
+        observer = self._observer(poll=self.polls(path))
+        try:
+            watch = observer.schedule(_Handler(heard), str(path), event_filter=_HEARD)
+        except OSError as error:
+            if error.errno not in _NO_MORE:
+                return  # it was removed this moment; the folder above tells when it is there again
+            self._poll = True
+            observer = self._observer(poll=True)
+            watch = observer.schedule(_Handler(heard), str(path), event_filter=_HEARD)
+        self._folders[path] = _Folder(observer, watch, identity, heard)
 
     def _drop(self, path: Path) -> None:
-        self._observer(path).unschedule(self._folders.pop(path).watch)
+        folder = self._folders.pop(path)
+        folder.observer.unschedule(folder.watch)
 
-    def _observer(self, folder: Path) -> BaseObserver:
-        poll = self.polls(folder)
+    def _observer(self, *, poll: bool) -> BaseObserver:
         if poll not in self._observers:
             observer = PollingObserver(timeout=POLL) if poll else Observer()
             observer.start()
@@ -118,9 +129,14 @@ class Observers:
         return self._observers[poll]
 
 
+@dataclass(frozen=True, slots=True)
 class _Folder:
-    def __init__(self, watch: ObservedWatch, identity: tuple[int, int], heard: set[Heard]) -> None:
-        self.watch, self.identity, self.heard = watch, identity, heard
+    """A folder that is observed, and who hears of it."""
+
+    observer: BaseObserver
+    watch: ObservedWatch
+    identity: tuple[int, int]
+    heard: set[Heard]
 
 
 class _Handler(FileSystemEventHandler):

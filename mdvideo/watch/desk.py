@@ -14,7 +14,7 @@ from mdvideo.errors import MdvideoError
 from mdvideo.events import Event, Noticed, Wrote
 from mdvideo.plan.jobs import HoldJob, SlideJob
 from mdvideo.watch.changes import QUIET, Observers
-from mdvideo.watch.index import Decks
+from mdvideo.watch.index import Decks, Served
 from mdvideo.watch.session import Options, Session
 from mdvideo.workshop import Emit, Workshop
 
@@ -25,6 +25,16 @@ TIDY = 50
 """After so many times of writing a lesson's files, what earlier edits made is pruned: a cold result costs megabytes."""
 
 PASSED_OVER = frozenset({"node_modules", "__pycache__"})
+
+
+class _Seats(Decks):
+    """Whoever asks for one deck, as its page does, has it built at once; the index of all asks for none."""
+
+    def get(self, name: str) -> Served | None:
+        session = super().get(name)
+        if isinstance(session, Session):
+            session.start()
+        return session
 
 
 class Desk:
@@ -43,7 +53,7 @@ class Desk:
         """``limit``: bytes of the store, above which what was not used for longest is pruned now and then."""
         # Encoding moving frames takes every core for a while, and cannot be stopped halfway.
         workshop.prefer(SlideJob, HoldJob)
-        self.decks = Decks()
+        self.decks: Decks = _Seats()
         self._find = find
         self._folder = folder
         self._workshop = workshop
@@ -102,11 +112,12 @@ class Desk:
         """What a deck is called in addresses: its file's name, with its folders' below the watched one."""
         inside = path.relative_to(self._folder) if self._folder is not None else Path(path.name)
         name = "-".join(inside.parts).removesuffix(".md").removesuffix(".deck") or "deck"
-        names = (name, *(f"{name}-{number}" for number in range(2, len(self.decks) + 2)))
-        return next(name for name in names if self.decks.get(name) is None)
+        taken = {session.id for session in self._sessions.values()}
+        names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 2)))
+        return next(name for name in names if name not in taken)
 
     async def _build_in_turn(self) -> None:
-        """A deck whose page is opened does not wait for its turn; see Session.changes."""
+        """A deck whose page is opened does not wait for its turn."""
         while True:
             waiting = next((session for session in self._sessions.values() if not session.settled.is_set()), None)
             if waiting is None:

@@ -299,13 +299,14 @@ class Screen:
         }
         error = scenes.error_part(problems, self._editor)
         self._board.show(phase="failed", error=error, slides=parts, stages=progress.stages())
+        self.show_problems(problems)
 
     def show_error(self, problems: Sequence[Problem]) -> None:
         """Show what failed beside a build."""
         self._board.show(phase="failed", error=scenes.error_part(problems, self._editor))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Show what is wrong with the deck but does not stop it."""
+        """Show everything that is wrong with the deck."""
         self._board.show(problems=[scenes.problem_part(problem, self._editor) for problem in problems])
 
 

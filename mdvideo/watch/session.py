@@ -113,8 +113,7 @@ class Session:
         return self._board.view
 
     def changes(self) -> AsyncIterator[Patch]:
-        """Merge patches of the view without end; the first is the whole view. Whoever looks has the deck built."""
-        self.start()
+        """Merge patches of the view without end; the first is the whole view."""
         return self._board.changes()
 
     def media(self, name: str) -> Medium | None:
@@ -152,7 +151,7 @@ class Session:
             self._running = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        self._files.follow(files_of(self.path, self._options.overrides))
+        self._files.follow(await asyncio.to_thread(files_of, self.path, self._options.overrides))
         if self._files.polled:
             self._heard(
                 Noticed(f"{self.path.name}: its folder tells of no changes, so it is looked at every {POLL:g} s")
@@ -166,7 +165,8 @@ class Session:
         """End all work, and wait until it has ended. Files that are being written are written."""
         self._files.close()
         self._board.close()
-        for task in (self._running, self._building, *self._paintings.values()):
+        paintings, self._paintings = self._paintings, {}
+        for task in (self._running, self._building, *paintings.values()):
             if task is not None:
                 self._leave(task)
         await self._tries.close()
@@ -207,7 +207,7 @@ class Session:
         except MdvideoError as error:
             self._fail(errors_in(error))
         except Exception as error:  # one slip of ours must not end the author's session
-            self._heard(Noticed(traceback.format_exc()))
+            self._emit(Noticed(traceback.format_exc()))
             self._fail((Problem("error", "internal", f"{type(error).__name__}: {error}", hint="please report this"),))
         finally:
             if self._building is asyncio.current_task():
@@ -279,7 +279,7 @@ class Session:
         # Not even a painter that was asked for by name is asked to paint for a check.
         sketched = {**overrides, "images": {**overrides.get("images", {}), "backend": "sketch"}}
         found = await problems_of(self.path, sketched, self._checker)
-        self._screen.show_problems(problem for problem in found if problem.severity == "warning")
+        self._screen.show_problems(found)
         if given.missing or not (self._options.write_at_once or self.view["revision"] > 1):
             return
         await asyncio.sleep(PAUSE)
@@ -324,9 +324,9 @@ class Session:
             self._screen.show_steps(request, event.done, event.total)
 
     def _painted(self, key: str, span: Span, task: asyncio.Task[Result]) -> None:
-        if task.cancelled():
-            return
-        self._paintings.pop(key, None)
+        if self._paintings.get(key) is not task or task.cancelled():
+            return  # nobody waits for it any more
+        del self._paintings[key]
         error = task.exception()
         if error is not None:
             message = error.message if isinstance(error, MdvideoError) else f"{type(error).__name__}: {error}"

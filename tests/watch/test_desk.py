@@ -54,10 +54,12 @@ def test_decks_are_built_in_turn_and_who_looks_need_not_wait(tmp_path):
 
     async def author():
         async with seated(tmp_path, write=False) as desk:
-            last = Watched(desk.decks.get("c"), tmp_path / "c.md")
-            assert last.view["revision"] == 0
-            async for _ in last.session.changes():
+            async for listed in desk.decks.changes():
+                assert set(listed["decks"]) == set("abc")
                 break
+            last = Watched(list(desk.decks)[-1], tmp_path / "c.md")
+            assert last.view["revision"] == 0, "the index has nothing built"
+            assert desk.decks.get("c") is last.session
             await last.until(lambda view: view["phase"] == "ready")
             for session in desk.decks:
                 await Watched(session, session.path).until(lambda view: view["phase"] == "ready")

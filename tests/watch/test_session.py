@@ -78,6 +78,7 @@ def test_a_draft_is_as_long_as_the_film(workshop, deck):
             watched.patches.clear()
             watched.write(THREE[0], "# Two\n\nYet other words.", THREE[2])
             await watched.shown(2)
+            await watched.settles()
             films = [patch["video"] for patch in watched.patches if patch.get("video", {}).get("url")]
             assert len(films) == 2
             assert "duration" not in films[1], "it is the same"

@@ -17,7 +17,7 @@ from mdvideo.workshop import Workshop
 
 SMALL = {"size": "320x180", "fps": 10, "speech": {"backend": "none"}, "images": {"backend": "sketch"}}
 
-PATIENCE = 8.0
+PATIENCE = 40.0
 """Seconds after which a test gives up waiting."""
 
 
@@ -65,7 +65,7 @@ class Watched:
         """Wait until everything has been quiet for longer than any debouncing takes."""
         while True:
             before = self.view
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.6)
             if self.view is before and before["phase"] != "building":
                 return before
 
@@ -96,6 +96,7 @@ async def watching(
                 watched.patches.append(patch)
 
         following = asyncio.create_task(follow())
+        watched.session.start()
         try:
             yield watched
         finally:
