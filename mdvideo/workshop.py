@@ -131,6 +131,7 @@ class Workshop:
         self._closing.callback(self.speakers.close)
         routes: dict[type[Job], Executor] = {PaintJob: self.painters, AnimateJob: self.animators}
         routes |= {SpeakJob: self.speakers, TimingJob: self.speakers}
+        self.elsewhere = elsewhere
         self.executor = Routed(routes, self._local if elsewhere is None else elsewhere.executor())
         self._why = why
         self.runner = Runner(store, self.executor, emit, why)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 IN_FLIGHT = 8
 """Decks at work at once. Fewer would leave cores idle at each one's end; more would only hold more in memory."""
 
+IN_FLIGHT_ON_A_CLUSTER = 256
+"""A deck of ten slides keeps some ten cores busy at a time, and a cluster may have thousands."""
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -138,7 +141,7 @@ class Publisher:
         from mdvideo.cache.runner import together
 
         workshop = self._warm(decks[0])
-        places = asyncio.Semaphore(IN_FLIGHT)
+        places = asyncio.Semaphore(IN_FLIGHT if workshop.elsewhere is None else IN_FLIGHT_ON_A_CLUSTER)
         outcomes = await together(*(self._make_one(deck, before, inputs, workshop, places) for deck in decks))
         if self.options.render != "cached":
             workshop.store.prune(parse_bytes(layered(read_config(inputs.root)).cache_limit))
