@@ -1,6 +1,6 @@
 """A cluster against one machine: what scheduling a job costs, what a second worker brings, what a restart repeats.
 
-    python -m bench.cluster [--jobs 200] [--cost 0.25]
+    python -m bench.cluster [--quick]
 
 200 pictures are painted by a painter that takes a fixed time for each (it sleeps, as a machine does that waits for its
 GPU, so that cores which the driver shares with other work are not measured), on Ray nodes of one core each on this
@@ -32,14 +32,16 @@ from PIL import Image
 from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.building import workshop_for
 from mdvideo.cache.runner import together
-from mdvideo.events import Event, Made, Reused
+from mdvideo.events import Event, Made
 from mdvideo.settings import ImageSettings
 
 ROOT = Path(__file__).parents[1]
+COST = 0.25
+"""Seconds that a picture takes: less than any model's on any GPU, so that what else a job costs shows."""
 
 
 class Timed:
-    """A painter that takes BENCH_COST seconds for a picture, and notes it in BENCH_JOURNAL."""
+    """A painter that takes ``COST`` seconds for a picture, and notes it in the folder BENCH_JOURNAL."""
 
     identity = "timed 1"
 
@@ -50,7 +52,7 @@ class Timed:
         """Yield a picture each time that the cost is paid."""
         for request in requests:
             progress(request, 0, 1)
-            time.sleep(float(os.environ["BENCH_COST"]))
+            time.sleep(COST)
             with Path(os.environ["BENCH_JOURNAL"], request.prompt).open("a") as file:
                 file.write("x")
             yield Painted(request, Image.new("RGB", (request.width, request.height), (9, 9, request.seed % 256)))
@@ -59,22 +61,22 @@ class Timed:
 def main() -> None:
     """Run all and print it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--jobs", type=int, default=200)
-    parser.add_argument("--cost", type=float, default=0.25, help="seconds that a picture takes")
-    parser.add_argument("--drive", metavar="ADDRESS", help=argparse.SUPPRESS)
+    parser.add_argument("--quick", action="store_true", help="few pictures")
+    parser.add_argument("--drive", nargs=2, metavar=("ADDRESS", "JOBS"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.drive is not None:
-        drive(arguments.drive, arguments.jobs)
+        drive(arguments.drive[0], int(arguments.drive[1]))
         return
+    jobs = 20 if arguments.quick else 200
     with tempfile.TemporaryDirectory(prefix="mdvideo-bench-") as folder:
-        figures = compare(Path(folder), arguments.jobs, arguments.cost)
-    told = {"jobs": arguments.jobs, "cost_s": arguments.cost, "cores": os.cpu_count(), "machine": platform.machine()}
+        figures = compare(Path(folder), jobs)
+    told = {"jobs": jobs, "cost_s": COST, "cores": os.cpu_count(), "machine": platform.machine()}
     print(json.dumps(figures | told))
 
 
-def compare(folder: Path, jobs: int, cost: float) -> dict[str, float]:
+def compare(folder: Path, jobs: int) -> dict[str, float]:
     """In line, on one worker, on two, and on two with a driver that is killed half-way."""
-    prepare(folder, cost)
+    prepare(folder)
     inline = driver(folder / "inline", "inline", jobs)
     with nodes(folder, 1) as address:
         one = driver(folder / "one", address, jobs)
@@ -98,7 +100,7 @@ def compare(folder: Path, jobs: int, cost: float) -> dict[str, float]:
     return figures
 
 
-def prepare(folder: Path, cost: float) -> None:
+def prepare(folder: Path) -> None:
     """Install the painter where every process finds it."""
     info = folder / "timed-1.dist-info"
     info.mkdir()
@@ -107,7 +109,6 @@ def prepare(folder: Path, cost: float) -> None:
     (folder / "journal").mkdir()
     os.environ |= {
         "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
-        "BENCH_COST": str(cost),
         "BENCH_JOURNAL": str(folder / "journal"),
         "RAY_USAGE_STATS_ENABLED": "0",
     }
@@ -118,7 +119,7 @@ def nodes(folder: Path, count: int) -> Iterator[str]:
     """The address of a cluster of single-core nodes."""
     from ray.cluster_utils import Cluster
 
-    cluster = Cluster()
+    cluster: Any = Cluster()
     for number in range(count):
         cache = {"MDVIDEO_NODE_CACHE": str(folder / f"node {count} {number}")}
         cluster.add_node(num_cpus=1, num_gpus=1, object_store_memory=80 << 20, include_dashboard=False, env_vars=cache)
@@ -133,7 +134,7 @@ def driver(folder: Path, address: str, jobs: int, kill_after: int = 0) -> dict[s
     folder.mkdir(exist_ok=True)
     (folder / "mdvideo.toml").touch()
     made: list[str] = []
-    run = [sys.executable, "-m", "bench.cluster", "--drive", address, "--jobs", str(jobs)]
+    run = [sys.executable, "-m", "bench.cluster", "--drive", address, str(jobs)]
     with subprocess.Popen(run, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -154,22 +155,17 @@ def clear(folder: Path) -> None:
 
 
 def drive(address: str, jobs: int) -> None:
-    """Paint the pictures through a workshop, as a build does, and print each key and the time from the second batch on."""
+    """Paint the pictures through a workshop, as a build does; print each key, and the seconds once workers stand."""
     images = ImageSettings(backend="timed")
-    made: list[str] = []
 
     def emit(event: Event) -> None:
         if isinstance(event, Made):
-            made.append(event.key)
             print(event.key, flush=True)
 
     machine: dict[str, Any] = {}
     if address != "inline":
-        machine = {
-            "executor": "ray",
-            "store": str(Path("../store " + Path.cwd().name)),
-            "cluster": {"address": address},
-        }
+        store = str(Path("..", f"store {Path.cwd().name}"))
+        machine = {"executor": "ray", "store": store, "cluster": {"address": address}}
     with workshop_for(Path("x.md"), jobs=1, emit=emit, **machine) as shop:
 
         async def paint(count: int, prefix: str) -> float:
@@ -179,7 +175,7 @@ def drive(address: str, jobs: int) -> None:
             return time.perf_counter() - start
 
         async def run() -> float:
-            await paint(4, "warm")  # the workers start
+            await paint(16, "warm")  # long enough that all workers have started
             return await paint(jobs, "picture")
 
         seconds = asyncio.run(run())
