@@ -52,7 +52,12 @@ export class Film {
       framed(video, time, abort.signal).then(() => this.#ready(film, abort.signal));
     };
     video.addEventListener("loadedmetadata", aim, once);
-    video.addEventListener("error", () => abort.abort(), once); // replaced meanwhile, or the server is gone: keep what plays
+    // Replaced meanwhile, or the server is gone: keep what plays. The next view asks for the film again.
+    const giveUp = () => {
+      abort.abort();
+      this.coming = null;
+    };
+    video.addEventListener("error", giveUp, once);
   }
 
   play() {
@@ -112,6 +117,8 @@ export class Film {
 
   #hear(video) {
     const ours = (work) => () => video === this.front && work();
+    // Bytes that a lost server still owed: when it is back, the same film counts as another.
+    video.addEventListener("error", ours(() => this.shown && (this.shown = { ...this.shown, url: null })));
     for (const name of ["play", "pause", "ended"]) video.addEventListener(name, ours(() => this.on.state()));
     video.addEventListener("play", ours(() => this.#run()));
     for (const name of ["seeking", "seeked", "timeupdate"]) video.addEventListener(name, ours(() => this.on.tick()));

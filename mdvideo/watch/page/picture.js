@@ -157,7 +157,7 @@ export class Picture {
     const other = item.prompt !== card.picture.prompt;
     if (other) body.prompt = item.prompt;
     // The slide that changed last may show the same picture: pinning is no reason to leave this one.
-    this.player.staying = true;
+    this.player.asked = performance.now();
     const deck = other ? " Its prompt is not in the deck yet: copy it there." : "";
     await this.#ask("pin", body, `Seed ${item.variant.seed} is pinned in the lockfile; the deck is as it was.${deck}`);
   }
@@ -167,7 +167,6 @@ export class Picture {
       await post(action, body);
       if (done) this.say(done);
     } catch (error) {
-      this.player.staying = false;
       this.say(error.message);
     }
   }

@@ -4,6 +4,8 @@ import { Film } from "./film.js";
 import { carried, placeAt, timeOf, timingOf } from "./place.js";
 import { Still } from "./still.js";
 
+const OWN = 3000; // milliseconds in which a change is taken for one that this page asked for
+
 export class Player {
   /** `on.moved()` is called when the place changes, `on.state()` when playing starts or stops. */
   constructor(videos, stillBox, on) {
@@ -13,7 +15,7 @@ export class Player {
     this.place = { slide: 1, at: 0 }; // its slide is the view's; the film's may have another number
     this.following = true;
     this.followed = null; // the last revision that was followed
-    this.staying = false; // the next change comes from this page, and is not to be followed
+    this.asked = -Infinity; // when this page asked for a change, on its own clock
     this.astray = false; // the film stands elsewhere than the place says, and a new one is expected
     this.ages = new Map(); // slide → {url, revision, tick} of its still
     this.ticks = 0; // patches so far
@@ -123,9 +125,7 @@ export class Player {
     const touched = "changed" in patch || (mine && ("still" in mine || "script" in mine));
     if (!changed || !touched || (this.followed === revision && !("changed" in patch))) return;
     this.followed = revision;
-    const { staying } = this;
-    this.staying = false;
-    if (!this.following || staying) return;
+    if (!this.following || performance.now() - this.asked < OWN) return;
     this.film.pause();
     this.place = { slide: changed, at: "end" };
     // The old film has nothing to show there, and a seek would take time from the still that comes.
