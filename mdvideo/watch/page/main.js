@@ -2,7 +2,7 @@
 
 import { listen } from "./connection.js";
 import { Controls } from "./controls.js";
-import { byId, setText } from "./dom.js";
+import { byId, setAttribute, setText } from "./dom.js";
 import { Filmstrip } from "./filmstrip.js";
 import { bindKeys } from "./keys.js";
 import { merge } from "./merge.js";
@@ -81,7 +81,7 @@ function catchUp() {
   owed = null;
   document.documentElement.style.setProperty("--ratio", String((view.video?.width ?? 16) / (view.video?.height ?? 9)));
   for (const part of [filmstrip, timeline, script, problems, report, status]) part.update(view, patch, whole);
-  for (const spoken of [filmstrip.list, script.body, byId("deck-title")]) spoken.lang = view.deck?.lang ?? "";
+  for (const spoken of [filmstrip.list, script.body, byId("deck-title")]) setAttribute(spoken, "lang", view.deck?.lang);
   moved(true);
   controls.show();
   byId("editor").disabled = !view.slides?.[player.slide]?.editor;
