@@ -83,7 +83,7 @@ async def _watch(
                 token=new_token(),
                 stop=stop,
                 emit=emit,
-                on_ready=partial(_ready, arguments, emit),
+                on_ready=partial(_ready, arguments, listeners[0]),
                 host=arguments.host,
                 port=arguments.port,
             )
