@@ -49,6 +49,9 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "gs": _GCS,
     "gcs": _GCS,
 }
+_HOPELESS = (PermissionError, ImportError, ValueError)
+"""Errors that no second try will mend."""
+
 EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
 
 
@@ -123,7 +126,7 @@ class Remote:
                 raise
             except Exception as error:  # any library's own
                 pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt) * random.uniform(0.5, 1)
-                hopeless = isinstance(error, PermissionError | ImportError | ValueError)
+                hopeless = isinstance(error, _HOPELESS) or "Credential" in type(error).__name__
                 if hopeless or time.monotonic() + pause > until or self._closing.wait(pause):
                     self._away_until = time.monotonic() + AWAY_SECONDS
                     words, hint = words_of(error, self._url)

@@ -33,9 +33,15 @@ STEP_SECONDS = 0.25
 
 PRUNE_SECONDS = 600
 
+START_SECONDS = 60
+"""For so long a new worker tries to reach the store."""
+
 
 class Station:
-    """A workshop with the executors that orders name. Thread-safe: all work is on one event loop of its own."""
+    """A workshop with the executors that orders name. Thread-safe: all work is on one event loop of its own.
+
+    Raises BackendUnavailable, and StoreAway, when it cannot work on this node.
+    """
 
     def __init__(self, site: Site, jobs: int = 1) -> None:
         _check_versions(site)
@@ -181,7 +187,9 @@ def _store(site: Site) -> Store:
         assert site.folder is not None  # noqa: S101
         return Store(Path(site.folder))
     folder = node_cache()
-    return Store(folder, Tier(site.store, folder / "shared", patience=WORKER))
+    tier = Tier(site.store, folder / "shared", patience=WORKER)
+    tier.remote.has("results", START_SECONDS)  # a node that lacks credentials should say so before it works in vain
+    return Store(folder, tier)
 
 
 def node_cache() -> Path:
