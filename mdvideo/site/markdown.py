@@ -51,7 +51,8 @@ class _Page:
 
 class MdvideoExtension(Extension):
     """Options: ``folder``, what ``mdvideo publish --out`` was given; ``url``, its address below the site's;
-    ``site_url``, the site's own, whose path addresses begin with; ``strict``, whether a missing video is an error, or
+    ``site_url``, the site's own, whose path addresses begin with; ``rewrites``, whether the host itself puts that path
+    in front of all addresses but those of posters, as Nikola does; ``strict``, whether a missing video is an error, or
     a box in the page and a warning.
     """
 
@@ -60,6 +61,7 @@ class MdvideoExtension(Extension):
             "folder": ["videos", "folder of mdvideo.json"],
             "url": ["/videos/", "address of that folder below the site's"],
             "site_url": ["", "address of the site"],
+            "rewrites": [False, "whether the host makes addresses relative that begin with a slash"],
             "strict": [True, "whether what is wrong is an error"],
         }
         try:
@@ -84,15 +86,17 @@ class MdvideoExtension(Extension):
         video = fences.video_of(wanted, site)
         site_url = self.getConfig("site_url").rstrip("/")
         below = f"/{self.getConfig('url').strip('/')}/"
-        base = site.base_url or urlsplit(site_url).path + below
+        shown = site.base_url or urlsplit(site_url).path + below
+        written = site.base_url or (below if self.getConfig("rewrites") else shown)
         absolute = site.base_url or site_url + below
 
         def url_of(path: str) -> str:
-            return base + path
+            return written + path
 
         return embed_html(
             video,
             url_of,
+            poster_url_of=lambda path: shown + path,
             absolute_url_of=absolute.__add__ if absolute.startswith("http") else None,
             others=tuple(site.others(video)),
             options=wanted.options,
