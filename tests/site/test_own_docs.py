@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 
-SMALL = {"MDVIDEO_SITE_SIZE": "960x540", "MDVIDEO_SITE_FPS": "10", "MDVIDEO_SITE_IMAGES": "flat"}
+SMALL = {"MDVIDEO_SITE_SIZE": "960x540", "MDVIDEO_SITE_FPS": "5", "MDVIDEO_SITE_IMAGES": "flat"}
 """For speed. Smaller text would be too thin for the contrast that strict decks must have."""
 
 
