@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -211,7 +212,8 @@ def test_videos_on_another_server_are_named_there_and_not_copied(project: Path):
 
 def test_an_edited_deck_is_made_anew_under_serve(project: Path):
     """The rebuilt page shows the new words, and nothing goes on rebuilding after that."""
-    port = 8900 + hash(str(project)) % 800
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     log = project / "serve.log"
     with log.open("w") as said, subprocess.Popen(command, cwd=project, stdout=said, stderr=said) as server:
