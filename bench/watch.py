@@ -12,8 +12,8 @@ For decks of 10 and 200 slides at 1080p, warm, a page open in Chromium (through 
   its page reloads, and ends with the next animation frame. Without npm this is left out, and said.
 
 Clocks are the machine's: a file's save is stamped here, what is on a page by the page. Between two edits the author
-rests for a moment; the files are then written, or not, as it falls. The figures without a number of slides in their
-name are those of the longer deck. ``rss_growth_1000`` is the memory of the server after a thousand edits (of a short
+rests until the files are written, and a moment more. The figures without a number of slides in their name are those of
+the longer deck. ``rss_growth_1000`` is the memory of the server after a thousand edits (of a short
 deck of small frames) by that after the first hundred.
 """
 
@@ -70,13 +70,17 @@ class Told:
         page.expose_function("tell", lambda what, of, at: self._told.append((what, of, at / 1000)))
         page.add_init_script(script)
 
-    def until(self, wanted: Callable[[str, str], bool], since: float) -> tuple[str, float]:
-        """Wait for something that was told after ``since``; gives what it is of, and when it was."""
+    def last(self, what: str) -> float:
+        """When that was told last."""
+        return max(at for told, _, at in self._told if told == what)
+
+    def until(self, wanted: Callable[[str, str], bool], since: float) -> float:
+        """Wait for something that was told after ``since``; gives when it was."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             for what, of, at in self._told:
                 if at >= since and wanted(what, of):
-                    return of, at
+                    return at
             self._page.wait_for_timeout(5)
         raise TimeoutError(f"the page never showed it; it told {self._told[-5:]}")
 
@@ -100,6 +104,13 @@ class Watch:
             if wanted(event):
                 return event
 
+    def said(self, wanted: Callable[[dict[str, Any]], bool]) -> bool:
+        """Whether such an event has come since the last that was asked for."""
+        while not self._events.empty():
+            if wanted(self._events.get()):
+                return True
+        return False
+
     def memory(self) -> int:
         """Resident bytes."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
@@ -116,6 +127,11 @@ class Watch:
             self._events.put(json.loads(line))
 
 
+def written(event: dict[str, Any]) -> bool:
+    """Whether a lesson's last file stands."""
+    return bool(event["event"] == "wrote" and event["path"].endswith(".json"))
+
+
 @contextmanager
 def watched(folder: Path, slides: int, *options: str) -> Iterator[tuple[Watch, Path]]:
     """A deck under watch, its first build written to files."""
@@ -124,7 +140,7 @@ def watched(folder: Path, slides: int, *options: str) -> Iterator[tuple[Watch, P
     path.write_text(deck(slides), encoding="utf-8")
     watch = Watch(path, *options)
     try:
-        watch.until(lambda event: event["event"] == "wrote" and event["path"].endswith(".json"))
+        watch.until(written)
         yield watch, path
     finally:
         watch.close()
@@ -142,9 +158,11 @@ def ours(browser: Browser, slides: int, edits: int, *options: str) -> dict[str, 
             page.wait_for_timeout(random.uniform(700, 1700))
             path.write_text(deck(slides, word=f"word{edit + 2}"), encoding="utf-8")
             saved = time.time()
-            _, still = told.until(lambda what, _: what == "mdvideo-still", saved)
-            first, film = told.until(lambda what, _: what == "mdvideo-film", saved)
-            _, true = told.until(lambda what, of: what == "mdvideo-film" and of != first, film)  # noqa: B023
+            still = told.until(lambda what, _: what == "mdvideo-still", saved)
+            film = told.until(lambda what, _: what == "mdvideo-film", saved)
+            while not watch.said(written):
+                page.wait_for_timeout(20)
+            true = told.last("mdvideo-film")
             if edit >= 0:
                 for name, at in (("still", still), ("mp4", film), ("true", true)):
                     seconds[name].append(at - saved)
@@ -179,7 +197,7 @@ def marp(browser: Browser, command: Sequence[str], slides: int, edits: int) -> l
                 word = f"marpword{edit + 2}x"
                 path.write_text("---\nmarp: true\n" + deck(slides, word=word).removeprefix("---\n"), encoding="utf-8")
                 saved = time.time()
-                _, at = told.until(lambda what, text: what == "marp" and word in text, saved)  # noqa: B023
+                at = told.until(lambda what, text: what == "marp" and word in text, saved)  # noqa: B023
                 if edit >= 0:
                     seconds.append(at - saved)
             page.close()
