@@ -56,6 +56,6 @@ FORMATS: Mapping[str, Snippet] = {
     "jekyll": _written("{% include mdvideo.html name=NAME %}"),
     "eleventy": _written("{% mdvideo NAME %}"),
     "astro": _written("import Mdvideo from '../components/Mdvideo.astro';\n\n<Mdvideo name=NAME />"),
-    "docusaurus": _written("import Mdvideo from '@site/src/components/Mdvideo';\n\n<Mdvideo name=NAME />"),
+    "docusaurus": _written("<Mdvideo name=NAME />"),
 }
 """By the generator's name; ``mdvideo embed --format`` offers them."""
