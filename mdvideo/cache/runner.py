@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from mdvideo.cache.executor import Executor
@@ -18,8 +19,8 @@ from mdvideo.recent import Recent
 
 T = TypeVar("T")
 
-REMEMBERED_OUTPUTS = 10_000
-"""For so many outputs the runner knows which job makes them again; a deck of 200 slides has about 2,000."""
+REMEMBERED = 16 << 20
+"""Characters of jobs that the runner can make again. A deck of 200 slides has some 10 million, most of them HTML."""
 
 Why = Callable[[Job], str]
 """Why a job runs, in a few words; asked only for jobs that do."""
@@ -38,7 +39,7 @@ class Runner:
         self._emit = emit
         self._why = why or (lambda _: "")
         self._running: dict[str, _Shared] = {}
-        self._makers: Recent[Digest, Job] = Recent(REMEMBERED_OUTPUTS)
+        self._makers: Recent[Digest, Job] = Recent(REMEMBERED, _weight)
 
     async def make(self, job: Job) -> Result:
         """The job's result. Raises what its maker raises, and StoreError.
@@ -95,6 +96,12 @@ class Runner:
     def _note(self, job: Job, result: Result) -> None:
         for digest in result.outputs.values():
             self._makers.put(digest, job)
+
+
+def _weight(job: Job) -> int:
+    """About how many characters a job keeps in memory."""
+    texts = (getattr(job, field.name) for field in fields(job))
+    return 1000 + sum(len(text) for text in texts if isinstance(text, str))
 
 
 class _Shared:
