@@ -110,6 +110,7 @@ def prepare(folder: Path) -> None:
     os.environ |= {
         "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
         "BENCH_JOURNAL": str(folder / "journal"),
+        "RAY_AUTH_MODE": "disabled",
         "RAY_USAGE_STATS_ENABLED": "0",
     }
 

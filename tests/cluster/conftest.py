@@ -68,6 +68,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     environment = {
         "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
         "ODD_JOURNAL": str(folder / "journal"),
+        "RAY_AUTH_MODE": "disabled",
         "RAY_USAGE_STATS_ENABLED": "0",
         "HF_HUB_OFFLINE": "1",
         "OMP_NUM_THREADS": "1",
