@@ -33,7 +33,7 @@ from mdvideo.workshop import Emit, Workshop
 if TYPE_CHECKING:
     from mdvideo.cluster.outside import Cluster
 
-MACHINE = ("store", "store_access", "executor", "cluster")
+MACHINE = ("store", "store_access", "executor", "cluster", "strict")
 """Settings of a machine that a build may be given, too."""
 
 

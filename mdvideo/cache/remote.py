@@ -69,6 +69,7 @@ class Remote:
         self._opened: tuple[Any, str] | None = None
         self._threads = ThreadPoolExecutor(16, thread_name_prefix="store")
         self._away_until = 0.0
+        self._failing_since: float | None = None
         self._closing = threading.Event()
 
     def __str__(self) -> str:
@@ -116,7 +117,9 @@ class Remote:
     # --- inside
 
     def _patiently(self, patience: float, work: Callable[[], T]) -> T:
-        until = time.monotonic() + patience
+        start = time.monotonic()
+        # Patience is with the place, not with each request: a hundred uploads do not wait a hundred times as long.
+        until = max(start, (self._failing_since or start) + patience)
         if patience < IN_A_HURRY and time.monotonic() < self._away_until:
             raise StoreAway(f"{self} was out of reach a moment ago")
         for attempt in itertools.count():
@@ -125,6 +128,7 @@ class Remote:
             except FileNotFoundError:
                 raise
             except Exception as error:  # any library's own
+                self._failing_since = self._failing_since or time.monotonic()
                 pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt) * random.uniform(0.5, 1)
                 hopeless = isinstance(error, _HOPELESS) or "Credential" in type(error).__name__
                 if hopeless or time.monotonic() + pause > until or self._closing.wait(pause):
@@ -133,7 +137,7 @@ class Remote:
                     # Not chained: the cause may hold the URL as it is, or a signed one.
                     raise StoreAway(f"{self}: {words}", hint=hint) from None
             else:
-                self._away_until = 0.0
+                self._away_until, self._failing_since = 0.0, None
                 return done
         raise AssertionError
 

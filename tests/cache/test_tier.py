@@ -189,6 +189,19 @@ def test_what_could_not_be_put_there_is_said_once_at_the_end(machine, s3, hold):
     settle(store)
 
 
+def test_many_results_wait_no_longer_for_a_store_that_is_gone_than_one(machine, s3, hold):
+    store = machine(s3.url, read=0.1, write=1.5)
+    s3.stop()
+    try:
+        build(store, *(hold(f"{n}") for n in range(40)))
+        start = time.monotonic()
+        with pytest.raises(StoreError, match="40 results were not put"):
+            settle(store)
+        assert time.monotonic() - start < 5
+    finally:
+        s3.start()
+
+
 def test_half_written_file_is_never_found(machine, tmp_path, hold):
     """A writer that died on a network folder leaves nothing that anybody takes for a result."""
     store = machine(str(tmp_path / "shared"))
