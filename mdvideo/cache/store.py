@@ -34,7 +34,7 @@ from mdvideo.recent import Recent
 TOUCH_SECONDS = 3600
 """The time of last use is written at most this often, or once in a process's stay."""
 
-REMEMBERED_RESULTS = 20_000
+REMEMBERED_RESULTS = 6_000
 REMEMBERED_BYTES = 16 << 20
 SMALL_BYTES = 128 << 10
 """Only blobs up to this size are remembered: larger ones cost memory, and the kernel has them cached anyway."""

@@ -364,5 +364,7 @@ class Session:
         return self._opened
 
     def _restore(self, lost: BlobLost) -> None:
-        """Bring back what somebody took out of the store. Called on a thread that serves media."""
+        """Bring back what somebody took out of the store. Called on a thread that serves media, never on the loop's."""
+        if threading.get_ident() == self._thread:
+            raise lost  # waiting here for what this thread would have to do would never end
         asyncio.run_coroutine_threadsafe(self._workshop.runner.restore(lost), self._loop).result()

@@ -82,7 +82,7 @@ def test_a_long_session_gives_back_what_earlier_edits_made(tmp_path, monkeypatch
             name = desk.decks.get("lesson").media(old.rpartition("/")[2]).etag.strip('"')
             blobs = tmp_path / ".mdvideo"
             await watched.until(lambda _: not list(blobs.rglob(name[2:]) or blobs.rglob(name)))
-            assert watched.read(view["slides"]["1"]["still"])[:4] == b"\x89PNG"
-            assert watched.read(view["video"]["url"])[4:8] == b"ftyp"
+            assert (await watched.read(view["slides"]["1"]["still"]))[:4] == b"\x89PNG"
+            assert (await watched.read(view["video"]["url"]))[4:8] == b"ftyp"
 
     run(author())

@@ -37,8 +37,9 @@ def test_the_lesson_is_shown_from_its_stills_to_its_files(workshop, deck):
         async with watching(deck, workshop) as watched:
             view = await watched.shown(1)
             assert [slide["title"] for slide in view["slides"].values()] == ["One", "Two", "Three"]
-            assert all(watched.read(slide["still"])[:4] == b"\x89PNG" for slide in view["slides"].values())
-            film = watched.read(view["video"]["url"])
+            stills = [await watched.read(slide["still"]) for slide in view["slides"].values()]
+            assert all(still[:4] == b"\x89PNG" for still in stills)
+            film = await watched.read(view["video"]["url"])
             assert film[4:8] == b"ftyp"
             assert view["video"]["bytes"] == len(film)
             assert [segment["kind"] for segment in view["segments"]] == ["hold", "transition"] * 2 + ["hold"]
@@ -46,7 +47,7 @@ def test_the_lesson_is_shown_from_its_stills_to_its_files(workshop, deck):
             view = await watched.until(lambda view: view["video"]["saved"])
             assert view["video"]["stage"] == "final"
             assert deck.with_suffix(".mp4").read_bytes() == film, "what was served is what is written"
-            thumb = watched.read(view["slides"]["1"]["thumb"])
+            thumb = await watched.read(view["slides"]["1"]["thumb"])
             assert thumb[:2] == b"\xff\xd8"
 
     run(author())
@@ -155,7 +156,7 @@ def test_a_broken_deck_keeps_the_film_and_says_where(workshop, deck):
             assert view["error"]["line"] == 13
             assert view["error"]["editor"].endswith(f"lesson.md:13:{view['error']['column']}")
             assert view["video"] == before["video"] or view["video"]["url"] == before["video"]["url"]
-            watched.read(view["video"]["url"])
+            await watched.read(view["video"]["url"])
             watched.write(*THREE)
             view = await watched.shown(3)
             assert view["error"] is None
@@ -313,12 +314,12 @@ def test_pictures_are_tried_and_pinned(workshop, deck):
                 lambda view: all(v["state"] == "made" for v in view["tries"][picture["id"]]["variants"])
             )
             first, second = view["tries"][picture["id"]]["variants"]
-            assert watched.read(first["url"]) != watched.read(second["url"])
+            assert await watched.read(first["url"]) != await watched.read(second["url"])
             await watched.session.pin(picture["id"], second["seed"])
             after = await watched.shown(2)
             (pinned,) = after["slides"]["2"]["pictures"]
             assert (pinned["id"], pinned["seed"], pinned["pinned"]) == (picture["id"], second["seed"], True)
-            assert watched.read(pinned["url"]) == watched.read(second["url"])
+            assert await watched.read(pinned["url"]) == await watched.read(second["url"])
             assert after["slides"]["2"]["still"] != before["slides"]["2"]["still"]
             assert deck.read_text() == text, "the deck is the author's"
             lock = json.loads(deck.with_name("lesson.lock.json").read_text())
@@ -368,7 +369,7 @@ def test_many_edits_keep_what_is_served_bounded(workshop, deck):
             view = await watched.settles()
             served = {url for url in films if watched.session.media(url.rpartition("/")[2])}
             assert len(served) <= KEPT_FILMS < len(films)
-            watched.read(view["video"]["url"])
+            await watched.read(view["video"]["url"])
             assert len(asyncio.all_tasks()) < 8, "no build of an earlier edit is left"
 
     run(author())

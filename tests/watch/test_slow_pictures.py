@@ -95,7 +95,7 @@ def test_a_sketch_stands_in_until_the_picture_is_painted(painter, workshop, tmp_
             view = await watched.until(lambda view: view["video"]["saved"])
             assert view["video"]["url"] != sketched
             assert view["slides"]["2"]["still"] != slide["still"]
-            assert watched.read(view["slides"]["2"]["pictures"][0]["url"])
+            assert await watched.read(view["slides"]["2"]["pictures"][0]["url"])
             assert painter.begun == ["a lake"]
 
     run(author())
