@@ -76,6 +76,7 @@ def test_a_draft_is_as_long_as_the_film(workshop, deck):
     async def author():
         async with watching(deck, workshop) as watched:
             await watched.shown(1)
+            await watched.settles()  # the first film's own draft has been followed by the film
             watched.patches.clear()
             watched.write(THREE[0], "# Two\n\nYet other words.", THREE[2])
             await watched.shown(2)
