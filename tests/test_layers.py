@@ -57,7 +57,8 @@ ALLOWED = {
     "checks": BASE | {"settings", "deck", "plan", "images", "stages", "workshop"},
     # Publishing: many decks through one workshop, and the figure that shows a video in a page.
     "site": BASE
-    | {"settings", "deck", "plan", "cache", "images", "slides", "output", "workshop", "production", "building", "__init__"},
+    | {"settings", "deck", "plan", "cache", "images", "slides", "output"}
+    | {"workshop", "production", "building", "__init__"},
     # The authoring loop: what changed, what is shown of it, and the server of the page that shows it.
     "watch": BASE
     | {"settings", "deck", "plan", "cache", "images", "slides", "video", "stages", "output"}
