@@ -20,6 +20,7 @@ from mdvideo.display import Display
 from mdvideo.display.json_lines import JsonDisplay
 from mdvideo.display.plain import QuietDisplay
 from mdvideo.display.watching import WatchDisplay
+from mdvideo.errors import SettingsError
 from mdvideo.events import Event, Noticed
 from mdvideo.settings import layered, parse_bytes, project_root, read_config
 from mdvideo.site.decks import find_decks
@@ -29,6 +30,8 @@ from mdvideo.workshop import Workshop
 def run(arguments: Namespace) -> int:
     """Watch until interrupted."""
     target = Path(arguments.target)
+    if not target.exists():
+        raise SettingsError(f"{target} does not exist", hint=f"begin it with: mdvideo new {target}")
     listeners: list[Callable[[Event], None]] = []
 
     def emit(event: Event) -> None:

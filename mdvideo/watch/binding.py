@@ -19,6 +19,8 @@ def listen(host: str, port: int) -> socket.socket:
 
     It already listens, since two sockets may be bound to one port until one of them does.
     """
+    if not 0 <= port <= LAST_PORT:
+        raise SettingsError(f"--port {port} is no port", hint=f"write 1 to {LAST_PORT}, or 0 for any that is free")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (OSError, UnicodeError) as error:

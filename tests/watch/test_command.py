@@ -187,3 +187,25 @@ def test_from_an_empty_file_to_a_finished_video(folder, watch, in_chromium):
     in_chromium(author)
     assert (folder / "lesson.mp4").stat().st_size > 1000
     assert running.interrupt()[0] == 130
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["none.md"], "none.md does not exist"),
+        (["lesson.md", "--port", "99999"], "--port 99999 is no port"),
+    ],
+)
+def test_what_cannot_be_watched_is_told_before_anything_is_served(tmp_path, arguments, told):
+    (tmp_path / "lesson.md").write_text("# One\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mdvideo", "watch", *arguments, "--no-open"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "http://" not in done.stderr
