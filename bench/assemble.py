@@ -34,12 +34,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from mdvideo.plan.jobs import Digest, HoldJob, TailJob, VideoSpec, digest_of
-from mdvideo.video.colour import decode_png, planes_of, to_yuv
-from mdvideo.video.encode import make_hold, make_tail
-from mdvideo.video.mux import lay_out_mp4, write_mp4
-from mdvideo.video.pieces import Still
-from mdvideo.video.segment import placed
-from mdvideo.video.spec import STILL, encoder_identity
+from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_yuv
+from mdvideo.video.h264.segment import placed
+from mdvideo.video.h264.x264_options import STILL, encoder_identity
+from mdvideo.video.handlers import make_hold, make_tail
+from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
+from mdvideo.video.video_model import Still
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30
 SPEC = VideoSpec(WIDTH, HEIGHT, Fraction(FPS), crf=18, moving_crf=20, keyint=150, encoder=encoder_identity())

@@ -29,10 +29,10 @@ from typing import Any
 
 from PIL import Image
 
-from mdvideo.backends import Painted, PictureRequest, Progress
-from mdvideo.building import workshop_for
+from mdvideo.api import workshop_for
 from mdvideo.cache.runner import together
 from mdvideo.events import Event, Made
+from mdvideo.protocols import Painted, PictureRequest, Progress
 from mdvideo.settings import ImageSettings
 
 ROOT = Path(__file__).parents[1]

@@ -18,16 +18,16 @@ from pathlib import Path
 import numpy as np
 
 from bench.decks import deck
-from mdvideo.building import workshop_for
+from mdvideo.api import workshop_for
+from mdvideo.audio.aac import encoded
+from mdvideo.audio.pcm import Samples
+from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.pipeline import make
 from mdvideo.output.files import Target
-from mdvideo.plan.grid import RATE
+from mdvideo.plan.aac_grid import RATE
 from mdvideo.plan.jobs import Digest
-from mdvideo.production import make
-from mdvideo.sound.aac import encoded
-from mdvideo.sound.pcm import Samples
-from mdvideo.stages.soundtrack import SoundTrack, make_soundtrack
-from mdvideo.video.pieces import Sound
-from mdvideo.workshop import Workshop
+from mdvideo.steps.soundtrack import SoundTrack, make_soundtrack
+from mdvideo.video.video_model import Sound
 
 NOTES = (
     "This is slide number {n}, and somebody reads its notes aloud, as teachers do. "

@@ -37,11 +37,11 @@ import torch
 from PIL import Image
 
 from bench.picture_models import full_size
-from mdvideo.backends import PictureRequest
+from mdvideo.frame_size import Size
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.fit import painting_size
+from mdvideo.images.sizing import painting_size
+from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
-from mdvideo.size import Size
 from mdvideo.slides.png import png as encode_png
 
 Pixels = dict[int, bytes]

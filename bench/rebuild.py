@@ -16,10 +16,10 @@ import time
 from pathlib import Path
 
 from bench.decks import deck
-from mdvideo.building import workshop_for
+from mdvideo.api import workshop_for
+from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.pipeline import produce, write
 from mdvideo.output.files import Target, film_mp4
-from mdvideo.production import produce, write
-from mdvideo.workshop import Workshop
 
 Edit = dict[str, float]
 

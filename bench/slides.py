@@ -23,24 +23,24 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench import decks
-from mdvideo.backends import HtmlRenderer
 from mdvideo.deck.model import Prompt
 from mdvideo.deck.parser import parse
 from mdvideo.errors import BackendUnavailable
+from mdvideo.frame_size import Size
 from mdvideo.images.sketch import Sketch
 from mdvideo.plan.geometry import place
 from mdvideo.plan.jobs import Digest, Layer, SlideJob, digest_of
 from mdvideo.plan.pictures import request_of
+from mdvideo.protocols import HtmlRenderer
 from mdvideo.settings import ImageSettings
-from mdvideo.size import Size
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.chromium import ChromiumRenderer
-from mdvideo.slides.fonts import font_files
-from mdvideo.slides.maker import composed_slide, with_pictures
-from mdvideo.slides.page import page_of
+from mdvideo.slides.fit import typeset
+from mdvideo.slides.handlers import composed_slide, with_pictures
+from mdvideo.slides.html.page import page_of
 from mdvideo.slides.png import png
-from mdvideo.slides.theme import load_theme
-from mdvideo.slides.typeset import typeset
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.renderers.chromium import ChromiumRenderer
+from mdvideo.slides.themes.fonts import font_files
+from mdvideo.slides.themes.theme import load_theme
 
 SIZE = Size(1920, 1080)
 THREADS = 2

@@ -16,14 +16,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mdvideo.building import build as build
+    from mdvideo.api import build as build
     from mdvideo.deck.load import load_deck as load_deck
     from mdvideo.errors import MdvideoError as MdvideoError
 
 __all__ = ["MdvideoError", "__version__", "build", "load_deck"]
 __version__ = "0.1.0"
 
-_LAZY = {"MdvideoError": "mdvideo.errors", "build": "mdvideo.building", "load_deck": "mdvideo.deck.load"}
+_LAZY = {"MdvideoError": "mdvideo.errors", "build": "mdvideo.api", "load_deck": "mdvideo.deck.load"}
 
 
 def __getattr__(name: str) -> Any:

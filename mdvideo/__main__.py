@@ -2,6 +2,6 @@
 
 import sys
 
-from mdvideo.cli import main
+from mdvideo.cli.main import main
 
 sys.exit(main())

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
 from mdvideo.errors import SettingsError
-from mdvideo.size import Size, parse_size
+from mdvideo.frame_size import Size, parse_size
 
 
 def _size(value: object) -> Size:

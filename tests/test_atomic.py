@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.atomic import write_atomic, writing
+from mdvideo._util.atomic import write_atomic, writing
 from mdvideo.errors import EncodeError, OutputError
 
 
@@ -80,7 +80,7 @@ def test_full_disk_keeps_the_old_file(tmp_path):
     path = tmp_path / "a.bin"
     path.write_bytes(b"old")
     code = (
-        "import resource, signal, sys; from pathlib import Path; from mdvideo.atomic import write_atomic\n"
+        "import resource, signal, sys; from pathlib import Path; from mdvideo._util.atomic import write_atomic\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))\n"
         "write_atomic(Path(sys.argv[1]), b'x' * 5000)"

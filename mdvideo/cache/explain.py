@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mdvideo.cache.layout import is_name
+from mdvideo.cache.paths import is_name
 from mdvideo.cache.store import Store
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs import Digest, Job

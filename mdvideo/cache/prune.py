@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mdvideo.cache.entry import decode
-from mdvideo.cache.layout import Layout
+from mdvideo.cache.paths import Layout
+from mdvideo.cache.result_file import decode
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Coroutine
 from dataclasses import fields
 from typing import Any, TypeVar
 
+from mdvideo._util.lru import Recent
 from mdvideo.cache.executor import Executor
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.events import Event, Made, Reused, Started, Stepped
 from mdvideo.plan.jobs import Digest, Job, Result
-from mdvideo.recent import Recent
 
 T = TypeVar("T")
 

@@ -21,15 +21,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from mdvideo.atomic import hint_of, reason_of, write_whole
-from mdvideo.cache import prune as pruning
-from mdvideo.cache.entry import Entry, Output, decode
-from mdvideo.cache.layout import Layout, is_name
-from mdvideo.cache.lease import Lease, gate, live_leases
-from mdvideo.cache.tier import Tier
+from mdvideo._util.atomic import hint_of, reason_of, write_whole
+from mdvideo._util.lru import Recent
+from mdvideo.cache import prune
+from mdvideo.cache.paths import Layout, is_name
+from mdvideo.cache.process_lock import Lease, gate, live_leases
+from mdvideo.cache.result_file import Entry, Output, decode
+from mdvideo.cache.shared_cache import Tier
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs import Digest, Job, Product, Result, digest_of
-from mdvideo.recent import Recent
 
 TOUCH_SECONDS = 3600
 """The time of last use is written at most this often, or once in a process's stay."""
@@ -263,7 +263,7 @@ class Store:
         if not self._layout.home.exists():
             return 0
         with _translated(self.folder), gate(self._layout.home):
-            removed = pruning.prune(self._layout, limit, min(live_leases(self._layout.home), default=float("inf")))
+            removed = prune.prune(self._layout, limit, min(live_leases(self._layout.home), default=float("inf")))
         if removed:
             self._forget()
         return removed

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mdvideo.deck.directives import LOOSE, Given, is_known, nearest_key, read_directives
+from mdvideo.deck.directives.directive_table import LOOSE, Given, is_known, nearest_key, read_directives
 from mdvideo.deck.loose_yaml import Table, read_table
 from mdvideo.deck.model import Note
 from mdvideo.deck.source import Excerpt

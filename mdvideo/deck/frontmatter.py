@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mdvideo.deck.directives import LOOSE, Given, read_directives
+from mdvideo.deck.directives.directive_table import LOOSE, Given, read_directives
 from mdvideo.deck.loose_yaml import read_table
+from mdvideo.deck.page_as_deck import DIVIDER, page_table
 from mdvideo.deck.source import Excerpt, Source
-from mdvideo.deck.webpage import DIVIDER, page_table
 from mdvideo.errors import DeckError, Problem
 
 _FENCE = re.compile(r"-{3,}[ \t]*")

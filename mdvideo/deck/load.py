@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mdvideo.deck.languages import language_of
-from mdvideo.deck.memo import DeckMemo
+from mdvideo.deck.incremental.incremental import DeckMemo
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
+from mdvideo.deck.translation.languages import language_of
 from mdvideo.errors import DeckError, Problem, Span
 
 LARGEST = 2_000_000
@@ -46,7 +46,7 @@ def _error(code: str, message: str, hint: str | None = None) -> DeckError:
 
 
 def _neighbours(path: Path) -> str | None:
-    from mdvideo.deck.values import nearest
+    from mdvideo.deck.directives.values import nearest
 
     if not path.parent.is_dir():
         return f"there is no folder {path.parent}"

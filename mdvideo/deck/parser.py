@@ -10,19 +10,19 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from mdvideo.deck.cascade import InForce, cascade, page_numbers
 from mdvideo.deck.comments import Comment
-from mdvideo.deck.directives import DIRECTIVES, Given, option_spans
+from mdvideo.deck.directives.directive_table import DIRECTIVES, Given, option_spans
+from mdvideo.deck.directives.inheritance import InForce, cascade, page_numbers
 from mdvideo.deck.frontmatter import FrontMatter, read_front_matter
-from mdvideo.deck.html import REMOTE
-from mdvideo.deck.markdown import markdown
+from mdvideo.deck.markdown.dialect import markdown
+from mdvideo.deck.markdown.html_blocks import REMOTE
+from mdvideo.deck.markdown.rules.footnotes import Definitions, take_definitions
+from mdvideo.deck.markdown.source_map import locate
 from mdvideo.deck.model import Deck, Slide
-from mdvideo.deck.positions import locate
-from mdvideo.deck.rules.footnotes import Definitions, take_definitions
-from mdvideo.deck.sections import Section, comments_of, read_comments, remote_style, split
-from mdvideo.deck.slides import Built, build_slide
+from mdvideo.deck.page_as_deck import deck_text
+from mdvideo.deck.slide_builder import Built, build_slide
 from mdvideo.deck.source import Source
-from mdvideo.deck.webpage import deck_text
+from mdvideo.deck.split_slides import Section, comments_of, read_comments, remote_style, split
 from mdvideo.errors import Problem, Span
 
 _NOT_NEWLINE = re.compile(r"[^\n]")

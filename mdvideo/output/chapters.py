@@ -8,7 +8,7 @@ from fractions import Fraction
 from mdvideo.deck.model import Deck
 from mdvideo.output.webvtt import TimedText, webvtt
 from mdvideo.plan.timeline import Timeline
-from mdvideo.video.pieces import Chapter
+from mdvideo.video.video_model import Chapter
 
 
 def chapters_of(deck: Deck, timeline: Timeline) -> tuple[Chapter, ...]:

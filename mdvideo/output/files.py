@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mdvideo import __version__
-from mdvideo.atomic import write_atomic
+from mdvideo._util.atomic import write_atomic
 from mdvideo.deck.model import Deck
 from mdvideo.errors import OutputError
 from mdvideo.output.chapters import chapters_of, chapters_vtt
@@ -26,19 +26,19 @@ from mdvideo.output.manifest import (
     ManifestPrompt,
     ManifestSlide,
 )
-from mdvideo.output.transcript import GENERATOR, transcript_html, transcript_text
+from mdvideo.output.transcript_files import GENERATOR, transcript_html, transcript_text
 from mdvideo.output.webvtt import subrip, timed, webvtt
-from mdvideo.plan.passages import Wording
+from mdvideo.plan.narration.transcript import Wording
 from mdvideo.plan.timeline import Timeline
 from mdvideo.settings import Settings
 from mdvideo.slides.poster import poster_jpeg
-from mdvideo.stages.placements import Placements
-from mdvideo.stages.segments import Film
-from mdvideo.stages.stills import Still
+from mdvideo.steps.sample_index import Placements
+from mdvideo.steps.segments import Film
+from mdvideo.steps.slides import Still
 from mdvideo.video.gif import write_gif
-from mdvideo.video.mux import lay_out_mp4, write_mp4
-from mdvideo.video.pieces import Caption, CaptionTrack
-from mdvideo.video.virtual import VirtualMp4
+from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
+from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.video_model import Caption, CaptionTrack
 from mdvideo.video.webm import write_webm
 
 MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".gif": "image/gif"}

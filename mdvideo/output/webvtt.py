@@ -7,7 +7,7 @@ from fractions import Fraction
 from html import escape
 from typing import NamedTuple
 
-from mdvideo.plan.captions import Cue
+from mdvideo.plan.captions.cues import Cue
 
 
 class TimedText(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Digest, Job
-from mdvideo.size import Size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from mdvideo.deck.model import Background, Figure, Slide
+from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Rect
-from mdvideo.size import Size
 
 MARP_PIXEL = 1.5
 """Design pixels per pixel of a Marp deck, whose 16:9 frame is 1280 × 720 where ours is 1920 × 1080."""

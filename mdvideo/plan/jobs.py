@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, NewType
 
-from mdvideo.backends import PictureRequest, Utterance
 from mdvideo.deck.model import Filter
-from mdvideo.size import Size
+from mdvideo.frame_size import Size
+from mdvideo.protocols import PictureRequest, Utterance
 
 Digest = NewType("Digest", str)
 """SHA-256 of some bytes in the store, as 64 hexadecimal digits."""

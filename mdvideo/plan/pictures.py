@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mdvideo.backends import PictureRequest
 from mdvideo.deck.model import LocalPicture, Prompt, Slide
+from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import figure_size, place
+from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
-from mdvideo.size import Size
 
 
 def request_of(prompt: Prompt, size: Size, images: ImageSettings, theme_style: str | None) -> PictureRequest:

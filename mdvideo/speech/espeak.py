@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from mdvideo.backends import Spoken, SpokenWord, Utterance, VoiceFault
 from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.protocols import Spoken, SpokenWord, Utterance, VoiceFault
 from mdvideo.settings import SpeechSettings
-from mdvideo.speech.voices import nearest
+from mdvideo.speech.word_timing import nearest
 
 WORDS_A_MINUTE = 145
 """At speed 1, as eSpeak NG counts. *Measured* on 40 sentences of the photosynthesis lesson: 161 words a minute within

@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from mdvideo.backends import Spoken, SpokenWord, Utterance, VoiceFault
 from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.protocols import Spoken, SpokenWord, Utterance, VoiceFault
 from mdvideo.settings import SpeechSettings
-from mdvideo.speech.voices import nearest, words_of
+from mdvideo.speech.word_timing import nearest, words_of
 
 LANGUAGES = {
     "en-gb": ("b", "en-gb"),

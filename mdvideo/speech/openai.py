@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mdvideo.backends import Spoken, Utterance
+from mdvideo._util.http_retry import RETRIED, wait_before
+from mdvideo._util.server_address import Server, server_at
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.servers.address import Server, server_at
-from mdvideo.servers.retry import RETRIED, wait_before
+from mdvideo.protocols import Spoken, Utterance
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.wav import BadWav, read_wav
 

@@ -16,9 +16,9 @@ from av.error import FFmpegError
 from av.filter import Graph
 from av.filter.context import FilterContext
 
-from mdvideo.atomic import writing
+from mdvideo._util.atomic import writing
 from mdvideo.errors import EncodeError
-from mdvideo.video.filters import buffer, link
+from mdvideo.video.filter_graph import buffer, link
 
 RATE = Fraction(25, 2)
 """Frames a second: a GIF counts in hundredths of a second, and 8 of them is a whole number."""

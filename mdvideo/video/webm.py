@@ -15,7 +15,7 @@ from av.error import FFmpegError
 from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
-from mdvideo.atomic import writing
+from mdvideo._util.atomic import writing
 from mdvideo.errors import EncodeError
 
 AV1: Mapping[str, str] = {"preset": "8", "crf": "32", "g": "150"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mdvideo.building import build
+from mdvideo.api import build
 from mdvideo.events import Event, Made, Reused
 from mdvideo.output.files import Built
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mdvideo.building import build
+from mdvideo.api import build
 from mdvideo.events import Event, Made
 from mdvideo.output.files import Built
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import av
 import pytest
 
-from mdvideo.building import build
+from mdvideo.api import build
 from mdvideo.output.files import Built
 from tests.video.test_playing import Ranges
 

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from PIL import Image
 
-from mdvideo.cli import main
-from mdvideo.commands.shaping import slide_numbers
+from mdvideo.cli.main import main
+from mdvideo.cli.options import slide_numbers
 
 
 def test_a_new_deck_checks_clean_and_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.cli import main
+from mdvideo.cli.main import main
 
 pytest.importorskip("babel")
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from mdvideo.building import build
-from mdvideo.cli import main
+from mdvideo.api import build
+from mdvideo.cli.main import main
 from mdvideo.errors import DeckError
 from mdvideo.events import Event, Made, Warned
 from tests.build.conftest import SMALL
@@ -277,7 +277,7 @@ def test_a_locked_build_needs_no_torch(deck: Path, images: Images) -> None:
         "import sys\n"
         "for name in ('torch', 'diffusers', 'transformers', 'accelerate', 'httpx', 'websockets'):\n"
         "    sys.modules[name] = None\n"
-        "from mdvideo.cli import main\n"
+        "from mdvideo.cli.main import main\n"
         f"sys.exit(main(['build', {str(deck)!r}, '--size', '320x180', '--images', 'locked', '-q']))\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

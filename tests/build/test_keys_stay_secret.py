@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.building import build
-from mdvideo.cli import main
+from mdvideo.api import build
+from mdvideo.cli.main import main
 from mdvideo.deck.parser import parse
 from mdvideo.errors import MdvideoError, SettingsError
 from mdvideo.settings import layered

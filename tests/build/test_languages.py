@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.building import build
-from mdvideo.cli import main
-from mdvideo.deck.languages import language_of, original_of, translations_of
+from mdvideo.api import build
+from mdvideo.cli.main import main
+from mdvideo.deck.translation.languages import language_of, original_of, translations_of
 from mdvideo.events import Event, Made
 
 from .conftest import SMALL

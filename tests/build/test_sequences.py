@@ -7,8 +7,8 @@ from pathlib import Path
 import av
 import pytest
 
-from mdvideo.building import build
-from mdvideo.deck.check import check_deck
+from mdvideo.api import build
+from mdvideo.deck.lint import check_deck
 from mdvideo.deck.model import Prompt
 from mdvideo.deck.parser import parse
 from tests.build.conftest import SMALL

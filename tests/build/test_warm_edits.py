@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from mdvideo.building import workshop_for
+from mdvideo.api import workshop_for
+from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.pipeline import Cut, produce, write
 from mdvideo.output.files import Target, film_mp4
-from mdvideo.production import Cut, produce, write
-from mdvideo.workshop import Workshop
 
 from .conftest import SMALL
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mdvideo.backends import PictureRequest
 from mdvideo.cache.explain import Explainer
+from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Digest, HoldJob, Layer, PaintJob, Product, Rect, Scrim, SlideJob
-from mdvideo.size import Size
+from mdvideo.protocols import PictureRequest
 
 PICTURES = [Digest(digit * 64) for digit in "0123"]
 SLIDE = SlideJob(

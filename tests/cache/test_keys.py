@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdvideo.backends import PictureRequest
 from mdvideo.plan.jobs import Job, PaintJob, digest_of, plain
+from mdvideo.protocols import PictureRequest
 
 REQUESTS = st.builds(
     PictureRequest,

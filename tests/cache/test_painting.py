@@ -10,13 +10,13 @@ import time
 import pytest
 from PIL import Image
 
-from mdvideo.backends import FlatColour, Painted, PictureRequest
+from mdvideo.cache.batching import PictureDesk
 from mdvideo.cache.executor import LocalExecutor, Routed
-from mdvideo.cache.painting import PictureDesk
 from mdvideo.cache.runner import Runner, together
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.events import Made, Started, Stepped
 from mdvideo.plan.jobs import PaintJob
+from mdvideo.protocols import FlatColour, Painted, PictureRequest
 
 
 def png(image):

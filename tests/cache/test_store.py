@@ -221,7 +221,7 @@ def test_file_too_large_for_the_disk_is_one_clear_error_and_leaves_nothing(store
 KILLED = """
     import hashlib, itertools
     from mdvideo.plan.jobs import Digest, LoadJob, Product
-    from mdvideo.size import Size
+    from mdvideo.frame_size import Size
     store = Store(Path(sys.argv[1]))
     for n in itertools.count():
         job = LoadJob(source=Digest(str(n % 40)), suffix=".png", limit=Size(2, 2))
@@ -256,7 +256,7 @@ def test_process_killed_while_it_writes_leaves_a_store_that_works(store):
 def test_two_processes_building_the_same_at_once_agree(store):
     code = """
         from mdvideo.plan.jobs import Digest, LoadJob, Product
-        from mdvideo.size import Size
+        from mdvideo.frame_size import Size
         store = Store(Path(sys.argv[1]))
         for turn in range(3):
             for n in range(40):

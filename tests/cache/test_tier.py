@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from mdvideo.cache.executor import LocalExecutor
-from mdvideo.cache.remote import Remote, StoreAway, shown
+from mdvideo.cache.object_store import Remote, StoreAway, shown
 from mdvideo.cache.runner import Runner
+from mdvideo.cache.shared_cache import Patience, Tier
 from mdvideo.cache.store import BlobLost, Store
-from mdvideo.cache.tier import Patience, Tier
 from mdvideo.errors import StoreError
 from mdvideo.events import Made, Reused
 from mdvideo.plan.jobs import Digest, HoldJob, Product

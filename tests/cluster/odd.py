@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from mdvideo.backends import Painted, PictureRequest, Progress
+from mdvideo.protocols import Painted, PictureRequest, Progress
 
 
 class Odd:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.building import build
+from mdvideo.api import build
 from mdvideo.events import Made
 from tests.cluster.conftest import Driver
 from tests.stores import SECRET

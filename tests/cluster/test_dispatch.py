@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from mdvideo.cache.entry import Entry, Output
-from mdvideo.cluster.dispatch import Dispatcher
-from mdvideo.cluster.orders import Ended, Failed, Mail, Order, Report, Said, WorkerLost
+from mdvideo.cache.result_file import Entry, Output
+from mdvideo.cluster.messages import Ended, Failed, Mail, Order, Report, Said, WorkerLost
+from mdvideo.cluster.scheduler import Dispatcher
 from mdvideo.errors import AssetError, BackendError
 from mdvideo.plan.jobs import Digest
 from mdvideo.settings import ClusterSettings, ImageSettings

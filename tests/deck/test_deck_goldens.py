@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mdvideo.deck.check import check_deck
+from mdvideo.deck.lint import check_deck
 from mdvideo.deck.model import Background, CssImage, Deck, Figure, Prompt, Slide
 from mdvideo.deck.parser import parse
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdvideo.deck import memo as memos
-from mdvideo.deck.memo import DeckMemo
+from mdvideo.deck.incremental import incremental
+from mdvideo.deck.incremental.incremental import DeckMemo
 from mdvideo.deck.parser import parse
 from tests.deck.test_deck_goldens import goldens
 from tests.deck.test_deck_properties import PIECES
@@ -106,9 +106,9 @@ def parsed(memo: DeckMemo, text: str, monkeypatch: pytest.MonkeyPatch) -> int:
         count += 1
         return parse_chunk(chunk, env)  # type: ignore[arg-type]
 
-    parse_chunk = memos.parse_chunk
+    parse_chunk = incremental.parse_chunk
     with monkeypatch.context() as patch:
-        patch.setattr(memos, "parse_chunk", counting)
+        patch.setattr(incremental, "parse_chunk", counting)
         memo.parse(text, "deck.md")
     return count
 

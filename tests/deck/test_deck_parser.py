@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.deck import transitions
+from mdvideo.deck.directives import transition_names
+from mdvideo.deck.directives.values import seconds
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import CssImage, LocalPicture
 from mdvideo.deck.parser import parse
-from mdvideo.deck.values import seconds
 from mdvideo.errors import DeckError, Span
+from mdvideo.frame_size import Size
 from mdvideo.settings import layered
-from mdvideo.size import Size
 
 SAMPLE = Path(__file__).parent / "marp_sample.md"
 
@@ -120,10 +120,13 @@ def test_every_transition_is_one_that_ffmpeg_draws() -> None:
     av = pytest.importorskip("av")
     graph = av.filter.Graph()
     frame = {"width": 64, "height": 64, "format": "yuv420p", "time_base": Fraction(1, 30)}
-    for name in sorted(transitions.XFADE):
+    for name in sorted(transition_names.XFADE):
         assert graph.add("xfade", f"transition={name}") is not None
     assert graph.add_buffer(**frame) is not None
-    assert {transitions.canonical(name) for name in transitions.NAMES} <= {*transitions.XFADE, transitions.NONE}
+    assert {transition_names.canonical(name) for name in transition_names.NAMES} <= {
+        *transition_names.XFADE,
+        transition_names.NONE,
+    }
 
 
 def test_a_huge_front_matter_is_refused_and_a_deep_one_too() -> None:

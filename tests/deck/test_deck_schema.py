@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
+from mdvideo.deck.front_matter_schema import front_matter_schema
 from mdvideo.deck.parser import parse
-from mdvideo.deck.schema import front_matter_schema
 
 GOOD: list[dict[str, Any]] = [
     {"theme": "glass", "size": "16:9", "fps": 25, "images": {"seed": 3, "style": "oil"}},

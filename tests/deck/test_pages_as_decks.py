@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mdvideo.deck.page_as_deck import deck_text, is_page
 from mdvideo.deck.parser import parse
-from mdvideo.deck.webpage import deck_text, is_page
 
 PAGE = """\
 ---

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mdvideo.deck.parser import parse
-from mdvideo.deck.translatable import translated, units_of
-from mdvideo.deck.translations import translation_problems
+from mdvideo.deck.translation.compare import translation_problems
+from mdvideo.deck.translation.translatable import translated, units_of
 
 SAMPLES = Path(__file__).parents[2] / "sample_deck"
 LESSONS = sorted(path for path in SAMPLES.glob("*.md") if path.name != "README.md")

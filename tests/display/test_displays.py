@@ -12,11 +12,11 @@ from argparse import Namespace
 import pytest
 from rich.console import Console
 
-from mdvideo.display import display_for
-from mdvideo.display.bars import BarsDisplay
-from mdvideo.display.json_lines import JsonDisplay
-from mdvideo.display.plain import PlainDisplay, QuietDisplay
-from mdvideo.display.tally import Tally
+from mdvideo.cli.progress import display_for
+from mdvideo.cli.progress.bars import BarsDisplay
+from mdvideo.cli.progress.counts import Tally
+from mdvideo.cli.progress.json_lines import JsonDisplay
+from mdvideo.cli.progress.plain import PlainDisplay, QuietDisplay
 from mdvideo.errors import Problem, Span
 from mdvideo.events import Made, Noticed, Planned, Reused, Started, Stepped, Warned, Wrote
 
@@ -172,7 +172,7 @@ def test_more_made_than_planned_is_no_more_than_all():
 def test_reader_that_goes_away_ends_no_build():
     """mdvideo build --json | head -1"""
     code = (
-        "import sys\nfrom mdvideo.display.json_lines import JsonDisplay\nfrom mdvideo.events import Noticed\n"
+        "import sys\nfrom mdvideo.cli.progress.json_lines import JsonDisplay\nfrom mdvideo.events import Noticed\n"
         "display = JsonDisplay(sys.stdout)\n"
         "for n in range(20_000): display.show(Noticed('x'))\nprint('built', file=sys.stderr)"
     )
@@ -184,5 +184,5 @@ def test_reader_that_goes_away_ends_no_build():
 
 
 def test_rich_is_imported_only_for_a_terminal():
-    code = "import sys, mdvideo.display; print('rich' in sys.modules)"
+    code = "import sys, mdvideo.cli.progress; print('rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"

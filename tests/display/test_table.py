@@ -6,7 +6,7 @@ from argparse import Namespace
 
 import pytest
 
-from mdvideo.display.table import Column, aligned, show_table
+from mdvideo.cli.progress.table import Column, aligned, show_table
 
 COLUMNS = (Column("deck"), Column("size", number=True), Column("state"))
 ROWS = (("intro.deck.md", "2.4 MB", "made"), ("暗号.md", "12.1 MB", "kept"))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.images.choose import Machine, accelerator_hint, choose
-from mdvideo.images.models import CATALOGUE, default_model, fitting, known
+from mdvideo.images.auto_backend import Machine, accelerator_hint, choose
+from mdvideo.images.model_catalog import CATALOGUE, default_model, fitting, known
 from mdvideo.settings import ImageSettings
 
 KLEIN = "black-forest-labs/FLUX.2-klein-4B"

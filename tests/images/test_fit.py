@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from mdvideo.images.fit import fitted, nearest_size, painting_size
-from mdvideo.size import Size
+from mdvideo.frame_size import Size
+from mdvideo.images.sizing import fitted, nearest_size, painting_size
 
 MEGAPIXEL = 1024.0**2
 

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from mdvideo.backends import HtmlRenderer
 from mdvideo.errors import AssetError
-from mdvideo.images.local import MOST_BYTES, check_picture, covering, make_picture
+from mdvideo.frame_size import Size
+from mdvideo.images.author_pictures import MOST_BYTES, check_picture, covering, make_picture
 from mdvideo.plan.jobs import LoadJob, digest_of
-from mdvideo.size import Size
-from mdvideo.slides.blitz import BlitzRenderer
+from mdvideo.protocols import HtmlRenderer
+from mdvideo.slides.renderers.blitz import BlitzRenderer
 
 LIMIT = Size(640, 360)
 

@@ -9,9 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from mdvideo.backends import PictureRequest
 from mdvideo.errors import DeckError
-from mdvideo.images.lockfile import (
+from mdvideo.lockfile.lockfile import (
     Lockfile,
     Pin,
     file_name,
@@ -21,6 +20,7 @@ from mdvideo.images.lockfile import (
     pin_of,
     read_lockfile,
 )
+from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings, LoraSettings, ServerSettings
 
 PLAIN = ImageSettings()

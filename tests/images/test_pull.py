@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.images.hub import snapshot, stored_models
+from mdvideo.images.hf_cache import snapshot, stored_models
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 WEIGHTS = bytes(range(256)) * 120_000

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from mdvideo.building import workshop_for
+from mdvideo.api import workshop_for
+from mdvideo.engine.build_engine import Lesson, Workshop
+from mdvideo.engine.variants import pin_variant, variant, variants
 from mdvideo.errors import SettingsError
-from mdvideo.images.lockfile import picture_id
+from mdvideo.lockfile.lockfile import picture_id
 from mdvideo.plan.jobs import PinnedJob
-from mdvideo.repainting import pin_variant, variant, variants
-from mdvideo.workshop import Lesson, Workshop
 
 DECK = """\
 ---

@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from mdvideo.backends import PictureRequest
 from mdvideo.images.sketch import Sketch
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.vocabulary import MEDIA, NEUTRAL, SUBJECTS
+from mdvideo.protocols import PictureRequest
 
 Pixels = NDArray[np.uint8]
 
@@ -86,7 +86,7 @@ def test_equal_requests_give_equal_bytes_in_another_process_too() -> None:
     digest = hashlib.sha256(painted(prompt, 192, 108, 7).tobytes()).hexdigest()
     assert hashlib.sha256(painted(prompt, 192, 108, 7).tobytes()).hexdigest() == digest
     program = (
-        "import hashlib; from mdvideo.backends import PictureRequest; from mdvideo.images.sketch import Sketch; "
+        "import hashlib; from mdvideo.protocols import PictureRequest; from mdvideo.images.sketch import Sketch; "
         f"(p,) = Sketch().paint([PictureRequest({prompt!r}, 7, 192, 108)], lambda *_: None); "
         "print(hashlib.sha256(p.image.tobytes()).hexdigest())"
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mdvideo.backends import PictureRequest
 from mdvideo.images.sketch import Sketch
 from mdvideo.images.sketch.reading import read
+from mdvideo.protocols import PictureRequest
 
 
 def mean_colour(prompt: str, seed: int = 0, negative: str | None = None) -> tuple[float, float, float]:

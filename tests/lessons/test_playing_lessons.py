@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 import mdvideo
-from mdvideo.cli import main
+from mdvideo.cli.main import main
 from mdvideo.output.files import Built
 from mdvideo.plan.timeline import motion_of
 from tests.lessons.test_lessons import LESSONS

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.deck.model import Background, CssImage, Motion
-from mdvideo.plan.burning import burnt
-from mdvideo.plan.captions import CaptionWord, Cue
+from mdvideo.plan.captions.burn_in import burnt
+from mdvideo.plan.captions.cues import CaptionWord, Cue
 from mdvideo.plan.pacing import SHORTEST_SEGMENT
 from mdvideo.plan.timeline import Change, Drift, Hold, Strip, Timeline
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdvideo.plan.captions import (
+from mdvideo.plan.captions.cues import (
     LINE,
     LONGEST,
     SHORTEST,
@@ -22,7 +22,7 @@ from mdvideo.plan.captions import (
     captions_of,
     line_text,
 )
-from mdvideo.plan.phrases import columns
+from mdvideo.plan.captions.line_breaks import columns
 
 FPS = Fraction(30)
 

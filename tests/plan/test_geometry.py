@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from mdvideo.deck.model import Background, Figure, Prompt, Slide, Split
 from mdvideo.errors import Span
+from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import figure_size, place, tiles
 from mdvideo.plan.jobs import Rect
 from mdvideo.plan.pictures import asked_pictures
 from mdvideo.settings import ImageSettings
-from mdvideo.size import Size
 
 HERE = Span("d.md", 1, 1, 2, "x")
 HD, TALL = Size(1920, 1080), Size(1080, 1920)

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
-from mdvideo.plan.captions import Passage, Said
-from mdvideo.plan.lint import rate_problems, reading_problems, unspoken_problems
-from mdvideo.plan.passages import Wording
-from mdvideo.plan.script import Script, script_of
+from mdvideo.plan.captions.cues import Passage, Said
+from mdvideo.plan.narration.lint_narration import rate_problems, reading_problems, unspoken_problems
+from mdvideo.plan.narration.script import Script, script_of
+from mdvideo.plan.narration.transcript import Wording
 from mdvideo.plan.timeline import SlideTime, Timeline
 
 TEXT = "Chlorophyll absorbs blue light strongly and leaves green light nearly untouched inside every single leaf"

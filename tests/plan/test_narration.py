@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdvideo.backends import SpokenWord
 from mdvideo.deck.model import Background, CssImage, Motion, Note, Slide, Transition
 from mdvideo.errors import Span
-from mdvideo.plan.grid import BLOCK, RATE, blocks
+from mdvideo.plan.aac_grid import BLOCK, RATE, blocks
 from mdvideo.plan.jobs import Digest
-from mdvideo.plan.narration import Clip, Line, Speech, Take, line_of, narrated, narration_problems
+from mdvideo.plan.narration.schedule import Clip, Line, Speech, Take, line_of, narrated, narration_problems
+from mdvideo.plan.narration.script import click_problems, script_of
 from mdvideo.plan.pacing import SHORTEST_SEGMENT
-from mdvideo.plan.script import click_problems, script_of
 from mdvideo.plan.timeline import timeline_of, transitions_of
+from mdvideo.protocols import SpokenWord
 from mdvideo.settings import PacingSettings
 
 HERE = Span("d.md", 1, 1, 2, "x")

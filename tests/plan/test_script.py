@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mdvideo.deck.model import Note
 from mdvideo.deck.parser import parse
 from mdvideo.errors import Span
-from mdvideo.plan.script import Script, script_of
-from mdvideo.plan.sentences import sentence_ends
+from mdvideo.plan.narration.script import Script, script_of
+from mdvideo.plan.narration.sentences import sentence_ends
 
 HERE = Span("d.md", 1, 1, 2, "x")
 

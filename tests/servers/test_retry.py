@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mdvideo.servers.retry import wait_before
+from mdvideo._util.http_retry import wait_before
 
 NOW = datetime(2026, 5, 4, 12, 0, 0, tzinfo=UTC)
 

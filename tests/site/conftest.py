@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mdvideo.output.manifest import FrameSizeModel, ManifestFile
-from mdvideo.site.manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo
-from mdvideo.site.publish import PublishedSite, PublishOptions, publish
+from mdvideo.publish.publisher import PublishedSite, PublishOptions, publish
+from mdvideo.publish.site_manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo
 
 
 def file(path: str, kind: str, media_type: str, lang: str | None = None, size: int = 1_500_000) -> ManifestFile:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.cli import main
-from mdvideo.site.kits import KITS
+from mdvideo.cli.main import main
+from mdvideo.integrations.scaffold import KITS
 from tests.site.test_embed import Tags
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mdvideo" / "npm"

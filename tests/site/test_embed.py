@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.cli import main
-from mdvideo.site.embed import EmbedOptions, deep_link, embed_html, meta_tags, open_graph, structured_data
-from mdvideo.site.manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo, write_site
-from mdvideo.site.snippets import FORMATS
-from mdvideo.site.structured import chapters_of, iso_duration
-from mdvideo.site.subtitles import Knot, moved
-from mdvideo.site.words import language_name
+from mdvideo.cli.main import main
+from mdvideo.publish.embed.figure import EmbedOptions, deep_link, embed_html, meta_tags, open_graph, structured_data
+from mdvideo.publish.embed.labels import language_name
+from mdvideo.publish.embed.snippets import FORMATS
+from mdvideo.publish.embed.structured_data import chapters_of, iso_duration
+from mdvideo.publish.site_manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo, write_site
+from mdvideo.publish.translated_subtitles import Knot, moved
 from tests.site.conftest import file, video_named
 
 HOSTILE = """</script><script>alert(1)</script>"'><img src=x onerror=alert(1)>&amp;]]> --> \u2028"""

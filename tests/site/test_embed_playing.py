@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mdvideo.site.embed import embed_html
-from mdvideo.site.manifest import SiteManifest, SiteVideo, read_site
+from mdvideo.publish.embed.figure import embed_html
+from mdvideo.publish.site_manifest import SiteManifest, SiteVideo, read_site
 from tests.video.test_playing import Ranges
 
 if TYPE_CHECKING:

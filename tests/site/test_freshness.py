@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mdvideo.images.lockfile import lock_path
-from mdvideo.site.publish import PublishOptions, check_fresh, publish
+from mdvideo.lockfile.lockfile import lock_path
+from mdvideo.publish.publisher import PublishOptions, check_fresh, publish
 from tests.site.conftest import deck_text
 
 THEME = 'name = "house"\nextends = "paper"\n'

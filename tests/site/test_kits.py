@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.cli import main
-from mdvideo.site.kits import KITS, SIGNATURE, equip
+from mdvideo.cli.main import main
+from mdvideo.integrations.scaffold import KITS, SIGNATURE, equip
 
 
 @pytest.mark.parametrize("name", KITS)

@@ -8,10 +8,10 @@ from pathlib import Path, PurePath
 import jsonschema
 import pytest
 
-from mdvideo.commands.schema import SCHEMAS
+from mdvideo.cli.commands.schema import SCHEMAS
 from mdvideo.errors import OutputError, SiteError
-from mdvideo.site.manifest import FILE, SiteManifest, read_site, write_site
-from mdvideo.site.names import anchors_of, name_of
+from mdvideo.publish.site_manifest import FILE, SiteManifest, read_site, write_site
+from mdvideo.publish.slugs import anchors_of, name_of
 
 
 def test_what_is_written_is_read(site: SiteManifest, tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ Indented:
 
 
 def markdown(videos: Path, extensions: list[str], **options: Any) -> Markdown:
-    configs = {"mdvideo.site.markdown": {"folder": str(videos), **options}}
-    return Markdown(extensions=[*extensions, "mdvideo.site.markdown"], extension_configs=configs)
+    configs = {"mdvideo.integrations.python_markdown": {"folder": str(videos), **options}}
+    return Markdown(extensions=[*extensions, "mdvideo.integrations.python_markdown"], extension_configs=configs)
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -132,5 +132,8 @@ def test_a_video_published_again_is_seen_by_the_same_converter(videos: Path, tmp
 
 def test_an_option_that_does_not_exist_is_named(videos: Path) -> None:
     with pytest.raises(SiteError, match="'foldr'") as raised:
-        Markdown(extensions=["mdvideo.site.markdown"], extension_configs={"mdvideo.site.markdown": {"foldr": "x"}})
+        Markdown(
+            extensions=["mdvideo.integrations.python_markdown"],
+            extension_configs={"mdvideo.integrations.python_markdown": {"foldr": "x"}},
+        )
     assert raised.value.hint == "did you mean folder?"

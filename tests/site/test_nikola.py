@@ -13,9 +13,9 @@ from tests.site.sites import all_is_well, built, ran
 
 CONF = """
 SITE_URL = "https://example.org/sub/"
-MARKDOWN_EXTENSIONS += ["mdvideo.site.markdown"]
+MARKDOWN_EXTENSIONS += ["mdvideo.integrations.python_markdown"]
 MARKDOWN_EXTENSION_CONFIGS = {
-    DEFAULT_LANG: {"mdvideo.site.markdown": {"folder": "files/videos", "site_url": SITE_URL, "rewrites": True}}
+    DEFAULT_LANG: {"mdvideo.integrations.python_markdown": {"folder": "files/videos", "site_url": SITE_URL, "rewrites": True}}
 }
 """
 POST = """\

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mdvideo.site.decks import find_decks
-from mdvideo.site.embed import embed_html
-from mdvideo.site.manifest import SiteSlide, SiteVideo
-from mdvideo.site.names import name_of
-from mdvideo.site.pages import Heading, anchors_of_slides, as_lesson, headings_in, is_page_deck
+from mdvideo.integrations.page_decks import Heading, anchors_of_slides, as_lesson, headings_in, is_page_deck
+from mdvideo.publish.discover import find_decks
+from mdvideo.publish.embed.figure import embed_html
+from mdvideo.publish.site_manifest import SiteSlide, SiteVideo
+from mdvideo.publish.slugs import name_of
 from tests.site.browsing import served
 from tests.site.sites import built, write_pages
 

@@ -25,7 +25,7 @@ MARKDOWN = {
         "markdown.extensions.codehilite": {"css_class": "highlight"},
         "markdown.extensions.extra": {},
         "markdown.extensions.meta": {},
-        "mdvideo.site.markdown": {"folder": "content/videos", "url": "/videos/", "site_url": SITEURL},
+        "mdvideo.integrations.python_markdown": {"folder": "content/videos", "url": "/videos/", "site_url": SITEURL},
     },
     "output_format": "html5",
 }

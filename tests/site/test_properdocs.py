@@ -75,6 +75,8 @@ def test_no_mkdocs_is_needed(tmp_path: Path):
 
 
 def test_the_plugin_itself_is_content_with_properdocs():
-    code = WITHOUT_MKDOCS + "import mdvideo.site.mkdocs as m; print(m.MdvideoPlugin.__mro__[1].__module__)"
+    code = (
+        WITHOUT_MKDOCS + "import mdvideo.integrations.mkdocs.plugin as m; print(m.MdvideoPlugin.__mro__[1].__module__)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "properdocs.plugins"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.cli import main
+from mdvideo.cli.main import main
 from mdvideo.events import Event
 from mdvideo.events import Published as PublishedEvent
-from mdvideo.site.manifest import FILE, read_site
-from mdvideo.site.publish import Publisher, publish
+from mdvideo.publish.publisher import Publisher, publish
+from mdvideo.publish.site_manifest import FILE, read_site
 from tests.site.conftest import deck_text, published, states
 
 
@@ -91,7 +91,7 @@ def test_an_unchanged_site_costs_no_import_of_what_makes_films(project: Path) ->
     published(project)
     code = (
         "import sys, pathlib\n"
-        "from mdvideo.site.publish import publish\n"
+        "from mdvideo.publish.publisher import publish\n"
         "result = publish([pathlib.Path('.')], pathlib.Path('site'))\n"
         "assert [o.state for o in result.outcomes] == ['kept']\n"
         "print([m for m in ('av', 'numpy', 'PIL', 'blitz_py', 'jinja2', 'markdown_it') if m in sys.modules])"

@@ -13,10 +13,10 @@ import pytest
 from mdvideo.errors import DeckError, OutputError, SiteError
 from mdvideo.events import Event
 from mdvideo.output.manifest import ManifestFile
-from mdvideo.site.decks import find_decks
-from mdvideo.site.hosts import size_problems
-from mdvideo.site.manifest import FILE, read_site
-from mdvideo.site.publish import PublishOptions, publish
+from mdvideo.publish.discover import find_decks
+from mdvideo.publish.publisher import PublishOptions, publish
+from mdvideo.publish.site_manifest import FILE, read_site
+from mdvideo.publish.size_limits import size_problems
 from tests.site.conftest import deck_text, published, states, video_named
 
 # --- what goes wrong

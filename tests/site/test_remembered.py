@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.site.remembered import Remembered
+from mdvideo.integrations.mkdocs.build_cache import Remembered
 from tests.site.sites import built, write_pages
 
 

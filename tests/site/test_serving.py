@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.site.decks import find_decks
-from mdvideo.site.publish import PublishOptions
-from mdvideo.site.serving import Studio
+from mdvideo.integrations.mkdocs.live_publish import Studio
+from mdvideo.publish.discover import find_decks
+from mdvideo.publish.publisher import PublishOptions
 from tests.site.sites import write_pages
 
 

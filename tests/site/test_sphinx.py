@@ -22,7 +22,7 @@ CONF = """
 project = "Caches"
 copyright = "2026, Ada"
 version = release = "1"
-extensions = ["myst_parser", "mdvideo.site.sphinx"]
+extensions = ["myst_parser", "mdvideo.integrations.sphinx"]
 html_theme = "furo"
 html_baseurl = "https://docs.example.org/en/"
 mdvideo_settings = {"size": "320x180", "video": {"crf": 30}}

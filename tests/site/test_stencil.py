@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mdvideo.site.embed import embed_html
-from mdvideo.site.manifest import SiteSlide, SiteVideo, read_site
-from mdvideo.site.stencil import WORDS, stencil_of
+from mdvideo.publish.embed.figure import embed_html
+from mdvideo.publish.embed.template_parts import WORDS, stencil_of
+from mdvideo.publish.site_manifest import SiteSlide, SiteVideo, read_site
 from tests.site.conftest import video_named
 
 BLANK = re.compile("<:([a-z_]+)>")

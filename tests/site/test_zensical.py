@@ -29,11 +29,13 @@ watch = ["docs/assets/mdvideo/mdvideo.json"]
 [project.markdown_extensions.pymdownx.superfences]
 custom_fences = [{{ name = "mdvideo", class = "mdvideo", format = {format} }}]
 """
-STRICT = '{ object = "mdvideo.site.pymdown.fence", kwds = { strict = true } }'
+STRICT = '{ object = "mdvideo.integrations.superfences.fence", kwds = { strict = true } }'
 PUBLISH = ["mdvideo", "publish", "docs", "talks/outro.md", "--out", "docs/assets/mdvideo"]
 
 
-def write_config(root: Path, directories: str = "true", form: str = '"mdvideo.site.pymdown.formatter"') -> None:
+def write_config(
+    root: Path, directories: str = "true", form: str = '"mdvideo.integrations.superfences.formatter"'
+) -> None:
     (root / "zensical.toml").write_text(CONFIG.format(directories=directories, format=form), encoding="utf-8")
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.chromium import ChromiumRenderer
-from mdvideo.slides.fonts import font_files
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.renderers.chromium import ChromiumRenderer
+from mdvideo.slides.themes.fonts import font_files
 from tests.slides.pages import Store
 
 

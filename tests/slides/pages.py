@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Digest, Layer, Rect, Scrim, SlideJob, digest_of
-from mdvideo.size import Size
 
 SMALL = Size(640, 360)
 FAMILY = "mdvideo Sans"

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mdvideo.backends import HtmlRenderer
 from mdvideo.deck.model import Filter
 from mdvideo.errors import BackendError
+from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Layer, Rect
-from mdvideo.size import Size
-from mdvideo.slides.background import fitted, offset, plate
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.chromium import ChromiumRenderer
-from mdvideo.slides.filters import filtered
-from mdvideo.slides.maker import with_pictures
+from mdvideo.protocols import HtmlRenderer
+from mdvideo.slides.composite.background import fitted, offset, plate
+from mdvideo.slides.composite.css_filters import filtered
+from mdvideo.slides.handlers import with_pictures
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.renderers.chromium import ChromiumRenderer
 from tests.slides.pages import Store
 
 AREA = (960, 540)

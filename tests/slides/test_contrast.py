@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Rect, Scrim
-from mdvideo.size import Size
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.contrast import Sight, closed_form, encoded, is_lighter, least_veil, luminance
-from mdvideo.slides.maker import make_slide
-from mdvideo.slides.veil import Need, opacity_map
+from mdvideo.slides.composite.contrast import Sight, closed_form, encoded, is_lighter, least_veil, luminance
+from mdvideo.slides.composite.scrim import Need, opacity_map
+from mdvideo.slides.handlers import make_slide
+from mdvideo.slides.renderers.blitz import BlitzRenderer
 from tests.slides import pages
 from tests.slides.pages import LESSON, REVEALED, SMALL, Store, job, page, pixels
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from mdvideo.plan.jobs import Envelope, PlateJob, Rect, Scrim
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.maker import make_plate, make_slide, with_pictures
+from mdvideo.slides.handlers import make_plate, make_slide, with_pictures
 from mdvideo.slides.png import png
+from mdvideo.slides.renderers.blitz import BlitzRenderer
 from tests.slides import pages
 from tests.slides.pages import LESSON, REVEALED, SMALL, Store, job, page, pixels
 

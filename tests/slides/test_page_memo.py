@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdvideo.deck.memo import DeckMemo
+from mdvideo.deck.incremental.incremental import DeckMemo
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
-from mdvideo.size import Size
-from mdvideo.slides.page import Page, page_of
-from mdvideo.slides.page_memo import PageMemo
-from mdvideo.slides.theme import Theme, load_theme
+from mdvideo.frame_size import Size
+from mdvideo.slides.html.page import Page, page_of
+from mdvideo.slides.html.page_cache import PageMemo
+from mdvideo.slides.themes.theme import Theme, load_theme
 
 WIDE = Size(1920, 1080)
 LESSON = """\

@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mdvideo.backends import HtmlRenderer
 from mdvideo.errors import BackendUnavailable
-from mdvideo.size import Size
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.chromium import ChromiumRenderer
-from mdvideo.slides.fonts import font_files
-from mdvideo.slides.svg import inert, inert_pictures
-from mdvideo.slides.typeset import typeset
+from mdvideo.frame_size import Size
+from mdvideo.protocols import HtmlRenderer
+from mdvideo.slides.fit import typeset
+from mdvideo.slides.html.svg_safety import inert, inert_pictures
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.renderers.chromium import ChromiumRenderer
+from mdvideo.slides.themes.fonts import font_files
 from tests.slides.pages import LESSON, REVEALED, SMALL, page
 
 PANELS = (

@@ -7,12 +7,12 @@ import time
 import numpy as np
 import pytest
 
-from mdvideo.backends import Box
 from mdvideo.errors import BackendError
+from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Rect
-from mdvideo.size import Size
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.typeset import Overflow, overflow, typeset
+from mdvideo.protocols import Box
+from mdvideo.slides.fit import Overflow, overflow, typeset
+from mdvideo.slides.renderers.blitz import BlitzRenderer
 from tests.slides.pages import LESSON, REVEALED, SMALL, page
 
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo import build
+from mdvideo.audio.pcm import RATE, Samples, to_bytes
 from mdvideo.events import Event
-from mdvideo.sound.pcm import RATE, Samples, to_bytes
 
 SMALL: dict[str, Any] = {"size": "192x108", "speech": {"backend": "espeak"}}
 QUIET = 10 ** (-50 / 20)

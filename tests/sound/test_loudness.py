@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mdvideo.plan.grid import BLOCK, RATE
+from mdvideo.audio.aac import encoded, silence, table_of
+from mdvideo.audio.loudness import limited, loudness, true_peak
+from mdvideo.audio.pcm import to_bytes
+from mdvideo.audio.speech_clip import make_clip
+from mdvideo.plan.aac_grid import BLOCK, RATE
 from mdvideo.plan.jobs import ClipJob, Digest
-from mdvideo.sound.aac import encoded, silence, table_of
-from mdvideo.sound.clip import make_clip
-from mdvideo.sound.loudness import limited, loudness, true_peak
-from mdvideo.sound.pcm import to_bytes
 from tests.sound.films import tone, write_wav
 
 RANDOM = np.random.default_rng(1)

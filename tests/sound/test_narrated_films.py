@@ -10,11 +10,11 @@ import av
 import numpy as np
 import pytest
 
-from mdvideo.building import workshop_for
+from mdvideo.api import workshop_for
+from mdvideo.audio.loudness import loudness, true_peak
 from mdvideo.events import Made, Noticed, Warned
-from mdvideo.plan.grid import RATE
-from mdvideo.plan.narration import Narration
-from mdvideo.sound.loudness import loudness, true_peak
+from mdvideo.plan.aac_grid import RATE
+from mdvideo.plan.narration.schedule import Narration
 from tests.sound.films import SMALL, Film, film_of, pictures_of, sound_of
 
 LESSON = """\
@@ -178,7 +178,7 @@ def test_without_a_voice_it_is_timed_by_reading_and_has_no_sound(tmp_path: Path)
 
 
 def test_a_missing_voice_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mdvideo.speakers.installed", lambda: False)
+    monkeypatch.setattr("mdvideo.engine.speech_backends.installed", lambda: False)
     found = film_of(tmp_path / "lesson.md", LESSON, speech={"backend": "auto"})
     lines = [event.message for event in found.events if isinstance(event, Noticed) and "notes" in event.message]
     assert lines == ["notes are not spoken: no voice is installed (pip install 'mdvideo[voice]')"]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mdvideo.audio.loudness import loudness
 from mdvideo.errors import DeckError
-from mdvideo.plan.grid import RATE
-from mdvideo.sound.loudness import loudness
+from mdvideo.plan.aac_grid import RATE
 from tests.sound.films import film_of, tone, write_wav
 
 DECK = """\

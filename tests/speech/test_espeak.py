@@ -8,10 +8,10 @@ import sys
 import numpy as np
 import pytest
 
-from mdvideo.backends import Utterance
 from mdvideo.errors import BackendError
+from mdvideo.protocols import Utterance
 from mdvideo.speech.espeak import Espeak
-from mdvideo.speech.voices import estimated
+from mdvideo.speech.word_timing import estimated
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_language_that_it_has_not_is_refused(espeak: Espeak) -> None:
 
 def test_its_library_is_never_loaded_into_this_process() -> None:
     code = (
-        "from mdvideo.speech.espeak import Espeak; from mdvideo.backends import Utterance; "
+        "from mdvideo.speech.espeak import Espeak; from mdvideo.protocols import Utterance; "
         "list(Espeak().speak([Utterance('Hello.', 'en')])); "
         "import pathlib, sys; maps = pathlib.Path('/proc/self/maps'); "
         "sys.exit('espeak' in maps.read_text() if maps.exists() else 0)"

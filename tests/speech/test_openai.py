@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mdvideo.backends import Utterance
 from mdvideo.errors import BackendError, BackendUnavailable, SettingsError
 from mdvideo.events import Made
+from mdvideo.protocols import Utterance
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.openai import OpenAISpeech
 from mdvideo.speech.wav import BadWav, read_wav

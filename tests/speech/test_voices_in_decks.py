@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.building import workshop_for
-from mdvideo.checks import problems_of
+from mdvideo.api import workshop_for
+from mdvideo.engine.check_deck import problems_of
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Made
 from tests.sound.films import SMALL, film_of

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mdvideo.size import Size
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.fonts import font_files
+from mdvideo.frame_size import Size
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.themes.fonts import font_files
 from tests.themes.lessons import FIGURE
 
 

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
+from mdvideo.frame_size import Size
 from mdvideo.plan.caption_jobs import StripJob
-from mdvideo.plan.captions import CaptionWord, Cue
-from mdvideo.size import Size
-from mdvideo.slides.area import shape_of
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.fonts import font_files
-from mdvideo.slides.strips import make_strip, strip_html
-from mdvideo.slides.theme import Theme, bundled_themes
-from mdvideo.slides.theme_files import Variant
+from mdvideo.plan.captions.cues import CaptionWord, Cue
+from mdvideo.slides.caption_overlay import make_strip, strip_html
+from mdvideo.slides.html.content_area import shape_of
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.themes.fonts import font_files
+from mdvideo.slides.themes.theme import Theme, bundled_themes
+from mdvideo.slides.themes.theme_files import Variant
 from tests.slides.pages import luminance
 
 SIZES = [Size(640, 360), Size(360, 640), Size(480, 360), Size(360, 360)]

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.size import Size, parse_size
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.dom import INLINE, parse_fragment
-from mdvideo.slides.layout import LAYOUTS, layout_of
-from mdvideo.slides.page import page_of
-from mdvideo.slides.theme import Theme, bundled_themes, load_theme
-from mdvideo.slides.theme_files import REQUIRED_COLOURS, SHAPES
-from mdvideo.slides.typeset import overflow
+from mdvideo.frame_size import Size, parse_size
+from mdvideo.slides.fit import overflow
+from mdvideo.slides.html.choose_layout import LAYOUTS, layout_of
+from mdvideo.slides.html.dom import INLINE, parse_fragment
+from mdvideo.slides.html.page import page_of
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.themes.theme import Theme, bundled_themes, load_theme
+from mdvideo.slides.themes.theme_files import REQUIRED_COLOURS, SHAPES
 from tests.themes.lessons import DECK, FIGURE, lesson
 
 THEMES = bundled_themes()

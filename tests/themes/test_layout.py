@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from mdvideo.deck.model import Split
-from mdvideo.slides.layout import layout_of
+from mdvideo.slides.html.choose_layout import layout_of
 from tests.themes.lessons import BEHIND, CODE, slide
 
 P, H, UL = "<p>Some text</p>", "<h2>A heading</h2>", "<ul><li>x</li></ul>"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from mdvideo.errors import ThemeError
-from mdvideo.size import Size
-from mdvideo.slides.page import page_of
-from mdvideo.slides.theme import load_theme
-from mdvideo.slides.theme_files import bundled_names
+from mdvideo.frame_size import Size
+from mdvideo.slides.html.page import page_of
+from mdvideo.slides.themes.theme import load_theme
+from mdvideo.slides.themes.theme_files import bundled_names
 from tests.themes.lessons import DECK, lesson
 
 Folder = Callable[..., Path]

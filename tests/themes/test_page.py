@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from mdvideo.deck.model import Formula
-from mdvideo.size import Size
-from mdvideo.slides import maths
-from mdvideo.slides.area import shape_of
-from mdvideo.slides.blitz import BlitzRenderer
-from mdvideo.slides.css import marp_css
-from mdvideo.slides.emoji import EMOJI, font_path
-from mdvideo.slides.fonts import DISPLAY, MONO, SANS, SERIF, covered, text_width
-from mdvideo.slides.glyphs import glyph_problems
-from mdvideo.slides.page import Page, page_of, variant_of
-from mdvideo.slides.theme import Theme, load_theme
+from mdvideo.frame_size import Size
+from mdvideo.slides.html import maths
+from mdvideo.slides.html.content_area import shape_of
+from mdvideo.slides.html.emoji_images import EMOJI, font_path
+from mdvideo.slides.html.missing_glyphs import glyph_problems
+from mdvideo.slides.html.page import Page, page_of, variant_of
+from mdvideo.slides.renderers.blitz import BlitzRenderer
+from mdvideo.slides.themes.css import marp_css
+from mdvideo.slides.themes.fonts import DISPLAY, MONO, SANS, SERIF, covered, text_width
+from mdvideo.slides.themes.theme import Theme, load_theme
 from tests.themes.lessons import DECK, SPAN, lesson, slide
 
 SIZE = Size(960, 540)

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.plan.jobs import Digest, HoldJob, TailJob, VideoSpec, digest_of
-from mdvideo.video import mux
-from mdvideo.video.colour import encode_png
-from mdvideo.video.encode import make_hold, make_tail
-from mdvideo.video.pieces import Moving, Piece, Still
-from mdvideo.video.placed import Placed
-from mdvideo.video.segment import Segment, placed
-from mdvideo.video.spec import encoder_identity
+from mdvideo.video.frames.colour_conversion import encode_png
+from mdvideo.video.h264.segment import Segment, placed
+from mdvideo.video.h264.x264_options import encoder_identity
+from mdvideo.video.handlers import make_hold, make_tail
+from mdvideo.video.mp4 import mux
+from mdvideo.video.mp4.sample_run import Placed
+from mdvideo.video.video_model import Moving, Piece, Still
 
 WIDTH, HEIGHT = 320, 180
 

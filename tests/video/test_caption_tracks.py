@@ -12,9 +12,9 @@ from pathlib import Path
 import av
 import pytest
 
-from mdvideo.deck.languages import three_letters
+from mdvideo.deck.translation.languages import three_letters
 from mdvideo.errors import EncodeError
-from mdvideo.video.pieces import Caption, CaptionTrack, Chapter
+from mdvideo.video.video_model import Caption, CaptionTrack, Chapter
 from tests.video.films import complaints, frames_of, held, photo, spec, tail_of, write_mp4
 
 ENGLISH = CaptionTrack(

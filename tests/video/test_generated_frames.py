@@ -10,8 +10,8 @@ import pytest
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import Rect
-from mdvideo.video.colour import planes_of, to_rgb, to_yuv
-from mdvideo.video.generated import LONGEST_PASS, clip_frames, pack_clip, place_at, unpack_clip
+from mdvideo.video.frames.colour_conversion import planes_of, to_rgb, to_yuv
+from mdvideo.video.frames.motion_clip import LONGEST_PASS, clip_frames, pack_clip, place_at, unpack_clip
 
 FPS = Fraction(30)
 

@@ -10,9 +10,9 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.join import chunk_lengths, chunk_starts, joined
-from mdvideo.video.pieces import Moving, Still
-from mdvideo.video.segment import Segment
+from mdvideo.video.concat import chunk_lengths, chunk_starts, joined
+from mdvideo.video.h264.segment import Segment
+from mdvideo.video.video_model import Moving, Still
 from tests.video.films import held, hold_of, in_memory, photo, spec, tail_of
 
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mdvideo.deck.values import MOTIONS as NAMES
+from mdvideo.deck.directives.values import MOTIONS as NAMES
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import MotionJob, Rect, Reveal
-from mdvideo.video.colour import decode_png, planes_of, to_yuv
-from mdvideo.video.encode import make_motion
-from mdvideo.video.motion import MOTIONS, motion_frames, view_at
+from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_yuv
+from mdvideo.video.frames.ken_burns import MOTIONS, motion_frames, view_at
+from mdvideo.video.handlers import make_motion
 from tests.video.films import HEIGHT, WIDTH, Shelf, decode, photo, png, psnr, segment_of, spec
 
 EDGE = 100.3

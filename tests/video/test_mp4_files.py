@@ -15,11 +15,11 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from mdvideo.errors import EncodeError, OutputError
 from mdvideo.plan.jobs import VideoSpec, digest_of
-from mdvideo.video import mux
-from mdvideo.video.pieces import Chapter, Sound, Still
-from mdvideo.video.placed import Run
-from mdvideo.video.segment import placed
-from mdvideo.video.virtual import Fetch, VirtualMp4
+from mdvideo.video.h264.segment import placed
+from mdvideo.video.mp4 import mux
+from mdvideo.video.mp4.sample_run import Run
+from mdvideo.video.mp4.virtual_file import Fetch, VirtualMp4
+from mdvideo.video.video_model import Chapter, Sound, Still
 from tests.video.films import (
     complaints,
     decode,

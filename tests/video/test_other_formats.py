@@ -10,7 +10,7 @@ import pytest
 
 from mdvideo.errors import OutputError
 from mdvideo.video.gif import write_gif
-from mdvideo.video.pieces import Chapter
+from mdvideo.video.video_model import Chapter
 from mdvideo.video.webm import write_webm
 from tests.video.films import frames_of, lesson, psnr, spec, tail_of, write_mp4
 

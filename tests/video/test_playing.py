@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from mdvideo.video.pieces import Chapter
+from mdvideo.video.video_model import Chapter
 from tests.video.films import held, spec, tail_of, write_mp4
 
 if TYPE_CHECKING:

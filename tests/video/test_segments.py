@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import HoldJob, VideoSpec
-from mdvideo.video.colour import decode_png, planes_of, to_rgb, to_yuv
-from mdvideo.video.encode import make_hold
-from mdvideo.video.h264 import encode_moving, encode_still
+from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_rgb, to_yuv
+from mdvideo.video.h264.segment import Segment, is_idr
+from mdvideo.video.h264.x264_encoder import encode_moving, encode_still
+from mdvideo.video.h264.x264_options import encoder_identity, level_of
+from mdvideo.video.handlers import make_hold
 from mdvideo.video.probe import encoders
-from mdvideo.video.segment import Segment, is_idr
-from mdvideo.video.spec import encoder_identity, level_of
 from tests.video.films import HEIGHT, WIDTH, Shelf, decode, hold_of, photo, png, segment_of, spec, tail_of
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mdvideo.deck.transitions import XFADE
+from mdvideo.deck.directives.transition_names import XFADE
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import TransitionJob
-from mdvideo.video.colour import decode_png, planes_of, to_yuv
-from mdvideo.video.encode import make_transition
-from mdvideo.video.segment import Segment
-from mdvideo.video.transitions import transition_frames
+from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_yuv
+from mdvideo.video.frames.transitions import transition_frames
+from mdvideo.video.h264.segment import Segment
+from mdvideo.video.handlers import make_transition
 from tests.video.films import (
     Shelf,
     complaints,

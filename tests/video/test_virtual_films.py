@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from mdvideo.cache.store import BlobLost
 from mdvideo.plan.jobs import Digest
-from mdvideo.video.interleave import Samples, interleaved, stretches_of
-from mdvideo.video.mux import lay_out_mp4, write_mp4
-from mdvideo.video.pieces import Chapter, Moving, Piece, Sound, Still
-from mdvideo.video.placed import Placed, Run
-from mdvideo.video.segment import Segment, placed
-from mdvideo.video.virtual import VirtualMp4
+from mdvideo.video.h264.segment import Segment, placed
+from mdvideo.video.mp4.interleave import Samples, interleaved, stretches_of
+from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
+from mdvideo.video.mp4.sample_run import Placed, Run
+from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.video_model import Chapter, Moving, Piece, Sound, Still
 from tests.video.films import Shelf, spec
 
 SPEC = spec()

@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from mdvideo.errors import MdvideoError, StoreError
-from mdvideo.watch.board import Board
-from mdvideo.watch.shelf import Medium
-from mdvideo.watch.view import DeckPart, Patch, SlidePart, VideoPart, View, empty_view
+from mdvideo.watch.session.media_registry import Medium
+from mdvideo.watch.session.view_model import DeckPart, Patch, SlidePart, VideoPart, View, empty_view
+from mdvideo.watch.session.view_store import Board
 
 
 class FakeSession:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import mdvideo
-from mdvideo.cli import main
+from mdvideo.cli.main import main
 from mdvideo.output.manifest import Manifest
-from mdvideo.watch.view import CaptionsPart, PicturePart, SegmentPart, SentencePart, SlidePart, VideoPart
+from mdvideo.watch.session.view_model import CaptionsPart, PicturePart, SegmentPart, SentencePart, SlidePart, VideoPart
 from tests.watch.fakes import FakeSession, slide
 from tests.watch.serving import Running, running
 

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from mdvideo.events import Event
-from mdvideo.watch.index import Decks
-from mdvideo.watch.server import serve
+from mdvideo.watch.server.deck_index import Decks
+from mdvideo.watch.server.server import serve
 
 T = TypeVar("T")
 TOKEN = "a-token-of-a-test"  # noqa: S105

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.watch.changes import Files, Observers, file_system
-from mdvideo.watch.depends import files_of
+from mdvideo.watch.file_watcher import Files, Observers, file_system
+from mdvideo.watch.session.dependencies import files_of
 
 SOON = 3.0
 """Seconds within which a change must be heard; it takes hundredths."""

@@ -6,12 +6,12 @@ import asyncio
 from contextlib import asynccontextmanager
 
 from mdvideo.cache.store import Store
-from mdvideo.watch import desk as desks
-from mdvideo.watch.changes import Observers
-from mdvideo.watch.desk import Desk
-from mdvideo.watch.editors import template_of
-from mdvideo.watch.session import Options
-from mdvideo.workshop import Workshop
+from mdvideo.engine.build_engine import Workshop
+from mdvideo.watch import session_manager
+from mdvideo.watch.editor_links import template_of
+from mdvideo.watch.file_watcher import Observers
+from mdvideo.watch.session.session import Options
+from mdvideo.watch.session_manager import Desk
 from tests.watch.watched import SMALL, THREE, Watched, lesson
 
 
@@ -68,7 +68,7 @@ def test_decks_are_built_in_turn_and_who_looks_need_not_wait(tmp_path):
 
 
 def test_a_long_session_gives_back_what_earlier_edits_made(tmp_path, monkeypatch):
-    monkeypatch.setattr(desks, "TIDY", 2)
+    monkeypatch.setattr(session_manager, "TIDY", 2)
     deck = tmp_path / "lesson.md"
     deck.write_text(lesson("# One"))
 

@@ -11,10 +11,10 @@ import pytest
 
 from mdvideo.errors import SettingsError
 from mdvideo.events import Noticed
-from mdvideo.watch.binding import PORTS_TRIED, listen, origin_of
-from mdvideo.watch.index import Decks
-from mdvideo.watch.server import serve
-from mdvideo.watch.shelf import Medium
+from mdvideo.watch.server.deck_index import Decks
+from mdvideo.watch.server.listen import PORTS_TRIED, listen, origin_of
+from mdvideo.watch.server.server import serve
+from mdvideo.watch.session.media_registry import Medium
 from tests.watch.fakes import FakeSession
 from tests.watch.serving import PATIENCE, TOKEN, Stream, running
 
@@ -45,7 +45,7 @@ def test_a_host_that_is_not_ours_is_refused_in_words(host):
 
 
 def test_when_all_ports_are_in_use_it_says_so(monkeypatch):
-    monkeypatch.setattr("mdvideo.watch.binding.PORTS_TRIED", 1)
+    monkeypatch.setattr("mdvideo.watch.server.listen.PORTS_TRIED", 1)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

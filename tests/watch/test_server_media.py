@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdvideo.watch.media import CHUNK_BYTES, _regrouped
-from mdvideo.watch.ranges import select
+from mdvideo.watch.server.byte_ranges import select
+from mdvideo.watch.server.media_response import CHUNK_BYTES, _regrouped
 from tests.watch.fakes import FakeSession
 from tests.watch.serving import PATIENCE, running
 

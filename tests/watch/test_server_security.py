@@ -7,7 +7,7 @@ import json
 import pytest
 
 from mdvideo.events import Warned
-from mdvideo.watch.security import Head, is_loopback, new_token, policy_of, refusal
+from mdvideo.watch.server.access import Head, is_loopback, new_token, policy_of, refusal
 from tests.watch.fakes import FakeSession
 from tests.watch.serving import TOKEN, Answer, Running, running
 

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from mdvideo.watch import streams
-from mdvideo.watch.streams import event
-from mdvideo.watch.view import merge
+from mdvideo.watch.server import sse
+from mdvideo.watch.server.sse import event
+from mdvideo.watch.session.view_model import merge
 from tests.watch.fakes import FakeSession, slide, video
 from tests.watch.serving import Stream, running
 
@@ -88,7 +88,7 @@ def test_a_slow_page_gets_fewer_patches_and_ends_up_with_the_same_view(server, s
 
 
 def test_a_silent_line_is_pinged(server, listen, monkeypatch):
-    monkeypatch.setattr(streams, "PING_SECONDS", 0.05)
+    monkeypatch.setattr(sse, "PING_SECONDS", 0.05)
     stream = listen()
     stream.event()
     assert [stream.block() for _ in range(3)] == [": ping"] * 3

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from mdvideo.cache.store import Store
+from mdvideo.engine.build_engine import Workshop
 from mdvideo.events import Made, Wrote
-from mdvideo.watch.shelf import KEPT_FILMS
-from mdvideo.workshop import Workshop
+from mdvideo.watch.session.media_registry import KEPT_FILMS
 from tests.watch.watched import THREE, watching
 
 pytestmark = pytest.mark.filterwarnings("error")

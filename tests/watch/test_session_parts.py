@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mdvideo.deck.parser import parse
-from mdvideo.watch.edits import origins
+from mdvideo.watch.session.deck_diff import origins
 from tests.watch.watched import THREE, lesson
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import pytest
 
 from mdvideo.cache.store import Store
-from mdvideo.workshop import Workshop
+from mdvideo.engine.build_engine import Workshop
 from tests.watch.watched import watching
 
 PAINTER = '''
 import threading
 from concurrent.futures import CancelledError
 from PIL import Image
-from mdvideo.backends import Painted
+from mdvideo.protocols import Painted
 from mdvideo.errors import BackendError
 
 begun = []

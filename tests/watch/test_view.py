@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.errors import Problem, SettingsError, Span
-from mdvideo.watch.editors import EDITORS, editor_url, template_of
-from mdvideo.watch.scenes import problem_part
-from mdvideo.watch.view import DeckPart, View, diff, empty_view, merge
+from mdvideo.watch.editor_links import EDITORS, editor_url, template_of
+from mdvideo.watch.session.view_model import DeckPart, View, diff, empty_view, merge
+from mdvideo.watch.session.view_parts import problem_part
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.lists(st.integers(), max_size=3)
 VIEWS = st.recursive(

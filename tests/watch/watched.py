@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from mdvideo.engine.build_engine import Workshop
 from mdvideo.events import Event
-from mdvideo.watch.changes import Observers
-from mdvideo.watch.editors import template_of
-from mdvideo.watch.session import Options, Session
-from mdvideo.watch.view import Patch, View
-from mdvideo.workshop import Workshop
+from mdvideo.watch.editor_links import template_of
+from mdvideo.watch.file_watcher import Observers
+from mdvideo.watch.session.session import Options, Session
+from mdvideo.watch.session.view_model import Patch, View
 
 SMALL = {"size": "320x180", "fps": 10, "speech": {"backend": "none"}, "images": {"backend": "sketch"}}
 

@@ -12,32 +12,32 @@ from itertools import groupby
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
-from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
-from mdvideo.images.card import Card
-from mdvideo.images.choose import PACKAGES, diffusers_installed
-from mdvideo.images.diffusion.call import groups
+from mdvideo.frame_size import Size
+from mdvideo.images.auto_backend import PACKAGES, diffusers_installed
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.device import device_kind, dtype_name
+from mdvideo.images.diffusion.signature import groups
 from mdvideo.images.diffusion.style import style_identity
 from mdvideo.images.diffusion.upscaler import LANCZOS, load_upscaler, upscaler_identity
 from mdvideo.images.diffusion.versions import libraries
-from mdvideo.images.filters import installed_filters, rejection
-from mdvideo.images.fit import fitted
-from mdvideo.images.hub import hub_cache, stored_models
-from mdvideo.images.models import default_model, known
+from mdvideo.images.gpu_lease import Card
+from mdvideo.images.hf_cache import hub_cache, stored_models
+from mdvideo.images.model_catalog import default_model, known
+from mdvideo.images.safety_filters import installed_filters, rejection
+from mdvideo.images.sizing import fitted
+from mdvideo.protocols import Painted, PictureRequest, Progress
 from mdvideo.settings import ImageSettings
-from mdvideo.size import Size
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from PIL import Image
 
-    from mdvideo.images.diffusion.developing import Developing
-    from mdvideo.images.diffusion.home import Notice
-    from mdvideo.images.diffusion.painter import Painter
-    from mdvideo.images.diffusion.steps import Step
+    from mdvideo.images.diffusion.denoising_steps import Step
+    from mdvideo.images.diffusion.device_placement import Notice
+    from mdvideo.images.diffusion.postprocess import Developing
+    from mdvideo.images.diffusion.text_to_image import Painter
     from mdvideo.images.diffusion.upscaler import Upscale
 
 __all__ = ["Diffusers"]
@@ -107,7 +107,7 @@ class Diffusers:
     def _paint_with(
         self, painter: Painter, requests: Sequence[PictureRequest], progress: Progress, rejected: list[str]
     ) -> Iterator[Painted]:
-        from mdvideo.images.diffusion.developing import in_order
+        from mdvideo.images.diffusion.postprocess import in_order
 
         def stepping(batch: list[PictureRequest]) -> Step:
             def step(done: int, total: int) -> None:
@@ -165,7 +165,7 @@ class Diffusers:
 
     def _painter_of(self, checkpoint: Checkpoint) -> Painter:
         from mdvideo.images.diffusion.device import torch_device
-        from mdvideo.images.diffusion.painter import Painter
+        from mdvideo.images.diffusion.text_to_image import Painter
 
         if self._painter is None or self._painter.checkpoint != checkpoint:
             # One model at a time: two would rarely fit, on the card or in the machine's memory.

@@ -16,7 +16,7 @@ from typing import Any
 
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.fingerprint import fingerprint
-from mdvideo.images.hub import COMMIT, HUB_ID, hub_cache, snapshot
+from mdvideo.images.hf_cache import COMMIT, HUB_ID, hub_cache, snapshot
 from mdvideo.settings import located
 
 PICKLES = {".bin", ".ckpt", ".pt", ".pth", ".pkl"}

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mdvideo.errors import BackendUnavailable
-from mdvideo.images.choose import accelerator_hint
+from mdvideo.images.auto_backend import accelerator_hint
 from mdvideo.settings import ImageSettings
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.diffusion.call import Takes
 from mdvideo.images.diffusion.checkpoint import safe_weights
+from mdvideo.images.diffusion.signature import Takes
 from mdvideo.images.fingerprint import fingerprint
 from mdvideo.settings import ImageSettings, ReferenceSettings, located
 

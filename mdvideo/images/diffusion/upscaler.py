@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mdvideo.backends import PictureRequest
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.diffusion.call import Takes
 from mdvideo.images.diffusion.checkpoint import find_checkpoint, safe_weights
 from mdvideo.images.diffusion.device import device_kind, dtype_name, torch_device
-from mdvideo.images.diffusion.load import pipeline_class, quiet_libraries
+from mdvideo.images.diffusion.load_pipeline import pipeline_class, quiet_libraries
+from mdvideo.images.diffusion.signature import Takes
+from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings, located
 
 if TYPE_CHECKING:

@@ -11,19 +11,19 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.errors import BackendError, SettingsError
-from mdvideo.images.fit import nearest_size, painting_size
-from mdvideo.images.remote.flavours import DEFAULT_MEGAPIXELS, MEGAPIXEL
-from mdvideo.images.remote.server import require_extra, server_of, shaping
-from mdvideo.images.remote.workflow import read_workflow
+from mdvideo.frame_size import Size
+from mdvideo.images.remote.comfyui_workflow import read_workflow
+from mdvideo.images.remote.dialects import DEFAULT_MEGAPIXELS, MEGAPIXEL
+from mdvideo.images.remote.server_config import require_extra, server_of, shaping
+from mdvideo.images.sizing import nearest_size, painting_size
+from mdvideo.protocols import Painted, PictureRequest, Progress
 from mdvideo.settings import ImageSettings, located
-from mdvideo.size import Size
 
 if TYPE_CHECKING:
-    from mdvideo.images.remote.crew import Ask, Stepped
-    from mdvideo.images.remote.http import Http
-    from mdvideo.images.remote.listening import Listener, Told
+    from mdvideo.images.remote.comfyui_events import Listener, Told
+    from mdvideo.images.remote.concurrent import Ask, Stepped
+    from mdvideo.images.remote.picture_client import Http
 
 MULTIPLE = 16
 LOOK_SECONDS, LOOK_SECONDS_DEAF = 5.0, 0.5
@@ -70,15 +70,15 @@ class ComfyUI:
 
     def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
-        from mdvideo.images.remote.crew import painted
+        from mdvideo.images.remote.concurrent import painted
 
         self._tell_unheeded(requests)
         yield from painted(requests, progress, self._session, self._images.server.concurrency)
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[Ask]:
-        from mdvideo.images.remote.http import connection
-        from mdvideo.images.remote.listening import Listener
+        from mdvideo.images.remote.comfyui_events import Listener
+        from mdvideo.images.remote.picture_client import connection
 
         settings = self._images.server
         async with (
@@ -146,7 +146,7 @@ class ComfyUI:
 
     def _image_of(self, history: Mapping[str, Any]) -> dict[str, str]:
         """Where the picture lies: the first that the workflow saved, else a preview. Raises PictureRefused."""
-        from mdvideo.images.remote.http import PictureRefused
+        from mdvideo.images.remote.picture_client import PictureRefused
 
         outputs = history.get("outputs")
         images = [

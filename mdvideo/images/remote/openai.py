@@ -9,15 +9,15 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from mdvideo.backends import Painted, PictureRequest, Progress
-from mdvideo.images.remote.flavours import FLAVOURS, body_of, flavour_name, ignored, size_for
-from mdvideo.images.remote.server import require_extra, server_of, shaping
+from mdvideo.frame_size import Size
+from mdvideo.images.remote.dialects import FLAVOURS, body_of, flavour_name, ignored, size_for
+from mdvideo.images.remote.server_config import require_extra, server_of, shaping
+from mdvideo.protocols import Painted, PictureRequest, Progress
 from mdvideo.settings import ImageSettings
-from mdvideo.size import Size
 
 if TYPE_CHECKING:
-    from mdvideo.images.remote.crew import Ask, Stepped
-    from mdvideo.images.remote.http import Http
+    from mdvideo.images.remote.concurrent import Ask, Stepped
+    from mdvideo.images.remote.picture_client import Http
 
 
 class OpenAIImages:
@@ -56,14 +56,14 @@ class OpenAIImages:
 
     def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
-        from mdvideo.images.remote.crew import painted
+        from mdvideo.images.remote.concurrent import painted
 
         self._tell_unheeded(requests)
         yield from painted(requests, progress, self._session, self._images.server.concurrency)
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[Ask]:
-        from mdvideo.images.remote.http import connection
+        from mdvideo.images.remote.picture_client import connection
 
         server = self._images.server
         async with connection(self._server, server.timeout, server.retries) as http:
@@ -75,7 +75,7 @@ class OpenAIImages:
             yield ask
 
     async def _picture(self, http: Http, request: PictureRequest) -> bytes:
-        from mdvideo.images.remote.http import PictureRefused
+        from mdvideo.images.remote.picture_client import PictureRefused
 
         shown = Size(request.width, request.height)
         model = request.model or self._flavour.model

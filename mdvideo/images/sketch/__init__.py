@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from PIL import Image
 
-from mdvideo.backends import Painted, PictureRequest, Progress
 from mdvideo.images.sketch.brief import brief_of
 from mdvideo.images.sketch.canvas import Canvas
 from mdvideo.images.sketch.finish import bloom, developed
@@ -14,6 +13,7 @@ from mdvideo.images.sketch.media import treated
 from mdvideo.images.sketch.reading import read
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.weather import weathered
+from mdvideo.protocols import Painted, PictureRequest, Progress
 
 __all__ = ["Sketch"]
 

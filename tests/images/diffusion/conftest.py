@@ -13,8 +13,8 @@ import pytest
 import torch
 from PIL import Image
 
-from mdvideo.backends import PictureRequest
 from mdvideo.images.diffusion import Diffusers
+from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
 from tests.images import tiny
 

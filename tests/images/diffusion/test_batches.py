@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from mdvideo.frame_size import Size
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.call import groups
-from mdvideo.size import Size
+from mdvideo.images.diffusion.signature import groups
 from tests.images.diffusion.conftest import asked, painted
 
 

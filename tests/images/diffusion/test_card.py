@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mdvideo.backends import ClipRequest
-from mdvideo.images.card import Card
-from mdvideo.images.diffusion import Diffusers, home
-from mdvideo.images.diffusion.clip import Clips
+from mdvideo.images.diffusion import Diffusers, device_placement
+from mdvideo.images.diffusion.image_to_video import Clips
+from mdvideo.images.gpu_lease import Card
+from mdvideo.protocols import ClipRequest
 from mdvideo.settings import ImageSettings
 from tests.images.diffusion.conftest import TINY, picture
 
@@ -38,7 +38,7 @@ def test_models_rest_side_by_side_while_there_is_room(
 ) -> None:
     """Nothing is moved about for nothing."""
     painter, clips, told = both
-    monkeypatch.setattr(home, "free_memory", lambda _: 80_000_000_000)
+    monkeypatch.setattr(device_placement, "free_memory", lambda _: 80_000_000_000)
     picture(painter)
     clips.animate(CLIP, STILL, lambda *_: None)
     assert [tenant.name for tenant in painter.card._resting] == ["sdxl", "ltx"]
@@ -51,7 +51,7 @@ def test_the_one_leaves_when_the_other_needs_the_card(
     """Neither takes a thriftier plan for what the other left, each comes back, and pictures stay what they were."""
     painter, clips, told = both
     # A card with room for whichever model is alone on it.
-    monkeypatch.setattr(home, "free_memory", lambda _: 0 if painter.card._resting else 80_000_000_000)
+    monkeypatch.setattr(device_placement, "free_memory", lambda _: 0 if painter.card._resting else 80_000_000_000)
     first = picture(painter)
     clips.animate(CLIP, STILL, lambda *_: None)
     assert [tenant.name for tenant in painter.card._resting] == ["ltx"]

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mdvideo.backends import ClipRequest
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.diffusion.call import Takes
 from mdvideo.images.diffusion.checkpoint import Checkpoint
-from mdvideo.images.diffusion.clip import Clips, animating_class
+from mdvideo.images.diffusion.image_to_video import Clips, animating_class
+from mdvideo.images.diffusion.signature import Takes
+from mdvideo.protocols import ClipRequest
 from mdvideo.settings import ImageSettings
 from tests.images.diffusion.conftest import TINY
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import torch
 
+from mdvideo.frame_size import Size
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.call import Takes, arguments
-from mdvideo.images.fit import fitted, painting_size
-from mdvideo.size import Size
+from mdvideo.images.diffusion.signature import Takes, arguments
+from mdvideo.images.sizing import fitted, painting_size
 from tests.images.diffusion.conftest import asked, painted, picture
 
 FAMILIES = ["sd", "sdxl", "zimage", "klein", "pixart"]

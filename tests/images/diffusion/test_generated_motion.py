@@ -9,11 +9,11 @@ import av
 import numpy as np
 import pytest
 
-from mdvideo.building import build
-from mdvideo.cli import main
+from mdvideo.api import build
+from mdvideo.cli.main import main
 from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Event, Made, Warned
-from mdvideo.images.diffusion.clip import Clips
+from mdvideo.images.diffusion.image_to_video import Clips
 
 DECK = """\
 ---
@@ -40,7 +40,7 @@ SMALL = {"size": "320x180", "fps": 12, "speech": {"backend": "none"}}
 @pytest.fixture(autouse=True)
 def short_clips(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nine frames instead of 49: each step of each frame takes time."""
-    monkeypatch.setattr("mdvideo.stages.clips.CLIP_FRAMES", 9)
+    monkeypatch.setattr("mdvideo.steps.generated_motion.CLIP_FRAMES", 9)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_without_a_model_it_zooms_in_and_says_so_once(deck: Path, images: dict[s
 
 def test_without_the_extra_the_warning_names_it(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What to install is the first thing to know."""
-    monkeypatch.setattr("mdvideo.animators.diffusers_installed", lambda: False)
+    monkeypatch.setattr("mdvideo.engine.motion_backends.diffusers_installed", lambda: False)
     events: list[Event] = []
     build(deck, emit=events.append, images={"backend": "sketch"}, **SMALL)
     (warning,) = [event.problem for event in events if isinstance(event, Warned)]

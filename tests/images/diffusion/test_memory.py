@@ -10,7 +10,7 @@ import torch
 
 from mdvideo.errors import BackendError
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.memory import PLANS, ROOM_BASE, ROOM_PER_MEGAPIXEL, Weights, plan_for
+from mdvideo.images.diffusion.offload import PLANS, ROOM_BASE, ROOM_PER_MEGAPIXEL, Weights, plan_for
 from tests.images.diffusion.conftest import asked, painted, picture
 
 MODEL = Weights({"transformer": 12_000_000_000, "text_encoder": 8_000_000_000, "vae": 200_000_000})

@@ -11,11 +11,10 @@ import pytest
 import torch
 from diffusers import DiffusionPipeline
 
-from mdvideo.backends import PictureRequest
 from mdvideo.errors import BackendError
-from mdvideo.images.diffusion import Diffusers, overlap
-from mdvideo.images.diffusion import painter as painting
-from mdvideo.images.diffusion.overlap import hands_over, may_overlap
+from mdvideo.images.diffusion import Diffusers, overlap_decode, text_to_image
+from mdvideo.images.diffusion.overlap_decode import hands_over, may_overlap
+from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
 from tests.images.diffusion.conftest import asked, painted, picture
 
@@ -28,7 +27,7 @@ def forced(monkeypatch: pytest.MonkeyPatch, painter: Callable[..., Diffusers]) -
 
     def forced(*args: Any, **settings: Any) -> Diffusers:
         with monkeypatch.context() as patched:
-            patched.setattr(painting, "PAYS", frozenset({"cpu"}))
+            patched.setattr(text_to_image, "PAYS", frozenset({"cpu"}))
             one = painter(*args, **settings)
             picture(one, "a warm-up")
         return one
@@ -127,7 +126,7 @@ def test_without_room_for_two_pictures_decoding_is_in_line(
     forced: Callable[..., Diffusers], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A card that just holds one picture's work is not asked for two."""
-    monkeypatch.setattr("mdvideo.images.diffusion.home.free_memory", lambda _: 820_000_000)
+    monkeypatch.setattr("mdvideo.images.diffusion.device_placement.free_memory", lambda _: 820_000_000)
     one = forced("sdxl")
     assert one._painter.plan == "whole"  # type: ignore[union-attr]
     assert not one._painter._home.roomy  # type: ignore[union-attr]
@@ -164,4 +163,4 @@ def test_families_that_go_on_after_decoding_do_not() -> None:
 
     kinds: list[type] = [diffusers.StableDiffusionPAGPipeline, diffusers.KandinskyCombinedPipeline, InALoop, int]
     assert not any(map(hands_over, kinds))
-    assert frozenset({"cuda"}) == overlap.PAYS
+    assert frozenset({"cuda"}) == overlap_decode.PAYS

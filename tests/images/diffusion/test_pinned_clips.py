@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from mdvideo.building import build
-from mdvideo.cli import main
+from mdvideo.api import build
+from mdvideo.cli.main import main
 from mdvideo.errors import DeckError
 from mdvideo.events import Event, Made, Warned
 
@@ -56,7 +56,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, pipelines: Callable[[str],
     text = DECK.replace("PAINTER", str(pipelines("zimage"))).replace("MODEL", str(pipelines("ltx")))
     (folder / "fog.md").write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mdvideo.stages.clips.CLIP_FRAMES", 9)
+        patch.setattr("mdvideo.steps.generated_motion.CLIP_FRAMES", 9)
         assert images(folder / "fog.md", "--write", str(folder / "pictures")) == 0
         yield folder
 
@@ -96,9 +96,9 @@ def test_pinned_clips_play_where_there_is_no_model(deck: Path, pipelines: Callab
         "import sys\n"
         "for name in ('torch', 'diffusers', 'transformers', 'accelerate'):\n"
         "    sys.modules[name] = None\n"
-        "import mdvideo.stages.clips\n"
-        "from mdvideo.cli import main\n"
-        "mdvideo.stages.clips.CLIP_FRAMES = 9\n"
+        "import mdvideo.steps.generated_motion\n"
+        "from mdvideo.cli.main import main\n"
+        "mdvideo.steps.generated_motion.CLIP_FRAMES = 9\n"
         f"sys.exit(main(['build', {str(deck)!r}, '--size', '320x180', '--fps', '12', '--images', 'locked', '-q']))\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
@@ -152,7 +152,7 @@ def test_another_picture_behind_needs_another_clip(deck: Path) -> None:
 def test_where_nobody_animates_the_pinned_move_and_the_others_zoom(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With `auto` a machine without the extra uses what it has, and says which slide goes without."""
     deck.write_text(deck.read_text("utf-8").replace('"clouds"', '"rain"'), encoding="utf-8")
-    monkeypatch.setattr("mdvideo.animators.diffusers_installed", lambda: False)
+    monkeypatch.setattr("mdvideo.engine.motion_backends.diffusers_installed", lambda: False)
     events: list[Event] = []
     built = build(deck, emit=events.append, **{**SMALL, "images": {"backend": "auto"}})
     assert [slide.clip is not None for slide in built.manifest.slides] == [True, False]

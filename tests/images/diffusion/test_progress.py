@@ -7,8 +7,8 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from mdvideo.backends import PictureRequest
 from mdvideo.images.diffusion import Diffusers
+from mdvideo.protocols import PictureRequest
 from tests.images.diffusion.conftest import asked, picture
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion import Diffusers
 from mdvideo.images.diffusion.checkpoint import find_checkpoint
-from mdvideo.images.diffusion.load import quantization
+from mdvideo.images.diffusion.load_pipeline import quantization
 from mdvideo.settings import ImageSettings
 from tests.images import tiny_parts
 from tests.images.diffusion.conftest import picture
@@ -149,7 +149,7 @@ def test_quantize_on_a_cpu(painter: Callable[..., Diffusers]) -> None:
 
 def test_quantize_without_its_library(pipelines: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """What an option needs is named."""
-    monkeypatch.setattr("mdvideo.images.diffusion.load.find_spec", lambda _: None)
+    monkeypatch.setattr("mdvideo.images.diffusion.load_pipeline.find_spec", lambda _: None)
     with pytest.raises(BackendUnavailable, match="needs bitsandbytes"):
         quantization(find_checkpoint(str(pipelines("sdxl"))), ImageSettings(quantize="4bit", device="cuda"), None)
 
@@ -164,7 +164,7 @@ def test_what_is_quantized(
     """Denoiser and text encoders, and not the VAE, whose faults would be seen."""
     import torch
 
-    monkeypatch.setattr("mdvideo.images.diffusion.load.find_spec", lambda _: True)
+    monkeypatch.setattr("mdvideo.images.diffusion.load_pipeline.find_spec", lambda _: True)
     model = find_checkpoint(str(pipelines(family)))
     four = quantization(model, ImageSettings(quantize="4bit", device="cuda"), torch.bfloat16)
     assert set(four.components_to_quantize) == large

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from mdvideo.backends import PictureRequest, Progress, TextToImage
+from mdvideo.protocols import PictureRequest, Progress, TextToImage
 from mdvideo.settings import ImageSettings, ServerSettings
 from tests.images.remote.web import Answer, Asked, Web
 

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from mdvideo.errors import BackendError, BackendUnavailable, SettingsError
+from mdvideo.frame_size import Size
 from mdvideo.images.remote.comfyui import ComfyUI
-from mdvideo.images.remote.workflow import read_workflow
+from mdvideo.images.remote.comfyui_workflow import read_workflow
 from mdvideo.settings import ImageSettings, ServerSettings
-from mdvideo.size import Size
 from tests.images.remote.conftest import KEY, Serve, images, paint, wish
 from tests.images.remote.web import Answer, Asked, Web, picture
 

@@ -9,9 +9,9 @@ from concurrent.futures import CancelledError
 import pytest
 
 from mdvideo.errors import BackendError, BackendUnavailable, SettingsError
+from mdvideo.frame_size import Size
 from mdvideo.images.remote.openai import OpenAIImages
 from mdvideo.settings import ImageSettings, ServerSettings
-from mdvideo.size import Size
 from tests.images.remote.conftest import KEY, Serve, images, paint, wish
 from tests.images.remote.web import Answer, Asked, Web, picture
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from mdvideo.images.sketch.brief import Scene
-from mdvideo.images.sketch.scenes.abstract import bokeh, mesh
-from mdvideo.images.sketch.scenes.bauhaus import bauhaus
-from mdvideo.images.sketch.scenes.cells import cells
-from mdvideo.images.sketch.scenes.city import city
-from mdvideo.images.sketch.scenes.coil import coil
-from mdvideo.images.sketch.scenes.contours import contours
-from mdvideo.images.sketch.scenes.dunes import dunes
-from mdvideo.images.sketch.scenes.fire import candle, fire
-from mdvideo.images.sketch.scenes.foliage import garden, leaf
-from mdvideo.images.sketch.scenes.forest import forest
-from mdvideo.images.sketch.scenes.hills import hills
-from mdvideo.images.sketch.scenes.library import library
-from mdvideo.images.sketch.scenes.molecules import molecules
-from mdvideo.images.sketch.scenes.mountains import mountains
-from mdvideo.images.sketch.scenes.network import circuit, network
-from mdvideo.images.sketch.scenes.paper import board, paper
-from mdvideo.images.sketch.scenes.parcels import parcels
-from mdvideo.images.sketch.scenes.rain import rain
-from mdvideo.images.sketch.scenes.rays import rays
-from mdvideo.images.sketch.scenes.ribbons import ribbons
-from mdvideo.images.sketch.scenes.rings import rings
-from mdvideo.images.sketch.scenes.sea import sea
-from mdvideo.images.sketch.scenes.sky import clouds, milky_way
-from mdvideo.images.sketch.scenes.space import space
-from mdvideo.images.sketch.scenes.weave import weave
+from mdvideo.images.sketch.scenes.landscape.dunes import dunes
+from mdvideo.images.sketch.scenes.landscape.foliage import garden, leaf
+from mdvideo.images.sketch.scenes.landscape.forest import forest
+from mdvideo.images.sketch.scenes.landscape.hills import hills
+from mdvideo.images.sketch.scenes.landscape.mountains import mountains
+from mdvideo.images.sketch.scenes.landscape.sea import sea
+from mdvideo.images.sketch.scenes.patterns.abstract import bokeh, mesh
+from mdvideo.images.sketch.scenes.patterns.bauhaus import bauhaus
+from mdvideo.images.sketch.scenes.patterns.paper import board, paper
+from mdvideo.images.sketch.scenes.patterns.ribbons import ribbons
+from mdvideo.images.sketch.scenes.patterns.rings import rings
+from mdvideo.images.sketch.scenes.patterns.weave import weave
+from mdvideo.images.sketch.scenes.places.city import city
+from mdvideo.images.sketch.scenes.places.library import library
+from mdvideo.images.sketch.scenes.places.parcels import parcels
+from mdvideo.images.sketch.scenes.science.cells import cells
+from mdvideo.images.sketch.scenes.science.coil import coil
+from mdvideo.images.sketch.scenes.science.contours import contours
+from mdvideo.images.sketch.scenes.science.molecules import molecules
+from mdvideo.images.sketch.scenes.science.network import circuit, network
+from mdvideo.images.sketch.scenes.sky_and_weather.fire import candle, fire
+from mdvideo.images.sketch.scenes.sky_and_weather.rain import rain
+from mdvideo.images.sketch.scenes.sky_and_weather.rays import rays
+from mdvideo.images.sketch.scenes.sky_and_weather.sky import clouds, milky_way
+from mdvideo.images.sketch.scenes.sky_and_weather.space import space
 
 _AUTUMN = ("autumn fall october november", "autumn")
 _OLD = ("old ancient antique vintage treasure history", "parchment")

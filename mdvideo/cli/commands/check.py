@@ -1,0 +1,86 @@
+"""``mdvideo check``: everything that is wrong with decks, all at once, for people, programs and code review."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from mdvideo.api import workshop_for
+from mdvideo.cli.options import overrides_of
+from mdvideo.deck.translation.languages import is_language
+from mdvideo.engine.check_deck import problems_of
+from mdvideo.errors import MdvideoError, Problem
+
+
+def run(arguments: Namespace) -> int:
+    """Print the problems of each deck; exit 1 when there is an error, or a warning and ``--strict``."""
+    overrides: Mapping[str, Any] = overrides_of(arguments)
+    problems: list[Problem] = []
+    for deck in map(Path, arguments.decks):
+        with workshop_for(deck, jobs=arguments.jobs) as workshop:
+            problems.extend(asyncio.run(problems_of(deck, overrides, workshop)))
+        problems.extend(_catalogues(deck))
+    problems = list(dict.fromkeys(problems))  # a deck and its translation both tell where they differ
+    FORMATS[arguments.format](problems, arguments.decks)
+    failing = [p for p in problems if p.severity == "error" or arguments.strict]
+    return int(bool(failing))
+
+
+def _catalogues(deck: Path) -> Iterator[Problem]:
+    """What PO files beside a deck do not translate."""
+    from mdvideo.deck.translation.po import catalog_problems, read_catalog
+    from mdvideo.deck.translation.translatable import units_of
+
+    for path in sorted(deck.parent.glob("*.po")):
+        name, _, tag = path.stem.rpartition(".")
+        if name != deck.stem or not is_language(tag):
+            continue
+        try:
+            units = units_of(deck.read_text(encoding="utf-8"), str(deck))
+            yield from catalog_problems(units, read_catalog(path), path.name)
+        except MdvideoError as error:
+            yield Problem("warning", "translation", error.message, hint=error.hint)
+
+
+def _text(problems: Sequence[Problem], decks: Sequence[str]) -> None:
+    for problem in problems:
+        print(f"{problem}\n")
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{len(decks)} deck{'s' * (len(decks) != 1)}: {errors} errors, {len(problems) - errors} warnings")
+
+
+def _json(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa: ARG001
+    print(json.dumps([asdict(problem) for problem in problems], indent=2, ensure_ascii=False))
+
+
+def _github(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa: ARG001
+    """Workflow commands, which GitHub Actions shows at the line of a pull request."""
+    for problem in problems:
+        span = problem.span
+        place = (
+            f" file={_property(span.file)},line={span.line},col={span.column},endColumn={span.end_column},"
+            if span
+            else " "
+        )
+        text = problem.message if problem.hint is None else f"{problem.message}\n{problem.hint}"
+        print(f"::{problem.severity}{place}title={_property(problem.code)}::{_data(text)}")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Problem], Sequence[str]], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+}

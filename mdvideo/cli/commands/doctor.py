@@ -1,0 +1,152 @@
+"""``mdvideo doctor``: what this machine can do, and what to install for more."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from mdvideo import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``state``: ``ok``; ``missing`` if it is optional; ``broken`` if every build needs it."""
+
+    name: str
+    state: Literal["ok", "missing", "broken"]
+    detail: str
+    hint: str = ""
+
+
+def run(arguments: Namespace) -> int:
+    """Print the findings; exit 1 when something that every build needs is broken."""
+    findings = [finding for look in LOOKS for finding in look()]
+    if arguments.format == "json":
+        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        width = max(len(finding.name) for finding in findings)
+        for finding in findings:
+            print(f"{MARKS[finding.state]} {finding.name:{width}}  {finding.detail}")
+            if finding.hint:
+                print(f"  {'':{width}}  → {finding.hint}")
+    return int(any(finding.state == "broken" for finding in findings))
+
+
+MARKS = {"ok": "✓", "missing": "·", "broken": "✗"}
+
+
+def _python() -> Iterator[Finding]:
+    yield Finding("mdvideo", "ok", f"{__version__}, Python {sys.version.split()[0]}, {platform.platform(terse=True)}")
+    free = shutil.disk_usage(".").free
+    roomy = free > 1_000_000_000
+    yield Finding(
+        "disk",
+        "ok" if roomy else "broken",
+        f"{free / 1e9:.1f} GB free in this folder",
+        "" if roomy else "free some space: a lesson's cache takes a few hundred MB",
+    )
+
+
+def _encoders() -> Iterator[Finding]:
+    from mdvideo.video.probe import encoders
+
+    needed = {"libx264"}
+    for encoder in encoders():
+        lacking: Literal["broken", "missing"] = "broken" if encoder.name in needed else "missing"
+        hint = (
+            ""
+            if encoder.present
+            else "reinstall PyAV from its wheel: pip install --force-reinstall --only-binary :all: av"
+        )
+        yield Finding(encoder.name, "ok" if encoder.present else lacking, encoder.purpose, hint)
+
+
+def _typesetting() -> Iterator[Finding]:
+    from mdvideo.slides.html.emoji_images import font_path
+    from mdvideo.slides.renderers.chromium import chromium_executable
+    from mdvideo.slides.themes.fonts import font_files
+
+    yield Finding("blitz", "ok", f"blitz-py {_version('blitz-py')}: typesets the slides")
+    files = font_files()
+    yield Finding("fonts", "ok" if files else "broken", f"{len(files)} bundled font files")
+    font = font_path()
+    yield Finding(
+        "emoji",
+        "ok" if font else "missing",
+        str(font) if font else "no colour emoji font: emoji are drawn in one colour or not at all",
+        "" if font else "install Debian's fonts-noto-color-emoji, or Noto Color Emoji",
+    )
+    browser = chromium_executable()
+    yield Finding(
+        "chromium",
+        "ok" if browser and _version("playwright") else "missing",
+        f"{browser or 'no browser'}, playwright {_version('playwright') or 'is not installed'}",
+        ""
+        if browser and _version("playwright")
+        else "for `renderer: chromium`: pip install 'mdvideo[chromium]', and Chromium",
+    )
+
+
+def _gpu() -> Iterator[Finding]:
+    # nvidia-smi answers without importing torch, which takes seconds.
+    card = shutil.which("nvidia-smi")
+    apple = platform.system() == "Darwin" and platform.machine() == "arm64"
+    detail = (
+        "NVIDIA driver found" if card else "Apple silicon" if apple else "none found: pictures are sketched on the CPU"
+    )
+    yield Finding("gpu", "ok" if card or apple else "missing", detail)
+
+
+def _backends() -> Iterator[Finding]:
+    from mdvideo.engine.image_backends import image_backends
+
+    yield Finding("painters", "ok", ", ".join(sorted(image_backends())))
+    if find_spec("torch") is not None:
+        yield Finding("torch", "ok", f"{_version('torch')}")
+
+
+def _voices() -> Iterator[Finding]:
+    from mdvideo.engine.speech_backends import speech_backends
+
+    yield Finding("speakers", "ok", ", ".join(sorted(speech_backends())))
+    found = _version("espeakng-loader")
+    yield Finding(
+        "voice",
+        "ok" if found else "missing",
+        f"eSpeak NG (espeakng-loader {found}): speaks the notes" if found else "none: lessons are silent",
+        "" if found else "pip install 'mdvideo[voice]'",
+    )
+
+
+def _cache() -> Iterator[Finding]:
+    from mdvideo.settings import cache_folder, layered, project_root, read_config
+
+    root = project_root(Path("any.md"))
+    yield Finding("cache", "ok", str(cache_folder(layered(read_config(root)), root)))
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _encoders,
+    _typesetting,
+    _gpu,
+    _backends,
+    _voices,
+    _cache,
+)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,82 @@
+"""``mdvideo new``: a deck that builds at once, and shows the language by using it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from mdvideo._util.atomic import write_atomic
+from mdvideo.errors import OutputError
+
+TEMPLATE = """\
+---
+title: {title}
+theme: {theme}
+paginate: true
+images:
+  style: soft light, calm colours     # added to every prompt, so that the pictures belong together
+---
+
+<!-- _paginate: false -->
+<!-- prompt: layered hills at dawn, mist in the valleys -->
+
+# {title}
+
+One sentence that makes someone want to watch the rest.
+
+<!--
+Begin with one sentence that makes someone want to watch. What you write in a comment, like this, is the presenter's
+note: it is spoken, and becomes the captions.
+-->
+
+---
+
+## One idea a slide
+
+* Lists with `*` appear point by point
+* A slide stays as long as its notes are spoken
+* Without notes, it stays as long as it takes to read
+
+<!-- motion: zoom-in -->
+
+<!--
+[click] Points of a list appear one by one, each at the word that is marked with a click. [click] A slide stays as long
+as its notes are spoken. [click] A slide without notes stays as long as it takes to read.
+-->
+
+---
+
+![bg right:40%](<prompt:a forest of tall trees in morning light>){{seed=3}}
+
+## A picture beside the text
+
+`![bg right:40%](<prompt:…>)` paints it where it is used. A file works as well: `![bg left](photo.jpg)`.
+
+<!-- A prompt in the place of a picture's address paints it, and a file works just as well. -->
+
+---
+
+<!-- _prompt: sea at golden hour, long waves -->
+
+## What to take with you
+
+1. Write the lesson as Markdown.
+2. Run `mdvideo check {file}`.
+3. Run `mdvideo build {file}`, and watch.
+
+<!-- Write the lesson as Markdown, check it, build it, and watch. -->
+"""
+
+
+def run(arguments: Namespace) -> int:
+    """Write the deck; an existing file is never overwritten."""
+    path = Path(arguments.name)
+    if path.suffix != ".md":
+        path = path.with_name(path.name + ".md")
+    if path.exists():
+        raise OutputError(f"{path} exists already", hint="choose another name, or remove it first")
+    title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "A lesson"
+    text = TEMPLATE.format(title=title, theme=arguments.theme or "glass", file=path)
+    write_atomic(path, text.encode())
+    print(f"wrote {path}\nnext: mdvideo build {path}")
+    return 0

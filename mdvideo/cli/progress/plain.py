@@ -1,0 +1,97 @@
+"""One line for each thing worth knowing, for logs and for terminals that cannot move the cursor."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import TextIO
+
+from mdvideo.cli.progress import event_text
+from mdvideo.cli.progress.counts import Tally
+from mdvideo.events import Event, Made, Noticed, Reused, Started, Warned, Wrote
+
+
+class Lines:
+    """Writes whole lines at once, from any thread. When the reader has gone away, it writes no more."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._lock = threading.Lock()
+        self._open = True
+
+    def write(self, line: str) -> None:
+        """Write a line and flush it."""
+        with self._lock:
+            if self._open:
+                try:
+                    self._out.write(line + "\n")
+                    self._out.flush()
+                except BrokenPipeError:
+                    self._open = False
+                    # What is still buffered must have somewhere to go when the interpreter flushes at exit.
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+
+
+class QuietDisplay:
+    """Warnings only."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._lines = Lines(out)
+
+    def __enter__(self) -> QuietDisplay:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        pass
+
+    def show(self, event: Event) -> None:
+        """Write a warning."""
+        if isinstance(event, Warned):
+            self._lines.write(str(event.problem))
+
+
+class PlainDisplay:
+    """Each stage's counts when it is done, each picture that was painted, warnings, outputs, and a summary.
+
+    ``explain`` adds a line for every job: why it runs, or that it was reused.
+    """
+
+    def __init__(self, out: TextIO, *, explain: bool = False, tally: Callable[[], Tally] = Tally) -> None:
+        self._lines = Lines(out)
+        self._explain = explain
+        self._tally = tally()
+        self._counted: set[str] = set()
+
+    def __enter__(self) -> PlainDisplay:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is None:
+            self._count(complete=False)
+            self._lines.write(event_text.summary(self._tally))
+
+    def show(self, event: Event) -> None:
+        """Write what the event gives cause to."""
+        self._tally.add(event)
+        match event:
+            case Started() | Reused() if self._explain:
+                self._lines.write(event_text.explained(event))
+            case Made("pictures", label, _, seconds, where) if not self._explain:
+                on = f" on {where}" if where else ""
+                self._lines.write(f"painted {event_text.shortened(label)} ({event_text.duration(seconds)}{on})")
+            case Noticed(message):
+                self._lines.write(message)
+            case Warned(problem):
+                self._lines.write(str(problem))
+            case Wrote():
+                self._lines.write(event_text.written(event))
+        self._count(complete=True)
+
+    def _count(self, *, complete: bool) -> None:
+        for stage in self._tally.stages.values():
+            over = 0 < stage.planned <= stage.done if complete else stage.done > 0
+            if over and stage.name not in self._counted:
+                self._counted.add(stage.name)
+                self._lines.write(event_text.counted(stage))

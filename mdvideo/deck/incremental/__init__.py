@@ -1,0 +1,1 @@
+"""Parsing only the parts of a deck that an edit changed."""

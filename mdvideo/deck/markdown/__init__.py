@@ -1,0 +1,1 @@
+"""The Markdown dialect: syntax rules, images, code, raw HTML and the HTML allow-list."""

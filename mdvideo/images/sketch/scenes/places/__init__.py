@@ -1,0 +1,1 @@
+"""Scenes of places where people live and work."""

@@ -1,0 +1,1 @@
+"""Scenes of sky, weather, light and space."""

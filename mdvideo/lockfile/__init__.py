@@ -1,0 +1,1 @@
+"""The lockfile: pinned pictures and clips, read, resolved and decoded."""

@@ -1,0 +1,156 @@
+"""The transcript: all that is shown and said, as text. With it a lesson can be read (WCAG 2.2, 1.2.1 and 1.2.3).
+
+Slides are headings with their time; what stands on a slide comes first, pictures by their alternative texts, then what
+is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from html import escape
+from urllib.parse import quote
+
+from mdvideo.deck.model import Deck, Slide
+from mdvideo.plan.captions.cues import Passage, Said
+from mdvideo.plan.narration.transcript import Wording
+from mdvideo.plan.timeline import Timeline
+from mdvideo.slides.html.dom import Element, inner_html, parse_fragment
+from mdvideo.slides.html.mathml import mathml
+
+GENERATOR = '<meta name="generator" content="mdvideo">'
+"""By which a page of ours is known."""
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { max-width: 42rem; margin: 3rem auto; padding: 0 1.25rem; font: 1.0625rem/1.6 system-ui, sans-serif; }
+h1, h2 { line-height: 1.2; }
+section { margin-top: 3rem; }
+.time { font-variant-numeric: tabular-nums; font-size: .875rem; font-weight: 400; text-decoration: none; }
+.shown { border-inline-start: .25rem solid; padding-inline-start: 1rem; font-size: .9375rem; }
+.shown pre { overflow-x: auto; }
+table { border-collapse: collapse; }
+th, td { padding: .2rem .8rem .2rem 0; text-align: start; }
+"""
+
+
+def transcript_text(deck: Deck, timeline: Timeline, wording: Wording) -> str:
+    """The transcript as plain text, a paragraph a line."""
+    blocks = [f"{deck.title}\n{'=' * len(deck.title)}"]
+    if deck.description:
+        blocks.append(deck.description)
+    for slide, time, passage in zip(deck.slides, timeline.slides, wording.passages, strict=True):
+        blocks.append(f"[{clock(timeline.seconds(time.start))}] {slide.title}".rstrip())
+        if shown := shown_lines(slide):
+            blocks.append("\n".join(f"  {line}" for line in shown))
+        blocks.extend(" ".join(said.written for said in paragraph) for paragraph in paragraphs_of(passage))
+    return "\n\n".join(blocks) + "\n"
+
+
+def transcript_html(deck: Deck, timeline: Timeline, wording: Wording, video: str) -> str:
+    """The transcript as a page whose times lead into ``video``, a file beside it."""
+    sections = (
+        _section(slide, timeline.seconds(time.start), passage, video, deck.lang, wording.lang)
+        for slide, time, passage in zip(deck.slides, timeline.slides, wording.passages, strict=True)
+    )
+    about = f"\n<p>{escape(deck.description)}</p>" if deck.description else ""
+    return (
+        f'<!doctype html>\n<html lang="{escape(deck.lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{GENERATOR}\n"
+        f"<title>{escape(deck.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{escape(deck.title)}</h1>{about}\n"
+        f'<p><a href="{quote(video)}">{escape(video)}</a>, '
+        f"{clock(timeline.seconds(timeline.frames))}</p>\n{''.join(sections)}</main>\n</body>\n</html>\n"
+    )
+
+
+def clock(seconds: Fraction) -> str:
+    """``M:SS``, or ``H:MM:SS`` from an hour on."""
+    whole = int(seconds)
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
+def _section(slide: Slide, start: Fraction, passage: Passage, video: str, lang: str, spoken: str) -> str:
+    number = slide.number
+    title = escape(slide.title) or f"{number}"
+    parts = [f'<section id="slide-{number}" aria-labelledby="title-{number}">\n']
+    parts.append(f'<h2 id="title-{number}">{title} {_link(video, start)}</h2>\n')
+    if shown := _shown(slide):
+        parts.append(f'<div class="shown">\n{shown}\n</div>\n')
+    language = f' lang="{escape(spoken)}"' if spoken != lang else ""
+    for paragraph in paragraphs_of(passage):
+        text = escape(" ".join(said.written for said in paragraph), quote=False)
+        parts.append(f"<p{language}>{_link(video, paragraph[0].start)} {text}</p>\n")
+    return "".join((*parts, "</section>\n"))
+
+
+def _link(video: str, start: Fraction) -> str:
+    """A media fragment (W3C Media Fragments 1.0): the player starts there."""
+    seconds = f"{float(start):.3f}".rstrip("0").rstrip(".")
+    return f'<a class="time" href="{quote(video)}#t={seconds}"><time datetime="PT{seconds}S">{clock(start)}</time></a>'
+
+
+def paragraphs_of(passage: Passage) -> Iterator[list[Said]]:
+    """What is said on a slide, paragraph by paragraph."""
+    paragraph: list[Said] = []
+    for said in passage.said:
+        if said.opens and paragraph:
+            yield paragraph
+            paragraph = []
+        paragraph.append(said)
+    if paragraph:
+        yield paragraph
+
+
+def shown_lines(slide: Slide) -> list[str]:
+    """What stands on the slide besides its title, and its pictures."""
+    lines = [line for line in slide.text.splitlines() if line.strip()]
+    if lines and lines[0] == slide.title:
+        del lines[0]
+    return lines + [f"[Picture: {figure.alt}]" for figure in slide.figures if figure.alt]
+
+
+def _shown(slide: Slide) -> str:
+    """The slide's body without its title: headings below the slide's own, pictures and formulas as text."""
+    body = parse_fragment(slide.body)
+    _rewrite(body, slide)
+    heading = next((e for e in body.elements() if e.classes == ["heading"]), None)
+    if heading is not None and slide.heading_level is not None:
+        body.children.remove(heading)
+    return inner_html(body).strip()
+
+
+def _rewrite(parent: Element, slide: Slide) -> None:
+    kept: list[Element | str] = []
+    for child in parent.children:
+        if isinstance(child, str):
+            kept.append(child)
+            continue
+        if child.tag == "img":
+            kept.append(_picture(child, slide))
+            continue
+        if (number := child.attributes.get("data-formula")) is not None:
+            formula = slide.formulas[int(number)]
+            kept.extend(parse_fragment(mathml(formula.tex, display=formula.display)).children)
+            continue
+        if child.tag in _HEADINGS:
+            child.tag, child.attributes = f"h{max(3, int(child.tag[1]))}", {"class": "heading"}
+        else:
+            child.attributes = {name: value for name, value in child.attributes.items() if name in _KEPT}
+        _rewrite(child, slide)
+        kept.extend(child.children if child.tag == "span" and not child.attributes else [child])
+    parent.children = kept
+
+
+_KEPT = frozenset({"href", "colspan", "rowspan", "start", "scope", "lang", "dir", "title"})
+"""Attributes that mean something off the slide; looks stay behind."""
+
+
+def _picture(image: Element, slide: Slide) -> str:
+    number = image.attributes.get("data-figure", "")
+    alt = slide.figures[int(number)].alt if number.isdigit() else image.attributes.get("alt", "")
+    return f"[Picture: {alt}]" if alt else ""

@@ -1,0 +1,1 @@
+"""Captions: cues from the transcript, line breaks, reading time, burned-in captions."""

@@ -1,0 +1,1 @@
+"""Narration: note markup, the script, sentences, the schedule, the transcript."""

@@ -1,0 +1,1 @@
+"""What a page needs to show a published video."""

@@ -1,0 +1,1 @@
+"""Composition: backgrounds, scrim, contrast, the finished slide."""

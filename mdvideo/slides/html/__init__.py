@@ -1,0 +1,1 @@
+"""A slide as an HTML page: body, layout, formulas, emoji."""

@@ -1,0 +1,96 @@
+"""Which of a theme's layouts a slide takes: its author's class, else what its content looks like."""
+
+from __future__ import annotations
+
+from mdvideo.deck.model import Slide
+from mdvideo.slides.html.dom import Element, parse_fragment
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+LAYOUTS = (
+    "title",
+    "section",
+    "content",
+    "two-column",
+    "quote",
+    "code",
+    "figure",
+    "picture",
+    "picture-left",
+    "picture-right",
+    "lead",
+    "closing",
+)
+
+# Classes by which an author chooses a layout. Marp's ``lead`` is a way to set a slide rather than a kind of slide, so
+# a title stays a title with it.
+_BY_CLASS = {name: name for name in LAYOUTS if name != "lead"} | {"columns": "two-column", "statement": "lead"}
+
+_LONG_CAPTION = 90
+"""Characters above which a lone paragraph on a picture is a statement to read, not a caption."""
+
+
+def layout_of(slide: Slide) -> str:
+    """The slide's layout, one of LAYOUTS."""
+    chosen = next((_BY_CLASS[name] for name in slide.classes if name in _BY_CLASS), None)
+    return chosen or automatic_layout(slide, parse_fragment(slide.body))
+
+
+def automatic_layout(slide: Slide, body: Element) -> str:
+    """The layout that the content asks for, whatever the classes say (but ``lead`` centres what else is content)."""
+    blocks = [block for block in body.elements() if "footnotes" not in block.classes]
+    tags = [block.tag for block in blocks]
+    headings = [tag for tag in tags if tag in HEADINGS]
+    rest = [block for block in blocks if block.tag not in HEADINGS]
+    figures = [block for block in rest if is_figure(block)]
+    if not blocks:
+        return "picture"
+    if not rest:
+        return "title" if slide.number == 1 else "section"
+    if (
+        slide.number == 1
+        and tags[0] in ("h1", "h2")
+        and all(b.tag == "p" for b in rest)
+        and len(rest) < 4
+        and not figures
+    ):
+        return "title"
+    if "lead" in slide.classes:
+        return "lead"
+    if all(block.tag == "blockquote" or _is_attribution(block) for block in rest) and rest[0].tag == "blockquote":
+        return "quote"
+    if _code_share(rest) > 0.5:
+        return "code"
+    if slide.split is not None:
+        return f"picture-{slide.split.side}"
+    if len(figures) == 1 and len(rest) > 1:
+        return "figure"
+    if not headings and len(rest) == 1 and rest[0].tag == "p" and not figures:
+        short = len(rest[0].text()) <= _LONG_CAPTION
+        return "picture" if slide.backgrounds and short else "lead"
+    return "content"
+
+
+def is_figure(block: Element) -> bool:
+    """Whether a block is a paragraph of pictures, with at most a caption in emphasis."""
+    if block.tag == "figure":
+        return True
+    inner = block.elements()
+    pictures = [child for child in inner if child.tag == "img" and "data-figure" in child.attributes]
+    loose = "".join(child for child in block.children if isinstance(child, str)).strip()
+    return (
+        block.tag == "p" and bool(pictures) and not loose and all(e in pictures or e.tag in ("em", "br") for e in inner)
+    )
+
+
+def _is_attribution(block: Element) -> bool:
+    return block.tag == "p" and block.text().lstrip().startswith(("—", "–", "-- "))
+
+
+def _code_share(blocks: list[Element]) -> float:
+    code = sum(len(block.text()) for block in blocks if _is_code(block))
+    return code / max(1, sum(len(block.text()) for block in blocks))
+
+
+def _is_code(block: Element) -> bool:
+    return block.tag == "pre" or (block.tag == "div" and [child.tag for child in block.elements()] == ["pre"])

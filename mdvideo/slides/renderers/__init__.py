@@ -1,0 +1,1 @@
+"""HTML renderers: blitz and Chromium."""

@@ -1,0 +1,209 @@
+"""Typesetting with Chromium through Playwright: the whole of CSS, colour emoji, and a second of start-up.
+
+Playwright's synchronous objects belong to the thread that made them and refuse threads with a running event loop. So
+one thread of this module's own owns the browser, and every call is handed to it and waited for: any thread may ask.
+Pages run no scripts and reach nothing: every request is refused but for the fonts, which come from memory.
+"""
+
+from __future__ import annotations
+
+import base64
+import concurrent.futures
+import contextlib
+import io
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import numpy as np
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.frame_size import Size
+from mdvideo.protocols import Box, Document
+from mdvideo.slides.renderers.blitz import fitted_to, fonts_digest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, CDPSession, Page, Playwright, Route
+
+    from mdvideo.protocols import Pixels
+
+T = TypeVar("T")
+
+_ORIGIN = "https://mdvideo.invalid"
+"""Where pages seem to lie. RFC 6761 keeps .invalid from ever resolving; nothing is asked of the network anyway."""
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--hide-scrollbars",
+)
+_HINT = "pip install 'mdvideo[chromium]', then: playwright install chromium; or set MDVIDEO_CHROMIUM to a Chromium"
+_BOXES = """() => Object.fromEntries([...document.querySelectorAll('[id]')].map(element => {
+    const box = element.getBoundingClientRect();
+    return [element.id, [box.x + scrollX, box.y + scrollY, box.width, box.height]];
+}))"""
+
+
+class ChromiumRenderer:
+    """An ``HtmlRenderer`` that keeps one browser open until ``close``.
+
+    ``executable`` is a Chromium; else $MDVIDEO_CHROMIUM, Playwright's own, or one on PATH is taken.
+    Raises BackendUnavailable where Playwright or a browser is missing.
+    """
+
+    def __init__(self, fonts: Sequence[Path], executable: str | None = None) -> None:
+        self._fonts = {f"{_ORIGIN}/fonts/{n}": path.read_bytes() for n, path in enumerate(fonts)}
+        self._faces = "".join(_font_face(address, data) for address, data in self._fonts.items())
+        self._idle: dict[Size, list[_Tab]] = {}
+        self._pool = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="mdvideo-chromium")
+        try:
+            self._playwright, self._browser = self._pool.submit(_launched, executable).result()
+        except BaseException:
+            self._pool.shutdown()
+            raise
+        self.identity = f"chromium {self._browser.version} {fonts_digest(list(self._fonts.values()))}"
+
+    @contextmanager
+    def open(self, html: str, size: Size) -> Iterator[Document]:
+        """Lay out a page on ``size.design``. Raises BackendError when Chromium fails."""
+        tab = self._ask(lambda: self._shown(html, size))
+        try:
+            yield _ChromiumDocument(tab, size, self._ask)
+        finally:
+            self._idle.setdefault(size, []).append(tab)
+
+    def close(self) -> None:
+        """End the browser. No page can be opened afterwards."""
+        with contextlib.suppress(BackendError):
+            self._ask(self._browser.close)
+            self._ask(self._playwright.stop)
+        self._pool.shutdown()
+
+    def _shown(self, html: str, size: Size) -> _Tab:
+        """A tab with this page in it: one that is idle, since a new one takes longer than all else together."""
+        idle = self._idle.get(size)
+        tab = idle.pop() if idle else self._new_tab(size)
+        tab.page.set_content(_with_faces(html, self._faces), wait_until="load")
+        tab.page.evaluate("() => document.fonts.ready.then(() => null)")
+        return tab
+
+    def _new_tab(self, size: Size) -> _Tab:
+        width, height = size.design
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=size.scale,
+            java_script_enabled=False,
+            service_workers="block",
+        )
+        context.route("**/*", self._answer)
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Emulation.setDefaultBackgroundColorOverride", {"color": {"r": 0, "g": 0, "b": 0, "a": 0}})
+        return _Tab(page, session)
+
+    def _answer(self, route: Route) -> None:
+        """Fonts come from memory; everything else is refused."""
+        font = self._fonts.get(route.request.url)
+        if font is None:
+            route.abort()
+        else:
+            route.fulfill(body=font, content_type="font/sfnt", headers={"access-control-allow-origin": "*"})
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        from playwright.sync_api import Error
+
+        try:
+            return self._pool.submit(question).result()
+        except (Error, RuntimeError) as error:
+            raise BackendError(f"Chromium failed: {str(error).splitlines()[0]}") from error
+
+
+class _Tab(NamedTuple):
+    page: Page
+    session: CDPSession
+
+
+class _ChromiumDocument:
+    def __init__(self, tab: _Tab, size: Size, ask: Callable[[Callable[[], Any]], Any]) -> None:
+        self._tab = tab
+        self._size = size
+        self._ask = ask
+
+    def boxes(self) -> Mapping[str, Box]:
+        found = self._ask(lambda: self._tab.page.evaluate(_BOXES))
+        return {element: Box(*box) for element, box in found.items()}
+
+    def set_attribute(self, element: str, name: str, value: str) -> None:
+        script = "([id, name, value]) => document.getElementById(id).setAttribute(name, value)"
+        self._ask(lambda: self._tab.page.evaluate(script, [element, name, value]))
+
+    def paint(self) -> Pixels:
+        # Playwright's own screenshot() compresses the PNG as well as it can, which takes longer than painting.
+        # Without a clip Chromium's answer has the scale 1, whatever the device's scale factor is.
+        width, height = self._size.design
+        clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": self._size.scale}
+        options = {"format": "png", "optimizeForSpeed": True, "clip": clip}
+        answer = self._ask(lambda: self._tab.session.send("Page.captureScreenshot", options))
+        picture = Image.open(io.BytesIO(base64.b64decode(answer["data"]))).convert("RGBA")
+        return fitted_to(np.asarray(picture), self._size)
+
+
+def chromium_executable() -> str | None:
+    """The Chromium named by $MDVIDEO_CHROMIUM, else one on PATH, else None."""
+    return os.environ.get("MDVIDEO_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+
+
+def _launched(executable: str | None) -> tuple[Playwright, Browser]:
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError as error:
+        raise BackendUnavailable("the renderer chromium needs Playwright", hint=_HINT) from error
+    playwright = sync_playwright().start()
+    path = executable or os.environ.get("MDVIDEO_CHROMIUM")
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        path = chromium_executable()
+    # Chromium's own sandbox does not work for root, as in most containers.
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    try:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS), chromium_sandbox=not root)
+    except Error as error:
+        playwright.stop()
+        raise BackendUnavailable("no Chromium could be started", hint=_HINT) from error
+    return playwright, browser
+
+
+def _with_faces(html: str, faces: str) -> str:
+    """``html`` with the faces declared first, so that a page's own rules win; the doctype stays in front."""
+    head = html.lower().find("<head")
+    at = html.find(">", head) + 1 if head >= 0 else 0
+    if not at and html.lower().lstrip().startswith("<!doctype"):
+        at = html.find(">") + 1
+    return f"{html[:at]}<style>{faces}</style>{html[at:]}"
+
+
+def _font_face(address: str, data: bytes) -> str:
+    """The @font-face rule for a font file, by its own name, weight (a range, if variable) and slant."""
+    font = TTFont(io.BytesIO(data), lazy=True)
+    family = font["name"].getBestFamilyName()
+    weight = str(font["OS/2"].usWeightClass)
+    if "fvar" in font:
+        ranges = {axis.axisTag: (axis.minValue, axis.maxValue) for axis in font["fvar"].axes}
+        if "wght" in ranges:
+            weight = "{:g} {:g}".format(*ranges["wght"])
+    slant = "italic" if font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2 else "normal"
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};font-display:block;'
+        f'src:url("{address}")}}'
+    )

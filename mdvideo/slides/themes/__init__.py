@@ -1,0 +1,1 @@
+"""Themes: folders read, values, CSS and fonts."""

@@ -1,0 +1,1 @@
+"""Frames that move: transitions, moving backgrounds, generated clips."""

@@ -1,0 +1,1 @@
+"""H.264 by x264: options, encoder, segments, skipped frames."""

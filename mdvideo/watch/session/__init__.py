@@ -1,0 +1,1 @@
+"""One deck being edited: built at each change, and shown."""
