@@ -33,13 +33,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from mdvideo.plan.jobs import Digest, HoldJob, TailJob, VideoSpec, digest_of
+from mdvideo.plan.jobs import Digest, HoldFramesJob, HoldJob, VideoSpec, digest_of
 from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_yuv
 from mdvideo.video.h264.segment import placed
 from mdvideo.video.h264.x264_options import STILL, encoder_identity
 from mdvideo.video.handlers import make_hold, make_tail
 from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
-from mdvideo.video.video_model import Still
+from mdvideo.video.video_model import StillSegment
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30
 SPEC = VideoSpec(WIDTH, HEIGHT, Fraction(FPS), crf=18, moving_crf=20, keyint=150, encoder=encoder_identity())
@@ -78,9 +78,9 @@ def mdvideo_build(stills: Sequence[Path], seconds: int, out: Path, tail: bytes |
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         made = pool.map(lambda still: make_hold(HoldJob(still=still, spec=SPEC), store.__getitem__), store)
         if tail is None:
-            tail = make_tail(TailJob(spec=SPEC), store.__getitem__).outputs["segment"]
+            tail = make_tail(HoldFramesJob(spec=SPEC), store.__getitem__).outputs["segment"]
         segments = (product.outputs["segment"] for product in made)
-        holds = (Still(placed(segment, segment), seconds * FPS) for segment in segments)
+        holds = (StillSegment(placed(segment, segment), seconds * FPS) for segment in segments)
         write_mp4(out, lay_out_mp4(holds, placed(tail, tail), SPEC, fetch=store.__getitem__))
 
 
@@ -154,7 +154,7 @@ def main() -> None:
         stills = [root / f"still-{number:02d}.png" for number in range(slides)]
         for number, path in enumerate(stills):
             still(number).save(path, compress_level=1)
-        tail = make_tail(TailJob(spec=SPEC), dict[Digest, bytes]().__getitem__).outputs["segment"]
+        tail = make_tail(HoldFramesJob(spec=SPEC), dict[Digest, bytes]().__getitem__).outputs["segment"]
         ways: dict[str, Callable[[Path], None]] = {
             "cold": lambda out: mdvideo_build(stills, seconds, out, None),
             "warm": lambda out: mdvideo_build(stills, seconds, out, tail),

@@ -31,8 +31,8 @@ from PIL import Image
 
 from mdvideo.api import workshop_for
 from mdvideo.cache.runner import together
-from mdvideo.events import Event, Made
-from mdvideo.protocols import Painted, PictureRequest, Progress
+from mdvideo.events import Event, Finished
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
 from mdvideo.settings import ImageSettings
 
 ROOT = Path(__file__).parents[1]
@@ -48,14 +48,16 @@ class Timed:
     def __init__(self, settings: object = None) -> None:
         """It has no settings; the parameter is there as for every painter."""
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield a picture each time that the cost is paid."""
         for request in requests:
             progress(request, 0, 1)
             time.sleep(COST)
             with Path(os.environ["BENCH_JOURNAL"], request.prompt).open("a") as file:
                 file.write("x")
-            yield Painted(request, Image.new("RGB", (request.width, request.height), (9, 9, request.seed % 256)))
+            yield GeneratedPicture(
+                request, Image.new("RGB", (request.width, request.height), (9, 9, request.seed % 256))
+            )
 
 
 def main() -> None:
@@ -160,7 +162,7 @@ def drive(address: str, jobs: int) -> None:
     images = ImageSettings(backend="timed")
 
     def emit(event: Event) -> None:
-        if isinstance(event, Made):
+        if isinstance(event, Finished):
             print(event.key, flush=True)
 
     machine: dict[str, Any] = {}

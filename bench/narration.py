@@ -21,9 +21,9 @@ from bench.decks import deck
 from mdvideo.api import workshop_for
 from mdvideo.audio.aac import encoded
 from mdvideo.audio.pcm import Samples
-from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.pipeline import make
-from mdvideo.output.files import Target
+from mdvideo.output.files import OutputTarget
 from mdvideo.plan.aac_grid import RATE
 from mdvideo.plan.jobs import Digest
 from mdvideo.steps.soundtrack import SoundTrack, make_soundtrack
@@ -43,7 +43,7 @@ def narrated(slides: int, word: str = "last") -> str:
     return "\n\n---\n\n".join(f"{part}\n\n<!-- {notes} -->" for part, notes in zip(parts, spoken, strict=True))
 
 
-async def track_of(workshop: Workshop, path: Path) -> SoundTrack:
+async def track_of(workshop: BuildEngine, path: Path) -> SoundTrack:
     """The sound of a lesson, in the store."""
     lesson = workshop.open(path, ESPEAK)
     booth, speeches = await workshop.speak(lesson)
@@ -54,7 +54,7 @@ async def track_of(workshop: Workshop, path: Path) -> SoundTrack:
     return track
 
 
-def timed_sound(workshop: Workshop, path: Path) -> tuple[float, Sound]:
+def timed_sound(workshop: BuildEngine, path: Path) -> tuple[float, Sound]:
     """Wall-clock seconds, and the sound that the file is written from."""
     began = time.perf_counter()
     sound = asyncio.run(track_of(workshop, path)).placed(workshop.placements)
@@ -117,7 +117,7 @@ def main() -> None:
         with workshop_for(path, cache=False) as workshop:
             began = time.perf_counter()
             lesson = workshop.open(path, {**ESPEAK, "size": size})
-            built = asyncio.run(make(workshop, lesson, Target.of(path, None)))
+            built = asyncio.run(make(workshop, lesson, OutputTarget.of(path, None)))
             whole = time.perf_counter() - began
         duration = built.manifest.duration
         print(f"the lesson: {whole:.1f} s for {duration:.0f} s", flush=True)

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from bench.decks import deck
 from mdvideo.api import workshop_for
-from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.pipeline import produce, write
-from mdvideo.output.files import Target, film_mp4
+from mdvideo.output.files import OutputTarget, film_mp4
 
 Edit = dict[str, float]
 
@@ -40,14 +40,14 @@ def seconds_of_edits(slides: int, edits: int) -> list[Edit]:
         return found[1:]
 
 
-async def _edit(workshop: Workshop, path: Path) -> Edit:
+async def _edit(workshop: BuildEngine, path: Path) -> Edit:
     began, cpu = time.perf_counter(), time.process_time()
     lesson = workshop.open(path, {})
     opened = time.process_time() - cpu
     cut = await produce(workshop, lesson)
     film_mp4(lesson.deck, lesson.settings, cut.timeline, cut.wording, cut.film, workshop.placements)
     served = time.perf_counter() - began
-    await write(workshop, cut, Target.of(path, None))
+    await write(workshop, cut, OutputTarget.of(path, None))
     return {"open_cpu": opened, "served": served, "written": time.perf_counter() - began}
 
 

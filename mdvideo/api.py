@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdvideo.cache.explain import Explainer
-from mdvideo.cache.shared_cache import Tier
+from mdvideo.cache.shared_cache import SharedCache
 from mdvideo.cache.store import Store
-from mdvideo.engine.build_engine import Emit, Workshop
+from mdvideo.engine.build_engine import BuildEngine, Emit
 from mdvideo.engine.pipeline import make
 from mdvideo.errors import BackendUnavailable, MdvideoError, SettingsError, StoreError
-from mdvideo.events import Noticed
-from mdvideo.output.files import Built, Target
+from mdvideo.events import Notice
+from mdvideo.output.files import BuildResult, OutputTarget
 from mdvideo.settings import (
     Settings,
     cache_folder,
@@ -31,7 +31,7 @@ from mdvideo.settings import (
 )
 
 if TYPE_CHECKING:
-    from mdvideo.cluster.client import Cluster
+    from mdvideo.cluster.client import ClusterClient
 
 MACHINE = ("store", "store_access", "executor", "cluster", "strict")
 """Settings of a machine that a build may be given, too."""
@@ -46,7 +46,7 @@ def workshop_for(
     explain: bool = False,
     cache: bool = True,
     **machine: Any,
-) -> Iterator[Workshop]:
+) -> Iterator[BuildEngine]:
     """A workshop for decks of the project that ``path`` is in; without ``cache`` it keeps nothing.
 
     ``machine`` are settings that win over the project's and the environment's: those that ``MACHINE`` names.
@@ -67,7 +67,7 @@ def workshop_for(
         why = Explainer(store) if explain else None
         elsewhere = closing.enter_context(_cluster(store, settings, emit)) if settings.executor == "ray" else None
         workshop = closing.enter_context(
-            Workshop(store, jobs=jobs or settings.jobs, emit=emit, why=why, elsewhere=elsewhere)
+            BuildEngine(store, jobs=jobs or settings.jobs, emit=emit, why=why, elsewhere=elsewhere)
         )
         try:
             yield workshop
@@ -77,24 +77,24 @@ def workshop_for(
         _settle(tier, settings.strict, emit)
 
 
-def tier_for(settings: Settings, root: Path, folder: Path, emit: Emit = lambda _: None) -> Tier | None:
+def tier_for(settings: Settings, root: Path, folder: Path, emit: Emit = lambda _: None) -> SharedCache | None:
     """The shared store that the settings name, if any; what is known of it is noted in the cache's ``folder``."""
     if settings.store is None:
         return None
     url = settings.store if "://" in settings.store else str(located(Path(settings.store), root).resolve())
-    return Tier(url, folder / "shared", settings.store_access, say=lambda line: emit(Noticed(line)))
+    return SharedCache(url, folder / "shared", settings.store_access, say=lambda line: emit(Notice(line)))
 
 
-def _cluster(store: Store, settings: Settings, emit: Emit) -> Cluster:
+def _cluster(store: Store, settings: Settings, emit: Emit) -> ClusterClient:
     """The Ray cluster that the settings name. Raises BackendUnavailable, SettingsError."""
     if find_spec("ray") is None:
         raise BackendUnavailable("Ray is not installed", hint="pip install 'mdvideo[ray]'")
-    from mdvideo.cluster.client import Cluster
+    from mdvideo.cluster.client import ClusterClient
 
-    return Cluster(store, settings.cluster, settings.cache_limit, emit)
+    return ClusterClient(store, settings.cluster, settings.cache_limit, emit)
 
 
-def _settle(tier: Tier | None, strict: bool, emit: Emit) -> None:
+def _settle(tier: SharedCache | None, strict: bool, emit: Emit) -> None:
     if tier is None:
         return
     try:
@@ -102,7 +102,7 @@ def _settle(tier: Tier | None, strict: bool, emit: Emit) -> None:
     except StoreError as error:
         if strict:
             raise
-        emit(Noticed(str(error)))
+        emit(Notice(str(error)))
 
 
 def build(
@@ -113,7 +113,7 @@ def build(
     cache: bool = True,
     explain: bool = False,
     **settings: Any,
-) -> Built:
+) -> BuildResult:
     """Make the video of a deck, with chapters, poster and manifest; what ``mdvideo build`` does.
 
     ``output`` is a file (``.mp4``, ``.webm``, ``.gif``) or a folder; default: beside the deck. ``settings`` are those
@@ -121,7 +121,7 @@ def build(
     Events go to ``emit`` from several threads. Raises MdvideoError.
     """
     path = Path(deck)
-    target = Target.of(path, output)
+    target = OutputTarget.of(path, output)
     machine = {name: settings[name] for name in MACHINE if name in settings}
     with workshop_for(path, jobs=settings.get("jobs"), emit=emit, explain=explain, cache=cache, **machine) as workshop:
         lesson = workshop.open(path, settings)

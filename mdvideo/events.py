@@ -30,7 +30,7 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Finished:
     """A started job is done, and its result is in the store."""
 
     stage: str
@@ -50,7 +50,7 @@ class Reused:
 
 
 @dataclass(frozen=True, slots=True)
-class Stepped:
+class Progress:
     """A slow job (a picture on a GPU) is ``done`` of ``total`` steps along."""
 
     stage: str
@@ -61,7 +61,7 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
+class Notice:
     """One line that the user should read once: which backend was chosen, what is missing."""
 
     message: str
@@ -102,4 +102,4 @@ class Published:
     error: str | None
 
 
-Event = Planned | Started | Made | Reused | Stepped | Noticed | Warned | Wrote | Published
+Event = Planned | Started | Finished | Reused | Progress | Notice | Warned | Wrote | Published

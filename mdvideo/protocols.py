@@ -38,14 +38,14 @@ class PictureRequest:
     model: str | None = None
 
 
-class Painted(NamedTuple):
+class GeneratedPicture(NamedTuple):
     """A finished picture, RGB, of exactly the size that was asked for."""
 
     request: PictureRequest
     image: Image.Image
 
 
-Progress = Callable[[PictureRequest, int, int], None]
+OnProgress = Callable[[PictureRequest, int, int], None]
 """Called with (request, steps done, steps in all); may raise ``concurrent.futures.CancelledError`` to stop.
 
 A painter that waits for something calls it again with what it reported last, to hear whether it should stop."""
@@ -59,13 +59,13 @@ class TextToImage(Protocol):
         """Name and version of everything that shapes the pixels; part of every picture's key."""
         ...
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield each picture as soon as it is made, in any order. Raises BackendError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class ClipRequest:
+class MotionClipRequest:
     """A still set in motion: ``prompt`` says how it moves. ``frames`` is how many, as near as the model can.
 
     ``still`` is the content hash of the picture that goes with the request. None leaves a parameter to the backend.
@@ -83,10 +83,10 @@ class ClipRequest:
     model: str | None = None
 
 
-class Animated(NamedTuple):
+class GeneratedFrames(NamedTuple):
     """Frames of a clip, RGB, shape (frames, height, width, 3), of the size asked for; the first shows the still."""
 
-    request: ClipRequest
+    request: MotionClipRequest
     frames: Pixels
 
 
@@ -98,7 +98,9 @@ class ImageToVideo(Protocol):
         """Name and version of everything that shapes the frames; part of every clip's key."""
         ...
 
-    def animate(self, request: ClipRequest, still: Image.Image, progress: Callable[[int, int], None]) -> Animated:
+    def animate(
+        self, request: MotionClipRequest, still: Image.Image, progress: Callable[[int, int], None]
+    ) -> GeneratedFrames:
         """Make a clip; ``progress`` gets (steps done, in all) and may raise CancelledError. Raises BackendError."""
         ...
 
@@ -121,7 +123,7 @@ class SpokenWord(NamedTuple):
     sample: int
 
 
-class Spoken(NamedTuple):
+class SynthesizedSpeech(NamedTuple):
     """Sound of an utterance: mono float32 samples in −1…1 at ``rate`` hertz, and when each word begins."""
 
     utterance: Utterance
@@ -151,7 +153,7 @@ class TextToSpeech(Protocol):
         """Name and version of everything that shapes the sound; part of every clip's key."""
         ...
 
-    def speak(self, utterances: Sequence[Utterance]) -> Iterator[Spoken]:
+    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
         """Yield each utterance as soon as it is spoken, in any order. Raises BackendError."""
         ...
 
@@ -202,14 +204,16 @@ class FlatColour:
     def __init__(self, settings: object = None) -> None:
         """It has no settings; the parameter is there as for every painter."""
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         import hashlib
 
         from PIL import Image
 
         for request in requests:
             digest = hashlib.sha256(f"{request.seed} {request.prompt}".encode()).digest()
-            yield Painted(request, Image.new("RGB", (request.width, request.height), (digest[0], digest[1], digest[2])))
+            yield GeneratedPicture(
+                request, Image.new("RGB", (request.width, request.height), (digest[0], digest[1], digest[2]))
+            )
             progress(request, 1, 1)
 
 
@@ -218,8 +222,8 @@ class Silence:
 
     identity = "silence 1"
 
-    def speak(self, utterances: Sequence[Utterance]) -> Iterator[Spoken]:
+    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
         import numpy as np
 
         for utterance in utterances:
-            yield Spoken(utterance, np.zeros(0, np.float32), 48_000, ())
+            yield SynthesizedSpeech(utterance, np.zeros(0, np.float32), 48_000, ())

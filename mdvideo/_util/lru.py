@@ -11,7 +11,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class LRUCache(Generic[K, V]):
     """Keeps values up to a total ``weight`` of ``limit``, and forgets what was not used for longest. Thread-safe."""
 
     def __init__(self, limit: int, weight: Callable[[V], int] = lambda _: 1) -> None:
@@ -55,7 +55,7 @@ class Recent(Generic[K, V]):
             self._total -= self._weight(value)
 
 
-class Rounds(Generic[K, V]):
+class GenerationCache(Generic[K, V]):
     """Keeps what this round of some work and the two before it asked for: so what is taken back is still known.
 
     Its size goes with that of the work, and so needs no limit.
@@ -88,17 +88,17 @@ class Rounds(Generic[K, V]):
         return len(self._now) + sum(map(len, self._before))
 
 
-class Derived(Generic[V]):
+class IdentityMemo(Generic[V]):
     """What was made of objects, while these and the circumstances are the same. Kept for three rounds, as in Rounds.
 
     An object is told by its identity, so nothing is compared but the circumstances.
     """
 
     def __init__(self) -> None:
-        self._kept: Rounds[int, tuple[object, object, V]] = Rounds()
+        self._kept: GenerationCache[int, tuple[object, object, V]] = GenerationCache()
 
     def begin(self, at_least: int = 0) -> None:
-        """Begin a round, as ``Rounds`` does."""
+        """Begin a round, as ``GenerationCache`` does."""
         self._kept.begin(at_least)
 
     def of(self, thing: object, circumstances: object, make: Callable[[], V]) -> V:

@@ -15,7 +15,7 @@ from mdvideo.audio.loudness import SILENT, limited, loudness
 from mdvideo.audio.pcm import Samples, from_bytes, seconds
 from mdvideo.audio.speech_clip import prepared
 from mdvideo.plan.aac_grid import BLOCK
-from mdvideo.plan.jobs import Digest, MixJob, MusicAt, Product
+from mdvideo.plan.jobs import Digest, MixAudioJob, MusicAt, Product
 
 ALONE, UNDER = -24.0, -36.0
 """LUFS of the music where nobody speaks, and under speech: 20 LU below it, so that every word is understood."""
@@ -31,7 +31,7 @@ OVERLAP = seconds(0.5)
 """Crossfade where music is repeated because it is too short."""
 
 
-def make_mix(job: MixJob, read: Callable[[Digest], bytes]) -> Product:
+def make_mix(job: MixAudioJob, read: Callable[[Digest], bytes]) -> Product:
     """The product that MixJob describes. Raises EncodeError."""
     length = job.packets * BLOCK
     track = np.zeros((2, length), np.float32)

@@ -14,7 +14,7 @@ from mdvideo.audio.decode import resampled
 from mdvideo.audio.loudness import SILENT, TARGET, limited, loudness, true_peak
 from mdvideo.audio.pcm import Samples, from_bytes, seconds
 from mdvideo.plan.aac_grid import BLOCK
-from mdvideo.plan.jobs import ClipJob, Product
+from mdvideo.plan.jobs import Product, SpeechClipJob
 
 SENTENCE = TARGET + 0.6
 """LUFS of each clip, so that the whole comes to TARGET: what BS.1770's blocks hold of the silence between sentences
@@ -32,7 +32,7 @@ _LEAD, _TRAIL = seconds(0.01), seconds(0.06)
 _FADE_IN, _FADE_OUT = seconds(0.005), seconds(0.03)
 
 
-def make_clip(job: ClipJob, data: bytes) -> Product:
+def make_clip(job: SpeechClipJob, data: bytes) -> Product:
     """The product that ClipJob describes. Raises EncodeError."""
     clip, trimmed, level, gain = prepared(data, job.rate)
     report = {

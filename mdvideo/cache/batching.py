@@ -27,7 +27,7 @@ Encode = Callable[["Image.Image"], bytes]
 """Turns a picture into the bytes of a PNG."""
 
 
-class PictureDesk:
+class BatchingExecutor:
     """Executor of PaintJobs. Pictures are encoded and stored on ``local``'s threads, never on the painter's.
 
     A painter with an attribute ``parallel = True`` is thread-safe and gains nothing by batches: it gets its requests
@@ -41,9 +41,9 @@ class PictureDesk:
         self._local = local
         self._parallel = bool(getattr(painter, "parallel", False))
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
-        self._orders: list[_Order] = []
+        self._orders: list[_PendingPicture] = []
 
-    def __enter__(self) -> PictureDesk:
+    def __enter__(self) -> BatchingExecutor:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -56,7 +56,7 @@ class PictureDesk:
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have a PaintJob painted. Raises BackendError, with the painter's own exception as its cause."""
         assert isinstance(job, PaintJob)  # noqa: S101
-        order = _Order(job, watcher)
+        order = _PendingPicture(job, watcher)
         if self._parallel:
             return await finished(self._local.pool.submit(self._paint_alone, order), order.drop.set)
         self._orders.append(order)
@@ -64,7 +64,7 @@ class PictureDesk:
             asyncio.get_running_loop().call_soon(self._send)
         return await finished(order.done, order.drop.set)
 
-    def _paint_alone(self, order: _Order) -> Result:
+    def _paint_alone(self, order: _PendingPicture) -> Result:
         _Batch([order], self._painter, self._keep_here).paint()
         return order.done.result()
 
@@ -77,7 +77,7 @@ class PictureDesk:
         # Twice as many as there are workers: those wait for none, and memory holds few pictures at a time.
         room = threading.BoundedSemaphore(2 * self._local.workers)
 
-        def keep(order: _Order, image: Image.Image) -> None:
+        def keep(order: _PendingPicture, image: Image.Image) -> None:
             room.acquire()
             kept = self._local.pool.submit(self._keep_here, order, image)
             kept.add_done_callback(lambda _: room.release())
@@ -85,7 +85,7 @@ class PictureDesk:
 
         self._thread.submit(_Batch(list(batch.values()), self._painter, keep).paint)
 
-    def _keep_here(self, order: _Order, image: Image.Image) -> None:
+    def _keep_here(self, order: _PendingPicture, image: Image.Image) -> None:
         try:
             product = Product({"picture": self._encode(image)})
             order.done.set_result(self._store.put(order.job.key, product, order.job))
@@ -93,7 +93,7 @@ class PictureDesk:
             order.done.set_exception(error)
 
 
-class _Order:
+class _PendingPicture:
     """One picture on its way: ``done`` gives the result, ``drop`` says that nobody wants it any more."""
 
     def __init__(self, job: PaintJob, watcher: Watcher) -> None:
@@ -121,7 +121,10 @@ class _Batch:
     """One call of the painter."""
 
     def __init__(
-        self, orders: Sequence[_Order], painter: TextToImage, keep: Callable[[_Order, Image.Image], None]
+        self,
+        orders: Sequence[_PendingPicture],
+        painter: TextToImage,
+        keep: Callable[[_PendingPicture, Image.Image], None],
     ) -> None:
         self._left = {order.job.request: order for order in orders}
         self._all = orders

@@ -9,7 +9,7 @@ from mdvideo.errors import StoreError
 from mdvideo.plan.jobs import Job
 
 
-class NotHeld(StoreError):
+class CacheMiss(StoreError):
     """The store does not hold a job's result, and nothing may be made."""
 
     def __init__(self, job: Job) -> None:
@@ -18,9 +18,9 @@ class NotHeld(StoreError):
         self.what = what
 
 
-class HeldOnly:
+class CacheOnly:
     """Refuses every job that the store does not hold."""
 
     async def run(self, job: Job, watcher: Watcher) -> NoReturn:  # noqa: ARG002
         """Raises NotHeld."""
-        raise NotHeld(job)
+        raise CacheMiss(job)

@@ -20,7 +20,7 @@ T = TypeVar("T")
 Reader = Callable[[Digest], bytes]
 """Gives the bytes that a job names by their digest."""
 
-Maker = Callable[[Any, Reader], Product]
+JobHandler = Callable[[Any, Reader], Product]
 """Makes one kind of job, of which its first parameter is; a pure function of the job and the bytes it names."""
 
 
@@ -73,7 +73,7 @@ class LocalExecutor:
     Leaving the ``with`` block drops queued work and waits for running threads.
     """
 
-    def __init__(self, store: Store, makers: Mapping[type[Job], Maker], jobs: int | None = None) -> None:
+    def __init__(self, store: Store, makers: Mapping[type[Job], JobHandler], jobs: int | None = None) -> None:
         self.workers = jobs or os.cpu_count() or 1
         self.pool = ThreadPoolExecutor(self.workers, thread_name_prefix="mdvideo")
         self._store = store
@@ -99,7 +99,7 @@ class LocalExecutor:
         return self._store.put(job.key, product, job)
 
 
-class Routed:
+class RoutingExecutor:
     """Sends each kind of job to its own executor, all others to ``otherwise``."""
 
     def __init__(self, routes: Mapping[type[Job], Executor], otherwise: Executor) -> None:

@@ -55,11 +55,11 @@ _HOPELESS = (PermissionError, ImportError, ValueError)
 EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
 
 
-class StoreAway(StoreError):
+class StoreUnavailable(StoreError):
     """The shared store did not do what it was asked to, after all tries."""
 
 
-class Remote:
+class ObjectStore:
     """Bytes by name under ``url``: what fsspec opens, or a folder's path. Thread-safe; it connects on first use."""
 
     def __init__(self, url: str, *, seconds: float = SECONDS) -> None:
@@ -112,7 +112,7 @@ class Remote:
         try:
             self._patiently(patience, lambda: self._put(name, data))
         except FileNotFoundError:
-            raise StoreAway(f"{self}: there is no such bucket or folder") from None
+            raise StoreUnavailable(f"{self}: there is no such bucket or folder") from None
 
     # --- inside
 
@@ -121,7 +121,7 @@ class Remote:
         # Patience is with the place, not with each request: a hundred uploads do not wait a hundred times as long.
         until = max(start, (self._failing_since or start) + patience)
         if patience < IN_A_HURRY and time.monotonic() < self._away_until:
-            raise StoreAway(f"{self} was out of reach a moment ago")
+            raise StoreUnavailable(f"{self} was out of reach a moment ago")
         for attempt in itertools.count():
             try:
                 done = work()
@@ -135,7 +135,7 @@ class Remote:
                     self._away_until = time.monotonic() + AWAY_SECONDS
                     words, hint = words_of(error, self._url)
                     # Not chained: the cause may hold the URL as it is, or a signed one.
-                    raise StoreAway(f"{self}: {words}", hint=hint) from None
+                    raise StoreUnavailable(f"{self}: {words}", hint=hint) from None
             else:
                 self._away_until, self._failing_since = 0.0, None
                 return done

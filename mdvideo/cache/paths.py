@@ -29,13 +29,13 @@ def is_name(text: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class StorePaths:
     """The store's folder. ``home`` is the folder itself or, if another version laid that out, one of our own in it."""
 
     home: Path
 
     @classmethod
-    def of(cls, folder: Path) -> Layout:
+    def of(cls, folder: Path) -> StorePaths:
         """The layout to use in ``folder``, which need not exist."""
         try:
             version = (folder / "layout").read_text(encoding="utf-8", errors="replace").strip()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mdvideo.cache.paths import Layout
+from mdvideo.cache.paths import StorePaths
 from mdvideo.cache.result_file import decode
 
 
@@ -25,7 +25,7 @@ class _Unit:
     blobs: frozenset[str]
 
 
-def prune(layout: Layout, limit: int, since: float) -> int:
+def prune(layout: StorePaths, limit: int, since: float) -> int:
     """Remove the least recently used until ``limit`` bytes are left, and nothing that was used after ``since``.
 
     The caller holds the gate. Returns the bytes removed. Raises OSError.

@@ -11,10 +11,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from mdvideo._util.lru import Recent
+from mdvideo._util.lru import LRUCache
 from mdvideo.cache.executor import Executor
 from mdvideo.cache.store import BlobLost, Store
-from mdvideo.events import Event, Made, Reused, Started, Stepped
+from mdvideo.events import Event, Finished, Progress, Reused, Started
 from mdvideo.plan.jobs import Digest, Job, Result
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class Runner:
         self._emit = emit
         self._why = why or (lambda _: "")
         self._running: dict[str, _Shared] = {}
-        self._makers: Recent[Digest, Job] = Recent(REMEMBERED, _weight)
+        self._makers: LRUCache[Digest, Job] = LRUCache(REMEMBERED, _weight)
 
     async def make(self, job: Job) -> Result:
         """The job's result. Raises what its maker raises, and StoreError.
@@ -151,10 +151,10 @@ class _Watcher:
         now = time.perf_counter()
         self._begin(now)
         assert self._began is not None  # noqa: S101
-        self._emit(Made(self._job.stage, self._job.label, self._key, now - self._began, self._where))
+        self._emit(Finished(self._job.stage, self._job.label, self._key, now - self._began, self._where))
 
     def _step(self, done: int, total: int) -> None:
-        self._emit(Stepped(self._job.stage, self._job.label, done, total, self._where))
+        self._emit(Progress(self._job.stage, self._job.label, done, total, self._where))
 
     def _begin(self, now: float, where: str = "") -> None:
         # On a second machine, where it is tried again, it begins anew.

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from mdvideo._util.lru import Recent
-from mdvideo.cache.object_store import Remote, StoreAway
+from mdvideo._util.lru import LRUCache
+from mdvideo.cache.object_store import ObjectStore, StoreUnavailable
 from mdvideo.cache.result_file import Entry, decode
-from mdvideo.cache.shared_index import Ledger
+from mdvideo.cache.shared_index import KnownKeys
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs import Digest, digest_of
 
@@ -37,17 +37,17 @@ Local = Callable[[Digest], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryBudget:
     """Seconds for which reading and writing are tried again. Somebody waits for a build; a worker has time."""
 
     read: float = 3
     write: float = 90
 
 
-WORKER = Patience(read=120, write=180)
+WORKER = RetryBudget(read=120, write=180)
 
 
-class Tier:
+class SharedCache:
     """Results and bytes under a URL. Thread-safe; ``ledger`` is the cache's folder of what is known to be there.
 
     ``say`` gets each kind of trouble once, in a line for the user.
@@ -59,21 +59,21 @@ class Tier:
         ledger: Path,
         access: Access = "read-write",
         *,
-        patience: Patience = Patience(),
+        patience: RetryBudget = RetryBudget(),
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.url = url
-        self.remote = Remote(url)
+        self.remote = ObjectStore(url)
         self.access = access
         self.say = say
         self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="fetch")
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="upload")
         self._patience = patience
-        self._ledger = Ledger(ledger, url)
+        self._ledger = KnownKeys(ledger, url)
         self._lock = threading.Lock()
         self._blobs: set[str] = set()
         self._lost: set[str] = set()
-        self._missed: Recent[str, float] = Recent(100_000)
+        self._missed: LRUCache[str, float] = LRUCache(100_000)
         self._coming: dict[str, Future[None]] = {}
         self._failed: dict[str, int] = {}
         self._said: set[str] = set()
@@ -90,7 +90,7 @@ class Tier:
             return None
         try:
             data = self.remote.get(_name("results", key), self._patience.read)
-        except StoreAway as error:
+        except StoreUnavailable as error:
             self._trouble(error)
             return None
         entry = None if data is None else _unsealed(key, data)
@@ -104,7 +104,7 @@ class Tier:
         """The bytes with this name, checked; None when they are gone, damaged, or out of reach. Never raises."""
         try:
             data = self.remote.get(_name("blobs", digest), self._patience.read)
-        except StoreAway as error:
+        except StoreUnavailable as error:
             self._trouble(error)
             data = None
         if data is not None and digest_of(data) == digest:
@@ -121,7 +121,7 @@ class Tier:
                 return True
         try:
             found = digest not in self._lost and self.remote.has(_name("blobs", digest), self._patience.read)
-        except StoreAway as error:
+        except StoreUnavailable as error:
             self._trouble(error)
             return False
         if found:
@@ -190,7 +190,7 @@ class Tier:
         """Whether the store answers, in a few words. Never raises."""
         try:
             self.remote.has("results", self._patience.read)
-        except StoreAway as error:
+        except StoreUnavailable as error:
             return error.message.removeprefix(f"{self.remote}: ")
         return "it answers"
 
@@ -206,7 +206,7 @@ class Tier:
             failed, self._failed = self._failed, {}
         if failed:
             count = sum(failed.values())
-            raise StoreAway(f"{count} results were not put into the shared store: {'; '.join(failed)}")
+            raise StoreUnavailable(f"{count} results were not put into the shared store: {'; '.join(failed)}")
 
     def close(self) -> None:
         """Drop uploads that have not begun, and give up on those that are being tried again."""
@@ -261,7 +261,7 @@ class Tier:
         with self._lock:
             self._failed[error.message] = self._failed.get(error.message, 0) + 1
 
-    def _trouble(self, error: StoreAway) -> None:
+    def _trouble(self, error: StoreUnavailable) -> None:
         with self._lock:
             new = error.message not in self._said and "a moment ago" not in error.message
             self._said.add(error.message)

@@ -14,7 +14,7 @@ from pathlib import Path
 from mdvideo.cache.paths import is_name
 
 
-class Ledger:
+class KnownKeys:
     """The keys known for ``url``, in a file in ``folder``. Thread-safe; several processes may add to one file."""
 
     def __init__(self, folder: Path, url: str) -> None:

@@ -4,7 +4,7 @@ Any number of processes may use one folder at once, and any of them may be kille
 every file appears whole under a name that fixes its meaning, a result only after the bytes it names, and because
 whatever is missing or damaged is simply made again. Nothing is unpickled.
 
-Behind it may stand a ``Tier``, which other machines share: what is not here is looked for there, and kept.
+Behind it may stand a ``SharedCache``, which other machines share: what is not here is looked for there, and kept.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from pathlib import Path
 from types import TracebackType
 
 from mdvideo._util.atomic import hint_of, reason_of, write_whole
-from mdvideo._util.lru import Recent
+from mdvideo._util.lru import LRUCache
 from mdvideo.cache import prune
-from mdvideo.cache.paths import Layout, is_name
+from mdvideo.cache.paths import StorePaths, is_name
 from mdvideo.cache.process_lock import Lease, gate, live_leases
 from mdvideo.cache.result_file import Entry, Output, decode
-from mdvideo.cache.shared_cache import Tier
+from mdvideo.cache.shared_cache import SharedCache
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs import Digest, Job, Product, Result, digest_of
 
@@ -82,12 +82,12 @@ class Store:
     ``close`` gives the lease back; so does the end of the process. Leaving the ``with`` block closes the ``tier``, too.
     """
 
-    def __init__(self, folder: Path, tier: Tier | None = None) -> None:
+    def __init__(self, folder: Path, tier: SharedCache | None = None) -> None:
         self.folder = folder
         self.tier = tier
-        self._layout = Layout.of(folder)
-        self._known: Recent[str, _Known] = Recent(REMEMBERED_RESULTS)
-        self._small: Recent[Digest, bytes] = Recent(REMEMBERED_BYTES, len)
+        self._layout = StorePaths.of(folder)
+        self._known: LRUCache[str, _Known] = LRUCache(REMEMBERED_RESULTS)
+        self._small: LRUCache[Digest, bytes] = LRUCache(REMEMBERED_BYTES, len)
         self._lease: Lease | None = None
         self._lock = threading.Lock()
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from mdvideo.cache.executor import Executor, Watcher, finished
 from mdvideo.cache.store import Store
-from mdvideo.cluster.messages import Question, Site
-from mdvideo.cluster.scheduler import Dispatcher
+from mdvideo.cluster.messages import Query, WorkerConfig
+from mdvideo.cluster.scheduler import Scheduler
 from mdvideo.engine.build_engine import Emit
 from mdvideo.engine.image_backends import image_backends
-from mdvideo.engine.workers import Outsider
+from mdvideo.engine.workers import RemoteBackend
 from mdvideo.errors import SettingsError
-from mdvideo.events import Noticed
+from mdvideo.events import Notice
 from mdvideo.images.auto_backend import Choice, choose, diffusers_installed, probe_machine
 from mdvideo.plan.jobs import Job, Result
 from mdvideo.settings import ClusterSettings, ImageSettings, SpeechSettings, parse_bytes
@@ -27,18 +27,18 @@ DRAWN = frozenset({"sketch", "flat"})
 VOICE_SERVERS = frozenset({"openai"})
 
 
-class Cluster:
+class ClusterClient:
     """Other machines, for a workshop (``Elsewhere``). Use it as a context manager, around the workshop."""
 
     def __init__(self, store: Store, settings: ClusterSettings, limit: str, emit: Emit) -> None:
-        site = Site(_shared(store, settings), str(store.folder.resolve()), parse_bytes(limit))
-        from mdvideo.cluster.ray_cluster import Fleet
+        site = WorkerConfig(_shared(store, settings), str(store.folder.resolve()), parse_bytes(limit))
+        from mdvideo.cluster.ray_cluster import RayCluster
 
         self._settings = settings
-        self._fleet = Fleet(settings.address, site)
-        self._dispatcher = Dispatcher(self._fleet, store, settings, lambda line: emit(Noticed(line)))
+        self._fleet = RayCluster(settings.address, site)
+        self._dispatcher = Scheduler(self._fleet, store, settings, lambda line: emit(Notice(line)))
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> ClusterClient:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -47,35 +47,35 @@ class Cluster:
     def choice(self, images: ImageSettings) -> Choice:
         """Which backend these settings come to where there is a GPU; without any in the cluster, here."""
         if images.backend == "auto" and self._settings.gpus and self._fleet.gpus():
-            found: Choice = _Loaded(self._dispatcher, "pictures", images).ask(Question("choice"))
+            found: Choice = PooledModelProxy(self._dispatcher, "pictures", images).ask(Query("choice"))
             return found
         return choose(images, diffusers_installed(), probe_machine)
 
-    def painter(self, backend: str, images: ImageSettings) -> Outsider | None:
+    def painter(self, backend: str, images: ImageSettings) -> RemoteBackend | None:
         """Who paints under these settings; None for a server, which is asked from here."""
         if backend in SERVERS:
             return None
         if backend in DRAWN:
-            return _Drawn(self._dispatcher, backend, images)
-        return _Loaded(self._dispatcher, "pictures", images)
+            return LocalModelProxy(self._dispatcher, backend, images)
+        return PooledModelProxy(self._dispatcher, "pictures", images)
 
-    def animator(self, images: ImageSettings) -> Outsider:
+    def animator(self, images: ImageSettings) -> RemoteBackend:
         """Who sets pictures in motion under these settings."""
-        return _Loaded(self._dispatcher, "clips", images)
+        return PooledModelProxy(self._dispatcher, "clips", images)
 
     def voice(self, backend: str, speech: SpeechSettings) -> Executor | None:
         """Who speaks under these settings; None for a server, which is asked from here."""
-        return None if backend in VOICE_SERVERS else _OnCores(self._dispatcher, speech=speech)
+        return None if backend in VOICE_SERVERS else CpuExecutor(self._dispatcher, speech=speech)
 
     def executor(self) -> Executor:
         """The cluster's cores."""
-        return _OnCores(self._dispatcher)
+        return CpuExecutor(self._dispatcher)
 
 
-class _OnCores:
+class CpuExecutor:
     """Has jobs made on any core."""
 
-    def __init__(self, dispatcher: Dispatcher, **who: Any) -> None:
+    def __init__(self, dispatcher: Scheduler, **who: Any) -> None:
         self._dispatcher = dispatcher
         self._who = who
 
@@ -86,10 +86,10 @@ class _OnCores:
         return made
 
 
-class _Drawn(_OnCores):
+class LocalModelProxy(CpuExecutor):
     """A painter that any machine has, so its identity is known here."""
 
-    def __init__(self, dispatcher: Dispatcher, backend: str, images: ImageSettings) -> None:
+    def __init__(self, dispatcher: Scheduler, backend: str, images: ImageSettings) -> None:
         super().__init__(dispatcher, images=images)
         self.identity: str = image_backends()[backend].load()(images).identity
 
@@ -102,10 +102,10 @@ class _Drawn(_OnCores):
         return None, None
 
 
-class _Loaded(_OnCores):
+class PooledModelProxy(CpuExecutor):
     """A model in a pool of workers. What shapes its pictures is asked of one of them: it depends on its device."""
 
-    def __init__(self, dispatcher: Dispatcher, pool: str, images: ImageSettings) -> None:
+    def __init__(self, dispatcher: Scheduler, pool: str, images: ImageSettings) -> None:
         super().__init__(dispatcher, pool=pool, images=images)
         self._about = pool
         self._model = images.model
@@ -114,18 +114,18 @@ class _Loaded(_OnCores):
     @property
     def identity(self) -> str:
         """As a painter's; waits until a worker has started."""
-        return str(self.ask(Question("clip") if self._about == "clips" else Question("identity", self._model)))
+        return str(self.ask(Query("clip") if self._about == "clips" else Query("identity", self._model)))
 
     def identity_of(self, model: str | None) -> str:
         """The identity for a model that a request names."""
-        return str(self.ask(Question("identity", model))) if model is not None else self.identity
+        return str(self.ask(Query("identity", model))) if model is not None else self.identity
 
     def used(self, model: str | None) -> tuple[str | None, str | None]:
         """That model's name and revision."""
-        found: tuple[str | None, str | None] = self.ask(Question("used", model))
+        found: tuple[str | None, str | None] = self.ask(Query("used", model))
         return found
 
-    def _ask(self, question: Question) -> Any:
+    def _ask(self, question: Query) -> Any:
         return self._dispatcher.send(question, **self._who).done.result()
 
 

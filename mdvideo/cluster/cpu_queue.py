@@ -8,10 +8,10 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from mdvideo.cluster.messages import WorkerLost
-from mdvideo.cluster.pending import Desk, Ticket
+from mdvideo.cluster.pending import PendingTask, SchedulerCallbacks
 
 if TYPE_CHECKING:
-    from mdvideo.cluster.ray_cluster import Fleet
+    from mdvideo.cluster.ray_cluster import RayCluster
 
 AHEAD = 2
 """Batches sent for each core: one at work and one waiting there, so that no core waits for the driver. That more is
@@ -23,23 +23,23 @@ Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine on the dispatcher's loop."""
 
 
-class Cores:
+class CpuQueue:
     """The queue of all that needs a core and nobody in particular. It lives on the dispatcher's loop.
 
     A batch is a fair share of what waits (guided self-scheduling: Polychronopoulos and Kuck, 1987), at most ``batch``
     orders: large while much waits, single at the end.
     """
 
-    def __init__(self, fleet: Fleet, desk: Desk, batch: int, spawn: Spawn) -> None:
+    def __init__(self, fleet: RayCluster, desk: SchedulerCallbacks, batch: int, spawn: Spawn) -> None:
         self._fleet = fleet
         self._desk = desk
         self._batch = batch
         self._spawn = spawn
-        self._waiting: deque[Ticket] = deque()
+        self._waiting: deque[PendingTask] = deque()
         self._sent = 0
         self._soon = False
 
-    def add(self, ticket: Ticket, *, first: bool = False) -> None:
+    def add(self, ticket: PendingTask, *, first: bool = False) -> None:
         """Queue a ticket, in front if it was sent before."""
         (self._waiting.appendleft if first else self._waiting.append)(ticket)
         self._feed_soon()
@@ -61,7 +61,7 @@ class Cores:
                 self._sent += 1
                 self._spawn(self._send(wanted))
 
-    async def _send(self, batch: list[Ticket]) -> None:
+    async def _send(self, batch: list[PendingTask]) -> None:
         orders = [ticket.order for ticket in batch]
         why = "it left out an order"
         try:

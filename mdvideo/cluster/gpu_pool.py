@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mdvideo.cluster.cpu_queue import Spawn
-from mdvideo.cluster.messages import CONTENT, Failed, WorkerLost
-from mdvideo.cluster.pending import Desk, Ticket
+from mdvideo.cluster.messages import CONTENT, TaskFailed, WorkerLost
+from mdvideo.cluster.pending import PendingTask, SchedulerCallbacks
 from mdvideo.errors import BackendError, MdvideoError
 
 if TYPE_CHECKING:
-    from mdvideo.cluster.ray_cluster import Fleet, Hand
+    from mdvideo.cluster.ray_cluster import GpuWorker, RayCluster
 
 IDLE_SECONDS = 60.0
 """A worker that has had nothing to do for so long is let go, unless it is among the least that are kept."""
@@ -41,7 +41,7 @@ class Bounds:
 
 @dataclass(slots=True, eq=False)
 class _Member:
-    hand: Hand
+    hand: GpuWorker
     name: str = ""
     ready: bool = False
     busy: set[int] = field(default_factory=set)
@@ -49,15 +49,15 @@ class _Member:
     bad: int = 0
 
 
-class Pool:
+class GpuPool:
     """The workers that hold one model, and the queue of what they are to do. It lives on the dispatcher's loop."""
 
-    def __init__(self, fleet: Fleet, desk: Desk, bounds: Bounds, spawn: Spawn) -> None:
+    def __init__(self, fleet: RayCluster, desk: SchedulerCallbacks, bounds: Bounds, spawn: Spawn) -> None:
         self._fleet = fleet
         self._desk = desk
         self._bounds = bounds
         self._spawn = spawn
-        self._waiting: deque[Ticket] = deque()
+        self._waiting: deque[PendingTask] = deque()
         self._members: list[_Member] = []
         self._false_starts = 0
 
@@ -66,7 +66,7 @@ class Pool:
         """Whether something waits, and no worker is there to do it."""
         return bool(self._waiting) and not any(member.ready for member in self._members)
 
-    def add(self, ticket: Ticket, *, first: bool = False) -> None:
+    def add(self, ticket: PendingTask, *, first: bool = False) -> None:
         """Queue a ticket, in front if it was sent before."""
         (self._waiting.appendleft if first else self._waiting.append)(ticket)
         self._feed()
@@ -86,8 +86,8 @@ class Pool:
 
     def _feed(self) -> None:
         """Give what waits to whom has room, and hire when that does not do."""
-        given: dict[_Member, list[Ticket]] = {}
-        left: deque[Ticket] = deque()
+        given: dict[_Member, list[PendingTask]] = {}
+        left: deque[PendingTask] = deque()
         while self._waiting:
             ticket = self._waiting.popleft()
             member = self._best(ticket)
@@ -101,7 +101,7 @@ class Pool:
             self._spawn(self._send(member, tickets))
         self._hire()
 
-    def _best(self, ticket: Ticket) -> _Member | None:
+    def _best(self, ticket: PendingTask) -> _Member | None:
         free = [m for m in self._members if m.ready and len(m.busy) < self._bounds.room]
         # Elsewhere than where it failed, if there is an elsewhere.
         others = [m for m in free if m.name not in ticket.avoid]
@@ -138,14 +138,14 @@ class Pool:
             self._false_starts = 0
         self._feed()
 
-    async def _send(self, member: _Member, tickets: list[Ticket]) -> None:
+    async def _send(self, member: _Member, tickets: list[PendingTask]) -> None:
         orders = [ticket.order for ticket in tickets]
         why = "it left out an order"
         failures = 0
         try:
             mail = await member.hand.run(orders)
             self._desk.read(mail)
-            failures = sum(isinstance(r, Failed) and not isinstance(r.error, CONTENT) for r in mail.reports)
+            failures = sum(isinstance(r, TaskFailed) and not isinstance(r.error, CONTENT) for r in mail.reports)
         except WorkerLost as lost:
             why = str(lost)
             self._leave(member)

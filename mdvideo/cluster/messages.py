@@ -21,7 +21,7 @@ CONTENT = (DeckError, AssetError, ThemeError, SettingsError)
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class WorkerConfig:
     """What a worker must know before it makes anything.
 
     ``store`` is the shared store's URL; or, on the driver's own machine, ``folder`` is its cache. ``limit`` in bytes is
@@ -35,7 +35,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """Something that only a machine that paints can answer."""
 
     about: Literal["choice", "identity", "used", "clip"]
@@ -43,25 +43,25 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Task:
     """A job, or a question, with the settings of who makes it. ``again``: the result may be in the store by now."""
 
     number: int
-    what: Job | Question
+    what: Job | Query
     images: ImageSettings | None = None
     speech: SpeechSettings | None = None
     again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class TaskStarted:
     """A worker took an order up."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TaskProgress:
     """An order is ``done`` of ``total`` steps along."""
 
     number: int
@@ -70,7 +70,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class TaskDone:
     """An order is done: the result, which is in the store, or the answer to a question."""
 
     number: int
@@ -78,7 +78,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class TaskFailed:
     """An order failed, with an error that is one of ours and can be pickled."""
 
     number: int
@@ -86,17 +86,17 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TaskNotice:
     """A line that the user should read once."""
 
     line: str
 
 
-Report = Begun | Step | Ended | Failed | Said
+Report = TaskStarted | TaskProgress | TaskDone | TaskFailed | TaskNotice
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class ReportBatch:
     """Reports of one worker. ``at`` is the id of what to avoid if it failed; ``where`` is the node's name."""
 
     at: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from mdvideo.cache.executor import Watcher
-from mdvideo.cluster.messages import CONTENT, Mail, Order
+from mdvideo.cluster.messages import CONTENT, ReportBatch, Task
 from mdvideo.errors import BackendError, MdvideoError
 from mdvideo.plan.jobs import Job
 
@@ -21,15 +21,15 @@ LOSSES = 20
 class Queue(Protocol):
     """Where tickets wait for hands."""
 
-    def add(self, ticket: Ticket, *, first: bool = False) -> None:
+    def add(self, ticket: PendingTask, *, first: bool = False) -> None:
         """Queue a ticket, in front if it was sent before."""
         ...
 
 
-class Desk(Protocol):
+class SchedulerCallbacks(Protocol):
     """Where queues bring what they hear. A number is that of one sending of an order."""
 
-    def read(self, mail: Mail) -> None:
+    def read(self, mail: ReportBatch) -> None:
         """Act on reports."""
         ...
 
@@ -39,10 +39,10 @@ class Desk(Protocol):
 
 
 @dataclass(slots=True, eq=False)
-class Ticket:
+class PendingTask:
     """An order, who hears how it gets on, and what has gone wrong with it so far. ``done`` gives what it comes to."""
 
-    order: Order
+    order: Task
     queue: Queue
     watcher: Watcher | None
     done: Future[Any] = field(default_factory=Future)

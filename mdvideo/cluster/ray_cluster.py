@@ -18,8 +18,8 @@ import ray
 from ray.exceptions import RayError, RayTaskError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from mdvideo.cluster.messages import Failed, Mail, Order, Report, Site, WorkerLost
-from mdvideo.cluster.worker import Station
+from mdvideo.cluster.messages import Report, ReportBatch, Task, TaskFailed, WorkerConfig, WorkerLost
+from mdvideo.cluster.worker import Worker
 from mdvideo.errors import BackendUnavailable, MdvideoError
 
 FLUSH_SECONDS = 0.01
@@ -36,10 +36,10 @@ _ray: Any = ray
 """As itself it is typed only in part."""
 
 
-class Fleet:
+class RayCluster:
     """A Ray cluster. ``address``: ``auto``, ``host:port``, ``ray://host:port``, or ``local``: one on this machine."""
 
-    def __init__(self, address: str, site: Site) -> None:
+    def __init__(self, address: str, site: WorkerConfig) -> None:
         self._own = not ray.is_initialized()
         if self._own:
             _connect(address)
@@ -67,24 +67,24 @@ class Fleet:
         self._look()
         return self._gpus
 
-    async def mail(self) -> list[Mail]:
+    async def mail(self) -> list[ReportBatch]:
         """What workers have reported; waits for it. Raises WorkerLost when the post box is gone."""
-        found: list[Mail] = await _answer(self._post.take.remote())
+        found: list[ReportBatch] = await _answer(self._post.take.remote())
         return found
 
-    async def run(self, orders: Sequence[Order], avoid: Iterable[str] = ()) -> Mail:
+    async def run(self, orders: Sequence[Task], avoid: Iterable[str] = ()) -> ReportBatch:
         """Have one core carry out orders, if possible on none of the nodes to ``avoid``; gives how each ended.
 
         Raises WorkerLost.
         """
-        found: Mail = await _answer(
+        found: ReportBatch = await _answer(
             WORK.options(scheduling_strategy=_strategy(set(avoid))).remote(self._site, self._post, list(orders))
         )
         return found
 
-    def hire(self, gpus: float) -> Hand:
+    def hire(self, gpus: float) -> GpuWorker:
         """A worker with a GPU of its own, or a share of one; with none, a core. It starts as soon as there is room."""
-        return Hand(HAND.options(num_gpus=gpus, num_cpus=0 if gpus else 1).remote(self._site, self._post))
+        return GpuWorker(HAND.options(num_gpus=gpus, num_cpus=0 if gpus else 1).remote(self._site, self._post))
 
     def _look(self) -> None:
         now = time.monotonic()
@@ -94,7 +94,7 @@ class Fleet:
             self._cores, self._gpus = max(1, int(has.get("CPU", 1))), float(has.get("GPU", 0))
 
 
-class Hand:
+class GpuWorker:
     """A worker that keeps what it has loaded."""
 
     def __init__(self, actor: Any) -> None:
@@ -105,9 +105,9 @@ class Hand:
         name: str = await _answer(self._actor.ready.remote())
         return name
 
-    async def run(self, orders: Sequence[Order]) -> Mail:
+    async def run(self, orders: Sequence[Task]) -> ReportBatch:
         """Have orders carried out; gives how each ended. Raises WorkerLost."""
-        found: Mail = await _answer(self._actor.work.remote(list(orders)))
+        found: ReportBatch = await _answer(self._actor.work.remote(list(orders)))
         return found
 
     def drop(self, numbers: Sequence[int]) -> None:
@@ -166,59 +166,59 @@ async def _answer(reference: Any) -> Any:
 # --- on the nodes
 
 
-class _PostBox:
+class _ReportQueue:
     """Holds reports until the driver takes them."""
 
     def __init__(self) -> None:
-        self._mail: list[Mail] = []
+        self._mail: list[ReportBatch] = []
         self._some = asyncio.Event()
 
-    async def put(self, mail: Mail) -> None:
+    async def put(self, mail: ReportBatch) -> None:
         self._mail.append(mail)
         self._some.set()
 
-    async def take(self) -> list[Mail]:
+    async def take(self) -> list[ReportBatch]:
         await self._some.wait()
         self._some.clear()
         mail, self._mail = self._mail, []
         return mail
 
 
-def _work(site: Site, post: Any, orders: list[Order]) -> Mail:
+def _work(site: WorkerConfig, post: Any, orders: list[Task]) -> ReportBatch:
     sender = _Sender(post)
     ends: list[Report]
     try:
         ends = _station(site).work(orders, sender.tell)
     except MdvideoError as error:  # this node cannot work for us; another may
-        ends = [Failed(order.number, error) for order in orders]
+        ends = [TaskFailed(order.number, error) for order in orders]
     sender.flush()
-    return Mail(*_here(), tuple(ends))
+    return ReportBatch(*_here(), tuple(ends))
 
 
-class _Hand:
+class _GpuWorkerActor:
     """A process of its own, whose station keeps its model."""
 
-    def __init__(self, site: Site, post: Any) -> None:
+    def __init__(self, site: WorkerConfig, post: Any) -> None:
         self._site = site
         self._post = post
 
     def ready(self) -> str:
-        self._station = Station(self._site, jobs=2)
+        self._station = Worker(self._site, jobs=2)
         return str(ray.get_runtime_context().get_actor_id())
 
-    def work(self, orders: list[Order]) -> Mail:
+    def work(self, orders: list[Task]) -> ReportBatch:
         sender = _Sender(self._post)
         ends = self._station.work(orders, sender.tell)
         sender.flush()
-        return Mail(*_here(), tuple(ends))
+        return ReportBatch(*_here(), tuple(ends))
 
     def drop(self, numbers: list[int]) -> None:
         self._station.drop(numbers)
 
 
-POST_BOX = _ray.remote(num_cpus=0, max_restarts=0)(_PostBox)
+POST_BOX = _ray.remote(num_cpus=0, max_restarts=0)(_ReportQueue)
 WORK = _ray.remote(num_cpus=1, max_retries=0)(_work)
-HAND = _ray.remote(max_restarts=0, max_concurrency=64)(_Hand)
+HAND = _ray.remote(max_restarts=0, max_concurrency=64)(_GpuWorkerActor)
 
 
 class _Sender:
@@ -241,17 +241,17 @@ class _Sender:
         with self._lock:
             reports, self._gathered = tuple(self._gathered), []
             if reports:
-                self._post.put.remote(Mail(*_here(), reports))
+                self._post.put.remote(ReportBatch(*_here(), reports))
 
 
-_STATIONS: dict[tuple[str | None, str | None], Station] = {}
+_STATIONS: dict[tuple[str | None, str | None], Worker] = {}
 
 
-def _station(site: Site) -> Station:
+def _station(site: WorkerConfig) -> Worker:
     """The station of this process. A worker process serves one driver, hence one site, and one task at a time."""
     place = site.store, site.folder
     if place not in _STATIONS:
-        _STATIONS[place] = Station(site)
+        _STATIONS[place] = Worker(site)
     return _STATIONS[place]
 
 

@@ -15,15 +15,25 @@ from typing import TYPE_CHECKING, Any
 from mdvideo.cache.executor import Watcher
 from mdvideo.cache.result_file import Entry
 from mdvideo.cache.store import BlobLost, Store
-from mdvideo.cluster.cpu_queue import Cores
-from mdvideo.cluster.gpu_pool import Bounds, Pool
-from mdvideo.cluster.messages import Ended, Failed, Mail, Order, Question, Report, Said, Step, WorkerLost
-from mdvideo.cluster.pending import Queue, Ticket
+from mdvideo.cluster.cpu_queue import CpuQueue
+from mdvideo.cluster.gpu_pool import Bounds, GpuPool
+from mdvideo.cluster.messages import (
+    Query,
+    Report,
+    ReportBatch,
+    Task,
+    TaskDone,
+    TaskFailed,
+    TaskNotice,
+    TaskProgress,
+    WorkerLost,
+)
+from mdvideo.cluster.pending import PendingTask, Queue
 from mdvideo.plan.jobs import Digest, Job
 from mdvideo.settings import ClusterSettings, ImageSettings, SpeechSettings
 
 if TYPE_CHECKING:
-    from mdvideo.cluster.ray_cluster import Fleet
+    from mdvideo.cluster.ray_cluster import RayCluster
 
 ROUND_SECONDS = 5.0
 """How often idle workers are looked for, and orders that wait for a worker that does not come."""
@@ -33,25 +43,25 @@ PATIENT_ROUNDS = 4
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class Dispatcher:
+class Scheduler:
     """Takes orders, and brings their results into the cache's index. Call ``close`` at the end.
 
     ``say`` gets lines that the user should read once.
     """
 
-    def __init__(self, fleet: Fleet, store: Store, settings: ClusterSettings, say: Callable[[str], None]) -> None:
+    def __init__(self, fleet: RayCluster, store: Store, settings: ClusterSettings, say: Callable[[str], None]) -> None:
         self._fleet = fleet
         self._store = store
         self._settings = settings
         self._say = say
         self._said: set[str] = set()
         self._numbers = itertools.count()
-        self._tickets: dict[int, Ticket] = {}
-        self._pools: dict[tuple[str, ImageSettings], Pool] = {}
+        self._tickets: dict[int, PendingTask] = {}
+        self._pools: dict[tuple[str, ImageSettings], GpuPool] = {}
         self._hungry: dict[tuple[str, ImageSettings], int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
-        self._cores = Cores(fleet, self, settings.batch, self._spawn)
+        self._cores = CpuQueue(fleet, self, settings.batch, self._spawn)
         self._thread = threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True)
         self._thread.start()
         for work in (self._read_mail(), self._make_rounds()):
@@ -73,29 +83,31 @@ class Dispatcher:
 
     def send(
         self,
-        what: Job | Question,
+        what: Job | Query,
         watcher: Watcher | None = None,
         *,
         pool: str = "",
         images: ImageSettings | None = None,
         speech: SpeechSettings | None = None,
-    ) -> Ticket:
+    ) -> PendingTask:
         """Have a job made by any core; or made, or a question answered, by a worker of the ``pool`` for ``images``."""
         queue: Queue = self._cores
         if pool:
             assert images is not None  # noqa: S101
-            queue = self._pools.setdefault((pool, images), Pool(self._fleet, self, self._bounds(images), self._spawn))
-        ticket = Ticket(Order(next(self._numbers), what, images, speech), queue, watcher)
+            queue = self._pools.setdefault(
+                (pool, images), GpuPool(self._fleet, self, self._bounds(images), self._spawn)
+            )
+        ticket = PendingTask(Task(next(self._numbers), what, images, speech), queue, watcher)
         self._loop.call_soon_threadsafe(self._spawn, self._enter(ticket))
         return ticket
 
-    def drop(self, ticket: Ticket) -> None:
+    def drop(self, ticket: PendingTask) -> None:
         """Nobody wants it any more. What a worker is at runs on, if it cannot be stopped, and its result is kept."""
         self._loop.call_soon_threadsafe(self._drop, ticket)
 
     # --- what queues bring (Desk)
 
-    def read(self, mail: Mail) -> None:
+    def read(self, mail: ReportBatch) -> None:
         """Act on reports. One about an order that has ended, or was sent again, means nothing."""
         for report in mail.reports:
             self._heed(report, mail.at, mail.where)
@@ -109,7 +121,7 @@ class Dispatcher:
     # --- inside
 
     def _heed(self, report: Report, at: str, where: str) -> None:
-        if isinstance(report, Said):
+        if isinstance(report, TaskNotice):
             self._say_once(f"{where}: {report.line}" if where else report.line)
             return
         ticket = self._tickets.get(report.number)
@@ -118,12 +130,12 @@ class Dispatcher:
         if not ticket.at:
             ticket.begin(at, where)
         match report:
-            case Step(_, done, total):
+            case TaskProgress(_, done, total):
                 ticket.step(done, total)
-            case Ended(number, value):
+            case TaskDone(number, value):
                 del self._tickets[number]
                 self._settle(ticket, value)
-            case Failed(number, error):
+            case TaskFailed(number, error):
                 del self._tickets[number]
                 if isinstance(error, BlobLost):
                     self._spawn(self._bring(ticket, error))
@@ -139,7 +151,7 @@ class Dispatcher:
         settings = self._settings
         return Bounds(settings.least, settings.most, settings.gpus, 2 * images.batch)
 
-    async def _enter(self, ticket: Ticket) -> None:
+    async def _enter(self, ticket: PendingTask) -> None:
         """Queue it, once what it needs of this machine's own files is where workers find it."""
         if isinstance(ticket.order.what, Job) and self._store.tier is not None:
             names = dict.fromkeys(_DIGEST.findall(ticket.order.what.canonical))
@@ -147,16 +159,16 @@ class Dispatcher:
             await asyncio.gather(*(asyncio.wrap_future(future) for future in coming if future is not None))
         self._queue(ticket)
 
-    def _queue(self, ticket: Ticket, *, first: bool = False) -> None:
+    def _queue(self, ticket: PendingTask, *, first: bool = False) -> None:
         if not ticket.done.done():
             self._tickets[ticket.order.number] = ticket
             ticket.queue.add(ticket, first=first)
 
-    def _again(self, ticket: Ticket) -> None:
+    def _again(self, ticket: PendingTask) -> None:
         ticket.renew(next(self._numbers))
         self._queue(ticket, first=True)
 
-    def _settle(self, ticket: Ticket, value: object) -> None:
+    def _settle(self, ticket: PendingTask, value: object) -> None:
         try:
             job = ticket.order.what
             if not isinstance(job, Job):
@@ -169,7 +181,7 @@ class Dispatcher:
         except Exception as error:  # it is raised where the result is awaited
             ticket.fail(error)
 
-    async def _bring(self, ticket: Ticket, error: BlobLost) -> None:
+    async def _bring(self, ticket: PendingTask, error: BlobLost) -> None:
         """A worker missed bytes: put them there if they are here; else say so to the runner, which has them made."""
         tier = self._store.tier
         if tier is not None:
@@ -181,7 +193,7 @@ class Dispatcher:
                 return
         ticket.fail(error)
 
-    def _drop(self, ticket: Ticket) -> None:
+    def _drop(self, ticket: PendingTask) -> None:
         self._tickets.pop(ticket.order.number, None)
         ticket.drop()
         for pool in self._pools.values():

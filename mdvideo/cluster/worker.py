@@ -15,13 +15,25 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo.cache.executor import Executor
-from mdvideo.cache.object_store import StoreAway
-from mdvideo.cache.shared_cache import WORKER, Tier
+from mdvideo.cache.object_store import StoreUnavailable
+from mdvideo.cache.shared_cache import WORKER, SharedCache
 from mdvideo.cache.store import Store
-from mdvideo.cluster.messages import Begun, Ended, Failed, Order, Question, Report, Said, Site, Step, installed, sent
-from mdvideo.engine.build_engine import Workshop
+from mdvideo.cluster.messages import (
+    Query,
+    Report,
+    Task,
+    TaskDone,
+    TaskFailed,
+    TaskNotice,
+    TaskProgress,
+    TaskStarted,
+    WorkerConfig,
+    installed,
+    sent,
+)
+from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import BackendUnavailable
-from mdvideo.events import Event, Noticed
+from mdvideo.events import Event, Notice
 from mdvideo.plan.jobs import Job, PaintJob, SpeakJob, TimingJob
 from mdvideo.plan.motion_jobs import AnimateJob
 from mdvideo.settings import ImageSettings
@@ -37,24 +49,24 @@ START_SECONDS = 60
 """For so long a new worker tries to reach the store."""
 
 
-class Station:
+class Worker:
     """A workshop with the executors that orders name. Thread-safe: all work is on one event loop of its own.
 
     Raises BackendUnavailable, and StoreAway, when it cannot work on this node.
     """
 
-    def __init__(self, site: Site, jobs: int = 1) -> None:
+    def __init__(self, site: WorkerConfig, jobs: int = 1) -> None:
         _check_versions(site)
         self._site = site
         self._store = _store(site)
-        self._workshop = Workshop(self._store, jobs=jobs, emit=self._heard)
+        self._workshop = BuildEngine(self._store, jobs=jobs, emit=self._heard)
         self._tell: Tell = lambda _: None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._pruned = time.monotonic()
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, name="station", daemon=True).start()
 
-    def work(self, orders: Sequence[Order], tell: Tell) -> list[Report]:
+    def work(self, orders: Sequence[Task], tell: Tell) -> list[Report]:
         """Carry out orders, all at once as far as their makers can; ``tell`` hears of each as it goes on.
 
         Returns how each ended. Never raises.
@@ -75,11 +87,11 @@ class Station:
         if task is not None:
             task.cancel()
 
-    async def _work(self, orders: Sequence[Order], tell: Tell) -> list[Report]:
+    async def _work(self, orders: Sequence[Task], tell: Tell) -> list[Report]:
         ends: list[Report] = []
         self._tell = tell
 
-        async def one(order: Order) -> None:
+        async def one(order: Task) -> None:
             end = await self._carried_out(order, tell)
             ends.append(end)
             tell(end)
@@ -91,15 +103,15 @@ class Station:
             del self._tasks[order.number]
         return ends
 
-    async def _carried_out(self, order: Order, tell: Tell) -> Report:
+    async def _carried_out(self, order: Task, tell: Tell) -> Report:
         try:
-            if isinstance(order.what, Question):
-                return Ended(order.number, await asyncio.to_thread(self._answer, order.what, order.images))
-            return Ended(order.number, await self._made(order, order.what, tell))
+            if isinstance(order.what, Query):
+                return TaskDone(order.number, await asyncio.to_thread(self._answer, order.what, order.images))
+            return TaskDone(order.number, await self._made(order, order.what, tell))
         except Exception as error:
-            return Failed(order.number, sent(error))
+            return TaskFailed(order.number, sent(error))
 
-    async def _made(self, order: Order, job: Job, tell: Tell) -> object:
+    async def _made(self, order: Task, job: Job, tell: Tell) -> object:
         held = (self._store.get(job.key) or await self._store.fetch(job)) if order.again else None
         if held is None:
             executor = await asyncio.to_thread(self._executor_of, order, job)
@@ -110,10 +122,10 @@ class Station:
             if coming is not None:
                 await asyncio.wrap_future(coming)
             if not tier.known(job.key):
-                raise StoreAway(f"{tier.remote} did not take the result of {job.label or job.stage}")
+                raise StoreUnavailable(f"{tier.remote} did not take the result of {job.label or job.stage}")
         return self._store.entry(job.key)
 
-    def _executor_of(self, order: Order, job: Job) -> Executor:
+    def _executor_of(self, order: Task, job: Job) -> Executor:
         """The workshop's executor, once who the job names is there. Raises BackendError when that is somebody else."""
         shop = self._workshop
         match job:
@@ -136,7 +148,7 @@ class Station:
             )
         return shop.executor
 
-    def _answer(self, question: Question, images: ImageSettings | None) -> Any:
+    def _answer(self, question: Query, images: ImageSettings | None) -> Any:
         assert images is not None  # noqa: S101
         painters = self._workshop.painters
         match question.about:
@@ -150,8 +162,8 @@ class Station:
                 return self._workshop.animators.identity(images, painters.choice(images))
 
     def _heard(self, event: Event) -> None:
-        if isinstance(event, Noticed):
-            self._tell(Said(event.message))
+        if isinstance(event, Notice):
+            self._tell(TaskNotice(event.message))
 
     def _tidy(self) -> None:
         """Prune the node's cache now and then. The lease goes before: else what was used since it began would stay."""
@@ -173,21 +185,21 @@ class _Teller:
     def begun(self, where: str = "") -> None:  # noqa: ARG002
         if not self._begun:
             self._begun = True
-            self._tell(Begun(self._number))
+            self._tell(TaskStarted(self._number))
 
     def stepped(self, done: int, total: int) -> None:
         now = time.monotonic()
         if done == total or now - self._told >= STEP_SECONDS:
             self._told = now
-            self._tell(Step(self._number, done, total))
+            self._tell(TaskProgress(self._number, done, total))
 
 
-def _store(site: Site) -> Store:
+def _store(site: WorkerConfig) -> Store:
     if site.store is None:
         assert site.folder is not None  # noqa: S101
         return Store(Path(site.folder))
     folder = node_cache()
-    tier = Tier(site.store, folder / "shared", patience=WORKER)
+    tier = SharedCache(site.store, folder / "shared", patience=WORKER)
     tier.remote.has("results", START_SECONDS)  # a node that lacks credentials should say so before it works in vain
     return Store(folder, tier)
 
@@ -198,7 +210,7 @@ def node_cache() -> Path:
     return Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mdvideo"
 
 
-def _check_versions(site: Site) -> None:
+def _check_versions(site: WorkerConfig) -> None:
     """Raise BackendUnavailable where other versions than the driver's would make other results under the same keys."""
     here = installed()
     other = [f"{name} {here[name]}, not {wanted}" for name, wanted in site.versions.items() if here[name] != wanted]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mdvideo.deck.directives.directive_table import LOOSE, Given, is_known, nearest_key, read_directives
+from mdvideo.deck.directives.directive_table import LOOSE, DirectiveValue, is_known, nearest_key, read_directives
 from mdvideo.deck.loose_yaml import Table, read_table
 from mdvideo.deck.model import Note
 from mdvideo.deck.source import Excerpt
@@ -24,7 +24,7 @@ _SURELY_MEANT = 0.8
 class Comment:
     """What one comment says."""
 
-    given: tuple[Given, ...] = ()
+    given: tuple[DirectiveValue, ...] = ()
     note: Note | None = None
     problems: tuple[Problem, ...] = ()
     fit: bool = False

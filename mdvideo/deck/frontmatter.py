@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mdvideo.deck.directives.directive_table import LOOSE, Given, read_directives
+from mdvideo.deck.directives.directive_table import LOOSE, DirectiveValue, read_directives
 from mdvideo.deck.loose_yaml import read_table
 from mdvideo.deck.page_as_deck import DIVIDER, page_table
 from mdvideo.deck.source import Excerpt, Source
@@ -21,7 +21,7 @@ class FrontMatter:
     ``page`` if the text is a site's page that is a deck too.
     """
 
-    given: tuple[Given, ...] = ()
+    given: tuple[DirectiveValue, ...] = ()
     problems: tuple[Problem, ...] = ()
     end: int = 0
     page: bool = False
@@ -49,7 +49,7 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter(problems=error.problems, end=end)
     given, problems = read_directives(table, front_matter=True)
     if page is not None and all(each.name != "headingDivider" for each in given):
-        given.append(Given("headingDivider", DIVIDER, page, once=False))
+        given.append(DirectiveValue("headingDivider", DIVIDER, page, once=False))
     return FrontMatter(tuple(given), tuple(problems), end, page is not None)
 
 

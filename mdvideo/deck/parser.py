@@ -11,8 +11,8 @@ from typing import Any
 from markdown_it.token import Token
 
 from mdvideo.deck.comments import Comment
-from mdvideo.deck.directives.directive_table import DIRECTIVES, Given, option_spans
-from mdvideo.deck.directives.inheritance import InForce, cascade, page_numbers
+from mdvideo.deck.directives.directive_table import DIRECTIVES, DirectiveValue, option_spans
+from mdvideo.deck.directives.inheritance import EffectiveDirectives, cascade, page_numbers
 from mdvideo.deck.frontmatter import FrontMatter, read_front_matter
 from mdvideo.deck.markdown.dialect import markdown
 from mdvideo.deck.markdown.html_blocks import REMOTE
@@ -20,7 +20,7 @@ from mdvideo.deck.markdown.rules.footnotes import Definitions, take_definitions
 from mdvideo.deck.markdown.source_map import locate
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.deck.page_as_deck import deck_text
-from mdvideo.deck.slide_builder import Built, build_slide
+from mdvideo.deck.slide_builder import BuiltSlide, build_slide
 from mdvideo.deck.source import Source
 from mdvideo.deck.split_slides import Section, comments_of, read_comments, remote_style, split
 from mdvideo.errors import Problem, Span
@@ -45,20 +45,20 @@ def parse(text: str, file: str, lang: str = "en") -> Deck:
     deck_wide = deck_wide_of(front, comments_of(tokens))
     sections = split(tokens, levels_of(deck_wide))
 
-    def build(places: Sequence[Place]) -> list[Built]:
+    def build(places: Sequence[SlideContext]) -> list[BuiltSlide]:
         bare, definitions = without_definitions(sections)
         return [place.build(section, definitions, source) for place, section in zip(places, bare, strict=False)]
 
-    return assembled(source, front, deck_wide, [Part.of(section) for section in sections], build, lang)
+    return assembled(source, front, deck_wide, [SectionFacts.of(section) for section in sections], build, lang)
 
 
-def deck_wide_of(front: FrontMatter, comments: Iterable[Comment]) -> dict[str, Given]:
+def deck_wide_of(front: FrontMatter, comments: Iterable[Comment]) -> dict[str, DirectiveValue]:
     """Directives about the deck as a whole, by name: the last of each counts."""
     everything = chain(front.given, (given for comment in comments for given in comment.given))
     return {given.name: given for given in everything if DIRECTIVES[given.name].scope in ("global", "option")}
 
 
-def levels_of(deck_wide: Mapping[str, Given]) -> frozenset[int]:
+def levels_of(deck_wide: Mapping[str, DirectiveValue]) -> frozenset[int]:
     """The levels of headings that begin slides."""
     return deck_wide["headingDivider"].value if "headingDivider" in deck_wide else frozenset()
 
@@ -75,7 +75,7 @@ def without_definitions(sections: Iterable[Section]) -> tuple[list[Section], dic
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionFacts:
     """What the deck must know of a section before any slide can be built.
 
     ``footnotes`` are the labels that are defined there, each with its line, counted from 0.
@@ -86,7 +86,7 @@ class Part:
     footnotes: tuple[tuple[str, int | None], ...]
 
     @classmethod
-    def of(cls, section: Section) -> Part:
+    def of(cls, section: Section) -> SectionFacts:
         """What is to be known of that section, whose tokens are as they were parsed."""
         _, definitions = take_definitions(section.tokens)
         lines = {
@@ -98,15 +98,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SlideContext:
     """What a slide has from the deck around it: its number, directives, page number, and the deck's lexicon."""
 
     number: int
-    force: InForce
+    force: EffectiveDirectives
     page: int | None
     lexicon: Any = None
 
-    def build(self, section: Section, definitions: Definitions, source: Source) -> Built:
+    def build(self, section: Section, definitions: Definitions, source: Source) -> BuiltSlide:
         """The section as a slide at this place."""
         built = build_slide(self.number, section, self.force, self.page, definitions, source)
         return built if self.lexicon is None else _with_setting(built, "lexicon", self.lexicon)
@@ -115,9 +115,9 @@ class Place:
 def assembled(
     source: Source,
     front: FrontMatter,
-    deck_wide: Mapping[str, Given],
-    parts: Sequence[Part],
-    build: Callable[[Sequence[Place]], Sequence[Built]],
+    deck_wide: Mapping[str, DirectiveValue],
+    parts: Sequence[SectionFacts],
+    build: Callable[[Sequence[SlideContext]], Sequence[BuiltSlide]],
     lang: str,
 ) -> Deck:
     """The deck of these parts. ``build`` makes the first slides, one for each place, of the sections of ``parts``."""
@@ -139,7 +139,9 @@ def assembled(
     return _deck(source, slides, pages, deck_wide, styles, _unique(problems), lang)
 
 
-def _places(parts: Sequence[Part], front: FrontMatter, deck_wide: Mapping[str, Given]) -> tuple[list[Place], int]:
+def _places(
+    parts: Sequence[SectionFacts], front: FrontMatter, deck_wide: Mapping[str, DirectiveValue]
+) -> tuple[list[SlideContext], int]:
     """The place of each slide, and the number of pages."""
     given = [[given for comment in part.comments for given in comment.given] for part in parts]
     if given:
@@ -148,7 +150,7 @@ def _places(parts: Sequence[Part], front: FrontMatter, deck_wide: Mapping[str, G
     numbers, pages = page_numbers(force.value("paginate", "false") for force in in_force)
     lexicon = deck_wide["lexicon"].value if "lexicon" in deck_wide else None
     places = enumerate(zip(in_force, numbers, strict=True), 1)
-    return [Place(number, force, page, lexicon) for number, (force, page) in places], pages
+    return [SlideContext(number, force, page, lexicon) for number, (force, page) in places], pages
 
 
 def _flow(tokens: Iterable[Token]) -> None:
@@ -165,12 +167,12 @@ def without_front_matter(source: Source, front: FrontMatter) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _remote_styles(style: Given | None) -> Iterator[Problem]:
+def _remote_styles(style: DirectiveValue | None) -> Iterator[Problem]:
     if style is not None and REMOTE.search(style.value):
         yield remote_style(style.written.span)
 
 
-def _with_setting(built: Built, name: str, value: Any) -> Built:
+def _with_setting(built: BuiltSlide, name: str, value: Any) -> BuiltSlide:
     return replace(built, slide=replace(built.slide, settings={**built.slide.settings, name: value}))
 
 
@@ -196,7 +198,7 @@ def _deck(
     source: Source,
     slides: tuple[Slide, ...],
     pages: int,
-    deck_wide: Mapping[str, Given],
+    deck_wide: Mapping[str, DirectiveValue],
     styles: Iterable[str],
     problems: tuple[Problem, ...],
     lang: str,

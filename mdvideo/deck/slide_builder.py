@@ -9,11 +9,11 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from mdvideo.deck.directives.directive_table import Given
-from mdvideo.deck.directives.inheritance import InForce
+from mdvideo.deck.directives.directive_table import DirectiveValue
+from mdvideo.deck.directives.inheritance import EffectiveDirectives
 from mdvideo.deck.loose_yaml import Scalar
 from mdvideo.deck.markdown.dialect import markdown
-from mdvideo.deck.markdown.render_state import Page
+from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.rules.footnotes import Definitions, number_references
 from mdvideo.deck.markdown.rules.list_fragments import mark_fragments
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES, sanitize
@@ -28,7 +28,7 @@ SETTINGS = ("voice", "narration", "audio", "music")
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltSlide:
     """A slide, the deck-wide CSS that stood on it, the footnotes that it shows, and its faults."""
 
     slide: Slide
@@ -38,10 +38,15 @@ class Built:
 
 
 def build_slide(
-    number: int, section: Section, force: InForce, page_number: int | None, definitions: Definitions, source: Source
-) -> Built:
+    number: int,
+    section: Section,
+    force: EffectiveDirectives,
+    page_number: int | None,
+    definitions: Definitions,
+    source: Source,
+) -> BuiltSlide:
     """Render one slide. ``definitions`` holds the deck's footnotes by label."""
-    page = Page(source)
+    page = SlideRenderState(source)
     style, scoped = take_styles(section.tokens, page)
     notes = tuple(comment.note for comment in comments_of(section.tokens) if comment.note is not None)
     _fit_headings(section.tokens)
@@ -80,10 +85,10 @@ def build_slide(
         settings={name: found for name in SETTINGS if (found := force.value(name)) is not None},
     )
     slide = replace(slide, figures=tuple(page.figures), formulas=tuple(page.formulas))
-    return Built(slide, tuple(style), tuple(shown), tuple(page.problems))
+    return BuiltSlide(slide, tuple(style), tuple(shown), tuple(page.problems))
 
 
-def _render(tokens: Sequence[Token], page: Page) -> str:
+def _render(tokens: Sequence[Token], page: SlideRenderState) -> str:
     md = markdown()
     return str(md.renderer.render(tokens, md.options, {"page": page}))
 
@@ -101,7 +106,7 @@ def _strip_reserved(tokens: Sequence[Token]) -> None:
                 del each.attrs[name]
 
 
-def _footnotes(notes: Sequence[Sequence[Token]], page: Page) -> str:
+def _footnotes(notes: Sequence[Sequence[Token]], page: SlideRenderState) -> str:
     if not notes:
         return ""
     items = "".join(f"<li>{_render(note, page)}</li>" for note in notes)
@@ -119,7 +124,7 @@ def _title(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
     return f"Slide {number}", None
 
 
-def _behind(force: InForce, covered: bool) -> tuple[Background, ...]:
+def _behind(force: EffectiveDirectives, covered: bool) -> tuple[Background, ...]:
     """The background that a directive sets, and those that follow it in a sequence.
 
     What is inherited gives way where the slide's own pictures cover it.
@@ -136,7 +141,7 @@ def _behind(force: InForce, covered: bool) -> tuple[Background, ...]:
     return tuple(Background(source, given.written.span, behind=True, **looks) for source in sources)
 
 
-def _line(given: Given | None, page: Page) -> str | None:
+def _line(given: DirectiveValue | None, page: SlideRenderState) -> str | None:
     """A header or footer: inline Markdown as HTML; None where there is none."""
     if given is None or not given.value:
         return None

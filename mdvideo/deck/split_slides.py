@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from mdvideo.deck.comments import Comment, find_comments, read_comment, unclosed
 from mdvideo.deck.markdown.html_blocks import REMOTE, STYLE, visible_text
 from mdvideo.deck.markdown.image_keywords import Keywords, read_keywords
-from mdvideo.deck.markdown.render_state import Page
+from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.source_map import absolute
 from mdvideo.deck.model import Background, Split
 from mdvideo.deck.source import Excerpt, Source
@@ -99,7 +99,7 @@ def _blanked(text: str, start: int, end: int) -> str:
     return text[:start] + _NOT_NEWLINE.sub(" ", text[start:end]) + text[end:]
 
 
-def take_styles(tokens: Sequence[Token], page: Page) -> tuple[list[str], list[str]]:
+def take_styles(tokens: Sequence[Token], page: SlideRenderState) -> tuple[list[str], list[str]]:
     """CSS of ``<style>`` (for the deck) and of ``<style scoped>`` (for the slide), taken out of the HTML."""
     deck: list[str] = []
     scoped: list[str] = []
@@ -122,7 +122,7 @@ def remote_style(span: Span) -> Problem:
     return Problem("warning", "style-remote", "nothing is fetched for a style: this has no effect", span, hint)
 
 
-def take_backgrounds(section: Section, page: Page) -> tuple[list[Background], Keywords]:
+def take_backgrounds(section: Section, page: SlideRenderState) -> tuple[list[Background], Keywords]:
     """The slide's ``![bg]`` pictures, taken out of its text, and the last split and direction that they name."""
     backgrounds: list[Background] = []
     split_to: Split | None = None

@@ -1,6 +1,6 @@
 """The composition root: the only place that names who paints, typesets, encodes and stores.
 
-A ``Workshop`` holds what stays warm between builds (store, threads, fonts, painter), so one serves many decks and a
+A ``BuildEngine`` holds what stays warm between builds (store, threads, fonts, painter), so one serves many decks and a
 whole watch session. ``production`` makes films with it; ``building`` opens one for a project.
 """
 
@@ -16,54 +16,54 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from mdvideo._util.lru import Recent
-from mdvideo.cache.executor import Executor, LocalExecutor, Maker, Reader, Routed
+from mdvideo._util.lru import LRUCache
+from mdvideo.cache.executor import Executor, JobHandler, LocalExecutor, Reader, RoutingExecutor
 from mdvideo.cache.runner import Runner, Why
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.deck.lint import check_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.engine.handlers import MAKERS
-from mdvideo.engine.image_backends import Painters
-from mdvideo.engine.motion_backends import Animators, make_pinned_clip
-from mdvideo.engine.speech_backends import Speakers
-from mdvideo.engine.workers import Elsewhere
+from mdvideo.engine.image_backends import ImageBackends
+from mdvideo.engine.motion_backends import MotionBackends, make_pinned_clip
+from mdvideo.engine.speech_backends import SpeechBackends
+from mdvideo.engine.workers import WorkerCluster
 from mdvideo.errors import DeckError, Problem, StoreError, ThemeError
 from mdvideo.events import Event, Planned, Warned
 from mdvideo.images.author_pictures import make_picture
-from mdvideo.images.gpu_lease import Card
+from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.lockfile.lockfile import Lockfile, lock_path, read_lockfile
 from mdvideo.lockfile.pinned_media import make_pinned
 from mdvideo.lockfile.resolve import brought
-from mdvideo.plan.caption_jobs import StripJob
+from mdvideo.plan.caption_jobs import CaptionOverlayJob
 from mdvideo.plan.captions.reading_time import reading_seconds
 from mdvideo.plan.jobs import (
+    BackgroundJob,
+    DecodePictureJob,
     Job,
-    LoadJob,
     PaintJob,
     PinnedJob,
-    PlateJob,
     Product,
     SlideJob,
     SpeakJob,
     TimingJob,
 )
-from mdvideo.plan.motion_jobs import AnimateJob, PinnedClipJob
-from mdvideo.plan.narration.schedule import Narration, Speech, narrated, narration_problems
+from mdvideo.plan.motion_jobs import AnimateJob, PinnedMotionClipJob
+from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narrated, narration_problems
 from mdvideo.plan.narration.script import Script
 from mdvideo.plan.pacing import pace_problems
-from mdvideo.plan.pictures import Asked, asked_pictures, local_pictures, prompts_of
+from mdvideo.plan.pictures import PictureUse, asked_pictures, local_pictures, prompts_of
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.protocols import HtmlRenderer, PictureRequest, TextToSpeech
 from mdvideo.settings import Settings, settings_for
 from mdvideo.slides.caption_overlay import make_strip
 from mdvideo.slides.handlers import make_plate, make_slide
 from mdvideo.slides.themes.theme import Theme, load_theme
-from mdvideo.steps.edit_cache import LessonMemo
+from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.generated_motion import generates, mover_for
-from mdvideo.steps.narration import Booth, clips_in, make_speech, scripts_of, speaks, voice_problems
-from mdvideo.steps.sample_index import Placements
-from mdvideo.steps.slides import Still, Studio, make_stills
+from mdvideo.steps.narration import SpeechContext, clips_in, make_speech, scripts_of, speaks, voice_problems
+from mdvideo.steps.sample_index import SampleIndex
+from mdvideo.steps.slides import TypesetContext, TypesetSlide, make_stills
 
 Emit = Callable[[Event], None]
 
@@ -72,7 +72,7 @@ REMEMBERED_LESSONS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class LoadedDeck:
     """A deck with everything decided that can be decided before anything is made."""
 
     path: Path
@@ -81,27 +81,27 @@ class Lesson:
     theme: Theme
     lock: Lockfile = field(default_factory=Lockfile)
     scripts: tuple[Script, ...] = ()
-    memo: LessonMemo = field(default_factory=LessonMemo, compare=False, repr=False)
+    memo: EditCache = field(default_factory=EditCache, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TypesetResult:
     """A lesson typeset: the slides that were asked for, in order, or what is wrong with each."""
 
-    lesson: Lesson
+    lesson: LoadedDeck
     slides: tuple[Slide, ...]
-    outcomes: tuple[Still | DeckError, ...]
+    outcomes: tuple[TypesetSlide | DeckError, ...]
 
     @property
-    def stills(self) -> tuple[Still, ...]:
+    def stills(self) -> tuple[TypesetSlide, ...]:
         """All stills. Raises DeckError with every error when any slide has one."""
         errors = [p for outcome in self.outcomes if isinstance(outcome, DeckError) for p in outcome.problems]
         if errors:
             raise DeckError(errors)
-        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, Still))
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, TypesetSlide))
 
 
-class Workshop:
+class BuildEngine:
     """What builds need and what stays warm between them. Use it as a context manager.
 
     ``store`` is where results are kept; ``jobs`` is the number of threads (default: one a core). ``elsewhere`` are
@@ -115,36 +115,36 @@ class Workshop:
         jobs: int | None = None,
         emit: Emit = lambda _: None,
         why: Why | None = None,
-        elsewhere: Elsewhere | None = None,
+        elsewhere: WorkerCluster | None = None,
     ) -> None:
         self.emit = emit
         self.store = store
         self._closing = ExitStack()
         self._renderers: dict[str, HtmlRenderer] = {}
         self._local = self._closing.enter_context(LocalExecutor(store, self._makers(), jobs))
-        card = Card()
-        self.painters = Painters(store, self._local, emit, card, elsewhere)
+        card = GpuLease()
+        self.painters = ImageBackends(store, self._local, emit, card, elsewhere)
         self._closing.callback(self.painters.close)
-        self.animators = Animators(store, emit, card, elsewhere)
+        self.animators = MotionBackends(store, emit, card, elsewhere)
         self._closing.callback(self.animators.close)
-        self.speakers = Speakers(store, self._local.workers, emit, elsewhere)
+        self.speakers = SpeechBackends(store, self._local.workers, emit, elsewhere)
         self._closing.callback(self.speakers.close)
         routes: dict[type[Job], Executor] = {PaintJob: self.painters, AnimateJob: self.animators}
         routes |= {SpeakJob: self.speakers, TimingJob: self.speakers}
         self.elsewhere = elsewhere
-        self.executor = Routed(routes, self._local if elsewhere is None else elsewhere.executor())
+        self.executor = RoutingExecutor(routes, self._local if elsewhere is None else elsewhere.executor())
         self._why = why
         self.runner = Runner(store, self.executor, emit, why)
-        self.placements = Placements(store.read)
-        self._memos: Recent[Path, LessonMemo] = Recent(REMEMBERED_LESSONS)
+        self.placements = SampleIndex(store.read)
+        self._memos: LRUCache[Path, EditCache] = LRUCache(REMEMBERED_LESSONS)
 
-    def __enter__(self) -> Workshop:
+    def __enter__(self) -> BuildEngine:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._closing.close()
 
-    def telling(self, emit: Emit) -> Workshop:
+    def telling(self, emit: Emit) -> BuildEngine:
         """The same workshop for one of several users: all that is warm is shared, its work's events go to ``emit``.
 
         It ends with the one that it was made from.
@@ -160,21 +160,21 @@ class Workshop:
         What is made from this workshop later heeds it, too.
         """
         lane = self._closing.enter_context(LocalExecutor(self.store, self._makers(), self._local.workers))
-        self.executor = Routed(dict.fromkeys(kinds, lane), self.executor)
+        self.executor = RoutingExecutor(dict.fromkeys(kinds, lane), self.executor)
         self.runner = Runner(self.store, self.executor, self.emit, self._why)
 
-    def _makers(self) -> Mapping[type[Job], Maker]:
+    def _makers(self) -> Mapping[type[Job], JobHandler]:
         return {
-            LoadJob: self._load,
+            DecodePictureJob: self._load,
             PinnedJob: partial(_kept, make_pinned),
-            PinnedClipJob: partial(_kept, make_pinned_clip),
+            PinnedMotionClipJob: partial(_kept, make_pinned_clip),
             SlideJob: self._typeset,
-            PlateJob: lambda job, read: make_plate(job, read, self._renderer_of(job.renderer)),
-            StripJob: lambda job, _: make_strip(job, self._renderer_of(job.renderer)),
+            BackgroundJob: lambda job, read: make_plate(job, read, self._renderer_of(job.renderer)),
+            CaptionOverlayJob: lambda job, _: make_strip(job, self._renderer_of(job.renderer)),
             **MAKERS,
         }
 
-    def _load(self, job: LoadJob, read: Reader) -> Product:
+    def _load(self, job: DecodePictureJob, read: Reader) -> Product:
         return make_picture(job, read, self._renderer_of(job.renderer))
 
     def _typeset(self, job: SlideJob, read: Reader) -> Product:
@@ -204,7 +204,7 @@ class Workshop:
 
     # --- the stages
 
-    def open(self, path: Path, overrides: Mapping[str, Any]) -> Lesson:
+    def open(self, path: Path, overrides: Mapping[str, Any]) -> LoadedDeck:
         """Read a deck and settle its settings and theme. Raises DeckError, SettingsError or ThemeError.
 
         Warnings are emitted here, or raised if the settings are strict.
@@ -220,13 +220,13 @@ class Workshop:
         settings = settings_for(path, deck.options, overrides)
         self.heed(problems, settings)
         lock = read_lockfile(lock_path(path))
-        return Lesson(path, deck, settings, self.theme(deck, settings, path), lock, scripts, memo)
+        return LoadedDeck(path, deck, settings, self.theme(deck, settings, path), lock, scripts, memo)
 
-    def _memo(self, path: Path) -> LessonMemo:
+    def _memo(self, path: Path) -> EditCache:
         """What is remembered of that lesson."""
         memo = self._memos.get(path)
         if memo is None:
-            memo = LessonMemo()
+            memo = EditCache()
             self._memos.put(path, memo)
         return memo
 
@@ -248,12 +248,12 @@ class Workshop:
         for problem in problems:
             self.emit(Warned(problem))
 
-    def asked(self, lesson: Lesson, slides: Iterable[Slide]) -> dict[PictureRequest, Asked]:
+    def asked(self, lesson: LoadedDeck, slides: Iterable[Slide]) -> dict[PictureRequest, PictureUse]:
         """The pictures that these slides ask for."""
         return asked_pictures(slides, lesson.settings.size, lesson.settings.images, lesson.theme.image_style)
 
     def paintings(
-        self, lesson: Lesson, asked: Mapping[PictureRequest, Asked], *, to_pin: bool = False
+        self, lesson: LoadedDeck, asked: Mapping[PictureRequest, PictureUse], *, to_pin: bool = False
     ) -> dict[PictureRequest, PaintJob | PinnedJob]:
         """How to come by each picture (see ``Painters.paintings``). Raises DeckError, BackendUnavailable."""
         folder = lesson.path.resolve().parent
@@ -262,7 +262,7 @@ class Workshop:
         self.heed(warnings, lesson.settings)
         return jobs
 
-    async def show(self, lesson: Lesson, slides: Sequence[Slide] | None = None) -> Shown:
+    async def show(self, lesson: LoadedDeck, slides: Sequence[Slide] | None = None) -> TypesetResult:
         """Paint the pictures of the slides and typeset them."""
         deck, settings, images = lesson.deck, lesson.settings, lesson.settings.images
         chosen = tuple(deck.slides if slides is None else slides)
@@ -281,7 +281,7 @@ class Workshop:
         shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
         self.emit(Planned("pictures", len(shown) + clips))
         self.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen) + clips))
-        studio = Studio(
+        studio = TypesetContext(
             make=self.runner.make,
             keep=self.store.put_blob,
             paintings=paintings,
@@ -292,9 +292,9 @@ class Workshop:
             mover=mover,
             memo=lesson.memo,
         )
-        return Shown(lesson, chosen, await make_stills(deck, chosen, studio))
+        return TypesetResult(lesson, chosen, await make_stills(deck, chosen, studio))
 
-    def voice(self, lesson: Lesson) -> tuple[TextToSpeech | None, tuple[Problem, ...]]:
+    def voice(self, lesson: LoadedDeck) -> tuple[TextToSpeech | None, tuple[Problem, ...]]:
         """Who speaks a lesson, if anybody does, and what is wrong with voices and languages that it asks for."""
         if not speaks(lesson.deck, lesson.scripts):
             return None, ()
@@ -303,13 +303,13 @@ class Workshop:
             return None, ()
         return voice, tuple(voice_problems(lesson.deck, lesson.scripts, lesson.settings, voice))
 
-    async def speak(self, lesson: Lesson) -> tuple[Booth, tuple[Speech | None, ...]]:
+    async def speak(self, lesson: LoadedDeck) -> tuple[SpeechContext, tuple[SlideSpeech | None, ...]]:
         """What is heard of each slide, and the booth in which it was made. Raises DeckError, BackendError."""
         voice, problems = await asyncio.to_thread(self.voice, lesson)
         if any(problem.severity == "error" for problem in problems):
             raise DeckError(problems)
         self.heed(problems, lesson.settings)
-        booth = Booth(
+        booth = SpeechContext(
             make=self.runner.make,
             keep=self.store.put_blob,
             voice=voice,
@@ -323,14 +323,14 @@ class Workshop:
             self.emit(Planned("speech", clips))
         return booth, await make_speech(slides, scripts, booth)
 
-    def narration(self, lesson: Lesson, speeches: Sequence[Speech | None]) -> Narration:
+    def narration(self, lesson: LoadedDeck, speeches: Sequence[SlideSpeech | None]) -> Narration:
         """When each sentence is heard, and how long each slide stays for it."""
         slides, settings = lesson.deck.slides, lesson.settings
         transitions = transitions_of(slides, lesson.theme.transition)
         reading = [reading_seconds(script) for script in lesson.scripts] if settings.captions != "none" else []
         return narrated(slides, speeches, transitions, settings.pacing, settings.fps, reading)
 
-    def timeline(self, lesson: Lesson, narration: Narration | None = None) -> tuple[Timeline, tuple[Problem, ...]]:
+    def timeline(self, lesson: LoadedDeck, narration: Narration | None = None) -> tuple[Timeline, tuple[Problem, ...]]:
         """When each slide is shown, by reading time where nothing is heard, and what is too short for it."""
         slides, fps = lesson.deck.slides, lesson.settings.fps
         narration = narration or self.narration(lesson, [None] * len(slides))
@@ -342,7 +342,7 @@ class Workshop:
         return timeline, tuple(problem for some in problems for problem in some)
 
 
-def _kept(make: Maker, job: Job, read: Reader) -> Product:
+def _kept(make: JobHandler, job: Job, read: Reader) -> Product:
     try:
         return make(job, read)
     except BlobLost as lost:  # no job brings it back: the runner would ask this one

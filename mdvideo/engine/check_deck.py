@@ -11,7 +11,7 @@ from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck
 from mdvideo.deck.translation.compare import translation_problems
 from mdvideo.deck.translation.languages import original_of, translations_of
-from mdvideo.engine.build_engine import Lesson, Workshop
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
 from mdvideo.errors import DeckError, Problem, SettingsError, ThemeError
 from mdvideo.lockfile.lockfile import lock_path, read_lockfile
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
@@ -20,7 +20,7 @@ from mdvideo.steps.narration import scripts_of
 from mdvideo.steps.slides import problems_in
 
 
-async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Workshop) -> tuple[Problem, ...]:
+async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: BuildEngine) -> tuple[Problem, ...]:
     """Everything that is wrong with a deck: its text, its pictures, what overflows, what cannot be read or drawn.
 
     Nothing is raised for what its author can mend. Pictures are sketched, whatever the deck's painter: contrast is
@@ -35,7 +35,7 @@ async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: Worksh
         lock = read_lockfile(lock_path(path))
         scripts, said = scripts_of(deck, path.resolve().parent)
         found += said
-        lesson = Lesson(path, deck, settings, workshop.theme(deck, settings, path), lock, scripts)
+        lesson = LoadedDeck(path, deck, settings, workshop.theme(deck, settings, path), lock, scripts)
         if deck.slides:
             voice, faults = workshop.voice(lesson)
             timeline, hurried = workshop.timeline(lesson)

@@ -7,33 +7,33 @@ from collections.abc import Mapping
 from mdvideo.audio.decode import make_recording
 from mdvideo.audio.mix import make_mix
 from mdvideo.audio.speech_clip import make_clip
-from mdvideo.cache.executor import Maker
+from mdvideo.cache.executor import JobHandler
 from mdvideo.plan.caption_jobs import CaptionedJob
 from mdvideo.plan.jobs import (
-    ClipJob,
+    HoldFramesJob,
     HoldJob,
     Job,
-    MixJob,
+    MixAudioJob,
     MotionJob,
     RecordingJob,
-    TailJob,
+    SpeechClipJob,
     TransitionJob,
 )
-from mdvideo.plan.motion_jobs import GeneratedJob
-from mdvideo.plan.thumbnail_jobs import ThumbJob
+from mdvideo.plan.motion_jobs import EncodeMotionClipJob
+from mdvideo.plan.thumbnail_jobs import ThumbnailJob
 from mdvideo.slides.caption_overlay import make_captioned
 from mdvideo.slides.thumbnails import make_thumb
 from mdvideo.video.handlers import make_generated, make_hold, make_motion, make_tail, make_transition
 
-MAKERS: Mapping[type[Job], Maker] = {
+MAKERS: Mapping[type[Job], JobHandler] = {
     CaptionedJob: make_captioned,
-    ThumbJob: make_thumb,
+    ThumbnailJob: make_thumb,
     HoldJob: make_hold,
-    TailJob: make_tail,
+    HoldFramesJob: make_tail,
     TransitionJob: make_transition,
     MotionJob: make_motion,
-    GeneratedJob: make_generated,
+    EncodeMotionClipJob: make_generated,
     RecordingJob: lambda job, read: make_recording(job, read(job.source)),
-    ClipJob: lambda job, read: make_clip(job, read(job.sound)),
-    MixJob: make_mix,
+    SpeechClipJob: lambda job, read: make_clip(job, read(job.sound)),
+    MixAudioJob: make_mix,
 }

@@ -9,18 +9,18 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
-from mdvideo.cache.batching import PictureDesk
+from mdvideo.cache.batching import BatchingExecutor
 from mdvideo.cache.executor import Executor, LocalExecutor, Watcher
 from mdvideo.cache.store import Store
-from mdvideo.engine.workers import Elsewhere, Outsider
+from mdvideo.engine.workers import RemoteBackend, WorkerCluster
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
-from mdvideo.events import Event, Noticed
+from mdvideo.events import Event, Notice
 from mdvideo.images.auto_backend import Choice, choose, diffusers_installed, probe_machine
-from mdvideo.images.gpu_lease import Card
+from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.lockfile.lockfile import Lockfile
 from mdvideo.lockfile.resolve import LOCKED, take_pins
 from mdvideo.plan.jobs import Job, PaintJob, PinnedJob, Result
-from mdvideo.plan.pictures import Asked
+from mdvideo.plan.pictures import PictureUse
 from mdvideo.protocols import PictureRequest, TextToImage
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import png
@@ -44,7 +44,7 @@ CARRIED = {"style": None, "negative": None, "seed": 0, "steps": None, "guidance"
 """Settings that reach a painter in its requests. Decks that differ in nothing else share one, and its loaded model."""
 
 
-class Painters:
+class ImageBackends:
     """An executor of PaintJobs that knows every painter. Use ``close`` at the end."""
 
     def __init__(
@@ -52,8 +52,8 @@ class Painters:
         store: Store,
         local: LocalExecutor,
         emit: Callable[[Event], None],
-        card: Card,
-        elsewhere: Elsewhere | None = None,
+        card: GpuLease,
+        elsewhere: WorkerCluster | None = None,
     ) -> None:
         self._store = store
         self._local = local
@@ -62,7 +62,7 @@ class Painters:
         self._elsewhere = elsewhere
         self._closing = ExitStack()
         self._choices: dict[ImageSettings, Choice] = {}
-        self._painters: dict[ImageSettings, TextToImage | Outsider] = {}
+        self._painters: dict[ImageSettings, TextToImage | RemoteBackend] = {}
         self._desks: dict[str, Executor] = {}
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class Painters:
 
     def paintings(
         self,
-        asked: Mapping[PictureRequest, Asked],
+        asked: Mapping[PictureRequest, PictureUse],
         lock: Lockfile,
         images: ImageSettings,
         folder: Path,
@@ -137,7 +137,7 @@ class Painters:
         assert isinstance(job, PaintJob)  # noqa: S101
         return await self._desks[job.backend].run(job, watcher)
 
-    def _painter(self, images: ImageSettings) -> TextToImage | Outsider:
+    def _painter(self, images: ImageSettings) -> TextToImage | RemoteBackend:
         images = images.model_copy(update=CARRIED)
         if images not in self._painters:
             backends = image_backends()
@@ -148,7 +148,7 @@ class Painters:
             outsider = None if self._elsewhere is None else self._elsewhere.painter(choice.backend, images)
             painter: Any = outsider or backends[choice.backend].load()(images)
             if hasattr(painter, "notice"):
-                painter.notice = lambda line: self._emit(Noticed(line))
+                painter.notice = lambda line: self._emit(Notice(line))
             if hasattr(painter, "card"):
                 painter.card = self._card
             if isinstance(painter, AbstractContextManager):
@@ -156,9 +156,9 @@ class Painters:
             if outsider is not None:
                 self._desks[outsider.identity] = outsider
             elif painter.identity not in self._desks:
-                desk = PictureDesk(self._store, painter, png, self._local)
+                desk = BatchingExecutor(self._store, painter, png, self._local)
                 self._desks[painter.identity] = self._closing.enter_context(desk)
             if images.backend == "auto":
-                self._emit(Noticed(f"pictures: {choice.backend} ({choice.why})"))
+                self._emit(Notice(f"pictures: {choice.backend} ({choice.why})"))
             self._painters[images] = painter
         return self._painters[images]

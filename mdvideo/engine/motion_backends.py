@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 
 from mdvideo.cache.executor import Watcher, finished
 from mdvideo.cache.store import Store
-from mdvideo.engine.workers import Elsewhere, Outsider
+from mdvideo.engine.workers import RemoteBackend, WorkerCluster
 from mdvideo.errors import AssetError, BackendUnavailable, EncodeError
-from mdvideo.events import Event, Noticed
+from mdvideo.events import Event, Notice
 from mdvideo.images.auto_backend import Choice, diffusers_installed
 from mdvideo.images.clip_extremes import envelope_of, still_of
-from mdvideo.images.gpu_lease import Card
+from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.plan.jobs import Digest, Job, Product, Result
-from mdvideo.plan.motion_jobs import AnimateJob, PinnedClipJob
+from mdvideo.plan.motion_jobs import AnimateJob, PinnedMotionClipJob
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import png
 from mdvideo.video.frames.motion_clip import clip_in_rgb, pack_clip
 
 if TYPE_CHECKING:
-    from mdvideo.images.diffusion.image_to_video import Clips
+    from mdvideo.images.diffusion.image_to_video import MotionModel
 
 
-class Animators:
+class MotionBackends:
     """An executor of AnimateJobs. Use ``close`` at the end."""
 
     def __init__(
-        self, store: Store, emit: Callable[[Event], None], card: Card, elsewhere: Elsewhere | None = None
+        self, store: Store, emit: Callable[[Event], None], card: GpuLease, elsewhere: WorkerCluster | None = None
     ) -> None:
         self._store = store
         self._emit = emit
@@ -38,9 +38,9 @@ class Animators:
         self._elsewhere = elsewhere
         self._closing = ExitStack()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="animator")
-        self._by_settings: dict[ImageSettings, Clips] = {}
-        self._by_identity: dict[str, Clips] = {}
-        self._outsiders: dict[str, Outsider] = {}
+        self._by_settings: dict[ImageSettings, MotionModel] = {}
+        self._by_identity: dict[str, MotionModel] = {}
+        self._outsiders: dict[str, RemoteBackend] = {}
 
     def close(self) -> None:
         """Drop what has not begun, wait for the model, and free what it holds."""
@@ -63,9 +63,9 @@ class Animators:
             self._outsiders.setdefault(outsider.identity, outsider)
             return outsider.identity
         if images not in self._by_settings:
-            from mdvideo.images.diffusion.image_to_video import Clips
+            from mdvideo.images.diffusion.image_to_video import MotionModel
 
-            clips = Clips(images, lambda line: self._emit(Noticed(line)), self._card)
+            clips = MotionModel(images, lambda line: self._emit(Notice(line)), self._card)
             self._by_settings[images] = self._closing.enter_context(clips)
             self._by_identity.setdefault(clips.identity, clips)
         return self._by_settings[images].identity
@@ -95,7 +95,7 @@ class Animators:
         return self._store.put(job.key, _product(pack_clip(frames)), job)
 
 
-def make_pinned_clip(job: PinnedClipJob, read: Callable[[Digest], bytes]) -> Product:
+def make_pinned_clip(job: PinnedMotionClipJob, read: Callable[[Digest], bytes]) -> Product:
     """The product that PinnedClipJob describes. Raises AssetError when the bytes are no such clip."""
     data = read(job.clip)
     try:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
-from mdvideo.engine.build_engine import Lesson, Workshop
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
 from mdvideo.errors import OutputError, SettingsError
-from mdvideo.events import Noticed, Wrote
-from mdvideo.lockfile.lockfile import ClipPin, Lockfile, Pin, lock_path, motion_look_of, picture_id, pin_of
+from mdvideo.events import Notice, Wrote
+from mdvideo.lockfile.lockfile import Lockfile, MotionClipPin, Pin, lock_path, motion_look_of, picture_id, pin_of
 from mdvideo.plan.jobs import Digest, PaintJob, PinnedJob, digest_of
 from mdvideo.protocols import PictureRequest
-from mdvideo.steps.generated_motion import Moved
+from mdvideo.steps.generated_motion import GeneratedClip
 
 
 @dataclass(frozen=True, slots=True)
-class Painted:
+class ObtainedPicture:
     """A picture that was asked for: how it was come by, and its bytes' name in the store."""
 
     request: PictureRequest
@@ -26,7 +26,12 @@ class Painted:
 
 
 def pin_pictures(
-    workshop: Workshop, lesson: Lesson, painted: Iterable[Painted], *, write: str | None = None, prune: bool = False
+    workshop: BuildEngine,
+    lesson: LoadedDeck,
+    painted: Iterable[ObtainedPicture],
+    *,
+    write: str | None = None,
+    prune: bool = False,
 ) -> Lockfile:
     """Write the lockfile if it changes, and the pictures where there is a folder for them; give what it now says.
 
@@ -43,7 +48,12 @@ def pin_pictures(
 
 
 def pin_clips(
-    workshop: Workshop, lesson: Lesson, moved: Iterable[Moved], *, write: str | None = None, prune: bool = False
+    workshop: BuildEngine,
+    lesson: LoadedDeck,
+    moved: Iterable[GeneratedClip],
+    *,
+    write: str | None = None,
+    prune: bool = False,
 ) -> Lockfile:
     """As ``pin_pictures``, for clips; ``prune`` drops all others: give those of the whole deck."""
     pins = [one.pin or _clip_pin(workshop, lesson, one) for one in moved]
@@ -53,10 +63,10 @@ def pin_clips(
 
 
 def _written(
-    workshop: Workshop,
-    lesson: Lesson,
-    pins: Sequence[Pin | ClipPin],
-    stale: Iterable[Pin | ClipPin],
+    workshop: BuildEngine,
+    lesson: LoadedDeck,
+    pins: Sequence[Pin | MotionClipPin],
+    stale: Iterable[Pin | MotionClipPin],
     write: str | None,
     what: str,
 ) -> Lockfile:
@@ -73,11 +83,11 @@ def _written(
         write_atomic(path, text)
         workshop.emit(Wrote(str(path), len(text)))
     fresh = sum(before.get(pin.id) != pin.sha256 for pin in pins)
-    workshop.emit(Noticed(f"{what} pinned: {fresh} new, {len(pins) - fresh} as before"))
+    workshop.emit(Notice(f"{what} pinned: {fresh} new, {len(pins) - fresh} as before"))
     return lock
 
 
-def _pin(workshop: Workshop, lesson: Lesson, painted: Painted) -> Pin:
+def _pin(workshop: BuildEngine, lesson: LoadedDeck, painted: ObtainedPicture) -> Pin:
     images, job = lesson.settings.images, painted.job
     if isinstance(job, PinnedJob):
         # What was taken as pinned stays as it was written, whoever could paint it today.
@@ -93,10 +103,10 @@ def _pin(workshop: Workshop, lesson: Lesson, painted: Painted) -> Pin:
     )
 
 
-def _clip_pin(workshop: Workshop, lesson: Lesson, moved: Moved) -> ClipPin:
+def _clip_pin(workshop: BuildEngine, lesson: LoadedDeck, moved: GeneratedClip) -> MotionClipPin:
     images, request = lesson.settings.images, moved.request
     model, revision = workshop.animators.used(moved.backend)
-    return ClipPin(
+    return MotionClipPin(
         id=moved.id,
         prompt=request.prompt,
         width=request.width,
@@ -113,7 +123,7 @@ def _clip_pin(workshop: Workshop, lesson: Lesson, moved: Moved) -> ClipPin:
     )
 
 
-def _folder(given: str, lesson: Lesson) -> str:
+def _folder(given: str, lesson: LoadedDeck) -> str:
     """The folder for pictures, relative to the deck's."""
     home = lesson.path.resolve().parent
     folder = Path(given).resolve()
@@ -124,7 +134,7 @@ def _folder(given: str, lesson: Lesson) -> str:
     return folder.relative_to(home).as_posix()
 
 
-def _write_files(workshop: Workshop, lesson: Lesson, pins: Iterable[Pin | ClipPin]) -> None:
+def _write_files(workshop: BuildEngine, lesson: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> None:
     for pin in pins:
         assert pin.file is not None  # noqa: S101  (filed just now)
         path = lesson.path.resolve().parent / pin.file
@@ -139,7 +149,7 @@ def _write_files(workshop: Workshop, lesson: Lesson, pins: Iterable[Pin | ClipPi
         workshop.emit(Wrote(str(path), len(data)))
 
 
-def _remove_files(lesson: Lesson, pins: Iterable[Pin | ClipPin]) -> None:
+def _remove_files(lesson: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> None:
     home = lesson.path.resolve().parent
     for pin in pins:
         path = (home / (pin.file or "")).resolve()

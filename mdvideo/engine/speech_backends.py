@@ -9,9 +9,9 @@ from typing import Any
 
 from mdvideo.cache.executor import Executor, LocalExecutor, Reader, Watcher
 from mdvideo.cache.store import Store
-from mdvideo.engine.workers import Elsewhere
+from mdvideo.engine.workers import WorkerCluster
 from mdvideo.errors import BackendUnavailable
-from mdvideo.events import Event, Noticed
+from mdvideo.events import Event, Notice
 from mdvideo.plan.jobs import Job, Product, Result, SpeakJob, TimingJob
 from mdvideo.protocols import TextToSpeech
 from mdvideo.settings import SpeechSettings
@@ -30,11 +30,11 @@ def speech_backends() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group="mdvideo.speech")}
 
 
-class Speakers:
+class SpeechBackends:
     """An executor of SpeakJobs and TimingJobs that knows every voice. Use ``close`` at the end."""
 
     def __init__(
-        self, store: Store, workers: int, emit: Callable[[Event], None], elsewhere: Elsewhere | None = None
+        self, store: Store, workers: int, emit: Callable[[Event], None], elsewhere: WorkerCluster | None = None
     ) -> None:
         self._store = store
         self._workers = workers
@@ -79,7 +79,7 @@ class Speakers:
             return None
         if name == "auto":
             if not installed():
-                self._emit(Noticed("notes are not spoken: no voice is installed (pip install 'mdvideo[voice]')"))
+                self._emit(Notice("notes are not spoken: no voice is installed (pip install 'mdvideo[voice]')"))
                 return None
             name = "espeak"
         backends = speech_backends()

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mdvideo.cache.runner import together
-from mdvideo.engine.build_engine import Lesson, Workshop
-from mdvideo.engine.pin_pictures import Painted, pin_pictures
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.engine.pin_pictures import ObtainedPicture, pin_pictures
 from mdvideo.errors import SettingsError
 from mdvideo.events import Planned
 from mdvideo.frame_size import Size
 from mdvideo.lockfile.lockfile import further_seeds, lock_path, picture_id, read_lockfile
 from mdvideo.lockfile.resolve import LOCKED
 from mdvideo.plan.jobs import PaintJob, PinnedJob
-from mdvideo.plan.pictures import Asked, request_of
+from mdvideo.plan.pictures import PictureUse, request_of
 from mdvideo.protocols import PictureRequest
 
 
@@ -35,7 +35,7 @@ class Variant:
 
 
 def variants(
-    workshop: Workshop, lesson: Lesson, picture: str, count: int, prompt: str | None = None
+    workshop: BuildEngine, lesson: LoadedDeck, picture: str, count: int, prompt: str | None = None
 ) -> tuple[Variant, ...]:
     """The next ``count`` others of a picture, which is named by its ``picture_id``; the same ones each time.
 
@@ -46,14 +46,14 @@ def variants(
     return others(workshop, lesson, request, asked.label, count)
 
 
-def variant(workshop: Workshop, lesson: Lesson, picture: str, seed: int, prompt: str | None = None) -> Variant:
+def variant(workshop: BuildEngine, lesson: LoadedDeck, picture: str, seed: int, prompt: str | None = None) -> Variant:
     """The variant with that seed. Raises as ``variants`` does."""
     request, asked = _place(workshop, lesson, picture, prompt)
     check_painter(workshop, lesson, [request])
     return _variant(workshop, lesson, request, seed, f"{asked.label}, seed {seed}")
 
 
-async def pin_variant(workshop: Workshop, lesson: Lesson, chosen: Variant) -> Path:
+async def pin_variant(workshop: BuildEngine, lesson: LoadedDeck, chosen: Variant) -> Path:
     """Pin a variant, painted if it is not yet, and give the lockfile's path.
 
     The lockfile is read anew: others may have pinned since the lesson was opened. A tried prompt's pin holds as soon
@@ -65,7 +65,9 @@ async def pin_variant(workshop: Workshop, lesson: Lesson, chosen: Variant) -> Pa
     return path
 
 
-def others(workshop: Workshop, lesson: Lesson, request: PictureRequest, label: str, count: int) -> tuple[Variant, ...]:
+def others(
+    workshop: BuildEngine, lesson: LoadedDeck, request: PictureRequest, label: str, count: int
+) -> tuple[Variant, ...]:
     """The variants that follow on the seed in force, in the order in which rerolling tries them."""
     check_painter(workshop, lesson, [request])
     seeds = further_seeds(picture_id(request, lesson.settings.images), seed_in_force(lesson, request), count)
@@ -74,13 +76,13 @@ def others(workshop: Workshop, lesson: Lesson, request: PictureRequest, label: s
     )
 
 
-def seed_in_force(lesson: Lesson, request: PictureRequest) -> int:
+def seed_in_force(lesson: LoadedDeck, request: PictureRequest) -> int:
     """The seed that a picture is painted with now: the pinned one, else the deck's."""
     pin = lesson.lock.pins().get(picture_id(request, lesson.settings.images))
     return request.seed if pin is None else pin.seed
 
 
-def check_painter(workshop: Workshop, lesson: Lesson, requests: Iterable[PictureRequest]) -> None:
+def check_painter(workshop: BuildEngine, lesson: LoadedDeck, requests: Iterable[PictureRequest]) -> None:
     """Nothing new comes of ``locked``; and a sketch takes a painted picture's place only where it is asked for.
 
     Raises SettingsError.
@@ -100,19 +102,21 @@ def check_painter(workshop: Workshop, lesson: Lesson, requests: Iterable[Picture
         )
 
 
-async def paint(workshop: Workshop, jobs: Mapping[PictureRequest, PaintJob | PinnedJob]) -> list[Painted]:
+async def paint(workshop: BuildEngine, jobs: Mapping[PictureRequest, PaintJob | PinnedJob]) -> list[ObtainedPicture]:
     """Have pictures painted, or taken from the store. Raises MdvideoError."""
     workshop.emit(Planned("pictures", len(jobs)))
     results = await together(*map(workshop.runner.make, jobs.values()))
-    return [Painted(*of, result.outputs["picture"]) for of, result in zip(jobs.items(), results, strict=True)]
+    return [ObtainedPicture(*of, result.outputs["picture"]) for of, result in zip(jobs.items(), results, strict=True)]
 
 
-def _variant(workshop: Workshop, lesson: Lesson, request: PictureRequest, seed: int, label: str) -> Variant:
+def _variant(workshop: BuildEngine, lesson: LoadedDeck, request: PictureRequest, seed: int, label: str) -> Variant:
     job = workshop.painters.job(lesson.settings.images, replace(request, seed=seed), label)
     return Variant(seed, request, job)
 
 
-def _place(workshop: Workshop, lesson: Lesson, picture: str, prompt: str | None) -> tuple[PictureRequest, Asked]:
+def _place(
+    workshop: BuildEngine, lesson: LoadedDeck, picture: str, prompt: str | None
+) -> tuple[PictureRequest, PictureUse]:
     images = lesson.settings.images
     for request, asked in workshop.asked(lesson, lesson.deck.slides).items():
         if picture_id(request, images) != picture:

@@ -9,7 +9,7 @@ from mdvideo.images.auto_backend import Choice
 from mdvideo.settings import ImageSettings, SpeechSettings
 
 
-class Outsider(Executor, Protocol):
+class RemoteBackend(Executor, Protocol):
     """A painter or an animator on other machines, and the executor of the jobs that name it."""
 
     @property
@@ -26,18 +26,18 @@ class Outsider(Executor, Protocol):
         ...
 
 
-class Elsewhere(Protocol):
+class WorkerCluster(Protocol):
     """Other machines. ``None`` from a method means: that is better made here."""
 
     def choice(self, images: ImageSettings) -> Choice:
         """Which backend these settings come to on a machine that paints."""
         ...
 
-    def painter(self, backend: str, images: ImageSettings) -> Outsider | None:
+    def painter(self, backend: str, images: ImageSettings) -> RemoteBackend | None:
         """Who paints under these settings."""
         ...
 
-    def animator(self, images: ImageSettings) -> Outsider:
+    def animator(self, images: ImageSettings) -> RemoteBackend:
         """Who sets pictures in motion under these settings. Raises BackendError when nobody does."""
         ...
 

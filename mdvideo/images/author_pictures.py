@@ -20,7 +20,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from mdvideo.errors import AssetError
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs import Digest, LoadJob, Product
+from mdvideo.plan.jobs import DecodePictureJob, Digest, Product
 from mdvideo.protocols import HtmlRenderer
 
 MOST_BYTES = 64 * 2**20
@@ -73,7 +73,7 @@ def check_picture(path: Path, root: Path) -> bytes:
     return data
 
 
-def make_picture(job: LoadJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer) -> Product:
+def make_picture(job: DecodePictureJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer) -> Product:
     """The product that LoadJob describes. Pictures are shrunk only as far as they still cover ``job.limit``.
 
     Raises AssetError when the picture is damaged, BackendError when the renderer cannot draw an SVG.

@@ -15,7 +15,7 @@ PATIENCE = 0.25
 """Seconds between two looks at whether what waits for the card is still wanted."""
 
 
-class Tenant(Protocol):
+class ResidentModel(Protocol):
     """A model that may be on the card."""
 
     @property
@@ -28,12 +28,12 @@ class Tenant(Protocol):
         ...
 
 
-class Card:
+class GpuLease:
     """Lent to one model at a time; several may rest on it while there is room."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._resting: list[Tenant] = []
+        self._resting: list[ResidentModel] = []
 
     @contextmanager
     def lent(self, heed: Callable[[], None]) -> Iterator[None]:
@@ -47,7 +47,7 @@ class Card:
             self._lock.release()
 
     def make_room(
-        self, tenant: Tenant, needed: float, free: Callable[[], int | None], tell: Callable[[str], None]
+        self, tenant: ResidentModel, needed: float, free: Callable[[], int | None], tell: Callable[[str], None]
     ) -> None:
         """Have others leave, longest rested first, until ``needed`` bytes are free, or nobody else is left.
 
@@ -61,11 +61,11 @@ class Card:
             other.leave()
             tell(f"{other.name} makes room on the card for {tenant.name}")
 
-    def taken(self, tenant: Tenant) -> None:
+    def taken(self, tenant: ResidentModel) -> None:
         """The tenant is on the card now, and was the last to work."""
         self.gone(tenant)
         self._resting.append(tenant)
 
-    def gone(self, tenant: Tenant) -> None:
+    def gone(self, tenant: ResidentModel) -> None:
         """The tenant is off the card."""
         self._resting = [other for other in self._resting if other is not tenant]

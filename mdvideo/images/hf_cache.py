@@ -17,7 +17,7 @@ COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class CachedModel:
     """One revision of a model on disk. ``revision`` is a commit; ``size`` is in bytes."""
 
     id: str
@@ -48,11 +48,11 @@ def snapshot(model: str, revision: str | None, cache: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def stored_models(cache: Path) -> Iterator[Stored]:
+def stored_models(cache: Path) -> Iterator[CachedModel]:
     """Every model of the cache that diffusers can load: its newest snapshot of main, else any, with what it takes."""
     for repository in sorted(cache.glob("models--*--*")):
         model = repository.name.removeprefix("models--").replace("--", "/", 1)
         folder = snapshot(model, None, cache) or next(iter(sorted(repository.glob("snapshots/*"))), None)
         if folder is not None and (folder / "model_index.json").is_file():
             size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-            yield Stored(model, folder.name, folder, size)
+            yield CachedModel(model, folder.name, folder, size)

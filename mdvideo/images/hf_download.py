@@ -19,7 +19,7 @@ TEXTS = {".json", ".txt", ".model", ".jinja"}
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Download:
     """What is to be fetched: files of one commit. ``size`` is in bytes, without what is on disk already."""
 
     model: str
@@ -30,7 +30,7 @@ class Parcel:
     size: int
 
 
-def look_up(model: str, revision: str | None, *, config_only: bool = False) -> Parcel:
+def look_up(model: str, revision: str | None, *, config_only: bool = False) -> Download:
     """Ask the hub what a model consists of. Raises BackendUnavailable, or BackendError when it is none of ours."""
     if HUB_ID.fullmatch(model) is None:
         raise BackendError(f"{model!r} is not a Hugging Face id", hint="write OWNER/NAME")
@@ -46,10 +46,10 @@ def look_up(model: str, revision: str | None, *, config_only: bool = False) -> P
     there = hub_cache() / f"models--{model.replace('/', '--')}" / "snapshots" / str(info.sha)
     missing = sum(sizes[name] for name in files if not (there / name).exists())
     licence = info.card_data.get("license_name") or info.card_data.get("license") if info.card_data else None
-    return Parcel(model, revision, str(info.sha), licence, files, missing)
+    return Download(model, revision, str(info.sha), licence, files, missing)
 
 
-def fetch(parcel: Parcel) -> Path:
+def fetch(parcel: Download) -> Path:
     """Download a parcel, with progress bars on standard error, and give its folder. Raises BackendUnavailable."""
     free = shutil.disk_usage(_existing(hub_cache())).free
     if parcel.size > free:

@@ -14,7 +14,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class CatalogModel:
     """One recommendation. Gigabytes are 10⁹ bytes of the card's memory: ``whole`` with everything on it, ``least``
     with the thriftiest plan that is still quick (text encoders dropped or one part at a time on the card).
 
@@ -33,16 +33,20 @@ class Model:
     task: Literal["picture", "clip"] = "picture"
 
 
-CATALOGUE: tuple[Model, ...] = (
+CATALOGUE: tuple[CatalogModel, ...] = (
     # 40.9 GB of transformer (20 B parameters), 16.6 GB of Qwen2.5-VL-7B.
-    Model("Qwen/Qwen-Image-2512", "Apache-2.0", 62, 46, 1664, 928, 50, 4.0, "best at following long prompts; slow"),
+    CatalogModel(
+        "Qwen/Qwen-Image-2512", "Apache-2.0", 62, 46, 1664, 928, 50, 4.0, "best at following long prompts; slow"
+    ),
     # 12.3 GB of transformer (6.15 B parameters; the hub's files are float32, twice that), 8 GB of Qwen3-4B. Its card
     # says that it fits 16 GB, and counts eight function evaluations where diffusers counts nine steps.
-    Model("Tongyi-MAI/Z-Image-Turbo", "Apache-2.0", 24, 16, 1280, 720, 9, 0.0, "photographic, eight real steps"),
+    CatalogModel("Tongyi-MAI/Z-Image-Turbo", "Apache-2.0", 24, 16, 1280, 720, 9, 0.0, "photographic, eight real steps"),
     # 7.75 GB of transformer, 8.05 GB of Qwen3-4B. Its card says some 13 GB, with parts offloaded.
-    Model("black-forest-labs/FLUX.2-klein-4B", "Apache-2.0", 19, 11, 1280, 720, 4, 1.0, "quickest; takes a reference"),
+    CatalogModel(
+        "black-forest-labs/FLUX.2-klein-4B", "Apache-2.0", 19, 11, 1280, 720, 4, 1.0, "quickest; takes a reference"
+    ),
     # 5.1 GB of U-Net, 1.6 GB of CLIP.
-    Model(
+    CatalogModel(
         "stabilityai/stable-diffusion-xl-base-1.0",
         "CreativeML OpenRAIL++-M (use-based restrictions)",
         10,
@@ -54,7 +58,7 @@ CATALOGUE: tuple[Model, ...] = (
         "most LoRAs and IP-Adapters are made for it",
     ),
     # 1.7 GB of U-Net, 0.2 GB of CLIP, 0.6 GB of safety checker.
-    Model(
+    CatalogModel(
         "stable-diffusion-v1-5/stable-diffusion-v1-5",
         "CreativeML OpenRAIL-M (use-based restrictions)",
         4,
@@ -66,10 +70,12 @@ CATALOGUE: tuple[Model, ...] = (
         "for the smallest cards",
     ),
     # 10 GB of transformer, 11.4 GB of UMT5-XXL, 1.4 GB of VAE; its makers run it on 24 GB, with parts offloaded.
-    Model("Wan-AI/Wan2.2-TI2V-5B-Diffusers", "Apache-2.0", 34, 24, 1280, 704, 50, 5.0, "animates a still", "clip"),
+    CatalogModel(
+        "Wan-AI/Wan2.2-TI2V-5B-Diffusers", "Apache-2.0", 34, 24, 1280, 704, 50, 5.0, "animates a still", "clip"
+    ),
     # 3.8 GB of transformer, 9.5 GB of T5-XXL, 0.8 GB of VAE. The licence differs by version: OpenRAIL-M for 0.9.5, the
     # LTXV Open Weights licence from 0.9.6 on; that of the diffusers weights stands beside them as License.txt.
-    Model(
+    CatalogModel(
         "Lightricks/LTX-Video",
         "Lightricks' own, by version (read it before selling)",
         24,
@@ -85,12 +91,12 @@ CATALOGUE: tuple[Model, ...] = (
 """Pictures from the largest to the smallest, then clips."""
 
 
-def known(model: str | None) -> Model | None:
+def known(model: str | None) -> CatalogModel | None:
     """The catalogue's entry for a Hugging Face id."""
     return next((entry for entry in CATALOGUE if entry.id == model), None)
 
 
-def fitting(memory: float, task: Literal["picture", "clip"] = "picture") -> tuple[Model, ...]:
+def fitting(memory: float, task: Literal["picture", "clip"] = "picture") -> tuple[CatalogModel, ...]:
     """Models that run on a card with ``memory`` GB, the one to try first in front."""
     return tuple(entry for entry in CATALOGUE if entry.task == task and entry.least <= memory)
 

@@ -19,7 +19,7 @@ SIGNATURE = b"mdvideo site"
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class SiteTemplate:
     """``out`` is where the generator expects published videos; ``shared`` where the scripts go that all JavaScript
     generators share; ``links`` are symbolic links that it needs; ``next`` is what is left for a person to do.
     """
@@ -40,14 +40,14 @@ class Kit:
             yield TEMPLATES / "javascript" / script, f"{self.shared}/{script}"
 
 
-KITS: Mapping[str, Kit] = {
-    "hugo": Kit("assets/videos", "in a page: {{< mdvideo intro >}}, or a code block named mdvideo"),
-    "jekyll": Kit(
+KITS: Mapping[str, SiteTemplate] = {
+    "hugo": SiteTemplate("assets/videos", "in a page: {{< mdvideo intro >}}, or a code block named mdvideo"),
+    "jekyll": SiteTemplate(
         "videos",
         'in a page: {% include mdvideo.html name="intro" %}',
         links={"_data/mdvideo.json": "../videos/mdvideo.json"},
     ),
-    "eleventy": Kit(
+    "eleventy": SiteTemplate(
         "videos",
         "in eleventy.config: eleventyConfig.addPlugin(mdvideo), imported from ./mdvideo/eleventy.mjs\n"
         'in a page: {% mdvideo "intro" %}, or a code block named mdvideo',
@@ -55,14 +55,14 @@ KITS: Mapping[str, Kit] = {
         shared="mdvideo",
         scripts=("figure.mjs", "fill.mjs"),
     ),
-    "astro": Kit(
+    "astro": SiteTemplate(
         "public/videos",
         'in a page: <Mdvideo name="intro" />, imported from src/components/Mdvideo.astro\n'
         "for code blocks named mdvideo, astro.config needs src/mdvideo/remark.mjs among its remarkPlugins",
         shared="src/mdvideo",
         scripts=("figure.mjs", "fill.mjs", "remark.mjs"),
     ),
-    "docusaurus": Kit(
+    "docusaurus": SiteTemplate(
         "static/videos",
         "in docusaurus.config: remarkPlugins: [[mdvideo, {folder: 'static/videos'}]] for docs, blog and pages,\n"
         "imported from ./src/mdvideo/remark.mjs\n"

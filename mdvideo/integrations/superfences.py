@@ -36,7 +36,7 @@ DEFAULT_FOLDER = "assets/mdvideo"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HostPage:
     """The page that is being rendered, as its host tells: both hosts' ways are read in ``page_of`` only.
 
     ``path`` is its file below ``docs``, ``url`` its address below the site's; ``rewrites`` if the host makes addresses
@@ -79,7 +79,7 @@ class Library:
 class Addresses:
     """Addresses of published files, as seen from one page."""
 
-    def __init__(self, page: Page, library: Library) -> None:
+    def __init__(self, page: HostPage, library: Library) -> None:
         self._page = page
         self._base_url = library.site.base_url
         self._base = library.base.strip("/")
@@ -111,23 +111,23 @@ class Addresses:
         return posixpath.relpath(f"{self._base}/{path}", folder.strip("/") or ".")
 
 
-def page_of(md: Markdown) -> Page | None:
+def page_of(md: Markdown) -> HostPage | None:
     """The page that is being rendered, or None under a host that we do not know."""
     processor: Any
     for processor in md.preprocessors:
         if getattr(processor, "name", "") == "rendering_context":  # Zensical; its modules are private
             page, config = processor.page, processor.config
             docs = Path(config.get("docs_dir") or "docs").absolute()
-            return Page("zensical", page.path, page.url.lstrip("/"), docs, config.get("site_url"), rewrites=True)
+            return HostPage("zensical", page.path, page.url.lstrip("/"), docs, config.get("site_url"), rewrites=True)
     if "relpath" in md.treeprocessors:  # MkDocs, ProperDocs
         known: Any = md.treeprocessors["relpath"]
         host = type(known).__module__.partition(".")[0]
         docs = Path(known.config["docs_dir"])
-        return Page(host, known.file.src_uri, known.file.url, docs, known.config["site_url"])
+        return HostPage(host, known.file.src_uri, known.file.url, docs, known.config["site_url"])
     return None
 
 
-def figure(video: SiteVideo, page: Page, library: Library, **more: Any) -> str:
+def figure(video: SiteVideo, page: HostPage, library: Library, **more: Any) -> str:
     """The figure of a video for a page, all addresses as the page's host wants them."""
     from mdvideo.publish.embed.figure import embed_html
 
@@ -148,7 +148,7 @@ def figure(video: SiteVideo, page: Page, library: Library, **more: Any) -> str:
 class _Rendering:
     """One page while it is rendered."""
 
-    page: Page
+    page: HostPage
     text: str
     faults: list[MdvideoError] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
@@ -164,7 +164,10 @@ _RENDERINGS: WeakKeyDictionary[Markdown, _Rendering] = WeakKeyDictionary()
 
 
 def format_fence(
-    source: str, md: Markdown, library_of: Callable[[Page], Library], report: Callable[[Page, list[MdvideoError]], None]
+    source: str,
+    md: Markdown,
+    library_of: Callable[[HostPage], Library],
+    report: Callable[[HostPage, list[MdvideoError]], None],
 ) -> str:
     """The figure that a fence with this body asks for; a box that says why not, where there is none.
 
@@ -195,7 +198,7 @@ def format_fence(
 
 
 def _begin(
-    md: Markdown, library_of: Callable[[Page], Library], report: Callable[[Page, list[MdvideoError]], None]
+    md: Markdown, library_of: Callable[[HostPage], Library], report: Callable[[HostPage, list[MdvideoError]], None]
 ) -> _Rendering | None:
     page = page_of(md)
     if page is None:
@@ -261,10 +264,10 @@ class fence:  # noqa: N801 - hosts' settings name it as a function
         """Called by superfences."""
         return format_fence(source, md, self._library_of, self._report)
 
-    def _library_of(self, page: Page) -> Library:
+    def _library_of(self, page: HostPage) -> Library:
         return Library(read_site(page.docs / self.folder), self.base or self.folder)
 
-    def _report(self, page: Page, faults: list[MdvideoError]) -> None:
+    def _report(self, page: HostPage, faults: list[MdvideoError]) -> None:
         if self.strict:
             raise DeckError(problem for fault in faults for problem in problems_of(fault))
         for fault in faults:

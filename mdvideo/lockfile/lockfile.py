@@ -18,8 +18,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from mdvideo.deck.translation.languages import original_of
 from mdvideo.errors import DeckError, Span
-from mdvideo.plan.jobs import PlateJob, Rect, plain
-from mdvideo.protocols import ClipRequest, PictureRequest
+from mdvideo.plan.jobs import BackgroundJob, Rect, plain
+from mdvideo.protocols import MotionClipRequest, PictureRequest
 from mdvideo.settings import ImageSettings
 
 LOOK = ("revision", "config", "megapixels", "loras", "reference", "upscaler", "dtype", "quantize", "step_cache")
@@ -67,7 +67,7 @@ class Pin(_Frozen):
     file: Inside | None = Field(None, description="the PNG, relative to the deck, where it is committed")
 
 
-class ClipPin(_Frozen):
+class MotionClipPin(_Frozen):
     """One clip of ``motion: generate``. ``prompt`` … ``settings`` are what is asked for; the rest is what was made."""
 
     id: str = Field(pattern=r"^[0-9a-f]{16}$", description="of what is asked for: the backgrounds, and how they move")
@@ -86,7 +86,7 @@ class ClipPin(_Frozen):
     file: Inside | None = Field(None, description="the clip, relative to the deck, where it is committed")
 
 
-_P = TypeVar("_P", Pin, ClipPin)
+_P = TypeVar("_P", Pin, MotionClipPin)
 
 
 class Lockfile(_Frozen):
@@ -95,26 +95,26 @@ class Lockfile(_Frozen):
     version: Literal[1] = 1
     folder: Inside | None = Field(None, description="where pictures are written, relative to the deck")
     pictures: tuple[Pin, ...] = ()
-    clips: tuple[ClipPin, ...] = ()
+    clips: tuple[MotionClipPin, ...] = ()
 
     def pins(self) -> Mapping[str, Pin]:
         """Pins by id."""
         return {pin.id: pin for pin in self.pictures}
 
     @property
-    def all(self) -> tuple[Pin | ClipPin, ...]:
+    def all(self) -> tuple[Pin | MotionClipPin, ...]:
         """Pins of pictures, then of clips."""
         return (*self.pictures, *self.clips)
 
-    def clip_pins(self) -> Mapping[str, ClipPin]:
+    def clip_pins(self) -> Mapping[str, MotionClipPin]:
         """Pins of clips by id."""
         return {pin.id: pin for pin in self.clips}
 
-    def with_pins(self, pins: Iterable[Pin | ClipPin]) -> Lockfile:
+    def with_pins(self, pins: Iterable[Pin | MotionClipPin]) -> Lockfile:
         """These pins added, or in place of those with the same id."""
         pins = tuple(pins)
         pictures = {**self.pins(), **{pin.id: pin for pin in pins if isinstance(pin, Pin)}}
-        clips = {**self.clip_pins(), **{pin.id: pin for pin in pins if isinstance(pin, ClipPin)}}
+        clips = {**self.clip_pins(), **{pin.id: pin for pin in pins if isinstance(pin, MotionClipPin)}}
         return self.model_copy(update={"pictures": _ordered(pictures), "clips": _ordered(clips)})
 
     def filed(self, folder: str, ids: Container[str]) -> Lockfile:
@@ -122,7 +122,7 @@ class Lockfile(_Frozen):
         named = [p.model_copy(update={"file": f"{folder}/{file_name(p)}"}) for p in self.all if p.id in ids]
         return self.with_pins(named).model_copy(update={"folder": folder})
 
-    def without(self, pins: Iterable[Pin | ClipPin]) -> Lockfile:
+    def without(self, pins: Iterable[Pin | MotionClipPin]) -> Lockfile:
         """All but these pins."""
         gone = {pin.id for pin in pins}
         pictures = tuple(pin for pin in self.pictures if pin.id not in gone)
@@ -222,7 +222,7 @@ def pin_of(
     )
 
 
-def clip_id(plate: PlateJob, window: Rect, request: ClipRequest, images: ImageSettings) -> str:
+def clip_id(plate: BackgroundJob, window: Rect, request: MotionClipRequest, images: ImageSettings) -> str:
     """The name of a clip that is asked for: 16 hexadecimal digits.
 
     Backgrounds count by what lies where, and not by the renderer that drew them: ``request.still`` is left out.
@@ -241,7 +241,7 @@ def motion_look_of(images: ImageSettings) -> dict[str, Any]:
     return images.model_dump(mode="json", include=set(MOTION_LOOK), exclude_defaults=True)
 
 
-def file_name(pin: Pin | ClipPin) -> str:
+def file_name(pin: Pin | MotionClipPin) -> str:
     """A name for the file that tells what it shows and never changes: ``a-misty-fjord-1f2e3d4c.png``."""
     words = re.sub(r"[^a-z0-9]+", "-", pin.prompt.lower()).strip("-")
     kind, suffix = ("picture", ".png") if isinstance(pin, Pin) else ("clip", ".h264")

@@ -13,10 +13,10 @@ from pathlib import Path
 from mdvideo.cache.store import Store
 from mdvideo.errors import AssetError, Problem
 from mdvideo.frame_size import Size
-from mdvideo.lockfile.lockfile import ClipPin, Lockfile, Pin, picture_id
+from mdvideo.lockfile.lockfile import Lockfile, MotionClipPin, Pin, picture_id
 from mdvideo.lockfile.pinned_media import read_pinned
 from mdvideo.plan.jobs import Digest, PinnedJob
-from mdvideo.plan.pictures import Asked
+from mdvideo.plan.pictures import PictureUse
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
 
@@ -27,7 +27,7 @@ BRING = "commit the pictures with `mdvideo images --write FOLDER`, or share the 
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class ResolvedPins:
     """What a lockfile gives for the pictures that are asked for.
 
     ``jobs`` has those that are here, ``away`` the pins of those that are not; ``changed`` names files that are
@@ -39,7 +39,7 @@ class Pinned:
     lacking: tuple[Problem, ...]
     changed: tuple[Problem, ...]
 
-    def replaced(self, asked: Mapping[PictureRequest, Asked], here: Callable[[], str]) -> tuple[Problem, ...]:
+    def replaced(self, asked: Mapping[PictureRequest, PictureUse], here: Callable[[], str]) -> tuple[Problem, ...]:
         """Warnings of pictures that another painter than the pinned one will now paint."""
         return tuple(
             Problem(
@@ -55,13 +55,13 @@ class Pinned:
 
 
 def take_pins(
-    asked: Mapping[PictureRequest, Asked],
+    asked: Mapping[PictureRequest, PictureUse],
     lock: Lockfile,
     images: ImageSettings,
     here: Callable[[], str],
     store: Store,
     folder: Path,
-) -> Pinned:
+) -> ResolvedPins:
     """Look up every picture; committed files in ``folder`` are checked and put into the store.
 
     ``here`` names the backend that paints on this machine; it is asked only where that matters.
@@ -91,7 +91,7 @@ def take_pins(
             continue
         painted, size = replace(request, seed=pin.seed), Size(request.width, request.height)
         jobs[request] = PinnedJob(label=picture.label, picture=digest, size=size, request=painted, backend=pin.painter)
-    return Pinned(jobs, away, tuple(lacking), tuple(changed))
+    return ResolvedPins(jobs, away, tuple(lacking), tuple(changed))
 
 
 def _counts(pin: Pin, backend: str, here: Callable[[], str]) -> bool:
@@ -104,7 +104,7 @@ def _short(request: PictureRequest) -> str:
     return repr(request.prompt if len(request.prompt) <= 60 else f"{request.prompt[:59]}…")
 
 
-def brought(pin: Pin | ClipPin, store: Store, folder: Path) -> Digest | None:
+def brought(pin: Pin | MotionClipPin, store: Store, folder: Path) -> Digest | None:
     """What is pinned, under its name in the store, once it is there; None when it is nowhere. Raises AssetError."""
     digest = Digest(pin.sha256)
     if store.holds(digest):

@@ -28,13 +28,13 @@ from mdvideo.output.manifest import (
 )
 from mdvideo.output.transcript_files import GENERATOR, transcript_html, transcript_text
 from mdvideo.output.webvtt import subrip, timed, webvtt
-from mdvideo.plan.narration.transcript import Wording
+from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import Timeline
 from mdvideo.settings import Settings
 from mdvideo.slides.poster import poster_jpeg
-from mdvideo.steps.sample_index import Placements
-from mdvideo.steps.segments import Film
-from mdvideo.steps.slides import Still
+from mdvideo.steps.sample_index import SampleIndex
+from mdvideo.steps.segments import EncodedVideo
+from mdvideo.steps.slides import TypesetSlide
 from mdvideo.video.gif import write_gif
 from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
 from mdvideo.video.mp4.virtual_file import VirtualMp4
@@ -45,13 +45,13 @@ MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".gif": "image/gif"}
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class OutputTarget:
     """Where a lesson's files go."""
 
     video: Path
 
     @classmethod
-    def of(cls, deck: Path, output: str | os.PathLike[str] | None) -> Target:
+    def of(cls, deck: Path, output: str | os.PathLike[str] | None) -> OutputTarget:
         """The video's path: beside the deck, in a folder (existing, or written with a final slash), or as named.
 
         ``lesson.deck.md`` becomes ``lesson.mp4``. Raises OutputError for a suffix that cannot be written.
@@ -75,7 +75,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """The files of a finished lesson."""
 
     video: Path
@@ -101,12 +101,12 @@ def write_outputs(
     settings: Settings,
     theme: str,
     timeline: Timeline,
-    wording: Wording,
-    stills: Sequence[Still],
-    film: Film,
-    target: Target,
-    placements: Placements,
-) -> Built:
+    wording: Transcript,
+    stills: Sequence[TypesetSlide],
+    film: EncodedVideo,
+    target: OutputTarget,
+    placements: SampleIndex,
+) -> BuildResult:
     """Write all files of a lesson. Raises OutputError; a file that failed leaves the old one whole."""
     try:
         target.video.parent.mkdir(parents=True, exist_ok=True)
@@ -126,11 +126,11 @@ def write_outputs(
     manifest = manifest_of(deck, settings, theme, timeline, wording, stills, tuple(files))
     path = target.beside(".json")
     write_atomic(path, manifest.to_json().encode())
-    return Built(video, poster, target.beside(".chapters.vtt"), path, manifest)
+    return BuildResult(video, poster, target.beside(".chapters.vtt"), path, manifest)
 
 
 def _texts(
-    deck: Deck, timeline: Timeline, wording: Wording, target: Target
+    deck: Deck, timeline: Timeline, wording: Transcript, target: OutputTarget
 ) -> Iterator[tuple[str, str, str, str | None, str]]:
     """Suffix, kind, media type, language and content of each file of text."""
     lang = wording.lang
@@ -145,7 +145,7 @@ def _texts(
     yield ".txt", "transcript", "text/plain", lang, transcript_text(deck, timeline, wording)
 
 
-def _page_suffix(target: Target) -> str:
+def _page_suffix(target: OutputTarget) -> str:
     """Of the transcript's page, which replaces none that somebody else wrote, as Marp writes ``lesson.html``."""
     try:
         with target.beside(".html").open("rb") as page:
@@ -158,7 +158,7 @@ def _page_suffix(target: Target) -> str:
 
 
 def film_mp4(
-    deck: Deck, settings: Settings, timeline: Timeline, wording: Wording, film: Film, at: Placements
+    deck: Deck, settings: Settings, timeline: Timeline, wording: Transcript, film: EncodedVideo, at: SampleIndex
 ) -> VirtualMp4:
     """The lesson's MP4, byte for byte as it would be written, while nothing is: what it is made of is in the store.
 
@@ -178,7 +178,7 @@ def film_mp4(
     )
 
 
-def captions_vtt(wording: Wording) -> str | None:
+def captions_vtt(wording: Transcript) -> str | None:
     """The captions as WebVTT, or None where there are none."""
     return webvtt(timed(wording.cues)) if wording.cues else None
 
@@ -195,7 +195,7 @@ def _write_video(path: Path, film: VirtualMp4) -> str:
     return _digest(path)
 
 
-def _caption_tracks(wording: Wording, *, burnt: bool) -> tuple[CaptionTrack, ...]:
+def _caption_tracks(wording: Transcript, *, burnt: bool) -> tuple[CaptionTrack, ...]:
     """Captions for those who turn them on; where nobody speaks they are all there is, and on from the start.
 
     Those that the picture shows already stay off.
@@ -211,8 +211,8 @@ def manifest_of(
     settings: Settings,
     theme: str,
     timeline: Timeline,
-    wording: Wording,
-    stills: Sequence[Still],
+    wording: Transcript,
+    stills: Sequence[TypesetSlide],
     files: tuple[ManifestFile, ...],
 ) -> Manifest:
     """The manifest of a lesson whose files have been written."""
@@ -256,7 +256,7 @@ def manifest_of(
     )
 
 
-def _clip_of(still: Still) -> ManifestClip | None:
+def _clip_of(still: TypesetSlide) -> ManifestClip | None:
     moved = still.moved
     if moved is None:
         return None

@@ -12,8 +12,8 @@ from html import escape
 from urllib.parse import quote
 
 from mdvideo.deck.model import Deck, Slide
-from mdvideo.plan.captions.cues import Passage, Said
-from mdvideo.plan.narration.transcript import Wording
+from mdvideo.plan.captions.cues import SlideTranscript, TimedSentence
+from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import Timeline
 from mdvideo.slides.html.dom import Element, inner_html, parse_fragment
 from mdvideo.slides.html.mathml import mathml
@@ -36,7 +36,7 @@ th, td { padding: .2rem .8rem .2rem 0; text-align: start; }
 """
 
 
-def transcript_text(deck: Deck, timeline: Timeline, wording: Wording) -> str:
+def transcript_text(deck: Deck, timeline: Timeline, wording: Transcript) -> str:
     """The transcript as plain text, a paragraph a line."""
     blocks = [f"{deck.title}\n{'=' * len(deck.title)}"]
     if deck.description:
@@ -49,7 +49,7 @@ def transcript_text(deck: Deck, timeline: Timeline, wording: Wording) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def transcript_html(deck: Deck, timeline: Timeline, wording: Wording, video: str) -> str:
+def transcript_html(deck: Deck, timeline: Timeline, wording: Transcript, video: str) -> str:
     """The transcript as a page whose times lead into ``video``, a file beside it."""
     sections = (
         _section(slide, timeline.seconds(time.start), passage, video, deck.lang, wording.lang)
@@ -74,7 +74,7 @@ def clock(seconds: Fraction) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
-def _section(slide: Slide, start: Fraction, passage: Passage, video: str, lang: str, spoken: str) -> str:
+def _section(slide: Slide, start: Fraction, passage: SlideTranscript, video: str, lang: str, spoken: str) -> str:
     number = slide.number
     title = escape(slide.title) or f"{number}"
     parts = [f'<section id="slide-{number}" aria-labelledby="title-{number}">\n']
@@ -94,9 +94,9 @@ def _link(video: str, start: Fraction) -> str:
     return f'<a class="time" href="{quote(video)}#t={seconds}"><time datetime="PT{seconds}S">{clock(start)}</time></a>'
 
 
-def paragraphs_of(passage: Passage) -> Iterator[list[Said]]:
+def paragraphs_of(passage: SlideTranscript) -> Iterator[list[TimedSentence]]:
     """What is said on a slide, paragraph by paragraph."""
-    paragraph: list[Said] = []
+    paragraph: list[TimedSentence] = []
     for said in passage.said:
         if said.opens and paragraph:
             yield paragraph

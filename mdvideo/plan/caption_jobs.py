@@ -10,7 +10,7 @@ from mdvideo.plan.jobs import Digest, Job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StripJob(Job):
+class CaptionOverlayJob(Job):
     """Typeset a caption for the picture. Outputs: ``strip-0`` … (RGBA PNG of the frame's size), one a state."""
 
     stage: ClassVar[str] = "captions"

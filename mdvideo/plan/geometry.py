@@ -21,7 +21,7 @@ Its height is three quarters of its width."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedPicture:
     """A background and the part of the frame that it fills."""
 
     background: Background
@@ -41,11 +41,11 @@ def panel_of(slide: Slide, size: Size) -> Rect:
     return Rect(0 if first else size.width - width, 0, width, size.height)
 
 
-def place(slide: Slide, size: Size) -> tuple[Placed, ...]:
+def place(slide: Slide, size: Size) -> tuple[PlacedPicture, ...]:
     """Every background with its rectangle: directives' ones over the whole frame, the others tiling their panel."""
-    behind = [Placed(b, Rect(0, 0, *size)) for b in slide.backgrounds if b.behind]
+    behind = [PlacedPicture(b, Rect(0, 0, *size)) for b in slide.backgrounds if b.behind]
     beside = [b for b in slide.backgrounds if not b.behind]
-    return (*behind, *(map(Placed, beside, tiles(panel_of(slide, size), len(beside), slide.direction))))
+    return (*behind, *(map(PlacedPicture, beside, tiles(panel_of(slide, size), len(beside), slide.direction))))
 
 
 def tiles(panel: Rect, count: int, direction: str) -> tuple[Rect, ...]:

@@ -115,7 +115,7 @@ class PinnedJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoadJob(Job):
+class DecodePictureJob(Job):
     """Decode a local picture into upright RGB or RGBA. Output ``picture``: PNG, shrunk until it just covers ``limit``.
 
     SVG is drawn so that it covers ``limit``. Report: ``width`` and ``height`` of the file's own pixels.
@@ -174,7 +174,7 @@ class Scrim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlateJob(Job):
+class BackgroundJob(Job):
     """The backgrounds of a slide alone. Output ``plate``: RGB PNG, as that of a layered SlideJob."""
 
     stage: ClassVar[str] = "slides"
@@ -252,7 +252,7 @@ class HoldJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TailJob(Job):
+class HoldFramesJob(Job):
     """Encode the skipped P-frames that hold any still for up to ``spec.keyint`` frames. Output ``segment``."""
 
     stage: ClassVar[str] = "segments"
@@ -344,7 +344,7 @@ class RecordingJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClipJob(Job):
+class SpeechClipJob(Job):
     """Trim, level and fade a piece of speech, and encode it. Output ``packets``: AAC.
 
     Report: ``samples`` (its length at 48 kHz, before the last packet is filled up), ``trimmed`` (samples cut off in
@@ -378,7 +378,7 @@ class MusicAt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MixJob(Job):
+class MixAudioJob(Job):
     """The whole track of a film with music, which gives way to the speech. Output ``packets``: stereo AAC."""
 
     stage: ClassVar[str] = "sound"

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Digest, Job, Rect, Reveal, VideoSpec
-from mdvideo.protocols import ClipRequest
+from mdvideo.protocols import MotionClipRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +20,14 @@ class AnimateJob(Job):
 
     stage: ClassVar[str] = "pictures"
     version: ClassVar[int] = 2
-    request: ClipRequest
+    request: MotionClipRequest
     window: Rect
     backend: str
     """The animator's ``identity``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PinnedClipJob(Job):
+class PinnedMotionClipJob(Job):
     """Take a clip that a lockfile pins, as it is. Outputs: those of the AnimateJob that made it, to the byte."""
 
     stage: ClassVar[str] = "pictures"
@@ -38,7 +38,7 @@ class PinnedClipJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GeneratedJob(Job):
+class EncodeMotionClipJob(Job):
     """Encode a clip that an AnimateJob made, under standing text, for ``frames`` frames. Outputs: as MotionJob."""
 
     stage: ClassVar[str] = "segments"

@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class SlideTiming:
     """The rhythm of one slide, in frames from its start.
 
     ``frames`` is its whole time, the transition at its end included. ``reveals[k]`` is the frame at which fragment
@@ -50,7 +50,7 @@ def frames_of(seconds: Fraction, fps: Fraction) -> int:
 
 def reading_pace(
     slide: Slide, transition: Transition | None, pacing: PacingSettings, fps: Fraction, notes: Fraction = Fraction(0)
-) -> Pace:
+) -> SlideTiming:
     """The pace of a slide on which nobody speaks: fragments are spread evenly over the time that it stands.
 
     ``notes`` is how many seconds its notes take to read, where captions show them.
@@ -59,10 +59,10 @@ def reading_pace(
     fade = frames_of(Fraction(str(pacing.reveal_fade)), fps)
     standing = max(_wished(slide, pacing, fps, notes) - change, least_standing(slide.fragments, fade))
     reveals = tuple(standing * (k + 1) // (slide.fragments + 1) for k in range(slide.fragments))
-    return Pace(standing + change, reveals, fade, change)
+    return SlideTiming(standing + change, reveals, fade, change)
 
 
-def pace_problems(slide: Slide, pace: Pace, fps: Fraction) -> tuple[Problem, ...]:
+def pace_problems(slide: Slide, pace: SlideTiming, fps: Fraction) -> tuple[Problem, ...]:
     """A warning where a slide's own ``duration`` is too short for what must happen in it."""
     if slide.duration is None or pace.frames <= ceil(slide.duration * fps):
         return ()

@@ -51,7 +51,7 @@ def local_pictures(slide: Slide) -> Iterator[LocalPicture]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PictureUse:
     """The first prompt of a deck that asks for a picture, and where."""
 
     prompt: Prompt
@@ -61,11 +61,11 @@ class Asked:
 
 def asked_pictures(
     slides: Iterable[Slide], size: Size, images: ImageSettings, theme_style: str | None
-) -> dict[PictureRequest, Asked]:
+) -> dict[PictureRequest, PictureUse]:
     """Each different picture of the slides once, in their order."""
-    asked: dict[PictureRequest, Asked] = {}
+    asked: dict[PictureRequest, PictureUse] = {}
     for slide in slides:
         for prompt, pixels in prompts_of(slide, size):
             request = request_of(prompt, pixels, images, theme_style)
-            asked.setdefault(request, Asked(prompt, slide.number, f"slide {slide.number}: {prompt.text[:60]}"))
+            asked.setdefault(request, PictureUse(prompt, slide.number, f"slide {slide.number}: {prompt.text[:60]}"))
     return asked

@@ -9,7 +9,7 @@ from mdvideo.plan.jobs import Digest, Job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThumbJob(Job):
+class ThumbnailJob(Job):
     """Shrink a picture to ``width`` pixels, keeping its shape. Output ``thumb``: JPEG."""
 
     stage: ClassVar[str] = "thumbnails"

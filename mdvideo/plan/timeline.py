@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdvideo.deck.model import Slide, Transition
-from mdvideo.plan.pacing import SHORTEST_SEGMENT, Pace, frames_of
+from mdvideo.plan.pacing import SHORTEST_SEGMENT, SlideTiming, frames_of
 
 SEQUENCE_FADE = Fraction(4, 5)
 """Seconds in which one picture of a sequence turns into the next."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
+class SlideState:
     """What is seen: slide (index from 0) in a fragment state; for a slide in motion, its first or last frame.
 
     ``picture`` counts from 0 in the slide's sequence.
@@ -36,7 +36,7 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class CaptionOverlay:
     """A caption in the picture: its index among the film's captions, and its spoken word from 1, or 0 for none."""
 
     cue: int
@@ -44,27 +44,27 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class HoldPiece:
     """A still that stands, with a caption on it or none."""
 
-    shot: Shot
+    shot: SlideState
     frames: int
-    strip: Strip | None = None
+    strip: CaptionOverlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TransitionPiece:
     """One still turning into another, under a caption or none."""
 
-    before: Shot
-    after: Shot
+    before: SlideState
+    after: SlideState
     name: str
     frames: int
-    strip: Strip | None = None
+    strip: CaptionOverlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Drift:
+class MotionPiece:
     """A moving background under standing text. ``reveals`` are (frame in this piece, state).
 
     ``strips`` are (frame in this piece, the caption shown from there on); at first there is none.
@@ -75,10 +75,10 @@ class Drift:
     frames: int
     reveals: tuple[tuple[int, int], ...]
     fade: int
-    strips: tuple[tuple[int, Strip | None], ...] = ()
+    strips: tuple[tuple[int, CaptionOverlay | None], ...] = ()
 
 
-Piece = Hold | Change | Drift
+Piece = HoldPiece | TransitionPiece | MotionPiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Timeline:
 
 
 def timeline_of(
-    slides: Sequence[Slide], paces: Sequence[Pace], transitions: Sequence[Transition | None], fps: Fraction
+    slides: Sequence[Slide], paces: Sequence[SlideTiming], transitions: Sequence[Transition | None], fps: Fraction
 ) -> Timeline:
     """Lay the slides end to end. ``transitions[i]`` leads from slide i to the next; the last slide has none."""
     times: list[SlideTime] = []
@@ -119,9 +119,9 @@ def timeline_of(
         pieces = _standing(index, slide, pace, fps) if motion is None else (_drifting(index, motion, pace),)
         transition = transitions[index]
         if pace.transition and transition is not None:
-            here = Shot(index, slide.fragments) if motion is not None else _last_shot(pieces)
-            there = Shot(index + 1, 0)
-            pieces = (*pieces, Change(here, there, transition.name, pace.transition))
+            here = SlideState(index, slide.fragments) if motion is not None else _last_shot(pieces)
+            there = SlideState(index + 1, 0)
+            pieces = (*pieces, TransitionPiece(here, there, transition.name, pace.transition))
         end = start + sum(piece.frames for piece in pieces)
         times.append(SlideTime(start, end, tuple(start + frame for frame in pace.reveals), pieces))
         start = end
@@ -154,20 +154,20 @@ class _Moment:
         return self.at + self.fade + SHORTEST_SEGMENT
 
 
-def _standing(index: int, slide: Slide, pace: Pace, fps: Fraction) -> tuple[Piece, ...]:
+def _standing(index: int, slide: Slide, pace: SlideTiming, fps: Fraction) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    shot, at = Shot(index, 0), 0
+    shot, at = SlideState(index, 0), 0
     for moment in _moments(slide, pace, fps):
-        pieces.append(Hold(shot, moment.at - at))
-        turned = Shot(index, moment.state, moment.picture)
+        pieces.append(HoldPiece(shot, moment.at - at))
+        turned = SlideState(index, moment.state, moment.picture)
         if moment.fade:
-            pieces.append(Change(shot, turned, "fade", moment.fade))
+            pieces.append(TransitionPiece(shot, turned, "fade", moment.fade))
         shot, at = turned, moment.at + moment.fade
-    pieces.append(Hold(shot, pace.frames - pace.transition - at))
+    pieces.append(HoldPiece(shot, pace.frames - pace.transition - at))
     return tuple(pieces)
 
 
-def _moments(slide: Slide, pace: Pace, fps: Fraction) -> list[_Moment]:
+def _moments(slide: Slide, pace: SlideTiming, fps: Fraction) -> list[_Moment]:
     """When fragments are revealed and pictures change, in order.
 
     With as many reveals as changes of picture, each comes with its own. Else pictures change evenly over the time that
@@ -199,12 +199,12 @@ def _moments(slide: Slide, pace: Pace, fps: Fraction) -> list[_Moment]:
     return ordered
 
 
-def _last_shot(pieces: Sequence[Piece]) -> Shot:
+def _last_shot(pieces: Sequence[Piece]) -> SlideState:
     last = pieces[-1]
-    assert isinstance(last, Hold)  # noqa: S101  (what stands ends in a hold)
+    assert isinstance(last, HoldPiece)  # noqa: S101  (what stands ends in a hold)
     return last.shot
 
 
-def _drifting(index: int, motion: str, pace: Pace) -> Drift:
+def _drifting(index: int, motion: str, pace: SlideTiming) -> MotionPiece:
     reveals = tuple((frame, state) for state, frame in enumerate(pace.reveals, start=1))
-    return Drift(index, motion, pace.frames - pace.transition, reveals, pace.fade)
+    return MotionPiece(index, motion, pace.frames - pace.transition, reveals, pace.fade)

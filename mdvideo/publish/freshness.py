@@ -26,7 +26,7 @@ from mdvideo.publish.slugs import name_of
 from mdvideo.settings import Settings, located, project_root, read_config
 
 if TYPE_CHECKING:
-    from mdvideo.engine.build_engine import Lesson
+    from mdvideo.engine.build_engine import LoadedDeck
 
 SETTINGS, TOOL, THEME = ":settings", ":mdvideo", ":theme "
 """Names, in ``SiteVideo.sources``, of what is no file of the project."""
@@ -99,7 +99,7 @@ class Inputs:
         """The sources that are known before a deck is read. Take them first: an edit meanwhile then shows."""
         return {name: self.digest(name, deck) for name in (TOOL, SETTINGS, self.relative(deck))}
 
-    def of(self, lesson: Lesson) -> Sources:
+    def of(self, lesson: LoadedDeck) -> Sources:
         """All other sources of a lesson."""
         from mdvideo.lockfile.lockfile import lock_path
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mdvideo.errors import DeckError, MdvideoError, OutputError, Problem, SiteError
-from mdvideo.events import Event, Made, Reused, Warned, Wrote
+from mdvideo.events import Event, Finished, Reused, Warned, Wrote
 from mdvideo.publish import manifest_update
 from mdvideo.publish.discover import equal_names, find_decks
 from mdvideo.publish.freshness import Freshness, Inputs, broken_files, freshness
@@ -29,7 +29,7 @@ from mdvideo.publish.slugs import name_of
 from mdvideo.settings import cache_folder, from_environment, layered, parse_bytes, project_root, read_config
 
 if TYPE_CHECKING:
-    from mdvideo.engine.build_engine import Workshop
+    from mdvideo.engine.build_engine import BuildEngine
 
 IN_FLIGHT = 8
 """Decks at work at once. Fewer would leave cores idle at each one's end; more would only hold more in memory."""
@@ -61,7 +61,7 @@ class Publisher:
         self.options = options
         self._emit = emit
         self._closing = ExitStack()
-        self._workshop: Workshop | None = None
+        self._workshop: BuildEngine | None = None
         self._loop: asyncio.Runner | None = None
         self._task: asyncio.Task[Any] | None = None
 
@@ -147,10 +147,10 @@ class Publisher:
             workshop.store.prune(parse_bytes(layered(read_config(inputs.root)).cache_limit))
         return outcomes
 
-    def _warm(self, deck: Path) -> Workshop:
+    def _warm(self, deck: Path) -> BuildEngine:
         if self._workshop is None:
             from mdvideo.api import workshop_for
-            from mdvideo.cache.cache_only import HeldOnly
+            from mdvideo.cache.cache_only import CacheOnly
             from mdvideo.cache.runner import Runner
 
             options = self.options
@@ -160,12 +160,12 @@ class Publisher:
                 workshop_for(deck, jobs=options.jobs, emit=self._heard, explain=options.explain, **options.machine)
             )
             if options.render == "cached":
-                workshop.runner = Runner(workshop.store, HeldOnly(), self._heard)
+                workshop.runner = Runner(workshop.store, CacheOnly(), self._heard)
             self._workshop = workshop
         return self._workshop
 
     async def _make_one(
-        self, deck: Path, before: SiteManifest, inputs: Inputs, workshop: Workshop, places: asyncio.Semaphore
+        self, deck: Path, before: SiteManifest, inputs: Inputs, workshop: BuildEngine, places: asyncio.Semaphore
     ) -> Outcome:
         name = name_of(deck)
         async with places:
@@ -180,9 +180,11 @@ class Publisher:
             seconds = time.monotonic() - began
             return Outcome(deck, name, video, tally.made, tally.reused, seconds, tuple(tally.problems), error)
 
-    async def _make(self, deck: Path, name: str, before: SiteManifest, inputs: Inputs, workshop: Workshop) -> SiteVideo:
+    async def _make(
+        self, deck: Path, name: str, before: SiteManifest, inputs: Inputs, workshop: BuildEngine
+    ) -> SiteVideo:
         from mdvideo.engine.pipeline import produce, write
-        from mdvideo.output.files import Target
+        from mdvideo.output.files import OutputTarget
         from mdvideo.publish.record import record_of
 
         sources = {**inputs.before(deck)}
@@ -191,7 +193,7 @@ class Publisher:
         cut = await produce(workshop, lesson)
         old = next((video for video in before.videos if video.name == name), None)
         with staging(self.out, name) as folder:
-            built = await write(workshop, cut, Target(folder / f"{name}.mp4"))
+            built = await write(workshop, cut, OutputTarget(folder / f"{name}.mp4"))
             video = record_of(name, inputs.relative(deck), cut, built, sources, old)
             if broken_files(self.out, video):
                 settle(folder, self.out / video.folder)
@@ -204,7 +206,7 @@ class Publisher:
         match event:
             case Wrote():
                 return  # into a staged folder; it is told again when that has its name
-            case Made() if tally is not None:
+            case Finished() if tally is not None:
                 tally.made += 1
             case Reused() if tally is not None:
                 tally.reused += 1
@@ -289,11 +291,11 @@ def _refuse_missing_store(root: Path, machine: Mapping[str, Any]) -> None:
 
 def _named(error: MdvideoError, deck: Path) -> MdvideoError:
     """The error with its deck; a DeckError's problems say their places already."""
-    from mdvideo.cache.cache_only import NotHeld
+    from mdvideo.cache.cache_only import CacheMiss
 
     if isinstance(error, DeckError) and all(problem.span for problem in error.problems):
         return error
-    if isinstance(error, NotHeld):
+    if isinstance(error, CacheMiss):
         hint = "restore the cache, or publish with --render auto"
         return SiteError(f"{deck}: the cache does not hold {error.what}", hint=hint)
     return SiteError(f"{deck}: {error.message}", hint=error.hint)

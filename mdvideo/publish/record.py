@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mdvideo.engine.pipeline import Cut
+from mdvideo.engine.pipeline import RenderedBuild
 from mdvideo.errors import DeckError, Span
-from mdvideo.output.files import Built
+from mdvideo.output.files import BuildResult
 from mdvideo.output.manifest import ManifestFile
 from mdvideo.output.transcript_files import paragraphs_of, shown_lines
 from mdvideo.publish.freshness import Sources, inputs_digest
@@ -20,7 +20,9 @@ from mdvideo.publish.site_manifest import SiteParagraph, SiteSlide, SiteVideo
 from mdvideo.publish.slugs import anchors_of
 
 
-def record_of(name: str, source: str, cut: Cut, built: Built, sources: Sources, before: SiteVideo | None) -> SiteVideo:
+def record_of(
+    name: str, source: str, cut: RenderedBuild, built: BuildResult, sources: Sources, before: SiteVideo | None
+) -> SiteVideo:
     """The entry of a lesson whose files lie in a staged folder. ``before`` is what was published under its name."""
     manifest = built.manifest
     files = (*manifest.files, _described(built.manifest_path))
@@ -47,7 +49,7 @@ def record_of(name: str, source: str, cut: Cut, built: Built, sources: Sources, 
     )
 
 
-def _slides(cut: Cut, built: Built) -> Iterator[SiteSlide]:
+def _slides(cut: RenderedBuild, built: BuildResult) -> Iterator[SiteSlide]:
     slides, times = cut.lesson.deck.slides, built.manifest.slides
     anchors = anchors_of(slide.title for slide in slides)
     for slide, time, passage, anchor in zip(slides, times, cut.wording.passages, anchors, strict=True):

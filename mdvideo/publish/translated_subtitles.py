@@ -23,7 +23,7 @@ from mdvideo.publish.site_manifest import SiteVideo
 _TIMES = re.compile(r"^(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})$", re.MULTILINE)
 
 
-class Knot(NamedTuple):
+class TimeAnchor(NamedTuple):
     """A moment of one film and the same moment of another, in seconds."""
 
     here: float
@@ -51,20 +51,20 @@ def subtitles(out: Path, video: SiteVideo, translation: SiteVideo) -> ManifestFi
     return ManifestFile(path=path, kind="subtitles", type="text/vtt", lang=captions.lang, size=len(data), sha256=sha256)
 
 
-def knots_of(here: SiteVideo, there: SiteVideo) -> tuple[Knot, ...]:
+def knots_of(here: SiteVideo, there: SiteVideo) -> tuple[TimeAnchor, ...]:
     """Moments that two films of one lesson share, in order."""
     return tuple(_knots(here, there))
 
 
-def _knots(here: SiteVideo, there: SiteVideo) -> Iterator[Knot]:
+def _knots(here: SiteVideo, there: SiteVideo) -> Iterator[TimeAnchor]:
     for one, other in zip(here.slides, there.slides, strict=True):
-        yield Knot(one.start, other.start)
+        yield TimeAnchor(one.start, other.start)
         if len(one.said) == len(other.said):
-            yield from (Knot(a.start, b.start) for a, b in zip(one.said, other.said, strict=True))
-    yield Knot(here.duration, there.duration)
+            yield from (TimeAnchor(a.start, b.start) for a, b in zip(one.said, other.said, strict=True))
+    yield TimeAnchor(here.duration, there.duration)
 
 
-def moved(vtt: str, knots: Sequence[Knot]) -> str:
+def moved(vtt: str, knots: Sequence[TimeAnchor]) -> str:
     """A WebVTT file of ours with every time moved from one film's to the other's."""
 
     def line(match: re.Match[str]) -> str:
@@ -75,7 +75,7 @@ def moved(vtt: str, knots: Sequence[Knot]) -> str:
     return _TIMES.sub(line, vtt)
 
 
-def at(time: float, knots: Sequence[Knot]) -> float:
+def at(time: float, knots: Sequence[TimeAnchor]) -> float:
     """A moment of one film on the other's clock: linear between knots."""
     after = min(max(bisect_right([knot.here for knot in knots], time), 1), len(knots) - 1)
     before, next_ = knots[after - 1], knots[after]

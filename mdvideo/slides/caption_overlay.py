@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image
 
 from mdvideo.frame_size import Size
-from mdvideo.plan.caption_jobs import CaptionedJob, StripJob
+from mdvideo.plan.caption_jobs import CaptionedJob, CaptionOverlayJob
 from mdvideo.plan.captions.cues import CaptionWord, Cue
 from mdvideo.plan.jobs import Digest, Product
 from mdvideo.protocols import HtmlRenderer
@@ -30,7 +30,7 @@ FLOOR = 0.2
 
 
 def strip_html(theme: Theme, variant: Variant, cue: Cue, lang: str, size: Size) -> str:
-    """The page of a caption, for ``StripJob``. Its state N shows the Nth word as the one that is spoken."""
+    """The page of a caption, for ``CaptionOverlayJob``. Its state N shows the Nth word as the one that is spoken."""
     width, height = size.design
     shape = shape_of(width / height)
     grid = theme.grid[shape]
@@ -65,7 +65,7 @@ def _lines(lines: Sequence[Sequence[CaptionWord]]) -> str:
     return "".join(out)
 
 
-def make_strip(job: StripJob, renderer: HtmlRenderer) -> Product:
+def make_strip(job: CaptionOverlayJob, renderer: HtmlRenderer) -> Product:
     """The product that StripJob describes. Raises Overflow when a word is wider than the frame, BackendError."""
     page = typeset(renderer, job.html, job.size, job.states, FLOOR)
     return Product({f"strip-{n}": png(Image.fromarray(pixels)) for n, pixels in enumerate(page.overlays)})

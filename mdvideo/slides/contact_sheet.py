@@ -20,7 +20,7 @@ GROUND, INK, QUIET = "#16181d", "#f4f4f2", "#9aa0aa"
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class SheetCell:
     """A picture as PNG, what to choose it by, and a remark such as its seed."""
 
     picture: bytes
@@ -28,7 +28,7 @@ class Variant:
     remark: str
 
 
-def contact_sheet(variants: Sequence[Variant]) -> bytes:
+def contact_sheet(variants: Sequence[SheetCell]) -> bytes:
     """All variants on one PNG, in reading order, in about as many rows as columns."""
     tiles = [_thumbnail(variant.picture) for variant in variants]
     width, height = max(tile.width for tile in tiles), max(tile.height for tile in tiles)

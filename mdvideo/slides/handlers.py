@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageChops
 
-from mdvideo.plan.jobs import Digest, Envelope, PlateJob, Product, SlideJob
+from mdvideo.plan.jobs import BackgroundJob, Digest, Envelope, Product, SlideJob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.composite.background import plate
 from mdvideo.slides.composite.compose import Composed, compose
@@ -33,7 +33,7 @@ def make_slide(job: SlideJob, read: Callable[[Digest], bytes], renderer: HtmlRen
     return Product(outputs, composed.report)
 
 
-def make_plate(job: PlateJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer) -> Product:
+def make_plate(job: BackgroundJob, read: Callable[[Digest], bytes], renderer: HtmlRenderer) -> Product:
     """The product that PlateJob describes."""
     return Product({"plate": png(plate(job.size, job.ground, job.layers, read, renderer))})
 

@@ -8,12 +8,12 @@ from io import BytesIO
 from PIL import Image
 
 from mdvideo.plan.jobs import Digest, Product
-from mdvideo.plan.thumbnail_jobs import ThumbJob
+from mdvideo.plan.thumbnail_jobs import ThumbnailJob
 
 QUALITY = 82
 
 
-def make_thumb(job: ThumbJob, read: Callable[[Digest], bytes]) -> Product:
+def make_thumb(job: ThumbnailJob, read: Callable[[Digest], bytes]) -> Product:
     """The picture as a small JPEG."""
     out = BytesIO()
     with Image.open(BytesIO(read(job.picture))) as image:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.protocols import Spoken, SpokenWord, Utterance, VoiceFault
+from mdvideo.protocols import SpokenWord, SynthesizedSpeech, Utterance, VoiceFault
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.word_timing import nearest
 
@@ -68,7 +68,7 @@ class Espeak:
         self._paths = {"library": espeakng_loader.get_library_path(), "data": espeakng_loader.get_data_path()}
         self.identity = f"espeak 1, espeakng-loader {version('espeakng-loader')}, {WORDS_A_MINUTE} wpm"
 
-    def speak(self, utterances: Sequence[Utterance]) -> Iterator[Spoken]:
+    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
         """Yield each utterance in order. Raises BackendError."""
         for utterance in utterances:
             yield self._speak(utterance)
@@ -116,7 +116,7 @@ class Espeak:
         wanted = _primary(lang)
         return _ALIASES.get(wanted, wanted) in {_primary(code) for code in self._names}
 
-    def _speak(self, utterance: Utterance) -> Spoken:
+    def _speak(self, utterance: Utterance) -> SynthesizedSpeech:
         wish = _Wish.of(utterance.voice)
         pace = min(max(round(WORDS_A_MINUTE * utterance.speed), SLOWEST), FASTEST)
         asked = {
@@ -135,7 +135,7 @@ class Espeak:
             SpokenWord(start, end, sample) for start, end, sample in answer["words"] if end <= len(utterance.text)
         )
         samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32767)
-        return Spoken(utterance, samples, answer["rate"], words)
+        return SynthesizedSpeech(utterance, samples, answer["rate"], words)
 
     def _ask(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         """What a fresh process answers. Isolated and without site packages, it starts in a few milliseconds."""

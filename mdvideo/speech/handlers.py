@@ -6,7 +6,7 @@ import numpy as np
 
 from mdvideo.errors import BackendError
 from mdvideo.plan.jobs import Product, SpeakJob, TimingJob
-from mdvideo.protocols import Spoken, TextToSpeech
+from mdvideo.protocols import SynthesizedSpeech, TextToSpeech
 from mdvideo.speech.word_timing import estimated
 
 LETTERS = "letters 1"
@@ -37,7 +37,7 @@ def make_timing(job: TimingJob, voice: TextToSpeech | None) -> Product:
     return Product({}, {"length": length, "words": [list(word) for word in estimated(text, length)]})
 
 
-def _spoken(job: SpeakJob, voice: TextToSpeech) -> Spoken:
+def _spoken(job: SpeakJob, voice: TextToSpeech) -> SynthesizedSpeech:
     found = next(iter(voice.speak([job.utterance])), None)
     if found is None:
         raise BackendError(f"{voice.identity} did not speak {job.utterance.text[:60]!r}")

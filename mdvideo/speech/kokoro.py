@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.protocols import Spoken, SpokenWord, Utterance, VoiceFault
+from mdvideo.protocols import SpokenWord, SynthesizedSpeech, Utterance, VoiceFault
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.word_timing import nearest, words_of
 
@@ -51,7 +51,7 @@ class Kokoro:
         shaping = (_digest(path) for path in (self._model, self._voices))
         self.identity = " ".join(("kokoro 1", version("kokoro-onnx"), *shaping))
 
-    def speak(self, utterances: Sequence[Utterance]) -> Iterator[Spoken]:
+    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
         """Yield each utterance in order. Raises BackendError."""
         for utterance in utterances:
             letter, code = _language(utterance.lang) or ("a", "en-us")
@@ -63,7 +63,7 @@ class Kokoro:
             except (ValueError, RuntimeError) as error:
                 raise BackendError(f"Kokoro failed at {utterance.text[:60]!r}: {error}") from error
             words = _words(utterance.text, timings, rate)
-            yield Spoken(utterance, np.asarray(samples, np.float32).reshape(-1), rate, words)
+            yield SynthesizedSpeech(utterance, np.asarray(samples, np.float32).reshape(-1), rate, words)
 
     def fault(self, voice: str | None, lang: str) -> VoiceFault | None:
         """What is wrong with speaking ``lang`` by the voice of that name, or None."""

@@ -21,7 +21,7 @@ import numpy as np
 from mdvideo._util.http_retry import RETRIED, wait_before
 from mdvideo._util.server_address import Server, server_at
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.protocols import Spoken, Utterance
+from mdvideo.protocols import SynthesizedSpeech, Utterance
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.wav import BadWav, read_wav
 
@@ -66,11 +66,11 @@ class OpenAISpeech(AbstractContextManager["OpenAISpeech"]):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._client.close()
 
-    def speak(self, utterances: Sequence[Utterance]) -> Iterator[Spoken]:
+    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
         """Yield each utterance in order; the protocol tells of no words. Raises BackendError."""
         for utterance in utterances:
             samples, rate = self._sound(self._ask(utterance))
-            yield Spoken(utterance, samples, rate, ())
+            yield SynthesizedSpeech(utterance, samples, rate, ())
 
     def _ask(self, utterance: Utterance) -> bytes:
         body: dict[str, Any] = {

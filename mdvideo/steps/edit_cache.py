@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mdvideo._util.lru import Derived
+from mdvideo._util.lru import IdentityMemo
 from mdvideo.deck.incremental.incremental import DeckMemo
 from mdvideo.errors import Problem
 from mdvideo.plan.jobs import SlideJob
@@ -13,13 +13,13 @@ from mdvideo.slides.html.page_cache import PageMemo
 
 
 @dataclass(frozen=True, slots=True)
-class LessonMemo:
+class EditCache:
     """All of it goes with the deck in size. A round is one reading of the deck, or several where edits overtake."""
 
     deck: DeckMemo = field(default_factory=DeckMemo)
     pages: PageMemo = field(default_factory=PageMemo)
-    jobs: Derived[SlideJob] = field(default_factory=Derived)
-    scripts: Derived[tuple[Script, tuple[Problem, ...]]] = field(default_factory=Derived)
+    jobs: IdentityMemo[SlideJob] = field(default_factory=IdentityMemo)
+    scripts: IdentityMemo[tuple[Script, tuple[Problem, ...]]] = field(default_factory=IdentityMemo)
 
     def begin(self, slides: int) -> None:
         """Begin a round, if the last came as far as asking for as many slides as there are now."""

@@ -10,13 +10,13 @@ from typing import Any
 from mdvideo.deck.model import LocalPicture, Slide
 from mdvideo.errors import AssetError, BackendUnavailable, DeckError, Problem
 from mdvideo.frame_size import Size
-from mdvideo.lockfile.lockfile import ClipPin, clip_id
+from mdvideo.lockfile.lockfile import MotionClipPin, clip_id
 from mdvideo.lockfile.resolve import BRING, LOCKED
 from mdvideo.plan.geometry import panel_of, place
-from mdvideo.plan.jobs import Digest, Envelope, Job, PlateJob, Result, SlideJob, digest_of
-from mdvideo.plan.motion_jobs import AnimateJob, PinnedClipJob
+from mdvideo.plan.jobs import BackgroundJob, Digest, Envelope, Job, Result, SlideJob, digest_of
+from mdvideo.plan.motion_jobs import AnimateJob, PinnedMotionClipJob
 from mdvideo.plan.timeline import motion_of
-from mdvideo.protocols import ClipRequest
+from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
 
 GENERATE = "generate"
@@ -36,7 +36,7 @@ def generates(slide: Slide) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class MotionSource:
     """Who sets backgrounds in motion: clips that are pinned, and a model's identity for all others, if there is one.
 
     ``bring`` gives a pinned clip's name in the store once it is there, None when it is nowhere, and raises AssetError
@@ -44,58 +44,58 @@ class Mover:
     """
 
     animator: str | None
-    pins: Mapping[str, ClipPin]
-    bring: Callable[[ClipPin], Digest | None]
+    pins: Mapping[str, MotionClipPin]
+    bring: Callable[[MotionClipPin], Digest | None]
     lacking: BackendUnavailable | None = None
     locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class GeneratedClip:
     """A clip in the store: what was asked for, by which animator it was made, and the pin that gave it, if one did."""
 
     id: str
-    request: ClipRequest
+    request: MotionClipRequest
     backend: str
     clip: Digest
-    pin: ClipPin | None = None
+    pin: MotionClipPin | None = None
 
 
 def mover_for(
     slides: Iterable[Slide],
-    pins: Mapping[str, ClipPin],
+    pins: Mapping[str, MotionClipPin],
     images: ImageSettings,
     identity: Callable[[], str],
-    bring: Callable[[ClipPin], Digest | None],
-) -> tuple[Mover | None, tuple[Problem, ...]]:
+    bring: Callable[[MotionClipPin], Digest | None],
+) -> tuple[MotionSource | None, tuple[Problem, ...]]:
     """Who animates these slides, ``identity`` being asked only if one wants it; None, and a warning, if nobody can."""
     wanting = [slide for slide in slides if generates(slide)]
     if not wanting:
         return None, ()
     counting = {name: pin for name, pin in pins.items() if images.backend in ("auto", LOCKED, pin.backend)}
     if images.backend == LOCKED:
-        return Mover(None, counting, bring, locked=True), ()
+        return MotionSource(None, counting, bring, locked=True), ()
     try:
-        return Mover(identity(), counting, bring), ()
+        return MotionSource(identity(), counting, bring), ()
     except BackendUnavailable as lacking:
         if counting:
-            return Mover(None, counting, bring, lacking), ()
+            return MotionSource(None, counting, bring, lacking), ()
         return None, (_instead(wanting, lacking),)
 
 
 async def with_clip(
-    job: SlideJob, slide: Slide, images: ImageSettings, mover: Mover, make: Make, folder: Path
-) -> tuple[SlideJob, Moved | None, tuple[Problem, ...]]:
+    job: SlideJob, slide: Slide, images: ImageSettings, mover: MotionSource, make: Make, folder: Path
+) -> tuple[SlideJob, GeneratedClip | None, tuple[Problem, ...]]:
     """The slide's job, its contrast held over a clip of its backgrounds; that clip; and a warning where there is none.
 
     ``folder`` is the deck's. Raises DeckError for a changed file, and for a clip that must be pinned and is not.
     """
-    plate = PlateJob(
+    plate = BackgroundJob(
         label=f"{job.label}, backgrounds", size=job.size, layers=job.layers, ground=job.ground, renderer=job.renderer
     )
     window = panel_of(slide, job.size)
     prompt = slide.motion.prompt if slide.motion is not None else None
-    request = ClipRequest(
+    request = MotionClipRequest(
         still="",
         prompt=prompt or "",
         frames=CLIP_FRAMES,
@@ -110,7 +110,7 @@ async def with_clip(
     pinned = _brought(mover, pin, slide, f"slide {slide.number}")
     if pin is not None and pinned is not None:
         backend = pin.animator
-        made = await make(PinnedClipJob(label=label, clip=pinned, size=Size(window.width, window.height)))
+        made = await make(PinnedMotionClipJob(label=label, clip=pinned, size=Size(window.width, window.height)))
     elif mover.animator is not None:
         backend = mover.animator
         request = replace(request, still=(await make(plate)).outputs["plate"])
@@ -120,10 +120,10 @@ async def with_clip(
         assert mover.lacking is not None  # noqa: S101  (with neither model nor reason, all must be pinned)
         return job, None, (_instead([slide], mover.lacking),)
     envelope = Envelope(window, made.outputs["lightest"], made.outputs["darkest"])
-    return replace(job, envelope=envelope), Moved(name, request, backend, made.outputs["clip"], pin), ()
+    return replace(job, envelope=envelope), GeneratedClip(name, request, backend, made.outputs["clip"], pin), ()
 
 
-def _brought(mover: Mover, pin: ClipPin | None, slide: Slide, place: str) -> Digest | None:
+def _brought(mover: MotionSource, pin: MotionClipPin | None, slide: Slide, place: str) -> Digest | None:
     span = slide.motion.span if slide.motion is not None else slide.span
     try:
         found = None if pin is None else mover.bring(pin)
@@ -139,7 +139,7 @@ def _brought(mover: Mover, pin: ClipPin | None, slide: Slide, place: str) -> Dig
     return found
 
 
-def _by_content(plate: PlateJob, slide: Slide, folder: Path) -> PlateJob:
+def _by_content(plate: BackgroundJob, slide: Slide, folder: Path) -> BackgroundJob:
     """The plate with files in their own bytes' names: how they are decoded depends on the library that does it."""
     sources = [placed.background.source for placed in place(slide, plate.size)]
     layers = (

@@ -16,18 +16,18 @@ from mdvideo.deck.lexicon import read_lexicon
 from mdvideo.deck.model import Deck, Recording, Slide
 from mdvideo.errors import AssetError, DeckError, Problem, Span
 from mdvideo.plan.aac_grid import RATE
-from mdvideo.plan.jobs import ClipJob, Digest, Job, RecordingJob, Result, SpeakJob, TimingJob
-from mdvideo.plan.narration.schedule import Clip, Line, Speech, Take, gap_before, line_of
+from mdvideo.plan.jobs import Digest, Job, RecordingJob, Result, SpeakJob, SpeechClipJob, TimingJob
+from mdvideo.plan.narration.schedule import SlideSpeech, SpeechClip, SpokenClip, SpokenSentence, gap_before, line_of
 from mdvideo.plan.narration.script import Script, Sentence, click_problems, script_of
 from mdvideo.protocols import SpokenWord, TextToSpeech, Utterance, VoiceFault
 from mdvideo.settings import Settings
-from mdvideo.steps.edit_cache import LessonMemo
+from mdvideo.steps.edit_cache import EditCache
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
 
 @dataclass(frozen=True, slots=True)
-class Booth:
+class SpeechContext:
     """What speaking needs. ``voice`` is None where nobody speaks; ``timer`` names what estimates words in time."""
 
     make: Make
@@ -40,10 +40,10 @@ class Booth:
 
 
 def scripts_of(
-    deck: Deck, folder: Path, memo: LessonMemo | None = None
+    deck: Deck, folder: Path, memo: EditCache | None = None
 ) -> tuple[tuple[Script, ...], tuple[Problem, ...]]:
     """The script of every slide, and what is wrong with notes and lexicon. ``folder`` is the deck's."""
-    memo = memo or LessonMemo()
+    memo = memo or EditCache()
     problems: list[Problem] = []
     scripts = []
     lexicon: Mapping[str, str] | None = None
@@ -70,7 +70,9 @@ def speaks(deck: Deck, scripts: Iterable[Script]) -> bool:
     return any(script.sentences and not _recording(s) for s, script in zip(deck.slides, scripts, strict=True))
 
 
-async def make_speech(slides: Sequence[Slide], scripts: Sequence[Script], booth: Booth) -> tuple[Speech | None, ...]:
+async def make_speech(
+    slides: Sequence[Slide], scripts: Sequence[Script], booth: SpeechContext
+) -> tuple[SlideSpeech | None, ...]:
     """What is heard of each slide; None where nothing is. Raises DeckError, BackendError."""
     return tuple(await together(*(_make(s, script, booth) for s, script in zip(slides, scripts, strict=True))))
 
@@ -109,7 +111,7 @@ def voice_problems(deck: Deck, scripts: Iterable[Script], settings: Settings, vo
                 yield Problem(fault.severity, "voice", fault.message, sentence.span, fault.hint)
 
 
-async def _make(slide: Slide, script: Script, booth: Booth) -> Speech | None:
+async def _make(slide: Slide, script: Script, booth: SpeechContext) -> SlideSpeech | None:
     recording = _recording(slide)
     if recording is not None:
         return await _recorded(recording, slide, script, booth)
@@ -120,11 +122,11 @@ async def _make(slide: Slide, script: Script, booth: Booth) -> Speech | None:
     # The slide's first sentence has its room in front already.
     first, *others = script.sentences
     gaps = [first.pause, *(gap_before(sentence, pacing) for sentence in others)]
-    placed = (Take(take.clip, take.lines, gap) for take, gap in zip(takes, gaps, strict=True))
-    return Speech(tuple(placed), script.closing)
+    placed = (SpokenClip(take.clip, take.lines, gap) for take, gap in zip(takes, gaps, strict=True))
+    return SlideSpeech(tuple(placed), script.closing)
 
 
-async def _spoken(sentence: Sentence, slide: Slide, booth: Booth) -> Take:
+async def _spoken(sentence: Sentence, slide: Slide, booth: SpeechContext) -> SpokenClip:
     assert booth.voice is not None  # noqa: S101
     utterance = utterance_of(sentence, slide, booth.settings, booth.lang)
     label = f"slide {slide.number}: {sentence.written[:60]}"
@@ -134,10 +136,10 @@ async def _spoken(sentence: Sentence, slide: Slide, booth: Booth) -> Take:
     words = [SpokenWord(a, b, round(at * RATE / rate) - trimmed) for a, b, at in spoken.report["words"]]
     if not words:
         words = await _timed(utterance, 0, length, label, booth)
-    return Take(clip, (line_of(sentence, words, 0, length),))
+    return SpokenClip(clip, (line_of(sentence, words, 0, length),))
 
 
-async def _recorded(recording: Recording, slide: Slide, script: Script, booth: Booth) -> Speech:
+async def _recorded(recording: Recording, slide: Slide, script: Script, booth: SpeechContext) -> SlideSpeech:
     """A recording, and the notes laid over it as long as each sentence would take a voice."""
     sound, rate = await decoded(recording, 1, f"slide {slide.number}: {recording.path}", booth.folder, booth)
     label = f"slide {slide.number}: {recording.path}"
@@ -145,7 +147,7 @@ async def _recorded(recording: Recording, slide: Slide, script: Script, booth: B
     utterances = [utterance_of(sentence, slide, booth.settings, booth.lang) for sentence in script.sentences]
     timings = await together(*(_timing(utterance, label, booth) for utterance in utterances))
     total = sum(timing.report["length"] for timing in timings)
-    lines: list[Line] = []
+    lines: list[SpokenSentence] = []
     passed = 0
     for sentence, timing in zip(script.sentences, timings, strict=True):
         start = length * passed // total
@@ -153,10 +155,12 @@ async def _recorded(recording: Recording, slide: Slide, script: Script, booth: B
         end = length * passed // total
         words = _stretched(timing, start, end)
         lines.append(line_of(sentence, words, start, end))
-    return Speech((Take(clip, tuple(lines)),), script.closing)
+    return SlideSpeech((SpokenClip(clip, tuple(lines)),), script.closing)
 
 
-async def decoded(recording: Recording, channels: int, label: str, folder: Path, booth: Booth) -> tuple[Digest, int]:
+async def decoded(
+    recording: Recording, channels: int, label: str, folder: Path, booth: SpeechContext
+) -> tuple[Digest, int]:
     """A sound file of the author's as PCM in the store, and its rate. Raises DeckError at the place that names it."""
     try:
         source = booth.keep(check_recording(folder / recording.path, folder))
@@ -171,19 +175,19 @@ def _fault(span: Span, error: AssetError) -> DeckError:
     return DeckError.at(span, "recording", error.message, hint=error.hint)
 
 
-async def _clip(sound: Digest, rate: int, label: str, booth: Booth) -> tuple[Clip, int, int]:
+async def _clip(sound: Digest, rate: int, label: str, booth: SpeechContext) -> tuple[SpeechClip, int, int]:
     """The clip, the samples that were cut off in front of it, and its length."""
-    made = await booth.make(ClipJob(label=label, sound=sound, rate=rate, encoder=encoder_identity()))
+    made = await booth.make(SpeechClipJob(label=label, sound=sound, rate=rate, encoder=encoder_identity()))
     samples: int = made.report["samples"]
-    clip = Clip(sound, rate, made.outputs["packets"], samples)
+    clip = SpeechClip(sound, rate, made.outputs["packets"], samples)
     return clip, made.report["trimmed"], samples
 
 
-async def _timing(utterance: Utterance, label: str, booth: Booth) -> Result:
+async def _timing(utterance: Utterance, label: str, booth: SpeechContext) -> Result:
     return await booth.make(TimingJob(label=label, utterance=utterance, backend=booth.timer()))
 
 
-async def _timed(utterance: Utterance, start: int, end: int, label: str, booth: Booth) -> list[SpokenWord]:
+async def _timed(utterance: Utterance, start: int, end: int, label: str, booth: SpeechContext) -> list[SpokenWord]:
     return _stretched(await _timing(utterance, label, booth), start, end)
 
 

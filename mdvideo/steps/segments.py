@@ -11,20 +11,19 @@ from mdvideo.cache.runner import together
 from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import panel_of
-from mdvideo.plan.jobs import Digest, HoldJob, Job, MotionJob, Result, Reveal, TailJob, TransitionJob, VideoSpec
-from mdvideo.plan.motion_jobs import GeneratedJob
-from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Strip, Timeline
+from mdvideo.plan.jobs import Digest, HoldFramesJob, HoldJob, Job, MotionJob, Result, Reveal, TransitionJob, VideoSpec
+from mdvideo.plan.motion_jobs import EncodeMotionClipJob
+from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Piece, SlideState, Timeline, TransitionPiece
 from mdvideo.settings import Settings
-from mdvideo.steps.burned_captions import Captioner
+from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.generated_motion import GENERATE, INSTEAD
-from mdvideo.steps.sample_index import Placements
-from mdvideo.steps.slides import Still
+from mdvideo.steps.sample_index import SampleIndex
+from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import SoundTrack
 from mdvideo.video.h264.x264_options import encoder_identity
-from mdvideo.video.mp4.sample_run import Placed
-from mdvideo.video.video_model import Moving, Sound
+from mdvideo.video.mp4.sample_run import IndexedSegment
+from mdvideo.video.video_model import MotionSegment, Sound, StillSegment
 from mdvideo.video.video_model import Piece as EncodedPiece
-from mdvideo.video.video_model import Still as EncodedStill
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
@@ -44,7 +43,7 @@ def spec_of(settings: Settings) -> VideoSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class EncodedVideo:
     """A film that is all in the store: pieces of the timeline, each with its segment's digest, and its sound."""
 
     spec: VideoSpec
@@ -58,35 +57,35 @@ class Film:
         heard = () if self.track is None else self.track.digests
         return (self.tail, *(digest for _, digest in self.pieces), *heard)
 
-    def placed_tail(self, placements: Placements) -> Placed:
+    def placed_tail(self, placements: SampleIndex) -> IndexedSegment:
         """The skipped frames that every hold shares."""
         return placements.segment(self.tail)
 
-    def placed_pieces(self, placements: Placements) -> Iterator[EncodedPiece]:
+    def placed_pieces(self, placements: SampleIndex) -> Iterator[EncodedPiece]:
         """The encoded pieces in order, each where it lies."""
         for piece, digest in self.pieces:
             segment = placements.segment(digest)
-            yield EncodedStill(segment, piece.frames) if isinstance(piece, Hold) else Moving(segment)
+            yield StillSegment(segment, piece.frames) if isinstance(piece, HoldPiece) else MotionSegment(segment)
 
-    def placed_sound(self, placements: Placements) -> Sound | None:
+    def placed_sound(self, placements: SampleIndex) -> Sound | None:
         """The sound track, or None where nothing is heard."""
         return None if self.track is None else self.track.placed(placements)
 
 
 async def make_segments(
     slides: Sequence[Slide],
-    stills: Sequence[Still],
+    stills: Sequence[TypesetSlide],
     timeline: Timeline,
     spec: VideoSpec,
     make: Make,
-    captioner: Captioner | None = None,
-) -> Film:
+    captioner: CaptionBurner | None = None,
+) -> EncodedVideo:
     """Every segment of the film, in the store. ``captioner`` is needed where the timeline has captions."""
 
-    async def captioned(picture: Digest, slide: int, strip: Strip | None) -> Digest:
+    async def captioned(picture: Digest, slide: int, strip: CaptionOverlay | None) -> Digest:
         return picture if captioner is None else await captioner.over(picture, slides[slide], strip)
 
-    async def drift_of(piece: Drift) -> Result:
+    async def drift_of(piece: MotionPiece) -> Result:
         outputs = stills[piece.slide].result.outputs
         overlays = [
             Reveal(frame, fade, await captioned(outputs[f"overlay-{state}"], piece.slide, strip))
@@ -98,22 +97,22 @@ async def make_segments(
         piece.slide: asyncio.create_task(drift_of(piece))
         for time in timeline.slides
         for piece in time.pieces
-        if isinstance(piece, Drift)
+        if isinstance(piece, MotionPiece)
     }
 
-    async def picture(shot: Shot, end: str, strip: Strip | None) -> Digest:
+    async def picture(shot: SlideState, end: str, strip: CaptionOverlay | None) -> Digest:
         if shot.slide in drifts:
             return (await drifts[shot.slide]).outputs[end]
         return await captioned(stills[shot.slide].result.outputs[shot.still], shot.slide, strip)
 
     async def encode(piece: Piece) -> Result:
         match piece:
-            case Drift():
+            case MotionPiece():
                 return await drifts[piece.slide]
-            case Hold():
+            case HoldPiece():
                 still = await picture(piece.shot, "first", piece.strip)
                 return await make(HoldJob(label=_label(slides, piece.shot), still=still, spec=spec))
-            case Change():
+            case TransitionPiece():
                 job = TransitionJob(
                     label=f"{_label(slides, piece.before)}, {piece.name}",
                     before=await picture(piece.before, "last", piece.strip),
@@ -126,15 +125,15 @@ async def make_segments(
 
     pieces = [piece for time in timeline.slides for piece in time.pieces]
     try:
-        tail, *made = await together(make(TailJob(label="held frames", spec=spec)), *map(encode, pieces))
+        tail, *made = await together(make(HoldFramesJob(label="held frames", spec=spec)), *map(encode, pieces))
     finally:
         for drift in drifts.values():
             drift.cancel()
     segments = [result.outputs["segment"] for result in made]
-    return Film(spec, tail.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
+    return EncodedVideo(spec, tail.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
 
 
-def _layers(piece: Drift) -> list[tuple[int, int, int, Strip | None]]:
+def _layers(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None]]:
     """What lies over a moving background: frame from which on, its fade, state and caption; captions do not fade."""
     reveals, strips = {0: 0, **dict(piece.reveals)}, {0: None, **dict(piece.strips)}
     layers = []
@@ -146,11 +145,15 @@ def _layers(piece: Drift) -> list[tuple[int, int, int, Strip | None]]:
 
 
 def _motion_job(
-    piece: Drift, reveals: tuple[Reveal, ...], slides: Sequence[Slide], stills: Sequence[Still], spec: VideoSpec
-) -> MotionJob | GeneratedJob:
+    piece: MotionPiece,
+    reveals: tuple[Reveal, ...],
+    slides: Sequence[Slide],
+    stills: Sequence[TypesetSlide],
+    spec: VideoSpec,
+) -> MotionJob | EncodeMotionClipJob:
     outputs = stills[piece.slide].result.outputs
     motion = INSTEAD if piece.motion == GENERATE and "clip" not in outputs else piece.motion
-    label = f"{_label(slides, Shot(piece.slide, 0))}, {motion}"
+    label = f"{_label(slides, SlideState(piece.slide, 0))}, {motion}"
     window = panel_of(slides[piece.slide], Size(spec.width, spec.height))
     plate, frames = outputs["plate"], piece.frames
     if motion != GENERATE:
@@ -158,10 +161,12 @@ def _motion_job(
             label=label, plate=plate, window=window, reveals=reveals, motion=motion, frames=frames, spec=spec
         )
     clip = outputs["clip"]
-    return GeneratedJob(label=label, plate=plate, clip=clip, window=window, reveals=reveals, frames=frames, spec=spec)
+    return EncodeMotionClipJob(
+        label=label, plate=plate, clip=clip, window=window, reveals=reveals, frames=frames, spec=spec
+    )
 
 
-def _label(slides: Sequence[Slide], shot: Shot) -> str:
+def _label(slides: Sequence[Slide], shot: SlideState) -> str:
     slide = slides[shot.slide]
     state = f", fragment {shot.state}" if shot.state else ""
     return f"slide {slide.number}{state}"

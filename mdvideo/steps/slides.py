@@ -17,16 +17,16 @@ from mdvideo.errors import AssetError, DeckError, Problem
 from mdvideo.frame_size import Size
 from mdvideo.images.author_pictures import check_picture
 from mdvideo.plan.geometry import figure_size, place
-from mdvideo.plan.jobs import Digest, Job, Layer, LoadJob, PaintJob, PinnedJob, Result, SlideJob
+from mdvideo.plan.jobs import DecodePictureJob, Digest, Job, Layer, PaintJob, PinnedJob, Result, SlideJob
 from mdvideo.plan.pictures import request_of
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
 from mdvideo.slides.fit import Overflow
-from mdvideo.slides.html.page import Page
+from mdvideo.slides.html.page import HtmlPage
 from mdvideo.slides.themes.theme import Theme
-from mdvideo.steps.edit_cache import LessonMemo
-from mdvideo.steps.generated_motion import Moved, Mover, generates, with_clip
+from mdvideo.steps.edit_cache import EditCache
+from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, generates, with_clip
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
@@ -41,18 +41,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Still:
+class TypesetSlide:
     """A slide, typeset: its result in the store, the pictures painted for it, and what is wrong with it."""
 
     result: Result
     pictures: tuple[Picture, ...]
     problems: tuple[Problem, ...]
-    moved: Moved | None = None
+    moved: GeneratedClip | None = None
     """The clip that sets its backgrounds in motion, if one does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
+class TypesetContext:
     """What making stills needs. ``paintings`` has each request's job; ``keep`` puts a file's bytes into the store."""
 
     make: Make
@@ -62,26 +62,28 @@ class Studio:
     theme: Theme
     settings: Settings
     folder: Path
-    mover: Mover | None = None
+    mover: MotionSource | None = None
     """Who sets backgrounds in motion, None where nobody does."""
-    memo: LessonMemo = field(default_factory=LessonMemo)
+    memo: EditCache = field(default_factory=EditCache)
 
 
-async def make_stills(deck: Deck, slides: Sequence[Slide], studio: Studio) -> tuple[Still | DeckError, ...]:
+async def make_stills(
+    deck: Deck, slides: Sequence[Slide], studio: TypesetContext
+) -> tuple[TypesetSlide | DeckError, ...]:
     """Each slide as stills, or what is wrong with it: one bad slide does not hide the faults of the others."""
     outcomes = await asyncio.gather(*(_make_still(deck, slide, studio) for slide in slides), return_exceptions=True)
     for outcome in outcomes:
         if isinstance(outcome, BaseException) and not isinstance(outcome, DeckError):
             raise outcome
-    return tuple(outcome for outcome in outcomes if isinstance(outcome, Still | DeckError))
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, TypesetSlide | DeckError))
 
 
-def problems_in(outcomes: Sequence[Still | DeckError]) -> tuple[Problem, ...]:
+def problems_in(outcomes: Sequence[TypesetSlide | DeckError]) -> tuple[Problem, ...]:
     """Everything that is wrong with the slides, in their order."""
     return tuple(problem for outcome in outcomes for problem in outcome.problems)
 
 
-async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
+async def _make_still(deck: Deck, slide: Slide, studio: TypesetContext) -> TypesetSlide:
     size = studio.settings.size
     placed = place(slide, size)
     shown = [(p.background.source, Size(p.rect.width, p.rect.height)) for p in placed]
@@ -106,7 +108,7 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
     figures = {index: picture.digest for index, picture in enumerate(rest) if picture}
     page = studio.memo.pages.page_of(studio.theme, deck, slide, size, figures)
     job = _slide_job(slide, page, layers, studio)
-    moved: Moved | None = None
+    moved: GeneratedClip | None = None
     unmoved: tuple[Problem, ...] = ()
     if studio.mover is not None and generates(slide):
         images = studio.settings.images
@@ -120,10 +122,10 @@ async def _make_still(deck: Deck, slide: Slide, studio: Studio) -> Still:
     painted = tuple(picture for picture in pictures if picture and picture.request)
     if moved is not None:
         result = replace(result, outputs={**result.outputs, "clip": moved.clip})
-    return Still(result, painted, (*page.problems, *unmoved, *_contrast_problems(slide, result)), moved)
+    return TypesetSlide(result, painted, (*page.problems, *unmoved, *_contrast_problems(slide, result)), moved)
 
 
-def _slide_job(slide: Slide, page: Page, layers: tuple[Layer, ...], studio: Studio) -> SlideJob:
+def _slide_job(slide: Slide, page: HtmlPage, layers: tuple[Layer, ...], studio: TypesetContext) -> SlideJob:
     """The job that typesets a page: the one of the last round, if it is the same, since that knows its key."""
     job = SlideJob(
         label=f"slide {slide.number}: {slide.title[:60]}",
@@ -155,7 +157,7 @@ def _as_one(results: Sequence[Result]) -> Result:
     return Result(outputs, min(measured, key=lambda report: report["contrast"], default=results[0].report))
 
 
-async def _picture(source: PictureSource, pixels: Size, slide: Slide, studio: Studio) -> Picture | None:
+async def _picture(source: PictureSource, pixels: Size, slide: Slide, studio: TypesetContext) -> Picture | None:
     match source:
         case CssImage():
             return None
@@ -167,13 +169,13 @@ async def _picture(source: PictureSource, pixels: Size, slide: Slide, studio: St
             return Picture((await studio.make(job)).outputs["picture"], job.request, job.backend)
 
 
-async def _load(source: LocalPicture, pixels: Size, slide: Slide, studio: Studio) -> Digest:
+async def _load(source: LocalPicture, pixels: Size, slide: Slide, studio: TypesetContext) -> Digest:
     try:
         data = check_picture(studio.folder / source.path, studio.folder)
         # A bitmap keeps up to twice the pixels of its place, so that cover and a zoom still find detail.
         suffix = Path(source.path).suffix.lower()
         limit = pixels if suffix == ".svg" else Size(*(min(2 * side, 4096) for side in pixels))
-        job = LoadJob(
+        job = DecodePictureJob(
             label=f"slide {slide.number}: {source.path}",
             source=studio.keep(data),
             suffix=suffix,

@@ -11,12 +11,12 @@ from mdvideo.audio.silence import gaps
 from mdvideo.deck.model import Recording, Slide
 from mdvideo.errors import EncodeError
 from mdvideo.plan.aac_grid import BLOCK, RATE
-from mdvideo.plan.jobs import Digest, MixJob, MusicAt, SpeechAt
+from mdvideo.plan.jobs import Digest, MixAudioJob, MusicAt, SpeechAt
 from mdvideo.plan.narration.schedule import Narration
 from mdvideo.plan.timeline import Timeline
-from mdvideo.steps.narration import Booth, decoded
-from mdvideo.steps.sample_index import Placements
-from mdvideo.video.mp4.sample_run import Run
+from mdvideo.steps.narration import SpeechContext, decoded
+from mdvideo.steps.sample_index import SampleIndex
+from mdvideo.video.mp4.sample_run import SampleRun
 from mdvideo.video.video_model import Sound
 
 
@@ -33,7 +33,7 @@ class SoundTrack:
         """The track's packets: the mix, or its clips."""
         return tuple(digest for _, digest in self.clips) if self.mix is None else (self.mix,)
 
-    def placed(self, placements: Placements) -> Sound:
+    def placed(self, placements: SampleIndex) -> Sound:
         """The track's packets, each where it lies. Raises EncodeError when clips do not fit together."""
         if self.mix is not None:
             mixed = placements.sound(self.mix)
@@ -43,7 +43,8 @@ class SoundTrack:
         if any(clip.header != rest.config for _, clip in clips):
             raise EncodeError("clips of different encoders cannot be joined", hint="run: mdvideo cache clear")
         silent = [
-            Run.of(rest.packets * gap) for gap in gaps([(block, clip.frames) for block, clip in clips], self.blocks)
+            SampleRun.of(rest.packets * gap)
+            for gap in gaps([(block, clip.frames) for block, clip in clips], self.blocks)
         ]
         runs = (
             silent[0],
@@ -53,7 +54,7 @@ class SoundTrack:
 
 
 async def make_soundtrack(
-    slides: Sequence[Slide], narration: Narration, timeline: Timeline, booth: Booth
+    slides: Sequence[Slide], narration: Narration, timeline: Timeline, booth: SpeechContext
 ) -> SoundTrack | None:
     """The film's sound, or None where nothing is heard. Raises DeckError for music that cannot be used."""
     # Whole packets within the pictures' time: a player then ends with the last frame.
@@ -63,7 +64,7 @@ async def make_soundtrack(
         clips = tuple((heard.block, heard.take.clip.packets) for heard in narration.takes)
         return SoundTrack(blocks, clips) if clips else None
     speech = tuple(SpeechAt(h.take.clip.sound, h.take.clip.rate, h.sample) for h in narration.takes)
-    job = MixJob(label="music", speech=speech, music=tuple(music), packets=blocks, encoder=encoder_identity())
+    job = MixAudioJob(label="music", speech=speech, music=tuple(music), packets=blocks, encoder=encoder_identity())
     return SoundTrack(blocks, mix=(await booth.make(job)).outputs["packets"])
 
 
@@ -73,7 +74,7 @@ def _stretches(slides: Sequence[Slide]) -> list[tuple[Recording, list[int]]]:
     return [(slides[run[0]].settings["music"], run) for path, group in named if path and (run := list(group))]
 
 
-async def _music_at(music: Recording, run: Sequence[int], timeline: Timeline, booth: Booth) -> MusicAt:
+async def _music_at(music: Recording, run: Sequence[int], timeline: Timeline, booth: SpeechContext) -> MusicAt:
     sound, _ = await decoded(music, 2, f"music {music.path}", booth.folder, booth)
     start, end = (
         int(timeline.seconds(f) * RATE) for f in (timeline.slides[run[0]].start, timeline.slides[run[-1]].end)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.mp4.sample_run import Placed, Run
-from mdvideo.video.video_model import Moving, Piece, Still
+from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
+from mdvideo.video.video_model import MotionSegment, Piece, StillSegment
 
 
 def chunk_lengths(frames: int, keyint: int) -> tuple[int, ...]:
@@ -40,7 +40,7 @@ def chunk_starts(frames: int, keyint: int) -> tuple[int, ...]:
     return tuple(starts)
 
 
-def joined(pieces: Iterable[Piece], tail: Placed, keyint: int) -> Iterator[tuple[Run, tuple[int, ...]]]:
+def joined(pieces: Iterable[Piece], tail: IndexedSegment, keyint: int) -> Iterator[tuple[SampleRun, tuple[int, ...]]]:
     """The samples of all pieces in order, and in each run those at which decoding can start, counted from 0.
 
     ``tail`` is an IDR of no interest and the skipped frames behind it.
@@ -54,15 +54,15 @@ def joined(pieces: Iterable[Piece], tail: Placed, keyint: int) -> Iterator[tuple
                 hint="run: mdvideo cache clear, and build again",
             )
         match piece:
-            case Still():
+            case StillSegment():
                 yield from _held(piece, skips, keyint)
-            case Moving():
+            case MotionSegment():
                 if piece.segment.frames < 2:
                     raise EncodeError("a moving segment of one frame cannot be joined")
                 yield piece.segment.samples, piece.segment.sync
 
 
-def _held(piece: Still, skips: Run, keyint: int) -> Iterator[tuple[Run, tuple[int, ...]]]:
+def _held(piece: StillSegment, skips: SampleRun, keyint: int) -> Iterator[tuple[SampleRun, tuple[int, ...]]]:
     held = len(skips.sizes) + 1
     if held < min(piece.frames, keyint):
         raise EncodeError(f"the tail holds {held} frames, and {min(piece.frames, keyint)} are needed")

@@ -8,8 +8,8 @@ import av
 import numpy as np
 
 from mdvideo.errors import EncodeError
-from mdvideo.plan.jobs import Digest, HoldJob, MotionJob, Product, TailJob, TransitionJob, VideoSpec
-from mdvideo.plan.motion_jobs import GeneratedJob
+from mdvideo.plan.jobs import Digest, HoldFramesJob, HoldJob, MotionJob, Product, TransitionJob, VideoSpec
+from mdvideo.plan.motion_jobs import EncodeMotionClipJob
 from mdvideo.video.concat import chunk_starts
 from mdvideo.video.frames.colour_conversion import decode_png, encode_png, tagged, to_rgb, to_yuv
 from mdvideo.video.frames.ken_burns import motion_frames
@@ -27,7 +27,7 @@ def make_hold(job: HoldJob, read: Read) -> Product:
     return _product(encode_still(to_yuv(_still(read(job.still), job.spec)), job.spec))
 
 
-def make_tail(job: TailJob, read: Read) -> Product:  # noqa: ARG001  every job is made by the same call
+def make_tail(job: HoldFramesJob, read: Read) -> Product:  # noqa: ARG001  every job is made by the same call
     """An IDR frame of flat grey and the skipped frames that hold any other still as well. Raises EncodeError."""
     shape = (job.spec.height * 3 // 2, job.spec.width)
     grey = tagged(av.VideoFrame.from_ndarray(np.full(shape, 128, np.uint8), format="yuv420p"))
@@ -50,18 +50,20 @@ def make_motion(job: MotionJob, read: Read) -> Product:
     return _moving(job, motion_frames(plate, overlay, job.reveals, job.motion, job.frames, job.window))
 
 
-def make_generated(job: GeneratedJob, read: Read) -> Product:
+def make_generated(job: EncodeMotionClipJob, read: Read) -> Product:
     """A generated clip under standing text, with the outputs of ``make_motion``. Raises EncodeError."""
     plate, overlay = _layers(job, read)
     clip = unpack_clip(read(job.clip))
     return _moving(job, clip_frames(plate, clip, overlay, job.reveals, job.frames, job.spec.fps, job.window))
 
 
-def _layers(job: MotionJob | GeneratedJob, read: Read) -> tuple[av.VideoFrame, Callable[[Digest], av.VideoFrame]]:
+def _layers(
+    job: MotionJob | EncodeMotionClipJob, read: Read
+) -> tuple[av.VideoFrame, Callable[[Digest], av.VideoFrame]]:
     return _still(read(job.plate), job.spec), lambda digest: _still(read(digest), job.spec)
 
 
-def _moving(job: MotionJob | GeneratedJob, frames: Iterator[av.VideoFrame]) -> Product:
+def _moving(job: MotionJob | EncodeMotionClipJob, frames: Iterator[av.VideoFrame]) -> Product:
     ends: dict[str, bytes] = {}
 
     def watched() -> Iterator[av.VideoFrame]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mdvideo.video.mp4.sample_run import Placed, Run
+from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
 
 @dataclass(frozen=True, slots=True)
-class Still:
+class StillSegment:
     """A hold: the IDR frame in ``segment``, shown for ``frames`` frames, at least two."""
 
-    segment: Placed
+    segment: IndexedSegment
     frames: int
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
+class MotionSegment:
     """A transition or a moving background, shown once as it is."""
 
-    segment: Placed
+    segment: IndexedSegment
 
 
-Piece = Still | Moving
+Piece = StillSegment | MotionSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Sound:
     ``mono`` or ``stereo``.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[SampleRun, ...]
     extradata: bytes
     sample_rate: int
     layout: str

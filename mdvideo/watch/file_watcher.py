@@ -62,7 +62,7 @@ _NO_MORE = frozenset({errno.ENOSPC, errno.EMFILE, errno.ENFILE})
 Heard = Callable[[FileSystemEvent], None]
 
 
-class Observers:
+class FolderObservers:
     """The folders that are observed, for all decks together: natively, or by polling. Use it as a context manager."""
 
     def __init__(self, *, poll: bool = False) -> None:
@@ -70,7 +70,7 @@ class Observers:
         self._observers: dict[bool, BaseObserver] = {}
         self._folders: dict[Path, _Folder] = {}
 
-    def __enter__(self) -> Observers:
+    def __enter__(self) -> FolderObservers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -148,10 +148,10 @@ class _Handler(FileSystemEventHandler):
             heard(event)
 
 
-class Files:
+class FileWatcher:
     """The files that one deck depends on. ``follow`` says which; ``changed`` waits until one's content is another."""
 
-    def __init__(self, observers: Observers) -> None:
+    def __init__(self, observers: FolderObservers) -> None:
         self._observers = observers
         self._loop = asyncio.get_running_loop()
         self._known: dict[Path, str | None] = {}

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from watchdog.events import FileSystemEvent
 
-from mdvideo.engine.build_engine import Emit, Workshop
+from mdvideo.engine.build_engine import BuildEngine, Emit
 from mdvideo.errors import MdvideoError
-from mdvideo.events import Event, Noticed, Wrote
+from mdvideo.events import Event, Notice, Wrote
 from mdvideo.plan.jobs import HoldJob, SlideJob
-from mdvideo.watch.file_watcher import QUIET, Observers
-from mdvideo.watch.server.deck_index import Decks, Served
-from mdvideo.watch.session.session import Options, Session
+from mdvideo.watch.file_watcher import QUIET, FolderObservers
+from mdvideo.watch.server.deck_index import DeckIndex, ServedDeck
+from mdvideo.watch.session.session import Session, SessionOptions
 
 Find = Callable[[], Sequence[Path]]
 """Finds the decks that are meant now. Raises MdvideoError where there is none."""
@@ -27,33 +27,33 @@ TIDY = 50
 PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
 
-class _Seats(Decks):
+class _LazyDecks(DeckIndex):
     """Whoever asks for one deck, as its page does, has it built at once; the index of all asks for none."""
 
-    def get(self, name: str) -> Served | None:
+    def get(self, name: str) -> ServedDeck | None:
         session = super().get(name)
         if isinstance(session, Session):
             session.start()
         return session
 
 
-class Desk:
+class SessionManager:
     """The sessions of the decks that ``find`` finds. With a ``folder``, decks that appear below it get one too."""
 
     def __init__(
         self,
         find: Find,
         folder: Path | None,
-        workshop: Workshop,
-        observers: Observers,
-        options: Options,
+        workshop: BuildEngine,
+        observers: FolderObservers,
+        options: SessionOptions,
         emit: Emit,
         limit: int,
     ) -> None:
         """``limit``: bytes of the store, above which what was not used for longest is pruned now and then."""
         # Encoding moving frames takes every core for a while, and cannot be stopped halfway.
         workshop.prefer(SlideJob, HoldJob)
-        self.decks: Decks = _Seats()
+        self.decks: DeckIndex = _LazyDecks()
         self._find = find
         self._folder = folder
         self._workshop = workshop
@@ -93,7 +93,7 @@ class Desk:
 
     def tell(self, event: Event) -> None:
         """Pass on what the workshop tells everybody. May be called from any thread."""
-        if isinstance(event, Noticed):
+        if isinstance(event, Notice):
             with suppress(RuntimeError):  # the loop is closed: nobody listens any more
                 self._loop.call_soon_threadsafe(self._notice, event.message)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mdvideo.api import build
-from mdvideo.events import Event, Made, Reused
-from mdvideo.output.files import Built
+from mdvideo.events import Event, Finished, Reused
+from mdvideo.output.files import BuildResult
 
 SMALL: dict[str, Any] = {"size": "320x180", "speech": {"backend": "none"}}
 
@@ -58,13 +58,13 @@ def trace(lesson: Path) -> Callable[..., list[str]]:
             lesson.write_text(text, encoding="utf-8")
         events: list[Event] = []
         build(lesson, emit=events.append, **{**SMALL, **settings})
-        assert any(isinstance(event, Made | Reused) for event in events)
-        return sorted(f"{event.stage} {event.label}" for event in events if isinstance(event, Made))
+        assert any(isinstance(event, Finished | Reused) for event in events)
+        return sorted(f"{event.stage} {event.label}" for event in events if isinstance(event, Finished))
 
     return built
 
 
 @pytest.fixture
-def small(lesson: Path) -> Built:
+def small(lesson: Path) -> BuildResult:
     """The lesson, built."""
     return build(lesson, **SMALL)

@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from mdvideo.api import build
-from mdvideo.events import Event, Made
-from mdvideo.output.files import Built
+from mdvideo.events import Event, Finished
+from mdvideo.output.files import BuildResult
 
 DECK = """\
 ---
@@ -43,7 +43,7 @@ def frames_of(path: Path) -> NDArray[np.uint8]:
         return np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)])
 
 
-def cues_of(built: Built) -> list[tuple[int, int]]:
+def cues_of(built: BuildResult) -> list[tuple[int, int]]:
     """First frame of each caption, and the first behind it, by the file beside the video."""
     path = built.of("captions", "text/vtt")
     assert path is not None
@@ -73,7 +73,7 @@ def made(deck: Path, text: str = DECK, **settings: object) -> list[str]:
     deck.write_text(text)
     events: list[Event] = []
     build(deck, emit=events.append, **{**SPOKEN, "captions": "burn", **settings})
-    return [f"{event.stage} {event.label}" for event in events if isinstance(event, Made)]
+    return [f"{event.stage} {event.label}" for event in events if isinstance(event, Finished)]
 
 
 def test_captions_are_in_the_picture_while_their_words_are_said_and_at_no_other_time(deck: Path) -> None:

@@ -18,7 +18,7 @@ import av
 import pytest
 
 from mdvideo.api import build
-from mdvideo.output.files import Built
+from mdvideo.output.files import BuildResult
 from tests.video.test_playing import Ranges
 
 from .conftest import SMALL
@@ -87,11 +87,11 @@ def deck(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def built(deck: Path) -> Built:
+def built(deck: Path) -> BuildResult:
     return build(deck, **SMALL)
 
 
-def test_captions_stand_beside_the_video_in_the_form_that_was_written(built: Built) -> None:
+def test_captions_stand_beside_the_video_in_the_form_that_was_written(built: BuildResult) -> None:
     """Emphasis loses its marks, characters are themselves, a caption never runs into the next slide."""
     vtt = built.of("captions", "text/vtt")
     srt = built.of("captions", "application/x-subrip")
@@ -104,7 +104,7 @@ def test_captions_stand_beside_the_video_in_the_form_that_was_written(built: Bui
     assert re.search(r"00:00:01,000 --> 00:00:0\d,\d\d\d\nLook out", srt.read_text())
 
 
-def test_a_player_finds_them_in_the_video_and_shows_them_where_nobody_speaks(built: Built) -> None:
+def test_a_player_finds_them_in_the_video_and_shows_them_where_nobody_speaks(built: BuildResult) -> None:
     with av.open(built.video) as container:
         (stream,) = container.streams.subtitles
         assert (stream.language, stream.disposition.name) == ("eng", "default")
@@ -112,13 +112,13 @@ def test_a_player_finds_them_in_the_video_and_shows_them_where_nobody_speaks(bui
     assert shown[-1] == "First this.\nThen that."
 
 
-def test_slides_stay_until_their_notes_have_been_read(built: Built) -> None:
+def test_slides_stay_until_their_notes_have_been_read(built: BuildResult) -> None:
     slides = built.manifest.slides
     assert slides[0].end - slides[0].start > len(slides[0].notes) / 15
     assert slides[2].end - slides[2].start == 4
 
 
-def test_the_page_holds_what_is_shown_and_what_is_said(built: Built) -> None:
+def test_the_page_holds_what_is_shown_and_what_is_said(built: BuildResult) -> None:
     page = (built.video.with_suffix(".html")).read_text()
     assert "<title>Leaves &amp; &lt;light&gt;</title>" in page
     assert '<html lang="en-GB">' in page
@@ -132,7 +132,7 @@ def test_the_page_holds_what_is_shown_and_what_is_said(built: Built) -> None:
     assert "First this.</p>" in page  # the second note's paragraph stands by itself
 
 
-def test_the_text_holds_the_same(built: Built) -> None:
+def test_the_text_holds_the_same(built: BuildResult) -> None:
     text = built.video.with_suffix(".txt").read_text()
     assert "Look out of the window, and find something that is green. x < y & z." in text
     assert "  [Picture: A leaf, cut open]" in text
@@ -156,7 +156,7 @@ def test_captions_can_be_left_out(deck: Path) -> None:
         assert not container.streams.subtitles
 
 
-def test_the_w3c_parser_finds_no_fault(built: Built) -> None:
+def test_the_w3c_parser_finds_no_fault(built: BuildResult) -> None:
     """Runs where node finds the package webvtt-parser, as after ``npm install webvtt-parser``."""
     node = shutil.which("node")
     if node is None or subprocess.run([node, "-e", "require('webvtt-parser')"], capture_output=True).returncode:
@@ -173,7 +173,7 @@ def test_the_w3c_parser_finds_no_fault(built: Built) -> None:
 
 @pytest.mark.browser
 def test_chromium_reads_the_captions_back(
-    built: Built, in_chromium: Callable[[Callable[[Page], object]], object]
+    built: BuildResult, in_chromium: Callable[[Callable[[Page], object]], object]
 ) -> None:
     folder = built.video.parent
     vtt = built.of("captions", "text/vtt")

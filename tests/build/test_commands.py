@@ -82,7 +82,7 @@ def test_doctor_finds_what_every_build_needs(capsys: pytest.CaptureFixture[str])
 def test_events_as_json_are_one_object_a_line(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", str(lesson), "--size", "320x180", "--json"]) == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {"Planned", "Started", "Made", "Wrote"} <= {event["event"].capitalize() for event in events}
+    assert {"Planned", "Started", "Finished", "Wrote"} <= {event["event"].capitalize() for event in events}
 
 
 def test_explain_says_why(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:

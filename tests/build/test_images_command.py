@@ -17,7 +17,7 @@ from PIL import Image
 from mdvideo.api import build
 from mdvideo.cli.main import main
 from mdvideo.errors import DeckError
-from mdvideo.events import Event, Made, Warned
+from mdvideo.events import Event, Finished, Warned
 from tests.build.conftest import SMALL
 
 DECK = """\
@@ -71,7 +71,7 @@ def shown(deck: Path, **more: Any) -> dict[str, str]:
 
 
 def painted(events: Sequence[Event]) -> list[str]:
-    return [event.label for event in events if isinstance(event, Made) and event.stage == "pictures"]
+    return [event.label for event in events if isinstance(event, Finished) and event.stage == "pictures"]
 
 
 def test_it_pins_every_picture_of_the_deck(deck: Path, images: Images) -> None:

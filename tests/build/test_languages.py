@@ -9,7 +9,7 @@ import pytest
 from mdvideo.api import build
 from mdvideo.cli.main import main
 from mdvideo.deck.translation.languages import language_of, original_of, translations_of
-from mdvideo.events import Event, Made
+from mdvideo.events import Event, Finished
 
 from .conftest import SMALL
 
@@ -56,7 +56,7 @@ def test_only_what_differs_is_made_for_a_translation(decks: Path) -> None:
     build(decks / "leaves.md", **SMALL)
     events: list[Event] = []
     built = build(decks / "leaves.de.md", emit=events.append, **SMALL)
-    made = [f"{event.stage} {event.label}" for event in events if isinstance(event, Made)]
+    made = [f"{event.stage} {event.label}" for event in events if isinstance(event, Finished)]
     assert sorted(made) == [
         "segments slide 1",
         "segments slide 1, fade",

@@ -16,13 +16,13 @@ from PIL import Image
 
 import mdvideo
 from mdvideo.errors import OutputError
-from mdvideo.output.files import Built, Target
+from mdvideo.output.files import BuildResult, OutputTarget
 from mdvideo.output.manifest import Manifest
 
 from .conftest import SMALL
 
 
-def test_video_poster_chapters_and_manifest_stand_beside_the_deck(lesson: Path, small: Built) -> None:
+def test_video_poster_chapters_and_manifest_stand_beside_the_deck(lesson: Path, small: BuildResult) -> None:
     names = {path.name for path in lesson.parent.iterdir() if not path.name.startswith(".")}
     assert names == {
         "mdvideo.toml", "lesson.md", "lesson.mp4", "lesson.jpg", "lesson.chapters.vtt", "lesson.json",
@@ -30,7 +30,7 @@ def test_video_poster_chapters_and_manifest_stand_beside_the_deck(lesson: Path, 
     }  # fmt: skip
 
 
-def test_the_video_is_h264_high_at_a_constant_rate_and_tagged_bt709(small: Built) -> None:
+def test_the_video_is_h264_high_at_a_constant_rate_and_tagged_bt709(small: BuildResult) -> None:
     with av.open(str(small.video)) as container:
         stream = container.streams.video[0]
         context = stream.codec_context
@@ -43,7 +43,7 @@ def test_the_video_is_h264_high_at_a_constant_rate_and_tagged_bt709(small: Built
     assert times == [Fraction(n, 30) for n in range(small.manifest.frames)]
 
 
-def test_chapters_are_the_slides_titles_in_the_container_and_in_webvtt(small: Built) -> None:
+def test_chapters_are_the_slides_titles_in_the_container_and_in_webvtt(small: BuildResult) -> None:
     with av.open(str(small.video)) as container:
         inside = [(c["metadata"]["title"], float(c["start"] * c["time_base"])) for c in container.chapters()]
     slides = small.manifest.slides
@@ -56,7 +56,7 @@ def test_chapters_are_the_slides_titles_in_the_container_and_in_webvtt(small: Bu
     )
 
 
-def test_the_manifest_keeps_its_schema_and_names_every_file_by_its_bytes(small: Built) -> None:
+def test_the_manifest_keeps_its_schema_and_names_every_file_by_its_bytes(small: BuildResult) -> None:
     manifest = json.loads(small.manifest_path.read_text())
     jsonschema.validate(manifest, Manifest.model_json_schema(mode="serialization"))
     for file in manifest["files"]:
@@ -68,7 +68,7 @@ def test_the_manifest_keeps_its_schema_and_names_every_file_by_its_bytes(small: 
     assert all(slide["contrast"] >= slide["contrast_required"] for slide in manifest["slides"])
 
 
-def test_the_poster_is_the_first_slide(small: Built) -> None:
+def test_the_poster_is_the_first_slide(small: BuildResult) -> None:
     with Image.open(small.poster) as poster:
         assert (poster.format, poster.size) == ("JPEG", (320, 180))
 
@@ -85,7 +85,9 @@ def test_the_same_deck_gives_the_same_bytes_with_no_cache_at_all(lesson: Path) -
 
 
 @pytest.mark.parametrize(("suffix", "codecs"), [(".webm", {"libdav1d", "av1"}), (".gif", {"gif"})])
-def test_other_containers_by_suffix_last_as_long(lesson: Path, small: Built, suffix: str, codecs: set[str]) -> None:
+def test_other_containers_by_suffix_last_as_long(
+    lesson: Path, small: BuildResult, suffix: str, codecs: set[str]
+) -> None:
     built = mdvideo.build(lesson, lesson.with_suffix(suffix), **SMALL)
     with av.open(str(built.video)) as container:
         stream = container.streams.video[0]
@@ -105,12 +107,12 @@ def test_size_and_rate_can_be_chosen(lesson: Path) -> None:
     [(None, "d/lesson.mp4"), ("out/", "out/lesson.mp4"), ("a/b.webm", "a/b.webm"), ("x.GIF", "x.GIF")],
 )
 def test_where_the_video_goes(output: str | None, video: str) -> None:
-    assert Target.of(Path("d/lesson.deck.md"), output).video == Path(video)
+    assert OutputTarget.of(Path("d/lesson.deck.md"), output).video == Path(video)
 
 
 def test_an_unknown_suffix_is_refused_with_the_known_ones() -> None:
     with pytest.raises(OutputError, match=r"\.mp4, \.webm, \.gif"):
-        Target.of(Path("lesson.md"), "lesson.avi")
+        OutputTarget.of(Path("lesson.md"), "lesson.avi")
 
 
 def test_python_dash_m_does_the_same(lesson: Path) -> None:

@@ -6,9 +6,9 @@ import asyncio
 from pathlib import Path
 
 from mdvideo.api import workshop_for
-from mdvideo.engine.build_engine import Workshop
-from mdvideo.engine.pipeline import Cut, produce, write
-from mdvideo.output.files import Target, film_mp4
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.pipeline import RenderedBuild, produce, write
+from mdvideo.output.files import OutputTarget, film_mp4
 
 from .conftest import SMALL
 
@@ -33,11 +33,11 @@ paginate: true
 """
 
 
-async def cut_of(workshop: Workshop, path: Path) -> Cut:
+async def cut_of(workshop: BuildEngine, path: Path) -> RenderedBuild:
     return await produce(workshop, workshop.open(path, SMALL))
 
 
-def film_of(workshop: Workshop, cut: Cut) -> bytes:
+def film_of(workshop: BuildEngine, cut: RenderedBuild) -> bytes:
     lesson = cut.lesson
     film = film_mp4(lesson.deck, lesson.settings, cut.timeline, cut.wording, cut.film, workshop.placements)
     return b"".join(film.read())
@@ -60,5 +60,5 @@ def test_the_served_film_is_the_written_one(tmp_path: Path) -> None:
     path.write_text(LESSON, encoding="utf-8")
     with workshop_for(path) as workshop:
         cut = asyncio.run(cut_of(workshop, path))
-        built = asyncio.run(write(workshop, cut, Target.of(path, None)))
+        built = asyncio.run(write(workshop, cut, OutputTarget.of(path, None)))
         assert built.video.read_bytes() == film_of(workshop, cut)

@@ -10,13 +10,13 @@ import time
 import pytest
 from PIL import Image
 
-from mdvideo.cache.batching import PictureDesk
-from mdvideo.cache.executor import LocalExecutor, Routed
+from mdvideo.cache.batching import BatchingExecutor
+from mdvideo.cache.executor import LocalExecutor, RoutingExecutor
 from mdvideo.cache.runner import Runner, together
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.events import Made, Started, Stepped
+from mdvideo.events import Finished, Progress, Started
 from mdvideo.plan.jobs import PaintJob
-from mdvideo.protocols import FlatColour, Painted, PictureRequest
+from mdvideo.protocols import FlatColour, GeneratedPicture, PictureRequest
 
 
 def png(image):
@@ -33,8 +33,8 @@ def job(prompt, painter):
 def run(store, painter, work, jobs=2):
     """The events of ``work(make)``, where make(prompt) has a picture painted; and its result or exception."""
     events = []
-    with LocalExecutor(store, {}, jobs) as local, PictureDesk(store, painter, png, local) as desk:
-        runner = Runner(store, Routed({PaintJob: desk}, local), events.append)
+    with LocalExecutor(store, {}, jobs) as local, BatchingExecutor(store, painter, png, local) as desk:
+        runner = Runner(store, RoutingExecutor({PaintJob: desk}, local), events.append)
         try:
             outcome = asyncio.run(work(lambda prompt: runner.make(job(prompt, painter))))
         except BaseException as error:
@@ -61,7 +61,7 @@ class Easel:
                 time.sleep(self.seconds / 4)
                 progress(request, step + 1, 4)
             self.painted.append(request.prompt)
-            yield Painted(request, Image.new("RGB", (request.width, request.height), "teal"))
+            yield GeneratedPicture(request, Image.new("RGB", (request.width, request.height), "teal"))
 
 
 def test_painter_gets_all_pictures_of_a_build_in_one_batch(store):
@@ -70,9 +70,9 @@ def test_painter_gets_all_pictures_of_a_build_in_one_batch(store):
     assert painter.batches == [["a", "b", "c"]]
     picture = Image.open(io.BytesIO(store.read(results[0].outputs["picture"])))
     assert (picture.size, picture.mode) == ((64, 36), "RGB")
-    shown = [(type(e), e.label) for e in events if isinstance(e, Started | Made)]
-    assert shown.index((Made, "a")) > shown.index((Started, "a"))
-    assert [e.done for e in events if isinstance(e, Stepped) and e.label == "b"] == [1, 2, 3, 4]
+    shown = [(type(e), e.label) for e in events if isinstance(e, Started | Finished)]
+    assert shown.index((Finished, "a")) > shown.index((Started, "a"))
+    assert [e.done for e in events if isinstance(e, Progress) and e.label == "b"] == [1, 2, 3, 4]
 
 
 def test_a_step_that_is_reported_again_is_told_once(store):
@@ -83,10 +83,10 @@ def test_a_step_that_is_reported_again_is_told_once(store):
             for request in requests:
                 for _ in range(5):
                     progress(request, 0, 1)
-                yield Painted(request, Image.new("RGB", (request.width, request.height), "teal"))
+                yield GeneratedPicture(request, Image.new("RGB", (request.width, request.height), "teal"))
 
     events, _ = run(store, Waiting(), lambda make: make("a"))
-    assert [(e.done, e.total) for e in events if isinstance(e, Stepped)] == [(0, 1)]
+    assert [(e.done, e.total) for e in events if isinstance(e, Progress)] == [(0, 1)]
 
 
 def test_each_picture_is_there_as_soon_as_it_is_made(store):
@@ -163,7 +163,7 @@ def test_picture_of_another_size_is_refused(store):
 
         def paint(self, requests, progress):
             for request, _ in super().paint(requests, progress):
-                yield Painted(request, Image.new("RGB", (64, 64)))
+                yield GeneratedPicture(request, Image.new("RGB", (64, 64)))
 
     _, error = run(store, Square(), lambda make: make("a"))
     assert str(error) == "square 1 painted 64x64 pixels instead of 64x36"

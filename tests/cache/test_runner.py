@@ -11,7 +11,7 @@ import pytest
 from mdvideo.cache.executor import LocalExecutor
 from mdvideo.cache.runner import Runner, together
 from mdvideo.errors import BackendError
-from mdvideo.events import Made, Reused, Started
+from mdvideo.events import Finished, Reused, Started
 from mdvideo.plan.jobs import Digest, HoldJob, Product
 
 
@@ -26,7 +26,7 @@ class Trace:
 
     @property
     def lines(self):
-        words = {Started: "start", Made: "made", Reused: "reuse"}
+        words = {Started: "start", Finished: "finished", Reused: "reuse"}
         return [f"{words[type(e)]} {e.label}" for e in self.events if type(e) in words]
 
 
@@ -51,7 +51,7 @@ def test_second_build_makes_nothing(store, hold):
 
     first, made = run(store, build, upper)
     second, reused = run(store, build, upper)
-    assert first.lines == ["start slide 1", "made slide 1"]
+    assert first.lines == ["start slide 1", "finished slide 1"]
     assert second.lines == ["reuse slide 1"]
     assert store.read(made.outputs["segment"]) == b"A"
     assert made == reused
@@ -69,7 +69,7 @@ def test_equal_jobs_in_flight_are_made_once(store, hold):
     trace, results = run(store, lambda r: together(*(r.make(hold("a", label=f"{n}")) for n in range(5))), slow)
     assert made == ["a"]
     assert len({result.outputs["segment"] for result in results}) == 1
-    assert [type(event) for event in trace.events] == [Started, Made, *[Reused] * 4]
+    assert [type(event) for event in trace.events] == [Started, Finished, *[Reused] * 4]
 
 
 def test_first_failure_is_raised_as_it_was_and_finished_work_stays(store, hold):
@@ -182,7 +182,7 @@ def test_input_that_turns_out_damaged_is_made_again(store, hold, damage):
 
     trace, result = run(store, build, maker)
     assert store.read(result.outputs["segment"]) == b"AA"
-    assert trace.lines == ["start source", "made source", "start user", "start source", "made source", "made user"]
+    assert trace.lines == ["start source", "finished source", "start user", "start source", "finished source", "finished user"]
 
 
 def test_together_of_nothing_is_nothing():

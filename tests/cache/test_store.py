@@ -220,11 +220,11 @@ def test_file_too_large_for_the_disk_is_one_clear_error_and_leaves_nothing(store
 
 KILLED = """
     import hashlib, itertools
-    from mdvideo.plan.jobs import Digest, LoadJob, Product
+    from mdvideo.plan.jobs import Digest, DecodePictureJob, Product
     from mdvideo.frame_size import Size
     store = Store(Path(sys.argv[1]))
     for n in itertools.count():
-        job = LoadJob(source=Digest(str(n % 40)), suffix=".png", limit=Size(2, 2))
+        job = DecodePictureJob(source=Digest(str(n % 40)), suffix=".png", limit=Size(2, 2))
         store.put(job.key, Product({"picture": b"%d" % (n % 40) * 20_000}), job)
         if n == 0:
             print("at work", flush=True)
@@ -255,12 +255,12 @@ def test_process_killed_while_it_writes_leaves_a_store_that_works(store):
 
 def test_two_processes_building_the_same_at_once_agree(store):
     code = """
-        from mdvideo.plan.jobs import Digest, LoadJob, Product
+        from mdvideo.plan.jobs import Digest, DecodePictureJob, Product
         from mdvideo.frame_size import Size
         store = Store(Path(sys.argv[1]))
         for turn in range(3):
             for n in range(40):
-                job = LoadJob(source=Digest(str(n)), suffix=".png", limit=Size(2, 2))
+                job = DecodePictureJob(source=Digest(str(n)), suffix=".png", limit=Size(2, 2))
                 product = Product({"picture": b"%d" % n * 20_000})
                 result = store.get(job.key) or store.put(job.key, product, job)
                 assert store.read(result.outputs["picture"]) == product.outputs["picture"]

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from mdvideo.cache.executor import LocalExecutor
-from mdvideo.cache.object_store import Remote, StoreAway, shown
+from mdvideo.cache.object_store import ObjectStore, StoreUnavailable, shown
 from mdvideo.cache.runner import Runner
-from mdvideo.cache.shared_cache import Patience, Tier
+from mdvideo.cache.shared_cache import RetryBudget, SharedCache
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.errors import StoreError
-from mdvideo.events import Made, Reused
+from mdvideo.events import Finished, Reused
 from mdvideo.plan.jobs import Digest, HoldJob, Product
 from tests.stores import S3, serving
 
@@ -53,7 +53,7 @@ def machine(tmp_path: Path) -> Iterator[Machines]:
     def machine(url: str, access: str = "read-write", said: list[str] | None = None, **patience: float) -> Store:
         folder = tmp_path / f"machine-{len(stores)}"
         say = (lambda _: None) if said is None else said.append
-        tier = Tier(url, folder / "shared", access, patience=Patience(**patience), say=say)  # type: ignore[arg-type]
+        tier = SharedCache(url, folder / "shared", access, patience=RetryBudget(**patience), say=say)  # type: ignore[arg-type]
         stores.append(Store(folder, tier))
         return stores[-1]
 
@@ -68,7 +68,7 @@ def build(store: Store, *jobs: HoldJob) -> tuple[list[str], list[bytes]]:
     trace: list[str] = []
 
     def emit(event: object) -> None:
-        if isinstance(event, Made | Reused):
+        if isinstance(event, Finished | Reused):
             trace.append(f"{type(event).__name__.lower()} {event.label}")
 
     def upper(job: HoldJob, read: object) -> Product:
@@ -100,7 +100,7 @@ def settle(store: Store) -> None:
 def test_what_one_machine_made_another_reuses(machine, url, hold):
     jobs = [hold(name, label=name) for name in "abc"]
     one, other = machine(url), machine(url)
-    assert build(one, *jobs) == (["made a", "made b", "made c"], [b"A" * 1000, b"B" * 1000, b"C" * 1000])
+    assert build(one, *jobs) == (["finished a", "finished b", "finished c"], [b"A" * 1000, b"B" * 1000, b"C" * 1000])
     settle(one)
     assert build(other, *jobs) == (["reused a", "reused b", "reused c"], [b"A" * 1000, b"B" * 1000, b"C" * 1000])
 
@@ -115,7 +115,7 @@ def test_hit_in_the_cache_costs_no_request(machine, s3, hold, monkeypatch):
     try:
         for folder in (one.folder, other.folder):
             # A new process on the same machine, which would wait for the store if it asked.
-            with Store(folder, Tier(s3.url, folder / "shared")) as later:
+            with Store(folder, SharedCache(s3.url, folder / "shared")) as later:
                 start = time.monotonic()
                 assert build(later, hold("a", label="a")) == (["reused a"], [b"A" * 1000])
                 settle(later)
@@ -136,9 +136,9 @@ def test_what_the_cache_held_before_is_shared_when_it_is_used(machine, url, hold
 
 def test_read_only_puts_nothing(machine, url, hold, tmp_path):
     reader = machine(url, "read-only")
-    assert build(reader, hold("a", label="a"))[0] == ["made a"]
+    assert build(reader, hold("a", label="a"))[0] == ["finished a"]
     settle(reader)
-    assert build(machine(url), hold("a", label="a"))[0] == ["made a"]
+    assert build(machine(url), hold("a", label="a"))[0] == ["finished a"]
 
 
 @pytest.mark.parametrize("access", ["read-write", "read-only"])
@@ -158,7 +158,7 @@ def test_what_is_damaged_there_is_made_again_and_mended(machine, s3, hold, kind,
                 s3.put(name, data[:-1] if damage == "cut short" else data[:-2] + b"!}")
     trace, made = build(machine(s3.url, access), hold("x", label="x"))
     assert made == [b"X" * 1000]
-    assert "made x" in trace
+    assert "finished x" in trace
     with machine(s3.url) as mender:
         build(mender, hold("x"))
         settle(mender)
@@ -172,7 +172,7 @@ def test_store_that_is_gone_does_no_harm(machine, s3, hold):
     s3.stop()
     try:
         start = time.monotonic()
-        assert build(store, *(hold(f"gone {n}", label=f"{n}") for n in range(40)))[0][0] == "made 0"
+        assert build(store, *(hold(f"gone {n}", label=f"{n}") for n in range(40)))[0][0] == "finished 0"
         assert time.monotonic() - start < 5
         assert said == [f"shared store {s3.url}: it cannot be reached; what it holds is made again"]
     finally:
@@ -225,7 +225,7 @@ def test_miss_is_not_asked_for_again_at_once(machine, s3, hold):
 
 
 def test_read_costs_one_request_each(s3, caplog):
-    remote = Remote(s3.url)
+    remote = ObjectStore(s3.url)
     remote.put("results/ab/cd", b"x" * 100, 1)
     with caplog.at_level("INFO", logger="werkzeug"):
         assert remote.get("results/ab/cd", 1) == b"x" * 100
@@ -244,15 +244,15 @@ def test_read_costs_one_request_each(s3, caplog):
     ],
 )
 def test_no_credentials_are_shown(url, safe):
-    assert shown(url) == safe == str(Remote(url))
+    assert shown(url) == safe == str(ObjectStore(url))
 
 
 @pytest.mark.parametrize("url", ["sftp://me:hunter2@127.0.0.1:1/x", "nonsense://hunter2@x/y", "s3://lessons/x"])
 def test_errors_hold_no_credentials(url, s3, monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://hunter2:hunter2@127.0.0.1:1")
-    with pytest.raises(StoreAway) as caught:
-        Remote(url).get("x", 0)
+    with pytest.raises(StoreUnavailable) as caught:
+        ObjectStore(url).get("x", 0)
     assert "hunter2" not in "".join(traceback.format_exception(caught.value))
 
 

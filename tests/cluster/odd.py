@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from mdvideo.protocols import Painted, PictureRequest, Progress
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
 
 
 class Odd:
@@ -25,7 +25,7 @@ class Odd:
     def __init__(self, settings: object = None) -> None:  # noqa: ARG002
         self.journal = Path(os.environ["ODD_JOURNAL"])
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         for request in requests:
             progress(request, 0, 2)
             if seconds := re.search(r"takes ([\d.]+) s", request.prompt):
@@ -39,7 +39,7 @@ class Odd:
             with self.named(request, "painted").open("a") as file:
                 file.write("x")
             digest = hashlib.sha256(request.prompt.encode()).digest()
-            yield Painted(request, Image.new("RGB", (request.width, request.height), tuple(digest[:3])))
+            yield GeneratedPicture(request, Image.new("RGB", (request.width, request.height), tuple(digest[:3])))
 
     def first(self, request: PictureRequest) -> bool:
         """Whether nobody asked this of a prompt before."""

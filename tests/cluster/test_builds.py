@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mdvideo.api import build
-from mdvideo.events import Made
+from mdvideo.events import Finished
 from tests.cluster.conftest import Driver
 from tests.stores import SECRET
 
@@ -123,4 +123,4 @@ def test_one_machine_needs_no_store(lesson, monkeypatch):
     assert all(event["where"] for event in driver.of("made"))
     again: list[object] = []
     build(lesson, f"{folder}/out/", emit=again.append, images={"backend": "sketch"})
-    assert not any(isinstance(event, Made) for event in again)
+    assert not any(isinstance(event, Finished) for event in again)

@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from mdvideo.cache.result_file import Entry, Output
-from mdvideo.cluster.messages import Ended, Failed, Mail, Order, Report, Said, WorkerLost
-from mdvideo.cluster.scheduler import Dispatcher
+from mdvideo.cluster.messages import Report, ReportBatch, Task, TaskDone, TaskFailed, TaskNotice, WorkerLost
+from mdvideo.cluster.scheduler import Scheduler
 from mdvideo.errors import AssetError, BackendError
 from mdvideo.plan.jobs import Digest
 from mdvideo.settings import ClusterSettings, ImageSettings
 
 IMAGES = ImageSettings(backend="diffusers")
-Do = Callable[[Order, str], Report]
+Do = Callable[[Task, str], Report]
 
 
-def made(order: Order, where: str) -> Report:
-    return Ended(order.number, Entry("pictures", where, {"picture": Output(Digest("0" * 64), 1)}, {"where": where}))
+def made(order: Task, where: str) -> Report:
+    return TaskDone(order.number, Entry("pictures", where, {"picture": Output(Digest("0" * 64), 1)}, {"where": where}))
 
 
 class Machines:
@@ -33,7 +33,7 @@ class Machines:
         self.most_at_once = 0
         self.slow = threading.Event()
         self.slow.set()
-        self.letters: list[Mail] = []
+        self.letters: list[ReportBatch] = []
 
     def cores(self) -> int:
         return self._cores
@@ -41,18 +41,18 @@ class Machines:
     def gpus(self) -> float:
         return float(self._gpus)
 
-    async def mail(self) -> list[Mail]:
+    async def mail(self) -> list[ReportBatch]:
         while not self.letters:
             await asyncio.sleep(0.01)
         mail, self.letters = self.letters, []
         return mail
 
-    async def run(self, orders: Sequence[Order], avoid: object = ()) -> Mail:
+    async def run(self, orders: Sequence[Task], avoid: object = ()) -> ReportBatch:
         while not self.slow.is_set():
             await asyncio.sleep(0.005)
         self.batches.append([order.number for order in orders])
         where = next(name for name in ("a", "b", "c") if name not in avoid)  # type: ignore[operator]
-        return Mail(where, where, tuple(self.do(order, where) for order in orders))
+        return ReportBatch(where, where, tuple(self.do(order, where) for order in orders))
 
     def hire(self, gpus: float) -> OneHand:  # noqa: ARG002
         hand = OneHand(self, f"hand {len(self.hands)}")
@@ -71,10 +71,10 @@ class OneHand:
     async def ready(self) -> str:
         return self.name
 
-    async def run(self, orders: Sequence[Order]) -> Mail:
+    async def run(self, orders: Sequence[Task]) -> ReportBatch:
         while not self.fleet.slow.is_set():
             await asyncio.sleep(0.005)
-        return Mail(self.name, self.name, tuple(self.fleet.do(order, self.name) for order in orders))
+        return ReportBatch(self.name, self.name, tuple(self.fleet.do(order, self.name) for order in orders))
 
     def drop(self, numbers: object) -> None:
         pass
@@ -84,13 +84,13 @@ class OneHand:
 
 
 @pytest.fixture
-def dispatching(store) -> Iterator[Callable[..., Dispatcher]]:
+def dispatching(store) -> Iterator[Callable[..., Scheduler]]:
     """Starts a dispatcher over machines: dispatching(machines, batch=…)."""
-    opened: list[Dispatcher] = []
+    opened: list[Scheduler] = []
     said: list[str] = []
 
-    def start(machines: Machines, **settings: object) -> Dispatcher:
-        opened.append(Dispatcher(machines, store, ClusterSettings(**settings), said.append))  # type: ignore[arg-type]
+    def start(machines: Machines, **settings: object) -> Scheduler:
+        opened.append(Scheduler(machines, store, ClusterSettings(**settings), said.append))  # type: ignore[arg-type]
         store.tier = Shared()
         return opened[-1]
 
@@ -145,9 +145,9 @@ def test_single_picture_hires_a_single_worker(dispatching, hold):
 
 @pytest.mark.parametrize("pool", ["", "pictures"])
 def test_what_fails_is_tried_again_elsewhere(dispatching, hold, pool):
-    def do(order: Order, where: str) -> Report:
+    def do(order: Task, where: str) -> Report:
         if where in ("a", "hand 0"):
-            return Failed(order.number, BackendError("out of memory"))
+            return TaskFailed(order.number, BackendError("out of memory"))
         return made(order, where)
 
     machines = Machines(do)
@@ -159,9 +159,9 @@ def test_what_fails_is_tried_again_elsewhere(dispatching, hold, pool):
 def test_fault_of_the_deck_is_not_tried_again(dispatching, hold):
     tried = []
 
-    def do(order: Order, where: str) -> Report:
+    def do(order: Task, where: str) -> Report:
         tried.append(where)
-        return Failed(order.number, AssetError("the picture is damaged"))
+        return TaskFailed(order.number, AssetError("the picture is damaged"))
 
     with pytest.raises(AssetError, match="damaged"):
         dispatching(Machines(do)).send(hold("a")).done.result(5)
@@ -171,9 +171,9 @@ def test_fault_of_the_deck_is_not_tried_again(dispatching, hold):
 def test_what_always_fails_fails_in_its_own_words(dispatching, hold):
     tried = []
 
-    def do(order: Order, where: str) -> Report:
+    def do(order: Task, where: str) -> Report:
         tried.append(where)
-        return Failed(order.number, BackendError("out of memory"))
+        return TaskFailed(order.number, BackendError("out of memory"))
 
     with pytest.raises(BackendError, match="out of memory"):
         dispatching(Machines(do)).send(hold("a"), pool="pictures", images=IMAGES).done.result(5)
@@ -183,7 +183,7 @@ def test_what_always_fails_fails_in_its_own_words(dispatching, hold):
 def test_lost_worker_costs_only_what_it_had_begun(dispatching, hold):
     lost = []
 
-    def do(order: Order, where: str) -> Report:
+    def do(order: Task, where: str) -> Report:
         if not lost:
             lost.append(order.number)
             raise WorkerLost("NodeDiedError")
@@ -200,8 +200,8 @@ def test_report_that_comes_twice_or_late_means_nothing(dispatching, hold):
     dispatcher = dispatching(machines)
     ticket = dispatcher.send(hold("a"))
     ticket.done.result(5)
-    late = (Failed(ticket.order.number, BackendError("late")), Said("the model runs on a GPU"))
-    machines.letters += [Mail("a", "node a", late), Mail("b", "node a", late)]
+    late = (TaskFailed(ticket.order.number, BackendError("late")), TaskNotice("the model runs on a GPU"))
+    machines.letters += [ReportBatch("a", "node a", late), ReportBatch("b", "node a", late)]
     dispatcher.send(hold("b")).done.result(5)
     for _ in range(100):
         if dispatching.said:

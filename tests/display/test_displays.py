@@ -18,24 +18,24 @@ from mdvideo.cli.progress.counts import Tally
 from mdvideo.cli.progress.json_lines import JsonDisplay
 from mdvideo.cli.progress.plain import PlainDisplay, QuietDisplay
 from mdvideo.errors import Problem, Span
-from mdvideo.events import Made, Noticed, Planned, Reused, Started, Stepped, Warned, Wrote
+from mdvideo.events import Finished, Notice, Planned, Progress, Reused, Started, Warned, Wrote
 
 KEY = "0123456789abcdef" * 4
 PLACE = Span("a.md", 3, 5, 9, "see [b]this[/b]")
 WARNING = Warned(Problem("warning", "contrast", "text is pale", PLACE, hint="raise it"))
 BUILD = [
-    Noticed("pictures: sketch 1"),
+    Notice("pictures: sketch 1"),
     Planned("pictures", 2),
     Planned("slides", 2),
     Started("pictures", "a misty fjord\nat dawn", KEY, "request.seed 1 -> 2"),
-    Stepped("pictures", "a misty fjord\nat dawn", 7, 30),
+    Progress("pictures", "a misty fjord\nat dawn", 7, 30),
     Reused("pictures", "a forest", KEY),
-    Made("pictures", "a misty fjord\nat dawn", KEY, 0.414),
+    Finished("pictures", "a misty fjord\nat dawn", KEY, 0.414),
     WARNING,
     Started("slides", "slide 1", KEY, "layers[0].picture changed"),
     Started("slides", "", KEY, ""),
-    Made("slides", "slide 1", KEY, 0.03),
-    Made("slides", "", KEY, 0.03),
+    Finished("slides", "slide 1", KEY, 0.03),
+    Finished("slides", "", KEY, 0.03),
     Planned("segments", 9),
     Reused("segments", "slide 1", KEY),
     Wrote("lesson.mp4", 12_345_678),
@@ -172,9 +172,9 @@ def test_more_made_than_planned_is_no_more_than_all():
 def test_reader_that_goes_away_ends_no_build():
     """mdvideo build --json | head -1"""
     code = (
-        "import sys\nfrom mdvideo.cli.progress.json_lines import JsonDisplay\nfrom mdvideo.events import Noticed\n"
+        "import sys\nfrom mdvideo.cli.progress.json_lines import JsonDisplay\nfrom mdvideo.events import Notice\n"
         "display = JsonDisplay(sys.stdout)\n"
-        "for n in range(20_000): display.show(Noticed('x'))\nprint('built', file=sys.stderr)"
+        "for n in range(20_000): display.show(Notice('x'))\nprint('built', file=sys.stderr)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.readline()

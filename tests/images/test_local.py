@@ -16,7 +16,7 @@ from PIL import Image, ImageCms
 from mdvideo.errors import AssetError
 from mdvideo.frame_size import Size
 from mdvideo.images.author_pictures import MOST_BYTES, check_picture, covering, make_picture
-from mdvideo.plan.jobs import LoadJob, digest_of
+from mdvideo.plan.jobs import DecodePictureJob, digest_of
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 
@@ -35,7 +35,7 @@ def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
 
 
 def loaded(data: bytes, suffix: str, renderer: HtmlRenderer, limit: Size = LIMIT) -> Image.Image:
-    job = LoadJob(source=digest_of(data), suffix=suffix, limit=limit)
+    job = DecodePictureJob(source=digest_of(data), suffix=suffix, limit=limit)
     product = make_picture(job, lambda _: data, renderer)
     return Image.open(io.BytesIO(product.outputs["picture"]))
 
@@ -79,7 +79,9 @@ def test_photos_stand_upright(orientation: int, renderer: BlitzRenderer) -> None
     data = encoded(stored, "JPEG", exif=exif, quality=95)
     made = loaded(data, ".jpg", renderer)
     assert np.abs(np.asarray(made).astype(int) - np.asarray(scene)).mean() < 12
-    report = make_picture(LoadJob(source=digest_of(data), suffix=".jpg", limit=LIMIT), lambda _: data, renderer).report
+    report = make_picture(
+        DecodePictureJob(source=digest_of(data), suffix=".jpg", limit=LIMIT), lambda _: data, renderer
+    ).report
     assert (report["width"], report["height"]) == (160, 80)
 
 
@@ -153,7 +155,9 @@ def svg(attributes: str, body: str = '<rect width="100%" height="100%" fill="#00
 )
 def test_svg_is_drawn_to_cover(attributes: str, size: tuple[int, int], renderer: BlitzRenderer) -> None:
     data = svg(attributes)
-    product = make_picture(LoadJob(source=digest_of(data), suffix=".svg", limit=LIMIT), lambda _: data, renderer)
+    product = make_picture(
+        DecodePictureJob(source=digest_of(data), suffix=".svg", limit=LIMIT), lambda _: data, renderer
+    )
     made = Image.open(io.BytesIO(product.outputs["picture"]))
     assert (product.report["width"], product.report["height"]) == size
     assert made.width >= 640

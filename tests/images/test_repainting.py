@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mdvideo.api import workshop_for
-from mdvideo.engine.build_engine import Lesson, Workshop
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
 from mdvideo.engine.variants import pin_variant, variant, variants
 from mdvideo.errors import SettingsError
 from mdvideo.lockfile.lockfile import picture_id
@@ -45,16 +45,16 @@ def deck(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workshop(deck: Path) -> Iterator[Workshop]:
+def workshop(deck: Path) -> Iterator[BuildEngine]:
     with workshop_for(deck) as workshop:
         yield workshop
 
 
-def opened(workshop: Workshop, deck: Path, backend: str = "flat") -> Lesson:
+def opened(workshop: BuildEngine, deck: Path, backend: str = "flat") -> LoadedDeck:
     return workshop.open(deck, {"size": "320x180", "images": {"backend": backend}})
 
 
-def ids(workshop: Workshop, lesson: Lesson) -> list[str]:
+def ids(workshop: BuildEngine, lesson: LoadedDeck) -> list[str]:
     return [picture_id(one, lesson.settings.images) for one in workshop.asked(lesson, lesson.deck.slides)]
 
 
@@ -63,7 +63,9 @@ def pins(deck: Path) -> list[dict[str, Any]]:
     return found
 
 
-def test_variants_are_the_same_each_time_and_a_pinned_one_is_shown_from_then_on(workshop: Workshop, deck: Path) -> None:
+def test_variants_are_the_same_each_time_and_a_pinned_one_is_shown_from_then_on(
+    workshop: BuildEngine, deck: Path
+) -> None:
     lesson = opened(workshop, deck)
     picture = ids(workshop, lesson)[1]
     tried = variants(workshop, lesson, picture, 4)
@@ -80,7 +82,7 @@ def test_variants_are_the_same_each_time_and_a_pinned_one_is_shown_from_then_on(
 
 
 def test_a_tried_prompt_keeps_the_decks_style_and_is_pinned_for_the_day_it_stands_in_the_deck(
-    workshop: Workshop, deck: Path
+    workshop: BuildEngine, deck: Path
 ) -> None:
     lesson = opened(workshop, deck)
     picture = ids(workshop, lesson)[1]
@@ -93,14 +95,14 @@ def test_a_tried_prompt_keeps_the_decks_style_and_is_pinned_for_the_day_it_stand
     assert [(type(job), job.request.seed) for job in jobs.values()] == [(PinnedJob, 7)]
 
 
-def test_what_others_pinned_meanwhile_stays(workshop: Workshop, deck: Path) -> None:
+def test_what_others_pinned_meanwhile_stays(workshop: BuildEngine, deck: Path) -> None:
     lesson = opened(workshop, deck)
     for number, picture in enumerate(ids(workshop, lesson)):
         asyncio.run(pin_variant(workshop, lesson, variant(workshop, lesson, picture, number)))
     assert sorted(pin["seed"] for pin in pins(deck)) == [0, 1]
 
 
-def test_nothing_is_tried_where_nothing_may_be_painted_or_nothing_is_asked(workshop: Workshop, deck: Path) -> None:
+def test_nothing_is_tried_where_nothing_may_be_painted_or_nothing_is_asked(workshop: BuildEngine, deck: Path) -> None:
     lesson = opened(workshop, deck)
     picture = ids(workshop, lesson)[0]
     locked = replace(lesson, settings=opened(workshop, deck, "locked").settings)

@@ -18,7 +18,7 @@ from PIL import Image
 
 import mdvideo
 from mdvideo.cli.main import main
-from mdvideo.output.files import Built
+from mdvideo.output.files import BuildResult
 from mdvideo.plan.timeline import motion_of
 from tests.lessons.test_lessons import LESSONS
 from tests.video.test_playing import LOAD, Ranges
@@ -41,7 +41,7 @@ SHOW = """async time => {
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     """A sample lesson's files, and its stills beside them, in a folder of their own."""
     folder = tmp_path_factory.mktemp(request.param.stem)
     shutil.copytree(request.param.parent, folder, dirs_exist_ok=True)
@@ -53,20 +53,20 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return film
 
 
-def first_state(built: Built, number: int) -> Image.Image:
+def first_state(built: BuildResult, number: int) -> Image.Image:
     stills = built.video.parent / "stills"
     with_fragments = stills / f"slide-{number:03}-0.png"
     return Image.open(with_fragments if with_fragments.exists() else stills / f"slide-{number:03}.png").convert("RGB")
 
 
-def test_every_text_has_the_contrast_it_needs_and_every_slide_fits(built: Built) -> None:
+def test_every_text_has_the_contrast_it_needs_and_every_slide_fits(built: BuildResult) -> None:
     for slide in built.manifest.slides:
         assert slide.contrast is None or slide.contrast_required is None or slide.contrast >= slide.contrast_required
         assert slide.fit >= 0.75
 
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg on this machine")
-def test_ffmpeg_decodes_it_strictly_without_a_message(built: Built) -> None:
+def test_ffmpeg_decodes_it_strictly_without_a_message(built: BuildResult) -> None:
     command = ["ffmpeg", "-v", "warning", "-err_detect", "explode", "-i", str(built.video), "-f", "null", "-"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr == ""
@@ -74,7 +74,7 @@ def test_ffmpeg_decodes_it_strictly_without_a_message(built: Built) -> None:
 
 @pytest.mark.browser
 def test_seeking_to_a_chapter_shows_its_slide(
-    built: Built, in_chromium: Callable[[Callable[[Page], object]], object]
+    built: BuildResult, in_chromium: Callable[[Callable[[Page], object]], object]
 ) -> None:
     (built.video.parent / "index.html").write_text(
         f"<!doctype html><video src={built.video.name} preload=auto></video>"

@@ -11,7 +11,7 @@ from mdvideo.deck.model import Background, CssImage, Motion
 from mdvideo.plan.captions.burn_in import burnt
 from mdvideo.plan.captions.cues import CaptionWord, Cue
 from mdvideo.plan.pacing import SHORTEST_SEGMENT
-from mdvideo.plan.timeline import Change, Drift, Hold, Strip, Timeline
+from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Timeline, TransitionPiece
 
 from .test_timeline import HERE, film, slide
 
@@ -26,12 +26,12 @@ def cue(start: int, end: int, *later: int) -> Cue:
     return Cue(starts[0], Fraction(end) / FPS, (words,))
 
 
-def strips(timeline: Timeline) -> list[Strip | None]:
+def strips(timeline: Timeline) -> list[CaptionOverlay | None]:
     """What is shown on each frame."""
-    out: list[Strip | None] = []
+    out: list[CaptionOverlay | None] = []
     for time in timeline.slides:
         for piece in time.pieces:
-            if isinstance(piece, Drift):
+            if isinstance(piece, MotionPiece):
                 shown = dict(piece.strips)
                 strip = None
                 for frame in range(piece.frames):
@@ -45,21 +45,21 @@ def strips(timeline: Timeline) -> list[Strip | None]:
 def test_a_caption_stands_from_its_cues_first_frame_to_its_last() -> None:
     timeline = burnt(film(slide(1, duration=Fraction(8))), [cue(30, 90), cue(90, 120), cue(150, 200)], words=False)
     shown = strips(timeline)
-    assert [shown.index(Strip(n)) for n in range(3)] == [30, 90, 150]
-    assert [shown.count(Strip(n)) for n in range(3)] == [60, 30, 50]
+    assert [shown.index(CaptionOverlay(n)) for n in range(3)] == [30, 90, 150]
+    assert [shown.count(CaptionOverlay(n)) for n in range(3)] == [60, 30, 50]
     assert len(timeline.slides[0].pieces) == 6
 
 
 def test_the_word_that_is_spoken_is_a_strip_of_its_own() -> None:
     shown = strips(burnt(film(slide(1, duration=Fraction(8))), [cue(30, 90, 40, 55)], words=True))
-    assert [shown.index(Strip(0, n)) for n in (1, 2, 3)] == [30, 40, 55]
+    assert [shown.index(CaptionOverlay(0, n)) for n in (1, 2, 3)] == [30, 40, 55]
     assert shown[90] is None
 
 
 def test_no_caption_stands_while_one_slide_turns_into_the_next() -> None:
     timeline = burnt(film(slide(1, duration=Fraction(4)), slide(2, duration=Fraction(4))), [cue(30, 120)], words=False)
     shown = strips(timeline)
-    assert shown[104] == Strip(0)
+    assert shown[104] == CaptionOverlay(0)
     assert set(shown[105:]) == {None}
 
 
@@ -67,8 +67,8 @@ def test_a_reveal_fades_under_a_standing_caption() -> None:
     plain = film(slide(1, duration=Fraction(8), fragments=1))
     at = plain.slides[0].reveals[0]
     pieces = burnt(plain, [cue(at - 20, at + 40)], words=False).slides[0].pieces
-    (change,) = (piece for piece in pieces if isinstance(piece, Change))
-    assert change.strip == Strip(0)
+    (change,) = (piece for piece in pieces if isinstance(piece, TransitionPiece))
+    assert change.strip == CaptionOverlay(0)
 
 
 def moving(fragments: int = 1) -> Timeline:
@@ -80,14 +80,14 @@ def moving(fragments: int = 1) -> Timeline:
 def test_over_a_moving_picture_captions_wait_for_fades_and_leave_its_ends_bare() -> None:
     plain = moving()
     (drift, _) = plain.slides[0].pieces
-    assert isinstance(drift, Drift)
+    assert isinstance(drift, MotionPiece)
     ((reveal, _),) = drift.reveals
     timeline = burnt(plain, [cue(0, reveal + 1), cue(reveal + 1, 240)], words=False)
     shown = strips(timeline)
     assert shown[0] is None
     assert shown[drift.frames - 1] is None
-    assert shown[drift.frames - 2] == Strip(1)
-    assert shown.index(Strip(1)) == reveal + drift.fade
+    assert shown[drift.frames - 2] == CaptionOverlay(1)
+    assert shown.index(CaptionOverlay(1)) == reveal + drift.fade
 
 
 @given(
@@ -108,5 +108,5 @@ def test_whatever_the_cues_the_film_keeps_its_length_and_has_no_lone_frames(
         assert (before.start, before.end, before.reveals) == (after.start, after.end, after.reveals)
         assert sum(piece.frames for piece in after.pieces) == after.end - after.start
         assert all(piece.frames >= SHORTEST_SEGMENT for piece in after.pieces)
-        holds = [(a, b) for a, b in zip(after.pieces, after.pieces[1:], strict=False) if isinstance(a, Hold)]
+        holds = [(a, b) for a, b in zip(after.pieces, after.pieces[1:], strict=False) if isinstance(a, HoldPiece)]
         assert all(a != b for a, b in holds)

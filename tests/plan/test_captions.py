@@ -15,10 +15,10 @@ from mdvideo.plan.captions.cues import (
     SHORTEST,
     SPEED,
     WIDE_LINE,
-    Anchor,
     Cue,
-    Passage,
-    Said,
+    SlideTranscript,
+    TimedSentence,
+    WordTiming,
     captions_of,
     line_text,
 )
@@ -27,15 +27,15 @@ from mdvideo.plan.captions.line_breaks import columns
 FPS = Fraction(30)
 
 
-def spoken(*sentences: str, lang: str = "en", speed: int = 14, pause: Fraction = Fraction(35, 100)) -> Passage:
+def spoken(*sentences: str, lang: str = "en", speed: int = 14, pause: Fraction = Fraction(35, 100)) -> SlideTranscript:
     """Sentences said at so many columns a second, with room between them and behind the last."""
     said = []
     at = Fraction(1, 2)
     for sentence in sentences:
         end = at + max(Fraction(1, 2), Fraction(columns(sentence), speed))
-        said.append(Said(sentence, at, end, lang))
+        said.append(TimedSentence(sentence, at, end, lang))
         at = end + pause
-    return Passage(tuple(said), at + Fraction(7, 10))
+    return SlideTranscript(tuple(said), at + Fraction(7, 10))
 
 
 def texts(*sentences: str, lang: str = "en") -> list[str]:
@@ -75,9 +75,9 @@ def test_a_new_sentence_begins_a_new_caption() -> None:
 
 
 def test_a_pause_is_not_bridged_so_no_answer_is_given_away() -> None:
-    question = Said("What is six times seven?", Fraction(0), Fraction(2), "en")
-    answer = Said("It is 42.", Fraction(4), Fraction(5), "en")
-    first, second = captions_of([Passage((question, answer), Fraction(7))], FPS)
+    question = TimedSentence("What is six times seven?", Fraction(0), Fraction(2), "en")
+    answer = TimedSentence("It is 42.", Fraction(4), Fraction(5), "en")
+    first, second = captions_of([SlideTranscript((question, answer), Fraction(7))], FPS)
     assert (first.text, second.text) == ("What is six times seven?", "It is 42.")
     assert first.end < second.start == 4
 
@@ -88,8 +88,10 @@ def test_words_begin_when_they_are_heard() -> None:
         "Everything that you have read so far was said quickly, but this here comes slowly and a good while later."
     )
     at = sentence.index("but")
-    said = Said(sentence, Fraction(0), Fraction(12), "en", (Anchor(0, Fraction(0)), Anchor(at, Fraction(6))))
-    cue = next(cue for cue in captions_of([Passage((said,), Fraction(13))], FPS) if cue.text.startswith("but"))
+    said = TimedSentence(
+        sentence, Fraction(0), Fraction(12), "en", (WordTiming(0, Fraction(0)), WordTiming(at, Fraction(6)))
+    )
+    cue = next(cue for cue in captions_of([SlideTranscript((said,), Fraction(13))], FPS) if cue.text.startswith("but"))
     assert cue.start == 6
 
 
@@ -105,7 +107,7 @@ def test_japanese_lines_keep_words_and_marks_together() -> None:
 
 
 def test_nothing_is_said_means_no_captions() -> None:
-    assert captions_of([Passage((), Fraction(5))], FPS) == ()
+    assert captions_of([SlideTranscript((), Fraction(5))], FPS) == ()
 
 
 WORDS = st.lists(st.text("abcdefgh,.ÄéПя", min_size=1, max_size=12), min_size=1, max_size=40)
@@ -120,12 +122,12 @@ PASSAGES = st.lists(
 )
 
 
-def in_a_row(passages: list[Passage]) -> list[Passage]:
+def in_a_row(passages: list[SlideTranscript]) -> list[SlideTranscript]:
     """The passages one after another on one clock."""
     out, at = [], Fraction(0)
     for passage in passages:
-        said = tuple(Said(s.written, s.start + at, s.end + at, s.lang) for s in passage.said)
-        out.append(Passage(said, at + passage.end))
+        said = tuple(TimedSentence(s.written, s.start + at, s.end + at, s.lang) for s in passage.said)
+        out.append(SlideTranscript(said, at + passage.end))
         at += passage.end
     return out
 
@@ -136,7 +138,9 @@ def squeezed(text: str) -> str:
 
 @settings(max_examples=60, deadline=None)
 @given(PASSAGES.map(in_a_row), st.sampled_from([Fraction(24), Fraction(30), Fraction(30000, 1001)]))
-def test_whatever_is_said_captions_keep_every_word_and_every_limit(passages: list[Passage], fps: Fraction) -> None:
+def test_whatever_is_said_captions_keep_every_word_and_every_limit(
+    passages: list[SlideTranscript], fps: Fraction
+) -> None:
     cues = captions_of(passages, fps)
     assert squeezed("".join(c.text for c in cues)) == squeezed("".join(s.written for p in passages for s in p.said))
     for cue in cues:
@@ -169,8 +173,10 @@ def test_speech_at_an_ordinary_pace_can_be_read(words: list[str]) -> None:
 
 
 def test_hurried_speech_loses_no_word() -> None:
-    said = Said("one two three four five six seven eight nine ten eleven twelve", Fraction(0), Fraction(1), "en")
-    cues: tuple[Cue, ...] = captions_of([Passage((said,), Fraction(1))], FPS)
+    said = TimedSentence(
+        "one two three four five six seven eight nine ten eleven twelve", Fraction(0), Fraction(1), "en"
+    )
+    cues: tuple[Cue, ...] = captions_of([SlideTranscript((said,), Fraction(1))], FPS)
     assert " ".join(cue.text for cue in cues).split() == said.written.split()
     assert cues[-1].end == 1
 
@@ -180,8 +186,10 @@ def test_hurried_speech_loses_no_word() -> None:
 def test_timings_that_make_no_sense_still_give_captions_in_order(timings: list[tuple[int, int]]) -> None:
     """Engines slip: words at one instant, before their sentence, behind it."""
     written = "What the leaf leaves over is what you see, and all the rest of it is gone for ever. " * 2
-    anchors = tuple(Anchor(at, Fraction(time)) for at, time in timings)
-    cues = captions_of([Passage((Said(written, Fraction(0), Fraction(12), "en", anchors),), Fraction(13))], FPS)
+    anchors = tuple(WordTiming(at, Fraction(time)) for at, time in timings)
+    cues = captions_of(
+        [SlideTranscript((TimedSentence(written, Fraction(0), Fraction(12), "en", anchors),), Fraction(13))], FPS
+    )
     assert squeezed("".join(cue.text for cue in cues)) == squeezed(written)
     assert all(cue.start < cue.end for cue in cues)
     assert all(cue.end <= following.start for cue, following in pairwise(cues))

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
-from mdvideo.plan.captions.cues import Passage, Said
+from mdvideo.plan.captions.cues import SlideTranscript, TimedSentence
 from mdvideo.plan.narration.lint_narration import rate_problems, reading_problems, unspoken_problems
 from mdvideo.plan.narration.script import Script, script_of
-from mdvideo.plan.narration.transcript import Wording
+from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import SlideTime, Timeline
 
 TEXT = "Chlorophyll absorbs blue light strongly and leaves green light nearly untouched inside every single leaf"
@@ -20,9 +20,9 @@ def lesson(*slides: str) -> tuple[Deck, list[Script]]:
     return deck, [script_of(slide.notes) for slide in deck.slides]
 
 
-def said_in(seconds: int, text: str = TEXT) -> Wording:
-    passage = Passage((Said(text, Fraction(0), Fraction(seconds), "en"),), Fraction(seconds + 1))
-    return Wording("en", (passage,), (), voiced=True)
+def said_in(seconds: int, text: str = TEXT) -> Transcript:
+    passage = SlideTranscript((TimedSentence(text, Fraction(0), Fraction(seconds), "en"),), Fraction(seconds + 1))
+    return Transcript("en", (passage,), (), voiced=True)
 
 
 def codes(problems: object) -> list[str]:

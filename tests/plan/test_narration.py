@@ -13,7 +13,15 @@ from mdvideo.deck.model import Background, CssImage, Motion, Note, Slide, Transi
 from mdvideo.errors import Span
 from mdvideo.plan.aac_grid import BLOCK, RATE, blocks
 from mdvideo.plan.jobs import Digest
-from mdvideo.plan.narration.schedule import Clip, Line, Speech, Take, line_of, narrated, narration_problems
+from mdvideo.plan.narration.schedule import (
+    SlideSpeech,
+    SpeechClip,
+    SpokenClip,
+    SpokenSentence,
+    line_of,
+    narrated,
+    narration_problems,
+)
 from mdvideo.plan.narration.script import click_problems, script_of
 from mdvideo.plan.pacing import SHORTEST_SEGMENT
 from mdvideo.plan.timeline import timeline_of, transitions_of
@@ -30,9 +38,9 @@ def slide(number: int = 1, fragments: int = 0, **more: object) -> Slide:
     return Slide(number=number, span=HERE, body="", title="T", text="", fragments=fragments, **more)  # type: ignore[arg-type]
 
 
-def take(samples: int, *clicks: int, gap: Fraction = Fraction(0)) -> Take:
-    clip = Clip(Digest("s"), 22_050, Digest("p"), samples)
-    return Take(clip, (Line(SENTENCE, 0, samples, (), clicks),), gap)
+def take(samples: int, *clicks: int, gap: Fraction = Fraction(0)) -> SpokenClip:
+    clip = SpeechClip(Digest("s"), 22_050, Digest("p"), samples)
+    return SpokenClip(clip, (SpokenSentence(SENTENCE, 0, samples, (), clicks),), gap)
 
 
 TAKES = st.builds(
@@ -41,13 +49,13 @@ TAKES = st.builds(
     st.lists(st.integers(0, 100), max_size=3),
     st.fractions(0, 3, max_denominator=20),
 )
-SPEECHES = st.none() | st.builds(Speech, st.lists(TAKES, min_size=1, max_size=4).map(tuple), st.fractions(0, 3))
+SPEECHES = st.none() | st.builds(SlideSpeech, st.lists(TAKES, min_size=1, max_size=4).map(tuple), st.fractions(0, 3))
 RATES = st.sampled_from([Fraction(24), Fraction(25), Fraction(30000, 1001), Fraction(30), Fraction(60)])
 
 
 @given(st.lists(st.tuples(SPEECHES, st.integers(0, 4)), min_size=1, max_size=4), RATES)
 def test_words_and_transitions_never_meet_and_clips_never_overlap(
-    given_slides: list[tuple[Speech | None, int]], fps: Fraction
+    given_slides: list[tuple[SlideSpeech | None, int]], fps: Fraction
 ) -> None:
     slides = [slide(n, fragments) for n, (_, fragments) in enumerate(given_slides, 1)]
     transitions = transitions_of(slides, FADE)
@@ -69,7 +77,7 @@ def test_words_and_transitions_never_meet_and_clips_never_overlap(
 @given(RATES, st.integers(0, 500))
 def test_a_reveal_is_on_the_frame_nearest_to_its_word(fps: Fraction, before: int) -> None:
     slides = [slide(1, duration=Fraction(before + 200, 7)), slide(2, fragments=1)]
-    narration = narrated(slides, [None, Speech((take(10 * RATE, 3 * RATE),))], (None, None), PACING, fps)
+    narration = narrated(slides, [None, SlideSpeech((take(10 * RATE, 3 * RATE),))], (None, None), PACING, fps)
     start = narration.paces[0].frames
     (heard,) = narration.slides[1]
     word = Fraction(heard.sample + 3 * RATE, RATE)
@@ -80,22 +88,22 @@ def test_a_reveal_is_on_the_frame_nearest_to_its_word(fps: Fraction, before: int
 def test_a_slides_length_does_not_depend_on_where_it_begins(before: int) -> None:
     """Else an edit would encode every moving background behind it anew."""
     slides = [slide(1, duration=Fraction(before + 60, 30)), slide(2, motion=Motion("zoom-in"), backgrounds=(SKY,))]
-    found = narrated(slides, [None, Speech((take(5 * RATE),))], (None, None), PACING, Fraction(30))
+    found = narrated(slides, [None, SlideSpeech((take(5 * RATE),))], (None, None), PACING, Fraction(30))
     assert found.paces[1].frames == ALONE
 
 
 SKY = Background(CssImage("none", HERE), HERE)
-ALONE = narrated([slide()], [Speech((take(5 * RATE),))], (None,), PACING, Fraction(30)).paces[0].frames
+ALONE = narrated([slide()], [SlideSpeech((take(5 * RATE),))], (None,), PACING, Fraction(30)).paces[0].frames
 
 
 def test_fragments_without_a_click_are_spread_over_what_is_left() -> None:
-    found = narrated([slide(fragments=3)], [Speech((take(12 * RATE, 6 * RATE),))], (None,), PACING, Fraction(30))
+    found = narrated([slide(fragments=3)], [SlideSpeech((take(12 * RATE, 6 * RATE),))], (None,), PACING, Fraction(30))
     start = found.slides[0][0].sample / RATE
     assert [round(frame / 30 - start) for frame in found.paces[0].reveals] == [6, 8, 10]
 
 
 def test_silence_between_sentences_is_what_was_asked_for() -> None:
-    speech = Speech((take(RATE), take(RATE, gap=Fraction(3, 2))), closing=Fraction(3))
+    speech = SlideSpeech((take(RATE), take(RATE, gap=Fraction(3, 2))), closing=Fraction(3))
     found = narrated([slide()], [speech], (None,), PACING, Fraction(30))
     first, second = found.slides[0]
     assert (second.sample - first.end) / RATE == pytest.approx(1.5, abs=BLOCK / RATE)
@@ -105,14 +113,16 @@ def test_silence_between_sentences_is_what_was_asked_for() -> None:
 def test_a_duration_is_kept_unless_more_is_said() -> None:
     def pace(seconds: int) -> int:
         return (
-            narrated([slide(duration=Fraction(seconds))], [Speech((take(5 * RATE),))], (None,), PACING, Fraction(30))
+            narrated(
+                [slide(duration=Fraction(seconds))], [SlideSpeech((take(5 * RATE),))], (None,), PACING, Fraction(30)
+            )
             .paces[0]
             .frames
         )
 
     assert pace(20) == 600
     assert 180 < pace(3) < 200
-    long = narrated([slide(duration=Fraction(3))], [Speech((take(5 * RATE),))], (None,), PACING, Fraction(30))
+    long = narrated([slide(duration=Fraction(3))], [SlideSpeech((take(5 * RATE),))], (None,), PACING, Fraction(30))
     (problem,) = narration_problems(slide(duration=Fraction(3)), long.paces[0], Fraction(30))
     assert problem.code == "narration-long"
     assert "duration: 6.3s" in (problem.hint or "")

@@ -16,7 +16,7 @@ from mdvideo.publish.embed.labels import language_name
 from mdvideo.publish.embed.snippets import FORMATS
 from mdvideo.publish.embed.structured_data import chapters_of, iso_duration
 from mdvideo.publish.site_manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo, write_site
-from mdvideo.publish.translated_subtitles import Knot, moved
+from mdvideo.publish.translated_subtitles import TimeAnchor, moved
 from tests.site.conftest import file, video_named
 
 HOSTILE = """</script><script>alert(1)</script>"'><img src=x onerror=alert(1)>&amp;]]> --> \u2028"""
@@ -199,7 +199,7 @@ def test_languages_have_their_own_names() -> None:
 
 def test_captions_move_with_the_moments_that_two_films_share() -> None:
     vtt = "WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.000\n00:00:01 is --> text\n"
-    knots = [Knot(0, 0), Knot(2, 10), Knot(4, 12)]
+    knots = [TimeAnchor(0, 0), TimeAnchor(2, 10), TimeAnchor(4, 12)]
     assert moved(vtt, knots) == "WEBVTT\n\n1\n00:00:05.000 --> 00:00:11.000\n00:00:01 is --> text\n"
 
 

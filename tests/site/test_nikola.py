@@ -15,7 +15,9 @@ CONF = """
 SITE_URL = "https://example.org/sub/"
 MARKDOWN_EXTENSIONS += ["mdvideo.integrations.python_markdown"]
 MARKDOWN_EXTENSION_CONFIGS = {
-    DEFAULT_LANG: {"mdvideo.integrations.python_markdown": {"folder": "files/videos", "site_url": SITE_URL, "rewrites": True}}
+    DEFAULT_LANG: {
+        "mdvideo.integrations.python_markdown": {"folder": "files/videos", "site_url": SITE_URL, "rewrites": True}
+    }
 }
 """
 POST = """\

@@ -117,7 +117,7 @@ def test_strict_makes_warnings_errors(project: Path) -> None:
 
 def test_interrupted_it_leaves_nothing_half_made(project: Path) -> None:
     def interrupt(event: Event) -> None:
-        if type(event).__name__ == "Made":
+        if type(event).__name__ == "Finished":
             raise KeyboardInterrupt
 
     with pytest.raises((KeyboardInterrupt, asyncio.CancelledError)):

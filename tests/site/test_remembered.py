@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.integrations.mkdocs.build_cache import Remembered
+from mdvideo.integrations.mkdocs.build_cache import BuildCache
 from tests.site.sites import built, write_pages
 
 
-def kept(folder: Path) -> Remembered:
-    memory = Remembered({"a.mp4": "/a.mp4"}, ["a"], ["a.css", "a.js"])
+def kept(folder: Path) -> BuildCache:
+    memory = BuildCache({"a.mp4": "/a.mp4"}, ["a"], ["a.css", "a.js"])
     memory.keep("<figure>", "figure", "src: a")
     memory.save(folder / "last", ["options"], [folder / "a.md", folder / "not yet"])
     return memory
@@ -21,7 +21,7 @@ def kept(folder: Path) -> Remembered:
 def test_what_was_found_is_known_again(tmp_path: Path):
     (tmp_path / "a.md").write_text("# A")
     kept(tmp_path)
-    found = Remembered.load(tmp_path / "last", ["options"])
+    found = BuildCache.load(tmp_path / "last", ["options"])
     assert found is not None
     assert (found.outputs, found.names, found.assets) == ({"a.mp4": "/a.mp4"}, ("a",), ("a.css", "a.js"))
     assert found.text("figure", "src: a") == "<figure>"
@@ -46,7 +46,7 @@ def test_any_change_makes_it_worthless(tmp_path: Path, change: str):
             options = ["others"]
         case "damage":
             (tmp_path / "last").write_text('{"about": ')
-    assert Remembered.load(tmp_path / "last", options) is None
+    assert BuildCache.load(tmp_path / "last", options) is None
 
 
 @pytest.mark.parametrize(

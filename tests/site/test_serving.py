@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.integrations.mkdocs.live_publish import Studio
+from mdvideo.integrations.mkdocs.live_publish import LivePublisher
 from mdvideo.publish.discover import find_decks
 from mdvideo.publish.publisher import PublishOptions
 from tests.site.sites import write_pages
@@ -20,18 +20,18 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def studio_of(root: Path, patience: float) -> Studio:
-    return Studio(root / "out", PublishOptions(), lambda _: None, patience)
+def studio_of(root: Path, patience: float) -> LivePublisher:
+    return LivePublisher(root / "out", PublishOptions(), lambda _: None, patience)
 
 
 @pytest.fixture
-def hasty(root: Path) -> Iterator[Studio]:
+def hasty(root: Path) -> Iterator[LivePublisher]:
     studio = studio_of(root, 0.0)
     yield studio
     studio.close()
 
 
-def wait_for_ready(studio: Studio) -> None:
+def wait_for_ready(studio: LivePublisher) -> None:
     for _ in range(600):
         if studio.ready.exists():
             return
@@ -47,7 +47,7 @@ def test_videos_that_are_ready_soon_are_no_drafts(root: Path):
     assert not studio.ready.exists()
 
 
-def test_drafts_come_first_and_a_watched_file_says_when_the_videos_are_there(root: Path, hasty: Studio):
+def test_drafts_come_first_and_a_watched_file_says_when_the_videos_are_there(root: Path, hasty: LivePublisher):
     decks = find_decks([root / "docs"])
     drafts = hasty.publish_soon(decks, root)
     assert drafts.drafts == {"intro", "keys"}
@@ -59,7 +59,7 @@ def test_drafts_come_first_and_a_watched_file_says_when_the_videos_are_there(roo
     assert all((hasty.out / video.video.path).is_file() for video in videos.site.videos)
 
 
-def test_an_edit_while_videos_are_made_gives_up_the_old_ones(root: Path, hasty: Studio):
+def test_an_edit_while_videos_are_made_gives_up_the_old_ones(root: Path, hasty: LivePublisher):
     deck = root / "docs/lessons/intro.deck.md"
     hasty.publish_soon([deck], root)
     deck.write_text(deck.read_text(encoding="utf-8").replace("fast", "quick"), encoding="utf-8")

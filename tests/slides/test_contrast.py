@@ -13,8 +13,8 @@ from PIL import Image
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Rect, Scrim
-from mdvideo.slides.composite.contrast import Sight, closed_form, encoded, is_lighter, least_veil, luminance
-from mdvideo.slides.composite.scrim import Need, opacity_map
+from mdvideo.slides.composite.contrast import ContrastSample, closed_form, encoded, is_lighter, least_veil, luminance
+from mdvideo.slides.composite.scrim import ScrimRequirement, opacity_map
 from mdvideo.slides.handlers import make_slide
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from tests.slides import pages
@@ -150,7 +150,9 @@ def grey(level: float) -> np.ndarray:
 def test_the_closed_form_is_what_bisection_finds(back: int, ink: int, veil: int, required: float) -> None:
     """For greys under a black or white veil, the closed form is the least opacity, neither more nor less."""
     ground = grey(back)[None]
-    seen = Sight(np.stack([grey(ink), grey(ink)]), np.stack([ground, np.broadcast_to(grey(veil), ground.shape)]))
+    seen = ContrastSample(
+        np.stack([grey(ink), grey(ink)]), np.stack([ground, np.broadcast_to(grey(veil), ground.shape)])
+    )
     lighter = is_lighter(seen, 1.0)
     if seen.ratio(1.0, lighter) < required:
         return
@@ -166,7 +168,7 @@ def test_the_closed_form_is_what_bisection_finds(back: int, ink: int, veil: int,
 def test_any_colours_are_veiled_enough_for_white_text(colours: list[tuple[int, int, int]]) -> None:
     ground = np.array(colours, np.float32)
     full = np.broadcast_to(np.array((10, 16, 34), np.float32), ground.shape)
-    seen = Sight(np.stack([grey(255), grey(255)]), np.stack([ground, full]))
+    seen = ContrastSample(np.stack([grey(255), grey(255)]), np.stack([ground, full]))
     assert seen.ratio(least_veil(seen, 4.5), lighter=True) >= 4.5 * 0.999
 
 
@@ -181,8 +183,8 @@ def test_luminance_is_wcags() -> None:
 @pytest.mark.parametrize("size", [Size(1920, 1080), Size(1080, 1920), Size(640, 480)])
 def test_a_veil_covers_each_need_and_has_no_edge(shape: Any, size: Size) -> None:
     needs = [
-        Need(Rect(size.width // 10, size.height // 3, size.width // 2, size.height // 5), 0.6),
-        Need(Rect(size.width // 10, size.height * 9 // 10, size.width // 8, size.height // 30), 0.8),
+        ScrimRequirement(Rect(size.width // 10, size.height // 3, size.width // 2, size.height // 5), 0.6),
+        ScrimRequirement(Rect(size.width // 10, size.height * 9 // 10, size.width // 8, size.height // 30), 0.8),
     ]
     opacity = opacity_map(needs, Scrim("#000000", shape), size)
     assert opacity is not None

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mdvideo.plan.jobs import Envelope, PlateJob, Rect, Scrim
+from mdvideo.plan.jobs import BackgroundJob, Envelope, Rect, Scrim
 from mdvideo.slides.handlers import make_plate, make_slide, with_pictures
 from mdvideo.slides.png import png
 from mdvideo.slides.renderers.blitz import BlitzRenderer
@@ -73,7 +73,7 @@ def test_text_over_a_clip_can_be_read_at_its_lightest(blitz: BlitzRenderer, stor
 def test_the_plate_alone_is_the_plate_of_the_slide(blitz: BlitzRenderer, store: Store) -> None:
     """What a clip is made of is what it will play on."""
     slide = job(page("<p>One</p>"), store.keep(pages.noise(SMALL)), layered=True)
-    alone = PlateJob(size=slide.size, layers=slide.layers, ground=slide.ground, renderer=slide.renderer)
+    alone = BackgroundJob(size=slide.size, layers=slide.layers, ground=slide.ground, renderer=slide.renderer)
     made = make_plate(alone, store.read, blitz)
     assert made.outputs["plate"] == make_slide(slide, store.read, blitz).outputs["plate"]
 

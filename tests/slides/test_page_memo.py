@@ -12,7 +12,7 @@ from mdvideo.deck.incremental.incremental import DeckMemo
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse
 from mdvideo.frame_size import Size
-from mdvideo.slides.html.page import Page, page_of
+from mdvideo.slides.html.page import HtmlPage, page_of
 from mdvideo.slides.html.page_cache import PageMemo
 from mdvideo.slides.themes.theme import Theme, load_theme
 
@@ -48,12 +48,12 @@ def theme() -> Theme:
     return load_theme("paper", Path())
 
 
-def pages(memo: PageMemo, theme: Theme, deck: Deck, size: Size = WIDE) -> list[Page]:
+def pages(memo: PageMemo, theme: Theme, deck: Deck, size: Size = WIDE) -> list[HtmlPage]:
     memo.begin(len(deck.slides))
     return [memo.page_of(theme, deck, slide, size, {}) for slide in deck.slides]
 
 
-def same(before: list[Page], after: list[Page]) -> list[bool]:
+def same(before: list[HtmlPage], after: list[HtmlPage]) -> list[bool]:
     return [a is b for a, b in zip(before, after, strict=True)]
 
 

@@ -15,7 +15,7 @@ from mdvideo.audio.loudness import limited, loudness, true_peak
 from mdvideo.audio.pcm import to_bytes
 from mdvideo.audio.speech_clip import make_clip
 from mdvideo.plan.aac_grid import BLOCK, RATE
-from mdvideo.plan.jobs import ClipJob, Digest
+from mdvideo.plan.jobs import Digest, SpeechClipJob
 from tests.sound.films import tone, write_wav
 
 RANDOM = np.random.default_rng(1)
@@ -69,14 +69,14 @@ def test_the_limiter_holds_its_ceiling_and_leaves_the_rest_alone() -> None:
 @pytest.mark.parametrize("level", [0.01, 0.05, 1.0])
 def test_a_clip_is_as_loud_as_others_whatever_the_voice_gave(level: float) -> None:
     speech = bursts(3) * level * 3
-    product = make_clip(ClipJob(sound=Digest("x"), rate=RATE, encoder=""), to_bytes(speech))
+    product = make_clip(SpeechClipJob(sound=Digest("x"), rate=RATE, encoder=""), to_bytes(speech))
     assert product.report["peak"] <= -1.5
     assert product.report["loudness"] + product.report["gain"] == pytest.approx(-15.4, abs=3)
 
 
 def test_a_clip_keeps_ten_milliseconds_in_front_of_its_first_sound() -> None:
     sound = np.concatenate([np.zeros(RATE), tone(1), np.zeros(RATE)])
-    report = make_clip(ClipJob(sound=Digest("x"), rate=RATE, encoder=""), to_bytes(sound)).report
+    report = make_clip(SpeechClipJob(sound=Digest("x"), rate=RATE, encoder=""), to_bytes(sound)).report
     assert report["trimmed"] == pytest.approx(0.99 * RATE, abs=RATE * 0.002)
     assert report["samples"] == pytest.approx(1.07 * RATE, abs=RATE * 0.002)
 

@@ -12,7 +12,7 @@ import pytest
 
 from mdvideo.api import workshop_for
 from mdvideo.audio.loudness import loudness, true_peak
-from mdvideo.events import Made, Noticed, Warned
+from mdvideo.events import Finished, Notice, Warned
 from mdvideo.plan.aac_grid import RATE
 from mdvideo.plan.narration.schedule import Narration
 from tests.sound.films import SMALL, Film, film_of, pictures_of, sound_of
@@ -160,7 +160,7 @@ def test_webm_is_heard_at_the_same_time(film: Film, narration: Narration, tmp_pa
 
 
 def made(film: Film) -> list[str]:
-    return sorted(f"{event.stage} {event.label}" for event in film.events if isinstance(event, Made))
+    return sorted(f"{event.stage} {event.label}" for event in film.events if isinstance(event, Finished))
 
 
 def test_editing_one_sentence_speaks_one_sentence(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_without_a_voice_it_is_timed_by_reading_and_has_no_sound(tmp_path: Path)
 def test_a_missing_voice_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mdvideo.engine.speech_backends.installed", lambda: False)
     found = film_of(tmp_path / "lesson.md", LESSON, speech={"backend": "auto"})
-    lines = [event.message for event in found.events if isinstance(event, Noticed) and "notes" in event.message]
+    lines = [event.message for event in found.events if isinstance(event, Notice) and "notes" in event.message]
     assert lines == ["notes are not spoken: no voice is installed (pip install 'mdvideo[voice]')"]
 
 

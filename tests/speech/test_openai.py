@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from mdvideo.errors import BackendError, BackendUnavailable, SettingsError
-from mdvideo.events import Made
+from mdvideo.events import Finished
 from mdvideo.protocols import Utterance
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.openai import OpenAISpeech
@@ -162,7 +162,7 @@ def test_a_server_that_fails_in_the_middle_keeps_the_finished_sentences(
     found = film_of(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
     assert {body["input"] for body in server.asked[asked:]} == {"Three is here."}
     assert found.sound.size > 0
-    spoken = [e.label for e in found.events if isinstance(e, Made) and e.stage == "speech"]
+    spoken = [e.label for e in found.events if isinstance(e, Finished) and e.stage == "speech"]
     assert "slide 1: Three is here." in spoken
 
 

@@ -10,7 +10,7 @@ import pytest
 from mdvideo.api import workshop_for
 from mdvideo.engine.check_deck import problems_of
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
-from mdvideo.events import Made
+from mdvideo.events import Finished
 from tests.sound.films import SMALL, film_of
 
 
@@ -54,7 +54,7 @@ def test_a_lexicon_in_a_file_changes_what_is_said_and_nothing_else(tmp_path: Pat
     film_of(tmp_path / "lesson.md", plain)
     (tmp_path / name).write_text(text)
     found = film_of(tmp_path / "lesson.md", plain.replace("title: T", f"title: T\nlexicon: {name}"))
-    made = [f"{event.stage} {event.label}" for event in found.events if isinstance(event, Made)]
+    made = [f"{event.stage} {event.label}" for event in found.events if isinstance(event, Finished)]
     assert sorted(made) == ["sound slide 1: Ask SQL.", "speech slide 1: Ask SQL."]
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageColor
 
 from mdvideo.frame_size import Size
-from mdvideo.plan.caption_jobs import StripJob
+from mdvideo.plan.caption_jobs import CaptionOverlayJob
 from mdvideo.plan.captions.cues import CaptionWord, Cue
 from mdvideo.slides.caption_overlay import make_strip, strip_html
 from mdvideo.slides.html.content_area import shape_of
@@ -40,7 +40,7 @@ def strips(
     theme: Theme, variant: Variant, said: Cue, size: Size, renderer: BlitzRenderer, states: int = 1
 ) -> list[Image.Image]:
     html = strip_html(theme, variant, said, "en", size)
-    made = make_strip(StripJob(html=html, size=size, states=states, renderer=renderer.identity), renderer)
+    made = make_strip(CaptionOverlayJob(html=html, size=size, states=states, renderer=renderer.identity), renderer)
     return [Image.open(BytesIO(made.outputs[f"strip-{n}"])) for n in range(states)]
 
 

@@ -13,7 +13,7 @@ from mdvideo.slides.html import maths
 from mdvideo.slides.html.content_area import shape_of
 from mdvideo.slides.html.emoji_images import EMOJI, font_path
 from mdvideo.slides.html.missing_glyphs import glyph_problems
-from mdvideo.slides.html.page import Page, page_of, variant_of
+from mdvideo.slides.html.page import HtmlPage, page_of, variant_of
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from mdvideo.slides.themes.css import marp_css
 from mdvideo.slides.themes.fonts import DISPLAY, MONO, SANS, SERIF, covered, text_width
@@ -28,7 +28,7 @@ def paper() -> Theme:
     return load_theme("paper", Path.cwd())
 
 
-def page(theme: Theme, body: str, **more: object) -> Page:
+def page(theme: Theme, body: str, **more: object) -> HtmlPage:
     return page_of(theme, DECK, slide(body, **more), SIZE, {})  # type: ignore[arg-type]
 
 

@@ -13,14 +13,14 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.plan.jobs import Digest, HoldJob, TailJob, VideoSpec, digest_of
+from mdvideo.plan.jobs import Digest, HoldFramesJob, HoldJob, VideoSpec, digest_of
 from mdvideo.video.frames.colour_conversion import encode_png
 from mdvideo.video.h264.segment import Segment, placed
 from mdvideo.video.h264.x264_options import encoder_identity
 from mdvideo.video.handlers import make_hold, make_tail
 from mdvideo.video.mp4 import mux
-from mdvideo.video.mp4.sample_run import Placed
-from mdvideo.video.video_model import Moving, Piece, Still
+from mdvideo.video.mp4.sample_run import IndexedSegment
+from mdvideo.video.video_model import MotionSegment, Piece, StillSegment
 
 WIDTH, HEIGHT = 320, 180
 
@@ -62,12 +62,12 @@ class Shelf:
         return self.held[digest]
 
 
-def held(pixels: NDArray[np.uint8], spec: VideoSpec, frames: int) -> Still:
+def held(pixels: NDArray[np.uint8], spec: VideoSpec, frames: int) -> StillSegment:
     """A picture shown for so many frames, its bytes in memory."""
-    return Still(in_memory(hold_of(pixels, spec)), frames)
+    return StillSegment(in_memory(hold_of(pixels, spec)), frames)
 
 
-def in_memory(segment: Segment) -> Placed:
+def in_memory(segment: Segment) -> IndexedSegment:
     data = segment.dumps()
     return placed(data, data)
 
@@ -85,16 +85,16 @@ def hold_of(pixels: NDArray[np.uint8], spec: VideoSpec) -> Segment:
 
 
 def tail_of(spec: VideoSpec) -> Segment:
-    return segment_of(make_tail(TailJob(spec=spec), Shelf()).outputs)
+    return segment_of(make_tail(HoldFramesJob(spec=spec), Shelf()).outputs)
 
 
 def segment_of(outputs: object) -> Segment:
     return Segment.loads(outputs["segment"])  # type: ignore[index]
 
 
-def decode(segment: Segment | Placed) -> list[NDArray[np.uint8]]:
+def decode(segment: Segment | IndexedSegment) -> list[NDArray[np.uint8]]:
     """The planes of every frame, by a decoder that forgives nothing."""
-    if isinstance(segment, Placed):
+    if isinstance(segment, IndexedSegment):
         assert isinstance(segment.samples.source, bytes)
         segment = Segment.loads(segment.samples.source)
     context = av.CodecContext.create("h264", "r")
@@ -128,4 +128,4 @@ def psnr(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
 def lesson(spec: VideoSpec, transition: Callable[[], Segment] | None = None) -> Sequence[Piece]:
     """Two holds, with a transition between them if there is one."""
     first, second = (held(photo(seed), spec, frames) for seed, frames in ((1, 70), (2, 51)))
-    return [first, second] if transition is None else [first, Moving(in_memory(transition())), second]
+    return [first, second] if transition is None else [first, MotionSegment(in_memory(transition())), second]

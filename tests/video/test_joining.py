@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mdvideo.errors import EncodeError
 from mdvideo.video.concat import chunk_lengths, chunk_starts, joined
 from mdvideo.video.h264.segment import Segment
-from mdvideo.video.video_model import Moving, Still
+from mdvideo.video.video_model import MotionSegment, StillSegment
 from tests.video.films import held, hold_of, in_memory, photo, spec, tail_of
 
 
@@ -42,7 +42,7 @@ def test_no_two_idr_frames_are_neighbours(holds: list[int]) -> None:
     header, keyint = b"sets", 50
     tail = Segment(header, (b"\0\0\0\1\x65", *(b"\0\0\0\1\x41" for _ in range(keyint - 1))))
     still = Segment(header, (b"\0\0\0\1\x65",))
-    runs = joined((Still(in_memory(still), n) for n in holds), in_memory(tail), keyint)
+    runs = joined((StillSegment(in_memory(still), n) for n in holds), in_memory(tail), keyint)
     sync = [number in starts for run, starts in runs for number in range(len(run.sizes))]
     assert len(sync) == sum(holds)
     assert sync[0]
@@ -59,7 +59,11 @@ def test_segments_of_other_settings_are_refused() -> None:
 def test_a_single_moving_frame_is_refused() -> None:
     settings = spec()
     with pytest.raises(EncodeError, match="one frame"):
-        list(joined([Moving(in_memory(hold_of(photo(1), settings)))], in_memory(tail_of(settings)), settings.keyint))
+        list(
+            joined(
+                [MotionSegment(in_memory(hold_of(photo(1), settings)))], in_memory(tail_of(settings)), settings.keyint
+            )
+        )
 
 
 def test_a_tail_too_short_is_refused() -> None:

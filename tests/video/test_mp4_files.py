@@ -17,9 +17,9 @@ from mdvideo.errors import EncodeError, OutputError
 from mdvideo.plan.jobs import VideoSpec, digest_of
 from mdvideo.video.h264.segment import placed
 from mdvideo.video.mp4 import mux
-from mdvideo.video.mp4.sample_run import Run
+from mdvideo.video.mp4.sample_run import SampleRun
 from mdvideo.video.mp4.virtual_file import Fetch, VirtualMp4
-from mdvideo.video.video_model import Chapter, Sound, Still
+from mdvideo.video.video_model import Chapter, Sound, StillSegment
 from tests.video.films import (
     complaints,
     decode,
@@ -131,7 +131,7 @@ def test_the_same_lesson_gives_the_same_bytes(tmp_path: Path) -> None:
 def stored_film(settings: VideoSpec, fetch: Fetch) -> VirtualMp4:
     """A film whose second slide has to be fetched."""
     second = hold_of(photo(2), settings).dumps()
-    pieces = [held(photo(1), settings, 70), Still(placed(second, digest_of(second)), 51)]
+    pieces = [held(photo(1), settings, 70), StillSegment(placed(second, digest_of(second)), 51)]
     return mux.lay_out_mp4(pieces, in_memory(tail_of(settings)), settings, fetch=fetch)
 
 
@@ -190,7 +190,7 @@ def sine(seconds: float, rate: int = 48_000) -> tuple[Sound, np.ndarray]:
         frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         packets += map(bytes, codec.encode(frame))
     packets += map(bytes, codec.encode(None))
-    return Sound((Run.of(packets),), bytes(codec.extradata), rate, "mono"), samples
+    return Sound((SampleRun.of(packets),), bytes(codec.extradata), rate, "mono"), samples
 
 
 def test_sound_plays_with_the_pictures(tmp_path: Path) -> None:
@@ -221,5 +221,5 @@ def test_sound_of_another_kind_is_refused(tmp_path: Path, layout: str) -> None:
             lesson(settings),
             tail_of(settings),
             settings,
-            sound=Sound((Run.of([b"x"]),), b"", 48_000, layout),
+            sound=Sound((SampleRun.of([b"x"]),), b"", 48_000, layout),
         )

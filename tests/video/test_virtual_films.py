@@ -18,9 +18,9 @@ from mdvideo.plan.jobs import Digest
 from mdvideo.video.h264.segment import Segment, placed
 from mdvideo.video.mp4.interleave import Samples, interleaved, stretches_of
 from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
-from mdvideo.video.mp4.sample_run import Placed, Run
+from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 from mdvideo.video.mp4.virtual_file import VirtualMp4
-from mdvideo.video.video_model import Chapter, Moving, Piece, Sound, Still
+from mdvideo.video.video_model import Chapter, MotionSegment, Piece, Sound, StillSegment
 from tests.video.films import Shelf, spec
 
 SPEC = spec()
@@ -28,7 +28,7 @@ HEADER = b"\x01avcC"
 CHAPTERS = [Chapter(0, 70, "One"), Chapter(70, 130, "Two")]
 
 
-def segment(shelf: Shelf, seed: int, *sizes: int) -> Placed:
+def segment(shelf: Shelf, seed: int, *sizes: int) -> IndexedSegment:
     """A segment in the store: an IDR frame, then others, of bytes that are good for nothing but to be told apart."""
     packets = tuple(bytes([0, 0, 0, 1, 0x41 if n else 0x65, seed]) * size for n, size in enumerate(sizes))
     data = Segment(HEADER, packets).dumps()
@@ -38,10 +38,18 @@ def segment(shelf: Shelf, seed: int, *sizes: int) -> Placed:
 def film(shelf: Shelf, first: int = 1, sound: bool = True) -> VirtualMp4:
     """Two holds, a transition between them, sound under all."""
     tail = segment(shelf, 0, 9, *[2] * (SPEC.keyint - 1))
-    moving = Moving(segment(shelf, 8, 50, *range(20, 34)))
-    pieces: list[Piece] = [Still(segment(shelf, first, 9000), 70), moving, Still(segment(shelf, 3, 100_000), 51)]
+    moving = MotionSegment(segment(shelf, 8, 50, *range(20, 34)))
+    pieces: list[Piece] = [
+        StillSegment(segment(shelf, first, 9000), 70),
+        moving,
+        StillSegment(segment(shelf, 3, 100_000), 51),
+    ]
     clip = shelf.put(bytes(range(250)) * 40)
-    runs = (Run.of([b"hush"] * 60), Run(clip, 100, Run.of([bytes(50)] * 120).sizes), Run.of([b"hush"] * 33))
+    runs = (
+        SampleRun.of([b"hush"] * 60),
+        SampleRun(clip, 100, SampleRun.of([bytes(50)] * 120).sizes),
+        SampleRun.of([b"hush"] * 33),
+    )
     heard = Sound(runs, b"\x11\x88", 48_000, "mono") if sound else None
     return lay_out_mp4(pieces, tail, SPEC, CHAPTERS, {"title": "T"}, heard, fetch=shelf)
 
@@ -108,10 +116,10 @@ def test_what_the_store_lost_is_told_and_reading_goes_on_once_it_is_back() -> No
     assert b"".join(virtual.read()) == WHOLE
 
 
-def runs_of(draw: st.DrawFn) -> Iterator[Run]:
+def runs_of(draw: st.DrawFn) -> Iterator[SampleRun]:
     for number in range(draw(st.integers(1, 5))):
         sizes = draw(st.lists(st.integers(0, 40), min_size=1, max_size=9))
-        yield Run.of([bytes([draw(st.integers(0, 255)), number] * size) for size in sizes])
+        yield SampleRun.of([bytes([draw(st.integers(0, 255)), number] * size) for size in sizes])
 
 
 @st.composite

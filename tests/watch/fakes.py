@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from mdvideo.errors import MdvideoError, StoreError
-from mdvideo.watch.session.media_registry import Medium
+from mdvideo.watch.session.media_registry import MediaFile
 from mdvideo.watch.session.view_model import DeckPart, Patch, SlidePart, VideoPart, View, empty_view
-from mdvideo.watch.session.view_store import Board
+from mdvideo.watch.session.view_store import ViewStore
 
 
 class FakeSession:
@@ -20,8 +20,8 @@ class FakeSession:
 
     def __init__(self, name: str, title: str = "Photosynthesis", path: str = "lessons/photosynthesis.md") -> None:
         self.id = name
-        self.board = Board(empty_view(DeckPart(id=name, path=path, title=title, lang="en")))
-        self.shelf: dict[str, Medium] = {}
+        self.board = ViewStore(empty_view(DeckPart(id=name, path=path, title=title, lang="en")))
+        self.shelf: dict[str, MediaFile] = {}
         self.asked: list[tuple[object, ...]] = []
         self.reading = 0
         self._lock = threading.Lock()
@@ -36,7 +36,7 @@ class FakeSession:
     def changes(self) -> AsyncIterator[Patch]:
         return self.board.changes()
 
-    def media(self, name: str) -> Medium | None:
+    def media(self, name: str) -> MediaFile | None:
         return self.shelf.get(name)
 
     async def try_pictures(self, picture: str, count: int, prompt: str | None = None) -> None:
@@ -63,7 +63,7 @@ class FakeSession:
                     self.reading -= 1
 
         digest = sha256(data).hexdigest()[:16]
-        self.shelf[f"{digest}{suffix}"] = Medium(media_type, len(data), f'"{digest}"', read)
+        self.shelf[f"{digest}{suffix}"] = MediaFile(media_type, len(data), f'"{digest}"', read)
         return f"/decks/{self.id}/media/{digest}{suffix}"
 
     def offer_lost(self, size: int, after: int) -> str:
@@ -74,7 +74,7 @@ class FakeSession:
             raise StoreError("the cache's file is gone")
 
         name = f"lost-{after}.mp4"
-        self.shelf[name] = Medium("video/mp4", size, f'"lost-{after}"', read)
+        self.shelf[name] = MediaFile("video/mp4", size, f'"lost-{after}"', read)
         return f"/decks/{self.id}/media/{name}"
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from mdvideo.events import Event
-from mdvideo.watch.server.deck_index import Decks
+from mdvideo.watch.server.deck_index import DeckIndex
 from mdvideo.watch.server.server import serve
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Answer:
 class Running:
     """A server on a thread of its own. ``events`` are those it emitted."""
 
-    decks: Decks
+    decks: DeckIndex
     loop: asyncio.AbstractEventLoop
     stop: asyncio.Event
     url: str
@@ -123,7 +123,7 @@ def running(*sessions: Any, host: str = "127.0.0.1", port: int = 0) -> Iterator[
     events: list[Event] = []
 
     async def main() -> None:
-        decks, stop, loop = Decks(sessions), asyncio.Event(), asyncio.get_running_loop()
+        decks, stop, loop = DeckIndex(sessions), asyncio.Event(), asyncio.get_running_loop()
 
         def on_ready(url: str) -> None:
             found.append(Running(decks, loop, stop, url, threading.current_thread(), events))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.watch.file_watcher import Files, Observers, file_system
+from mdvideo.watch.file_watcher import FileWatcher, FolderObservers, file_system
 from mdvideo.watch.session.dependencies import files_of
 
 SOON = 3.0
@@ -24,8 +24,8 @@ def heard(files, act, *, poll=False, follow=None, within=SOON):
     """The names of the files that change when ``act`` is done, None where nothing is heard."""
 
     async def listen():
-        with Observers(poll=poll) as observers:
-            watch = Files(observers)
+        with FolderObservers(poll=poll) as observers:
+            watch = FileWatcher(observers)
             watch.follow(follow if follow is not None else files)
             await asyncio.sleep(0.1 if not poll else 0.4)  # so that what was written before is told, and not heeded
             act()
@@ -98,8 +98,8 @@ def test_a_file_in_a_folder_that_was_made_again_is_heard(deck):
     picture.write_bytes(b"old")
 
     async def listen():
-        with Observers() as observers:
-            files = Files(observers)
+        with FolderObservers() as observers:
+            files = FileWatcher(observers)
             files.follow([deck, picture])
             picture.unlink()
             picture.parent.rmdir()
@@ -126,8 +126,8 @@ def test_what_a_link_points_to_is_heard(tmp_path):
 
 def test_a_burst_of_writes_is_one_change(deck):
     async def listen():
-        with Observers() as observers:
-            files = Files(observers)
+        with FolderObservers() as observers:
+            files = FileWatcher(observers)
             files.follow([deck])
             for part in range(5):
                 deck.write_text("# Two\n" * part)
@@ -145,8 +145,8 @@ def test_a_change_while_nobody_listens_is_not_lost(deck):
     """An edit made during a build."""
 
     async def listen():
-        with Observers() as observers:
-            files = Files(observers)
+        with FolderObservers() as observers:
+            files = FileWatcher(observers)
             files.follow([deck])
             deck.write_text("# Two\n")
             await asyncio.wait_for(files.changed(), SOON)
@@ -176,8 +176,8 @@ def test_waiting_costs_no_time(deck):
     """Nothing runs while nothing happens."""
 
     async def wait():
-        with Observers() as observers:
-            files = Files(observers)
+        with FolderObservers() as observers:
+            files = FileWatcher(observers)
             files.follow([deck])
             before = time.process_time()
             with pytest.raises(TimeoutError):

@@ -6,12 +6,12 @@ import asyncio
 from contextlib import asynccontextmanager
 
 from mdvideo.cache.store import Store
-from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.watch import session_manager
 from mdvideo.watch.editor_links import template_of
-from mdvideo.watch.file_watcher import Observers
-from mdvideo.watch.session.session import Options
-from mdvideo.watch.session_manager import Desk
+from mdvideo.watch.file_watcher import FolderObservers
+from mdvideo.watch.session.session import SessionOptions
+from mdvideo.watch.session_manager import SessionManager
 from tests.watch.watched import SMALL, THREE, Watched, lesson
 
 
@@ -19,9 +19,11 @@ from tests.watch.watched import SMALL, THREE, Watched, lesson
 async def seated(folder, *, limit=10**9, write=True):
     """A desk for all decks in a folder."""
     (folder / "mdvideo.toml").touch()
-    options = Options(SMALL, template_of("vscode"), write_at_once=write)
-    with Store(folder / ".mdvideo") as store, Workshop(store) as workshop, Observers() as observers:
-        desk = Desk(lambda: sorted(folder.rglob("*.md")), folder, workshop, observers, options, lambda _: None, limit)
+    options = SessionOptions(SMALL, template_of("vscode"), write_at_once=write)
+    with Store(folder / ".mdvideo") as store, BuildEngine(store) as workshop, FolderObservers() as observers:
+        desk = SessionManager(
+            lambda: sorted(folder.rglob("*.md")), folder, workshop, observers, options, lambda _: None, limit
+        )
         running = asyncio.create_task(desk.run())
         await asyncio.sleep(0)
         try:

@@ -10,11 +10,11 @@ import time
 import pytest
 
 from mdvideo.errors import SettingsError
-from mdvideo.events import Noticed
-from mdvideo.watch.server.deck_index import Decks
+from mdvideo.events import Notice
+from mdvideo.watch.server.deck_index import DeckIndex
 from mdvideo.watch.server.listen import PORTS_TRIED, listen, origin_of
 from mdvideo.watch.server.server import serve
-from mdvideo.watch.session.media_registry import Medium
+from mdvideo.watch.session.media_registry import MediaFile
 from tests.watch.fakes import FakeSession
 from tests.watch.serving import PATIENCE, TOKEN, Stream, running
 
@@ -29,7 +29,7 @@ def test_a_port_in_use_makes_way_for_the_next_and_it_is_said():
         port = taken.getsockname()[1]
         with running(FakeSession("lesson"), port=port) as server:
             assert port < server.port < port + PORTS_TRIED
-            assert server.events == [Noticed(f"port {port} is in use: serving on port {server.port}")]
+            assert server.events == [Notice(f"port {port} is in use: serving on port {server.port}")]
             assert server.get("/decks/lesson/").status == 200
 
 
@@ -92,7 +92,7 @@ def test_a_store_that_does_not_answer_does_not_hold_up_the_end():
         answer.wait(PATIENCE)
         yield bytes(stop - start)
 
-    session.shelf["slow.mp4"] = Medium("video/mp4", 10, '"slow"', read)
+    session.shelf["slow.mp4"] = MediaFile("video/mp4", 10, '"slow"', read)
     with running(session) as server, server.opened("/decks/lesson/media/slow.mp4"):
         assert server.get("/decks/lesson/").status == 200
         before = time.monotonic()
@@ -121,7 +121,7 @@ def test_a_cancelled_server_leaves_nothing_either():
         stop = asyncio.Event()
         serving = asyncio.create_task(
             serve(
-                Decks([FakeSession("lesson")]),
+                DeckIndex([FakeSession("lesson")]),
                 token=TOKEN,
                 stop=stop,
                 emit=print,

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from mdvideo.events import Warned
-from mdvideo.watch.server.access import Head, is_loopback, new_token, policy_of, refusal
+from mdvideo.watch.server.access import RequestHead, is_loopback, new_token, policy_of, refusal
 from tests.watch.fakes import FakeSession
 from tests.watch.serving import TOKEN, Answer, Running, running
 
@@ -249,7 +249,7 @@ def test_a_server_bound_to_one_address_goes_by_that_alone():
     assert policy.locked
 
     def status(host: str) -> int:
-        refused = refusal(policy, Head("GET", "", {"host": host, "x-mdvideo-token": "secret"}))
+        refused = refusal(policy, RequestHead("GET", "", {"host": host, "x-mdvideo-token": "secret"}))
         return 200 if refused is None else refused.status
 
     assert {host: status(host) for host in ("192.168.1.7:8450", "192.168.1.8", "evil.example", "localhost")} == {

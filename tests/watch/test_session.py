@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from mdvideo.cache.store import Store
-from mdvideo.engine.build_engine import Workshop
-from mdvideo.events import Made, Wrote
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.events import Finished, Wrote
 from mdvideo.watch.session.media_registry import KEPT_FILMS
 from tests.watch.watched import THREE, watching
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory) -> Iterator[Workshop]:
-    with Store(tmp_path_factory.mktemp("cache")) as store, Workshop(store) as made:
+def workshop(tmp_path_factory) -> Iterator[BuildEngine]:
+    with Store(tmp_path_factory.mktemp("cache")) as store, BuildEngine(store) as made:
         yield made
 
 
@@ -96,7 +96,7 @@ def test_an_edit_makes_only_what_it_touches(workshop, deck):
             watched.events.clear()
             watched.write(THREE[0], THREE[1], "# Three\n\nWords that nobody wrote before.")
             await watched.shown(2)
-            made = [(e.stage, e.label) for e in watched.events if isinstance(e, Made) and e.stage != "thumbnails"]
+            made = [(e.stage, e.label) for e in watched.events if isinstance(e, Finished) and e.stage != "thumbnails"]
             assert made == [("slides", "slide 3: Three"), ("segments", "slide 3"), ("segments", "slide 2, fade")]
 
     run(author())
@@ -126,7 +126,7 @@ def test_an_edit_during_the_first_build_is_not_lost(workshop, deck):
             view = await watched.shown(2)
             assert view["slides"]["12"]["title"] == "The last"
             assert all(slide["still"] for slide in view["slides"].values())
-            made = [event.label for event in watched.events if isinstance(event, Made) and event.stage == "slides"]
+            made = [event.label for event in watched.events if isinstance(event, Finished) and event.stage == "slides"]
             assert len(made) == len(set(made)), "what had begun for the first build was kept"
 
     run(author())

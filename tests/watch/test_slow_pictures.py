@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import pytest
 
 from mdvideo.cache.store import Store
-from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.build_engine import BuildEngine
 from tests.watch.watched import watching
 
 PAINTER = '''
 import threading
 from concurrent.futures import CancelledError
 from PIL import Image
-from mdvideo.protocols import Painted
+from mdvideo.protocols import GeneratedPicture
 from mdvideo.errors import BackendError
 
 begun = []
@@ -40,7 +40,7 @@ class Slow:
             while not go_on.wait(0.01):
                 progress(request, 3, 8)
             colour = (len(request.prompt) * 5 % 256, request.seed % 256, 90)
-            yield Painted(request, Image.new("RGB", (request.width, request.height), colour))
+            yield GeneratedPicture(request, Image.new("RGB", (request.width, request.height), colour))
 '''
 
 
@@ -59,8 +59,8 @@ def painter(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def workshop(tmp_path) -> Iterator[Workshop]:
-    with Store(tmp_path / "cache") as store, Workshop(store) as made:
+def workshop(tmp_path) -> Iterator[BuildEngine]:
+    with Store(tmp_path / "cache") as store, BuildEngine(store) as made:
         yield made
 
 

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.events import Event
 from mdvideo.watch.editor_links import template_of
-from mdvideo.watch.file_watcher import Observers
-from mdvideo.watch.session.session import Options, Session
+from mdvideo.watch.file_watcher import FolderObservers
+from mdvideo.watch.session.session import Session, SessionOptions
 from mdvideo.watch.session.view_model import Patch, View
 
 SMALL = {"size": "320x180", "fps": 10, "speech": {"backend": "none"}, "images": {"backend": "sketch"}}
@@ -80,15 +80,15 @@ class Watched:
 
 @asynccontextmanager
 async def watching(
-    deck: Path, workshop: Workshop, *, poll: bool = False, slides: Sequence[str] = THREE, **overrides: Any
+    deck: Path, workshop: BuildEngine, *, poll: bool = False, slides: Sequence[str] = THREE, **overrides: Any
 ) -> AsyncIterator[Watched]:
     """A session of ``deck``, which is written if it is not there; at the end all of it has ended."""
     (deck.parent / "mdvideo.toml").touch()
     if not deck.exists():
         deck.write_text(lesson(*slides), encoding="utf-8")
-    with Observers(poll=poll) as observers:
+    with FolderObservers(poll=poll) as observers:
         events: list[Event] = []
-        options = Options({**SMALL, **overrides}, template_of("vscode"))
+        options = SessionOptions({**SMALL, **overrides}, template_of("vscode"))
         watched = Watched(Session("lesson", deck, workshop, observers, options, events.append), deck)
         watched.events = events
 

@@ -14,17 +14,17 @@ from mdvideo.api import workshop_for
 from mdvideo.cli.options import machine_of, overrides_of, slide_numbers
 from mdvideo.cli.progress import display_for
 from mdvideo.deck.model import Slide
-from mdvideo.engine.build_engine import Lesson, Workshop
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
 from mdvideo.engine.pin_pictures import pin_clips, pin_pictures
 from mdvideo.engine.variants import others, paint, seed_in_force
-from mdvideo.events import Noticed, Wrote
+from mdvideo.events import Notice, Wrote
 from mdvideo.lockfile.lockfile import Lockfile, lock_path
 from mdvideo.plan.jobs import PaintJob, PinnedJob
-from mdvideo.plan.pictures import Asked
+from mdvideo.plan.pictures import PictureUse
 from mdvideo.protocols import PictureRequest
 from mdvideo.steps.generated_motion import generates
 
-Pictures = Mapping[PictureRequest, Asked]
+Pictures = Mapping[PictureRequest, PictureUse]
 Jobs = Mapping[PictureRequest, PaintJob | PinnedJob]
 
 
@@ -60,7 +60,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-async def _made(arguments: Namespace, workshop: Workshop, lesson: Lesson, jobs: Jobs) -> None:
+async def _made(arguments: Namespace, workshop: BuildEngine, lesson: LoadedDeck, jobs: Jobs) -> None:
     """Paint, and pin; then animate what is painted, and pin that."""
     painted = await paint(workshop, jobs)
     if arguments.lock:
@@ -74,7 +74,7 @@ async def _made(arguments: Namespace, workshop: Workshop, lesson: Lesson, jobs: 
             pin_clips(workshop, lesson, moved, write=arguments.write, prune=whole)
 
 
-def _slides(arguments: Namespace, lesson: Lesson) -> tuple[Slide, ...]:
+def _slides(arguments: Namespace, lesson: LoadedDeck) -> tuple[Slide, ...]:
     slides = lesson.deck.slides
     if arguments.slide is None:
         return slides
@@ -84,7 +84,7 @@ def _slides(arguments: Namespace, lesson: Lesson) -> tuple[Slide, ...]:
         raise _UsageError(f"--slide: {error}") from error
 
 
-def _chosen(arguments: Namespace, workshop: Workshop, lesson: Lesson) -> Pictures:
+def _chosen(arguments: Namespace, workshop: BuildEngine, lesson: LoadedDeck) -> Pictures:
     asked = workshop.asked(lesson, _slides(arguments, lesson))
     if arguments.picture is None:
         return asked
@@ -94,7 +94,7 @@ def _chosen(arguments: Namespace, workshop: Workshop, lesson: Lesson) -> Picture
     return {request: asked[request]}
 
 
-def _only(chosen: Pictures) -> tuple[PictureRequest, Asked]:
+def _only(chosen: Pictures) -> tuple[PictureRequest, PictureUse]:
     """The one picture that is chosen."""
     if len(chosen) != 1:
         raise _UsageError(f"choose one picture with --slide and --picture; there are {len(chosen)}{_listed(chosen)}")
@@ -105,14 +105,14 @@ def _listed(asked: Pictures) -> str:
     return "".join(f"\n  {number}  {picture.label}" for number, picture in enumerate(asked.values(), 1))
 
 
-def _rerolled(workshop: Workshop, lesson: Lesson, chosen: Pictures, steps: int) -> Jobs:
+def _rerolled(workshop: BuildEngine, lesson: LoadedDeck, chosen: Pictures, steps: int) -> Jobs:
     return {
         request: others(workshop, lesson, request, picture.label, steps)[-1].job for request, picture in chosen.items()
     }
 
 
-def _write_variants(arguments: Namespace, workshop: Workshop, lesson: Lesson, chosen: Pictures) -> None:
-    from mdvideo.slides.contact_sheet import Variant as Cell
+def _write_variants(arguments: Namespace, workshop: BuildEngine, lesson: LoadedDeck, chosen: Pictures) -> None:
+    from mdvideo.slides.contact_sheet import SheetCell as Cell
     from mdvideo.slides.contact_sheet import contact_sheet
 
     request, picture = _only(chosen)
@@ -132,7 +132,7 @@ def _write_variants(arguments: Namespace, workshop: Workshop, lesson: Lesson, ch
     target = Path(arguments.output) if arguments.output else lesson.path.with_name(f"{stem}-variants.png")
     write_atomic(target, sheet)
     workshop.emit(Wrote(str(target), len(sheet)))
-    workshop.emit(Noticed(f"choose with: mdvideo images {_quoted(arguments)} --pick NUMBER"))
+    workshop.emit(Notice(f"choose with: mdvideo images {_quoted(arguments)} --pick NUMBER"))
 
 
 def _quoted(arguments: Namespace) -> str:

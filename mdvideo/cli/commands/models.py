@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mdvideo.images.auto_backend import choose, diffusers_installed, probe_machine
 from mdvideo.images.hf_cache import hub_cache, stored_models
-from mdvideo.images.model_catalog import CATALOGUE, Model, fitting, known
+from mdvideo.images.model_catalog import CATALOGUE, CatalogModel, fitting, known
 from mdvideo.settings import layered, project_root, read_config
 
 
@@ -45,7 +45,7 @@ def _list() -> int:
     return 0
 
 
-def _told(entry: Model, *, on_disk: bool) -> str:
+def _told(entry: CatalogModel, *, on_disk: bool) -> str:
     task = "clips" if entry.task == "clip" else "pictures"
     lines = (
         f"{entry.id}{'  (on disk)' if on_disk else ''}",

@@ -12,9 +12,9 @@ from mdvideo._util.atomic import write_atomic
 from mdvideo.api import workshop_for
 from mdvideo.cli.options import overrides_of, slide_numbers
 from mdvideo.cli.progress import display_for
-from mdvideo.engine.build_engine import Shown
+from mdvideo.engine.build_engine import TypesetResult
 from mdvideo.errors import OutputError
-from mdvideo.events import Noticed, Wrote
+from mdvideo.events import Notice, Wrote
 from mdvideo.plan.jobs import Digest
 from mdvideo.slides.handout import handout_pdf
 
@@ -43,7 +43,7 @@ def run(arguments: Namespace) -> int:
             target = Path(arguments.output or path.with_suffix(".pdf"))
             if target.suffix.lower() != ".pdf":
                 raise OutputError(f"cannot write a PDF to {target}", hint="give it the suffix .pdf")
-            display.show(Noticed("the handout's pages are pictures; their text cannot be selected"))
+            display.show(Notice("the handout's pages are pictures; their text cannot be selected"))
             files = {target: handout_pdf(list(pages.values()), lesson.deck.title, lesson.deck.author)}
         else:
             folder = Path(arguments.output or f"{path.name.removesuffix('.md').removesuffix('.deck')}-slides")
@@ -55,7 +55,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _pages(shown: Shown, read: Read, *, fragments: bool) -> dict[str, bytes]:
+def _pages(shown: TypesetResult, read: Read, *, fragments: bool) -> dict[str, bytes]:
     """File names without suffix, and PNG: the last state of each slide, or all its states."""
     pages: dict[str, bytes] = {}
     for slide, still in zip(shown.slides, shown.stills, strict=True):

@@ -20,9 +20,9 @@ from mdvideo.cli.progress import Display
 from mdvideo.cli.progress.json_lines import JsonDisplay
 from mdvideo.cli.progress.plain import QuietDisplay
 from mdvideo.cli.progress.watch_display import WatchDisplay
-from mdvideo.engine.build_engine import Workshop
+from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import SettingsError
-from mdvideo.events import Event, Noticed
+from mdvideo.events import Event, Notice
 from mdvideo.publish.discover import find_decks
 from mdvideo.settings import layered, parse_bytes, project_root, read_config
 
@@ -58,26 +58,26 @@ def run(arguments: Namespace) -> int:
 async def _watch(
     arguments: Namespace,
     target: Path,
-    workshop: Workshop,
+    workshop: BuildEngine,
     emit: Callable[[Event], None],
     listeners: list[Callable[[Event], None]],
     limit: int,
 ) -> bool:
     """Serve and build until told to stop; whether that was by Ctrl-C."""
     from mdvideo.watch.editor_links import template_of
-    from mdvideo.watch.file_watcher import Observers
+    from mdvideo.watch.file_watcher import FolderObservers
     from mdvideo.watch.server.access import new_token
     from mdvideo.watch.server.server import serve
-    from mdvideo.watch.session.session import Options
-    from mdvideo.watch.session_manager import Desk
+    from mdvideo.watch.session.session import SessionOptions
+    from mdvideo.watch.session_manager import SessionManager
 
     folder = target if target.is_dir() else None
-    options = Options(overrides_of(arguments), template_of(arguments.editor), write_at_once=folder is None)
+    options = SessionOptions(overrides_of(arguments), template_of(arguments.editor), write_at_once=folder is None)
     # A deck that is named is meant without its translations.
     find = partial(find_decks, [target]) if not target.is_file() else lambda: (target,)
     stop, signals = asyncio.Event(), _Signals()
-    with Observers(poll=arguments.poll) as observers, signals.setting(stop):
-        desk = Desk(find, folder, workshop, observers, options, emit, limit)
+    with FolderObservers(poll=arguments.poll) as observers, signals.setting(stop):
+        desk = SessionManager(find, folder, workshop, observers, options, emit, limit)
         listeners.append(desk.tell)
         building = asyncio.create_task(desk.run())
         serving = asyncio.create_task(
@@ -131,7 +131,7 @@ class _Signals:
 
 
 def _ready(arguments: Namespace, emit: Callable[[Event], None], address: str) -> None:
-    emit(Noticed(f"watching {arguments.target}: {address}"))
+    emit(Notice(f"watching {arguments.target}: {address}"))
     # A browser that runs in the terminal would take it over, and one that hangs must not hold us.
     if arguments.open and _has_display():
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

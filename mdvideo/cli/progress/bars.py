@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mdvideo.cli.progress import event_text
 from mdvideo.cli.progress.counts import Stage, Tally
-from mdvideo.events import Event, Noticed, Reused, Started, Warned, Wrote
+from mdvideo.events import Event, Notice, Reused, Started, Warned, Wrote
 
 STYLES = {"error": "red", "warning": "yellow"}
 
@@ -61,7 +61,7 @@ class BarsDisplay:
         match event:
             case Started() | Reused() if self._explain:
                 self._say(event_text.explained(event), "" if isinstance(event, Started) else "dim")
-            case Noticed(message):
+            case Notice(message):
                 self._say(message, "dim")
             case Warned(problem):
                 self._say(str(problem), STYLES[problem.severity])

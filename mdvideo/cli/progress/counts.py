@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mdvideo.events import Event, Made, Planned, Reused, Started, Stepped
+from mdvideo.events import Event, Finished, Planned, Progress, Reused, Started
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Tally:
 
     def add(self, event: Event) -> Stage | None:
         """Count ``event``; return the stage that it belongs to, if any."""
-        if not isinstance(event, Planned | Started | Stepped | Made | Reused):
+        if not isinstance(event, Planned | Started | Progress | Finished | Reused):
             return None
         stage = self.stages.setdefault(event.stage, Stage(event.stage))
         match event:
@@ -63,9 +63,9 @@ class Tally:
             case Started(_, label, _, _, where):
                 stage.running[label] = None
                 stage.places[label] = where
-            case Stepped(_, label, done, total) if label in stage.running:
+            case Progress(_, label, done, total) if label in stage.running:
                 stage.running[label] = (done, total)
-            case Made(_, label):
+            case Finished(_, label):
                 stage.running.pop(label, None)
                 stage.places.pop(label, None)
                 stage.made += 1

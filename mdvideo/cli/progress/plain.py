@@ -10,7 +10,7 @@ from typing import TextIO
 
 from mdvideo.cli.progress import event_text
 from mdvideo.cli.progress.counts import Tally
-from mdvideo.events import Event, Made, Noticed, Reused, Started, Warned, Wrote
+from mdvideo.events import Event, Finished, Notice, Reused, Started, Warned, Wrote
 
 
 class Lines:
@@ -78,10 +78,10 @@ class PlainDisplay:
         match event:
             case Started() | Reused() if self._explain:
                 self._lines.write(event_text.explained(event))
-            case Made("pictures", label, _, seconds, where) if not self._explain:
+            case Finished("pictures", label, _, seconds, where) if not self._explain:
                 on = f" on {where}" if where else ""
                 self._lines.write(f"painted {event_text.shortened(label)} ({event_text.duration(seconds)}{on})")
-            case Noticed(message):
+            case Notice(message):
                 self._lines.write(message)
             case Warned(problem):
                 self._lines.write(str(problem))

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from mdvideo.cli.progress import event_text
 from mdvideo.cli.progress.plain import Lines
-from mdvideo.events import Event, Made, Noticed, Warned, Wrote
+from mdvideo.events import Event, Finished, Notice, Warned, Wrote
 
 SLOW = 1.0
 """Seconds. A picture that took longer is worth a line."""
@@ -31,11 +31,11 @@ class WatchDisplay:
     def show(self, event: Event) -> None:
         """Write what the event gives cause to."""
         match event:
-            case Noticed(message):
+            case Notice(message):
                 self._lines.write(message)
             case Warned(problem):
                 self._lines.write(str(problem))
-            case Made("pictures", label, _, seconds) if seconds >= SLOW:
+            case Finished("pictures", label, _, seconds) if seconds >= SLOW:
                 self._lines.write(f"painted {event_text.shortened(label)} ({event_text.duration(seconds)})")
             case Wrote(path) if path.endswith(FILMS):
                 self._lines.write(event_text.written(event))

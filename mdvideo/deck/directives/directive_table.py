@@ -32,7 +32,7 @@ class Directive:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class DirectiveValue:
     """A directive as an author gave it: its typed value, and where the value stands."""
 
     name: str
@@ -244,9 +244,9 @@ def nearest_key(key: str, cutoff: float = 0.6) -> str | None:
     return None if found is None else mark + found
 
 
-def read_directives(table: Table, *, front_matter: bool) -> tuple[list[Given], list[Problem]]:
+def read_directives(table: Table, *, front_matter: bool) -> tuple[list[DirectiveValue], list[Problem]]:
     """Every known key of ``table`` as a typed value, and all faults found on the way."""
-    given: list[Given] = []
+    given: list[DirectiveValue] = []
     problems: list[Problem] = []
     seen: dict[str, Span] = {}
     for key, value in table.entries:
@@ -267,7 +267,7 @@ def read_directives(table: Table, *, front_matter: bool) -> tuple[list[Given], l
         except DeckError as error:
             problems.extend(error.problems)
         else:
-            given.append(Given(name, typed, value, key.text.startswith("_") or directive.scope == "spot"))
+            given.append(DirectiveValue(name, typed, value, key.text.startswith("_") or directive.scope == "spot"))
     return given, problems
 
 

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mdvideo.deck.directives.directive_table import DIRECTIVES, Given
+from mdvideo.deck.directives.directive_table import DIRECTIVES, DirectiveValue
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class EffectiveDirectives:
     """The directives of one slide, by name."""
 
-    given: Mapping[str, Given]
+    given: Mapping[str, DirectiveValue]
 
     def value(self, name: str, otherwise: Any = None) -> Any:
         """The directive's typed value, or ``otherwise`` if none is in force or it was ended."""
         found = self.given.get(name)
         return otherwise if found is None or found.value is None else found.value
 
-    def later(self, *names: str) -> Given | None:
+    def later(self, *names: str) -> DirectiveValue | None:
         """Of several directives that set one thing, the one that counts: a slide's own, else the last written."""
         found = [given for name in names if (given := self.given.get(name)) is not None and given.value is not None]
         return max(
@@ -28,17 +28,17 @@ class InForce:
         )
 
 
-def cascade(slides: Iterable[Iterable[Given]]) -> list[InForce]:
+def cascade(slides: Iterable[Iterable[DirectiveValue]]) -> list[EffectiveDirectives]:
     """From the directives that stand on each slide (the front matter's on the first), those in force on each."""
-    inherited: dict[str, Given] = {}
+    inherited: dict[str, DirectiveValue] = {}
     out = []
     for given in slides:
-        once: dict[str, Given] = {}
+        once: dict[str, DirectiveValue] = {}
         for each in given:
             if DIRECTIVES[each.name].scope in ("global", "option"):
                 continue
             (once if each.once else inherited)[each.name] = each
-        out.append(InForce(inherited | once))
+        out.append(EffectiveDirectives(inherited | once))
     return out
 
 

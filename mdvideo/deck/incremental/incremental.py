@@ -13,15 +13,15 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from mdvideo._util.lru import Rounds
+from mdvideo._util.lru import GenerationCache
 from mdvideo.deck.frontmatter import FrontMatter, read_front_matter
 from mdvideo.deck.incremental.chunks import HEADING, RULER, Chunk, chunks_from, cuts, move, parse_chunk
 from mdvideo.deck.markdown.rules.footnotes import Definitions
 from mdvideo.deck.markdown.source_map import locate
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import (
-    Part,
-    Place,
+    SectionFacts,
+    SlideContext,
     assembled,
     deck_wide_of,
     levels_of,
@@ -29,7 +29,7 @@ from mdvideo.deck.parser import (
     without_definitions,
     without_front_matter,
 )
-from mdvideo.deck.slide_builder import Built
+from mdvideo.deck.slide_builder import BuiltSlide
 from mdvideo.deck.source import Source
 from mdvideo.deck.split_slides import Section, read_comments, split
 
@@ -53,23 +53,23 @@ class _Shared:
 class _Known:
     """What was found out about a chunk: its sections, what it defines, and the slides last built of its sections."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SectionFacts, ...] = ()
     references: Mapping[str, Any] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
-    built: dict[int, tuple[Place, Built]] = field(default_factory=dict)
+    built: dict[int, tuple[SlideContext, BuiltSlide]] = field(default_factory=dict)
 
 
 _OPEN = _Known()
 """Stands for a chunk that does not end where its lines do."""
 
-_Memo = Rounds[tuple[str, Chunk, frozenset[int], _Shared], _Known]
+_Memo = GenerationCache[tuple[str, Chunk, frozenset[int], _Shared], _Known]
 
 
 class DeckMemo:
     """Remembers one deck from parse to parse, and its last three states at most. One parse at a time."""
 
     def __init__(self) -> None:
-        self._known: _Memo = Rounds()
+        self._known: _Memo = GenerationCache()
         self._front: tuple[str, str, FrontMatter] | None = None
         self._levels: frozenset[int] = frozenset()
 
@@ -118,13 +118,13 @@ class _Reading:
             self._chunks = {chunk: self._look_up(chunk) for chunk in self._chunks}
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[SectionFacts]:
         """What is to be known of each section."""
         return [part for known in self._chunks.values() for part in known.parts]
 
-    def build(self, places: Sequence[Place]) -> list[Built]:
+    def build(self, places: Sequence[SlideContext]) -> list[BuiltSlide]:
         """The slides at these places, taken over where they can be."""
-        out: list[Built] = []
+        out: list[BuiltSlide] = []
         bare: dict[Chunk, list[Section]] = {}
         definitions: Definitions | None = None
         remaining = iter(places)
@@ -174,7 +174,7 @@ class _Reading:
         sections = self._parsed(chunk, env)
         if sections is None:
             return _OPEN
-        parts = tuple(map(Part.of, sections))
+        parts = tuple(map(SectionFacts.of, sections))
         if chunk.ends == HEADING and not parts[-1].visible:
             return _OPEN  # a heading does not divide what is not seen from what is
         self._sections[chunk] = sections

@@ -17,7 +17,7 @@ _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
+class FenceInfo:
     """What the info string says: the language as written, and the lines to stress, counted from 1."""
 
     language: str
@@ -27,18 +27,18 @@ class Info:
 
 
 @lru_cache(maxsize=1024)
-def parse_info(info: str) -> Info:
+def parse_info(info: str) -> FenceInfo:
     """``python {1,3-4}`` in its parts."""
     match = _INFO.match(info.strip())
     if match is None or match["lines"] is None:
-        return Info("" if match is None else match["language"])
+        return FenceInfo("" if match is None else match["language"])
     stressed: set[int] = set()
     for part in match["lines"].split(","):
         bounds = _RANGE.fullmatch(part.strip())
         if bounds is None:
-            return Info(match["language"], lines_wrong=match["lines"])
+            return FenceInfo(match["language"], lines_wrong=match["lines"])
         stressed.update(range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1))
-    return Info(match["language"], frozenset(stressed))
+    return FenceInfo(match["language"], frozenset(stressed))
 
 
 def is_language(name: str) -> bool:
@@ -67,7 +67,7 @@ def _lexer_exists(name: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def highlight(code: str, info: Info) -> str:
+def highlight(code: str, info: FenceInfo) -> str:
     """The code as HTML, without ``pre``. If lines are stressed, each line is a ``span`` of class ``line``."""
     code = code.removesuffix("\n")
     if info.language.lower() in PLAIN or not is_language(info.language):

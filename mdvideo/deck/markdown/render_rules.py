@@ -9,8 +9,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mdvideo.deck.markdown.code_blocks import Info, highlight
-from mdvideo.deck.markdown.render_state import Page
+from mdvideo.deck.markdown.code_blocks import FenceInfo, highlight
+from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES
 
 
@@ -22,17 +22,17 @@ def _attributes(token: Token, classes: str = "") -> str:
     return "".join(f' {escape(name)}="{escape(value)}"' for name, value in named.items())
 
 
-def _fence(token: Token, page: Page) -> str:
+def _fence(token: Token, page: SlideRenderState) -> str:
     info = page.code_info(token)
     language = f' data-lang="{escape(info.language)}"' if info.language else ""
     return f"<pre{_attributes(token, 'code')}{language}><code>{highlight(token.content, info)}</code></pre>\n"
 
 
-def _code_block(token: Token, _page: Page) -> str:
-    return f"<pre{_attributes(token, 'code')}><code>{highlight(token.content, Info(''))}</code></pre>\n"
+def _code_block(token: Token, _page: SlideRenderState) -> str:
+    return f"<pre{_attributes(token, 'code')}><code>{highlight(token.content, FenceInfo(''))}</code></pre>\n"
 
 
-def _list_item(token: Token, _page: Page) -> str:
+def _list_item(token: Token, _page: SlideRenderState) -> str:
     fragment = token.meta.get("fragment")
     mark = f' data-fragment="{fragment}"' if fragment else ""
     done = token.meta.get("done")
@@ -40,15 +40,15 @@ def _list_item(token: Token, _page: Page) -> str:
     return f"<li{_attributes(token)}{mark}>{box}"
 
 
-def _footnote(token: Token, _page: Page) -> str:
+def _footnote(token: Token, _page: SlideRenderState) -> str:
     return f'<sup class="footnote-ref">{escape(token.content)}</sup>'
 
 
-def _nothing(_token: Token, _page: Page) -> str:
+def _nothing(_token: Token, _page: SlideRenderState) -> str:
     return ""
 
 
-RULES: dict[str, Callable[[Token, Page], str]] = {
+RULES: dict[str, Callable[[Token, SlideRenderState], str]] = {
     "fence": _fence,
     "code_block": _code_block,
     "list_item_open": _list_item,
@@ -68,7 +68,7 @@ def add_render_rules(md: MarkdownIt) -> None:
         md.add_render_rule(name, _adapted(rule))
 
 
-def _adapted(rule: Callable[[Token, Page], str]) -> Callable[..., str]:
+def _adapted(rule: Callable[[Token, SlideRenderState], str]) -> Callable[..., str]:
     def render(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
         return rule(tokens[index], env["page"])
 

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from mdvideo.deck.directives import values
 from mdvideo.deck.markdown.attributes import Attribute
-from mdvideo.deck.markdown.code_blocks import Info, is_language, nearest_language, parse_info
+from mdvideo.deck.markdown.code_blocks import FenceInfo, is_language, nearest_language, parse_info
 from mdvideo.deck.markdown.html_blocks import rewrite_tags
 from mdvideo.deck.markdown.image_keywords import KEYWORDS, Keywords, prompt_parameters, read_keywords
 from mdvideo.deck.markdown.source_map import absolute
@@ -21,7 +21,7 @@ from mdvideo.errors import DeckError, Problem, Span
 _LENGTH = re.compile(r"\d+(?:\.\d+)?(?:px|%)?")
 
 
-class Page:
+class SlideRenderState:
     """The collector that render rules write to. One is made for each slide, and dropped with it."""
 
     def __init__(self, source: Source) -> None:
@@ -105,7 +105,7 @@ class Page:
         name = "div" if display else "span"
         return f'<{name} class="math" data-formula="{len(self.formulas) - 1}"></{name}>'
 
-    def code_info(self, token: Token) -> Info:
+    def code_info(self, token: Token) -> FenceInfo:
         """The info string of fenced code, with a word about what in it is not understood."""
         info = parse_info(token.info)
         if not token.info.strip():

@@ -7,14 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdvideo.deck.translation.translatable import Unit
+from mdvideo.deck.translation.translatable import TranslatableText
 from mdvideo.errors import BackendUnavailable, OutputError, Problem
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 
-def catalog_of(units: Iterable[Unit], lang: str | None = None) -> Catalog:
+def catalog_of(units: Iterable[TranslatableText], lang: str | None = None) -> Catalog:
     """A catalogue without translations; without ``lang`` a template. Raises BackendUnavailable."""
     catalog = _empty(lang)
     for unit in units:
@@ -22,7 +22,7 @@ def catalog_of(units: Iterable[Unit], lang: str | None = None) -> Catalog:
     return catalog
 
 
-def renewed(old: Catalog, units: Iterable[Unit]) -> Catalog:
+def renewed(old: Catalog, units: Iterable[TranslatableText]) -> Catalog:
     """``old`` with the deck's texts of today: rewritten ones keep a near translation, marked fuzzy."""
     old.update(catalog_of(units), no_fuzzy_matching=False)
     return old
@@ -60,7 +60,7 @@ def translations_in(catalog: Catalog) -> Mapping[str, str]:
     }
 
 
-def catalog_problems(units: Iterable[Unit], catalog: Catalog, name: str) -> Iterator[Problem]:
+def catalog_problems(units: Iterable[TranslatableText], catalog: Catalog, name: str) -> Iterator[Problem]:
     """Texts of the deck that the catalogue lacks, as one problem, and those that it translates by an older form."""
     lacking = []
     for unit in units:

@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TranslatableText:
     """Something to translate. ``lines`` are the ranges of its lines in the source."""
 
     text: str
@@ -46,7 +46,7 @@ class Unit:
     lines: tuple[tuple[int, int], ...]
 
 
-def units_of(text: str, file: str) -> tuple[Unit, ...]:
+def units_of(text: str, file: str) -> tuple[TranslatableText, ...]:
     """All that can be translated in a deck, in order."""
     source = Source.of(text, file)
     front = read_front_matter(source)
@@ -74,7 +74,7 @@ def translated(text: str, file: str, translate: Callable[[str], str | None], lan
     return out
 
 
-def _written(unit: Unit, source: Source, translate: Callable[[str], str | None]) -> str | None:
+def _written(unit: TranslatableText, source: Source, translate: Callable[[str], str | None]) -> str | None:
     """The translation as it stands in the source: later lines keep the marks in front of them."""
     new = translate(unit.text)
     if new is None or new == unit.text:
@@ -93,15 +93,15 @@ def _written(unit: Unit, source: Source, translate: Callable[[str], str | None])
     )
 
 
-def _at(source: Source, span: Span, kind: Kind) -> Unit:
+def _at(source: Source, span: Span, kind: Kind) -> TranslatableText:
     start = source.offset_of(span)
     end = start + span.end_column - span.column
     if source.text[start] in "\"'" and source.text[end - 1] == source.text[start]:
         start, end = start + 1, end - 1
-    return Unit(source.text[start:end], kind, span, ((start, end),))
+    return TranslatableText(source.text[start:end], kind, span, ((start, end),))
 
 
-def _in_block(tokens: list[Token], index: int, source: Source, deck: Deck) -> Iterator[Unit]:
+def _in_block(tokens: list[Token], index: int, source: Source, deck: Deck) -> Iterator[TranslatableText]:
     token = tokens[index]
     if token.type != "inline":
         return
@@ -114,7 +114,7 @@ def _in_block(tokens: list[Token], index: int, source: Source, deck: Deck) -> It
         at = end
 
 
-def _in_text(token: Token, start: int, end: int, kind: Kind, source: Source, deck: Deck) -> Iterator[Unit]:
+def _in_text(token: Token, start: int, end: int, kind: Kind, source: Source, deck: Deck) -> Iterator[TranslatableText]:
     """Characters [start, end) of a block's text: one unit, or, where there are only pictures, their texts."""
     text = token.content[start:end]
     start += len(text) - len(text.lstrip())
@@ -128,23 +128,23 @@ def _in_text(token: Token, start: int, end: int, kind: Kind, source: Source, dec
             yield _unit(token, start + text.index(alt, image.start()), alt, "alternative text", source)
 
 
-def _unit(token: Token, start: int, text: str, kind: Kind, source: Source) -> Unit:
+def _unit(token: Token, start: int, text: str, kind: Kind, source: Source) -> TranslatableText:
     lines = []
     for line in text.split("\n"):
         place = absolute(token.meta["origins"], start)
         lines.append((place, place + len(line.rstrip())))
         start += len(line) + 1
-    return Unit(text, kind, source.span(*lines[0]), tuple(lines))
+    return TranslatableText(text, kind, source.span(*lines[0]), tuple(lines))
 
 
-def _notes(deck: Deck, source: Source) -> Iterator[Unit]:
+def _notes(deck: Deck, source: Source) -> Iterator[TranslatableText]:
     for slide in deck.slides:
         for note in slide.notes:
             places = [source.offset_of(span) for span in note.lines]
             texts = note.text.split("\n")
             if len(places) == len(texts) and note.text.strip():
                 lines = tuple((at, at + len(text)) for at, text in zip(places, texts, strict=True))
-                yield Unit(_unwrapped(note.text), "note", note.span, lines)
+                yield TranslatableText(_unwrapped(note.text), "note", note.span, lines)
 
 
 def _unwrapped(note: str) -> str:

@@ -21,12 +21,12 @@ from mdvideo.images.diffusion.signature import groups
 from mdvideo.images.diffusion.style import style_identity
 from mdvideo.images.diffusion.upscaler import LANCZOS, load_upscaler, upscaler_identity
 from mdvideo.images.diffusion.versions import libraries
-from mdvideo.images.gpu_lease import Card
+from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.hf_cache import hub_cache, stored_models
 from mdvideo.images.model_catalog import default_model, known
 from mdvideo.images.safety_filters import installed_filters, rejection
 from mdvideo.images.sizing import fitted
-from mdvideo.protocols import Painted, PictureRequest, Progress
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
 from mdvideo.settings import ImageSettings
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from mdvideo.images.diffusion.denoising_steps import Step
     from mdvideo.images.diffusion.device_placement import Notice
-    from mdvideo.images.diffusion.postprocess import Developing
-    from mdvideo.images.diffusion.text_to_image import Painter
+    from mdvideo.images.diffusion.postprocess import PendingImages
+    from mdvideo.images.diffusion.text_to_image import PictureModel
     from mdvideo.images.diffusion.upscaler import Upscale
 
 __all__ = ["Diffusers"]
@@ -59,10 +59,10 @@ class Diffusers:
                 f"the diffusers backend needs {', '.join(PACKAGES)}", hint="pip install 'mdvideo[diffusers]'"
             )
         self.notice = notice
-        self.card = Card()
+        self.card = GpuLease()
         self._settings = settings
         self._filters = installed_filters()
-        self._painter: Painter | None = None
+        self._painter: PictureModel | None = None
         self._upscale: Upscale | None = None
         self._checkpoint = cache(self._find_checkpoint)
         self.identity_of = cache(self._identity_of)
@@ -89,7 +89,7 @@ class Diffusers:
             self._painter.close()
         self._painter = self._upscale = None
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield each picture as soon as it is made; those of one model follow one another.
 
         ``progress`` may raise ``CancelledError``: no further step is begun, and what was finished has been yielded.
@@ -105,8 +105,8 @@ class Diffusers:
             raise BackendError("\n".join(rejected), hint="change the prompt or its seed")
 
     def _paint_with(
-        self, painter: Painter, requests: Sequence[PictureRequest], progress: Progress, rejected: list[str]
-    ) -> Iterator[Painted]:
+        self, painter: PictureModel, requests: Sequence[PictureRequest], progress: OnProgress, rejected: list[str]
+    ) -> Iterator[GeneratedPicture]:
         from mdvideo.images.diffusion.postprocess import in_order
 
         def stepping(batch: list[PictureRequest]) -> Step:
@@ -121,7 +121,7 @@ class Diffusers:
             for batch in some:
                 yield partial(self._developed, painter.name, batch, painter.paint(batch, stepping(batch)))
 
-        def made(some: list[list[PictureRequest]]) -> Iterator[list[Painted | str]]:
+        def made(some: list[list[PictureRequest]]) -> Iterator[list[GeneratedPicture | str]]:
             for batch, finished in in_order(started(some), painter.ahead):
                 if isinstance(finished, Exception):
                     yield self._finish(painter.name, batch, painter.again(batch, stepping(batch), finished))
@@ -138,19 +138,21 @@ class Diffusers:
         finally:
             painter.settle()
 
-    def _developed(self, name: str, batch: list[PictureRequest], started: Future[Developing]) -> _Finished:
+    def _developed(self, name: str, batch: list[PictureRequest], started: Future[PendingImages]) -> _Finished:
         error = started.exception()
         return batch, error if isinstance(error, Exception) else self._finish(name, batch, started.result())
 
-    def _finish(self, name: str, batch: Sequence[PictureRequest], developing: Developing) -> list[Painted | str]:
+    def _finish(
+        self, name: str, batch: Sequence[PictureRequest], developing: PendingImages
+    ) -> list[GeneratedPicture | str]:
         """The pictures of a batch at their final size, or why one of them must not be shown."""
-        finished: list[Painted | str] = []
+        finished: list[GeneratedPicture | str] = []
         for number, (request, raw) in enumerate(zip(batch, developing.images(name), strict=True)):
             picture = self._fitted(raw, request)
             by_model = "the model's own safety checker" if developing.flagged[number : number + 1] == [True] else None
             reason = by_model or rejection(request, picture, self._filters)
             finished.append(
-                Painted(request, picture)
+                GeneratedPicture(request, picture)
                 if reason is None
                 else f"the picture {request.prompt!r} was rejected by {reason}"
             )
@@ -163,9 +165,9 @@ class Diffusers:
         enlarge = None if upscale is None else lambda image: upscale(image, request)
         return fitted(raw, Size(request.width, request.height), enlarge)
 
-    def _painter_of(self, checkpoint: Checkpoint) -> Painter:
+    def _painter_of(self, checkpoint: Checkpoint) -> PictureModel:
         from mdvideo.images.diffusion.device import torch_device
-        from mdvideo.images.diffusion.text_to_image import Painter
+        from mdvideo.images.diffusion.text_to_image import PictureModel
 
         if self._painter is None or self._painter.checkpoint != checkpoint:
             # One model at a time: two would rarely fit, on the card or in the machine's memory.
@@ -174,7 +176,7 @@ class Diffusers:
             self._painter = None
             device = torch_device(device_kind(self._settings))
             dtype = dtype_name(self._settings)
-            self._painter = Painter(checkpoint, self._settings, device, dtype, self.notice, self.card)
+            self._painter = PictureModel(checkpoint, self._settings, device, dtype, self.notice, self.card)
         return self._painter
 
     def _find_checkpoint(self, model: str | None) -> Checkpoint:
@@ -207,11 +209,11 @@ class Diffusers:
         return f"{libraries()}: {'; '.join(parts)}"
 
 
-_Finished: TypeAlias = tuple[list[PictureRequest], list[Painted | str] | Exception]
+_Finished: TypeAlias = tuple[list[PictureRequest], list[GeneratedPicture | str] | Exception]
 """A batch, and each of its pictures, or why it must not be shown; or what failed at the end of its making."""
 
 
-def _translated(name: str, results: Iterator[list[Painted | str]]) -> Iterator[list[Painted | str]]:
+def _translated(name: str, results: Iterator[list[GeneratedPicture | str]]) -> Iterator[list[GeneratedPicture | str]]:
     """Foreign exceptions of a model at work, as ours; a stop that ``progress`` asked for passes as it is."""
     from concurrent.futures import CancelledError
 

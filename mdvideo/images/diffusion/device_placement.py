@@ -7,8 +7,8 @@ from typing import Any, Literal, TypeVar
 
 from mdvideo.errors import BackendError
 from mdvideo.images.diffusion.device import device_name, free_memory, release
-from mdvideo.images.diffusion.offload import TOLD, Placement, Plan, out_of_memory, plan_for, thriftier, weights_of
-from mdvideo.images.gpu_lease import Card
+from mdvideo.images.diffusion.offload import TOLD, OffloadPlan, Plan, out_of_memory, plan_for, thriftier, weights_of
+from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.model_catalog import fitting
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ Notice = Callable[[str], None]
 """Called with one line that the user should read once."""
 
 
-class Home:
+class PlacedPipeline:
     """Where a pipeline lives. ``wanted`` is a plan, or ``auto``: the quickest for ``megapixels`` at once that fits.
 
     Other models on the ``card`` make room before a thriftier plan is chosen. Use it while the card is lent.
@@ -31,7 +31,7 @@ class Home:
         wanted: Literal["auto"] | Plan,
         megapixels: float,
         notice: Notice,
-        card: Card,
+        card: GpuLease,
     ) -> None:
         self.device = device
         self.name = name
@@ -39,7 +39,7 @@ class Home:
         self._card = card
         self._notice = notice
         self._told: set[str] = set()
-        self._placement: Placement | None = None
+        self._placement: OffloadPlan | None = None
         self._weights = weights_of(pipe.components)
         self._megapixels = megapixels
         self._roomy = False
@@ -54,7 +54,7 @@ class Home:
             self._told.add(line)
             self._notice(line)
 
-    def placed(self) -> Placement:
+    def placed(self) -> OffloadPlan:
         """The pipeline's placement, made when first asked for after each change of plan, or after it made room."""
         if self._placement is None:
             self._make_room(self.plan)
@@ -62,7 +62,7 @@ class Home:
             self.tell(where if self.device.type == "cpu" else f"{where}: {TOLD[self.plan]}")
             free, megapixels = free_memory(self.device), self._megapixels
             self._roomy = free is None or self._weights.needed("whole", 2 * megapixels) <= free
-            self._placement = Placement(self._pipe, self.device, self.plan)
+            self._placement = OffloadPlan(self._pipe, self.device, self.plan)
         self._card.taken(self)
         return self._placement
 

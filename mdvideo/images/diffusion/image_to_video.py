@@ -13,7 +13,7 @@ from mdvideo.images.auto_backend import PACKAGES, diffusers_installed
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.denoising_steps import Step, reporting
 from mdvideo.images.diffusion.device import device_kind, dtype_name, torch_device
-from mdvideo.images.diffusion.device_placement import Home, Notice
+from mdvideo.images.diffusion.device_placement import Notice, PlacedPipeline
 from mdvideo.images.diffusion.load_pipeline import (
     denoiser_of,
     load_checked,
@@ -21,12 +21,12 @@ from mdvideo.images.diffusion.load_pipeline import (
     pipeline_class,
     quiet_libraries,
 )
-from mdvideo.images.diffusion.signature import Takes
+from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.images.diffusion.versions import libraries
-from mdvideo.images.gpu_lease import Card
+from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.model_catalog import known
 from mdvideo.images.sizing import fitted, painting_size
-from mdvideo.protocols import Animated, ClipRequest
+from mdvideo.protocols import GeneratedFrames, MotionClipRequest
 from mdvideo.settings import ImageSettings
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ MULTIPLE = 32
 """LTX and CogVideoX ask for sides that are multiples of this, whatever their autoencoder; it harms no other."""
 
 
-class Clips:
+class MotionModel:
     """Animates stills with the model ``settings.motion_model``, loaded at the first clip and then kept."""
 
-    def __init__(self, settings: ImageSettings, notice: Notice = lambda _: None, card: Card | None = None) -> None:
+    def __init__(self, settings: ImageSettings, notice: Notice = lambda _: None, card: GpuLease | None = None) -> None:
         if not diffusers_installed():
             raise BackendUnavailable(
                 f"generated motion needs {', '.join(PACKAGES)}", hint="pip install 'mdvideo[diffusers]'"
@@ -55,11 +55,11 @@ class Clips:
                 hint="`mdvideo models` recommends some; write `images: {motion_model: …}`",
             )
         self.notice = notice
-        self._card = card or Card()
+        self._card = card or GpuLease()
         self._settings = settings
-        self._loaded: tuple[Any, Takes, Home] | None = None
+        self._loaded: tuple[Any, PipelineSignature, PlacedPipeline] | None = None
 
-    def __enter__(self) -> Clips:
+    def __enter__(self) -> MotionModel:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -85,12 +85,12 @@ class Clips:
         """The model, and its commit or the content hash of its files. Raises BackendError."""
         return self._checkpoint.title, self._checkpoint.pin
 
-    def animate(self, request: ClipRequest, still: Image.Image, progress: Step) -> Animated:
+    def animate(self, request: MotionClipRequest, still: Image.Image, progress: Step) -> GeneratedFrames:
         """Make a clip from its first frame. Raises BackendError, and what ``progress`` raises to stop."""
         with self._card.lent(lambda: progress(0, 1)):
             return self._animated(request, still, progress)
 
-    def _animated(self, request: ClipRequest, still: Image.Image, progress: Step) -> Animated:
+    def _animated(self, request: MotionClipRequest, still: Image.Image, progress: Step) -> GeneratedFrames:
         from concurrent.futures import CancelledError
 
         pipe, takes, home = self._load()
@@ -107,8 +107,14 @@ class Clips:
             ) from error
 
     def _animate(
-        self, pipe: Any, takes: Takes, home: Home, request: ClipRequest, still: Image.Image, progress: Step
-    ) -> Animated:
+        self,
+        pipe: Any,
+        takes: PipelineSignature,
+        home: PlacedPipeline,
+        request: MotionClipRequest,
+        still: Image.Image,
+        progress: Step,
+    ) -> GeneratedFrames:
         import numpy as np
         import torch
         from PIL import Image
@@ -121,7 +127,7 @@ class Clips:
             made = pipe(**call, generator=torch.Generator("cpu").manual_seed(request.seed), output_type="np").frames[0]
         levels: NDArray[np.uint8] = (np.asarray(made) * 255).round().astype(np.uint8)
         frames = np.stack([np.asarray(fitted(Image.fromarray(frame), shown)) for frame in levels])
-        return Animated(request, frames)
+        return GeneratedFrames(request, frames)
 
     @property
     def _pixels(self) -> float:
@@ -137,18 +143,18 @@ class Clips:
             raise BackendError(f"{found.title}: `motion_model` must be a diffusers model, not a single file")
         return found
 
-    def _load(self) -> tuple[Any, Takes, Home]:
+    def _load(self) -> tuple[Any, PipelineSignature, PlacedPipeline]:
         if self._loaded is None:
             quiet_libraries()
             named = animating_class(self._checkpoint)
-            takes = Takes.of(named)
+            takes = PipelineSignature.of(named)
             if not takes.animates:
                 raise BackendError(f"{self._checkpoint.title} is a {named.__name__}: it does not animate a picture")
             pipe = load_checked(self._checkpoint, named, dtype_name(self._settings))
             device = torch_device(device_kind(self._settings))
             # A clip's frames are denoised together, a compressed fifth of them at a time.
             megapixels = 5 * self._pixels / 1e6
-            home = Home(
+            home = PlacedPipeline(
                 pipe, self._checkpoint.title, device, self._settings.memory, megapixels, self.notice, self._card
             )
             self._loaded = pipe, takes, home
@@ -165,11 +171,13 @@ def animating_class(checkpoint: Checkpoint) -> type:
 
     named = pipeline_class(checkpoint)
     sibling = getattr(diffusers, f"{named.__name__.removesuffix('Pipeline')}ImageToVideoPipeline", None)
-    fit = [kind for kind in (named, sibling) if isinstance(kind, type) and Takes.of(kind).animates]
+    fit = [kind for kind in (named, sibling) if isinstance(kind, type) and PipelineSignature.of(kind).animates]
     return fit[0] if fit else named
 
 
-def clip_arguments(takes: Takes, request: ClipRequest, still: Image.Image, size: Size, frames: int) -> dict[str, Any]:
+def clip_arguments(
+    takes: PipelineSignature, request: MotionClipRequest, still: Image.Image, size: Size, frames: int
+) -> dict[str, Any]:
     """Keyword arguments for one clip. A family without prompts (SVD) moves the picture as it likes."""
     given: dict[str, Any] = {"image": still, "width": size.width, "height": size.height, "num_frames": frames}
     if "prompt" in takes:

@@ -12,14 +12,14 @@ from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.device import device_kind
 from mdvideo.images.diffusion.offload import is_text_encoder
-from mdvideo.images.diffusion.signature import Takes
+from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.settings import ImageSettings
 
 INSTALL = "pip install 'mdvideo[diffusers]'"
 
 
 @dataclass(frozen=True, slots=True)
-class Native:
+class NativeResolution:
     """What a model was trained for: ``pixels`` in a picture, and the ``multiple`` that both sides must be of."""
 
     pixels: float
@@ -46,7 +46,7 @@ def load_pipeline(checkpoint: Checkpoint, settings: ImageSettings, dtype: str) -
     options = {"dtype": getattr(torch, dtype), "local_files_only": True}
     load = _from_file if checkpoint.single_file else _from_folder
     pipe = _translating(checkpoint, lambda: load(checkpoint, settings, options))
-    if not Takes.of(type(pipe)).paints_text:
+    if not PipelineSignature.of(type(pipe)).paints_text:
         raise _not_for_pictures(checkpoint, type(pipe).__name__)
     return pipe
 
@@ -70,11 +70,11 @@ def _translating(checkpoint: Checkpoint, load: Callable[[], Any]) -> Any:
         raise BackendError(f"{checkpoint.title} cannot be loaded: {_first_line(error)}") from error
 
 
-def native_of(pipe: Any) -> Native:
+def native_of(pipe: Any) -> NativeResolution:
     """Read from a pipeline's configuration what it paints best; where that is silent, 1024 × 1024 is common."""
     sample = getattr(pipe, "default_sample_size", None) or _denoiser_config(pipe).get("sample_size")
     side = max(sample) if isinstance(sample, list | tuple) else sample
-    return Native(float((side * _scale(pipe)) ** 2 if side else 1024**2), multiple_of(pipe))
+    return NativeResolution(float((side * _scale(pipe)) ** 2 if side else 1024**2), multiple_of(pipe))
 
 
 def multiple_of(pipe: Any) -> int:
@@ -131,7 +131,7 @@ def _from_folder(checkpoint: Checkpoint, settings: ImageSettings, options: dict[
         if "AutoPipeline" not in str(error):
             raise
     # It does not know every family; the class itself then tells what it does.
-    if not Takes.of(named).paints_text:
+    if not PipelineSignature.of(named).paints_text:
         raise _not_for_pictures(checkpoint, named.__name__)
     return named.from_pretrained(str(checkpoint.path), **options)  # type: ignore[attr-defined]
 

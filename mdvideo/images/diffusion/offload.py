@@ -75,7 +75,7 @@ def weights_of(components: Mapping[str, Any]) -> Weights:
     return Weights({name: sum(t.nbytes for t in (*m.parameters(), *m.buffers())) for name, m in modules.items()})
 
 
-class Placement:
+class OffloadPlan:
     """A pipeline's parts put on a device by a plan; ``undo`` before another plan is tried.
 
     ``encoding`` is called before prompts are encoded and ``painting`` before pictures are painted.
@@ -135,10 +135,10 @@ class Placement:
 
 
 PLACING = {
-    "whole": Placement._whole,
-    "embed-first": Placement._embed_first,
-    "model-offload": Placement._model_offload,
-    "group-offload": Placement._group_offload,
+    "whole": OffloadPlan._whole,
+    "embed-first": OffloadPlan._embed_first,
+    "model-offload": OffloadPlan._model_offload,
+    "group-offload": OffloadPlan._group_offload,
 }
 
 

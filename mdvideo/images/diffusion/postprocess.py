@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Developing:
+class PendingImages:
     """A batch on its way from the device: the pixels may still be in the making when this is handed out."""
 
     pixels: Any
@@ -36,7 +36,7 @@ class Developing:
         return [Image.fromarray(picture.numpy()) for picture in self.pixels]
 
 
-def develop(pipe: Any, call: Mapping[str, Any], device: Any) -> Developing:
+def develop(pipe: Any, call: Mapping[str, Any], device: Any) -> PendingImages:
     """Call a pipeline, and start its pictures on their way to the machine's memory."""
     import torch
 
@@ -51,12 +51,12 @@ def develop(pipe: Any, call: Mapping[str, Any], device: Any) -> Developing:
         pixels = (floats * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous()
         flagged = [bool(flag) for flag in getattr(out, "nsfw_content_detected", None) or ()]
         if device.type != "cuda":
-            return Developing(pixels.cpu(), blank.cpu(), flagged, lambda: None)
+            return PendingImages(pixels.cpu(), blank.cpu(), flagged, lambda: None)
         kept = torch.empty(pixels.shape, dtype=pixels.dtype, pin_memory=True).copy_(pixels, non_blocking=True)
         marks = torch.empty(blank.shape, dtype=blank.dtype, pin_memory=True).copy_(blank, non_blocking=True)
         done = torch.cuda.Event()
         done.record()
-        return Developing(kept, marks, flagged, done.synchronize)
+        return PendingImages(kept, marks, flagged, done.synchronize)
 
 
 def in_order(work: Iterator[Callable[[], T]], ahead: int) -> Iterator[T]:

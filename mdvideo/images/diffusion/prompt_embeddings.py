@@ -19,7 +19,7 @@ class _EncodedError(Exception):
     """Raised in a rehearsal when the prompts are encoded and the painting would begin."""
 
 
-class PromptMemory:
+class PromptEmbeddings:
     """Stands in for a pipeline's ``encode_prompt``. Pipelines that have none are left as they are.
 
     ``before_encoding`` is called when an answer is not known and text encoders will run.

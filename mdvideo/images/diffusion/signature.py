@@ -18,13 +18,13 @@ OTHER_TASKS = frozenset({"num_frames", "mask_image", "strength", "control_image"
 
 
 @dataclass(frozen=True, slots=True)
-class Takes:
+class PipelineSignature:
     """The keyword parameters of a pipeline's call, with their defaults."""
 
     parameters: Mapping[str, Any]
 
     @classmethod
-    def of(cls, pipeline: type) -> Takes:
+    def of(cls, pipeline: type) -> PipelineSignature:
         """What instances of a pipeline class take."""
         found = inspect.signature(pipeline.__call__).parameters.values()
         return cls({p.name: p.default for p in found if p.name != "self"})
@@ -66,7 +66,7 @@ class Takes:
 
 
 def arguments(
-    takes: Takes, batch: Sequence[PictureRequest], size: Size, steps: int | None, guidance: float | None
+    takes: PipelineSignature, batch: Sequence[PictureRequest], size: Size, steps: int | None, guidance: float | None
 ) -> dict[str, Any]:
     """Keyword arguments that paint a batch of requests which differ in prompt, negative prompt and seed alone.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion.checkpoint import safe_weights
-from mdvideo.images.diffusion.signature import Takes
+from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.images.fingerprint import fingerprint
 from mdvideo.settings import ImageSettings, ReferenceSettings, located
 
@@ -65,7 +65,7 @@ def _misfit(lora: str, name: str) -> BackendError:
 def _reference(pipe: Any, settings: ImageSettings, reference: ReferenceSettings, name: str) -> dict[str, Any]:
     from PIL import Image
 
-    way = Takes.of(type(pipe)).reference
+    way = PipelineSignature.of(type(pipe)).reference
     if way is None:
         raise BackendError(
             f"{name} ({type(pipe).__name__}) takes no reference picture",

@@ -11,38 +11,38 @@ from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
 from mdvideo.images.diffusion.checkpoint import Checkpoint
 from mdvideo.images.diffusion.denoising_steps import Step, reporting
-from mdvideo.images.diffusion.device_placement import Home, Notice
+from mdvideo.images.diffusion.device_placement import Notice, PlacedPipeline
 from mdvideo.images.diffusion.load_pipeline import load_pipeline, native_of
 from mdvideo.images.diffusion.offload import Plan, out_of_memory
 from mdvideo.images.diffusion.overlap_decode import PAYS, Overlap, may_overlap
-from mdvideo.images.diffusion.postprocess import Developing, develop
-from mdvideo.images.diffusion.prompt_embeddings import PromptMemory
-from mdvideo.images.diffusion.signature import Takes, arguments
+from mdvideo.images.diffusion.postprocess import PendingImages, develop
+from mdvideo.images.diffusion.prompt_embeddings import PromptEmbeddings
+from mdvideo.images.diffusion.signature import PipelineSignature, arguments
 from mdvideo.images.diffusion.speedups import speed_up
 from mdvideo.images.diffusion.style import apply_style
-from mdvideo.images.gpu_lease import Card
+from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.model_catalog import known
 from mdvideo.images.sizing import painting_size
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
 
 
-class Painter:
+class PictureModel:
     """A pipeline on a device. Not thread-safe: one caller at a time. Call ``settle`` when nothing more is wanted."""
 
     def __init__(
-        self, checkpoint: Checkpoint, settings: ImageSettings, device: Any, dtype: str, notice: Notice, card: Card
+        self, checkpoint: Checkpoint, settings: ImageSettings, device: Any, dtype: str, notice: Notice, card: GpuLease
     ) -> None:
         self.checkpoint = checkpoint
         self.name = checkpoint.title
         self._settings = settings
         self.pipe = load_pipeline(checkpoint, settings, dtype)
         self._extra = apply_style(self.pipe, settings, self.name)
-        self.takes = Takes.of(type(self.pipe))
+        self.takes = PipelineSignature.of(type(self.pipe))
         self.native = native_of(self.pipe)
         megapixels = (settings.megapixels or self.native.pixels / 1e6) * settings.batch
-        self._home = Home(self.pipe, self.name, device, settings.memory, megapixels, notice, card)
-        self._memory = PromptMemory(self.pipe, lambda: self._home.placed().encoding())
+        self._home = PlacedPipeline(self.pipe, self.name, device, settings.memory, megapixels, notice, card)
+        self._memory = PromptEmbeddings(self.pipe, lambda: self._home.placed().encoding())
         self._to_encode: list[dict[str, Any]] = []
         self.ahead = 2 if device.type in PAYS else 0
         self._overlap = Overlap(self.pipe, device) if device.type in PAYS and may_overlap(self.pipe, settings) else None
@@ -71,7 +71,7 @@ class Painter:
             placement.painting()
             self._to_encode = []
 
-    def paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[Developing]:
+    def paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[PendingImages]:
         """Start painting a batch; the last of its work may still run when the next one is started.
 
         Raises BackendError when no memory plan suffices; what the future raises, ``again`` may mend.
@@ -79,7 +79,7 @@ class Painter:
         work = partial(self._paint, batch, step)
         return self._home.sparing(work, lambda: self._does_not_fit(batch), self._one_by_one)
 
-    def again(self, batch: Sequence[PictureRequest], step: Step, error: BaseException) -> Developing:
+    def again(self, batch: Sequence[PictureRequest], step: Step, error: BaseException) -> PendingImages:
         """A batch whose last work failed because memory ran out, painted anew, with nothing beside it."""
         if not out_of_memory(error):
             raise error
@@ -91,7 +91,7 @@ class Painter:
         if self._overlap is not None:
             self._overlap.settle()
 
-    def _paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[Developing]:
+    def _paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[PendingImages]:
         import torch
 
         # Nothing is left to do here, unless memory ran out since and a thriftier plan now wants it.
@@ -103,7 +103,7 @@ class Painter:
         with reporting(self.pipe, step):
             if self._overlap is not None and self._home.roomy:
                 return self._overlap.start(work)
-            done: Future[Developing] = Future()
+            done: Future[PendingImages] = Future()
             done.set_result(work())
             return done
 

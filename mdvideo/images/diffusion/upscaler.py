@@ -13,7 +13,7 @@ from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion.checkpoint import find_checkpoint, safe_weights
 from mdvideo.images.diffusion.device import device_kind, dtype_name, torch_device
 from mdvideo.images.diffusion.load_pipeline import pipeline_class, quiet_libraries
-from mdvideo.images.diffusion.signature import Takes
+from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings, located
 
@@ -54,7 +54,7 @@ def _diffusers(found: Any, settings: ImageSettings) -> Upscale:
     import torch
 
     named = pipeline_class(found)
-    takes = Takes.of(named)
+    takes = PipelineSignature.of(named)
     if not {"prompt", "image"} <= takes.parameters.keys() or "height" in takes or "strength" in takes:
         raise BackendError(f"{found.name} is a {named.__name__}: it does not enlarge pictures")
     pipe = named.from_pretrained(  # type: ignore[attr-defined]

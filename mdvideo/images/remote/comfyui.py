@@ -17,13 +17,13 @@ from mdvideo.images.remote.comfyui_workflow import read_workflow
 from mdvideo.images.remote.dialects import DEFAULT_MEGAPIXELS, MEGAPIXEL
 from mdvideo.images.remote.server_config import require_extra, server_of, shaping
 from mdvideo.images.sizing import nearest_size, painting_size
-from mdvideo.protocols import Painted, PictureRequest, Progress
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
 from mdvideo.settings import ImageSettings, located
 
 if TYPE_CHECKING:
-    from mdvideo.images.remote.comfyui_events import Listener, Told
-    from mdvideo.images.remote.concurrent import Ask, Stepped
-    from mdvideo.images.remote.picture_client import Http
+    from mdvideo.images.remote.comfyui_events import Listener, PromptStatus
+    from mdvideo.images.remote.concurrent import Ask, OnStep
+    from mdvideo.images.remote.picture_client import PictureClient
 
 MULTIPLE = 16
 LOOK_SECONDS, LOOK_SECONDS_DEAF = 5.0, 0.5
@@ -68,7 +68,7 @@ class ComfyUI:
         if lost:
             self.notice(f"the workflow has no {', no '.join(lost)}: what the deck says of it is not heeded")
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
         from mdvideo.images.remote.concurrent import painted
 
@@ -86,12 +86,14 @@ class ComfyUI:
             Listener(self._server, secrets.token_hex(16)) as listener,
         ):
 
-            async def ask(request: PictureRequest, stepped: Stepped) -> bytes:
+            async def ask(request: PictureRequest, stepped: OnStep) -> bytes:
                 return await self._picture(http, listener, request, stepped)
 
             yield ask
 
-    async def _picture(self, http: Http, listener: Listener, request: PictureRequest, stepped: Stepped) -> bytes:
+    async def _picture(
+        self, http: PictureClient, listener: Listener, request: PictureRequest, stepped: OnStep
+    ) -> bytes:
         import anyio
 
         shown = Size(request.width, request.height)
@@ -119,7 +121,9 @@ class ComfyUI:
             listener.forget(prompt)
         return await http.read("GET", f"{self._server.url}/view", params=self._image_of(history))
 
-    async def _finished(self, http: Http, listener: Listener, prompt: str, told: Told) -> Mapping[str, Any]:
+    async def _finished(
+        self, http: PictureClient, listener: Listener, prompt: str, told: PromptStatus
+    ) -> Mapping[str, Any]:
         """The prompt's history once it has ended. Raises BackendError when there is no sign of it for too long."""
         import anyio
 

@@ -28,7 +28,7 @@ _QUIET = logging.Logger("mdvideo.comfyui", logging.INFO)
 
 
 @dataclass(slots=True)
-class Told:
+class PromptStatus:
     """What is known of one picture. ``news`` is set at each sign of it."""
 
     stepped: Callable[[int, int], None]
@@ -44,7 +44,7 @@ class Listener:
         self.client = client
         self.alive = False
         self._server = server
-        self._told: dict[str, Told] = {}
+        self._told: dict[str, PromptStatus] = {}
         self._settled = asyncio.Event()
 
     async def __aenter__(self) -> Listener:
@@ -57,9 +57,9 @@ class Listener:
         self._task.cancel()
         await asyncio.wait([self._task])
 
-    def expect(self, prompt: str, stepped: Callable[[int, int], None]) -> Told:
+    def expect(self, prompt: str, stepped: Callable[[int, int], None]) -> PromptStatus:
         """Hear of this prompt from now on."""
-        return self._told.setdefault(prompt, Told(stepped))
+        return self._told.setdefault(prompt, PromptStatus(stepped))
 
     def forget(self, prompt: str) -> None:
         """Hear of it no more."""
@@ -108,6 +108,6 @@ class Listener:
         _wake(told)
 
 
-def _wake(told: Told) -> None:
+def _wake(told: PromptStatus) -> None:
     told.news.set()
     told.news = asyncio.Event()

@@ -17,7 +17,7 @@ from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
 from mdvideo.images.remote.picture_client import PictureRefused
 from mdvideo.images.sizing import fitted
-from mdvideo.protocols import Painted, PictureRequest, Progress
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
 
 HEARTBEAT = 0.25
 """Seconds between two looks at whether the pictures are still wanted."""
@@ -25,17 +25,17 @@ HEARTBEAT = 0.25
 MOST_PIXELS = 64 << 20
 FORMATS = ("PNG", "JPEG", "WEBP")
 
-Stepped = Callable[[int, int], None]
-Ask = Callable[[PictureRequest, Stepped], Awaitable[bytes]]
+OnStep = Callable[[int, int], None]
+Ask = Callable[[PictureRequest, OnStep], Awaitable[bytes]]
 """Has one picture painted, and gives the bytes of its file. Raises PictureRefused, or BackendError to end it all."""
 
 
 def painted(
     requests: Sequence[PictureRequest],
-    progress: Progress,
+    progress: OnProgress,
     session: Callable[[], AbstractAsyncContextManager[Ask]],
     concurrency: int,
-) -> Iterator[Painted]:
+) -> Iterator[GeneratedPicture]:
     """Each picture as soon as it is there, at exactly its size.
 
     What cannot be painted is told when all else is. After a failure that is not one picture's own, nothing more is
@@ -72,7 +72,9 @@ def painted(
                 for future in wait(waiting, HEARTBEAT, FIRST_COMPLETED).done:
                     request = waiting.pop(future)
                     try:
-                        yield Painted(request, fitted(decoded(future.result()), Size(request.width, request.height)))
+                        yield GeneratedPicture(
+                            request, fitted(decoded(future.result()), Size(request.width, request.height))
+                        )
                     except CancelledError:
                         continue
                     except PictureRefused as error:

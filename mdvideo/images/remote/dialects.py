@@ -21,7 +21,7 @@ DEFAULT_MEGAPIXELS = 1.048576
 
 
 @dataclass(frozen=True, slots=True)
-class Flavour:
+class Dialect:
     """A dialect: the name under which it takes each parameter, None where it takes it not at all.
 
     ``sizes`` maps the start of a model's name to the sizes that it offers; without, any multiple of ``multiple`` goes.
@@ -37,9 +37,9 @@ class Flavour:
     multiple: int = 16
 
 
-FLAVOURS: Mapping[str, Flavour] = {
+FLAVOURS: Mapping[str, Dialect] = {
     # It refuses parameters that it does not know, and response_format for its newer models.
-    "openai": Flavour(
+    "openai": Dialect(
         seed=None,
         negative=None,
         steps=None,
@@ -51,10 +51,10 @@ FLAVOURS: Mapping[str, Flavour] = {
             "": (Size(1536, 1024), Size(1024, 1536), Size(1024, 1024)),
         },
     ),
-    "vllm-omni": Flavour(always={"response_format": "b64_json"}),
-    "sglang": Flavour(always={"response_format": "b64_json", "output_format": "png"}),
+    "vllm-omni": Dialect(always={"response_format": "b64_json"}),
+    "sglang": Dialect(always={"response_format": "b64_json", "output_format": "png"}),
     # Its negative prompt stands behind a bar in the prompt itself.
-    "localai": Flavour(seed=None, steps="step", guidance=None, negative="|", always={"response_format": "b64_json"}),
+    "localai": Dialect(seed=None, steps="step", guidance=None, negative="|", always={"response_format": "b64_json"}),
 }
 
 
@@ -65,7 +65,7 @@ def flavour_name(configured: str, place: str) -> str:
     return "openai" if place.startswith(OPENAI_HOST) else "vllm-omni"
 
 
-def size_for(shown: Size, flavour: Flavour, model: str | None, sizes: Sequence[Size], megapixels: float | None) -> Size:
+def size_for(shown: Size, flavour: Dialect, model: str | None, sizes: Sequence[Size], megapixels: float | None) -> Size:
     """The size to ask for where ``shown`` is wanted: of ``sizes`` if configured, else as the flavour takes it."""
     offered = tuple(sizes) or next(
         (found for name, found in flavour.sizes.items() if (model or "").startswith(name)), ()
@@ -75,7 +75,7 @@ def size_for(shown: Size, flavour: Flavour, model: str | None, sizes: Sequence[S
     return painting_size(shown, (megapixels or DEFAULT_MEGAPIXELS) * MEGAPIXEL, flavour.multiple)
 
 
-def body_of(request: PictureRequest, flavour: Flavour, size: Size) -> dict[str, Any]:
+def body_of(request: PictureRequest, flavour: Dialect, size: Size) -> dict[str, Any]:
     """The JSON that asks for a picture. What the flavour does not take is left out."""
     body: dict[str, Any] = {"prompt": request.prompt, "n": 1, "size": str(size), **flavour.always}
     model = request.model or flavour.model
@@ -90,7 +90,7 @@ def body_of(request: PictureRequest, flavour: Flavour, size: Size) -> dict[str, 
     return body
 
 
-def ignored(requests: Sequence[PictureRequest], flavour: Flavour) -> Iterator[str]:
+def ignored(requests: Sequence[PictureRequest], flavour: Dialect) -> Iterator[str]:
     """The parameters that authors gave and this flavour cannot heed."""
     if flavour.negative is None and any(request.negative for request in requests):
         yield "negative prompts"

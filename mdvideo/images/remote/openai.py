@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from mdvideo.frame_size import Size
 from mdvideo.images.remote.dialects import FLAVOURS, body_of, flavour_name, ignored, size_for
 from mdvideo.images.remote.server_config import require_extra, server_of, shaping
-from mdvideo.protocols import Painted, PictureRequest, Progress
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
 from mdvideo.settings import ImageSettings
 
 if TYPE_CHECKING:
-    from mdvideo.images.remote.concurrent import Ask, Stepped
-    from mdvideo.images.remote.picture_client import Http
+    from mdvideo.images.remote.concurrent import Ask, OnStep
+    from mdvideo.images.remote.picture_client import PictureClient
 
 
 class OpenAIImages:
@@ -54,7 +54,7 @@ class OpenAIImages:
         """The model that is asked for; which revision of it answers, no server says."""
         return model or self._flavour.model, None
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield each picture as it arrives, in any order. Raises BackendError."""
         from mdvideo.images.remote.concurrent import painted
 
@@ -68,13 +68,13 @@ class OpenAIImages:
         server = self._images.server
         async with connection(self._server, server.timeout, server.retries) as http:
 
-            async def ask(request: PictureRequest, stepped: Stepped) -> bytes:
+            async def ask(request: PictureRequest, stepped: OnStep) -> bytes:
                 del stepped  # the protocol tells of no steps
                 return await self._picture(http, request)
 
             yield ask
 
-    async def _picture(self, http: Http, request: PictureRequest) -> bytes:
+    async def _picture(self, http: PictureClient, request: PictureRequest) -> bytes:
         from mdvideo.images.remote.picture_client import PictureRefused
 
         shown = Size(request.width, request.height)

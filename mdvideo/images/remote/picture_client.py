@@ -32,7 +32,7 @@ class PictureRefused(BackendError):
     """The server will not or cannot paint this one picture; others may go well."""
 
 
-class Http:
+class PictureClient:
     """Requests to one server. ``retries`` is how many further tries a request has."""
 
     def __init__(self, server: Server, client: httpx.AsyncClient, retries: int) -> None:
@@ -118,12 +118,12 @@ class Http:
 
 
 @asynccontextmanager
-async def connection(server: Server, timeout: float, retries: int) -> AsyncIterator[Http]:
+async def connection(server: Server, timeout: float, retries: int) -> AsyncIterator[PictureClient]:
     """A connection that is open inside the block. ``timeout`` in seconds is for each answer."""
     # A redirect could lead the key and the prompts elsewhere: none is followed.
     limits = httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS))
     async with httpx.AsyncClient(timeout=limits, follow_redirects=False) as client:
-        yield Http(server, client, retries)
+        yield PictureClient(server, client, retries)
 
 
 def _error(data: bytes) -> Any:

@@ -13,7 +13,7 @@ from mdvideo.images.sketch.media import treated
 from mdvideo.images.sketch.reading import read
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.weather import weathered
-from mdvideo.protocols import Painted, PictureRequest, Progress
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
 
 __all__ = ["Sketch"]
 
@@ -41,8 +41,8 @@ class Sketch:
     def __init__(self, settings: object = None) -> None:
         """It has no settings; the parameter is there as for every painter."""
 
-    def paint(self, requests: Sequence[PictureRequest], progress: Progress) -> Iterator[Painted]:
+    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield each picture as it is made. Any prompt gives a picture: unknown words choose one by their hash."""
         for request in requests:
-            yield Painted(request, picture_of(request))
+            yield GeneratedPicture(request, picture_of(request))
             progress(request, 1, 1)

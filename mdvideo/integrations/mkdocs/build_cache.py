@@ -15,7 +15,7 @@ from pathlib import Path
 _VERSION = 1
 
 
-class Remembered:
+class BuildCache:
     """``outputs`` maps addresses in the site to files, ``names`` are the videos', ``assets`` style sheet and script.
 
     Texts (figures, whole pages) are kept by what they were made from.
@@ -29,7 +29,7 @@ class Remembered:
         self._used: dict[str, str] = {}
 
     @classmethod
-    def load(cls, path: Path, about: object) -> Remembered | None:
+    def load(cls, path: Path, about: object) -> BuildCache | None:
         """What was kept at ``path``, if it is about the same and no file has changed; else None."""
         try:
             kept = json.loads(path.read_bytes())

@@ -39,7 +39,7 @@ class Videos:
     drafts: frozenset[str] = frozenset()
 
 
-class Studio:
+class LivePublisher:
     """Publishes into a folder, again and again; models stay warm until it is closed."""
 
     def __init__(self, out: Path, options: PublishOptions, emit: Emit, patience: float = PATIENCE) -> None:

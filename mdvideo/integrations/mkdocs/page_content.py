@@ -20,7 +20,7 @@ from mdvideo.settings import project_root
 CONFIGS = ("mdvideo.toml", "pyproject.toml")
 
 
-class Showing:
+class PageContent:
     """The videos of one build. ``folder`` is their address below the site's; ``warn`` hears what is wrong in pages."""
 
     def __init__(self, videos: Videos, folder: str, warn: Callable[[MdvideoError], None]) -> None:
@@ -49,7 +49,7 @@ class Showing:
         """The figure that a fence asks for."""
         return superfences.format_fence(source, md, lambda _: self._library, lambda _, faults: self._tell(faults))
 
-    def lesson(self, content: str, name: str, here: superfences.Page, toc: Iterable[Any]) -> str:
+    def lesson(self, content: str, name: str, here: superfences.HostPage, toc: Iterable[Any]) -> str:
         """A page that is a deck as the lesson itself: its video on top, headings and chapters linked."""
         fault = self.videos.faults.get(name)
         if fault is not None:
@@ -63,7 +63,7 @@ class Showing:
         figure = superfences.figure(video, here, self._library, anchor_of=anchors)
         return page_decks.as_lesson(content, figure, video, anchors, superfences.Addresses(here, self._library))
 
-    def previews(self, name: str, here: superfences.Page) -> Mapping[str, str]:
+    def previews(self, name: str, here: superfences.HostPage) -> Mapping[str, str]:
         """Elements for a page's head that tell link previews of a video, by their property."""
         video, absolute = self._named(name), superfences.Addresses(here, self._library).absolute
         if video is None or absolute is None:

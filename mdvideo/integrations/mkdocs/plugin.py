@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from mdvideo import __version__
 from mdvideo.errors import MdvideoError
-from mdvideo.integrations.mkdocs.build_cache import Remembered
+from mdvideo.integrations.mkdocs.build_cache import BuildCache
 
 if TYPE_CHECKING:
     from mkdocs.config import config_options as c
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from mdvideo.events import Event
     from mdvideo.integrations import superfences
-    from mdvideo.integrations.mkdocs.live_publish import Studio, Videos
-    from mdvideo.integrations.mkdocs.page_content import Showing
+    from mdvideo.integrations.mkdocs.live_publish import LivePublisher, Videos
+    from mdvideo.integrations.mkdocs.page_content import PageContent
     from mdvideo.publish.result import Render
 else:
     try:
@@ -55,7 +55,7 @@ _DECK = re.compile(r"\.deck(\.[A-Za-z][\w-]*)?\.md$")
 _FIGURE = re.compile(r'<figure class="mdvideo" data-mdvideo="([^"]+)"')
 
 
-class Options(Config):  # type: ignore[no-untyped-call]
+class PluginOptions(Config):  # type: ignore[no-untyped-call]
     """What may stand below ``mdvideo:`` among the plugins. docs/sites/mkdocs.md describes each."""
 
     enabled = c.Type(bool, default=True)
@@ -68,18 +68,18 @@ class Options(Config):  # type: ignore[no-untyped-call]
     settings = c.Type(dict, default={})
 
 
-class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
+class MdvideoPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     """One object for a whole ``serve``: what is warm stays so from build to build."""
 
     def __init__(self) -> None:
         self._serving = False
-        self._studio: Studio | None = None
+        self._studio: LivePublisher | None = None
         self._made_with: object = None
         self._asked: tuple[str, ...] = ()
         self._decks: tuple[Path, ...] = ()
         self._page_decks: dict[str, Path] = {}
-        self._remembered: Remembered | None = None
-        self._showing: Showing | None = None
+        self._remembered: BuildCache | None = None
+        self._showing: PageContent | None = None
         self._faultless = True
 
     # --- events, in the order in which a build calls them
@@ -111,7 +111,7 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._asked = self._sort_out(files, config)
         self._showing, self._remembered, self._faultless = None, None, True
         if not self._serving and self.config.render == "auto":
-            self._remembered = Remembered.load(self._memory(config), self._about(config))
+            self._remembered = BuildCache.load(self._memory(config), self._about(config))
         if self._remembered is None:
             self._remembered = self._publish(config)
         for path, source in self._remembered.outputs.items():
@@ -207,7 +207,7 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         whole = _short(self._root(config) / pattern)
         return sorted(glob.glob(str(whole), recursive=True)) or [str(whole)]  # noqa: PTH207
 
-    def _publish(self, config: MkDocsConfig) -> Remembered:
+    def _publish(self, config: MkDocsConfig) -> BuildCache:
         from mdvideo.publish.discover import find_decks
         from mdvideo.settings import project_root
 
@@ -223,11 +223,11 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             raise PluginError(f"mdvideo: {error}") from error
         self._faultless = not videos.faults
         shown = self._showing = self._show(videos)
-        return Remembered(shown.outputs(), (video.name for video in videos.site.videos), shown.assets())
+        return BuildCache(shown.outputs(), (video.name for video in videos.site.videos), shown.assets())
 
-    def _warm(self, config: MkDocsConfig) -> Studio:
+    def _warm(self, config: MkDocsConfig) -> LivePublisher:
         """The studio of earlier builds, unless the options have changed."""
-        from mdvideo.integrations.mkdocs.live_publish import Studio
+        from mdvideo.integrations.mkdocs.live_publish import LivePublisher
         from mdvideo.publish.result import PublishOptions
 
         options = PublishOptions(
@@ -241,7 +241,7 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self._studio is not None and self._made_with != options:
             self.on_shutdown()
         if self._studio is None:
-            self._studio = Studio(self._out(config), options, _told)
+            self._studio = LivePublisher(self._out(config), options, _told)
             self._made_with = options
         return self._studio
 
@@ -259,7 +259,7 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self._remembered.keep(figure, *made_from)
         return figure
 
-    def _shown(self, config: MkDocsConfig) -> Showing:
+    def _shown(self, config: MkDocsConfig) -> PageContent:
         """What there is to show; read from the disk where it was only remembered."""
         if self._showing is None:
             from mdvideo.integrations.mkdocs.live_publish import Videos
@@ -273,10 +273,10 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self._showing = self._show(Videos(site.model_copy(update={"videos": kept}), dict.fromkeys(names, out)))
         return self._showing
 
-    def _show(self, videos: Videos) -> Showing:
-        from mdvideo.integrations.mkdocs.page_content import Showing
+    def _show(self, videos: Videos) -> PageContent:
+        from mdvideo.integrations.mkdocs.page_content import PageContent
 
-        return Showing(videos, self.config.folder, self._warn)
+        return PageContent(videos, self.config.folder, self._warn)
 
     def _warn(self, fault: MdvideoError) -> None:
         self._faultless = False
@@ -298,10 +298,10 @@ class MdvideoPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return self._out(config) / "last-build.json"
 
 
-def _place(page: Page, config: MkDocsConfig) -> superfences.Page:
+def _place(page: Page, config: MkDocsConfig) -> superfences.HostPage:
     from mdvideo.integrations import superfences
 
-    return superfences.Page("mkdocs", page.file.src_uri, page.url, Path(config.docs_dir), config.site_url)
+    return superfences.HostPage("mkdocs", page.file.src_uri, page.url, Path(config.docs_dir), config.site_url)
 
 
 def _short(path: Path) -> Path:
@@ -312,7 +312,7 @@ def _short(path: Path) -> Path:
 
 def _told(event: Event) -> None:
     """What publishing tells, in the host's log: each deck when it is done, and each warning."""
-    from mdvideo.events import Noticed, Published, Warned
+    from mdvideo.events import Notice, Published, Warned
 
     match event:
         case Published(state="failed", error=error):
@@ -321,5 +321,5 @@ def _told(event: Event) -> None:
             log.info("Made %s: %d steps, %d from the cache, %.1f s", done.name, done.made, done.reused, done.seconds)
         case Warned(problem):
             log.warning("%s", problem)
-        case Noticed(message):
+        case Notice(message):
             log.info("%s", message)

@@ -24,11 +24,11 @@ logger = logging.getLogger(__name__)
 
 
 class VideoNode(nodes.General, nodes.Element):
-    """Stands for a video until the page is resolved. ``node["ask"]`` is an ``Ask``."""
+    """Stands for a video until the page is resolved. ``node["ask"]`` is an ``VideoUse``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class VideoUse:
     """A video that a page asks for. ``deck`` is an absolute path, None where ``fence.src`` is a published name.
 
     ``own`` if the page itself is the deck.
@@ -40,9 +40,9 @@ class Ask:
     own: bool = False
 
 
-def asked_in(env: BuildEnvironment) -> dict[str, list[Ask]]:
+def asked_in(env: BuildEnvironment) -> dict[str, list[VideoUse]]:
     """What each page asks for, by its name; kept in the environment over builds."""
-    found: dict[str, list[Ask]] | None = getattr(env, "mdvideo_asked", None)
+    found: dict[str, list[VideoUse]] | None = getattr(env, "mdvideo_asked", None)
     if found is None:
         found = env.mdvideo_asked = {}  # type: ignore[attr-defined]
     return found
@@ -73,7 +73,7 @@ class VideoDirective(SphinxDirective):
                 line = problem.span.line if problem.span and not self.arguments else self.lineno
                 warn(problem, (self.env.docname, line))
             return []
-        ask = Ask(fence, self._deck(fence), self.lineno)
+        ask = VideoUse(fence, self._deck(fence), self.lineno)
         asked_in(self.env).setdefault(self.env.docname, []).append(ask)
         node = VideoNode(ask=ask)
         self.set_source_info(node)

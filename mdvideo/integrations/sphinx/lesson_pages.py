@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 from mdvideo.errors import Span
 from mdvideo.integrations.fence import Fence
 from mdvideo.integrations.page_decks import Heading, anchors_of_slides, heading_link, is_page_deck
-from mdvideo.integrations.sphinx.directive import Ask, VideoNode, asked_in
+from mdvideo.integrations.sphinx.directive import VideoNode, VideoUse, asked_in
 from mdvideo.publish.embed.figure import EmbedOptions
 from mdvideo.publish.embed.structured_data import UrlOf
 from mdvideo.publish.site_manifest import SiteVideo
@@ -37,7 +37,7 @@ class PageAsDeck(SphinxTransform):
             if f"{image.get('alt', '')} ".startswith(FOR_THE_VIDEO[0]) or image["uri"].startswith(FOR_THE_VIDEO[1]):
                 _take_out(image)
         place = Span(str(path), 1, 1, 2, "")
-        ask = Ask(Fence(path.name, place, EmbedOptions()), path, 1, own=True)
+        ask = VideoUse(Fence(path.name, place, EmbedOptions()), path, 1, own=True)
         asked_in(self.env).setdefault(self.env.docname, []).append(ask)
         title = next(iter(self.document.findall(nodes.title)), None)
         node = VideoNode(ask=ask)

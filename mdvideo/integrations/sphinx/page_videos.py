@@ -9,11 +9,11 @@ from urllib.parse import quote, urljoin
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from mdvideo.integrations.sphinx.directive import Ask, VideoNode, asked_in
+from mdvideo.integrations.sphinx.directive import VideoNode, VideoUse, asked_in
 from mdvideo.integrations.sphinx.lesson_pages import link_headings
 from mdvideo.integrations.sphinx.publication import FOLDER, Publication
 from mdvideo.publish.embed.figure import embed_html, meta_tags
-from mdvideo.publish.embed.labels import Words, words_in
+from mdvideo.publish.embed.labels import Labels, words_in
 from mdvideo.publish.site_manifest import SiteVideo
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ PAPER = frozenset({"latex", "epub"})
 def show_videos(publication: Publication, doctree: nodes.document, docname: str) -> None:
     """Put each video into a page that is about to be written."""
     for node in list(doctree.findall(VideoNode)):
-        ask: Ask = node["ask"]
+        ask: VideoUse = node["ask"]
         if not publication.writes_pages:
             node.parent.remove(node)
             continue
@@ -60,7 +60,7 @@ def complete_head(publication: Publication, page: str, context: dict[str, Any]) 
     context["metatags"] = "\n".join([context.get("metatags", ""), *links])
 
 
-def _figure(publication: Publication, video: SiteVideo, ask: Ask, docname: str, anchors: Mapping[int, str]) -> str:
+def _figure(publication: Publication, video: SiteVideo, ask: VideoUse, docname: str, anchors: Mapping[int, str]) -> str:
     absolute = _absolute(publication)
     return embed_html(
         video,
@@ -97,7 +97,7 @@ def _page_url(publication: Publication, docname: str) -> str | None:
     return urljoin(home.rstrip("/") + "/", publication.app.builder.get_target_uri(docname)) if home else None
 
 
-def _missing(ask: Ask) -> nodes.Element:
+def _missing(ask: VideoUse) -> nodes.Element:
     """What readers see of a video that there is none of; the author has had the warning."""
     return nodes.admonition("", nodes.title("", "Video"), nodes.paragraph("", f"{ask.fence.src} is missing."))
 
@@ -130,7 +130,7 @@ def _image(builder: Builder, path: str, alt: str, docname: str) -> nodes.Element
     return nodes.image("", uri=path, alt=alt, candidates={"*": path}, width="100%")
 
 
-def _link(publication: Publication, video: SiteVideo, words: Words) -> list[nodes.Node]:
+def _link(publication: Publication, video: SiteVideo, words: Labels) -> list[nodes.Node]:
     absolute = _absolute(publication)
     if absolute is None:
         return []

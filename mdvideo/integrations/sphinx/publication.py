@@ -13,7 +13,7 @@ from sphinx.util import logging
 
 from mdvideo.errors import DeckError, MdvideoError, Problem, SiteError
 from mdvideo.integrations.fence import video_of
-from mdvideo.integrations.sphinx.directive import Ask, asked_in, warn
+from mdvideo.integrations.sphinx.directive import VideoUse, asked_in, warn
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo, read_site
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Publication:
             app.config.epub_exclude_files = [*app.config.epub_exclude_files, *inside]
         return self._changed(env, asked)
 
-    def video(self, ask: Ask, docname: str | None = None) -> SiteVideo | None:
+    def video(self, ask: VideoUse, docname: str | None = None) -> SiteVideo | None:
         """The video that a page asks for; without one the author is warned, if ``docname`` says where."""
         if ask.deck is not None and ask.deck in self._failed:
             return None  # what is wrong with the deck has been told at its own line
@@ -126,7 +126,7 @@ class Publication:
 
     # --- inside
 
-    def _make(self, asked: dict[str, list[Ask]]) -> None:
+    def _make(self, asked: dict[str, list[VideoUse]]) -> None:
         from mdvideo.publish.discover import find_decks
         from mdvideo.publish.publisher import Publisher
 
@@ -175,7 +175,7 @@ class Publication:
             shutil.copyfile(source, part)
             part.replace(target)
 
-    def _changed(self, env: BuildEnvironment, asked: dict[str, list[Ask]]) -> list[str]:
+    def _changed(self, env: BuildEnvironment, asked: dict[str, list[VideoUse]]) -> list[str]:
         """Pages that show another video than when they were last written: a picture of its deck may have changed."""
         before: dict[str, list[str]] = getattr(env, "mdvideo_shown", {})
         videos = {page: [self.video(ask) for ask in asks] for page, asks in asked.items()}
@@ -198,12 +198,12 @@ def _warn_all(problems: Iterable[Problem], page: tuple[str, int] | None) -> None
 
 def _tell(event: Event) -> None:
     """Say what takes long, and what is off, as Sphinx says its own."""
-    from mdvideo.events import Noticed, Published, Warned
+    from mdvideo.events import Notice, Published, Warned
 
     match event:
         case Published(name=name, state="made", seconds=seconds):
             logger.info("mdvideo: %s made in %.1f s", name, seconds)
-        case Noticed(message):
+        case Notice(message):
             logger.info("mdvideo: %s", message)
         case Warned(problem):
             span = problem.span

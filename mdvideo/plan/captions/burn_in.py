@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from mdvideo.plan.captions.cues import Cue
 from mdvideo.plan.pacing import SHORTEST_SEGMENT
-from mdvideo.plan.timeline import Change, Drift, Hold, Piece, SlideTime, Strip, Timeline
+from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Piece, SlideTime, Timeline, TransitionPiece
 
 
 class _Mark(NamedTuple):
     """From ``frame`` of the film on, ``strip`` is shown."""
 
     frame: int
-    strip: Strip | None
+    strip: CaptionOverlay | None
 
 
 def burnt(timeline: Timeline, cues: Sequence[Cue], *, words: bool) -> Timeline:
@@ -40,7 +40,7 @@ def _marks(cues: Sequence[Cue], fps: Fraction, words: bool) -> list[_Mark]:
             marks.pop()  # the caption before ends where this one begins
         spoken = [word for line in cue.lines for word in line] if words else []
         starts = [start, *(round(word.start * fps) for word in spoken[1:])]
-        marks += [_Mark(at, Strip(index, n if words else 0)) for n, at in enumerate(starts, 1) if at < end]
+        marks += [_Mark(at, CaptionOverlay(index, n if words else 0)) for n, at in enumerate(starts, 1) if at < end]
         marks.append(_Mark(end, None))
     return marks
 
@@ -51,11 +51,11 @@ def _cut(time: SlideTime, marks: Sequence[_Mark]) -> SlideTime:
     at = time.start
     for piece in time.pieces:
         match piece:
-            case Hold():
+            case HoldPiece():
                 pieces += _held(piece, at, track)
-            case Change() if piece.before.slide == piece.after.slide:
+            case TransitionPiece() if piece.before.slide == piece.after.slide:
                 pieces.append(replace(piece, strip=_strip_at(track, at)))
-            case Drift():
+            case MotionPiece():
                 pieces.append(_drifting(piece, at, track))
             case _:
                 pieces.append(piece)
@@ -63,11 +63,11 @@ def _cut(time: SlideTime, marks: Sequence[_Mark]) -> SlideTime:
     return replace(time, pieces=tuple(pieces))
 
 
-def _strip_at(track: Sequence[_Mark], frame: int) -> Strip | None:
+def _strip_at(track: Sequence[_Mark], frame: int) -> CaptionOverlay | None:
     return next((mark.strip for mark in reversed(track) if mark.frame <= frame), None)
 
 
-def _held(hold: Hold, at: int, track: Sequence[_Mark]) -> list[Piece]:
+def _held(hold: HoldPiece, at: int, track: Sequence[_Mark]) -> list[Piece]:
     end = at + hold.frames
     shown = [_Mark(at, _strip_at(track, at))]
     for mark in track:
@@ -83,10 +83,10 @@ def _held(hold: Hold, at: int, track: Sequence[_Mark]) -> list[Piece]:
     return [replace(hold, frames=stop - mark.frame, strip=mark.strip) for mark, stop in zip(shown, ends, strict=True)]
 
 
-def _drifting(drift: Drift, at: int, track: Sequence[_Mark]) -> Drift:
+def _drifting(drift: MotionPiece, at: int, track: Sequence[_Mark]) -> MotionPiece:
     """The first and the last frame show no caption: transitions begin and end with them."""
     last = drift.frames - 1
-    shown: dict[int, Strip | None] = {}
+    shown: dict[int, CaptionOverlay | None] = {}
     for mark in track:
         frame = max(1, mark.frame - at)
         fading = (reveal for reveal, _ in drift.reveals if reveal < frame < reveal + drift.fade)

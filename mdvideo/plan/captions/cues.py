@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from mdvideo.plan.captions.line_breaks import Break, break_behind, columns, is_wide, words_of
+from mdvideo.plan.captions.line_breaks import BreakPenalty, break_behind, columns, is_wide, words_of
 
 LINE, WIDE_LINE = 42, 32
 """Columns of a line; full-width characters take two."""
@@ -30,7 +30,7 @@ SMALLEST_GAP = 2
 """Frames. A shorter gap would flicker, and is closed."""
 
 
-class Anchor(NamedTuple):
+class WordTiming(NamedTuple):
     """A character of the written form is heard at ``time``, in seconds on the film's clock."""
 
     at: int
@@ -38,7 +38,7 @@ class Anchor(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TimedSentence:
     """A sentence as it is written, and when it is heard: seconds on the film's clock.
 
     ``anchors`` are in order, one a spoken word as far as the voice tells; between them time passes evenly. ``opens``:
@@ -49,15 +49,15 @@ class Said:
     start: Fraction
     end: Fraction
     lang: str
-    anchors: tuple[Anchor, ...] = ()
+    anchors: tuple[WordTiming, ...] = ()
     opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SlideTranscript:
     """All that is said on one slide, in order. ``end`` is where no caption of it may stand any longer, in seconds."""
 
-    said: tuple[Said, ...]
+    said: tuple[TimedSentence, ...]
     end: Fraction
 
 
@@ -90,7 +90,7 @@ def line_text(words: Iterable[CaptionWord]) -> str:
     return "".join((" " if word.spaced and at else "") + word.text for at, word in enumerate(words))
 
 
-def captions_of(passages: Iterable[Passage], fps: Fraction) -> tuple[Cue, ...]:
+def captions_of(passages: Iterable[SlideTranscript], fps: Fraction) -> tuple[Cue, ...]:
     """The captions of a film, in order: every word once, none across the end of its slide.
 
     Words that are spoken faster than captions can be read keep the pace of the voice: nothing is left out.
@@ -110,13 +110,13 @@ def captions_of(passages: Iterable[Passage], fps: Fraction) -> tuple[Cue, ...]:
 class _Word:
     word: CaptionWord
     width: int
-    behind: Break
+    behind: BreakPenalty
     """How well a line breaks behind it."""
     line: int
     """Columns that its language allows a line."""
 
 
-def _timed(said: Said) -> Iterator[_Word]:
+def _timed(said: TimedSentence) -> Iterator[_Word]:
     line = WIDE_LINE if is_wide(said.lang) else LINE
     places = list(words_of(said.written, line))
     anchors = _trusted(said)
@@ -125,15 +125,17 @@ def _timed(said: Said) -> Iterator[_Word]:
         text = said.written[start:end]
         spaced = start == 0 or said.written[start - 1].isspace()
         last = index + 1 == len(places)
-        behind = Break.SENTENCE if last else break_behind(text, said.written[slice(*places[index + 1])], said.lang)
+        behind = (
+            BreakPenalty.SENTENCE if last else break_behind(text, said.written[slice(*places[index + 1])], said.lang)
+        )
         word = CaptionWord(text, times[index], max(times[index], times[index + 1]), spaced)
         yield _Word(word, columns(text), behind, line)
 
 
-def _trusted(said: Said) -> list[Anchor]:
+def _trusted(said: TimedSentence) -> list[WordTiming]:
     """The anchors, with one at each end; without those that nobody can speak as fast as, which are engines' slips."""
-    last = Anchor(max(1, len(said.written)), said.end)
-    out = [Anchor(0, said.start)]
+    last = WordTiming(max(1, len(said.written)), said.end)
+    out = [WordTiming(0, said.start)]
     for anchor in said.anchors:
         before, behind = anchor.at - out[-1].at, last.at - anchor.at
         in_time = anchor.time - out[-1].time >= before * _LEAST and last.time - anchor.time >= behind * _LEAST
@@ -142,7 +144,7 @@ def _trusted(said: Said) -> list[Anchor]:
     return [*out, last]
 
 
-def _time(anchors: Sequence[Anchor], at: int) -> Fraction:
+def _time(anchors: Sequence[WordTiming], at: int) -> Fraction:
     """When a character is heard: between two anchors by its place."""
     index = min(bisect_right(anchors, at, key=lambda anchor: anchor.at), len(anchors) - 1)
     before, after = anchors[index - 1], anchors[index]
@@ -180,7 +182,7 @@ def _cut(words: Sequence[_Word], until: Fraction) -> list[tuple[int, int, int]]:
             laid = _laid(group)
             if laid is not None:
                 cost = best[start] + _A_CUE + _faults(group, following) + laid[0] + group[-1].behind
-                cost += _torn(group, start == 0 or words[start - 1].behind is Break.SENTENCE)
+                cost += _torn(group, start == 0 or words[start - 1].behind is BreakPenalty.SENTENCE)
                 if cost < best[end]:
                     best[end], chosen[end] = cost, (start, end, laid[1])
             start -= 1
@@ -217,9 +219,9 @@ def _faults(words: Sequence[_Word], following: Fraction) -> float:
 
 def _torn(words: Sequence[_Word], whole_start: bool) -> float:
     """What it costs that a caption holds parts of sentences."""
-    if whole_start and words[-1].behind is Break.SENTENCE:
+    if whole_start and words[-1].behind is BreakPenalty.SENTENCE:
         return 0.0
-    ends = any(word.behind is Break.SENTENCE for word in words[:-1])
+    ends = any(word.behind is BreakPenalty.SENTENCE for word in words[:-1])
     return (_SENTENCE_CUT if ends else 0.0) + _CRUMB * max(0, _SMALL - _width(words))
 
 
@@ -227,7 +229,7 @@ def _laid(words: Sequence[_Word]) -> tuple[float, int] | None:
     """The cost of the best lines for these words, and where the second begins; None where two lines do not do."""
     limit = min(word.line for word in words)
     whole = _width(words)
-    inside = sum(word.behind is Break.SENTENCE for word in words[:-1])
+    inside = sum(word.behind is BreakPenalty.SENTENCE for word in words[:-1])
     best: tuple[float, int] | None = None
     if whole <= limit:
         best = inside * _SENTENCE_IN_LINE, 0
@@ -238,7 +240,7 @@ def _laid(words: Sequence[_Word]) -> tuple[float, int] | None:
         if upper > limit or lower > limit:
             continue
         here = words[at - 1].behind
-        ends = inside - (here is Break.SENTENCE)
+        ends = inside - (here is BreakPenalty.SENTENCE)
         cost = _SECOND_LINE + here + ends * _SENTENCE_IN_LINE + (_SENTENCE_INSIDE if ends < inside else 0)
         cost += _RAGGED * abs(upper - lower) + _TOP_HEAVY * max(0, upper - lower)
         if best is None or cost < best[0]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 
 
-class Break(IntEnum):
+class BreakPenalty(IntEnum):
     """How bad it is to break behind a word, on one scale with the other faults of captions."""
 
     SENTENCE = 0
@@ -151,9 +151,13 @@ def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, i
     yield start, end
 
 
-def break_behind(word: str, following: str, lang: str) -> Break:
+def break_behind(word: str, following: str, lang: str) -> BreakPenalty:
     """How well a line breaks between two words of a sentence."""
-    for pattern, found in ((_SENTENCE, Break.SENTENCE), (_CLAUSE, Break.CLAUSE), (_COMMA, Break.COMMA)):
+    for pattern, found in (
+        (_SENTENCE, BreakPenalty.SENTENCE),
+        (_CLAUSE, BreakPenalty.CLAUSE),
+        (_COMMA, BreakPenalty.COMMA),
+    ):
         if pattern.search(word) and not _is_short_form(word, lang):
             return found
     if _WIDE_CHARACTER.match(word[-1]) and _WIDE_CHARACTER.match(following[0]):
@@ -161,18 +165,22 @@ def break_behind(word: str, following: str, lang: str) -> Break:
     family = lang.partition("-")[0].lower()
     bare, next_bare = _bare(word), _bare(following)
     if bare in CLINGING.get(family, ()) or _NUMBER.match(word) or _is_name(word, following):
-        return Break.CLINGING
-    return Break.PHRASE if next_bare in LEADING.get(family, ()) or following[:1] in NEVER_LAST else Break.WORD
+        return BreakPenalty.CLINGING
+    return (
+        BreakPenalty.PHRASE
+        if next_bare in LEADING.get(family, ()) or following[:1] in NEVER_LAST
+        else BreakPenalty.WORD
+    )
 
 
-def _behind_wide(before: str, after: str) -> Break:
+def _behind_wide(before: str, after: str) -> BreakPenalty:
     """Between full-width characters: a Japanese phrase ends where kana turn to another script."""
     if after in NEVER_LAST:
-        return Break.PHRASE
+        return BreakPenalty.PHRASE
     one, other = _script(before), _script(after)
     if one == other == "han":
-        return Break.WORD
-    return Break.PHRASE if one == "hiragana" and other != one else Break.CLINGING
+        return BreakPenalty.WORD
+    return BreakPenalty.PHRASE if one == "hiragana" and other != one else BreakPenalty.CLINGING
 
 
 def _script(char: str) -> str:

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from mdvideo.deck.model import Slide
 from mdvideo.errors import Problem
-from mdvideo.plan.captions.cues import Passage
+from mdvideo.plan.captions.cues import SlideTranscript
 from mdvideo.plan.captions.reading_time import reading_seconds
 from mdvideo.plan.narration.script import Script
-from mdvideo.plan.narration.transcript import Wording
+from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.pacing import words_in
 from mdvideo.plan.timeline import Timeline
 
@@ -35,7 +35,7 @@ _STEM = 5
 """Letters that two forms of one word have in common: *absorb* and *absorbs*, *Blatt* and *Blattes*."""
 
 
-def rate_problems(slides: Sequence[Slide], wording: Wording) -> Iterator[Problem]:
+def rate_problems(slides: Sequence[Slide], wording: Transcript) -> Iterator[Problem]:
     """Slides that are spoken too fast or too slowly to follow."""
     if not wording.voiced:
         return
@@ -51,7 +51,7 @@ def rate_problems(slides: Sequence[Slide], wording: Wording) -> Iterator[Problem
         yield Problem("warning", "speech-rate", message, slide.notes[0].span if slide.notes else slide.span, hint)
 
 
-def words_a_minute(passage: Passage) -> Fraction | None:
+def words_a_minute(passage: SlideTranscript) -> Fraction | None:
     """How fast a slide is spoken, without the silence between sentences; None where too little is said to tell."""
     words = sum((words_in(said.written) for said in passage.said), Fraction(0))
     seconds = sum((said.end - said.start for said in passage.said), Fraction(0))

@@ -27,7 +27,7 @@ SLOWEST, FASTEST = 0.5, 2.0
 """Bounds of ``[speed …]``: beyond them every voice is hard to follow."""
 
 
-class Unit(NamedTuple):
+class NoteToken(NamedTuple):
     """Something written at an offset of the note, and how it is spoken: a character, or what is spoken as a whole."""
 
     written: str
@@ -48,7 +48,7 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class VoiceChange:
     """From here on another ``voice``, ``lang`` or ``speed``; None: the slide's again."""
 
     name: str
@@ -56,13 +56,13 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class LineBreak:
     """A line or a paragraph ends, and with it a sentence."""
 
     paragraph: bool
 
 
-Mark = Unit | Click | Pause | Switch | Break
+Mark = NoteToken | Click | Pause | VoiceChange | LineBreak
 
 
 def span_in(note: Note, start: int, end: int) -> Span:
@@ -105,10 +105,10 @@ def _read(note: _Note, at: int, end: int) -> Iterator[Mark]:
                 break
         else:
             if words is not None and (match := words.match(note.text, at, end)) is not None:
-                yield Unit(match.group(), note.lexicon[match.group()], at)
+                yield NoteToken(match.group(), note.lexicon[match.group()], at)
                 at = match.end()
             else:
-                yield Unit(note.text[at], note.text[at], at)
+                yield NoteToken(note.text[at], note.text[at], at)
                 at += 1
 
 
@@ -133,7 +133,7 @@ def _words(lexicon: frozenset[str]) -> re.Pattern[str] | None:
 
 def _escape(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     del note
-    yield Unit(match[1], match[1], match.start())
+    yield NoteToken(match[1], match[1], match.start())
 
 
 def _code(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -141,7 +141,7 @@ def _code(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     said = note.lexicon.get(shown)
     if said is None:
         said = " ".join(re.sub(r"[^\w\s+%]|_", " ", shown).split())
-    yield Unit(shown, said, match.start())
+    yield NoteToken(shown, said, match.start())
 
 
 def _maths(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -150,7 +150,7 @@ def _maths(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     if said is None:
         hint = f"say it in words, or give its spoken form in the lexicon: {{'{formula}': …}}"
         note.warn("note-maths", f"{formula} is not spoken", match, hint)
-    yield Unit(formula, said or "", match.start())
+    yield NoteToken(formula, said or "", match.start())
 
 
 def _link(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -161,7 +161,7 @@ def _address(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     del note
     written = match["url"]
     host = (urlsplit(written).hostname or written).removeprefix("www.")
-    yield Unit(written, host, match.start())
+    yield NoteToken(written, host, match.start())
 
 
 def _nothing(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -171,24 +171,24 @@ def _nothing(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
 
 def _emoji(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     del note
-    yield Unit(match.group(), "", match.start())
+    yield NoteToken(match.group(), "", match.start())
 
 
 def _entity(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     del note
     character = html.unescape(match.group())
-    yield Unit(character, character, match.start())
+    yield NoteToken(character, character, match.start())
 
 
 def _paragraph(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     del note, match
-    yield Break(paragraph=True)
+    yield LineBreak(paragraph=True)
 
 
 def _line(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     del note
     if match.start():
-        yield Break(paragraph=False)
+        yield LineBreak(paragraph=False)
 
 
 def _mark(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
@@ -202,7 +202,7 @@ def _mark(note: _Note, match: re.Match[str]) -> Iterator[Mark]:
     close = nearest(name, MARKS)
     hint = f"did you mean [{close}]?" if close else f"write one of [{'], ['.join(MARKS)}], or \\[ to have it read"
     note.warn("note-mark", f"no mark is called [{name}]: it is read aloud", match, hint)
-    yield from (Unit(char, char, at) for at, char in enumerate(match.group(), match.start()))
+    yield from (NoteToken(char, char, at) for at, char in enumerate(match.group(), match.start()))
 
 
 def _click(note: _Note, match: re.Match[str], value: str) -> Mark | None:
@@ -225,7 +225,7 @@ def _pause(note: _Note, match: re.Match[str], value: str) -> Mark | None:
 
 def _speed(note: _Note, match: re.Match[str], value: str) -> Mark | None:
     if not value:
-        return Switch("speed", None)
+        return VoiceChange("speed", None)
     try:
         speed = float(value)
     except ValueError:
@@ -234,19 +234,19 @@ def _speed(note: _Note, match: re.Match[str], value: str) -> Mark | None:
         hint = f"write a factor from {SLOWEST:g} to {FASTEST:g}, as in [speed 0.9]"
         note.warn("note-speed", f"{value!r} is no speed", match, hint, error=True)
         return None
-    return Switch("speed", speed)
+    return VoiceChange("speed", speed)
 
 
 def _lang(note: _Note, match: re.Match[str], value: str) -> Mark | None:
     if value and not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", value):
         note.warn("note-lang", f"{value!r} is no language tag", match, "write [lang de] or [lang pt-BR]", error=True)
         return None
-    return Switch("lang", value or None)
+    return VoiceChange("lang", value or None)
 
 
 def _voice(note: _Note, match: re.Match[str], value: str) -> Mark | None:
     del note, match
-    return Switch("voice", value or None)
+    return VoiceChange("voice", value or None)
 
 
 MARKS: Mapping[str, Callable[[_Note, re.Match[str], str], Mark | None]] = {

@@ -16,13 +16,13 @@ from mdvideo.errors import Problem
 from mdvideo.plan.aac_grid import BLOCK, RATE, blocks
 from mdvideo.plan.jobs import Digest
 from mdvideo.plan.narration.script import Sentence
-from mdvideo.plan.pacing import SHORTEST_SEGMENT, Pace, frames_of, least_standing, reading_pace
+from mdvideo.plan.pacing import SHORTEST_SEGMENT, SlideTiming, frames_of, least_standing, reading_pace
 from mdvideo.protocols import SpokenWord
 from mdvideo.settings import PacingSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class SpeechClip:
     """A piece of speech in the store, as the voice gave it and as packets. ``samples``: its length at 48 kHz."""
 
     sound: Digest
@@ -32,7 +32,7 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TimedWord:
     """A word's place: characters [start, end) of the sentence's written form, and its first sample in the clip."""
 
     start: int
@@ -41,38 +41,38 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SpokenSentence:
     """A sentence in a clip, from sample ``start`` to ``end``. ``clicks`` are the samples that reveal a fragment."""
 
     sentence: Sentence
     start: int
     end: int
-    words: tuple[Word, ...]
+    words: tuple[TimedWord, ...]
     clicks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class SpokenClip:
     """A clip and what is said in it: one sentence of a voice's, or a whole recording. ``gap``: silence before it."""
 
-    clip: Clip
-    lines: tuple[Line, ...]
+    clip: SpeechClip
+    lines: tuple[SpokenSentence, ...]
     gap: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class SlideSpeech:
     """All that is heard of one slide's narration. ``closing`` is the least silence behind it, in seconds."""
 
-    takes: tuple[Take, ...]
+    takes: tuple[SpokenClip, ...]
     closing: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PlacedClip:
     """A take that begins at packet ``block`` of the film."""
 
-    take: Take
+    take: SpokenClip
     block: int
 
     @property
@@ -90,32 +90,32 @@ class Heard:
 class Narration:
     """What is heard when: the takes of each slide, and each slide's pace. Silent slides have no takes."""
 
-    slides: tuple[tuple[Heard, ...], ...]
-    paces: tuple[Pace, ...]
+    slides: tuple[tuple[PlacedClip, ...], ...]
+    paces: tuple[SlideTiming, ...]
 
     @property
-    def takes(self) -> tuple[Heard, ...]:
+    def takes(self) -> tuple[PlacedClip, ...]:
         """All takes in order."""
         return tuple(heard for slide in self.slides for heard in slide)
 
 
-_NOBODY: tuple[Heard, ...] = ()
+_NOBODY: tuple[PlacedClip, ...] = ()
 
 
-def line_of(sentence: Sentence, words: Sequence[SpokenWord], start: int, end: int) -> Line:
+def line_of(sentence: Sentence, words: Sequence[SpokenWord], start: int, end: int) -> SpokenSentence:
     """A sentence whose ``words`` (places in its spoken form, samples in the clip) were heard from ``start`` to ``end``.
 
     Words that stand for one written word are one. Timings that run backwards, as some engines give, are held.
     """
-    placed: list[Word] = []
+    placed: list[TimedWord] = []
     latest = start
     for word in sorted(words):
         first, last = sentence.written_range(word.start, word.end)
         latest = min(max(word.sample, latest), end)
         if last > first and (not placed or first >= placed[-1].end):
-            placed.append(Word(first, last, latest))
+            placed.append(TimedWord(first, last, latest))
     clicks = tuple(_click(offset, words, start, end) for offset in sentence.clicks)
-    return Line(sentence, start, end, tuple(placed), clicks)
+    return SpokenSentence(sentence, start, end, tuple(placed), clicks)
 
 
 def _click(offset: int, words: Sequence[SpokenWord], start: int, end: int) -> int:
@@ -132,7 +132,7 @@ def gap_before(sentence: Sentence, pacing: PacingSettings) -> Fraction:
 
 def narrated(
     slides: Sequence[Slide],
-    speeches: Sequence[Speech | None],
+    speeches: Sequence[SlideSpeech | None],
     transitions: Sequence[Transition | None],
     pacing: PacingSettings,
     fps: Fraction,
@@ -142,8 +142,8 @@ def narrated(
 
     ``reading`` is how many seconds the notes of each slide take to read as captions, if they are shown as such.
     """
-    paces: list[Pace] = []
-    heard: list[tuple[Heard, ...]] = []
+    paces: list[SlideTiming] = []
+    heard: list[tuple[PlacedClip, ...]] = []
     start = 0
     reading = reading or [Fraction(0)] * len(slides)
     for slide, speech, transition, notes in zip(slides, speeches, transitions, reading, strict=True):
@@ -158,8 +158,8 @@ def narrated(
 
 
 def narrated_pace(
-    slide: Slide, speech: Speech, transition: Transition | None, pacing: PacingSettings, fps: Fraction, start: int
-) -> tuple[Pace, tuple[Heard, ...]]:
+    slide: Slide, speech: SlideSpeech, transition: Transition | None, pacing: PacingSettings, fps: Fraction, start: int
+) -> tuple[SlideTiming, tuple[PlacedClip, ...]]:
     """The pace of a slide that begins at frame ``start``, and where its takes are heard.
 
     Its length does not depend on ``start``, though the takes lie on the film's grid of packets: an edit in front of it
@@ -177,10 +177,10 @@ def narrated_pace(
     standing = max(needed, wished, least_standing(slide.fragments, fade))
     frames = [_frame(sample, fps) - start for sample in _reveals(slide.fragments, placed)]
     reveals = _apart(frames, fade, standing)
-    return Pace(standing + change, reveals, fade, change), placed
+    return SlideTiming(standing + change, reveals, fade, change), placed
 
 
-def narration_problems(slide: Slide, pace: Pace, fps: Fraction) -> tuple[Problem, ...]:
+def narration_problems(slide: Slide, pace: SlideTiming, fps: Fraction) -> tuple[Problem, ...]:
     """A warning where the narration is longer than the slide's own ``duration``."""
     if slide.duration is None or pace.frames <= ceil(slide.duration * fps):
         return ()
@@ -197,16 +197,16 @@ def narration_problems(slide: Slide, pace: Pace, fps: Fraction) -> tuple[Problem
     )
 
 
-def _placed(takes: Sequence[Take], first: int) -> Iterator[Heard]:
+def _placed(takes: Sequence[SpokenClip], first: int) -> Iterator[PlacedClip]:
     at = first
     for index, take in enumerate(takes):
         # A clip's priming packet sits one block early, so clips stand at least one apart.
         at += round(take.gap * RATE / BLOCK) if index == 0 else max(1, round(take.gap * RATE / BLOCK))
-        yield Heard(take, at)
+        yield PlacedClip(take, at)
         at += blocks(take.clip.samples)
 
 
-def _reveals(fragments: int, placed: Sequence[Heard]) -> list[int]:
+def _reveals(fragments: int, placed: Sequence[PlacedClip]) -> list[int]:
     """The sample at which each fragment appears: at its click; those without one are spread over what is left."""
     clicks = [heard.sample + click for heard in placed for line in heard.take.lines for click in line.clicks]
     clicks = sorted(clicks)[:fragments]

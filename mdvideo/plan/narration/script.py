@@ -14,14 +14,14 @@ from typing import Literal
 
 from mdvideo.deck.model import Note, Slide
 from mdvideo.errors import Problem, Span
-from mdvideo.plan.narration.note_markup import Break, Click, Mark, Pause, Switch, Unit, read_note, span_in
+from mdvideo.plan.narration.note_markup import Click, LineBreak, Mark, NoteToken, Pause, VoiceChange, read_note, span_in
 from mdvideo.plan.narration.sentences import ends_sentence, sentence_ends
 
 Room = Literal["phrase", "sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class TextAlignment:
     """Spoken characters [start, end) say the written characters [written, written_end).
 
     ``plain`` links go character by character; others, such as a lexicon's word, as a whole.
@@ -53,7 +53,7 @@ class Sentence:
 
     written: str
     spoken: str
-    links: tuple[Link, ...]
+    links: tuple[TextAlignment, ...]
     span: Span
     clicks: tuple[int, ...] = ()
     pause: Fraction = Fraction(0)
@@ -128,25 +128,25 @@ class _Writer:
     pause: Fraction = Fraction(0)
     room: Room = "sentence"
     style: Style = Style()
-    _units: list[Unit | Click] = field(default_factory=list)
+    _units: list[NoteToken | Click] = field(default_factory=list)
     _sentences: list[Sentence] = field(default_factory=list)
     _clicks: int = 0
 
     def take(self, unit: Mark) -> None:
         match unit:
-            case Unit() | Click():
+            case NoteToken() | Click():
                 self._units.append(unit)
             case Pause(seconds):
                 self._interrupt()
                 self.pause += seconds
-            case Switch():
+            case VoiceChange():
                 self._interrupt()
                 self.style = replace(self.style, **{unit.name: unit.value})
-            case Break(paragraph):
+            case LineBreak(paragraph):
                 self.break_off("paragraph" if paragraph else "sentence")
 
     def _interrupt(self) -> None:
-        text = "".join(unit.written for unit in self._units if isinstance(unit, Unit))
+        text = "".join(unit.written for unit in self._units if isinstance(unit, NoteToken))
         if text.strip():
             self.break_off("sentence" if ends_sentence(text) else "phrase")
 
@@ -158,7 +158,7 @@ class _Writer:
         if self.room != "paragraph":
             self.room = room
 
-    def _write(self, units: list[Unit | Click]) -> None:
+    def _write(self, units: list[NoteToken | Click]) -> None:
         sentence = None if self.note is None else _sentence(units, self.note)
         if sentence is None:
             self._clicks += sum(isinstance(unit, Click) for unit in units)
@@ -182,15 +182,15 @@ class _Writer:
         return self._sentences
 
 
-def _cut(units: list[Unit | Click], lang: str) -> Iterator[list[Unit | Click]]:
+def _cut(units: list[NoteToken | Click], lang: str) -> Iterator[list[NoteToken | Click]]:
     """The units of each sentence. A unit that is more than a character is never cut."""
-    text = "".join(unit.written for unit in units if isinstance(unit, Unit))
+    text = "".join(unit.written for unit in units if isinstance(unit, NoteToken))
     ends = set(sentence_ends(text, lang))
-    begun: list[Unit | Click] = []
+    begun: list[NoteToken | Click] = []
     at = 0
     for unit in units:
         begun.append(unit)
-        if isinstance(unit, Unit):
+        if isinstance(unit, NoteToken):
             at += len(unit.written)
             if unit.written and at in ends:
                 yield begun
@@ -199,13 +199,13 @@ def _cut(units: list[Unit | Click], lang: str) -> Iterator[list[Unit | Click]]:
         yield begun
 
 
-def _sentence(units: list[Unit | Click], note: Note) -> Sentence | None:
+def _sentence(units: list[NoteToken | Click], note: Note) -> Sentence | None:
     """The units as one sentence, runs of space made one; None when nothing in it can be said."""
     written: list[str] = []
     spoken: list[str] = []
     links: list[list[int]] = []
     clicks: list[int] = []
-    begun: Unit | None = None
+    begun: NoteToken | None = None
     at = shown_at = 0
     gap = said_gap = True  # whether a space would be one too many
     for unit in units:
@@ -233,11 +233,11 @@ def _sentence(units: list[Unit | Click], note: Note) -> Sentence | None:
     text = "".join(spoken)
     if begun is None or not any(char.isalnum() for char in text):
         return None
-    kept = [Link(a, b, c, d, bool(plain)) for a, b, c, d, plain in links]
+    kept = [TextAlignment(a, b, c, d, bool(plain)) for a, b, c, d, plain in links]
     return _trimmed("".join(written), text, kept, clicks, span_in(note, begun.at, begun.at + len(begun.written)))
 
 
-def _trimmed(written: str, spoken: str, links: list[Link], clicks: list[int], span: Span) -> Sentence:
+def _trimmed(written: str, spoken: str, links: list[TextAlignment], clicks: list[int], span: Span) -> Sentence:
     """Without space at the end of either form; at the start there is none."""
     said, shown = len(spoken.rstrip()), len(written.rstrip())
     kept = tuple(

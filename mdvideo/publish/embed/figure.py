@@ -17,7 +17,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from mdvideo.output.manifest import ManifestFile
-from mdvideo.publish.embed.labels import Words, language_name, words_in
+from mdvideo.publish.embed.labels import Labels, language_name, words_in
 from mdvideo.publish.embed.structured_data import (
     UrlOf,
     chapters_of,
@@ -32,8 +32,8 @@ from mdvideo.publish.site_manifest import SiteSlide, SiteVideo
 
 __all__ = [
     "EmbedOptions",
-    "Looks",
-    "Part",
+    "FigureLook",
+    "FigurePart",
     "UrlOf",
     "deep_link",
     "embed_html",
@@ -64,14 +64,14 @@ class EmbedOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class FigureLook:
     """How the figures of one video differ from page to page: our words, and texts as they stand in the HTML.
 
     ``title`` is an attribute's value; ``start`` the end of the film's address; all others are whole attributes with a
     space before them, or empty.
     """
 
-    words: Words
+    words: Labels
     title: str
     narrow: str
     start: str
@@ -80,7 +80,7 @@ class Looks:
     crossorigin: str
 
     @classmethod
-    def of(cls, options: EmbedOptions, video: SiteVideo, film_url: str) -> Looks:
+    def of(cls, options: EmbedOptions, video: SiteVideo, film_url: str) -> FigureLook:
         """The looks that these options ask for."""
         return cls(
             words=words_in(options.lang or video.lang),
@@ -94,7 +94,7 @@ class Looks:
         )
 
 
-class Part(NamedTuple):
+class FigurePart(NamedTuple):
     """A piece of the figure. Parts that are no ``frame`` may be left out; their HTML is put together as it is."""
 
     part: str
@@ -123,7 +123,7 @@ def embed_html(
     page's headings, where the page is the lesson itself: chapters then lead there too. ``script_url`` and ``style_url``
     are linked from the figure; leave them out where the page's head has them.
     """
-    looks = Looks.of(options, video, url_of(quote(video.video.path)))
+    looks = FigureLook.of(options, video, url_of(quote(video.video.path)))
     wanted = {
         "frame": True,
         "style": style_url is not None,
@@ -151,7 +151,7 @@ def embed_html(
 
 def figure_parts(
     video: SiteVideo,
-    looks: Looks,
+    looks: FigureLook,
     url_of: UrlOf,
     *,
     poster_url_of: UrlOf | None = None,
@@ -161,32 +161,32 @@ def figure_parts(
     anchor_of: Mapping[int, str] = MappingProxyType({}),
     script_url: str | None = None,
     style_url: str | None = None,
-) -> Iterator[Part]:
+) -> Iterator[FigurePart]:
     """The figure in pieces, in their order: ``frame``, which always stands, and between its pieces ``style``,
     ``chapters``, ``links`` (around ``download`` and ``transcript``), ``transcript``, ``data`` and ``script``.
 
     The parameters are ``embed_html``'s; parts for which there is nothing to say are not there.
     """
     words = looks.words
-    yield Part(
+    yield FigurePart(
         "frame", f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{words.lang}"{looks.narrow}>\n'
     )
     if style_url is not None:
-        yield Part("style", f'<link rel="stylesheet" href="{_attr(style_url)}" />\n')
+        yield FigurePart("style", f'<link rel="stylesheet" href="{_attr(style_url)}" />\n')
     yield _joined("frame", _player(video, looks, url_of, poster_url_of or url_of, styled=style_url is not None))
     yield _joined("chapters", _chapters(video, looks.title, words, url_of, anchor_of))
     yield from _links(video, words, url_of)
     yield _joined("frame", _languages(words, url_of, others))
     yield _joined("transcript", _transcript(video, looks, url_of))
     if absolute_url_of is not None:
-        yield Part("data", json_ld(video, absolute_url_of, page_url) + "\n")
+        yield FigurePart("data", json_ld(video, absolute_url_of, page_url) + "\n")
     if script_url is not None:
-        yield Part("script", f'<script src="{_attr(script_url)}" defer=""></script>\n')
-    yield Part("frame", "</figure>")
+        yield FigurePart("script", f'<script src="{_attr(script_url)}" defer=""></script>\n')
+    yield FigurePart("frame", "</figure>")
 
 
-def _joined(part: str, lines: Iterator[str]) -> Part:
-    return Part(part, "".join(f"{line}\n" for line in lines))
+def _joined(part: str, lines: Iterator[str]) -> FigurePart:
+    return FigurePart(part, "".join(f"{line}\n" for line in lines))
 
 
 def json_ld(video: SiteVideo, absolute_url_of: UrlOf, page_url: str | None = None) -> str:
@@ -204,7 +204,7 @@ def meta_tags(video: SiteVideo, absolute_url_of: UrlOf) -> str:
     )
 
 
-def _player(video: SiteVideo, looks: Looks, url_of: UrlOf, poster_url_of: UrlOf, *, styled: bool) -> Iterator[str]:
+def _player(video: SiteVideo, looks: FigureLook, url_of: UrlOf, poster_url_of: UrlOf, *, styled: bool) -> Iterator[str]:
     words = looks.words
     width, height = video.size.width, video.size.height
     film = url_of(quote(video.video.path))
@@ -236,7 +236,9 @@ def _player(video: SiteVideo, looks: Looks, url_of: UrlOf, poster_url_of: UrlOf,
     yield "</video>"
 
 
-def _chapters(video: SiteVideo, title: str, words: Words, url_of: UrlOf, anchor_of: Mapping[int, str]) -> Iterator[str]:
+def _chapters(
+    video: SiteVideo, title: str, words: Labels, url_of: UrlOf, anchor_of: Mapping[int, str]
+) -> Iterator[str]:
     chapters = chapters_of(video)
     if len(chapters) < 2:
         return
@@ -250,7 +252,7 @@ def _chapters(video: SiteVideo, title: str, words: Words, url_of: UrlOf, anchor_
     yield "</nav>"
 
 
-def _to_heading(anchor: str | None, name: str, words: Words) -> str:
+def _to_heading(anchor: str | None, name: str, words: Labels) -> str:
     """A link from a chapter to the part of the page that it shows."""
     if anchor is None:
         return ""
@@ -258,17 +260,19 @@ def _to_heading(anchor: str | None, name: str, words: Words) -> str:
     return f' <a class="mdvideo-read" href="#{_attr(quote(anchor))}" aria-label="{label}" title="{label}">¶</a>'
 
 
-def _links(video: SiteVideo, words: Words, url_of: UrlOf) -> Iterator[Part]:
+def _links(video: SiteVideo, words: Labels, url_of: UrlOf) -> Iterator[FigurePart]:
     film = video.video
-    yield Part("links", '<p class="mdvideo-links">')
+    yield FigurePart("links", '<p class="mdvideo-links">')
     size = f'<span class="mdvideo-size">({_megabytes(film.size)})</span>'
-    yield Part("download", f'<a href="{_attr(url_of(quote(film.path)))}" download="">{words.download} {size}</a> ')
+    yield FigurePart(
+        "download", f'<a href="{_attr(url_of(quote(film.path)))}" download="">{words.download} {size}</a> '
+    )
     if page := video.of("transcript", "text/html"):
-        yield Part("transcript", f'<a href="{_attr(url_of(quote(page.path)))}">{words.as_page}</a>')
-    yield Part("links", "</p>\n")
+        yield FigurePart("transcript", f'<a href="{_attr(url_of(quote(page.path)))}">{words.as_page}</a>')
+    yield FigurePart("links", "</p>\n")
 
 
-def _languages(words: Words, url_of: UrlOf, others: Sequence[SiteVideo]) -> Iterator[str]:
+def _languages(words: Labels, url_of: UrlOf, others: Sequence[SiteVideo]) -> Iterator[str]:
     if others:
         named = " ".join(
             f'<a href="{_attr(url_of(quote(other.video.path)))}" hreflang="{_attr(other.lang)}"'
@@ -278,7 +282,7 @@ def _languages(words: Words, url_of: UrlOf, others: Sequence[SiteVideo]) -> Iter
         yield f'<p class="mdvideo-languages">{words.languages}: {named}</p>'
 
 
-def _transcript(video: SiteVideo, looks: Looks, url_of: UrlOf) -> Iterator[str]:
+def _transcript(video: SiteVideo, looks: FigureLook, url_of: UrlOf) -> Iterator[str]:
     if not any(slide.shown or slide.said for slide in video.slides):
         return
     captions = video.of("captions")
@@ -291,7 +295,7 @@ def _transcript(video: SiteVideo, looks: Looks, url_of: UrlOf) -> Iterator[str]:
     yield "</details>"
 
 
-def _slide_text(video: SiteVideo, slide: SiteSlide, spoken: str, words: Words, url_of: UrlOf) -> Iterator[str]:
+def _slide_text(video: SiteVideo, slide: SiteSlide, spoken: str, words: Labels, url_of: UrlOf) -> Iterator[str]:
     # Paragraphs instead of headings: those would stand in the page's own outline, on a level that only the page knows.
     name = escape(slide.title) or f"{words.slide} {slide.number}"
     text = f" <strong{_lang(video.lang, words)}>{name}</strong>"
@@ -320,7 +324,7 @@ def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
 
 
-def _lang(tag: str, around: Words) -> str:
+def _lang(tag: str, around: Labels) -> str:
     """A language attribute where the text is in another language than our words around it."""
     return "" if tag == around.lang else f' lang="{_attr(tag)}"'
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Labels:
     """What the parts of a figure are called. ``lang`` is the BCP 47 tag of these words themselves."""
 
     lang: str
@@ -32,7 +32,7 @@ _TEXT = """
     pt | Capítulos | Transcrição | Baixar | Outros idiomas | Slide | Transcrição em página | Ler | Assistir
     zh | 章节 | 文字稿 | 下载 | 其他语言 | 幻灯片 | 文字稿页面 | 阅读 | 观看
 """
-_TABLE = tuple(Words(*(word.strip() for word in line.split("|"))) for line in _TEXT.strip().splitlines())
+_TABLE = tuple(Labels(*(word.strip() for word in line.split("|"))) for line in _TEXT.strip().splitlines())
 _BY_LANG = {words.lang: words for words in _TABLE}
 
 _NAMES = """
@@ -47,12 +47,12 @@ _NAMES = """
 _BY_TAG = dict(pair.replace("_", " ").split(":") for pair in _NAMES.split())
 
 
-def all_words() -> tuple[Words, ...]:
+def all_words() -> tuple[Labels, ...]:
     """Our words in every language that we have."""
     return _TABLE
 
 
-def words_in(lang: str) -> Words:
+def words_in(lang: str) -> Labels:
     """Our words in a language; English where we have none."""
     return _BY_LANG.get(lang.partition("-")[0].lower(), _TABLE[0])
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from types import MappingProxyType
 
-from mdvideo.publish.embed.figure import Looks, figure_parts
-from mdvideo.publish.embed.labels import Words, all_words
+from mdvideo.publish.embed.figure import FigureLook, figure_parts
+from mdvideo.publish.embed.labels import Labels, all_words
 from mdvideo.publish.site_manifest import SitePart, SiteVideo
 
 _MARK = re.compile("\ufdd0([a-z_]+)\ufdd1")
@@ -23,9 +23,9 @@ def _blank(name: str) -> str:
     return f"\ufdd0{name}\ufdd1"
 
 
-_LOOKS = Looks(
-    words=Words(**{field.name: _blank(field.name) for field in fields(Words)}),
-    **{field.name: _blank(field.name) for field in fields(Looks) if field.name != "words"},
+_LOOKS = FigureLook(
+    words=Labels(**{field.name: _blank(field.name) for field in fields(Labels)}),
+    **{field.name: _blank(field.name) for field in fields(FigureLook) if field.name != "words"},
 )
 
 

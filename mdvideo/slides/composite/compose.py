@@ -12,9 +12,9 @@ from PIL import Image, ImageChops, ImageColor, ImageFilter
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Rect, Scrim
-from mdvideo.slides.composite.contrast import MARGIN, Ink, find_inks, least_veil, measured, sight
+from mdvideo.slides.composite.contrast import MARGIN, GlyphPixels, find_inks, least_veil, measured, sight
 from mdvideo.slides.composite.css_filters import blurred
-from mdvideo.slides.composite.scrim import Need, opacity_map
+from mdvideo.slides.composite.scrim import ScrimRequirement, opacity_map
 from mdvideo.slides.fit import Typeset
 
 if TYPE_CHECKING:
@@ -156,13 +156,13 @@ def _spread(lightest: Image.Image, darkest: Image.Image, size: tuple[int, int]) 
     return lightest.resize(size, nearest), darkest.resize(size, nearest)
 
 
-def _inks(states: Sequence[_State], page: Typeset, size: Size) -> list[tuple[int, Ink]]:
+def _inks(states: Sequence[_State], page: Typeset, size: Size) -> list[tuple[int, GlyphPixels]]:
     """The inks to judge, each with the index of a state that shows it.
 
     Text looks the same in every state that shows it, unless a theme changes it; so a box is looked at in the last
     state, and in earlier ones only where it looks different there.
     """
-    found: list[tuple[int, Ink]] = []
+    found: list[tuple[int, GlyphPixels]] = []
     for index in range(len(states) - 1, -1, -1):
         state = states[index]
         fresh = page.text
@@ -181,18 +181,20 @@ def _part(pixels: Pixels, rect: Rect) -> Pixels:
     return pixels[rect.y : rect.y + rect.height, rect.x : rect.x + rect.width]
 
 
-def _needs(inks: Sequence[tuple[int, Ink]], states: Sequence[_State], colour: tuple[int, int, int]) -> list[Need]:
+def _needs(
+    inks: Sequence[tuple[int, GlyphPixels]], states: Sequence[_State], colour: tuple[int, int, int]
+) -> list[ScrimRequirement]:
     needs = []
     for index, ink in inks:
         state = states[index]
         worst = [state.lightest] if state.lightest is state.darkest else [state.lightest, state.darkest]
         veil = max(least_veil(sight(ink, backing, colour), ink.box.ratio * MARGIN) for backing in worst)
-        needs.append(Need(ink.extent, veil))
+        needs.append(ScrimRequirement(ink.extent, veil))
     return needs
 
 
 def _opacities(
-    needs: Sequence[Need], states: Sequence[_State], panels: Sequence[Rect], scrim: Scrim, size: Size
+    needs: Sequence[ScrimRequirement], states: Sequence[_State], panels: Sequence[Rect], scrim: Scrim, size: Size
 ) -> list[Image.Image | None]:
     """The veil's opacity in each state: one map for all, and tinted glass where the text stands on glass.
 
@@ -264,7 +266,7 @@ def _laid(backing: Image.Image, page: Image.Image) -> Image.Image:
 
 
 def _measured(
-    inks: Sequence[tuple[int, Ink]],
+    inks: Sequence[tuple[int, GlyphPixels]],
     states: Sequence[_State],
     stills: Sequence[Image.Image],
     veils: Sequence[Image.Image],

@@ -58,7 +58,7 @@ _REACH = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ink:
+class GlyphPixels:
     """One colour of the ink in a text box, by samples.
 
     ``extent`` is where the whole box has ink, in output pixels. ``cores`` are (rows, columns) of n core pixels and
@@ -75,7 +75,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sight:
+class ContrastSample:
     """What the eye compares, without a veil (index 0) and under a full one (1), as encoded RGB in 0…255.
 
     ``ink`` has shape (2, 3), ``back`` (2, m, 3).
@@ -107,7 +107,7 @@ def encoded(light: Floats | float) -> Floats:
     return np.asarray(np.where(y <= 0.0031308, y * 12.92, 1.055 * np.maximum(y, 0) ** (1 / 2.4) - 0.055), np.float32)
 
 
-def find_inks(overlay: Pixels, bare: Pixels, text: Sequence[TextBox], scale: float) -> tuple[Ink, ...]:
+def find_inks(overlay: Pixels, bare: Pixels, text: Sequence[TextBox], scale: float) -> tuple[GlyphPixels, ...]:
     """The ink of every text box in one state of a page, colour by colour; boxes without ink give none.
 
     ``overlay`` and ``bare`` are straight-alpha RGBA (height, width, 4); ``scale`` is pixels per CSS pixel.
@@ -115,24 +115,24 @@ def find_inks(overlay: Pixels, bare: Pixels, text: Sequence[TextBox], scale: flo
     return tuple(ink for box in text for ink in _inks_of(overlay, bare, box, scale))
 
 
-def sight(ink: Ink, backing: Image.Image, veil: tuple[int, int, int]) -> Sight:
+def sight(ink: GlyphPixels, backing: Image.Image, veil: tuple[int, int, int]) -> ContrastSample:
     """What is seen of ``ink`` over ``backing`` (RGB), without and with a full veil."""
     under, around = _sampled(backing, ink.cores), _sampled(backing, ink.around)
     colour = np.array(veil, np.float32)
     full = np.broadcast_to(colour, around.shape)
-    return Sight(
+    return ContrastSample(
         ink=np.stack([_over(ink.colour, under).mean(0), _over(ink.colour, colour).mean(0)]),
         back=np.stack([_over(ink.panel, around), _over(ink.panel, full)]),
     )
 
 
-def is_lighter(seen: Sight, veil: float = 0.0) -> bool:
+def is_lighter(seen: ContrastSample, veil: float = 0.0) -> bool:
     """Whether the ink is lighter than the greater part of its background."""
     ink, back = seen.under(veil)
     return bool(luminance(ink) >= np.median(luminance(back)))
 
 
-def least_veil(seen: Sight, required: float) -> float:
+def least_veil(seen: ContrastSample, required: float) -> float:
     """The least opacity of the veil at which ``required`` is reached; see the module's text for its derivation.
 
     0 where none is needed, or where a veil changes nothing since the text stands on an opaque panel. Where even a
@@ -152,7 +152,7 @@ def least_veil(seen: Sight, required: float) -> float:
     return _bisected(seen, required, lighter, veil)
 
 
-def closed_form(seen: Sight, required: float, lighter: bool) -> float:
+def closed_form(seen: ContrastSample, required: float, lighter: bool) -> float:
     """The opacity by the closed form alone, in 0…1.
 
     Ink that is not opaque takes on some of the veil as well. So its luminance is taken under a full veil first, where
@@ -171,7 +171,7 @@ def closed_form(seen: Sight, required: float, lighter: bool) -> float:
     return veil
 
 
-def measured(ink: Ink, still: Image.Image, backing: Image.Image) -> float:
+def measured(ink: GlyphPixels, still: Image.Image, backing: Image.Image) -> float:
     """The ratio on final pixels: the ink's as they stand in ``still``, against the bare page over ``backing``.
 
     Both are RGB; ``backing`` is what lies under the page, veil included.
@@ -195,7 +195,7 @@ def _ratio(ink: Floats, back: Floats, lighter: bool) -> float:
     return ratio if lighter else 1 / ratio
 
 
-def _bisected(seen: Sight, required: float, lighter: bool, low: float) -> float:
+def _bisected(seen: ContrastSample, required: float, lighter: bool, low: float) -> float:
     high = 1.0
     while high - low > 1 / 512:
         middle = (low + high) / 2
@@ -219,7 +219,7 @@ def _mix_each(a: Floats, b: Floats, share: Floats) -> Floats:
     return np.asarray(a + (b - a) * share, np.float32)
 
 
-def _inks_of(overlay: Pixels, bare: Pixels, box: TextBox, scale: float) -> list[Ink]:
+def _inks_of(overlay: Pixels, bare: Pixels, box: TextBox, scale: float) -> list[GlyphPixels]:
     rect = box.rect
     part = np.s_[rect.y : rect.y + rect.height, rect.x : rect.x + rect.width]
     shown, panel = overlay[part], bare[part]
@@ -241,7 +241,7 @@ def _inks_of(overlay: Pixels, bare: Pixels, box: TextBox, scale: float) -> list[
         y, x = np.divmod(cores[members], rect.width)
         near_y, near_x = _neighbours(y + rect.y, x + rect.x, max(1, round(_REACH * scale)), overlay.shape[:2])
         inks.append(
-            Ink(
+            GlyphPixels(
                 box=box,
                 extent=extent,
                 cores=(y + rect.y, x + rect.x),

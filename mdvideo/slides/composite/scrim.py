@@ -38,7 +38,7 @@ Field = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class ScrimRequirement:
     """The least opacity of the veil, 0…1, over the whole of a rectangle."""
 
     rect: Rect
@@ -60,12 +60,12 @@ class _Block:
     down: float
 
 
-def opacity_map(needs: Sequence[Need], scrim: Scrim, size: Size) -> Image.Image | None:
+def opacity_map(needs: Sequence[ScrimRequirement], scrim: Scrim, size: Size) -> Image.Image | None:
     """The veil's opacity in every pixel, mode ``L``, at least as much as each need asks for; None for no veil."""
-    wanted = [Need(need.rect, max(need.opacity, scrim.least)) for need in needs]
+    wanted = [ScrimRequirement(need.rect, max(need.opacity, scrim.least)) for need in needs]
     wanted = [need for need in wanted if need.opacity > 0]
     if scrim.shape == "full" and scrim.least > 0:
-        wanted.append(Need(Rect(0, 0, *size), scrim.least))
+        wanted.append(ScrimRequirement(Rect(0, 0, *size), scrim.least))
     if not wanted:
         return None
     cell = max(1.0, _CELL * size.scale)
@@ -87,11 +87,11 @@ def _shade(block: _Block, x: Field, y: Field, cell: float) -> Field:
     return np.asarray(block.opacity * np.exp(-across * across)[None, :] * np.exp(-down * down)[:, None], np.float32)
 
 
-def _full(needs: Sequence[Need], size: Size) -> list[_Block]:
+def _full(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
     return [_Block(0, 0, *size, max(need.opacity for need in needs), 1.0, 1.0)]
 
 
-def _side(needs: Sequence[Need], size: Size) -> list[_Block]:
+def _side(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
     """One shade from the frame's edge that is nearest to the text: left or right; top or bottom if upright."""
     hull = _hull(needs)
     rect = hull.rect
@@ -106,7 +106,7 @@ def _side(needs: Sequence[Need], size: Size) -> list[_Block]:
     return [_Block(rect.x, 0, *size, hull.opacity, fall, fall)]
 
 
-def _soft(needs: Sequence[Need], size: Size) -> list[_Block]:
+def _soft(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
     short = min(size)
     blocks = []
     for need in _gathered(needs, _GAP * short):
@@ -127,12 +127,16 @@ def _soft(needs: Sequence[Need], size: Size) -> list[_Block]:
     return blocks
 
 
-_SHAPES: dict[str, Callable[[Sequence[Need], Size], list[_Block]]] = {"full": _full, "side": _side, "soft": _soft}
+_SHAPES: dict[str, Callable[[Sequence[ScrimRequirement], Size], list[_Block]]] = {
+    "full": _full,
+    "side": _side,
+    "soft": _soft,
+}
 
 
-def _gathered(needs: Sequence[Need], gap: float) -> list[Need]:
+def _gathered(needs: Sequence[ScrimRequirement], gap: float) -> list[ScrimRequirement]:
     """Needs closer than ``gap`` joined into their hull, until none are."""
-    blocks: list[Need] = []
+    blocks: list[ScrimRequirement] = []
     for need in needs:
         joined = need
         while near := [block for block in blocks if _near(block.rect, joined.rect, gap)]:
@@ -148,8 +152,8 @@ def _near(a: Rect, b: Rect, gap: float) -> bool:
     return across <= gap and down <= gap
 
 
-def _hull(needs: Sequence[Need]) -> Need:
+def _hull(needs: Sequence[ScrimRequirement]) -> ScrimRequirement:
     left, top = min(n.rect.x for n in needs), min(n.rect.y for n in needs)
     right = max(n.rect.x + n.rect.width for n in needs)
     bottom = max(n.rect.y + n.rect.height for n in needs)
-    return Need(Rect(left, top, right - left, bottom - top), max(n.opacity for n in needs))
+    return ScrimRequirement(Rect(left, top, right - left, bottom - top), max(n.opacity for n in needs))

@@ -14,7 +14,7 @@ from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.slides.html import maths
 from mdvideo.slides.html.choose_layout import HEADINGS, is_figure
 from mdvideo.slides.html.columns import arrange
-from mdvideo.slides.html.context import Setting
+from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element, parse_fragment
 from mdvideo.slides.html.emoji_images import EMOJI, emoji_uri
 from mdvideo.slides.html.headings import size_headings
@@ -32,7 +32,9 @@ LARGE = frozenset({"h1", "h2"})
 """Headings whose design size is large by WCAG's measure, so that 3:1 is enough."""
 
 
-def rewritten(html: str, setting: Setting, steps: tuple[Callable[[Element, Setting], None], ...]) -> Element:
+def rewritten(
+    html: str, setting: RenderContext, steps: tuple[Callable[[Element, RenderContext], None], ...]
+) -> Element:
     """The fragment as a tree after ``steps``."""
     root = parse_fragment(html)
     for step in steps:
@@ -40,7 +42,7 @@ def rewritten(html: str, setting: Setting, steps: tuple[Callable[[Element, Setti
     return root
 
 
-def draw_formulas(root: Element, setting: Setting) -> None:
+def draw_formulas(root: Element, setting: RenderContext) -> None:
     """Replace each formula by its picture; one that is wrong stays as LaTeX and becomes a problem."""
     for element in root.walk():
         number = element.attributes.get("data-formula", "")
@@ -70,7 +72,7 @@ def _formula_picture(formula: Formula, drawing: maths.Drawing) -> Element:
     return Element("img", {"class": "ink math", "alt": formula.tex, "src": drawing.data_uri, "style": style})
 
 
-def place_figures(root: Element, setting: Setting) -> None:
+def place_figures(root: Element, setting: RenderContext) -> None:
     """Give figures their pictures and sizes; a paragraph of pictures becomes a figure with its caption."""
     for element in root.walk():
         number = element.attributes.get("data-figure", "")
@@ -108,7 +110,7 @@ def _marp_length(value: str) -> str:
     return f"calc(var(--fit)*{float(match[1]) * MARP_PIXEL:g}px)" if match else value
 
 
-def draw_emoji(root: Element, _setting: Setting) -> None:
+def draw_emoji(root: Element, _setting: RenderContext) -> None:
     """Put a picture in place of each emoji that this machine can draw in colour."""
     for element in [root, *root.walk()]:
         if any(isinstance(child, str) and EMOJI.search(child) for child in element.children):
@@ -131,7 +133,7 @@ def _with_emoji(child: Element | str) -> list[Element | str]:
     return [part for part in [*parts, child[end:]] if part != ""]
 
 
-def mark_lists(root: Element, _setting: Setting) -> None:
+def mark_lists(root: Element, _setting: RenderContext) -> None:
     """Write the numbers of ordered lists, which not every renderer can colour."""
     for element in root.walk():
         if element.tag == "ol" and "footnotes-list" not in element.classes:
@@ -144,7 +146,7 @@ def mark_lists(root: Element, _setting: Setting) -> None:
                 number += 1
 
 
-def settle_footnotes(root: Element, _setting: Setting) -> None:
+def settle_footnotes(root: Element, _setting: RenderContext) -> None:
     """Footnotes lose the links back and the rule above them: a video has nothing to click."""
     for element in [root, *root.walk()]:
         element.children = [child for child in element.children if not _is_leftover(child)]
@@ -162,7 +164,7 @@ def _is_leftover(child: Element | str) -> bool:
     return isinstance(child, Element) and bool({"footnote-backref", "footnotes-sep"} & set(child.classes))
 
 
-def set_code_lines(root: Element, _setting: Setting) -> None:
+def set_code_lines(root: Element, _setting: RenderContext) -> None:
     """Make a block of each line of code where some are stressed, so that a stressed line is a band."""
     for element in root.walk():
         lines = [child for child in element.elements() if "line" in child.classes]
@@ -172,7 +174,7 @@ def set_code_lines(root: Element, _setting: Setting) -> None:
             element.children = [*lines]
 
 
-def keep_last_words(root: Element, _setting: Setting) -> None:
+def keep_last_words(root: Element, _setting: RenderContext) -> None:
     """Join the last two words of a paragraph or item, so that no line holds a short word alone."""
     for element in root.walk():
         if element.tag not in ("p", "li", "figcaption", *HEADINGS) or not element.children:
@@ -185,7 +187,7 @@ def keep_last_words(root: Element, _setting: Setting) -> None:
                 element.children[-1] = f"{head}\u00a0{word}"
 
 
-def give_ids(root: Element, setting: Setting) -> None:
+def give_ids(root: Element, setting: RenderContext) -> None:
     """An id for every block that holds text, by which the engine finds and measures it."""
     for element in root.walk():
         element.attributes.pop("id", None)

@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 from mdvideo.slides.html.choose_layout import HEADINGS
-from mdvideo.slides.html.context import Setting
+from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element
 
 _EM_A_CHARACTER = 0.48
@@ -16,7 +16,7 @@ _LINES = {"td": 0.3, "th": 0.3, "pre": 1.5, "img": 7, "figcaption": 1}
 _LINES_OF_FORMULA = 2.5
 
 
-def arrange(root: Element, setting: Setting) -> None:
+def arrange(root: Element, setting: RenderContext) -> None:
     """Set the title apart from the rest, the rest in columns where the layout has them, the footnotes at the foot."""
     blocks = [child for child in root.children if isinstance(child, Element)]
     foot = [block for block in blocks if "footnotes" in block.classes]
@@ -73,7 +73,7 @@ def stands_aside(root: Element) -> bool:
     return all(block.tag in ("p", "ul", "ol", "blockquote") for block in parts[1].elements())
 
 
-def lines_of(root: Element, width: float, setting: Setting) -> float:
+def lines_of(root: Element, width: float, setting: RenderContext) -> float:
     """About how many lines of running text the body makes, its title left out."""
     across = max(width / setting.type.body / _EM_A_CHARACTER, 8)
     lines = 0.0

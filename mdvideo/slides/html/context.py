@@ -15,7 +15,7 @@ FIRST_ID = 10
 
 
 @dataclass(slots=True)
-class Setting:
+class RenderContext:
     """What the steps know, and the problems that they find.
 
     ``width`` is that of the content's area in CSS pixels; ``ink`` the colour of formulas.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mdvideo.slides.html.choose_layout import HEADINGS
-from mdvideo.slides.html.context import Setting
+from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element
 from mdvideo.slides.themes.fonts import text_width
 
@@ -14,7 +14,7 @@ _FIT_LARGEST = 260
 """Greatest size of a heading that fits its text to the width, in CSS pixels."""
 
 
-def size_headings(root: Element, setting: Setting) -> None:
+def size_headings(root: Element, setting: RenderContext) -> None:
     """Balance the lines of titles, and set the size of a heading that fits its text to the width."""
     sizes = {"title": setting.type.hero, "closing": setting.type.hero, "section": setting.type.section}
     wide = setting.layout in sizes or setting.layout == "lead"
@@ -35,7 +35,7 @@ def size_headings(root: Element, setting: Setting) -> None:
                 element.attributes["style"] = f"max-width:calc(var(--fit)*{width:.0f}px)"
 
 
-def balanced_width(text: str, room: float, setting: Setting) -> float:
+def balanced_width(text: str, room: float, setting: RenderContext) -> float:
     """The least width in ems at which ``text`` takes no more lines than in ``room``; 0 where it takes one."""
     words = text.split()
     widths = [text_width(w, setting.fonts.title, setting.fonts.title_weight) + _spacing(w, setting) for w in words]
@@ -60,5 +60,5 @@ def balanced_width(text: str, room: float, setting: Setting) -> float:
     return min(high * _SLACK + 0.02, room)
 
 
-def _spacing(text: str, setting: Setting) -> float:
+def _spacing(text: str, setting: RenderContext) -> float:
     return len(text) * setting.fonts.title_spacing

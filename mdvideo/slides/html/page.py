@@ -20,7 +20,7 @@ from mdvideo.slides.html.body import LAST_STEPS, LINE_STEPS, STEPS, rewritten
 from mdvideo.slides.html.choose_layout import layout_of
 from mdvideo.slides.html.columns import lines_of, stands_aside
 from mdvideo.slides.html.content_area import area_of, picture_of
-from mdvideo.slides.html.context import Setting
+from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import inner_html
 from mdvideo.slides.html.missing_glyphs import glyph_problems
 from mdvideo.slides.themes import css
@@ -37,7 +37,7 @@ SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HtmlPage:
     """A page for the renderer, by the conventions that ``docs/themes.md`` lists, and what lies behind it.
 
     ``ground`` is a CSS colour. ``problems`` are faults in the author's text that only show when it is typeset.
@@ -70,7 +70,7 @@ class SlideView:
     """Whether the theme's grid sets the title of this slide beside its text."""
     panelled: bool
     """Whether the text stands on a panel: on a full picture, in a theme with panels, but for its free layouts."""
-    _deck: Seen
+    _deck: TrackedDeck
 
     @property
     def pages(self) -> int:
@@ -78,7 +78,7 @@ class SlideView:
         return int(self._deck.pages)
 
 
-class Seen:
+class TrackedDeck:
     """A deck as pages and templates see it, which notes what they look at."""
 
     __slots__ = ("_deck", "_looked_at")
@@ -97,25 +97,25 @@ class Seen:
 
     def holds_of(self, deck: Deck) -> bool:
         """Whether all that was looked at is the same in ``deck``."""
-        other = Seen(deck)
+        other = TrackedDeck(deck)
         return all(getattr(other, name) == value for name, value in self._looked_at.items())
 
 
-def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> Page:
+def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> HtmlPage:
     """The page of a slide on ``size.design`` CSS pixels. ``figures`` maps indices in ``slide.figures`` to pictures.
 
     Raises ThemeError when the theme's template fails.
     """
-    return page_seeing(theme, Seen(deck), slide, size, figures)
+    return page_seeing(theme, TrackedDeck(deck), slide, size, figures)
 
 
-def page_seeing(theme: Theme, deck: Seen, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> Page:
+def page_seeing(theme: Theme, deck: TrackedDeck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> HtmlPage:
     """``page_of``, and ``deck`` then knows what the page depends on."""
     layout, variant, picture = layout_of(slide), variant_of(theme, slide), picture_of(slide, size)
     area, shape = area_of(theme, slide, size)
     grid, scale = theme.grid[shape], theme.type[shape]
     panelled = picture == "full" and grid.pad > 0 and layout not in theme.table.free and bool(slide.body.strip())
-    setting = Setting(
+    setting = RenderContext(
         slide=slide,
         layout=layout,
         ink=slide.color or theme.palettes[variant]["ink"],
@@ -157,7 +157,7 @@ def page_seeing(theme: Theme, deck: Seen, slide: Slide, size: Size, figures: Map
     html = _render(theme, deck, view, size.design, Markup("\n".join(styles)))  # noqa: S704
     ground = slide.background_color or theme.ground(variant)
     problems = (*setting.problems, *glyph_problems(slide.text, slide.span))
-    return Page(html, theme.scrim(variant, layout), ground, problems)
+    return HtmlPage(html, theme.scrim(variant, layout), ground, problems)
 
 
 def _values(theme: Theme, slide: Slide, variant: Variant, shape: Shape) -> dict[str, str]:
@@ -213,14 +213,14 @@ def _kind(color: str | None) -> Variant | None:
     return "light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _MIDDLE_GREY else "dark"
 
 
-def _line(text: str | None, setting: Setting) -> Markup:
+def _line(text: str | None, setting: RenderContext) -> Markup:
     if not text:
         return Markup("")
     line = rewritten(text, setting, LINE_STEPS)
     return Markup(inner_html(line))  # noqa: S704 — sanitised by the parser
 
 
-def _author_css(deck: Seen, slide: Slide) -> str:
+def _author_css(deck: TrackedDeck, slide: Slide) -> str:
     # A page holds one slide, so a scoped style needs no prefix: it is in this page and in no other.
     written = css.marp_css("\n".join(part for part in (deck.style, slide.style) if part))
     if slide.background_color or (written and slide.backgrounds):
@@ -230,7 +230,7 @@ def _author_css(deck: Seen, slide: Slide) -> str:
     return written
 
 
-def _render(theme: Theme, deck: Seen, view: SlideView, size: Size, style: Markup) -> str:
+def _render(theme: Theme, deck: TrackedDeck, view: SlideView, size: Size, style: Markup) -> str:
     try:
         template = _environment(theme).get_template("slide.html.j2")
         return template.render(deck=deck, slide=view, layout=view.layout, size=size, style=style)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from mdvideo._util.lru import Rounds
+from mdvideo._util.lru import GenerationCache
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.errors import Span
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs import Digest
-from mdvideo.slides.html.page import Page, Seen, page_seeing
+from mdvideo.slides.html.page import HtmlPage, TrackedDeck, page_seeing
 from mdvideo.slides.themes.theme import Theme
 
 
@@ -19,23 +19,23 @@ from mdvideo.slides.themes.theme import Theme
 class _Kept:
     slide: Slide
     around: tuple[Theme, Size, Mapping[int, Digest]]
-    deck: Seen
-    page: Page
+    deck: TrackedDeck
+    page: HtmlPage
 
 
 class PageMemo:
-    """Remembers the pages of one deck, as long as ``Rounds`` does."""
+    """Remembers the pages of one deck, as long as ``GenerationCache`` does."""
 
     def __init__(self) -> None:
-        self._by_slide: Rounds[int, _Kept] = Rounds()
-        self._by_looks: Rounds[Any, _Kept] = Rounds()
+        self._by_slide: GenerationCache[int, _Kept] = GenerationCache()
+        self._by_looks: GenerationCache[Any, _Kept] = GenerationCache()
 
     def begin(self, at_least: int = 0) -> None:
-        """Begin a round, as ``Rounds`` does."""
+        """Begin a round, as ``GenerationCache`` does."""
         self._by_slide.begin(at_least)
         self._by_looks.begin(at_least)
 
-    def page_of(self, theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> Page:
+    def page_of(self, theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> HtmlPage:
         """What ``page.page_of`` gives. Raises ThemeError when the theme's template fails."""
         around = (theme, size, figures)
         kept = self._by_slide.get(id(slide))
@@ -45,7 +45,7 @@ class PageMemo:
         kept = self._by_looks.get(looks)
         # Faults in a page name places, which may have moved; a page without them is the same anywhere.
         if kept is None or kept.page.problems or not _fits(kept, around, deck):
-            seen = Seen(deck)
+            seen = TrackedDeck(deck)
             kept = _Kept(slide, around, seen, page_seeing(theme, seen, slide, size, figures))
         self._by_looks.put(looks, kept)
         self._by_slide.put(id(slide), _Kept(slide, kept.around, kept.deck, kept.page))

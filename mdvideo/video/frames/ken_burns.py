@@ -20,7 +20,7 @@ from mdvideo.video.frames.colour_conversion import planes_of, to_yuv
 from mdvideo.video.frames.text_overlay import InkPlane, Plane, areas_of, split, under_overlays
 
 
-class View(NamedTuple):
+class CropWindow(NamedTuple):
     """The part of the plate that fills the frame: its magnification, and its place from −1 (left, top) to 1."""
 
     zoom: float
@@ -32,14 +32,14 @@ _NEAR = 1.08
 _PAN = 1 / (1 - 0.06)
 """Magnification that leaves 6 % of each side to travel."""
 
-MOTIONS: Mapping[str, tuple[View, View]] = {
-    "none": (View(1.0), View(1.0)),
-    "zoom-in": (View(1.0), View(_NEAR)),
-    "zoom-out": (View(_NEAR), View(1.0)),
-    "pan-left": (View(_PAN, x=1), View(_PAN, x=-1)),
-    "pan-right": (View(_PAN, x=-1), View(_PAN, x=1)),
-    "pan-up": (View(_PAN, y=1), View(_PAN, y=-1)),
-    "pan-down": (View(_PAN, y=-1), View(_PAN, y=1)),
+MOTIONS: Mapping[str, tuple[CropWindow, CropWindow]] = {
+    "none": (CropWindow(1.0), CropWindow(1.0)),
+    "zoom-in": (CropWindow(1.0), CropWindow(_NEAR)),
+    "zoom-out": (CropWindow(_NEAR), CropWindow(1.0)),
+    "pan-left": (CropWindow(_PAN, x=1), CropWindow(_PAN, x=-1)),
+    "pan-right": (CropWindow(_PAN, x=-1), CropWindow(_PAN, x=1)),
+    "pan-up": (CropWindow(_PAN, y=1), CropWindow(_PAN, y=-1)),
+    "pan-down": (CropWindow(_PAN, y=-1), CropWindow(_PAN, y=1)),
 }
 """First and last view of each motion, named for where the viewer's gaze goes."""
 
@@ -71,12 +71,12 @@ def motion_frames(
     return under_overlays(plate, overlay, reveals, frames, window, paint)
 
 
-def view_at(motion: str, index: int, frames: int) -> View:
+def view_at(motion: str, index: int, frames: int) -> CropWindow:
     """The view at a frame, eased in and out by a smoothstep, since the pictures on either side stand still."""
     first, last = MOTIONS[motion]
     t = index / max(1, frames - 1)
     eased = t * t * (3 - 2 * t)
-    return View(*(a + (b - a) * eased for a, b in zip(first, last, strict=True)))
+    return CropWindow(*(a + (b - a) * eased for a, b in zip(first, last, strict=True)))
 
 
 # --- resampling -------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ class _Resampler:
         self.wide: Plane = np.empty((self.source.shape[0], self.width), np.float32)
         self.rows: Plane = np.empty((_BLOCK, self.width), np.float32)
 
-    def paint(self, view: View, ink: InkPlane | None, target: NDArray[np.uint8]) -> None:
+    def paint(self, view: CropWindow, ink: InkPlane | None, target: NDArray[np.uint8]) -> None:
         """Put the plate as seen from ``view`` into ``target``, with ``ink`` laid over it."""
         for inputs, outputs, weights in _axis(self.width, view.zoom, view.x).blocks():
             for top in range(0, len(self.source), _ROWS):

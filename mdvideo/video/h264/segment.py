@@ -15,7 +15,7 @@ import numpy as np
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import Digest
-from mdvideo.video.mp4.sample_run import Placed, Run
+from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
 _MAGIC = b"mdvseg\x00\x01"
 """Name and version of the serial form; a changed layout gets another last byte."""
@@ -48,7 +48,7 @@ class Segment:
         return cls(header, tuple(data[start:end] for start, end in pairwise(ends)))
 
 
-def placed(data: bytes, source: Digest | bytes) -> Placed:
+def placed(data: bytes, source: Digest | bytes) -> IndexedSegment:
     """Where the frames of a segment lie in its serial form ``data``, which ``source`` names, or is.
 
     Raises EncodeError when ``data`` is no segment, or is cut short.
@@ -56,7 +56,7 @@ def placed(data: bytes, source: Digest | bytes) -> Placed:
     header, at, sizes = _table(data)
     starts = accumulate(sizes[:-1], initial=at)
     sync = tuple(number for number, start in enumerate(starts) if is_idr(data[start : start + 5]))
-    return Placed(header, Run(source, at, np.array(sizes, np.uint32)), sync)
+    return IndexedSegment(header, SampleRun(source, at, np.array(sizes, np.uint32)), sync)
 
 
 def _table(data: bytes) -> tuple[bytes, int, Sequence[int]]:

@@ -17,7 +17,7 @@ from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs import VideoSpec
 from mdvideo.video.h264.p_skip import repeated
 from mdvideo.video.h264.segment import Segment
-from mdvideo.video.h264.x264_options import MOVING, SKIPPED, STILL, Tuning, x264_params
+from mdvideo.video.h264.x264_options import MOVING, SKIPPED, STILL, EncoderProfile, x264_params
 
 _SEI, _NAL_TYPE = 6, 0x1F
 
@@ -50,7 +50,7 @@ def parameter_sets(spec: VideoSpec) -> bytes:
     return bytes(context.extradata or b"")
 
 
-def _open(spec: VideoSpec, tuning: Tuning, crf: int) -> av.VideoCodecContext:
+def _open(spec: VideoSpec, tuning: EncoderProfile, crf: int) -> av.VideoCodecContext:
     context = av.CodecContext.create("libx264", "w")
     assert isinstance(context, av.VideoCodecContext)  # noqa: S101  PyAV types only the base class
     context.width, context.height, context.pix_fmt = spec.width, spec.height, "yuv420p"
@@ -71,7 +71,7 @@ def _open(spec: VideoSpec, tuning: Tuning, crf: int) -> av.VideoCodecContext:
 
 
 def _encode(
-    frames: Iterable[av.VideoFrame], spec: VideoSpec, tuning: Tuning, crf: int, starts: frozenset[int]
+    frames: Iterable[av.VideoFrame], spec: VideoSpec, tuning: EncoderProfile, crf: int, starts: frozenset[int]
 ) -> Segment:
     context = _open(spec, tuning, crf)
     packets: list[bytes] = []

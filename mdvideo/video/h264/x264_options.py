@@ -42,7 +42,7 @@ SHARED: Mapping[str, int | str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tuning:
+class EncoderProfile:
     """One way to spend time and bits. ``params`` are x264's own option names; ``finer`` is taken off the CRF."""
 
     preset: str
@@ -65,14 +65,14 @@ _FAST: Mapping[str, int | str] = {
     "threads": 4,
 }
 
-STILL = Tuning("medium", {"psy-rd": "0,0", "threads": 1}, finer=3)
+STILL = EncoderProfile("medium", {"psy-rd": "0,0", "threads": 1}, finer=3)
 """Without x264's psychovisual tuning, which would change the chroma offset that the picture parameter set declares, and
 which at such a quality costs bytes and shows nothing.
 
 x264's macroblock tree, which sees how long a picture is held, would code it up to 5 QP finer at the same CRF; here
 the encoder sees one frame. Three are *measured* to match the tree's size and SSIM (bench.assemble)."""
 
-MOVING = Tuning("ultrafast", _FAST)
+MOVING = EncoderProfile("ultrafast", _FAST)
 """*Measured* on fades and zooms at 1080p: the size and quality of veryfast (SSIM within 0.001) in 70 % of its time."""
 
 SKIPPED = MOVING
@@ -127,7 +127,7 @@ def level_of(width: int, height: int, fps: Fraction) -> str:
     raise EncodeError(f"no H.264 level holds {width}x{height} at {fps} frames a second", hint="choose a smaller size")
 
 
-def x264_params(spec: VideoSpec, tuning: Tuning) -> str:
+def x264_params(spec: VideoSpec, tuning: EncoderProfile) -> str:
     """The value of libx264's ``x264-params`` option."""
     level = level_of(spec.width, spec.height, spec.fps)
     params = {**SHARED, **tuning.params, "keyint": spec.keyint, "level": level}

@@ -9,19 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.plan.jobs import Digest
-from mdvideo.video.mp4.sample_run import Run, Sizes
-from mdvideo.video.mp4.virtual_file import Places, Stretches
+from mdvideo.video.mp4.sample_run import SampleRun, Sizes
+from mdvideo.video.mp4.virtual_file import Extents, Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
     """All samples of one track, in runs. ``sizes`` has one entry a sample."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[SampleRun, ...]
     sizes: Sizes
 
     @classmethod
-    def of(cls, runs: Sequence[Run]) -> Samples:
+    def of(cls, runs: Sequence[SampleRun]) -> Samples:
         """The samples of these runs."""
         return cls(tuple(runs), np.concatenate([run.sizes for run in runs]) if runs else np.zeros(0, np.uint32))
 
@@ -62,13 +62,13 @@ def interleaved(tracks: Sequence[tuple[Samples, Places]], start: int) -> tuple[l
     return laid, int(ends_at[-1]) if len(ends_at) else start
 
 
-def stretches_of(tracks: Sequence[Chunked]) -> Stretches:
+def stretches_of(tracks: Sequence[Chunked]) -> Extents:
     """Where each part of the media lies: the runs of all tracks, cut where their chunks are."""
     numbers: dict[Digest | bytes, int] = {}
     found = [_of_track(track, numbers) for track in tracks if track.sizes.any()]
     starts, which, at = (np.concatenate(column) for column in zip(*found, strict=True))
     order = np.argsort(starts, kind="stable")
-    return Stretches(starts[order], which[order], at[order], tuple(numbers))
+    return Extents(starts[order], which[order], at[order], tuple(numbers))
 
 
 def _of_track(track: Chunked, numbers: dict[Digest | bytes, int]) -> tuple[Places, Places, Places]:

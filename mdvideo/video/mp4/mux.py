@@ -20,7 +20,7 @@ from mdvideo.plan.jobs import VideoSpec
 from mdvideo.video.concat import joined
 from mdvideo.video.mp4 import isobmff, timed_text
 from mdvideo.video.mp4.interleave import Chunked, Samples, interleaved, stretches_of
-from mdvideo.video.mp4.sample_run import Placed, Run, Sizes
+from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun, Sizes
 from mdvideo.video.mp4.virtual_file import Fetch, VirtualMp4
 from mdvideo.video.video_model import CaptionTrack, Chapter, Piece, Sound
 
@@ -39,7 +39,7 @@ _LEAST_TIMESCALE = 10_000
 
 def lay_out_mp4(
     pieces: Iterable[Piece],
-    tail: Placed,
+    tail: IndexedSegment,
     spec: VideoSpec,
     chapters: Sequence[Chapter] = (),
     tags: Mapping[str, str] | None = None,
@@ -140,7 +140,7 @@ class _Layout:
         return [track for track in (self.video, self.sound, self.chapters, *self.texts) if track is not None]
 
 
-def _pictures(runs: Iterable[tuple[Run, tuple[int, ...]]]) -> tuple[Samples, NDArray[np.int64]]:
+def _pictures(runs: Iterable[tuple[SampleRun, tuple[int, ...]]]) -> tuple[Samples, NDArray[np.int64]]:
     """All frames, and the numbers, from 1, of those at which decoding can start."""
     found, sync, number = [], [], 1
     for run, starts in runs:
@@ -158,7 +158,7 @@ def _lay_out(video: Samples, sync: NDArray[np.int64], content: _Content) -> _Lay
     written += [[sample for sample, _ in text.samples] for text in content.texts]
     texts, size = [], 0
     for samples in written:
-        (text,), size = interleaved([(Samples.of([Run.of(samples)]), np.array([len(samples)]))], size)
+        (text,), size = interleaved([(Samples.of([SampleRun.of(samples)]), np.array([len(samples)]))], size)
         texts.append(text)
     chapters = texts.pop(0) if content.chapters else None
     a_second = max(1, round(content.spec.fps))

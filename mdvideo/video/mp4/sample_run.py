@@ -14,7 +14,7 @@ Sizes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class SampleRun:
     """Samples that lie end to end in ``source``, a blob of the store or bytes in memory, from byte ``at`` on.
 
     ``sizes`` has one entry a sample.
@@ -25,17 +25,17 @@ class Run:
     sizes: Sizes
 
     @classmethod
-    def of(cls, samples: Sequence[bytes]) -> Run:
+    def of(cls, samples: Sequence[bytes]) -> SampleRun:
         """Samples in memory."""
         return cls(b"".join(samples), 0, np.fromiter(map(len, samples), np.uint32, len(samples)))
 
-    def first(self, count: int) -> Run:
+    def first(self, count: int) -> SampleRun:
         """The first ``count`` samples."""
-        return Run(self.source, self.at, self.sizes[:count])
+        return SampleRun(self.source, self.at, self.sizes[:count])
 
-    def rest(self) -> Run:
+    def rest(self) -> SampleRun:
         """All but the first sample."""
-        return Run(self.source, self.at + int(self.sizes[0]), self.sizes[1:])
+        return SampleRun(self.source, self.at + int(self.sizes[0]), self.sizes[1:])
 
     @property
     def size(self) -> int:
@@ -44,11 +44,11 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placed:
+class IndexedSegment:
     """A segment whose frames lie elsewhere. Decoding can start at the frames in ``sync``, counted from 0."""
 
     header: bytes
-    samples: Run
+    samples: SampleRun
     sync: tuple[int, ...]
 
     @property

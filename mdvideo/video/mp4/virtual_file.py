@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo._util.lru import Recent
+from mdvideo._util.lru import LRUCache
 from mdvideo.plan.jobs import Digest
 
 Fetch = Callable[[Digest], bytes]
@@ -28,7 +28,7 @@ Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stretches:
+class Extents:
     """Stretches that make up a file without gaps: where each starts, the number of its source, and where in that."""
 
     starts: Places
@@ -36,9 +36,9 @@ class Stretches:
     at: Places
     sources: Sequence[Digest | bytes]
 
-    def behind(self, head: bytes) -> Stretches:
+    def behind(self, head: bytes) -> Extents:
         """These stretches with ``head`` in front."""
-        return Stretches(
+        return Extents(
             np.concatenate(([0], self.starts + len(head))),
             np.concatenate(([0], self.numbers + 1)),
             np.concatenate(([0], self.at)),
@@ -56,12 +56,12 @@ class VirtualMp4:
     size: int
     frames: int
     digest: str
-    stretches: Stretches
+    stretches: Extents
     fetch: Fetch
     """Reads a blob, whose name is the digest of its bytes."""
 
     @classmethod
-    def of(cls, head: bytes, media: Stretches, size: int, frames: int, fetch: Fetch) -> VirtualMp4:
+    def of(cls, head: bytes, media: Extents, size: int, frames: int, fetch: Fetch) -> VirtualMp4:
         """The film of ``head`` and ``size`` bytes of media behind it."""
         digest = hashlib.sha256()
         for source in (head, *media.sources):
@@ -77,7 +77,7 @@ class VirtualMp4:
         and once the blob is restored, reading can go on behind it.
         """
         stop = self.size if stop is None else min(stop, self.size)
-        blobs: Recent[Digest, bytes] = Recent(RECENT_BLOBS)
+        blobs: LRUCache[Digest, bytes] = LRUCache(RECENT_BLOBS)
         gathered, held = [], 0
         for source, begin, end in self._between(max(start, 0), stop):
             data = source if isinstance(source, bytes) else self._blob(source, blobs)
@@ -101,7 +101,7 @@ class VirtualMp4:
             if here < end:
                 yield sources[number], place + here - begin, place + end - begin
 
-    def _blob(self, digest: Digest, blobs: Recent[Digest, bytes]) -> bytes:
+    def _blob(self, digest: Digest, blobs: LRUCache[Digest, bytes]) -> bytes:
         data = blobs.get(digest)
         if data is None:
             data = self.fetch(digest)

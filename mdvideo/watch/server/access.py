@@ -55,7 +55,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class RequestHead:
     """The part of a request that is judged. Names of headers are in lower case."""
 
     method: str
@@ -97,24 +97,24 @@ def policy_of(host: str, port: int, token: str) -> Policy:
     )
 
 
-def refusal(policy: Policy, head: Head) -> Refusal | None:
+def refusal(policy: Policy, head: RequestHead) -> Refusal | None:
     """Why a request is refused, or None. The first rule that objects answers."""
     return next((found for rule in RULES if (found := rule(policy, head)) is not None), None)
 
 
-def given_token(policy: Policy, head: Head) -> bool:
+def given_token(policy: Policy, head: RequestHead) -> bool:
     """The address carries the right token: it is to be moved into a cookie, out of histories and screenshots."""
     given = parse_qs(head.query).get(TOKEN_PARAMETER, [""])[-1]
     return policy.locked and head.reading and _same(given, policy.token)
 
 
-def _host(policy: Policy, head: Head) -> Refusal | None:
+def _host(policy: Policy, head: RequestHead) -> Refusal | None:
     if _is_ours(policy, head.headers.get("host", "")):
         return None
     return Refusal(421, "this server does not go by that name: open the address that mdvideo watch printed")
 
 
-def _origin(_policy: Policy, head: Head) -> Refusal | None:
+def _origin(_policy: Policy, head: RequestHead) -> Refusal | None:
     origin = head.headers.get("origin")
     # Over http alone: the server speaks nothing else, so a page of the same host over https is another's.
     if origin is None or origin.lower() == f"http://{head.headers.get('host', '')}".lower():
@@ -122,14 +122,14 @@ def _origin(_policy: Policy, head: Head) -> Refusal | None:
     return Refusal(403, "requests from other sites' pages are refused")
 
 
-def _site(_policy: Policy, head: Head) -> Refusal | None:
+def _site(_policy: Policy, head: RequestHead) -> Refusal | None:
     if head.headers.get("sec-fetch-site", "none") in {"same-origin", "none"}:
         return None
     followed = head.headers.get("sec-fetch-mode") == "navigate" and head.headers.get("sec-fetch-dest") == "document"
     return None if followed and head.reading else Refusal(403, "requests from other sites' pages are refused")
 
 
-def _token(policy: Policy, head: Head) -> Refusal | None:
+def _token(policy: Policy, head: RequestHead) -> Refusal | None:
     shown = _same(head.headers.get(TOKEN_HEADER, ""), policy.token)
     if not head.reading and not shown:
         return Refusal(403, "the token of this session is missing or wrong: reload the page")
@@ -138,7 +138,7 @@ def _token(policy: Policy, head: Head) -> Refusal | None:
     return None
 
 
-RULES: tuple[Callable[[Policy, Head], Refusal | None], ...] = (_host, _origin, _site, _token)
+RULES: tuple[Callable[[Policy, RequestHead], Refusal | None], ...] = (_host, _origin, _site, _token)
 
 
 def _is_ours(policy: Policy, host: str) -> bool:
@@ -161,7 +161,7 @@ def _is_wildcard(host: str) -> bool:
     return _is_address(host) and ip_address(host).is_unspecified
 
 
-def _cookie(policy: Policy, head: Head) -> str:
+def _cookie(policy: Policy, head: RequestHead) -> str:
     # By hand: http.cookies gives up at the first odd one, and those of all servers on this host come along.
     pairs = (pair.strip().partition("=") for pair in head.headers.get("cookie", "").split(";"))
     return next((value for name, _, value in pairs if name == policy.cookie), "")

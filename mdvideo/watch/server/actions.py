@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from mdvideo.watch.server.deck_index import Served
+from mdvideo.watch.server.deck_index import ServedDeck
 
 LARGEST_BODY = 64 << 10
 LARGEST_SEED = 2**63 - 1
@@ -23,37 +23,39 @@ class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class TryPictures(_Body):
+class TryVariants(_Body):
     """Paint ``count`` other pictures for the place ``picture``, from ``prompt`` in place of the deck's."""
 
     picture: Name
     count: int = Field(ge=1, le=4)
     prompt: Prompt | None = None
 
-    async def done_by(self, session: Served) -> None:
+    async def done_by(self, session: ServedDeck) -> None:
         """Have it begun."""
         await session.try_pictures(self.picture, self.count, self.prompt)
 
 
-class Pin(_Body):
+class PinVariant(_Body):
     """Keep the picture of this seed for the place ``picture``."""
 
     picture: Name
     seed: int = Field(ge=0, le=LARGEST_SEED)
     prompt: Prompt | None = None
 
-    async def done_by(self, session: Served) -> None:
+    async def done_by(self, session: ServedDeck) -> None:
         """Have it written."""
         await session.pin(self.picture, self.seed, self.prompt)
 
 
-ACTIONS: Mapping[str, tuple[type[TryPictures] | type[Pin], int]] = MappingProxyType(
-    {"try": (TryPictures, 202), "pin": (Pin, 200)}
+ACTIONS: Mapping[str, tuple[type[TryVariants] | type[PinVariant], int]] = MappingProxyType(
+    {"try": (TryVariants, 202), "pin": (PinVariant, 200)}
 )
 """What is asked, by the last part of its address, and the status that says it is begun or done."""
 
 
-async def asked(request: Request, kind: type[TryPictures] | type[Pin]) -> Callable[[Served], Awaitable[None]]:
+async def asked(
+    request: Request, kind: type[TryVariants] | type[PinVariant]
+) -> Callable[[ServedDeck], Awaitable[None]]:
     """What the body of ``request`` asks for. Raises HTTPException: 400, 413 or 415."""
     declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if declared != "application/json":

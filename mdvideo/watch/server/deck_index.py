@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from mdvideo.watch.session.media_registry import Medium
+from mdvideo.watch.session.media_registry import MediaFile
 from mdvideo.watch.session.view_model import Patch, View
 
 
-class Served(Protocol):
+class ServedDeck(Protocol):
     """What the server asks of a session."""
 
     id: str
@@ -25,7 +25,7 @@ class Served(Protocol):
         """Merge patches without end; the first is the whole view, later ones sum up what a slow reader missed."""
         ...
 
-    def media(self, name: str) -> Medium | None:
+    def media(self, name: str) -> MediaFile | None:
         """What the page may fetch under this name."""
         ...
 
@@ -38,24 +38,24 @@ class Served(Protocol):
         ...
 
 
-class Decks:
+class DeckIndex:
     """The sessions under their ids, in the order in which they came. Decks may come and go while they are served."""
 
-    def __init__(self, sessions: Iterable[Served] = ()) -> None:
+    def __init__(self, sessions: Iterable[ServedDeck] = ()) -> None:
         self._sessions = {session.id: session for session in sessions}
         self._readers: set[asyncio.Event] = set()
 
-    def __iter__(self) -> Iterator[Served]:
+    def __iter__(self) -> Iterator[ServedDeck]:
         return iter(self._sessions.values())
 
     def __len__(self) -> int:
         return len(self._sessions)
 
-    def get(self, name: str) -> Served | None:
+    def get(self, name: str) -> ServedDeck | None:
         """The session with this id."""
         return self._sessions.get(name)
 
-    def add(self, session: Served) -> None:
+    def add(self, session: ServedDeck) -> None:
         """Serve another deck."""
         self._sessions[session.id] = session
         self._tell()
@@ -129,6 +129,6 @@ def _difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> Patch:
     return gone | {name: line for name, line in now.items() if line != before.get(name)}
 
 
-async def _follow(session: Served, changed: asyncio.Event) -> None:
+async def _follow(session: ServedDeck, changed: asyncio.Event) -> None:
     async for _ in session.changes():
         changed.set()

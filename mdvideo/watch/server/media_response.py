@@ -15,7 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 from mdvideo.errors import MdvideoError
 from mdvideo.watch.server.byte_ranges import Selection, select
 from mdvideo.watch.server.sse import disconnected
-from mdvideo.watch.session.media_registry import Medium
+from mdvideo.watch.session.media_registry import MediaFile
 
 CHUNK_BYTES = 256 << 10
 """Bytes are handed over in pieces of about this size: few hops between threads, little memory for a paused player."""
@@ -24,10 +24,10 @@ FOREVER = "private, max-age=31536000, immutable"
 """For names that hold their content's digest."""
 
 
-class MediumResponse:
+class MediaResponse:
     """An ASGI application that serves one medium once; ``readers`` are the threads that read it."""
 
-    def __init__(self, medium: Medium, readers: ThreadPoolExecutor) -> None:
+    def __init__(self, medium: MediaFile, readers: ThreadPoolExecutor) -> None:
         self._medium = medium
         self._readers = readers
 

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mdvideo.watch.server.access import TOKEN_PARAMETER, Head, Policy, given_token, refusal
+from mdvideo.watch.server.access import TOKEN_PARAMETER, Policy, RequestHead, given_token, refusal
 
 CONTENT_SECURITY = "; ".join(
     (
@@ -35,7 +35,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class AccessMiddleware:
     """An ASGI application around ``app``; whatever it lets through has passed every rule of ``policy``."""
 
     def __init__(self, app: ASGIApp, policy: Policy) -> None:
@@ -54,7 +54,7 @@ class Guard:
         await self._judged(scope)(scope, receive, headed)
 
     def _judged(self, scope: Scope) -> ASGIApp:
-        head = Head(scope["method"], scope["query_string"].decode("latin-1"), Headers(scope=scope))
+        head = RequestHead(scope["method"], scope["query_string"].decode("latin-1"), Headers(scope=scope))
         refused = refusal(self._policy, head)
         if refused is not None:
             return JSONResponse({"error": refused.text}, refused.status)
@@ -62,7 +62,7 @@ class Guard:
             return self._without_token(scope["path"], head)
         return self._app
 
-    def _without_token(self, path: str, head: Head) -> RedirectResponse:
+    def _without_token(self, path: str, head: RequestHead) -> RedirectResponse:
         rest = urlencode([pair for pair in parse_qsl(head.query) if pair[0] != TOKEN_PARAMETER])
         # One leading slash: a location of two would be another host's.
         location = "/" + quote(path.lstrip("/")) + (f"?{rest}" if rest else "")

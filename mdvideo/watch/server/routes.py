@@ -17,11 +17,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, ExceptionHandler
 
 from mdvideo.errors import MdvideoError
-from mdvideo.events import Event, Noticed
+from mdvideo.events import Event, Notice
 from mdvideo.watch.server.actions import ACTIONS, asked
 from mdvideo.watch.server.byte_ranges import select
-from mdvideo.watch.server.deck_index import Decks, Served, address_of
-from mdvideo.watch.server.media_response import MediumResponse
+from mdvideo.watch.server.deck_index import DeckIndex, ServedDeck, address_of
+from mdvideo.watch.server.media_response import MediaResponse
 from mdvideo.watch.server.sse import EventStream
 from mdvideo.watch.server.static_files import page, page_files
 
@@ -30,7 +30,7 @@ MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 
 
 def application(
-    decks: Decks, token: str, stop: asyncio.Event, readers: ThreadPoolExecutor, emit: Callable[[Event], None]
+    decks: DeckIndex, token: str, stop: asyncio.Event, readers: ThreadPoolExecutor, emit: Callable[[Event], None]
 ) -> ASGIApp:
     """Serve ``decks``; media are read on ``readers``, streams end when ``stop`` is set, ``emit`` hears of failures."""
     pages, shown = _Pages(decks, token), _Lessons(decks, stop, readers)
@@ -54,7 +54,7 @@ def application(
 class _Pages:
     """HTML, and the files that it asks for; all in memory since the start."""
 
-    def __init__(self, decks: Decks, token: str) -> None:
+    def __init__(self, decks: DeckIndex, token: str) -> None:
         self._decks = decks
         self._files = page_files()
         self._lesson, self._index = page("index.html", token), page("decks.html", token)
@@ -85,7 +85,7 @@ class _Pages:
 class _Lessons:
     """What pages fetch, hear, and ask for."""
 
-    def __init__(self, decks: Decks, stop: asyncio.Event, readers: ThreadPoolExecutor) -> None:
+    def __init__(self, decks: DeckIndex, stop: asyncio.Event, readers: ThreadPoolExecutor) -> None:
         self._decks = decks
         self._stop = stop
         self._readers = readers
@@ -99,13 +99,13 @@ class _Lessons:
     async def events(self, request: Request) -> EventStream:
         return EventStream(_session(self._decks, request).changes(), self._stop)
 
-    async def media(self, request: Request) -> MediumResponse:
+    async def media(self, request: Request) -> MediaResponse:
         name = request.path_params["name"]
         session = _session(self._decks, request)
         medium = session.media(name) if MEDIA_NAME.fullmatch(name) else None
         if medium is None:
             raise HTTPException(404, "no such file is served")
-        return MediumResponse(medium, self._readers)
+        return MediaResponse(medium, self._readers)
 
     async def act(self, name: str, request: Request) -> Response:
         kind, status = ACTIONS[name]
@@ -118,7 +118,7 @@ class _Lessons:
         return JSONResponse({}, status)
 
 
-def _session(decks: Decks, request: Request) -> Served:
+def _session(decks: DeckIndex, request: Request) -> ServedDeck:
     session = decks.get(request.path_params["deck"])
     if session is None:
         raise HTTPException(404, "no such deck is watched")
@@ -131,5 +131,5 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 
 async def _failed(emit: Callable[[Event], None], request: Request, error: Exception) -> Response:
-    emit(Noticed(f"a request for {request.url.path} failed: {error!r}"))
+    emit(Notice(f"a request for {request.url.path} failed: {error!r}"))
     return JSONResponse({"error": "the server failed; its terminal says how"}, 500)

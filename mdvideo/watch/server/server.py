@@ -12,11 +12,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from mdvideo.errors import Problem
-from mdvideo.events import Event, Noticed, Warned
+from mdvideo.events import Event, Notice, Warned
 from mdvideo.watch.server.access import TOKEN_PARAMETER, policy_of
-from mdvideo.watch.server.deck_index import Decks
+from mdvideo.watch.server.deck_index import DeckIndex
 from mdvideo.watch.server.listen import listen, origin_of
-from mdvideo.watch.server.middleware import Guard
+from mdvideo.watch.server.middleware import AccessMiddleware
 from mdvideo.watch.server.routes import application
 
 DEFAULT_HOST = "127.0.0.1"
@@ -33,7 +33,7 @@ STUCK_SECONDS = 3
 
 
 async def serve(
-    decks: Decks,
+    decks: DeckIndex,
     *,
     token: str,
     stop: asyncio.Event,
@@ -50,14 +50,14 @@ async def serve(
     with contextlib.closing(listen(host, port)) as sock:
         bound = int(sock.getsockname()[1])
         if port not in {0, bound}:
-            emit(Noticed(f"port {port} is in use: serving on port {bound}"))
+            emit(Notice(f"port {port} is in use: serving on port {bound}"))
         policy = policy_of(host, bound, token)
         address = origin_of(host, bound) + "/"
         if policy.locked:
             emit(Warned(_reachable(bound, token)))
             address += f"?{TOKEN_PARAMETER}={token}"
         readers = ThreadPoolExecutor(READERS, thread_name_prefix="mdvideo-media")
-        server = _Server(Guard(application(decks, token, stop, readers, emit), policy), stop)
+        server = _Server(AccessMiddleware(application(decks, token, stop, readers, emit), policy), stop)
         serving = asyncio.create_task(server.serve(sockets=[sock]))
         try:
             # It listens already: who connects now is answered as soon as the loop gets to it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from mdvideo.events import Event, Made, Reused, Started, Stepped
+from mdvideo.events import Event, Finished, Progress, Reused, Started
 from mdvideo.watch.session.view_model import SlideState, StagePart
 
 AT_WORK: dict[str, SlideState] = {
@@ -37,7 +37,7 @@ class AtWork:
     of: int | None = None
 
 
-class Progress:
+class BuildProgress:
     """Adds up the events of one build. A job that is asked for twice counts once, and as made if it was."""
 
     def __init__(self) -> None:
@@ -50,9 +50,9 @@ class Progress:
         match event:
             case Started(stage, label):
                 return self._at_work(stage, label)
-            case Stepped(stage, label, done, total):
+            case Progress(stage, label, done, total):
                 return self._at_work(stage, label, done, total)
-            case Made(stage, label, key, seconds):
+            case Finished(stage, label, key, seconds):
                 counted = self._stage(stage)
                 counted.made.add(key)
                 counted.reused.discard(key)

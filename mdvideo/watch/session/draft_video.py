@@ -10,32 +10,32 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from mdvideo.plan.pacing import SHORTEST_SEGMENT
-from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Shot, Timeline
-from mdvideo.steps.slides import Still
+from mdvideo.plan.timeline import HoldPiece, MotionPiece, Piece, SlideState, Timeline, TransitionPiece
+from mdvideo.steps.slides import TypesetSlide
 
 Motions = frozenset[Hashable]
 """What moves in a film, told by what is seen and for how long: equal ones are encoded once."""
 
 
-def motions_of(timeline: Timeline, stills: Sequence[Still]) -> Motions:
+def motions_of(timeline: Timeline, stills: Sequence[TypesetSlide]) -> Motions:
     """Everything in a film that is encoded frame by frame."""
     names = _Names(timeline, stills)
-    return frozenset(names.of(piece) for piece in _pieces(timeline) if not isinstance(piece, Hold))
+    return frozenset(names.of(piece) for piece in _pieces(timeline) if not isinstance(piece, HoldPiece))
 
 
-def draft_of(timeline: Timeline, stills: Sequence[Still], made: Motions) -> Timeline | None:
+def draft_of(timeline: Timeline, stills: Sequence[TypesetSlide], made: Motions) -> Timeline | None:
     """The timeline with stills in place of motions that are not ``made``; None where all are."""
     names = _Names(timeline, stills)
     pending = {piece.slide for piece in names.drifts.values() if names.of(piece) not in made}
 
     def drafted(piece: Piece) -> Iterator[Piece]:
         match piece:
-            case Drift() if piece.slide in pending:
+            case MotionPiece() if piece.slide in pending:
                 yield from _still_states(piece)
-            case Change() if {piece.before.slide, piece.after.slide} & pending or names.of(piece) not in made:
+            case TransitionPiece() if {piece.before.slide, piece.after.slide} & pending or names.of(piece) not in made:
                 # A slide that moves ends as it does not begin, so what comes next stands in for its end.
                 moves = piece.before.slide in names.drifts.keys() - pending
-                yield Hold(piece.after if moves else piece.before, piece.frames, piece.strip)
+                yield HoldPiece(piece.after if moves else piece.before, piece.frames, piece.strip)
             case _:
                 yield piece
 
@@ -49,20 +49,20 @@ def draft_of(timeline: Timeline, stills: Sequence[Still], made: Motions) -> Time
 class _Names:
     """Names of pieces that hold wherever in a film they stand."""
 
-    def __init__(self, timeline: Timeline, stills: Sequence[Still]) -> None:
-        self.drifts = {piece.slide: piece for piece in _pieces(timeline) if isinstance(piece, Drift)}
+    def __init__(self, timeline: Timeline, stills: Sequence[TypesetSlide]) -> None:
+        self.drifts = {piece.slide: piece for piece in _pieces(timeline) if isinstance(piece, MotionPiece)}
         self._looks = [tuple(still.result.outputs.items()) for still in stills]
 
     def of(self, piece: Piece) -> Hashable:
         match piece:
-            case Drift():
+            case MotionPiece():
                 return self._slide(piece.slide)
-            case Change():
+            case TransitionPiece():
                 return piece.name, piece.frames, *self._shot(piece.before), *self._shot(piece.after)
-            case Hold():
+            case HoldPiece():
                 return self._shot(piece.shot)
 
-    def _shot(self, shot: Shot) -> tuple[Hashable, ...]:
+    def _shot(self, shot: SlideState) -> tuple[Hashable, ...]:
         return shot.still, self._slide(shot.slide)
 
     def _slide(self, index: int) -> Hashable:
@@ -75,7 +75,7 @@ def _pieces(timeline: Timeline) -> Iterator[Piece]:
     return (piece for time in timeline.slides for piece in time.pieces)
 
 
-def _still_states(drift: Drift) -> Iterator[Hold]:
+def _still_states(drift: MotionPiece) -> Iterator[HoldPiece]:
     """A moving slide as it stands: one hold for each state and caption."""
     reveals, strips = {0: 0, **dict(drift.reveals)}, {0: None, **dict(drift.strips)}
     starts = [0]
@@ -85,4 +85,4 @@ def _still_states(drift: Drift) -> Iterator[Hold]:
     for start, end in zip(starts, [*starts[1:], drift.frames], strict=True):
         state = reveals[max(frame for frame in reveals if frame < start + SHORTEST_SEGMENT)]
         strip = strips[max(frame for frame in strips if frame < start + SHORTEST_SEGMENT)]
-        yield Hold(Shot(drift.slide, state), end - start, strip)
+        yield HoldPiece(SlideState(drift.slide, state), end - start, strip)

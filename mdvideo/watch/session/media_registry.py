@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
-from mdvideo._util.lru import Recent
+from mdvideo._util.lru import LRUCache
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.plan.jobs import Digest
 from mdvideo.video.mp4.virtual_file import VirtualMp4
@@ -32,7 +32,7 @@ Restore = Callable[[BlobLost], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Medium:
+class MediaFile:
     """Bytes to be served. ``read(start, stop)`` yields [start, stop); it may be called from any thread.
 
     ``etag`` is a strong entity tag with its quotes. What is read may be gone by then: that raises StoreError.
@@ -44,17 +44,17 @@ class Medium:
     read: Callable[[int, int], Iterator[bytes]]
 
 
-class Shelf:
+class MediaRegistry:
     """A deck's media by name, and the addresses at which the page finds them. Thread-safe."""
 
     def __init__(self, deck: str, store: Store, restore: Restore) -> None:
         self._address = f"/decks/{quote(deck, safe='')}/media/"
         self._store = store
         self._restore = restore
-        self._media: Recent[str, Medium] = Recent(KEPT)
-        self._films: Recent[str, Medium] = Recent(KEPT_FILMS)
+        self._media: LRUCache[str, MediaFile] = LRUCache(KEPT)
+        self._films: LRUCache[str, MediaFile] = LRUCache(KEPT_FILMS)
 
-    def get(self, name: str) -> Medium | None:
+    def get(self, name: str) -> MediaFile | None:
         """What is offered under ``name``."""
         return self._films.get(name) or self._media.get(name)
 
@@ -66,21 +66,21 @@ class Shelf:
                 size = self._store.path(digest).stat().st_size
             except OSError as error:
                 raise BlobLost(digest, "is gone") from error
-            self._media.put(name, Medium(PICTURES[suffix], size, f'"{digest}"', partial(self._blob, digest)))
+            self._media.put(name, MediaFile(PICTURES[suffix], size, f'"{digest}"', partial(self._blob, digest)))
         return self._address + name
 
     def text(self, digest: Digest, data: bytes, suffix: str, media_type: str) -> str:
         """Offer some text, named by its digest; gives its address."""
         name = f"{digest[:40]}{suffix}"
         self._media.put(
-            name, Medium(media_type, len(data), f'"{digest}"', lambda start, stop: iter([data[start:stop]]))
+            name, MediaFile(media_type, len(data), f'"{digest}"', lambda start, stop: iter([data[start:stop]]))
         )
         return self._address + name
 
     def film(self, film: VirtualMp4) -> str:
         """Offer a film that is not written; gives its address."""
         name = f"{film.digest[:40]}.mp4"
-        self._films.put(name, Medium("video/mp4", film.size, f'"{film.digest}"', partial(self._film, film)))
+        self._films.put(name, MediaFile("video/mp4", film.size, f'"{film.digest}"', partial(self._film, film)))
         return self._address + name
 
     def _blob(self, digest: Digest, start: int, stop: int) -> Iterator[bytes]:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from mdvideo.cache.runner import together
-from mdvideo.engine.build_engine import Lesson, Workshop
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
 from mdvideo.lockfile.lockfile import Pin, pin_of
 from mdvideo.plan.jobs import Digest, PaintJob, PinnedJob
-from mdvideo.plan.pictures import Asked, prompts_of, request_of
+from mdvideo.plan.pictures import PictureUse, prompts_of, request_of
 from mdvideo.protocols import PictureRequest
 
 INSTANT = frozenset({"sketch", "flat"})
@@ -24,16 +24,16 @@ LastPicture = Callable[[int, int, PictureRequest], Digest | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class WithPlaceholders:
     """A lesson all of whose pictures are there at once.
 
     ``lesson`` has stand-ins for the pictures that are ``missing``; ``places`` says what each slide asks for, ``asked``
     by whom, and ``jobs`` how each is truly come by.
     """
 
-    lesson: Lesson
+    lesson: LoadedDeck
     places: tuple[tuple[PictureRequest, ...], ...]
-    asked: Mapping[PictureRequest, Asked]
+    asked: Mapping[PictureRequest, PictureUse]
     jobs: Mapping[PictureRequest, PaintJob | PinnedJob]
     missing: Mapping[PictureRequest, PaintJob]
 
@@ -45,7 +45,7 @@ class Given:
         return frozenset(index for index, asked in enumerate(self.places) if not self.missing.keys().isdisjoint(asked))
 
 
-async def with_stand_ins(workshop: Workshop, lesson: Lesson, last: LastPicture) -> Given:
+async def with_stand_ins(workshop: BuildEngine, lesson: LoadedDeck, last: LastPicture) -> WithPlaceholders:
     """The lesson with stand-ins for what a slow painter has yet to paint. Raises MdvideoError as painting would."""
     slides, images = lesson.deck.slides, lesson.settings.images
     size, style = lesson.settings.size, lesson.theme.image_style
@@ -56,7 +56,7 @@ async def with_stand_ins(workshop: Workshop, lesson: Lesson, last: LastPicture) 
     asked = workshop.asked(lesson, slides)
     jobs = workshop.paintings(lesson, asked)
     if workshop.painters.choice(images).backend in INSTANT:
-        return Given(lesson, places, asked, jobs, {})
+        return WithPlaceholders(lesson, places, asked, jobs, {})
     missing = {
         request: job
         for request, job in jobs.items()
@@ -67,11 +67,11 @@ async def with_stand_ins(workshop: Workshop, lesson: Lesson, last: LastPicture) 
         *(_stand_in(workshop, lesson, request, asked[request], last(*where[request], request)) for request in missing)
     )
     given = replace(lesson, lock=lesson.lock.with_pins(pins)) if pins else lesson
-    return Given(given, places, asked, jobs, missing)
+    return WithPlaceholders(given, places, asked, jobs, missing)
 
 
 async def _stand_in(
-    workshop: Workshop, lesson: Lesson, request: PictureRequest, asked: Asked, picture: Digest | None
+    workshop: BuildEngine, lesson: LoadedDeck, request: PictureRequest, asked: PictureUse, picture: Digest | None
 ) -> Pin:
     images = lesson.settings.images
     if picture is None:

@@ -12,23 +12,23 @@ from typing import Any
 from mdvideo.cache.runner import together
 from mdvideo.cache.store import BlobLost
 from mdvideo.deck.model import Slide
-from mdvideo.engine.build_engine import Lesson, Workshop
-from mdvideo.engine.pipeline import Cut, Staged
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.engine.pipeline import PreparedBuild, RenderedBuild
 from mdvideo.errors import DeckError, Problem
 from mdvideo.lockfile.lockfile import picture_id
 from mdvideo.output.files import captions_vtt, film_mp4
 from mdvideo.plan.jobs import Digest, Job, PinnedJob, Result
-from mdvideo.plan.thumbnail_jobs import ThumbJob
+from mdvideo.plan.thumbnail_jobs import ThumbnailJob
 from mdvideo.protocols import PictureRequest
-from mdvideo.steps.slides import Still
+from mdvideo.steps.slides import TypesetSlide
 from mdvideo.video.mp4.virtual_file import VirtualMp4
 from mdvideo.watch.session import view_parts
-from mdvideo.watch.session.build_progress import AtWork, Progress
+from mdvideo.watch.session.build_progress import AtWork, BuildProgress
 from mdvideo.watch.session.deck_diff import origins
-from mdvideo.watch.session.media_registry import Shelf
-from mdvideo.watch.session.placeholders import Given
+from mdvideo.watch.session.media_registry import MediaRegistry
+from mdvideo.watch.session.placeholders import WithPlaceholders
 from mdvideo.watch.session.view_model import CaptionsPart, DeckPart, PicturePart, SlidePart, VideoPart
-from mdvideo.watch.session.view_store import Board
+from mdvideo.watch.session.view_store import ViewStore
 
 THUMB = 384
 """Pixels in width: a filmstrip's 192 on a dense display."""
@@ -36,10 +36,10 @@ THUMB = 384
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
 
-class Screen:
+class Presenter:
     """A deck's stills, films and faults on the board, under addresses of the shelf."""
 
-    def __init__(self, board: Board, shelf: Shelf, workshop: Workshop, editor: str) -> None:
+    def __init__(self, board: ViewStore, shelf: MediaRegistry, workshop: BuildEngine, editor: str) -> None:
         self._board = board
         self._shelf = shelf
         self._workshop = workshop
@@ -50,14 +50,14 @@ class Screen:
         self._looks: dict[int, Digest] = {}
         self._thumbs: dict[Digest, str] = {}
         self._pictures: dict[tuple[int, int], tuple[tuple[int, int], Digest]] = {}
-        self._given: Given | None = None
+        self._given: WithPlaceholders | None = None
         self._steps: dict[PictureRequest, tuple[int, int]] = {}
         """How far slow pictures are: steps done, and in all."""
         self._saved: tuple[str, str] | None = None
 
     # --- the deck
 
-    def announce(self, lesson: Lesson) -> None:
+    def announce(self, lesson: LoadedDeck) -> None:
         """Show a deck that was read: slides keep what was shown of them, wherever they stand now."""
         deck, view = lesson.deck, self._board.view
         came = origins(self._announced, deck.slides)
@@ -91,7 +91,7 @@ class Screen:
             changed=None if changed is None else min(changed, len(slides)),
         )
 
-    def edited(self, lesson: Lesson) -> tuple[int, ...]:
+    def edited(self, lesson: LoadedDeck) -> tuple[int, ...]:
         """Indices of the slides to show before anything else.
 
         Where it is not slides that differ, but the theme or the settings, it is the one that the author looks at.
@@ -109,7 +109,7 @@ class Screen:
 
     # --- pictures and stills
 
-    def show_pictures(self, given: Given) -> frozenset[str]:
+    def show_pictures(self, given: WithPlaceholders) -> frozenset[str]:
         """Show which pictures the slides ask for; give their ids."""
         images = given.lesson.settings.images
         parts = {request: self._picture(request, given) for request in given.jobs}
@@ -122,7 +122,7 @@ class Screen:
         self._steps = {request: steps for request, steps in self._steps.items() if request in given.missing}
         return frozenset(picture_id(request, images) for request in given.jobs)
 
-    def _picture(self, request: PictureRequest, given: Given) -> PicturePart:
+    def _picture(self, request: PictureRequest, given: WithPlaceholders) -> PicturePart:
         images, job = given.lesson.settings.images, given.jobs[request]
         identity = picture_id(request, images)
         if isinstance(job, PinnedJob):
@@ -141,7 +141,7 @@ class Screen:
             url=None if digest is None else self._shelf.picture(digest),
         )
 
-    def show_still(self, lesson: Lesson, index: int, outcome: Still | DeckError) -> None:
+    def show_still(self, lesson: LoadedDeck, index: int, outcome: TypesetSlide | DeckError) -> None:
         """Show a slide that was typeset, or that it could not be."""
         slides = self._board.view["slides"]
         key = str(lesson.deck.slides[index].number)
@@ -151,14 +151,14 @@ class Screen:
             changed = self._with_still(slides[key], index, lesson.deck.slides[index], outcome)
         self._board.show(slides={**slides, key: changed})
 
-    def _with_still(self, part: SlidePart, index: int, slide: Slide, still: Still) -> SlidePart:
+    def _with_still(self, part: SlidePart, index: int, slide: Slide, still: TypesetSlide) -> SlidePart:
         digest = still.result.outputs[f"still-{slide.fragments}"]
         self._looks[index] = digest
         url = self._shelf.picture(digest)
         stand_in = self._given is not None and index in self._given.standing_in
         return {**part, "still": url, "thumb": self._thumbs.get(digest), "stand_in": stand_in}
 
-    def show_staged(self, staged: Staged, given: Given) -> None:
+    def show_staged(self, staged: PreparedBuild, given: WithPlaceholders) -> None:
         """Show all stills, when each slide is seen, and what is said."""
         slides = {}
         parts = zip(
@@ -183,7 +183,7 @@ class Screen:
         wanted = {digest for digest in self._looks.values() if digest not in self._thumbs}
 
         async def thumb(digest: Digest) -> None:
-            made = await make(ThumbJob(label="thumbnail", picture=digest, width=THUMB))
+            made = await make(ThumbnailJob(label="thumbnail", picture=digest, width=THUMB))
             self._thumbs[digest] = self._shelf.picture(made.outputs["thumb"], ".jpg")
 
         await together(*map(thumb, wanted))
@@ -201,7 +201,7 @@ class Screen:
 
     # --- films
 
-    async def show_film(self, cut: Cut, progress: Progress, took: float | None) -> None:
+    async def show_film(self, cut: RenderedBuild, progress: BuildProgress, took: float | None) -> None:
         """Offer the film and show it; ``took`` is how long it took, None for a draft."""
         film = await self._film(cut)
         url = self._shelf.film(film)
@@ -229,7 +229,7 @@ class Screen:
             took=view["took"] if took is None else round(took, 4),
         )
 
-    async def _film(self, cut: Cut) -> VirtualMp4:
+    async def _film(self, cut: RenderedBuild) -> VirtualMp4:
         lesson = cut.lesson
         lay_out = partial(
             film_mp4, lesson.deck, lesson.settings, cut.timeline, cut.wording, cut.film, self._workshop.placements
@@ -270,7 +270,7 @@ class Screen:
                 slides[str(slide.number)] = {**slides[str(slide.number)], "state": "painting", "done": done, "of": of}
         self._board.show(slides=slides, soon=True)
 
-    def show_end(self, progress: Progress, failures: Sequence[Problem]) -> None:
+    def show_end(self, progress: BuildProgress, failures: Sequence[Problem]) -> None:
         """Show what a build came to."""
         slides = {
             key: self._painting(part) if part["stand_in"] else _ended(part, made=part["number"] in progress.worked_on)
@@ -286,7 +286,7 @@ class Screen:
         done, of = next((self._steps[request] for request in asked if request in self._steps), (None, None))
         return {**part, "state": "painting", "done": done, "of": of}
 
-    def show_failure(self, problems: Sequence[Problem], slides: Sequence[Slide], progress: Progress) -> None:
+    def show_failure(self, problems: Sequence[Problem], slides: Sequence[Slide], progress: BuildProgress) -> None:
         """Show what is wrong and on which slides; what was shown before stays."""
         failed = view_parts.slides_at(
             [p for p in problems if p.severity == "error"], self._board.view["deck"]["path"], slides

@@ -19,25 +19,25 @@ from typing import Any
 
 from mdvideo.cache.runner import together
 from mdvideo.cache.store import BlobLost
-from mdvideo.engine.build_engine import Emit, Lesson, Workshop
+from mdvideo.engine.build_engine import BuildEngine, Emit, LoadedDeck
 from mdvideo.engine.check_deck import problems_of
-from mdvideo.engine.pipeline import Cut, Staged, produce, shoot, stage, write
+from mdvideo.engine.pipeline import PreparedBuild, RenderedBuild, produce, shoot, stage, write
 from mdvideo.errors import MdvideoError, Problem, SettingsError, Span
-from mdvideo.events import Event, Noticed, Stepped, Warned
-from mdvideo.output.files import Target
+from mdvideo.events import Event, Notice, Progress, Warned
+from mdvideo.output.files import OutputTarget
 from mdvideo.plan.jobs import Result
 from mdvideo.protocols import PictureRequest
-from mdvideo.watch.file_watcher import POLL, Files, Observers
-from mdvideo.watch.session.build_progress import Progress
+from mdvideo.watch.file_watcher import POLL, FileWatcher, FolderObservers
+from mdvideo.watch.session.build_progress import BuildProgress
 from mdvideo.watch.session.dependencies import files_of
 from mdvideo.watch.session.draft_video import Motions, draft_of, motions_of
-from mdvideo.watch.session.media_registry import Medium, Shelf
-from mdvideo.watch.session.placeholders import Given, with_stand_ins
-from mdvideo.watch.session.presenter import Screen
-from mdvideo.watch.session.variant_picker import Tries
+from mdvideo.watch.session.media_registry import MediaFile, MediaRegistry
+from mdvideo.watch.session.placeholders import WithPlaceholders, with_stand_ins
+from mdvideo.watch.session.presenter import Presenter
+from mdvideo.watch.session.variant_picker import VariantPicker
 from mdvideo.watch.session.view_model import DeckPart, Patch, VideoPart, View, empty_view
 from mdvideo.watch.session.view_parts import errors_in
-from mdvideo.watch.session.view_store import Board
+from mdvideo.watch.session.view_store import ViewStore
 
 SETTLE = 0.25
 """Seconds without an edit after which moving frames are encoded. The still of an edit has the cores for itself."""
@@ -56,7 +56,7 @@ FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class SessionOptions:
     """What holds for all decks of a watch: settings above front matter, and the template of editors' addresses.
 
     ``write_at_once``: the files are written after the first build, and not only once a deck was edited.
@@ -71,7 +71,13 @@ class Session:
     """A deck under watch, on the event loop that it was made on. ``start`` has it built, ``close`` ends all work."""
 
     def __init__(
-        self, name: str, path: Path, workshop: Workshop, observers: Observers, options: Options, emit: Emit
+        self,
+        name: str,
+        path: Path,
+        workshop: BuildEngine,
+        observers: FolderObservers,
+        options: SessionOptions,
+        emit: Emit,
     ) -> None:
         self.id = name
         self.path = path
@@ -83,14 +89,14 @@ class Session:
         self._thread = threading.get_ident()
         self._workshop = workshop.telling(self._heard)
         self._checker = workshop.telling(lambda _: None)
-        self._shelf = Shelf(name, workshop.store, self._restore)
-        self._board = Board(empty_view(DeckPart(id=name, path=str(path), title=path.stem, lang="en")))
-        self._screen = Screen(self._board, self._shelf, workshop, options.editor)
-        self._tries = Tries(workshop, self._board, self._shelf, emit)
-        self._files = Files(observers)
-        self._progress = Progress()
-        self._opened: Lesson | None = None
-        self._shown: Lesson | None = None
+        self._shelf = MediaRegistry(name, workshop.store, self._restore)
+        self._board = ViewStore(empty_view(DeckPart(id=name, path=str(path), title=path.stem, lang="en")))
+        self._screen = Presenter(self._board, self._shelf, workshop, options.editor)
+        self._tries = VariantPicker(workshop, self._board, self._shelf, emit)
+        self._files = FileWatcher(observers)
+        self._progress = BuildProgress()
+        self._opened: LoadedDeck | None = None
+        self._shown: LoadedDeck | None = None
         """What the film that is shown was made of, stand-ins included."""
         self._motions: Motions = frozenset()
         self._running: asyncio.Task[None] | None = None
@@ -116,7 +122,7 @@ class Session:
         """Merge patches of the view without end; the first is the whole view."""
         return self._board.changes()
 
-    def media(self, name: str) -> Medium | None:
+    def media(self, name: str) -> MediaFile | None:
         """What the page may fetch under this name; None for all else."""
         return self._shelf.get(name)
 
@@ -154,7 +160,7 @@ class Session:
         self._files.follow(await asyncio.to_thread(files_of, self.path, self._options.overrides))
         if self._files.polled:
             self._heard(
-                Noticed(f"{self.path.name}: its folder tells of no changes, so it is looked at every {POLL:g} s")
+                Notice(f"{self.path.name}: its folder tells of no changes, so it is looked at every {POLL:g} s")
             )
         self._begin(edited=True)
         while True:
@@ -178,7 +184,7 @@ class Session:
         """Build anew. The build before is cancelled, and not waited for: the slide that was edited must not wait."""
         if self._building is not None:
             self._leave(self._building)
-        self._progress = Progress()
+        self._progress = BuildProgress()
         self._arrived = False
         self._warned, self._warning = self._warning, frozenset()
         if edited:
@@ -207,14 +213,14 @@ class Session:
         except MdvideoError as error:
             self._fail(errors_in(error))
         except Exception as error:  # one slip of ours must not end the author's session
-            self._emit(Noticed(traceback.format_exc()))
+            self._emit(Notice(traceback.format_exc()))
             self._fail((Problem("error", "internal", f"{type(error).__name__}: {error}", hint="please report this"),))
         finally:
             if self._building is asyncio.current_task():
                 self._filming = False
                 self.settled.set()
 
-    async def _open(self) -> Lesson:
+    async def _open(self) -> LoadedDeck:
         """The lesson as it stands in its files, which are followed from here on. Raises MdvideoError."""
         patience = self._loop.time() + GRACE
         while not self.path.exists() and self._loop.time() < patience:
@@ -230,7 +236,7 @@ class Session:
         self._opened = lesson
         return lesson
 
-    async def _show(self, lesson: Lesson, began: float) -> tuple[Given, Cut]:
+    async def _show(self, lesson: LoadedDeck, began: float) -> tuple[WithPlaceholders, RenderedBuild]:
         """Stills of what was edited, then the film, with stand-ins where pictures are still being painted."""
         given = await with_stand_ins(self._workshop, lesson, self._screen.last_picture)
         self._commission(given)
@@ -249,7 +255,7 @@ class Session:
         self._screen.show_end(self._progress, tuple(self._failures.values()))
         return given, cut
 
-    async def _stage(self, given: Given) -> Staged:
+    async def _stage(self, given: WithPlaceholders) -> PreparedBuild:
         edited = self._screen.edited(given.lesson)
         if len(edited) > FEW:
             ahead = asyncio.create_task(self._show_ahead(given, edited))
@@ -262,7 +268,7 @@ class Session:
         await self._show_ahead(given, edited)
         return await stage(self._workshop, given.lesson)
 
-    async def _show_ahead(self, given: Given, edited: Sequence[int]) -> None:
+    async def _show_ahead(self, given: WithPlaceholders, edited: Sequence[int]) -> None:
         """Show these slides, each as soon as it is typeset."""
 
         async def show(index: int) -> None:
@@ -271,7 +277,7 @@ class Session:
 
         await together(*map(show, edited))
 
-    async def _finish(self, given: Given, cut: Cut) -> None:
+    async def _finish(self, given: WithPlaceholders, cut: RenderedBuild) -> None:
         """What may wait: small pictures, what is wrong with the deck, and the files once typing has paused."""
         await asyncio.sleep(REST)
         await self._screen.show_thumbs(self._workshop.runner.make)
@@ -288,8 +294,8 @@ class Session:
         # Not a part of this build: a newer edit must not leave some files new and some old.
         self._writing = asyncio.create_task(self._write(cut, self.view["video"]))
 
-    async def _write(self, cut: Cut, shown: VideoPart | None) -> None:
-        target = Target.of(self.path, None)
+    async def _write(self, cut: RenderedBuild, shown: VideoPart | None) -> None:
+        target = OutputTarget.of(self.path, None)
         try:
             await write(self._workshop, cut, target)
         except MdvideoError as error:
@@ -305,7 +311,7 @@ class Session:
 
     # --- slow pictures
 
-    def _commission(self, given: Given) -> None:
+    def _commission(self, given: WithPlaceholders) -> None:
         """Have missing pictures painted, and those that nobody asks for any more dropped. Builds go on meanwhile."""
         wanted = {job.key: request for request, job in given.missing.items()}
         for key in self._paintings.keys() - wanted.keys():
@@ -320,7 +326,7 @@ class Session:
 
     def _heard_painting(self, request: PictureRequest, event: Event) -> None:
         self._emit(event)
-        if isinstance(event, Stepped):
+        if isinstance(event, Progress):
             self._screen.show_steps(request, event.done, event.total)
 
     def _painted(self, key: str, span: Span, task: asyncio.Task[Result]) -> None:
@@ -355,10 +361,10 @@ class Session:
         at_work = self._progress.add(event)
         if at_work is not None:
             self._screen.show_work(at_work)
-        if isinstance(event, Noticed):
+        if isinstance(event, Notice):
             self.notice(event.message)
 
-    def _lesson(self) -> Lesson:
+    def _lesson(self) -> LoadedDeck:
         if self._opened is None:
             raise SettingsError("the deck could not be read yet", hint="mend it first")
         return self._opened

@@ -6,26 +6,28 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from mdvideo.engine.build_engine import Lesson, Workshop
+from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
 from mdvideo.engine.variants import Variant, pin_variant, variant, variants
 from mdvideo.errors import MdvideoError
-from mdvideo.events import Event, Started, Stepped
-from mdvideo.watch.session.media_registry import Shelf
+from mdvideo.events import Event, Progress, Started
+from mdvideo.watch.session.media_registry import MediaRegistry
 from mdvideo.watch.session.view_model import TryPart, VariantPart
-from mdvideo.watch.session.view_store import Board
+from mdvideo.watch.session.view_store import ViewStore
 
 
-class Tries:
+class VariantPicker:
     """The variants that are painted for one session, and shown in its view."""
 
-    def __init__(self, workshop: Workshop, board: Board, shelf: Shelf, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, workshop: BuildEngine, board: ViewStore, shelf: MediaRegistry, emit: Callable[[Event], None]
+    ) -> None:
         self._workshop = workshop
         self._board = board
         self._shelf = shelf
         self._emit = emit
         self._tasks: dict[str, list[asyncio.Task[None]]] = {}
 
-    def begin(self, lesson: Lesson, picture: str, count: int, prompt: str | None) -> None:
+    def begin(self, lesson: LoadedDeck, picture: str, count: int, prompt: str | None) -> None:
         """Have ``count`` others of a picture painted, in place of those tried before. Raises MdvideoError."""
         tried = variants(self._workshop, lesson, picture, count, prompt)
         self._drop(picture)
@@ -34,7 +36,7 @@ class Tries:
         self._board.show(tries={**self._board.view["tries"], picture: shown})
         self._tasks[picture] = [asyncio.create_task(self._paint(picture, one)) for one in tried]
 
-    async def pin(self, lesson: Lesson, picture: str, seed: int, prompt: str | None) -> None:
+    async def pin(self, lesson: LoadedDeck, picture: str, seed: int, prompt: str | None) -> None:
         """Pin a variant in the lockfile. Raises MdvideoError."""
         await pin_variant(self._workshop, lesson, variant(self._workshop, lesson, picture, seed, prompt))
 
@@ -77,7 +79,7 @@ class Tries:
         match event:
             case Started():
                 show(state="painting")
-            case Stepped(_, _, done, of):
+            case Progress(_, _, done, of):
                 show(state="painting", done=done, of=of)
             case _:
                 pass

@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import Literal
 
 from mdvideo.deck.model import Slide
-from mdvideo.engine.pipeline import Cut
+from mdvideo.engine.pipeline import RenderedBuild
 from mdvideo.errors import DeckError, MdvideoError, Problem
-from mdvideo.plan.captions.cues import Said
+from mdvideo.plan.captions.cues import TimedSentence
 from mdvideo.plan.jobs import Digest
-from mdvideo.plan.narration.transcript import Wording
-from mdvideo.plan.timeline import Change, Drift, Hold, Piece, Timeline
+from mdvideo.plan.narration.transcript import Transcript
+from mdvideo.plan.timeline import HoldPiece, MotionPiece, Piece, Timeline, TransitionPiece
 from mdvideo.steps.generated_motion import GENERATE
 from mdvideo.watch.editor_links import editor_url
 from mdvideo.watch.session.view_model import ProblemPart, SegmentPart, SentencePart, SlidePart
@@ -44,12 +44,12 @@ def times_of(timeline: Timeline) -> list[tuple[float, float]]:
     return [(_seconds(timeline, time.start), _seconds(timeline, time.end)) for time in timeline.slides]
 
 
-def scripts_in(wording: Wording) -> list[list[SentencePart]]:
+def scripts_in(wording: Transcript) -> list[list[SentencePart]]:
     """What is said on each slide."""
     return [[_sentence(said) for said in passage.said] for passage in wording.passages]
 
 
-def segments_of(cut: Cut, fresh: frozenset[Digest]) -> list[SegmentPart]:
+def segments_of(cut: RenderedBuild, fresh: frozenset[Digest]) -> list[SegmentPart]:
     """The pieces of a film; ``fresh`` are the segments that were encoded for it."""
     slides, timeline = cut.lesson.deck.slides, cut.timeline
     parts = []
@@ -109,7 +109,7 @@ def slides_at(problems: Iterable[Problem], file: str, slides: Sequence[Slide]) -
     return frozenset(numbers)
 
 
-def _sentence(said: Said) -> SentencePart:
+def _sentence(said: TimedSentence) -> SentencePart:
     """A sentence with its words: from where each is heard to where the next one is."""
     ends = [*((a.at, b.at, a.time, b.time) for a, b in pairwise(said.anchors))]
     if said.anchors:
@@ -125,21 +125,21 @@ def _sentence(said: Said) -> SentencePart:
 
 def _slide_of(piece: Piece) -> int:
     match piece:
-        case Hold():
+        case HoldPiece():
             return piece.shot.slide
-        case Change():
+        case TransitionPiece():
             return piece.before.slide
-        case Drift():
+        case MotionPiece():
             return piece.slide
 
 
-def _kind(piece: Piece, cut: Cut) -> Literal["hold", "transition", "motion", "clip"]:
+def _kind(piece: Piece, cut: RenderedBuild) -> Literal["hold", "transition", "motion", "clip"]:
     match piece:
-        case Hold():
+        case HoldPiece():
             return "hold"
-        case Change():
+        case TransitionPiece():
             return "transition"
-        case Drift():
+        case MotionPiece():
             clip = piece.motion == GENERATE and "clip" in cut.stills[piece.slide].result.outputs
             return "clip" if clip else "motion"
 

@@ -12,7 +12,7 @@ SOON = 0.05
 """Seconds within which progress is told. A cold build of a long deck has thousands of steps."""
 
 
-class Board:
+class ViewStore:
     """A view, and who waits for its changes. It lives on one event loop's thread."""
 
     def __init__(self, view: View) -> None:

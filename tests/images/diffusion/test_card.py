@@ -11,30 +11,30 @@ import pytest
 from PIL import Image
 
 from mdvideo.images.diffusion import Diffusers, device_placement
-from mdvideo.images.diffusion.image_to_video import Clips
-from mdvideo.images.gpu_lease import Card
-from mdvideo.protocols import ClipRequest
+from mdvideo.images.diffusion.image_to_video import MotionModel
+from mdvideo.images.gpu_lease import GpuLease
+from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
 from tests.images.diffusion.conftest import TINY, picture
 
 STILL = Image.linear_gradient("L").convert("RGB")
-CLIP = ClipRequest("digest", "fog", frames=9, width=96, height=54, seed=0, steps=1)
+CLIP = MotionClipRequest("digest", "fog", frames=9, width=96, height=54, seed=0, steps=1)
 
 
 @pytest.fixture
-def both(pipelines: Callable[[str], Path]) -> Iterator[tuple[Diffusers, Clips, list[str]]]:
+def both(pipelines: Callable[[str], Path]) -> Iterator[tuple[Diffusers, MotionModel, list[str]]]:
     """A painter and an animator on one card, and what they tell."""
     told: list[str] = []
-    card = Card()
+    card = GpuLease()
     common = {"megapixels": TINY, "device": "cpu"}
     painter = Diffusers(ImageSettings(model=str(pipelines("sdxl")), **common), told.append)
     painter.card = card
-    with painter, Clips(ImageSettings(motion_model=str(pipelines("ltx")), **common), told.append, card) as clips:
+    with painter, MotionModel(ImageSettings(motion_model=str(pipelines("ltx")), **common), told.append, card) as clips:
         yield painter, clips, told
 
 
 def test_models_rest_side_by_side_while_there_is_room(
-    both: tuple[Diffusers, Clips, list[str]], monkeypatch: pytest.MonkeyPatch
+    both: tuple[Diffusers, MotionModel, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is moved about for nothing."""
     painter, clips, told = both
@@ -46,7 +46,7 @@ def test_models_rest_side_by_side_while_there_is_room(
 
 
 def test_the_one_leaves_when_the_other_needs_the_card(
-    both: tuple[Diffusers, Clips, list[str]], monkeypatch: pytest.MonkeyPatch
+    both: tuple[Diffusers, MotionModel, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither takes a thriftier plan for what the other left, each comes back, and pictures stay what they were."""
     painter, clips, told = both
@@ -65,7 +65,7 @@ def test_the_one_leaves_when_the_other_needs_the_card(
     assert clips._loaded[2].plan == "whole"  # type: ignore[index]
 
 
-def test_two_models_can_be_asked_for_at_once(both: tuple[Diffusers, Clips, list[str]]) -> None:
+def test_two_models_can_be_asked_for_at_once(both: tuple[Diffusers, MotionModel, list[str]]) -> None:
     """Loading patches torch, so they load one after the other."""
     painter, clips, _ = both
     with ThreadPoolExecutor(2) as threads:
@@ -77,7 +77,7 @@ def test_two_models_can_be_asked_for_at_once(both: tuple[Diffusers, Clips, list[
 
 def test_who_waits_for_the_card_can_give_up() -> None:
     """Ctrl-C need not wait for another model's clip."""
-    card, waiting = Card(), threading.Event()
+    card, waiting = GpuLease(), threading.Event()
 
     def stop() -> None:
         waiting.set()
@@ -88,6 +88,6 @@ def test_who_waits_for_the_card_can_give_up() -> None:
     assert waiting.is_set()
 
 
-def _wait(card: Card, heed: Callable[[], None]) -> None:
+def _wait(card: GpuLease, heed: Callable[[], None]) -> None:
     with card.lent(heed):
         pass

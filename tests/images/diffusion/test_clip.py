@@ -16,21 +16,21 @@ from PIL import Image
 
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion.checkpoint import Checkpoint
-from mdvideo.images.diffusion.image_to_video import Clips, animating_class
-from mdvideo.images.diffusion.signature import Takes
-from mdvideo.protocols import ClipRequest
+from mdvideo.images.diffusion.image_to_video import MotionModel, animating_class
+from mdvideo.images.diffusion.signature import PipelineSignature
+from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
 from tests.images.diffusion.conftest import TINY
 
 
 @pytest.fixture
-def clips(pipelines: Callable[[str], Path]) -> Iterator[Callable[..., Clips]]:
+def clips(pipelines: Callable[[str], Path]) -> Iterator[Callable[..., MotionModel]]:
     """An animator of a family, with settings."""
-    made: list[Clips] = []
+    made: list[MotionModel] = []
 
-    def clips(family: str, **settings: Any) -> Clips:
+    def clips(family: str, **settings: Any) -> MotionModel:
         chosen = {"motion_model": str(pipelines(family)), "megapixels": TINY, "device": "cpu"} | settings
-        made.append(Clips(ImageSettings(**chosen)))
+        made.append(MotionModel(ImageSettings(**chosen)))
         return made[-1]
 
     yield clips
@@ -43,13 +43,13 @@ def still() -> Image.Image:
     return Image.linear_gradient("L").convert("RGB")
 
 
-def asked(prompt: str = "slow drift of the fog", seed: int = 0) -> ClipRequest:
+def asked(prompt: str = "slow drift of the fog", seed: int = 0) -> MotionClipRequest:
     """Nine frames, in two steps."""
-    return ClipRequest("digest", prompt, frames=9, width=96, height=54, seed=seed, steps=2)
+    return MotionClipRequest("digest", prompt, frames=9, width=96, height=54, seed=seed, steps=2)
 
 
 @pytest.mark.parametrize(("family", "frames"), [("ltx", 9), ("svd", 25)])
-def test_still_is_animated(clips: Callable[..., Clips], family: str, frames: int) -> None:
+def test_still_is_animated(clips: Callable[..., MotionModel], family: str, frames: int) -> None:
     """A clip has the size and the frames that were asked for (SVD makes the number it was trained at); it moves."""
     one = clips(family)
     made = one.animate(asked(), still(), lambda *_: None)
@@ -61,7 +61,7 @@ def test_still_is_animated(clips: Callable[..., Clips], family: str, frames: int
 
 
 def test_models_that_are_listed_as_text_to_video_animate_too(
-    clips: Callable[..., Clips], pipelines: Callable[[str], Path], tmp_path: Path
+    clips: Callable[..., MotionModel], pipelines: Callable[[str], Path], tmp_path: Path
 ) -> None:
     """As LTX-Video and Wan 2.2 TI2V are on the hub: the same parts, under the other pipeline's name."""
     copy = shutil.copytree(pipelines("ltx"), tmp_path / "ltx")
@@ -75,14 +75,14 @@ def test_models_that_are_listed_as_text_to_video_animate_too(
     assert animating_class(Checkpoint("wan", wan)) is diffusers.WanImageToVideoPipeline
 
 
-def test_prompt_moves_the_clip(clips: Callable[..., Clips]) -> None:
+def test_prompt_moves_the_clip(clips: Callable[..., MotionModel]) -> None:
     """A family that takes a prompt heeds it."""
     one = clips("ltx")
     first = one.animate(asked(), still(), lambda *_: None).frames
     assert (first != one.animate(asked("a sudden storm"), still(), lambda *_: None).frames).any()
 
 
-def test_steps_and_stop(clips: Callable[..., Clips]) -> None:
+def test_steps_and_stop(clips: Callable[..., MotionModel]) -> None:
     """Steps are reported, and a stop is heeded at once."""
     one, steps = clips("ltx"), []
     one.animate(asked(), still(), lambda *step: steps.append(step))
@@ -108,18 +108,18 @@ def test_steps_and_stop(clips: Callable[..., Clips]) -> None:
 )
 def test_animators_are_known_by_signature(pipeline: str, animates: bool) -> None:
     """Whatever takes a picture and a number of frames animates."""
-    assert Takes.of(getattr(diffusers, pipeline)).animates == animates
+    assert PipelineSignature.of(getattr(diffusers, pipeline)).animates == animates
 
 
-def test_refusals(clips: Callable[..., Clips]) -> None:
+def test_refusals(clips: Callable[..., MotionModel]) -> None:
     """A model that paints is not one that animates; and one must be configured."""
     with pytest.raises(BackendError, match="StableDiffusionXLPipeline: it does not animate a picture"):
         clips("sdxl").animate(asked(), still(), lambda *_: None)
     with pytest.raises(BackendUnavailable, match="no model for generated motion"):
-        Clips(ImageSettings())
+        MotionModel(ImageSettings())
 
 
-def test_identity(clips: Callable[..., Clips], pipelines: Callable[[str], Path]) -> None:
+def test_identity(clips: Callable[..., MotionModel], pipelines: Callable[[str], Path]) -> None:
     """Clips are kept under the model's content, the number format and the libraries."""
     identities = {clips("ltx").identity, clips("svd").identity, clips("ltx", dtype="bfloat16").identity}
     assert len(identities) == 3

@@ -13,7 +13,7 @@ import torch
 
 from mdvideo.frame_size import Size
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.signature import Takes, arguments
+from mdvideo.images.diffusion.signature import PipelineSignature, arguments
 from mdvideo.images.sizing import fitted, painting_size
 from tests.images.diffusion.conftest import asked, painted, picture
 
@@ -69,7 +69,7 @@ def test_pictures_are_not_flat(painter: Callable[..., Diffusers]) -> None:
 )
 def test_parameters_by_signature(pipeline: str, guidance: str, negative: bool) -> None:
     """Guidance goes where the family wants it, and a negative prompt only where it takes one."""
-    takes = Takes.of(getattr(diffusers, pipeline))
+    takes = PipelineSignature.of(getattr(diffusers, pipeline))
     given = arguments(takes, [asked(negative="text", guidance=3.0)], Size(64, 64), None, None)
     assert takes.paints_text
     assert given[guidance] == 3.0
@@ -91,12 +91,12 @@ def test_parameters_by_signature(pipeline: str, guidance: str, negative: bool) -
 )
 def test_other_tasks_are_told_apart(pipeline: str) -> None:
     """What needs a picture, a mask or makes a video is not taken for a painter."""
-    assert not Takes.of(getattr(diffusers, pipeline)).paints_text
+    assert not PipelineSignature.of(getattr(diffusers, pipeline)).paints_text
 
 
 def test_true_guidance_has_its_negative_prompt() -> None:
     """Qwen-Image ignores guidance without a negative prompt: it gets a blank one."""
-    takes = Takes.of(diffusers.QwenImagePipeline)
+    takes = PipelineSignature.of(diffusers.QwenImagePipeline)
     assert arguments(takes, [asked()], Size(64, 64), 50, 4.0)["negative_prompt"] == " "
 
 

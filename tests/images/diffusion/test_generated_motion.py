@@ -12,8 +12,8 @@ import pytest
 from mdvideo.api import build
 from mdvideo.cli.main import main
 from mdvideo.errors import BackendUnavailable
-from mdvideo.events import Event, Made, Warned
-from mdvideo.images.diffusion.image_to_video import Clips
+from mdvideo.events import Event, Finished, Warned
+from mdvideo.images.diffusion.image_to_video import MotionModel
 
 DECK = """\
 ---
@@ -74,7 +74,7 @@ def test_second_build_makes_nothing_and_a_longer_slide_no_clip(deck: Path) -> No
     made: list[str] = []
 
     def note(event: Event) -> None:
-        if isinstance(event, Made):
+        if isinstance(event, Finished):
             made.append(f"{event.stage} {event.label}")
 
     built = build(deck, emit=note, **SMALL)
@@ -105,7 +105,7 @@ def test_without_a_model_it_zooms_in_and_says_so_once(deck: Path, images: dict[s
     assert warning.code == "motion-generate"
     assert "slide 1, which zooms in instead" in warning.message
     assert said in (warning.hint or "")
-    assert "slide 1, zoom-in" in [event.label for event in events if isinstance(event, Made)]
+    assert "slide 1, zoom-in" in [event.label for event in events if isinstance(event, Finished)]
 
 
 def test_without_the_extra_the_warning_names_it(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,5 +123,5 @@ def test_check_loads_no_model(deck: Path, monkeypatch: pytest.MonkeyPatch) -> No
     def refuse(*_: object) -> None:
         raise BackendUnavailable("a check asked for a model")
 
-    monkeypatch.setattr(Clips, "_load", refuse)
+    monkeypatch.setattr(MotionModel, "_load", refuse)
     assert main(["check", "--strict", str(deck)]) == 0

@@ -16,7 +16,7 @@ import pytest
 from mdvideo.api import build
 from mdvideo.cli.main import main
 from mdvideo.errors import DeckError
-from mdvideo.events import Event, Made, Warned
+from mdvideo.events import Event, Finished, Warned
 
 DECK = """\
 ---
@@ -113,10 +113,10 @@ def test_what_a_pin_gives_is_what_the_model_gave(deck: Path) -> None:
     pins = deck.with_name("fog.lock.json").rename(deck.with_name("aside"))
     build(deck, emit=events.append, **SMALL)
     pins.rename(deck.with_name("fog.lock.json"))
-    assert [event.label for event in events if isinstance(event, Made) and event.stage == "segments"]
+    assert [event.label for event in events if isinstance(event, Finished) and event.stage == "segments"]
     events.clear()
     build(deck, emit=events.append, **SMALL)
-    assert not [event.label for event in events if isinstance(event, Made) and event.stage != "pictures"]
+    assert not [event.label for event in events if isinstance(event, Finished) and event.stage != "pictures"]
 
 
 def test_locked_names_each_slide_whose_motion_is_not_pinned(deck: Path) -> None:

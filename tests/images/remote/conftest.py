@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from mdvideo.protocols import PictureRequest, Progress, TextToImage
+from mdvideo.protocols import OnProgress, PictureRequest, TextToImage
 from mdvideo.settings import ImageSettings, ServerSettings
 from tests.images.remote.web import Answer, Asked, Web
 
@@ -36,7 +36,7 @@ def wish(prompt: str = "a fjord", seed: int = 3, **more: Any) -> PictureRequest:
 
 
 def paint(
-    painter: TextToImage, requests: Sequence[PictureRequest], progress: Progress = lambda *_: None
+    painter: TextToImage, requests: Sequence[PictureRequest], progress: OnProgress = lambda *_: None
 ) -> dict[PictureRequest, Image.Image]:
     """All pictures."""
     return {painted.request: painted.image for painted in painter.paint(requests, progress)}
