@@ -32,8 +32,6 @@ def _sdxl(device: str) -> Any:
     from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-    from tests.images import tiny
-
     unet = _random(
         device,
         UNet2DConditionModel,
@@ -59,7 +57,7 @@ def _sdxl(device: str) -> Any:
         sample_size=1024,
         scaling_factor=0.13025,
     )
-    tokenizer = tiny.clip_tokenizer()
+    tokenizer = tiny_pipelines.clip_tokenizer()
     common = {"vocab_size": 49408, "bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
     small = CLIPTextConfig(
         hidden_size=768,
@@ -85,7 +83,7 @@ def _sdxl(device: str) -> Any:
         tokenizer=tokenizer,
         tokenizer_2=tokenizer,
         unet=unet,
-        scheduler=EulerDiscreteScheduler(**tiny.NOISE),
+        scheduler=EulerDiscreteScheduler(**tiny_pipelines.NOISE),
         add_watermarker=False,
     )
 
@@ -99,9 +97,7 @@ def _klein(device: str) -> Any:
     )
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
-    from tests.images import tiny
-
-    tokenizer = tiny.qwen_tokenizer()
+    tokenizer = tiny_pipelines.qwen_tokenizer()
     text = Qwen3Config(
         hidden_size=2560,
         intermediate_size=9728,

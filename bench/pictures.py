@@ -62,9 +62,7 @@ def main() -> None:
             if on_gpu:
                 full_size(name, model)
             else:
-                from tests.images import tiny
-
-                tiny.build(name, model)
+                tiny_pipelines.build(name, model)
             figures[name] = compare(model, 4 if quick else 12, steps, on_gpu, compiled=not quick)
             shutil.rmtree(model)
     device = (

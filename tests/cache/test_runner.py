@@ -182,7 +182,14 @@ def test_input_that_turns_out_damaged_is_made_again(store, hold, damage):
 
     trace, result = run(store, build, maker)
     assert store.read(result.outputs["segment"]) == b"AA"
-    assert trace.lines == ["start source", "finished source", "start user", "start source", "finished source", "finished user"]
+    assert trace.lines == [
+        "start source",
+        "finished source",
+        "start user",
+        "start source",
+        "finished source",
+        "finished user",
+    ]
 
 
 def test_together_of_nothing_is_nothing():

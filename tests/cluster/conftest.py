@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from tests.cache.conftest import hold, store  # noqa: F401  (fixtures)
-from tests.cluster.odd import Journal
-from tests.stores import S3, serving
+from tests.support.faulty_image_backend import Journal
+from tests.support.s3_server import S3, serving
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,7 +62,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     folder = tmp_path_factory.mktemp("cluster")
     (folder / "odd-1.dist-info").mkdir()
     (folder / "odd-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: odd\nVersion: 1\n")
-    (folder / "odd-1.dist-info/entry_points.txt").write_text("[mdvideo.images]\nodd = tests.cluster.odd:Odd\n")
+    (folder / "odd-1.dist-info/entry_points.txt").write_text(
+        "[mdvideo.images]\nodd = tests.support.faulty_image_backend:Odd\n"
+    )
     (folder / "journal").mkdir()
     port = 20_000 + os.getpid() % 10_000
     environment = {
@@ -78,7 +80,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
             patch.setenv(name, value)
         patch.delenv("MDVIDEO_STORE", raising=False)
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.cluster.nodes", str(folder), str(port)],
+            [sys.executable, "-m", "tests.support.ray_nodes", str(folder), str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ import pytest
 from mdvideo.api import build
 from mdvideo.events import Finished
 from tests.cluster.conftest import Driver
-from tests.stores import SECRET
+from tests.support.s3_server import SECRET
 
 PROMPTS = ("hills at dawn", "a fjord", "two boats", "a red fox", "rain", "an owl")
 
@@ -52,7 +52,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_diffusion_models_on_two_nodes_paint_what_one_machine_paints(nodes, lesson, drive, tmp_path_factory):
-    tiny = pytest.importorskip("tests.images.tiny")
+    tiny = pytest.importorskip("tests.support.tiny_pipelines")
     folder = tmp_path_factory.mktemp("model")
     model = tiny.build("sd", folder / "sd")
     with (lesson.parent / "mdvideo.toml").open("a") as file:

@@ -9,11 +9,16 @@ import pytest
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from mdvideo.slides.renderers.chromium import ChromiumRenderer
 from mdvideo.slides.themes.fonts import font_files
-from tests.slides.pages import Store
+from tests.support.html_pages import Store
 
 
 @pytest.fixture(scope="session")
 def blitz() -> BlitzRenderer:
+    return BlitzRenderer(font_files())
+
+
+@pytest.fixture(scope="session")
+def renderer() -> BlitzRenderer:
     return BlitzRenderer(font_files())
 
 

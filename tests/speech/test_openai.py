@@ -19,7 +19,7 @@ from mdvideo.protocols import Utterance
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.openai import OpenAISpeech
 from mdvideo.speech.wav import BadWav, read_wav
-from tests.sound.films import film_of, tone
+from tests.support.narrated_videos import film_of, tone
 
 KEY = "sk-sentinel-5d41402abc4b2a76"
 

@@ -11,7 +11,7 @@ from mdvideo.api import workshop_for
 from mdvideo.engine.check_deck import problems_of
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Finished
-from tests.sound.films import SMALL, film_of
+from tests.support.narrated_videos import SMALL, film_of
 
 
 def problems(path: Path, text: str) -> list[Problem]:

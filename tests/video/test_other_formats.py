@@ -12,7 +12,7 @@ from mdvideo.errors import OutputError
 from mdvideo.video.gif import write_gif
 from mdvideo.video.video_model import Chapter
 from mdvideo.video.webm import write_webm
-from tests.video.films import frames_of, lesson, psnr, spec, tail_of, write_mp4
+from tests.support.encoded_video import frames_of, lesson, psnr, spec, tail_of, write_mp4
 
 
 @pytest.fixture(scope="module")

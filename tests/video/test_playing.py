@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from mdvideo.video.video_model import Chapter
-from tests.video.films import held, spec, tail_of, write_mp4
+from tests.support.encoded_video import held, spec, tail_of, write_mp4
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.watch.page_fixtures import TIDES, Made, Stage, edited, longer, make_lesson, staged
+from tests.support.watch_page import TIDES, Made, Stage, edited, longer, make_lesson, staged
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.watch.watched import THREE, lesson
+from tests.support.watched_deck import THREE, lesson
 
 PATIENCE = 60.0
 

@@ -16,7 +16,7 @@ from PIL import Image
 from mdvideo.images.diffusion import Diffusers
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
-from tests.images import tiny
+from tests.support import tiny_pipelines
 
 torch.set_num_threads(1)  # these models are so small that threads only wait for each other
 
@@ -39,7 +39,7 @@ def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
 
     def pipeline(family: str) -> Path:
         path = folder / family
-        return path if path.exists() else tiny.build(family, path)
+        return path if path.exists() else tiny_pipelines.build(family, path)
 
     return pipeline
 

@@ -14,8 +14,8 @@ from PIL import Image
 from mdvideo.images.diffusion import Diffusers
 from mdvideo.plan.jobs import PaintJob
 from mdvideo.settings import ImageSettings
-from tests.images import tiny
 from tests.images.diffusion.conftest import asked, picture
+from tests.support import tiny_pipelines
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_every_parameter_changes_the_key(painter: Callable[..., Diffusers], chan
 
 def test_weights_are_known_by_content(painter: Callable[..., Diffusers], tmp_path: Path) -> None:
     """The same weights in another folder are the same model; one changed weight makes another."""
-    copy = tiny.build("sdxl", tmp_path / "sdxl")
+    copy = tiny_pipelines.build("sdxl", tmp_path / "sdxl")
     before = painter("sdxl", model=str(copy))
     assert before.identity == painter("sdxl").identity
     weights = copy / "unet" / "diffusion_pytorch_model.safetensors"

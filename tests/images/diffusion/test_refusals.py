@@ -15,8 +15,8 @@ from mdvideo.images.diffusion import Diffusers
 from mdvideo.images.diffusion.checkpoint import find_checkpoint
 from mdvideo.images.diffusion.load_pipeline import quantization
 from mdvideo.settings import ImageSettings
-from tests.images import tiny_parts
 from tests.images.diffusion.conftest import picture
+from tests.support import tiny_adapters
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_corrupt_weights(copy: Path, painter: Callable[..., Diffusers]) -> None:
 
 def test_misfitting_lora(painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path) -> None:
     """A LoRA of another family is refused, also where its keys would be skipped in silence."""
-    lora = tiny_parts.build_lora(pipelines("sdxl"), tmp_path / "sdxl_lora.safetensors")
+    lora = tiny_adapters.build_lora(pipelines("sdxl"), tmp_path / "sdxl_lora.safetensors")
     for family in ("sd", "zimage"):
         with pytest.raises(BackendError, match=f"the LoRA sdxl_lora.safetensors does not fit {family}"):
             picture(painter(family, loras=[{"path": lora}]))

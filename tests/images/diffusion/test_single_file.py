@@ -11,18 +11,18 @@ from safetensors.torch import load_file, save_file
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion import Diffusers
 from tests.images.diffusion.conftest import picture
-from tests.images.tiny_single_file import build_single_file
+from tests.support.tiny_single_file import build_single_file
 
 
 def test_single_file_paints_as_its_folder(
     painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
 ) -> None:
     """A checkpoint in its makers' layout, as people trade them: the same weights give the same picture."""
-    file = build_single_file(pipelines("sd"), tmp_path / "tiny.safetensors")
+    file = build_single_file(pipelines("sd"), tmp_path / "tiny_pipelines.safetensors")
     one = painter("sd", model=str(file), config=str(pipelines("sd")))
     assert picture(one) == picture(painter("sd"))
     model, revision = one.used(None)
-    assert (model, revision[:7]) == ("tiny.safetensors", "sha256:")
+    assert (model, revision[:7]) == ("tiny_pipelines.safetensors", "sha256:")
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def single_file(pipelines: Callable[[str], Path], tmp_path: Path) -> Path:
     for part, prefix in prefixes.items():
         for file in (folder / part).glob("*.safetensors"):
             tensors |= {prefix + name: tensor for name, tensor in load_file(file).items()}
-    save_file(tensors, tmp_path / "tiny.safetensors")
-    return tmp_path / "tiny.safetensors"
+    save_file(tensors, tmp_path / "tiny_pipelines.safetensors")
+    return tmp_path / "tiny_pipelines.safetensors"
 
 
 def test_single_file_without_its_parts(

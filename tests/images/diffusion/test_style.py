@@ -9,15 +9,15 @@ import pytest
 from PIL import Image
 
 from mdvideo.images.diffusion import Diffusers
-from tests.images import tiny_parts
 from tests.images.diffusion.conftest import picture
+from tests.support import tiny_adapters
 
 
 def test_lora_by_path_and_scale(
     painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
 ) -> None:
     """A LoRA changes the picture, by its scale; at scale 0 it changes nothing; paths start at the settings' folder."""
-    tiny_parts.build_lora(pipelines("sdxl"), tmp_path / "lora.safetensors")
+    tiny_adapters.build_lora(pipelines("sdxl"), tmp_path / "lora.safetensors")
 
     def at(scale: float) -> bytes:
         return picture(painter("sdxl", folder=tmp_path, loras=[{"path": "lora.safetensors", "scale": scale}]))
@@ -41,7 +41,7 @@ def test_reference_by_ip_adapter(
     painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
 ) -> None:
     """SDXL sees it through an IP-Adapter, as strongly as asked."""
-    adapter = tiny_parts.build_ip_adapter(pipelines("sdxl"), tmp_path / "ip-adapter.safetensors")
+    adapter = tiny_adapters.build_ip_adapter(pipelines("sdxl"), tmp_path / "ip-adapter.safetensors")
     Image.linear_gradient("L").convert("RGB").save(tmp_path / "look.png")
 
     def at(scale: float) -> bytes:

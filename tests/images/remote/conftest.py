@@ -11,7 +11,7 @@ from PIL import Image
 
 from mdvideo.protocols import OnProgress, PictureRequest, TextToImage
 from mdvideo.settings import ImageSettings, ServerSettings
-from tests.images.remote.web import Answer, Asked, Web
+from tests.support.http_server import Answer, Asked, Web
 
 KEY = "sk-sentinel-d41d8cd98f00b204"
 

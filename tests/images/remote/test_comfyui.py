@@ -18,7 +18,7 @@ from mdvideo.images.remote.comfyui import ComfyUI
 from mdvideo.images.remote.comfyui_workflow import read_workflow
 from mdvideo.settings import ImageSettings, ServerSettings
 from tests.images.remote.conftest import KEY, Serve, images, paint, wish
-from tests.images.remote.web import Answer, Asked, Web, picture
+from tests.support.http_server import Answer, Asked, Web, picture
 
 WORKFLOW: dict[str, Any] = {
     "3": {

@@ -13,7 +13,7 @@ from mdvideo.frame_size import Size
 from mdvideo.images.remote.openai import OpenAIImages
 from mdvideo.settings import ImageSettings, ServerSettings
 from tests.images.remote.conftest import KEY, Serve, images, paint, wish
-from tests.images.remote.web import Answer, Asked, Web, picture
+from tests.support.http_server import Answer, Asked, Web, picture
 
 
 def b64(data: bytes, delay: float = 0.0) -> Answer:

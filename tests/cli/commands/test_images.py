@@ -1,0 +1,284 @@
+"""``mdvideo images`` and builds with a lockfile: pinned once on a machine that paints, shown everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from mdvideo.api import build
+from mdvideo.cli.main import main
+from mdvideo.errors import DeckError
+from mdvideo.events import Event, Finished, Warned
+from tests.support.small_lesson import SMALL
+
+DECK = """\
+---
+title: Pictures
+---
+
+<!-- _prompt: hills at dawn -->
+
+# One
+
+---
+
+<!-- _prompt: a harbour -->
+
+## Two
+
+![a leaf](<prompt:a leaf>)
+"""
+
+Images = Callable[..., int]
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Path:
+    (tmp_path / "mdvideo.toml").touch()
+    path = tmp_path / "lesson.md"
+    path.write_text(DECK, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def images(deck: Path) -> Images:
+    """``mdvideo images`` on the deck, by the flat painter, quietly."""
+
+    def call(*arguments: str, backend: str = "flat") -> int:
+        return main(["images", str(deck), "--size", "320x180", "--images", backend, "-q", *arguments])
+
+    return call
+
+
+def pins(deck: Path) -> dict[str, dict[str, Any]]:
+    found = json.loads(deck.with_name("lesson.lock.json").read_text(encoding="utf-8"))
+    return {pin["prompt"].partition(",")[0]: pin for pin in found["pictures"]}
+
+
+def shown(deck: Path, **more: Any) -> dict[str, str]:
+    """Each prompt's picture in a finished build, by digest."""
+    built = build(deck, **{**SMALL, **more})
+    return {p.prompt.partition(",")[0]: p.sha256 for slide in built.manifest.slides for p in slide.prompts}
+
+
+def painted(events: Sequence[Event]) -> list[str]:
+    return [event.label for event in events if isinstance(event, Finished) and event.stage == "pictures"]
+
+
+def test_it_pins_every_picture_of_the_deck(deck: Path, images: Images) -> None:
+    assert images() == 0
+    found = pins(deck)
+    assert list(found) == ["a harbour", "a leaf", "hills at dawn"]
+    assert {(pin["backend"], pin["painter"], pin["seed"]) for pin in found.values()} == {("flat", "flat 1", 0)}
+    assert not deck.with_suffix(".mp4").exists()
+
+
+def test_pinning_again_changes_nothing(deck: Path, images: Images) -> None:
+    images()
+    path = deck.with_name("lesson.lock.json")
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    images()
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_a_committed_folder_is_all_that_another_machine_needs(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    for pin in pins(deck).values():
+        assert hashlib.sha256((deck.parent / pin["file"]).read_bytes()).hexdigest() == pin["sha256"]
+    shutil.rmtree(deck.parent / ".mdvideo")
+    found = shown(deck, images={"backend": "locked"})
+    assert found == {prompt: pin["sha256"] for prompt, pin in pins(deck).items()}
+
+
+def test_locked_names_every_prompt_that_is_not_pinned_at_its_place(deck: Path, images: Images) -> None:
+    images("--slide", "1")
+    with pytest.raises(DeckError) as caught:
+        build(deck, images={"backend": "locked"}, **SMALL)
+    problems = caught.value.problems
+    assert [(p.code, p.span.line if p.span else 0) for p in problems] == [
+        ("picture-unpinned", 11),
+        ("picture-unpinned", 15),
+    ]
+    assert not deck.with_suffix(".mp4").exists()
+
+
+def test_locked_tells_a_missing_file_from_a_missing_pin(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    shutil.rmtree(deck.parent / ".mdvideo")
+    (deck.parent / pins(deck)["a leaf"]["file"]).unlink()
+    with pytest.raises(DeckError, match="neither in the cache nor committed") as caught:
+        build(deck, images={"backend": "locked"}, **SMALL)
+    assert [problem.code for problem in caught.value.problems] == ["picture-away"]
+
+
+def test_a_changed_file_is_an_error_until_it_is_pinned_anew(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    shutil.rmtree(deck.parent / ".mdvideo")
+    file = deck.parent / pins(deck)["a leaf"]["file"]
+    Image.new("RGB", (134, 100), "red").save(file)
+    for backend in ("locked", "flat", "auto"):
+        with pytest.raises(DeckError, match="is not the picture that was pinned") as caught:
+            build(deck, images={"backend": backend}, **SMALL)
+        assert [p.span.line for p in caught.value.problems if p.span] == [15]
+    assert images() == 0
+    assert shown(deck, images={"backend": "locked"})["a leaf"] == pins(deck)["a leaf"]["sha256"]
+
+
+def test_a_file_that_git_lfs_did_not_fetch_is_called_so(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    shutil.rmtree(deck.parent / ".mdvideo")
+    (deck.parent / pins(deck)["a leaf"]["file"]).write_text("version https://git-lfs.github.com/spec/v1\noid x\n")
+    with pytest.raises(DeckError, match="git lfs pull"):
+        build(deck, images={"backend": "locked"}, **SMALL)
+
+
+def test_a_build_uses_what_is_pinned_and_paints_only_the_rest(deck: Path, images: Images) -> None:
+    images("--slide", "2", "--reroll")
+    events: list[Event] = []
+    build(deck, images={"backend": "flat"}, emit=events.append, **SMALL)
+    assert "slide 1: hills at dawn" in painted(events)
+    assert shown(deck, images={"backend": "flat"})["a leaf"] == pins(deck)["a leaf"]["sha256"]
+
+
+def test_a_pinned_seed_is_used_where_the_picture_itself_is_gone(deck: Path, images: Images) -> None:
+    images("--reroll")
+    shutil.rmtree(deck.parent / ".mdvideo")
+    assert shown(deck, images={"backend": "flat"}) == {prompt: pin["sha256"] for prompt, pin in pins(deck).items()}
+
+
+def test_a_backend_named_in_settings_wins_over_anothers_pins(deck: Path, images: Images) -> None:
+    images()
+    found = shown(deck, images={"backend": "sketch"})
+    assert all(found[prompt] != pin["sha256"] for prompt, pin in pins(deck).items())
+
+
+def test_auto_keeps_pictures_that_another_machine_painted(deck: Path, images: Images) -> None:
+    images()
+    assert shown(deck) == {prompt: pin["sha256"] for prompt, pin in pins(deck).items()}
+
+
+def test_auto_says_when_it_sketches_in_place_of_a_painted_picture(deck: Path, images: Images) -> None:
+    images()
+    shutil.rmtree(deck.parent / ".mdvideo")
+    events: list[Event] = []
+    build(deck, emit=events.append, **SMALL)
+    warned = [event.problem.code for event in events if isinstance(event, Warned)]
+    assert warned == ["picture-away"] * 3
+
+
+def test_pins_of_painted_pictures_never_become_sketches_unasked(
+    deck: Path, images: Images, capsys: pytest.CaptureFixture[str]
+) -> None:
+    images()
+    shutil.rmtree(deck.parent / ".mdvideo")
+    before = pins(deck)
+    assert images(backend="auto") == 1
+    assert images("--reroll", backend="auto") == 1
+    assert "add --images sketch" in capsys.readouterr().err
+    assert pins(deck) == before
+    assert images(backend="sketch") == 0
+    assert {pin["backend"] for pin in pins(deck).values()} == {"sketch"}
+
+
+def test_draft_sketches_whatever_is_configured(deck: Path, images: Images) -> None:
+    images()
+    (deck.parent / "mdvideo.toml").write_text('[images]\nbackend = "flat"\n')
+    assert main(["build", str(deck), "--size", "320x180", "--draft", "-q"]) == 0
+    manifest = json.loads(deck.with_suffix(".json").read_text())
+    assert {p["backend"] for slide in manifest["slides"] for p in slide["prompts"]} == {"sketch 1"}
+
+
+def test_variants_come_on_a_sheet_and_the_picked_one_is_pinned(deck: Path, images: Images) -> None:
+    images()
+    one = ["--slide", "2", "--picture", "2"]
+    before = pins(deck)
+    assert images(*one, "--variants", "3") == 0
+    assert pins(deck) == before
+    with Image.open(deck.with_name("lesson-variants.png")) as sheet:
+        assert sheet.width > 2 * 134
+    assert images(*one, "--pick", "2") == 0
+    changed = [prompt for prompt, pin in pins(deck).items() if pin != before[prompt]]
+    assert changed == ["a leaf"]
+    assert images(*one, "--reroll") == 0
+    assert len({before["a leaf"]["seed"], pins(deck)["a leaf"]["seed"]}) == 2
+
+
+def test_picking_is_for_one_picture(deck: Path, images: Images, capsys: pytest.CaptureFixture[str]) -> None:
+    assert images("--slide", "2", "--pick", "1") == 2
+    said = capsys.readouterr().err
+    assert "1  slide 2: a harbour" in said
+    assert "2  slide 2: a leaf" in said
+    assert images("--slide", "9") == 2
+    assert images("--picture", "4") == 2
+
+
+def test_stale_pins_go_only_when_asked_to(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    deck.write_text(DECK.replace("a harbour", "a lighthouse"), encoding="utf-8")
+    images()
+    assert {"a harbour", "a lighthouse"} <= pins(deck).keys()
+    images("--prune")
+    assert "a harbour" not in pins(deck)
+    assert len(list((deck.parent / "pictures").iterdir())) == 3
+
+
+def test_the_folder_is_remembered_and_follows_rerolls(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    images("--slide", "1", "--reroll")
+    pin = pins(deck)["hills at dawn"]
+    assert hashlib.sha256((deck.parent / pin["file"]).read_bytes()).hexdigest() == pin["sha256"]
+
+
+def test_a_folder_elsewhere_is_refused(
+    deck: Path, images: Images, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert images("--write", str(tmp_path_factory.mktemp("elsewhere"))) == 1
+    assert "not below the deck's folder" in capsys.readouterr().err
+
+
+def test_without_a_lock_nothing_is_pinned(deck: Path, images: Images) -> None:
+    assert images("--no-lock") == 0
+    assert not deck.with_name("lesson.lock.json").exists()
+
+
+def test_what_a_lockfile_claims_does_not_answer_for_the_painter_elsewhere(deck: Path, images: Images) -> None:
+    """A deck from a stranger cannot slip its own picture into other decks of the same cache."""
+    images("--write", str(deck.parent / "pictures"))
+    shutil.rmtree(deck.parent / ".mdvideo")
+    honest = shown(deck, images={"backend": "flat"})
+    path = deck.with_name("lesson.lock.json")
+    lock = json.loads(path.read_text())
+    forged = Image.new("RGB", (320, 180), "magenta")
+    file = deck.parent / pins(deck)["hills at dawn"]["file"]
+    forged.save(file)
+    for pin in lock["pictures"]:
+        if pin["prompt"].startswith("hills"):
+            pin["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    path.write_text(json.dumps(lock))
+    assert shown(deck, images={"backend": "flat"})["hills at dawn"] != honest["hills at dawn"]
+    other = deck.with_name("other.md")
+    other.write_text(DECK, encoding="utf-8")
+    assert shown(other, images={"backend": "flat"}) == honest
+
+
+def test_a_locked_build_needs_no_torch(deck: Path, images: Images) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    shutil.rmtree(deck.parent / ".mdvideo")
+    program = (
+        "import sys\n"
+        "for name in ('torch', 'diffusers', 'transformers', 'accelerate', 'httpx', 'websockets'):\n"
+        "    sys.modules[name] = None\n"
+        "from mdvideo.cli.main import main\n"
+        f"sys.exit(main(['build', {str(deck)!r}, '--size', '320x180', '--images', 'locked', '-q']))\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert deck.with_suffix(".mp4").exists()

@@ -1,0 +1,333 @@
+"""Sphinx builds with decks: real builds, in processes of their own, as authors run them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.site_browser import Visit, film_plays, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CONF = """
+project = "Caches"
+copyright = "2026, Ada"
+version = release = "1"
+extensions = ["myst_parser", "mdvideo.integrations.sphinx"]
+html_theme = "furo"
+html_baseurl = "https://docs.example.org/en/"
+mdvideo_settings = {"size": "320x180", "video": {"crf": 30}}
+"""
+INDEX = """
+Caches
+======
+
+.. mdvideo:: intro.deck.md
+   :transcript: open
+   :name: film
+
+See :ref:`the film <film>`, and :doc:`deep/page`.
+
+.. toctree::
+
+   deep/page
+   deep/literal
+"""
+PAGE = """
+# A page
+
+```mdvideo
+src: ../intro.deck.md
+width: 60%
+```
+
+- in a list
+
+  ```{mdvideo} why.deck.md
+  :start: 1
+  ```
+"""
+LITERAL = """
+# Literal
+
+````markdown
+```mdvideo
+src: nothing.deck.md
+```
+````
+"""
+INTRO = """---
+title: Why caches
+duration: 2s
+---
+# Why caches
+
+![bg right](picture.png)
+
+<!-- narration: none -->
+
+---
+
+# Invalidation
+
+- a quokka forgets
+"""
+WHY = "# Why\n\n<!-- duration: 2s -->\n"
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a cache that its builds share."""
+    from PIL import Image
+
+    root = tmp_path_factory.mktemp("sphinx")
+    docs = root / "docs"
+    (docs / "deep").mkdir(parents=True)
+    (root / "mdvideo.toml").write_text("")
+    for name, text in {
+        "conf.py": CONF,
+        "index.rst": INDEX,
+        "deep/page.md": PAGE,
+        "deep/literal.md": LITERAL,
+        "intro.deck.md": INTRO,
+        "deep/why.deck.md": WHY,
+    }.items():
+        (docs / name).write_text(text)
+    Image.new("RGB", (64, 64), (20, 60, 90)).save(docs / "picture.png")
+    return docs
+
+
+@pytest.fixture
+def docs(sources: Path, tmp_path: Path) -> Path:
+    """A copy that a test may change; the cache is copied with it."""
+    return Path(shutil.copytree(sources.parent, tmp_path / "project")) / "docs"
+
+
+def build(docs: Path, builder: str, *options: str) -> subprocess.CompletedProcess[str]:
+    out = docs.parent / "out"
+    command = [sys.executable, "-m", "sphinx", "-b", builder, "-d", str(out / "doctrees"), *options]
+    return subprocess.run(
+        [*command, str(docs), str(out / builder)], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def built(sources: Path) -> tuple[str, Path]:
+    """What a strict parallel build says, and its pages."""
+    done = build(sources, "html", "-W", "-j4")
+    assert done.returncode == 0, done.stderr
+    return done.stdout, sources.parent / "out" / "html"
+
+
+def test_each_deck_is_made_once_though_four_processes_read(built):
+    said, _ = built
+    assert sorted(re.findall(r"mdvideo: (\w+) made", said)) == ["intro", "why"]
+
+
+@pytest.mark.parametrize("page", ["index.html", "deep/page.html"])
+def test_every_file_that_a_page_names_is_there(built, page):
+    text = (built[1] / page).read_text()
+    addresses = re.findall(r'(?:src|href|poster)="([^"#?]*_mdvideo/[^"#?]+)', text)
+    assert len(addresses) >= 6
+    missing = [address for address in addresses if not ((built[1] / page).parent / address).is_file()]
+    assert not missing
+
+
+def test_the_portable_fence_and_the_directive_stand_in_lists_too(built):
+    page = (built[1] / "deep/page.html").read_text()
+    assert page.count('<figure class="mdvideo"') == 2
+    assert "max-width:60%" in page
+    assert re.search(r'why\.mp4#t=1"', page)
+
+
+def test_an_example_inside_a_longer_fence_stays_an_example(built):
+    page = (built[1] / "deep/literal.html").read_text()
+    assert "nothing.deck.md" in page
+    assert "<figure" not in page
+
+
+def test_the_search_finds_a_word_of_the_transcript(built):
+    index = (built[1] / "searchindex.js").read_text()
+    terms = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["terms"]
+    assert "quokka" in terms
+
+
+def test_the_head_has_script_style_and_a_preview(built):
+    head = (built[1] / "deep/page.html").read_text().partition("</head>")[0]
+    assert re.search(r'<script src="\.\./_mdvideo/mdvideo-[0-9a-f]{12}\.js" defer', head)
+    assert re.search(r'og:video" content="https://docs\.example\.org/en/_mdvideo/intro-[0-9a-f]{12}/intro\.mp4"', head)
+    assert "mdvideo-" not in (built[1] / "deep/literal.html").read_text().partition("</head>")[0]
+
+
+def test_a_reference_leads_to_the_film(built):
+    page = (built[1] / "index.html").read_text()
+    assert 'href="#film"' in page
+    assert 'id="film"' in page
+
+
+def test_a_second_build_makes_and_writes_nothing(built, sources):
+    again = build(sources, "html", "-W", "-j4")
+    assert again.returncode == 0, again.stderr
+    assert "made in" not in again.stdout
+    assert "0 added, 0 changed, 0 removed" in again.stdout
+    assert "[100%]" not in again.stdout.partition("writing output")[2]
+
+
+def test_a_changed_picture_of_a_deck_rewrites_the_pages_that_show_it(built, docs):
+    from PIL import Image
+
+    assert built
+    assert build(docs, "html", "-W").returncode == 0
+    Image.new("RGB", (64, 64), (200, 60, 90)).save(docs / "picture.png")
+    again = build(docs, "html", "-W")
+    assert again.returncode == 0, again.stderr
+    assert re.findall(r"mdvideo: (\w+) made", again.stdout) == ["intro"]
+    (film,) = {
+        address
+        for page in ("index.html", "deep/page.html")
+        for address in re.findall(r"intro-[0-9a-f]{12}", (docs.parent / "out/html" / page).read_text())
+    }
+    folders = [path.name for path in (docs.parent / "out/html/_mdvideo").iterdir() if path.name.startswith("intro-")]
+    assert folders == [film]
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml"])
+def test_other_html_builders_find_the_files(built, sources, builder):
+    done = build(sources, builder, "-W", "-j4")
+    assert done.returncode == 0, done.stderr
+    out = sources.parent / "out" / builder
+    pages = [path for path in out.rglob("*.html") if '<figure class="mdvideo"' in path.read_text()]
+    assert len(pages) == (1 if builder == "singlehtml" else 2)
+    for page in pages:
+        addresses = re.findall(r'(?:src|href|poster)="([^"#?]*_mdvideo/[^"#?]+)', page.read_text())
+        assert all((page.parent / address).is_file() for address in addresses)
+
+
+def test_print_and_text_have_poster_link_and_transcript(built, sources):
+    for builder in ("latex", "text", "epub"):
+        done = build(sources, builder, "-W")
+        assert done.returncode == 0, done.stderr
+    out = sources.parent / "out"
+    tex = (out / "latex/caches.tex").read_text()
+    assert r"\sphinxincludegraphics[width=1.000\linewidth]{{intro}.jpg}" in tex
+    assert (out / "latex/intro.jpg").is_file()
+    assert "a quokka forgets" in tex
+    assert "quokka" in (out / "text/index.txt").read_text()
+    with zipfile.ZipFile(out / "epub/Caches.epub") as book:
+        names = book.namelist()
+        assert "quokka" in book.read("index.xhtml").decode()
+    assert "_images/intro.jpg" in names
+    assert not [name for name in names if name.endswith(".mp4")]
+
+
+def test_builders_without_pages_make_nothing(docs):
+    shutil.rmtree(docs.parent / "out", ignore_errors=True)
+    done = build(docs, "dummy", "-W")
+    assert done.returncode == 0, done.stderr
+    assert "made in" not in done.stdout
+
+
+def test_a_video_that_does_not_exist_is_told_with_page_line_and_the_nearest(docs):
+    (docs / "deep/page.md").write_text("# Page\n\ntext\n\n```mdvideo\nsrc: ../intr.deck.md\n```\n")
+    done = build(docs, "html", "-W", "--keep-going")
+    assert done.returncode == 1
+    assert "deep/page.md:5: WARNING: there is no video '../intr.deck.md'" in done.stderr
+    assert "intro" in done.stderr
+
+
+def test_a_wrong_key_in_the_fence_is_told_at_its_line(docs):
+    (docs / "deep/page.md").write_text("# Page\n\n```mdvideo\nsrc: why.deck.md\nwidht: 60%\n```\n")
+    done = build(docs, "html")
+    assert "deep/page.md:5: WARNING: a fence knows no 'widht'" in done.stderr
+    assert "width" in done.stderr
+
+
+def test_a_broken_deck_is_told_at_its_own_line_and_the_page_stands(docs):
+    (docs / "deep/why.deck.md").write_text("# Why\n\n<!-- transition: fad -->\n")
+    done = build(docs, "html")
+    assert done.returncode == 0
+    assert re.search(r"why\.deck\.md:3: WARNING: .*fad", done.stderr)
+    page = (docs.parent / "out/html/deep/page.html").read_text()
+    assert "why.deck.md is missing" in page
+    assert page.count('<figure class="mdvideo"') == 1
+
+
+def test_cached_makes_nothing_and_says_what_is_not_there(docs):
+    (docs / "deep/why.deck.md").write_text("# Never seen before\n")
+    done = build(docs, "html", "-W", "--keep-going", "-D", "mdvideo_render=cached")
+    assert done.returncode == 1
+    assert "the cache does not hold" in done.stderr
+
+
+def test_a_wrong_setting_ends_the_build(docs):
+    done = build(docs, "html", "-D", "mdvideo_render=sometimes")
+    assert done.returncode == 2
+    assert "write one of auto, always, cached, never" in done.stderr
+
+
+def test_films_may_be_served_from_elsewhere(docs):
+    done = build(docs, "html", "-W", "-D", "mdvideo_base_url=https://films.example.org/v1")
+    assert done.returncode == 0, done.stderr
+    page = (docs.parent / "out/html/index.html").read_text()
+    assert re.search(r'src="https://films\.example\.org/v1/intro-[0-9a-f]{12}/intro\.mp4"', page)
+    assert not list((docs.parent / "out/html").rglob("*.mp4"))
+
+
+def test_a_page_can_be_the_lesson_itself(docs):
+    (docs / "deep/literal.md").write_text(OWN)
+    done = build(docs, "html", "-W", "-j2")
+    assert done.returncode == 0, done.stderr
+    page = (docs.parent / "out/html/deep/literal.html").read_text()
+    assert re.search(r"<h1>Own lesson.*?<figure", page, re.S)
+    assert page.count('class="mdvideo-watch"') == 3
+    assert 'class="mdvideo-read" href="#second-part"' in page
+    assert "prompt:" not in page
+
+
+OWN = """---
+mdvideo:
+  size: "320x180"
+---
+
+# Own lesson
+
+## First part
+
+![bg right](<prompt:a fjord>)
+
+Text. <!-- narration: none -->
+
+## Second part
+
+More.
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["furo", "sphinx_rtd_theme"])
+def test_pages_work_in_a_browser_below_a_path(docs, theme, in_chromium):
+    done = build(docs, "html", "-W", "-D", f"html_theme={theme}")
+    assert done.returncode == 0, done.stderr
+
+    def look(page: Page) -> Visit:
+        with served(docs.parent / "out/html", "/project/en/") as base:
+            visit = Visit(base)
+            visit.watch(page)
+            page.goto(f"{base}deep/page.html")
+            film_plays(page)
+            page.goto(f"{base}index.html?t=2")
+            page.wait_for_function("Math.abs(document.querySelector('video').currentTime - 2) < 0.3")
+        return visit
+
+    visit = in_chromium(look)
+    assert not visit.refused
+    assert not visit.errors
