@@ -32,6 +32,8 @@ def _sdxl(device: str) -> Any:
     from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
+    from tests.support import tiny_pipelines
+
     unet = _random(
         device,
         UNet2DConditionModel,
@@ -96,6 +98,8 @@ def _klein(device: str) -> Any:
         Flux2Transformer2DModel,
     )
     from transformers import Qwen3Config, Qwen3ForCausalLM
+
+    from tests.support import tiny_pipelines
 
     tokenizer = tiny_pipelines.qwen_tokenizer()
     text = Qwen3Config(

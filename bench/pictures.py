@@ -62,6 +62,8 @@ def main() -> None:
             if on_gpu:
                 full_size(name, model)
             else:
+                from tests.support import tiny_pipelines
+
                 tiny_pipelines.build(name, model)
             figures[name] = compare(model, 4 if quick else 12, steps, on_gpu, compiled=not quick)
             shutil.rmtree(model)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from mdvideo.deck.loose_yaml import Scalar, Table, Value
 from mdvideo.errors import DeckError
@@ -83,6 +84,14 @@ _CLASS_INFO = re.compile(r"\{\s*\.(?P<language>[\w+#-]+)(?P<rest>[^}]*)\}")
 PROMPT_PARAMETERS = re.compile(r"(?:seed|steps|guidance|negative|model|style)=")
 _UNSEEN = frozenset({"mdvideo", "mermaid", "{mdvideo}", "{mermaid}", "{toctree}", "toctree"})
 """Fences that a slide cannot show: another video, and diagrams that only a browser draws."""
+
+
+def is_page_deck(path: Path) -> bool:
+    """Whether a Markdown file is a page whose front matter makes it a deck; not what cannot be read."""
+    try:
+        return is_page(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def deck_text(text: str) -> str:

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
-from pathlib import Path
 from urllib.parse import quote
 
-from mdvideo.deck.page_as_deck import is_page
 from mdvideo.publish.embed.labels import words_in
 from mdvideo.publish.embed.structured_data import UrlOf, clock, seconds_text
 from mdvideo.publish.site_manifest import SiteSlide, SiteVideo
@@ -36,19 +34,6 @@ class Heading:
 
     anchor: str
     title: str
-
-
-def is_page_deck(path: Path) -> bool:
-    """Whether a Markdown file is a page whose front matter makes it a deck; not what cannot be read."""
-    try:
-        return is_page(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def headings_in(content: str) -> tuple[Heading, ...]:
-    """The headings of a finished page that have an anchor, for hosts that keep no list of them."""
-    return tuple(Heading(unescape(found["id"]), found["inner"]) for found in _HEADING.finditer(content))
 
 
 def anchors_of_slides(slides: Iterable[SiteSlide], headings: Sequence[Heading]) -> dict[int, str]:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from mdvideo.deck.directives.values import nearest
+from mdvideo.deck.page_as_deck import is_page_deck
 from mdvideo.deck.translation.languages import language_of, translations_of
 from mdvideo.errors import SiteError
-from mdvideo.integrations.page_decks import is_page_deck
 from mdvideo.publish.slugs import name_of
 from mdvideo.settings import layered, project_root, read_config
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mdvideo.integrations.page_decks import Heading, anchors_of_slides, as_lesson, headings_in, is_page_deck
+from mdvideo.deck.page_as_deck import is_page_deck
+from mdvideo.integrations.page_decks import Heading, anchors_of_slides, as_lesson
 from mdvideo.publish.discover import find_decks
 from mdvideo.publish.embed.figure import embed_html
 from mdvideo.publish.site_manifest import SiteSlide, SiteVideo
@@ -62,10 +63,6 @@ def test_chapters_lead_back_to_headings(video: SiteVideo):
     figure = embed_html(video, lambda path: path, anchor_of={2: "custom"})
     assert 'href="#custom" aria-label="Read: Why"' in figure
     assert figure.count("mdvideo-read") == 1
-
-
-def test_headings_can_be_read_from_a_finished_page():
-    assert headings_in(CONTENT)[-1] == Heading("more", "More")
 
 
 def test_pages_that_are_decks_are_found_in_folders(tmp_path: Path):

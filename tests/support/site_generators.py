@@ -15,7 +15,7 @@ from mdvideo.integrations.scaffold import KITS
 from tests.publish.embed.test_figure import Tags
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mdvideo" / "npm"
-"""Where tests/integrations/npm/package.json is installed: ``npm install --prefix`` this folder, after copying it there."""
+"""Where ``npm install --prefix`` puts the packages of tests/integrations/npm/package.json."""
 
 FENCES = """\
 ---

@@ -8,9 +8,10 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from mdvideo.deck.page_as_deck import is_page_deck
 from mdvideo.errors import Span
 from mdvideo.integrations.fence import Fence
-from mdvideo.integrations.page_decks import Heading, anchors_of_slides, heading_link, is_page_deck
+from mdvideo.integrations.page_decks import Heading, anchors_of_slides, heading_link
 from mdvideo.integrations.sphinx.directive import VideoNode, VideoUse, asked_in
 from mdvideo.publish.embed.figure import EmbedOptions
 from mdvideo.publish.embed.structured_data import UrlOf
