@@ -76,7 +76,7 @@ def encoded(samples: Samples) -> Packets:
     channels = len(wide)
     padded = np.pad(wide, ((0, 0), (0, -wide.shape[1] % BLOCK)))
     context = av.CodecContext.create("aac", "w")
-    assert isinstance(context, av.AudioCodecContext)  # noqa: S101  PyAV types only the base class
+    assert isinstance(context, av.AudioCodecContext)
     context.sample_rate, context.layout, context.format = RATE, LAYOUTS[channels], "fltp"
     context.bit_rate, context.time_base = BIT_RATES[channels], Fraction(1, RATE)
     # bitexact keeps the encoder's version string out of the first packet.

@@ -55,7 +55,7 @@ class BatchingExecutor:
 
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have a PaintJob painted. Raises BackendError, with the painter's own exception as its cause."""
-        assert isinstance(job, PaintJob)  # noqa: S101
+        assert isinstance(job, PaintJob)
         order = _PendingPicture(job, watcher)
         if self._parallel:
             return await finished(self._local.pool.submit(self._paint_alone, order), order.drop.set)

@@ -150,7 +150,7 @@ class _Watcher:
         """The result is in the store; called on the loop's thread."""
         now = time.perf_counter()
         self._begin(now)
-        assert self._began is not None  # noqa: S101
+        assert self._began is not None
         self._emit(Finished(self._job.stage, self._job.label, self._key, now - self._began, self._where))
 
     def _step(self, done: int, total: int) -> None:

@@ -162,7 +162,7 @@ class Store:
         self._write(self._layout.result(key), data)
         # Decoded again, so that a made result equals a reused one: tuples in a report have become lists.
         entry = decode(data)
-        assert entry is not None, "what was encoded is an entry"  # noqa: S101
+        assert entry is not None, "what was encoded is an entry"
         self._known.put(key, self._remembered(entry, time.time()))
         if self.tier is not None:
             self.tier.offer(key, entry, self._local, fresh=True)

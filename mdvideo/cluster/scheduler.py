@@ -93,7 +93,7 @@ class Scheduler:
         """Have a job made by any core; or made, or a question answered, by a worker of the ``pool`` for ``images``."""
         queue: Queue = self._cores
         if pool:
-            assert images is not None  # noqa: S101
+            assert images is not None
             queue = self._pools.setdefault(
                 (pool, images), GpuPool(self._fleet, self, self._bounds(images), self._spawn)
             )
@@ -176,7 +176,7 @@ class Scheduler:
             elif self._store.tier is None:
                 ticket.settle(self._store.get(job.key))  # one cache, which the worker wrote to
             else:
-                assert isinstance(value, Entry)  # noqa: S101
+                assert isinstance(value, Entry)
                 ticket.settle(self._store.adopt(job, value))
         except Exception as error:  # it is raised where the result is awaited
             ticket.fail(error)

@@ -149,7 +149,7 @@ class Worker:
         return shop.executor
 
     def _answer(self, question: Query, images: ImageSettings | None) -> Any:
-        assert images is not None  # noqa: S101
+        assert images is not None
         painters = self._workshop.painters
         match question.about:
             case "choice":
@@ -196,7 +196,7 @@ class _Teller:
 
 def _store(site: WorkerConfig) -> Store:
     if site.store is None:
-        assert site.folder is not None  # noqa: S101
+        assert site.folder is not None
         return Store(Path(site.folder))
     folder = node_cache()
     tier = SharedCache(site.store, folder / "shared", patience=WORKER)

@@ -134,7 +134,7 @@ class ImageBackends:
 
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have a PaintJob painted by whom it names."""
-        assert isinstance(job, PaintJob)  # noqa: S101
+        assert isinstance(job, PaintJob)
         return await self._desks[job.backend].run(job, watcher)
 
     def _painter(self, images: ImageSettings) -> TextToImage | RemoteBackend:

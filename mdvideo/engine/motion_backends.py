@@ -76,7 +76,7 @@ class MotionBackends:
 
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have an AnimateJob's clip made by the model that it names. Raises BackendError."""
-        assert isinstance(job, AnimateJob)  # noqa: S101
+        assert isinstance(job, AnimateJob)
         if job.backend in self._outsiders:
             return await self._outsiders[job.backend].run(job, watcher)
         stop = threading.Event()

@@ -70,7 +70,7 @@ class SpeechBackends:
 
     async def run(self, job: Job, watcher: Watcher) -> Result:
         """Have it spoken, or timed, by whom it names."""
-        assert isinstance(job, SpeakJob | TimingJob)  # noqa: S101
+        assert isinstance(job, SpeakJob | TimingJob)
         return await self._desks[job.backend].run(job, watcher)
 
     def _made(self, speech: SpeechSettings) -> TextToSpeech | None:
@@ -105,7 +105,7 @@ class SpeechBackends:
 
         def speak(job: SpeakJob, read: Reader) -> Product:
             del read
-            assert voice is not None  # noqa: S101
+            assert voice is not None
             return make_speech(job, voice)
 
         def time(job: TimingJob, read: Reader) -> Product:

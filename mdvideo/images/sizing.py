@@ -37,7 +37,7 @@ def painting_size(shown: Size, budget: float, multiple: int) -> Size:
             bent = max(0.0, abs(math.log(size.width / size.height) - shape) - 0.001)
             score = (outside + bent, -pixels, size)
             best = score if best is None else min(best, score)
-    assert best is not None  # noqa: S101  (both ranges hold at least one number)
+    assert best is not None
     return best[2]
 
 

@@ -201,7 +201,7 @@ def _moments(slide: Slide, pace: SlideTiming, fps: Fraction) -> list[_Moment]:
 
 def _last_shot(pieces: Sequence[Piece]) -> SlideState:
     last = pieces[-1]
-    assert isinstance(last, HoldPiece)  # noqa: S101  (what stands ends in a hold)
+    assert isinstance(last, HoldPiece)
     return last.shot
 
 

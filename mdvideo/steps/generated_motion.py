@@ -117,7 +117,7 @@ async def with_clip(
         made = await make(AnimateJob(label=label, request=request, window=window, backend=backend))
         pin = None
     else:
-        assert mover.lacking is not None  # noqa: S101  (with neither model nor reason, all must be pinned)
+        assert mover.lacking is not None
         return job, None, (_instead([slide], mover.lacking),)
     envelope = Envelope(window, made.outputs["lightest"], made.outputs["darkest"])
     return replace(job, envelope=envelope), GeneratedClip(name, request, backend, made.outputs["clip"], pin), ()

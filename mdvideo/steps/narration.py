@@ -127,7 +127,7 @@ async def _make(slide: Slide, script: Script, booth: SpeechContext) -> SlideSpee
 
 
 async def _spoken(sentence: Sentence, slide: Slide, booth: SpeechContext) -> SpokenClip:
-    assert booth.voice is not None  # noqa: S101
+    assert booth.voice is not None
     utterance = utterance_of(sentence, slide, booth.settings, booth.lang)
     label = f"slide {slide.number}: {sentence.written[:60]}"
     spoken = await booth.make(SpeakJob(label=label, utterance=utterance, backend=booth.voice.identity))

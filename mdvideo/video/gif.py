@@ -60,7 +60,7 @@ def _palette(film: Path) -> av.VideoFrame:
             entry.push(frame)
         entry.push(None)
         palette = sink.pull()
-        assert isinstance(palette, av.VideoFrame)  # noqa: S101  PyAV's pull is typed for sound as well
+        assert isinstance(palette, av.VideoFrame)
         return palette
 
 
@@ -106,5 +106,5 @@ def _ready(sink: FilterContext) -> Iterator[av.VideoFrame]:
             frame = sink.pull()
         except (av.BlockingIOError, av.EOFError):
             return
-        assert isinstance(frame, av.VideoFrame)  # noqa: S101  PyAV's pull is typed for sound as well
+        assert isinstance(frame, av.VideoFrame)
         yield frame

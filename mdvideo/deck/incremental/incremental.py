@@ -185,7 +185,7 @@ class _Reading:
         sections = self._sections.pop(chunk, None)
         if sections is None:
             sections = self._parsed(chunk, self._shared.env())
-            assert sections is not None, "a chunk that was whole is whole"  # noqa: S101
+            assert sections is not None, "a chunk that was whole is whole"
         return sections
 
     def _parsed(self, chunk: Chunk, env: dict[str, Any]) -> list[Section] | None:

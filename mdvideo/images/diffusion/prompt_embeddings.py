@@ -52,7 +52,7 @@ class PromptEmbeddings:
                     continue
 
     def _recall(self, *args: Any, **kwargs: Any) -> Any:
-        assert self._encode is not None  # noqa: S101  (only installed where there is one)
+        assert self._encode is not None
         bound = self._signature.bind(*args, **kwargs)
         bound.apply_defaults()
         # The device is left out: embeddings made ahead are those that painting asks for.

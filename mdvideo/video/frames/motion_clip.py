@@ -30,7 +30,7 @@ _KEPT = {"preset": "medium", "crf": "10", "x264-params": "keyint=infinite:colorp
 def pack_clip(frames: NDArray[np.uint8]) -> bytes:
     """Frames of a clip, RGB, shape (frames, height, width, 3) with even sides, as an H.264 byte stream."""
     codec = av.CodecContext.create("libx264", "w")
-    assert isinstance(codec, av.VideoCodecContext)  # noqa: S101  PyAV types only the base class
+    assert isinstance(codec, av.VideoCodecContext)
     codec.height, codec.width = frames.shape[1:3]
     codec.pix_fmt, codec.time_base, codec.thread_count, codec.options = "yuv420p", Fraction(1, 24), 1, dict(_KEPT)
     packets: list[bytes] = []
@@ -58,7 +58,7 @@ def clip_in_rgb(data: bytes) -> Iterator[NDArray[np.uint8]]:
 
 def _decoded(data: bytes) -> Iterator[av.VideoFrame]:
     codec = av.CodecContext.create("h264", "r")
-    assert isinstance(codec, av.VideoCodecContext)  # noqa: S101
+    assert isinstance(codec, av.VideoCodecContext)
     codec.thread_count = 1
     empty = True
     try:

@@ -75,7 +75,7 @@ def xfade(
                 frame.pts, frame.time_base = index, tick
                 source_filter.push(frame)
             made = sink.pull()
-            assert isinstance(made, av.VideoFrame)  # noqa: S101  PyAV's pull is typed for sound as well
+            assert isinstance(made, av.VideoFrame)
             if index:
                 yield tagged(made)
     except (FFmpegError, ValueError) as error:

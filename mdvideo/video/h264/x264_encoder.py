@@ -52,7 +52,7 @@ def parameter_sets(spec: VideoSpec) -> bytes:
 
 def _open(spec: VideoSpec, tuning: EncoderProfile, crf: int) -> av.VideoCodecContext:
     context = av.CodecContext.create("libx264", "w")
-    assert isinstance(context, av.VideoCodecContext)  # noqa: S101  PyAV types only the base class
+    assert isinstance(context, av.VideoCodecContext)
     context.width, context.height, context.pix_fmt = spec.width, spec.height, "yuv420p"
     context.framerate, context.time_base = spec.fps, 1 / spec.fps
     context.sample_aspect_ratio = Fraction(1)
