@@ -1,4 +1,4 @@
 """Benchmarks: ``python -m bench.NAME [--quick]``; the last line of output is one JSON object of figures.
 
-Figures are ratios taken in one run on one machine wherever they can be, since machines differ and are noisy.
+Wherever possible, figures are ratios measured in one run on one machine, since machines differ and are noisy.
 """

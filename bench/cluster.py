@@ -1,13 +1,13 @@
-"""A cluster against one machine: what scheduling a job costs, what a second worker brings, what a restart repeats.
+"""A cluster against one machine: what scheduling a job costs, what a second worker gains, what a restart repeats.
 
     python -m bench.cluster [--quick]
 
-200 pictures are painted by a painter that takes a fixed time for each (it sleeps, as a machine does that waits for its
-GPU, so that cores which the driver shares with other work are not measured), on Ray nodes of one core each on this
-machine, with a folder as the shared store. ``efficiency_2`` is the time on one worker over twice the time on two;
-``overhead_ms_per_job`` is what a job takes on one worker more than in line, where one process paints and stores it;
-``resume_repeat_fraction`` is the share of finished jobs that are painted again after the driver was killed half-way
-and started with an empty cache. Starting workers is not counted. The last line is one JSON object.
+A backend that takes a fixed time for each picture generates 200 of them. It sleeps, as a process that waits for its
+GPU, so that cores which the driver shares with other work are not measured. It runs on Ray nodes of one core each on
+this machine, with a folder as the shared store. ``efficiency_2`` is the time on one worker divided by twice the time
+on two; ``overhead_ms_per_job`` is how much longer a job takes on one worker than inline, where one process generates
+and stores the picture; ``resume_repeat_fraction`` is the share of finished jobs that run again after the driver is
+killed halfway and restarted with an empty cache. The start of the workers is not counted.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import asyncio
 import json
 import os
 import platform
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,30 +30,31 @@ from typing import Any
 
 from PIL import Image
 
-from mdvideo.api import workshop_for
-from mdvideo.cache.runner import together
+from bench.harness import option_parser, print_figures
+from mdvideo.api import open_engine
+from mdvideo.cache.runner import gather_all
 from mdvideo.events import Event, Finished
-from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
+from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, PictureRequest
 from mdvideo.settings import ImageSettings
 
 ROOT = Path(__file__).parents[1]
-COST = 0.25
-"""Seconds that a picture takes: less than any model's on any GPU, so that what else a job costs shows."""
+SECONDS_PER_PICTURE = 0.25
+"""Less than any model takes on any GPU, so that the other costs of a job are visible."""
 
 
-class Timed:
-    """A painter that takes ``COST`` seconds for a picture, and notes it in the folder BENCH_JOURNAL."""
+class FixedTimeBackend:
+    """Takes ``SECONDS_PER_PICTURE`` for each picture, and records it in the folder BENCH_JOURNAL."""
 
     identity = "timed 1"
 
-    def __init__(self, settings: object = None) -> None:
-        """It has no settings; the parameter is there as for every painter."""
+    def __init__(self, settings: object = None, context: BackendContext = STANDALONE) -> None:
+        """Ignore both arguments, which every backend takes."""
 
-    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
-        """Yield a picture each time that the cost is paid."""
+    def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
+        """Yield each picture after its time."""
         for request in requests:
             progress(request, 0, 1)
-            time.sleep(COST)
+            time.sleep(SECONDS_PER_PICTURE)
             with Path(os.environ["BENCH_JOURNAL"], request.prompt).open("a") as file:
                 file.write("x")
             yield GeneratedPicture(
@@ -61,39 +63,38 @@ class Timed:
 
 
 def main() -> None:
-    """Run all and print it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="few pictures")
+    """Run the comparison and print its figures."""
+    parser = option_parser(__doc__, "few pictures")
     parser.add_argument("--drive", nargs=2, metavar=("ADDRESS", "JOBS"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.drive is not None:
-        drive(arguments.drive[0], int(arguments.drive[1]))
+        run_driver(arguments.drive[0], int(arguments.drive[1]))
         return
     jobs = 20 if arguments.quick else 200
     with tempfile.TemporaryDirectory(prefix="mdvideo-bench-") as folder:
         figures = compare(Path(folder), jobs)
-    told = {"jobs": jobs, "cost_s": COST, "cores": os.cpu_count(), "machine": platform.machine()}
-    print(json.dumps(figures | told))
+    setup = {"jobs": jobs, "cost_s": SECONDS_PER_PICTURE, "cores": os.cpu_count(), "machine": platform.machine()}
+    print_figures({**figures, **setup})
 
 
 def compare(folder: Path, jobs: int) -> dict[str, float]:
-    """In line, on one worker, on two, and on two with a driver that is killed half-way."""
-    prepare(folder)
-    inline = driver(folder / "inline", "inline", jobs)
-    with nodes(folder, 1) as address:
-        one = driver(folder / "one", address, jobs)
-    with nodes(folder, 2) as address:
-        two = driver(folder / "two", address, jobs)
-        clear(folder / "journal")
-        finished = driver(folder / "killed", address, jobs, kill_after=jobs // 2)["made"]
-        again = driver(folder / "killed", address, jobs)
-        painted = [path.stat().st_size for path in (folder / "journal").iterdir()]
-    repeated = len(set(finished) & set(again["made"]))
+    """Run inline, on one worker, on two, and on two with a driver that is killed halfway."""
+    install_backend(folder)
+    inline = start_driver(folder / "inline", "inline", jobs)
+    with ray_nodes(folder, 1) as address:
+        one = start_driver(folder / "one", address, jobs)
+    with ray_nodes(folder, 2) as address:
+        two = start_driver(folder / "two", address, jobs)
+        remove_files(folder / "journal")
+        finished = start_driver(folder / "killed", address, jobs, kill_after=jobs // 2)["finished"]
+        again = start_driver(folder / "killed", address, jobs)
+        runs = [path.stat().st_size for path in (folder / "journal").iterdir()]
+    repeated = len(set(finished) & set(again["finished"]))
     figures = {
         "efficiency_2": round(one["seconds"] / (2 * two["seconds"]), 3),
         "overhead_ms_per_job": round(1000 * (one["seconds"] - inline["seconds"]) / jobs, 2),
         "resume_repeat_fraction": round(repeated / len(finished), 4),
-        "painted_twice": sum(count > 1 for count in painted),
+        "generated_twice": sum(count > 1 for count in runs),
         "inline_s": round(inline["seconds"], 2),
         "one_worker_s": round(one["seconds"], 2),
         "two_workers_s": round(two["seconds"], 2),
@@ -102,12 +103,14 @@ def compare(folder: Path, jobs: int) -> dict[str, float]:
     return figures
 
 
-def prepare(folder: Path) -> None:
-    """Install the painter where every process finds it."""
+def install_backend(folder: Path) -> None:
+    """Install the backend where every process finds it."""
     info = folder / "timed-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: timed\nVersion: 1\n", encoding="utf-8")
-    (info / "entry_points.txt").write_text("[mdvideo.images]\ntimed = bench.cluster:Timed\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(
+        "[mdvideo.images]\ntimed = bench.cluster:FixedTimeBackend\n", encoding="utf-8"
+    )
     (folder / "journal").mkdir()
     os.environ |= {
         "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}",
@@ -118,8 +121,8 @@ def prepare(folder: Path) -> None:
 
 
 @contextmanager
-def nodes(folder: Path, count: int) -> Iterator[str]:
-    """The address of a cluster of single-core nodes."""
+def ray_nodes(folder: Path, count: int) -> Iterator[str]:
+    """Start a cluster of single-core nodes, and yield its address."""
     from ray.cluster_utils import Cluster
 
     cluster: Any = Cluster()
@@ -132,33 +135,36 @@ def nodes(folder: Path, count: int) -> Iterator[str]:
         cluster.shutdown()
 
 
-def driver(folder: Path, address: str, jobs: int, kill_after: int = 0) -> dict[str, Any]:
-    """Run a driver with an empty cache: seconds, and the keys that were made, as far as it came."""
+def start_driver(folder: Path, address: str, jobs: int, kill_after: int = 0) -> dict[str, Any]:
+    """Run a driver process with an empty cache: its ``seconds``, and the keys of its ``finished`` jobs.
+
+    With ``kill_after``, it is killed after so many jobs, and there are no ``seconds``.
+    """
     folder.mkdir(exist_ok=True)
     (folder / "mdvideo.toml").touch()
-    made: list[str] = []
-    run = [sys.executable, "-m", "bench.cluster", "--drive", address, str(jobs)]
-    with subprocess.Popen(run, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+    finished: list[str] = []
+    command = [sys.executable, "-m", "bench.cluster", "--drive", address, str(jobs)]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith("{"):
-                return {**json.loads(line), "made": made}
-            made.append(line.strip())
-            if len(made) == kill_after:
+                return {**json.loads(line), "finished": finished}
+            finished.append(line.strip())
+            if len(finished) == kill_after:
                 process.send_signal(signal.SIGKILL)
                 break
-    subprocess.run(["rm", "-r", str(folder / ".mdvideo")], check=True)
-    return {"made": made}
+    shutil.rmtree(folder / ".mdvideo")
+    return {"finished": finished}
 
 
-def clear(folder: Path) -> None:
+def remove_files(folder: Path) -> None:
     """Remove the files of a folder."""
     for path in folder.iterdir():
         path.unlink()
 
 
-def drive(address: str, jobs: int) -> None:
-    """Paint the pictures through a workshop, as a build does; print each key, and the seconds once workers stand."""
+def run_driver(address: str, jobs: int) -> None:
+    """Generate the pictures as a build does. Print each key, then the seconds since all workers have started."""
     images = ImageSettings(backend="timed")
 
     def emit(event: Event) -> None:
@@ -169,17 +175,18 @@ def drive(address: str, jobs: int) -> None:
     if address != "inline":
         store = str(Path("..", f"store {Path.cwd().name}"))
         machine = {"executor": "ray", "store": store, "cluster": {"address": address}}
-    with workshop_for(Path("x.md"), jobs=1, emit=emit, **machine) as shop:
+    with open_engine(Path("x.md"), jobs=1, emit=emit, **machine) as engine:
 
-        async def paint(count: int, prefix: str) -> float:
+        async def generate(count: int, prefix: str) -> float:
             requests = [PictureRequest(f"{prefix} {n}", n, 64, 64) for n in range(count)]
             start = time.perf_counter()
-            await together(*(shop.runner.make(shop.painters.job(images, request, "")) for request in requests))
+            picture_jobs = [engine.image_backends.job(images, request, "") for request in requests]
+            await gather_all(*(engine.runner.make(job) for job in picture_jobs))
             return time.perf_counter() - start
 
         async def run() -> float:
-            await paint(16, "warm")  # long enough that all workers have started
-            return await paint(jobs, "picture")
+            await generate(16, "warm")  # long enough for all workers to start
+            return await generate(jobs, "picture")
 
         seconds = asyncio.run(run())
     print(json.dumps({"seconds": seconds}))

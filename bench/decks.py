@@ -1,4 +1,4 @@
-"""Decks for the benchmarks: as long as asked for, of the kinds of slides that lessons have."""
+"""Decks of any length for the benchmarks, with the kinds of slides that lessons have."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS = (
 
 
 def deck(slides: int, word: str = "word") -> str:
-    """A deck of so many slides; ``word`` stands once, on the middle one."""
+    """Return a deck of so many slides, with ``word`` once, on the middle one."""
     bodies = [KINDS[i % len(KINDS)].format(n=i + 1, prompt=PROMPTS[i % len(PROMPTS)]) for i in range(slides)]
     bodies[slides // 2] = f"## The slide that is edited\n\nOne {word} of this slide is changed again and again."
     return "---\ntitle: A benchmark\ntheme: glass\n---\n\n" + "\n\n---\n\n".join(bodies) + "\n"

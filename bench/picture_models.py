@@ -1,4 +1,4 @@
-"""Random weights in the shapes of real models, made on the GPU: a benchmark needs their size, not their taste."""
+"""Models with the shapes of real ones and random weights, made on the GPU: a benchmark needs only their size."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 import torch
 
 
-def full_size(name: str, folder: Path) -> None:
-    """Save an SDXL-shaped (``sdxl``) or FLUX.2-klein-shaped (``klein``) pipeline in bfloat16. Needs a GPU.
+def save_full_size(name: str, folder: Path) -> None:
+    """Save a pipeline with the shape of SDXL (``sdxl``) or FLUX.2-klein (``klein``) in bfloat16. Needs a GPU.
 
-    Shapes are those of the models' published configurations; tokenizers are the tests', with their small vocabulary.
+    Shapes are those of the models' published configurations; tokenizers are those of the tests, which are small.
     """
     torch.manual_seed(0)
-    {"sdxl": _sdxl, "klein": _klein}[name]("cuda").save_pretrained(folder)
+    {"sdxl": _sdxl_pipeline, "klein": _klein_pipeline}[name]("cuda").save_pretrained(folder)
     torch.cuda.empty_cache()
 
 
-def _random(device: str, kind: Callable[..., Any], *config: Any, **options: Any) -> Any:
+def _random_model(device: str, kind: Callable[..., Any], *config: Any, **options: Any) -> Any:
     torch.set_default_dtype(torch.bfloat16)
     try:
         with torch.device(device):
@@ -28,13 +28,13 @@ def _random(device: str, kind: Callable[..., Any], *config: Any, **options: Any)
         torch.set_default_dtype(torch.float32)
 
 
-def _sdxl(device: str) -> Any:
+def _sdxl_pipeline(device: str) -> Any:
     from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     from tests.support import tiny_pipelines
 
-    unet = _random(
+    unet = _random_model(
         device,
         UNet2DConditionModel,
         sample_size=128,
@@ -49,7 +49,7 @@ def _sdxl(device: str) -> Any:
         projection_class_embeddings_input_dim=2816,
         use_linear_projection=True,
     )
-    vae = _random(
+    vae = _random_model(
         device,
         AutoencoderKL,
         block_out_channels=(128, 256, 512, 512),
@@ -80,8 +80,8 @@ def _sdxl(device: str) -> Any:
     )
     return StableDiffusionXLPipeline(
         vae=vae,
-        text_encoder=_random(device, CLIPTextModel, small),
-        text_encoder_2=_random(device, CLIPTextModelWithProjection, large),
+        text_encoder=_random_model(device, CLIPTextModel, small),
+        text_encoder_2=_random_model(device, CLIPTextModelWithProjection, large),
         tokenizer=tokenizer,
         tokenizer_2=tokenizer,
         unet=unet,
@@ -90,7 +90,7 @@ def _sdxl(device: str) -> Any:
     )
 
 
-def _klein(device: str) -> Any:
+def _klein_pipeline(device: str) -> Any:
     from diffusers import (
         AutoencoderKLFlux2,
         FlowMatchEulerDiscreteScheduler,
@@ -114,7 +114,7 @@ def _klein(device: str) -> Any:
         pad_token_id=tokenizer.pad_token_id,
         eos_token_id=tokenizer.eos_token_id,
     )
-    transformer = _random(
+    transformer = _random_model(
         device,
         Flux2Transformer2DModel,
         num_layers=5,
@@ -125,9 +125,9 @@ def _klein(device: str) -> Any:
     )
     return Flux2KleinPipeline(
         transformer=transformer,
-        vae=_random(device, AutoencoderKLFlux2),
+        vae=_random_model(device, AutoencoderKLFlux2),
         tokenizer=tokenizer,
-        text_encoder=_random(device, Qwen3ForCausalLM, text),
+        text_encoder=_random_model(device, Qwen3ForCausalLM, text),
         scheduler=FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True),
         is_distilled=True,
     )

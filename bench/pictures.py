@@ -1,22 +1,21 @@
-"""Pictures by the diffusers backend against the plain loop that diffusers' documentation shows, in one run.
+"""Pictures by the diffusers backend against the plain loop of diffusers' documentation, in the same run.
 
     python -m bench.pictures [--quick]
 
-Plain: one ``pipe(prompt)`` a slide, the prompt encoded each time, the picture saved as PNG in line. Ours: the backend
-as a build runs it, its pictures encoded on other threads. Same weights (random), number format, steps, seeds, size.
+Plain: one ``pipe(prompt)`` per slide, which encodes the prompt each time, and saves the picture as PNG inline. Ours:
+the backend as a build runs it, with pictures encoded on other threads. Both have the same (random) weights, number
+format, steps, seeds and size.
 
 On a GPU the models have the shapes of SDXL (2.6 B parameters in the U-Net) and of FLUX.2-klein (a 4 B transformer,
 with Qwen3-4B's shape as text encoder), in bfloat16; elsewhere they are the tiny ones of the tests. ``device_busy`` is
-the share of time in which a kernel ran, as nvidia-smi samples it; on a CPU, processor time over wall time.
-The last line is one JSON object: the first model's figures, with each model's under ``models``.
+the share of time in which a kernel runs, as sampled by nvidia-smi; on a CPU, processor time divided by wall time.
+The figures are those of the first model, with each model's under ``models``.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
 import io
-import json
 import os
 import platform
 import shutil
@@ -36,31 +35,31 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
 from PIL import Image
 
-from bench.picture_models import full_size
+from bench.harness import parse_quick, print_figures
+from bench.picture_models import save_full_size
 from mdvideo.frame_size import Size
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.sizing import painting_size
+from mdvideo.images.sizing import generation_size
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
-from mdvideo.slides.png import png as encode_png
+from mdvideo.slides.png import encode_png
 
 Pixels = dict[int, bytes]
+"""RGB bytes of pictures, by seed."""
 
 
 def main() -> None:
-    """Run the comparison and print it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="few pictures, and nothing compiled")
-    quick = parser.parse_args().quick
+    """Run the comparison and print its figures."""
+    quick = parse_quick(__doc__, "few pictures, without compilation")
     on_gpu = torch.cuda.is_available()
     if not on_gpu:
-        torch.set_num_threads(1)  # the tiny models are so small that threads only wait for each other
+        torch.set_num_threads(1)  # for such small models, more threads only wait for each other
     figures: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory(prefix="mdvideo-bench-") as folder:
         for name, steps in (("sdxl", 30 if on_gpu else 6), ("klein", 4)):
             model = Path(folder, name)
             if on_gpu:
-                full_size(name, model)
+                save_full_size(name, model)
             else:
                 from tests.support import tiny_pipelines
 
@@ -71,26 +70,26 @@ def main() -> None:
         torch.cuda.get_device_name() if on_gpu else f"CPU ({platform.machine()}, {torch.get_num_threads()} threads)"
     )
     first = figures["sdxl"]
-    told = {"weights": "full-size, random" if on_gpu else "tiny, random", "torch": torch.__version__}
+    setup = {"weights": "full-size, random" if on_gpu else "tiny, random", "torch": torch.__version__}
     same = all(one["identical"] for one in figures.values())
-    print(json.dumps(first | {"identical": same, "device": device} | told | {"models": figures}))
+    print_figures({**first, "identical": same, "device": device, **setup, "models": figures})
 
 
 def compare(model: Path, count: int, steps: int, on_gpu: bool, *, compiled: bool) -> dict[str, Any]:
-    """Both ways on one model: pictures a minute, their ratio, and whether the pictures are the same to the bit."""
+    """Run both loops on one model: pictures a minute, their ratio, and whether the pictures are equal bit for bit."""
     budget = 1024**2 if on_gpu else 128**2
     settings = ImageSettings(model=str(model), megapixels=budget / 1e6)
-    size = painting_size(Size(1920, 1080), budget, 32 if model.name == "sdxl" and on_gpu else 16)
+    size = generation_size(Size(1920, 1080), budget, 32 if model.name == "sdxl" and on_gpu else 16)
 
     def requests(take: int) -> list[PictureRequest]:
-        # Other prompts at each take: the backend remembers prompts, and the runs that count must encode theirs.
+        # Each take has other prompts: the backend caches prompts, and the takes that count must encode theirs.
         prompts = [f"a fjord at dawn, number {n}, take {take}, oil painting" for n in range(count)]
         return [PictureRequest(prompt, n, *size, steps=steps) for n, prompt in enumerate(prompts)]
 
-    plain_time, plain, _ = timed(lambda run: plain_loop(model, requests, run))
-    our_time, ours, busy = timed(lambda run: our_way(settings, requests, run))
+    plain_time, plain, _ = best_of_three(lambda run: run_plain_loop(model, requests, run))
+    our_time, ours, busy = best_of_three(lambda run: run_backend(settings, requests, run))
     fast = (
-        timed(lambda run: our_way(settings.model_copy(update={"compile": True}), requests, run))[0]
+        best_of_three(lambda run: run_backend(settings.model_copy(update={"compile": True}), requests, run))[0]
         if compiled
         else None
     )
@@ -110,33 +109,33 @@ def compare(model: Path, count: int, steps: int, on_gpu: bool, *, compiled: bool
 Requests = Callable[[int], list[PictureRequest]]
 """The requests of a take."""
 
-Timed = Callable[[Callable[[int], Pixels]], None]
-"""Runs what paints a take, and times it."""
+TimeTakes = Callable[[Callable[[int], Pixels]], None]
+"""Calls a function that generates a take, for each take, and times it."""
 
 
-def timed(way: Callable[[Timed], None]) -> tuple[float, Pixels, float]:
-    """The best of three takes in seconds, the last one's pixels, the best one's use of the device."""
+def best_of_three(loop: Callable[[TimeTakes], None]) -> tuple[float, Pixels, float]:
+    """Run three takes: the seconds of the fastest, the pixels of the last, and the fastest one's use of the device."""
     takes: list[tuple[float, float]] = []
     pixels: Pixels = {}
 
-    def run(work: Callable[[int], Pixels]) -> None:
+    def run(generate: Callable[[int], Pixels]) -> None:
         for take in range(1, 4):
-            with watched() as busy:
+            with sample_device_use() as busy:
                 start = time.perf_counter()
-                pixels.update(work(take))
+                pixels.update(generate(take))
                 seconds = time.perf_counter() - start
             takes.append((seconds, busy()))
 
-    way(run)
+    loop(run)
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
-    seconds, share = min(takes)
-    return seconds, pixels, share
+    seconds, busy_share = min(takes)
+    return seconds, pixels, busy_share
 
 
-def plain_loop(model: Path, requests: Requests, run: Timed) -> None:
-    """What diffusers' documentation shows."""
+def run_plain_loop(model: Path, requests: Requests, run: TimeTakes) -> None:
+    """Generate as diffusers' documentation shows."""
     from diffusers import DiffusionPipeline
 
     on_gpu = torch.cuda.is_available()
@@ -144,7 +143,7 @@ def plain_loop(model: Path, requests: Requests, run: Timed) -> None:
     pipe = pipe.to("cuda" if on_gpu else "cpu")
     pipe.set_progress_bar_config(disable=True)
 
-    def paint(request: PictureRequest) -> bytes:
+    def generate(request: PictureRequest) -> bytes:
         picture = pipe(
             prompt=request.prompt,
             width=request.width,
@@ -156,33 +155,33 @@ def plain_loop(model: Path, requests: Requests, run: Timed) -> None:
         picture.save(file, "PNG")
         return file.getvalue()
 
-    paint(requests(0)[0])
-    run(lambda take: {request.seed: pixels_of(paint(request)) for request in requests(take)})
+    generate(requests(0)[0])
+    run(lambda take: {request.seed: pixels_of(generate(request)) for request in requests(take)})
 
 
-def our_way(settings: ImageSettings, requests: Requests, run: Timed) -> None:
-    """The backend, with PNG encoding on threads as the build has it."""
-    with Diffusers(settings) as painter, ThreadPoolExecutor(os.cpu_count()) as threads:
+def run_backend(settings: ImageSettings, requests: Requests, run: TimeTakes) -> None:
+    """Generate by the backend, with PNG encoding on threads as in a build."""
+    with Diffusers(settings) as backend, ThreadPoolExecutor(os.cpu_count()) as threads:
 
-        def paint(some: list[PictureRequest]) -> Pixels:
-            kept = {
+        def generate(some: list[PictureRequest]) -> Pixels:
+            encoded = {
                 request.seed: threads.submit(encode_png, image)
-                for request, image in painter.paint(some, lambda *_: None)
+                for request, image in backend.generate(some, lambda *_: None)
             }
-            return {seed: pixels_of(future.result()) for seed, future in kept.items()}
+            return {seed: pixels_of(future.result()) for seed, future in encoded.items()}
 
-        paint(requests(0)[:1])
-        run(lambda take: paint(requests(take)))
+        generate(requests(0)[:1])
+        run(lambda take: generate(requests(take)))
 
 
 def pixels_of(png: bytes) -> bytes:
-    """What a PNG shows."""
+    """The RGB bytes of a PNG."""
     return Image.open(io.BytesIO(png)).convert("RGB").tobytes()
 
 
 @contextmanager
-def watched() -> Iterator[Callable[[], float]]:
-    """While this lasts, note how busy the device is; afterwards the share can be asked for."""
+def sample_device_use() -> Iterator[Callable[[], float]]:
+    """Sample how busy the device is in this context; call the result afterwards for the share, 0…1."""
     if not torch.cuda.is_available():
         start, used = time.perf_counter(), time.process_time()
         yield lambda: round(min(1.0, (time.process_time() - used) / (time.perf_counter() - start)), 3)

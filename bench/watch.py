@@ -1,25 +1,25 @@
-"""What an author waits for under ``mdvideo watch``: from the save of one changed word to what Chromium shows of it.
+"""How long an author waits under ``mdvideo watch``: from saving one changed word until Chromium shows the change.
 
     python -m bench.watch [--quick] [--edits N]
 
-For decks of 10 and 200 slides at 1080p, warm, a page open in Chromium (through Playwright; it follows the edits):
+For decks of 10 and 200 slides at 1080p, in a warm process, with a page in Chromium (through Playwright) that follows
+the edits:
 
 - ``still``: until the edited slide's new still is decoded and on the page;
-- ``mp4``: until a film with the change stands in the player at the place where the old one stood: its frame there was
-  presented (requestVideoFrameCallback). The first one has stills where transitions are not encoded yet; ``true`` is
-  until the one that will be written;
-- ``marp``: until Marp's own watch (``marp --watch``, @marp-team/marp-cli from npm) has the changed words on its page:
-  its page reloads, and ends with the next animation frame. Without npm this is left out, and said.
+- ``mp4``: until a video with the change has replaced the old one in the player, at the same position: its frame there
+  was presented (requestVideoFrameCallback). The first such video has stills where transitions are not encoded yet;
+  ``true`` is until the one that will be written;
+- ``marp``: until Marp's own watch mode (``marp --watch``, @marp-team/marp-cli from npm) shows the changed words: its
+  page has reloaded, and the next animation frame is over. Without npm it is left out, with a message.
 
-Clocks are the machine's: a file's save is stamped here, what is on a page by the page. Between two edits the author
-rests until the files are written, and a moment more. The figures without a number of slides in their name are those of
-the longer deck. ``rss_growth_1000`` is the memory of the server after a thousand edits (of a short
-deck of small frames) by that after the first hundred.
+Times are those of the machine's clock, taken here for saves, and by the page for what it shows. Before each edit, the
+files of the last one are written, and some time passes. Figures without a number of slides in their name are those of
+the longer deck. ``rss_growth_1000`` is the server's memory after a thousand edits (of a short deck with small frames)
+divided by that after the first hundred.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import queue
@@ -40,84 +40,85 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.decks import deck
+from bench.harness import option_parser, print_figures
 
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 600.0
-"""Seconds. The first build of 200 slides takes minutes where other work shares the cores."""
+CHROMIUM_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+TIMEOUT = 600.0
+"""Seconds. The first build of 200 slides takes minutes when other work shares the cores."""
 
-STAMP = """
+MARK_REPORTER = """
 const origin = performance.timeOrigin;
 new PerformanceObserver((list) => {
   for (const mark of list.getEntries())
-    if (mark.name.startsWith("mdvideo-")) window.tell(mark.name, String(mark.detail), origin + mark.startTime);
+    if (mark.name.startsWith("mdvideo-")) window.report(mark.name, String(mark.detail), origin + mark.startTime);
 }).observe({ type: "mark" });
 """
-"""The page marks when a still is decoded and in place, and when a film has taken another's place."""
+"""The page sets a mark when a still is decoded and in place, and when a video has replaced another."""
 
-MARP_STAMP = """
+MARP_REPORTER = """
 addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => requestAnimationFrame(() =>
-  window.tell("marp", document.body.innerText, performance.timeOrigin + performance.now()))));
+  window.report("marp", document.body.innerText, performance.timeOrigin + performance.now()))));
 """
 
 
-class Told:
-    """What a page told, as it comes: what, of which file or text, and when in seconds since the epoch."""
+class PageReports:
+    """What a page reports: the name of the event, its file or text, and its time in seconds since the epoch."""
 
     def __init__(self, page: Page, script: str) -> None:
         self._page = page
-        self._told: list[tuple[str, str, float]] = []
-        page.expose_function("tell", lambda what, of, at: self._told.append((what, of, at / 1000)))
+        self._reports: list[tuple[str, str, float]] = []
+        page.expose_function("report", lambda name, text, at: self._reports.append((name, text, at / 1000)))
         page.add_init_script(script)
 
-    def last(self, what: str) -> float:
-        """When that was told last."""
-        return max(at for told, _, at in self._told if told == what)
+    def last_time(self, name: str) -> float:
+        """Return the time of the last event with this name."""
+        return max(at for reported, _, at in self._reports if reported == name)
 
-    def until(self, wanted: Callable[[str, str], bool], since: float) -> float:
-        """Wait for something that was told after ``since``; gives when it was."""
-        deadline = time.monotonic() + PATIENCE
+    def wait_for(self, wanted: Callable[[str, str], bool], since: float) -> float:
+        """Wait for an event after ``since``, and return its time."""
+        deadline = time.monotonic() + TIMEOUT
         while time.monotonic() < deadline:
-            for what, of, at in self._told:
-                if at >= since and wanted(what, of):
+            for name, text, at in self._reports:
+                if at >= since and wanted(name, text):
                     return at
             self._page.wait_for_timeout(5)
-        raise TimeoutError(f"the page never showed it; it told {self._told[-5:]}")
+        raise TimeoutError(f"the page did not show it; its last reports: {self._reports[-5:]}")
 
 
-class Watch:
-    """A running ``mdvideo watch``, and the events that it writes."""
+class WatchProcess:
+    """A running ``mdvideo watch``, and the events that it prints."""
 
     def __init__(self, path: Path, *options: str) -> None:
         command = [sys.executable, "-m", "mdvideo", "watch", str(path), "--no-open", "--port", "0", "--json", *options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
-        notice = self.until(lambda event: event["event"] == "noticed" and "http" in event["message"])
+        notice = self.wait_for(lambda event: event["event"] == "notice" and "http" in event["message"])
         self.address = re.findall(r"http\S+", notice["message"])[0]
 
-    def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Wait for an event."""
-        deadline = time.monotonic() + PATIENCE
+    def wait_for(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait for an event, and return it."""
+        deadline = time.monotonic() + TIMEOUT
         while True:
             event = self._events.get(timeout=max(0.1, deadline - time.monotonic()))
             if wanted(event):
                 return event
 
-    def said(self, wanted: Callable[[dict[str, Any]], bool]) -> bool:
-        """Whether such an event has come since the last that was asked for."""
+    def has_event(self, wanted: Callable[[dict[str, Any]], bool]) -> bool:
+        """Whether such an event has come since the last call."""
         while not self._events.empty():
             if wanted(self._events.get()):
                 return True
         return False
 
     def memory(self) -> int:
-        """Resident bytes."""
+        """The resident memory in bytes."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) << 10
 
     def close(self) -> None:
-        """Ctrl-C."""
+        """Stop the process."""
         self.process.terminate()
         self.process.wait()
 
@@ -127,47 +128,47 @@ class Watch:
             self._events.put(json.loads(line))
 
 
-def written(event: dict[str, Any]) -> bool:
-    """Whether a lesson's last file stands."""
+def is_build_end(event: dict[str, Any]) -> bool:
+    """Whether the last file of a build is written."""
     return bool(event["event"] == "wrote" and event["path"].endswith(".json"))
 
 
 @contextmanager
-def watched(folder: Path, slides: int, *options: str) -> Iterator[tuple[Watch, Path]]:
-    """A deck under watch, its first build written to files."""
+def watch_deck(folder: Path, slides: int, *options: str) -> Iterator[tuple[WatchProcess, Path]]:
+    """Watch a deck, and yield when its first build is written."""
     path = folder / "lesson.md"
     (folder / "mdvideo.toml").touch()
     path.write_text(deck(slides), encoding="utf-8")
-    watch = Watch(path, *options)
+    watch = WatchProcess(path, *options)
     try:
-        watch.until(written)
+        watch.wait_for(is_build_end)
         yield watch, path
     finally:
         watch.close()
 
 
-def ours(browser: Browser, slides: int, edits: int, *options: str) -> dict[str, list[float]]:
-    """Seconds to the still, to the first film and to the true one, of each edit."""
+def time_edits(browser: Browser, slides: int, edits: int, *options: str) -> dict[str, list[float]]:
+    """Measure the seconds of each edit to the still, to the first video, and to the true one."""
     seconds: dict[str, list[float]] = {"still": [], "mp4": [], "true": []}
-    with tempfile.TemporaryDirectory() as folder, watched(Path(folder), slides, *options) as (watch, path):
+    with tempfile.TemporaryDirectory() as folder, watch_deck(Path(folder), slides, *options) as (watch, path):
         page = browser.new_page(viewport={"width": 1600, "height": 1000})
-        told = Told(page, STAMP)
+        reports = PageReports(page, MARK_REPORTER)
         page.goto(watch.address)
-        told.until(lambda what, _: what == "mdvideo-film", 0)
+        reports.wait_for(lambda name, _: name == "mdvideo-video", 0)
         for edit in range(-2, edits):  # the first two warm the page up
             page.wait_for_timeout(random.uniform(700, 1700))
             path.write_text(deck(slides, word=f"word{edit + 2}"), encoding="utf-8")
             saved = time.time()
-            still = told.until(lambda what, _: what == "mdvideo-still", saved)
-            film = told.until(lambda what, _: what == "mdvideo-film", saved)
-            while not watch.said(written):
+            still = reports.wait_for(lambda name, _: name == "mdvideo-still", saved)
+            video = reports.wait_for(lambda name, _: name == "mdvideo-video", saved)
+            while not watch.has_event(is_build_end):
                 page.wait_for_timeout(20)
-            true = told.last("mdvideo-film")
+            true = reports.last_time("mdvideo-video")
             if edit >= 0:
-                for name, at in (("still", still), ("mp4", film), ("true", true)):
-                    seconds[name].append(at - saved)
+                for figure, at in (("still", still), ("mp4", video), ("true", true)):
+                    seconds[figure].append(at - saved)
                 print(
-                    f"{slides} slides, edit {edit + 1}: still {still - saved:.3f} s, film {film - saved:.3f} s, "
+                    f"{slides} slides, edit {edit + 1}: still {still - saved:.3f} s, video {video - saved:.3f} s, "
                     f"the true one {true - saved:.3f} s",
                     flush=True,
                 )
@@ -175,8 +176,8 @@ def ours(browser: Browser, slides: int, edits: int, *options: str) -> dict[str, 
     return seconds
 
 
-def marp(browser: Browser, command: Sequence[str], slides: int, edits: int) -> list[float]:
-    """Seconds to the changed words on the page of Marp's watch."""
+def time_marp_edits(browser: Browser, command: Sequence[str], slides: int, edits: int) -> list[float]:
+    """Measure the seconds of each edit until Marp's page shows the changed words."""
     seconds = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lesson.md"
@@ -186,7 +187,7 @@ def marp(browser: Browser, command: Sequence[str], slides: int, edits: int) -> l
         )
         try:
             page = browser.new_page(viewport={"width": 1600, "height": 1000})
-            told = Told(page, MARP_STAMP)
+            reports = PageReports(page, MARP_REPORTER)
             html = path.with_suffix(".html")
             while not html.exists():
                 time.sleep(0.1)
@@ -197,7 +198,7 @@ def marp(browser: Browser, command: Sequence[str], slides: int, edits: int) -> l
                 word = f"marpword{edit + 2}x"
                 path.write_text("---\nmarp: true\n" + deck(slides, word=word).removeprefix("---\n"), encoding="utf-8")
                 saved = time.time()
-                at = told.until(lambda what, text: what == "marp" and word in text, saved)  # noqa: B023
+                at = reports.wait_for(lambda name, text: name == "marp" and word in text, saved)  # noqa: B023
                 if edit >= 0:
                     seconds.append(at - saved)
             page.close()
@@ -209,15 +210,15 @@ def marp(browser: Browser, command: Sequence[str], slides: int, edits: int) -> l
 
 @contextmanager
 def marp_command() -> Iterator[list[str] | None]:
-    """Marp's command line: the one that is installed, else one fetched from npm for this run; None without npm."""
+    """Yield Marp's command line: the installed one, else one installed from npm for this run; None without npm."""
     if installed := shutil.which("marp"):
         yield [installed]
     elif not (npm := shutil.which("npm")):
-        print("marp is left out: there is no npm on this machine", flush=True)
+        print("marp is left out: npm is not installed", flush=True)
         yield None
     else:
         with tempfile.TemporaryDirectory() as folder:
-            fetching = [
+            install = [
                 npm,
                 "install",
                 "--silent",
@@ -227,20 +228,20 @@ def marp_command() -> Iterator[list[str] | None]:
                 folder,
                 "@marp-team/marp-cli",
             ]
-            if subprocess.run(fetching, check=False).returncode:
-                print("marp is left out: npm could not fetch it", flush=True)
+            if subprocess.run(install, check=False).returncode:
+                print("marp is left out: npm cannot install it", flush=True)
                 yield None
             else:
                 yield [str(Path(folder) / "node_modules" / ".bin" / "marp")]
 
 
 def memory_growth(edits: int) -> float:
-    """Memory after so many edits by that after a tenth of them."""
-    with tempfile.TemporaryDirectory() as folder, watched(Path(folder), 3, "--size", "320x180") as (watch, path):
+    """Measure the memory after so many edits, divided by that after a tenth of them."""
+    with tempfile.TemporaryDirectory() as folder, watch_deck(Path(folder), 3, "--size", "320x180") as (watch, path):
         early = 0
         for edit in range(edits):
             path.write_text(deck(3, word=f"word{edit}"), encoding="utf-8")
-            watch.until(lambda event: event["event"] == "made" and event["stage"] == "segments")
+            watch.wait_for(lambda event: event["event"] == "finished" and event["stage"] == "segments")
             time.sleep(0.02)
             if edit == edits // 10:
                 early = watch.memory()
@@ -249,39 +250,38 @@ def memory_growth(edits: int) -> float:
     return late / early
 
 
-def percentile(values: Sequence[float], share: int) -> float:
-    """In milliseconds."""
-    return round(1000 * statistics.quantiles(values, n=100, method="inclusive")[share - 1], 1)
+def percentile_ms(seconds: Sequence[float], share: int) -> float:
+    """A percentile in milliseconds."""
+    return round(1000 * statistics.quantiles(seconds, n=100, method="inclusive")[share - 1], 1)
 
 
 def main() -> None:
     """Measure, and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer slides and edits, small frames")
-    parser.add_argument("--edits", type=int, default=30)
+    parser = option_parser(__doc__, "fewer slides and edits, small frames")
+    parser.add_argument("--edits", type=int, default=30, help="edits of each deck (default: %(default)s)")
     arguments = parser.parse_args()
     sizes, options = ((4, 12), ("--size", "640x360")) if arguments.quick else ((10, 200), ())
     edits = 3 if arguments.quick else arguments.edits
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     figures: dict[str, Any] = {"slides": sizes, "cores": os.cpu_count()}
     with sync_playwright() as playwright, marp_command() as command:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        runs = {slides: ours(browser, slides, edits, *options) for slides in sizes}
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+        runs = {slides: time_edits(browser, slides, edits, *options) for slides in sizes}
         for slides, seconds in runs.items():
             for name, values in seconds.items():
-                figures |= {f"{name}_{share}_{slides}": percentile(values, share) for share in (50, 95)}
+                figures |= {f"{name}_{share}_{slides}": percentile_ms(values, share) for share in (50, 95)}
         figures["marp_p50_ms"] = None
         if command is not None:
             for slides in sizes:
-                values = marp(browser, command, slides, edits)
-                figures |= {f"marp_{share}_{slides}": percentile(values, share) for share in (50, 95)}
+                values = time_marp_edits(browser, command, slides, edits)
+                figures |= {f"marp_{share}_{slides}": percentile_ms(values, share) for share in (50, 95)}
             figures["marp_p50_ms"] = figures[f"marp_50_{sizes[1]}"]
         browser.close()
     for name in ("still", "mp4"):
         figures |= {f"{name}_p{share}_ms": figures[f"{name}_{share}_{sizes[1]}"] for share in (50, 95)}
     figures["mp4_ratio_200_10"] = round(figures[f"mp4_50_{sizes[1]}"] / figures[f"mp4_50_{sizes[0]}"], 3)
     figures["rss_growth_1000"] = round(memory_growth(30 if arguments.quick else 1000), 3)
-    print(json.dumps(figures))
+    print_figures(figures)
 
 
 if __name__ == "__main__":

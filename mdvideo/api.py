@@ -1,4 +1,4 @@
-"""The doors: a workshop for a project, and the synchronous build of one deck."""
+"""The Python API: open a build engine for a project, and build one deck."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from mdvideo.cache.explain import Explainer
 from mdvideo.cache.shared_cache import SharedCache
 from mdvideo.cache.store import Store
-from mdvideo.engine.build_engine import BuildEngine, Emit
-from mdvideo.engine.pipeline import make
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import open_deck
+from mdvideo.engine.pipeline import build_files
 from mdvideo.errors import BackendUnavailable, MdvideoError, SettingsError, StoreError
-from mdvideo.events import Notice
+from mdvideo.events import Emit, Notice
 from mdvideo.output.files import BuildResult, OutputTarget
 from mdvideo.settings import (
     Settings,
+    SettingsOverrides,
     cache_folder,
     from_environment,
     layered,
@@ -33,12 +35,12 @@ from mdvideo.settings import (
 if TYPE_CHECKING:
     from mdvideo.cluster.client import ClusterClient
 
-MACHINE = ("store", "store_access", "executor", "cluster", "strict")
-"""Settings of a machine that a build may be given, too."""
+MACHINE_SETTINGS = ("store", "store_access", "executor", "cluster", "strict")
+"""Settings that ``open_engine`` takes: where results are shared and jobs run, not what they make."""
 
 
 @contextmanager
-def workshop_for(
+def open_engine(
     path: Path,
     *,
     jobs: int | None = None,
@@ -47,62 +49,45 @@ def workshop_for(
     cache: bool = True,
     **machine: Any,
 ) -> Iterator[BuildEngine]:
-    """A workshop for decks of the project that ``path`` is in; without ``cache`` it keeps nothing.
+    """Open a build engine for the project that ``path`` belongs to.
 
-    ``machine`` are settings that win over the project's and the environment's: those that ``MACHINE`` names.
-    At the end, what was made has been put into the shared store. Where that failed it is said; raises StoreError then
-    if the settings are strict.
+    ``jobs`` is the number of threads; default: one per core. ``explain`` makes events say why a job runs. Without
+    ``cache``, results are deleted at the end. ``machine`` holds settings named in ``MACHINE_SETTINGS``, which override
+    those of the project and the environment.
+
+    On exit, pending uploads to the shared cache are finished. A failed upload is a notice; with strict settings it
+    raises StoreError. Raises BackendUnavailable, SettingsError, StoreError.
     """
     root = project_root(path)
     settings = layered(read_config(root), from_environment(), machine)
-    with ExitStack() as closing:
+    with ExitStack() as stack:
         if settings.executor == "ray" and not cache:
-            raise SettingsError("a cluster hands results on through the cache: it cannot go without")
+            raise SettingsError("a cluster build needs the cache", hint="leave out --no-cache")
         if cache:
             folder = cache_folder(settings, root)
-            tier = tier_for(settings, root, folder, emit)
+            shared_cache = open_shared_cache(settings, root, folder, emit)
         else:
-            folder, tier = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-"))), None
-        store = closing.enter_context(Store(folder, tier))
-        why = Explainer(store) if explain else None
-        elsewhere = closing.enter_context(_cluster(store, settings, emit)) if settings.executor == "ray" else None
-        workshop = closing.enter_context(
-            BuildEngine(store, jobs=jobs or settings.jobs, emit=emit, why=why, elsewhere=elsewhere)
+            folder, shared_cache = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-"))), None
+        store = stack.enter_context(Store(folder, shared_cache))
+        explainer = Explainer(store) if explain else None
+        cluster = stack.enter_context(_connect_cluster(store, settings, emit)) if settings.executor == "ray" else None
+        engine = stack.enter_context(
+            BuildEngine(store, jobs=jobs or settings.jobs, emit=emit, explain=explainer, cluster=cluster)
         )
         try:
-            yield workshop
+            yield engine
         except MdvideoError:
-            _settle(tier, settings.strict, emit)  # what was finished is of use to others
+            _flush_uploads(shared_cache, settings.strict, emit)  # finished results are useful to others
             raise
-        _settle(tier, settings.strict, emit)
+        _flush_uploads(shared_cache, settings.strict, emit)
 
 
-def tier_for(settings: Settings, root: Path, folder: Path, emit: Emit = lambda _: None) -> SharedCache | None:
-    """The shared store that the settings name, if any; what is known of it is noted in the cache's ``folder``."""
+def open_shared_cache(settings: Settings, root: Path, folder: Path, emit: Emit = lambda _: None) -> SharedCache | None:
+    """Open the shared cache that the settings name, if any. ``folder`` is the local cache, which keeps its index."""
     if settings.store is None:
         return None
     url = settings.store if "://" in settings.store else str(located(Path(settings.store), root).resolve())
-    return SharedCache(url, folder / "shared", settings.store_access, say=lambda line: emit(Notice(line)))
-
-
-def _cluster(store: Store, settings: Settings, emit: Emit) -> ClusterClient:
-    """The Ray cluster that the settings name. Raises BackendUnavailable, SettingsError."""
-    if find_spec("ray") is None:
-        raise BackendUnavailable("Ray is not installed", hint="pip install 'mdvideo[ray]'")
-    from mdvideo.cluster.client import ClusterClient
-
-    return ClusterClient(store, settings.cluster, settings.cache_limit, emit)
-
-
-def _settle(tier: SharedCache | None, strict: bool, emit: Emit) -> None:
-    if tier is None:
-        return
-    try:
-        tier.settle()
-    except StoreError as error:
-        if strict:
-            raise
-        emit(Notice(str(error)))
+    return SharedCache(url, folder / "shared", settings.store_access, notify=lambda line: emit(Notice(line)))
 
 
 def build(
@@ -112,20 +97,41 @@ def build(
     emit: Emit = lambda _: None,
     cache: bool = True,
     explain: bool = False,
-    **settings: Any,
+    **settings: Unpack[SettingsOverrides],
 ) -> BuildResult:
-    """Make the video of a deck, with chapters, poster and manifest; what ``mdvideo build`` does.
+    """Build the video of a deck, with chapters, poster and manifest, as ``mdvideo build`` does.
 
-    ``output`` is a file (``.mp4``, ``.webm``, ``.gif``) or a folder; default: beside the deck. ``settings`` are those
-    of ``mdvideo.settings.Settings`` (``size="9:16"``, ``images={"backend": "sketch"}``…) and win over front matter.
-    Events go to ``emit`` from several threads. Raises MdvideoError.
+    ``output`` is a file (``.mp4``, ``.webm``, ``.gif``) or a folder; default: next to the deck. ``settings`` are those
+    of ``mdvideo.settings.Settings`` (``size="9:16"``, ``images={"backend": "sketch"}``) and override the front matter.
+    ``emit`` is called with events, from several threads. Raises MdvideoError.
     """
     path = Path(deck)
     target = OutputTarget.of(path, output)
-    machine = {name: settings[name] for name in MACHINE if name in settings}
-    with workshop_for(path, jobs=settings.get("jobs"), emit=emit, explain=explain, cache=cache, **machine) as workshop:
-        lesson = workshop.open(path, settings)
-        built = asyncio.run(make(workshop, lesson, target))
+    overrides: dict[str, Any] = {**settings}
+    machine = {name: overrides[name] for name in MACHINE_SETTINGS if name in overrides}
+    with open_engine(path, jobs=settings.get("jobs"), emit=emit, explain=explain, cache=cache, **machine) as engine:
+        loaded = open_deck(engine, path, overrides)
+        result = asyncio.run(build_files(engine, loaded, target))
         if cache:
-            workshop.store.prune(parse_bytes(lesson.settings.cache_limit))
-        return built
+            engine.store.prune(parse_bytes(loaded.settings.cache_limit))
+        return result
+
+
+def _connect_cluster(store: Store, settings: Settings, emit: Emit) -> ClusterClient:
+    """Connect to the Ray cluster that the settings name. Raises BackendUnavailable, SettingsError."""
+    if find_spec("ray") is None:
+        raise BackendUnavailable("Ray is not installed", hint="pip install 'mdvideo[ray]'")
+    from mdvideo.cluster.client import ClusterClient
+
+    return ClusterClient(store, settings.cluster, settings.cache_limit, emit)
+
+
+def _flush_uploads(shared_cache: SharedCache | None, strict: bool, emit: Emit) -> None:
+    if shared_cache is None:
+        return
+    try:
+        shared_cache.flush()
+    except StoreError as error:
+        if strict:
+            raise
+        emit(Notice(str(error)))

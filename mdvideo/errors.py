@@ -1,18 +1,18 @@
-"""Every way that mdvideo fails, and how a fault in a deck is shown.
+"""Every way in which mdvideo fails, and how a problem in a deck is shown.
 
     MdvideoError
-    ├── DeckError          what the author wrote is wrong: one or more Problems, each at its line and column
+    ├── DeckError          the author's text is wrong: one or more Problems, each at its line and column
     ├── SettingsError      mdvideo.toml, pyproject.toml or the command line is wrong
     ├── ThemeError         a theme folder is missing, broken, or its template fails
     ├── AssetError         a picture or recording is missing, corrupt, too large or out of bounds
-    ├── BackendError       a painter, voice or renderer failed
-    │   └── BackendUnavailable   it is not installed here; the hint says what to install
+    ├── BackendError       an image backend, speech backend or renderer failed
+    │   └── BackendUnavailable   it is not installed; the hint says what to install
     ├── EncodeError        FFmpeg refused to encode, decode or join
     ├── StoreError         the cache cannot be read or written
-    ├── OutputError        the result cannot be written where it was asked for
-    └── SiteError          a folder of published videos is missing, damaged, out of date, or lacks what was asked for
+    ├── OutputError        the result cannot be written to the requested path
+    └── SiteError          a folder of published videos is missing, damaged, out of date or incomplete
 
-Foreign exceptions are translated where they enter, with ``from``. Nothing here prints: the command line does.
+Exceptions of other libraries are translated where they enter, with ``from``. Only the command line prints errors.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where in a source file something stands: one line, and the columns it covers.
+    """A place in a source file: one line, and the columns it covers.
 
     ``line`` and ``column`` count from 1, as editors do; ``end_column`` is exclusive; columns count characters.
     ``text`` is the whole line, so that an error can be drawn without reading the file again.
@@ -44,7 +44,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault, with the place, and what to write instead. ``code`` is stable and lower-case-with-dashes."""
+    """One error or warning, with its place and a hint. ``code`` is stable and lower-case-with-dashes."""
 
     severity: Severity
     code: str
@@ -53,12 +53,12 @@ class Problem:
     hint: str | None = None
 
     def __str__(self) -> str:
-        """The fault as drawn on a terminal: place and message, the line, a caret under the span, a hint."""
+        """Return the problem as printed on a terminal: place and message, the line, a caret under the span, a hint."""
         head = f"{self.severity}: {self.message} [{self.code}]"
         if self.span is None:
             return head if self.hint is None else f"{head}\n  hint: {self.hint}"
         gutter = " " * len(str(self.span.line))
-        # Tabs are kept in the padding so that the caret stands under its column whatever the tab width.
+        # Tabs are kept in the padding so that the caret is under its column whatever the tab width.
         padding = "".join("\t" if c == "\t" else " " for c in self.span.text[: self.span.column - 1])
         carets = "^" * max(1, self.span.end_column - self.span.column)
         lines = [
@@ -72,7 +72,7 @@ class Problem:
 
 
 class MdvideoError(Exception):
-    """Anything that mdvideo refuses or fails to do. ``hint`` says what the user can do about it."""
+    """Base of all errors of mdvideo. ``hint`` says what the user can do."""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
@@ -84,7 +84,7 @@ class MdvideoError(Exception):
 
 
 class DeckError(MdvideoError):
-    """The author's text is wrong. All problems found are here, not only the first."""
+    """The author's text is wrong. ``problems`` has all problems that were found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -92,7 +92,7 @@ class DeckError(MdvideoError):
 
     @classmethod
     def at(cls, span: Span | None, code: str, message: str, *, hint: str | None = None) -> DeckError:
-        """A single error at one place."""
+        """Return an error with a single problem at one place."""
         return cls([Problem("error", code, message, span, hint)])
 
 
@@ -105,11 +105,11 @@ class ThemeError(MdvideoError):
 
 
 class AssetError(MdvideoError):
-    """A local file that a deck names cannot be used."""
+    """A local file that a deck uses is missing, corrupt, too large or outside the deck's folder."""
 
 
 class BackendError(MdvideoError):
-    """A painter, a voice or a renderer failed."""
+    """An image backend, a speech backend or a renderer failed."""
 
 
 class BackendUnavailable(BackendError):
@@ -117,7 +117,7 @@ class BackendUnavailable(BackendError):
 
 
 class EncodeError(MdvideoError):
-    """FFmpeg's libraries refused frames, packets or a container."""
+    """FFmpeg's libraries cannot encode, decode or join."""
 
 
 class StoreError(MdvideoError):
@@ -125,8 +125,8 @@ class StoreError(MdvideoError):
 
 
 class OutputError(MdvideoError):
-    """An output file cannot be written; what stood there before is still whole."""
+    """An output file cannot be written; the file of the same name, if any, is unchanged."""
 
 
 class SiteError(MdvideoError):
-    """A folder of published videos is missing, damaged or out of date, or lacks the video that was asked for."""
+    """A folder of published videos is missing, damaged or out of date, or does not have the requested video."""

@@ -1,28 +1,42 @@
-"""What happens in a build, as data. Only the command line and the watch page draw it."""
+"""What happens during a build, as data. Only the command line and the watch page display it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from mdvideo.errors import Problem
+
+Stage = Literal["pictures", "slides", "speech", "sound", "segments", "captions", "thumbnails"]
+"""The kinds of work by which progress is counted. Every job belongs to one; a stage without jobs is not reported.
+
+- ``pictures``: generate pictures and motion clips, use pinned ones, decode the author's files
+- ``slides``: typeset slides, draw backgrounds
+- ``speech``: speak sentences, estimate word timings, decode recordings
+- ``sound``: encode clips of speech, mix music
+- ``captions``: typeset burned-in captions and lay them over stills
+- ``segments``: encode stills, transitions and motion as H.264
+- ``thumbnails``: reduce stills for indexes of slides
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A stage has jobs to do. ``stage`` is ``pictures``, ``slides``, ``speech`` or ``segments``; totals add up."""
+    """A stage has ``total`` jobs more. Totals of one stage add up; some stages run without a total."""
 
-    stage: str
+    stage: Stage
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A job runs because the store does not hold its result. ``why`` names what changed, where that is known.
+    """A job runs because its result is not in the store. ``why`` names what changed, where that is known.
 
-    ``where`` is the machine that makes it, if that is another. A job that is tried again elsewhere is started again.
+    ``where`` is the machine that runs it, if that is another. A job that is retried elsewhere is started again.
     """
 
-    stage: str
+    stage: Stage
     label: str
     key: str
     why: str
@@ -33,7 +47,7 @@ class Started:
 class Finished:
     """A started job is done, and its result is in the store."""
 
-    stage: str
+    stage: Stage
     label: str
     key: str
     seconds: float
@@ -42,18 +56,18 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Reused:
-    """The store held the result."""
+    """A job need not run, because its result is in the store."""
 
-    stage: str
+    stage: Stage
     label: str
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A slow job (a picture on a GPU) is ``done`` of ``total`` steps along."""
+    """A slow job (a picture on a GPU) has done ``done`` of ``total`` steps."""
 
-    stage: str
+    stage: Stage
     label: str
     done: int
     total: int
@@ -69,14 +83,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something is off, and the build goes on."""
+    """Something is wrong, and the build continues."""
 
     problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """An output file stands whole at ``path``."""
+    """The output file ``path`` is complete. ``size`` is in bytes."""
 
     path: str
     size: int
@@ -84,9 +98,9 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A deck's video is on the site (``made`` now, or ``kept`` as it was), or it ``failed``, and ``error`` says why.
+    """A deck was published. ``state`` is ``made`` (now), ``kept`` (unchanged) or ``failed``, and ``error`` says why.
 
-    ``duration`` and ``seconds``, the time that it took, are in seconds; ``size`` counts the bytes of all its files.
+    ``duration`` is the video's, ``seconds`` the time that publishing took; ``size`` is the bytes of all its files.
     """
 
     deck: str
@@ -103,3 +117,6 @@ class Published:
 
 
 Event = Planned | Started | Finished | Reused | Progress | Notice | Warned | Wrote | Published
+
+Emit = Callable[[Event], None]
+"""A listener for events. It may be called from any thread."""

@@ -1,7 +1,10 @@
-"""The seams: what a painter, a voice and a page renderer promise, and deterministic fakes of each.
+"""The seams: what image backends, speech backends and page renderers must provide, with a deterministic fake of each.
 
-Everything that draws, speaks or typesets is reached through these protocols; only ``workshop.py`` names who
-implements them. Others add theirs through the entry-point groups ``mdvideo.images``, ``mdvideo.speech``.
+Everything that generates pictures, synthesizes speech or typesets pages is reached through these protocols; only
+``engine/`` names implementations. Other packages add their own through the entry-point groups ``mdvideo.images`` and
+``mdvideo.speech``. Each entry point is a factory: a class or a function, called as ``factory(settings, context)`` with
+the ImageSettings or SpeechSettings and a BackendContext. A backend that is a context manager is entered before its
+first use and left when the engine closes.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
 
 from mdvideo.frame_size import Size
 
@@ -18,14 +21,36 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
+    from mdvideo.images.gpu_lease import GpuLease
+
     Pixels = NDArray[np.uint8]
+
+
+def _ignore(message: str) -> None:
+    """Do nothing: the default of ``notify``."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackendContext:
+    """What a backend gets from the engine that creates it.
+
+    ``notify`` takes one line that the user should read once, such as a setting that has no effect. ``gpu`` is the lease
+    of the accelerator that all models in this process share; None for a backend that is used on its own.
+    """
+
+    notify: Callable[[str], None] = _ignore
+    gpu: GpuLease | None = None
+
+
+STANDALONE = BackendContext()
+"""For a backend that no engine creates: no listener, and no other model on the accelerator."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
-    """One picture to paint, complete: equal requests to one backend give equal pictures.
+    """One picture to generate, complete: equal requests to one backend give equal pictures.
 
-    ``prompt`` already holds the deck's style. None leaves a parameter to the backend.
+    ``prompt`` already contains the deck's style. None leaves a parameter to the backend.
     """
 
     prompt: str
@@ -39,36 +64,39 @@ class PictureRequest:
 
 
 class GeneratedPicture(NamedTuple):
-    """A finished picture, RGB, of exactly the size that was asked for."""
+    """A finished picture: RGB, of exactly the requested size."""
 
     request: PictureRequest
     image: Image.Image
 
 
 OnProgress = Callable[[PictureRequest, int, int], None]
-"""Called with (request, steps done, steps in all); may raise ``concurrent.futures.CancelledError`` to stop.
+"""Called with (request, steps done, total steps); may raise ``concurrent.futures.CancelledError`` to stop.
 
-A painter that waits for something calls it again with what it reported last, to hear whether it should stop."""
+A backend that waits for something calls it again with the last values, to learn whether it should stop."""
+
+OnStep = Callable[[int, int], None]
+"""Called with (steps done, total steps) of one picture or clip; may raise ``CancelledError`` to stop."""
 
 
 class TextToImage(Protocol):
-    """Paints pictures from prompts."""
+    """Generates pictures from prompts. A backend may also implement Parallel, PerRequestModel and ReportsModel."""
 
     @property
     def identity(self) -> str:
-        """Name and version of everything that shapes the pixels; part of every picture's key."""
+        """Name and version of everything that affects the pixels; part of every picture's cache key."""
         ...
 
-    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
-        """Yield each picture as soon as it is made, in any order. Raises BackendError."""
+    def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
+        """Yield each picture as soon as it is finished, in any order. Raises BackendError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class MotionClipRequest:
-    """A still set in motion: ``prompt`` says how it moves. ``frames`` is how many, as near as the model can.
+    """A still to set in motion: ``prompt`` describes the motion. ``frames`` is the length, as near as the model can.
 
-    ``still`` is the content hash of the picture that goes with the request. None leaves a parameter to the backend.
+    ``still`` is the content hash of the picture that accompanies the request. None leaves a parameter to the model.
     """
 
     still: str
@@ -84,25 +112,10 @@ class MotionClipRequest:
 
 
 class GeneratedFrames(NamedTuple):
-    """Frames of a clip, RGB, shape (frames, height, width, 3), of the size asked for; the first shows the still."""
+    """Frames of a clip: RGB, shape (frames, height, width, 3), of the requested size; the first shows the still."""
 
     request: MotionClipRequest
     frames: Pixels
-
-
-class ImageToVideo(Protocol):
-    """Sets stills in motion."""
-
-    @property
-    def identity(self) -> str:
-        """Name and version of everything that shapes the frames; part of every clip's key."""
-        ...
-
-    def animate(
-        self, request: MotionClipRequest, still: Image.Image, progress: Callable[[int, int], None]
-    ) -> GeneratedFrames:
-        """Make a clip; ``progress`` gets (steps done, in all) and may raise CancelledError. Raises BackendError."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,7 @@ class Utterance:
 
 
 class SpokenWord(NamedTuple):
-    """A word's place: characters [start, end) of the utterance, first sample of its sound."""
+    """A word's position: characters [start, end) of the utterance, and the first sample of its sound."""
 
     start: int
     end: int
@@ -124,7 +137,10 @@ class SpokenWord(NamedTuple):
 
 
 class SynthesizedSpeech(NamedTuple):
-    """Sound of an utterance: mono float32 samples in −1…1 at ``rate`` hertz, and when each word begins."""
+    """Sound of an utterance: mono float32 samples in −1…1 at ``rate`` hertz, and the start of each word.
+
+    ``words`` may be empty where the engine does not report them: they are then estimated.
+    """
 
     utterance: Utterance
     samples: NDArray[np.float32]
@@ -132,29 +148,69 @@ class SynthesizedSpeech(NamedTuple):
     words: tuple[SpokenWord, ...]
 
 
-class VoiceFault(NamedTuple):
-    """What is wrong with a voice or a language that was asked for."""
+class TextToSpeech(Protocol):
+    """Speaks sentences. A backend may also implement Parallel and ChecksVoices."""
+
+    @property
+    def identity(self) -> str:
+        """Name and version of everything that affects the sound; part of every speech clip's cache key."""
+        ...
+
+    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
+        """Yield each utterance as soon as it is synthesized, in any order. Raises BackendError."""
+        ...
+
+
+@runtime_checkable
+class Parallel(Protocol):
+    """Optional for every backend: may be called from several threads at once where ``parallel`` is true.
+
+    Such a backend gains nothing from batches: it gets its requests one by one. Any other gets batches, on one thread.
+    """
+
+    @property
+    def parallel(self) -> bool:
+        """Whether this instance is thread-safe."""
+        ...
+
+
+def is_parallel(backend: object) -> bool:
+    """Return whether a backend may be called from several threads at once."""
+    return isinstance(backend, Parallel) and backend.parallel
+
+
+@runtime_checkable
+class PerRequestModel(Protocol):
+    """Optional for an image backend: which model generates a picture depends on the request."""
+
+    def identity_of(self, model: str | None) -> str:
+        """Return the identity for requests that name ``model``; None is the default. Raises BackendError."""
+        ...
+
+
+@runtime_checkable
+class ReportsModel(Protocol):
+    """Optional for an image backend: names its models, so that a pin records them where none is configured."""
+
+    def model_and_revision(self, model: str | None) -> tuple[str | None, str | None]:
+        """Return the model for requests that name ``model``, and its revision, if known. Raises BackendError."""
+        ...
+
+
+class VoiceProblem(NamedTuple):
+    """What is wrong with a requested voice or language."""
 
     severity: Literal["error", "warning"]
     message: str
     hint: str
 
 
-class TextToSpeech(Protocol):
-    """Speaks sentences.
+@runtime_checkable
+class ChecksVoices(Protocol):
+    """Optional for a speech backend: knows its voices, so that a mistake is reported before anything is spoken."""
 
-    One with an attribute ``parallel = True`` may be called from several threads at once. One that knows its voices has
-    a method ``fault(voice, lang) -> VoiceFault | None``, by which a mistake is found before anything is spoken.
-    ``words`` may be empty where the engine tells nothing: they are then estimated.
-    """
-
-    @property
-    def identity(self) -> str:
-        """Name and version of everything that shapes the sound; part of every clip's key."""
-        ...
-
-    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
-        """Yield each utterance as soon as it is spoken, in any order. Raises BackendError."""
+    def check_voice(self, voice: str | None, lang: str) -> VoiceProblem | None:
+        """Return what is wrong with speaking ``lang`` in this voice (None: the default), or None."""
         ...
 
 
@@ -168,10 +224,10 @@ class Box(NamedTuple):
 
 
 class Document(Protocol):
-    """A laid-out page that can be changed and painted again without parsing it again."""
+    """A laid-out page that can be changed and painted again without being parsed again."""
 
     def boxes(self) -> Mapping[str, Box]:
-        """The border box of every element that has an id."""
+        """Return the border box of every element that has an id."""
         ...
 
     def set_attribute(self, element: str, name: str, value: str) -> None:
@@ -179,7 +235,7 @@ class Document(Protocol):
         ...
 
     def paint(self) -> Pixels:
-        """The page as straight-alpha RGBA, shape (height, width, 4), in output pixels; the page has no ground."""
+        """Render to straight-alpha RGBA, shape (height, width, 4), in output pixels; the canvas is transparent."""
         ...
 
 
@@ -188,7 +244,7 @@ class HtmlRenderer(Protocol):
 
     @property
     def identity(self) -> str:
-        """Name and version; part of every still's key."""
+        """Name and version; part of every still's cache key."""
         ...
 
     def open(self, html: str, size: Size) -> AbstractContextManager[Document]:
@@ -197,14 +253,15 @@ class HtmlRenderer(Protocol):
 
 
 class FlatColour:
-    """A painter for tests and for ``images: {backend: flat}``: one colour a prompt, at no cost."""
+    """An image backend for tests and for ``images: {backend: flat}``: one colour per prompt, at no cost."""
 
     identity = "flat 1"
 
-    def __init__(self, settings: object = None) -> None:
-        """It has no settings; the parameter is there as for every painter."""
+    def __init__(self, settings: object = None, context: BackendContext = STANDALONE) -> None:
+        """Ignore both arguments, which every backend takes."""
 
-    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
+    def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
+        """Yield one picture for each request, in order."""
         import hashlib
 
         from PIL import Image
@@ -218,11 +275,15 @@ class FlatColour:
 
 
 class Silence:
-    """A voice that says nothing: no samples at any utterance. It stands in where narration is off."""
+    """A speech backend that says nothing, for tests and for ``speech: {backend: none}``: no samples per utterance."""
 
     identity = "silence 1"
 
+    def __init__(self, settings: object = None, context: BackendContext = STANDALONE) -> None:
+        """Ignore both arguments, which every backend takes."""
+
     def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
+        """Yield an empty clip for each utterance, in order."""
         import numpy as np
 
         for utterance in utterances:

@@ -1,17 +1,18 @@
-"""Frozen settings, and how their layers are merged: defaults, then mdvideo.toml, front matter, command line."""
+"""Settings as frozen values, merged from layers: defaults, ``mdvideo.toml``, front matter, command line."""
 
 from __future__ import annotations
 
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
+from mdvideo._util.merge import merge_mappings
 from mdvideo.errors import SettingsError
 from mdvideo.frame_size import Size, parse_size
 
@@ -47,7 +48,7 @@ FrameRate = Annotated[
 
 
 KEY_NAMES = frozenset({"api_key", "apikey", "key", "token", "secret", "password"})
-"""What people call a setting that must not stand in a file."""
+"""Names that people give to a secret. Secrets come from the environment, never from a file."""
 
 
 class _Frozen(BaseModel):
@@ -55,213 +56,270 @@ class _Frozen(BaseModel):
 
 
 class LoraSettings(_Frozen):
-    """A low-rank adapter laid over the model's weights."""
+    """A low-rank adapter (LoRA) applied to the model's weights."""
 
     path: Path = Field(description="a .safetensors file")
-    scale: float = Field(1.0, ge=-4, le=4, description="how strongly it bends the model")
+    scale: float = Field(1.0, ge=-4, le=4, description="strength of the adapter")
 
 
 class ReferenceSettings(_Frozen):
-    """A picture that every picture of the deck should resemble."""
+    """A reference picture that all generated pictures should resemble."""
 
     picture: Path = Field(description="the picture file")
-    scale: float = Field(0.6, ge=0, le=2, description="how strongly an IP-Adapter follows it; others ignore this")
+    scale: float = Field(0.6, ge=0, le=2, description="strength of the reference, for IP-Adapters only")
     adapter: Path | None = Field(
-        None, description="the IP-Adapter's .safetensors file, with its image_encoder folder beside it"
+        None, description="the IP-Adapter's .safetensors file, next to its image_encoder folder"
     )
 
 
 class ServerSettings(_Frozen):
-    """A server that paints: the backends ``openai`` and ``comfyui``. Never in a deck, and a key stands in no file."""
+    """The server of the image backends ``openai`` and ``comfyui``. Cannot be set in a deck.
+
+    Its key comes from the environment.
+    """
 
     base_url: str | None = Field(
-        None, description="its address, as in http://localhost:8000; default: the variable MDVIDEO_IMAGES_URL"
+        None, description="URL of the server, as in http://localhost:8000; default: the variable MDVIDEO_IMAGES_URL"
     )
     flavour: Literal["auto", "openai", "vllm-omni", "sglang", "localai"] = Field(
-        "auto", description="whose dialect of the images API it speaks; auto: by the address"
+        "auto", description="dialect of the images API; auto: chosen by the URL"
     )
-    workflow: Path | None = Field(None, description="for comfyui: a workflow exported in API format, with placeholders")
-    sizes: tuple[FrameSize, ...] = Field((), description="sizes that its model paints; default: what the flavour takes")
-    concurrency: int = Field(2, ge=1, le=32, description="pictures asked for at once")
-    timeout: float = Field(300, ge=1, le=3600, description="seconds to wait for one picture")
-    retries: int = Field(4, ge=0, le=10, description="further tries when it is busy or out of reach")
+    workflow: Path | None = Field(None, description="for comfyui: workflow exported in API format, with placeholders")
+    sizes: tuple[FrameSize, ...] = Field((), description="sizes that the model supports; default: those of the flavour")
+    concurrency: int = Field(2, ge=1, le=32, description="number of simultaneous requests")
+    timeout: float = Field(300, ge=1, le=3600, description="seconds to wait for a picture")
+    retries: int = Field(4, ge=0, le=10, description="retries when the server is busy or unreachable")
 
 
 class ImageSettings(_Frozen):
-    """Where pictures come from, and what every prompt of the deck shares."""
+    """The image backend, and what all prompts of a deck share."""
 
     backend: str = Field(
         "auto",
-        description="auto, sketch, flat, diffusers, openai, comfyui, locked (pins only), or another package's",
+        description="auto, sketch, flat, diffusers, openai, comfyui, locked (pinned pictures), or another package's",
     )
-    model: str | None = Field(
-        None, description="for backends that load one: a Hugging Face id, a folder, or a .safetensors file"
-    )
-    revision: str | None = Field(None, description="branch, tag or commit of a Hugging Face model; a commit pins it")
+    model: str | None = Field(None, description="model to load: a Hugging Face id, a folder, or a .safetensors file")
+    revision: str | None = Field(None, description="branch, tag or commit of a Hugging Face model")
     config: str | None = Field(
-        None, description="for a model in one .safetensors file: the id or folder whose configuration it shares"
+        None, description="for a model in one .safetensors file: the id or folder whose configuration it uses"
     )
-    style: str | None = Field(None, description="added to every prompt, so that the pictures look like one deck")
-    negative: str | None = Field(None, description="what no picture should show")
-    seed: int = Field(0, ge=0, description="seed of every prompt that has none of its own")
+    style: str | None = Field(None, description="added to every prompt, so that all pictures have one style")
+    negative: str | None = Field(None, description="what pictures should not show (negative prompt)")
+    seed: int = Field(0, ge=0, description="seed of prompts without their own")
     steps: int | None = Field(None, ge=1, le=1000, description="denoising steps")
-    guidance: float | None = Field(None, ge=0, le=100, description="how closely the picture follows the prompt")
-    megapixels: float | None = Field(
-        None, gt=0, le=8, description="pixels that the model paints before enlarging; default: what it was trained on"
+    guidance: float | None = Field(
+        None, ge=0, le=100, description="guidance scale: how closely a picture follows its prompt"
     )
-    loras: tuple[LoraSettings, ...] = Field((), description="low-rank adapters, applied together")
-    reference: ReferenceSettings | None = Field(None, description="one look for all pictures, taken from a picture")
+    megapixels: float | None = Field(
+        None, gt=0, le=8, description="size at which the model generates, before upscaling; default: its training size"
+    )
+    loras: tuple[LoraSettings, ...] = Field((), description="LoRAs, applied together")
+    reference: ReferenceSettings | None = Field(None, description="a picture that sets the style of all pictures")
     upscaler: str = Field(
         "lanczos",
-        description="enlarges to the slide's pixels: lanczos, a spandrel .safetensors file, or a diffusers upscaler",
+        description="upscales to the slide's pixels: lanczos, a spandrel .safetensors file, or a diffusers upscaler",
     )
-    device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = Field("auto", description="where the model runs")
+    device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = Field("auto", description="device that runs the model")
     dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
-        "auto", description="number format of the weights; auto: bfloat16 on a GPU, float32 on the CPU"
+        "auto", description="data type of the weights; auto: bfloat16 on a GPU, float32 on the CPU"
     )
     memory: Literal["auto", "whole", "embed-first", "model-offload", "group-offload"] = Field(
-        "auto", description="how the model shares the card's memory; never changes a picture; auto: by what is free"
+        "auto", description="how the model uses GPU memory, without effect on pictures; auto: chosen by the free memory"
     )
     quantize: Literal["none", "8bit", "4bit"] = Field(
-        "none", description="smaller weights through bitsandbytes, at some loss of quality"
+        "none", description="quantize weights with bitsandbytes, at some loss of quality"
     )
     step_cache: Literal["none", "first-block", "taylorseer"] = Field(
-        "none", description="skip work that changes little between steps, at some loss of quality"
+        "none", description="reuse results between steps, at some loss of quality"
     )
-    compile: bool = Field(False, description="compile the model's repeated blocks: a slow start, then faster steps")
+    compile: bool = Field(False, description="compile the model's repeated blocks: slower start, faster steps")
     batch: int = Field(
-        1, ge=1, le=64, description="pictures painted at once; above 1 a picture's last bits depend on its neighbours"
+        1,
+        ge=1,
+        le=64,
+        description="pictures generated at once; above 1, the last bits of a picture depend on the others",
     )
-    server: ServerSettings = Field(ServerSettings(), description="for backends that ask a server")
+    server: ServerSettings = Field(ServerSettings(), description="server of the backends openai and comfyui")
     motion_model: str | None = Field(None, description="image-to-video model for `motion: generate`")
     folder: Path | None = Field(
-        None, description="where relative paths of models and files start; default: the working directory"
+        None, description="base of relative paths of models and files; default: the working directory"
     )
 
 
 class SpeechSettings(_Frozen):
-    """Who speaks the presenter notes. A server's address and key stand in the environment, never in a file."""
+    """The voice of the presenter notes. A server's URL and key come from the environment."""
 
-    backend: str = Field("auto", description="auto, espeak, kokoro, openai, none, or a voice that another package adds")
-    voice: str | None = Field(None, description="name of the voice; default: the backend's own for the language")
-    speed: float = Field(1.0, ge=0.5, le=2, description="factor on the voice's own rate")
-    lang: str | None = Field(None, description="language of the notes as a BCP 47 tag; default: the deck's")
-    model: str | None = Field(None, description="for kokoro: its .onnx file; for openai: the model's name")
-    voices: Path | None = Field(None, description="for kokoro: the file of its voices")
+    backend: str = Field("auto", description="auto, espeak, kokoro, openai, none, or a backend of another package")
+    voice: str | None = Field(None, description="name of the voice; default: the backend's voice for the language")
+    speed: float = Field(1.0, ge=0.5, le=2, description="speed, as a factor of the voice's own")
+    lang: str | None = Field(None, description="language of the notes as a BCP 47 tag; default: the deck's language")
+    model: str | None = Field(None, description="for kokoro: its .onnx file; for openai: name of the model")
+    voices: Path | None = Field(None, description="for kokoro: its file of voices")
 
 
 class ClusterSettings(_Frozen):
-    """What of a Ray cluster is used: its GPUs paint, its cores make all else. Never in a deck."""
+    """The Ray cluster: its GPUs generate pictures, its CPU cores run all other jobs. Cannot be set in a deck."""
 
     address: str = Field(
-        "auto", description="auto (what runs on this machine), host:port, ray://host:port, or local (start one here)"
+        "auto", description="auto (a cluster on this machine), host:port, ray://host:port, or local (start one)"
     )
-    gpus: float = Field(1, ge=0, le=1, description="share of a GPU that one painting worker gets; 0: a core instead")
-    least: int = Field(0, ge=0, le=10_000, description="painting workers that are kept while the build lasts")
-    most: int | None = Field(
-        None, ge=1, le=10_000, description="painting workers at most; default: as many as there are GPUs"
-    )
-    batch: int = Field(16, ge=1, le=1000, description="other jobs handed to a worker at a time, at most")
+    gpus: float = Field(1, ge=0, le=1, description="share of a GPU per image worker; 0: use a CPU core instead")
+    least: int = Field(0, ge=0, le=10_000, description="minimum number of image workers during a build")
+    most: int | None = Field(None, ge=1, le=10_000, description="maximum number of image workers; default: one per GPU")
+    batch: int = Field(16, ge=1, le=1000, description="maximum number of CPU jobs sent to a worker at a time")
 
 
 class VideoSettings(_Frozen):
-    """How the H.264 stream is encoded."""
+    """H.264 encoder settings."""
 
-    crf: int = Field(18, ge=0, le=40, description="quality of stills: smaller is better and larger")
-    moving_crf: int = Field(20, ge=0, le=40, description="quality of frames in motion")
-    keyframe_seconds: float = Field(5, ge=0.5, le=10, description="longest distance between seek points")
+    crf: int = Field(18, ge=0, le=40, description="CRF of still frames: smaller is better quality and a larger file")
+    moving_crf: int = Field(20, ge=0, le=40, description="CRF of moving frames")
+    keyframe_seconds: float = Field(5, ge=0.5, le=10, description="maximum distance between key frames")
 
 
 class PacingSettings(_Frozen):
-    """How long slides stay: by reading time where nobody speaks, else by the speech. All times in seconds."""
+    """How long slides are shown: as long as their speech, or their reading time without speech. Times in seconds."""
 
-    words_per_minute: int = Field(170, ge=40, le=600, description="silent reading, unhurried")
-    look: float = Field(2.0, ge=0, le=30, description="time to look at the picture, added to the reading time")
+    words_per_minute: int = Field(170, ge=40, le=600, description="reading speed")
+    look: float = Field(2.0, ge=0, le=30, description="time for the picture, added to the reading time")
     shortest: float = Field(4.0, ge=0.5, le=60)
     longest: float = Field(30.0, ge=1, le=600)
-    per_fragment: float = Field(1.5, ge=0, le=30, description="least time for each fragment that is revealed")
-    reveal_fade: float = Field(0.2, ge=0, le=2, description="length of the fade that reveals a fragment")
-    before: float = Field(0.5, ge=0, le=30, description="silence before the first word of a slide")
-    sentence: float = Field(0.35, ge=0, le=10, description="silence between two sentences")
-    paragraph: float = Field(0.8, ge=0, le=10, description="silence between two paragraphs, and between two notes")
-    after: float = Field(0.7, ge=0, le=30, description="silence behind the last word, before the transition")
+    per_fragment: float = Field(1.5, ge=0, le=30, description="minimum time per fragment")
+    reveal_fade: float = Field(0.2, ge=0, le=2, description="length of a fragment's fade-in")
+    before: float = Field(0.5, ge=0, le=30, description="silence before a slide's first word")
+    sentence: float = Field(0.35, ge=0, le=10, description="silence between sentences")
+    paragraph: float = Field(0.8, ge=0, le=10, description="silence between paragraphs, and between notes")
+    after: float = Field(0.7, ge=0, le=30, description="silence after a slide's last word, before the transition")
 
 
 class PublishSettings(_Frozen):
-    """Where videos are published, for ``mdvideo publish`` and the plugins."""
+    """Settings of ``mdvideo publish`` and the plugins for site generators."""
 
-    decks: tuple[str, ...] = Field((), description="decks besides *.deck.md: files or globs, from the project's root")
-    base_url: str | None = Field(None, description="address under which the published folder is served")
+    decks: tuple[str, ...] = Field(
+        (), description="decks other than *.deck.md: files or globs, relative to the project's root"
+    )
+    base_url: str | None = Field(None, description="URL under which the published folder is served")
     host: Literal["git", "cloudflare-pages", "none"] = Field(
-        "git", description="whose limit on a file's size is heeded: git hosts 100 MiB, Cloudflare Pages 25 MiB"
+        "git", description="host whose file size limit applies: git 100 MiB, cloudflare-pages 25 MiB"
     )
 
 
 class Settings(_Frozen):
-    """Everything that shapes a build besides the slides themselves."""
+    """All settings of a build."""
 
-    theme: str = Field("glass", description="name of a theme, or a path to a theme's folder")
-    size: FrameSize = Field(Size(1920, 1080), description="shape or pixels of the frame")
-    fps: FrameRate = Field(Fraction(30), description="frames a second")
-    renderer: Literal["blitz", "chromium"] = Field("blitz", description="what typesets the slides")
+    theme: str = Field("glass", description="name of a theme, or path of a theme folder")
+    size: FrameSize = Field(Size(1920, 1080), description="frame size: an aspect ratio or pixels")
+    fps: FrameRate = Field(Fraction(30), description="frames per second")
+    renderer: Literal["blitz", "chromium"] = Field("blitz", description="HTML renderer for the slides")
     captions: Literal["sidecar", "burn", "burn words", "none"] = Field(
         "sidecar",
-        description="captions of what is said, beside the video and in a track of it; burn: in the picture too",
+        description="captions of the speech, as files and as a track of the video; burn: in the picture too",
     )
     images: ImageSettings = ImageSettings()
     speech: SpeechSettings = SpeechSettings()
     video: VideoSettings = VideoSettings()
     pacing: PacingSettings = PacingSettings()
     publish: PublishSettings = PublishSettings()
-    jobs: int | None = Field(None, ge=1, le=256, description="threads at work; default: one a core")
-    strict: bool = Field(False, description="warnings are errors")
-    cache_dir: Path | None = Field(None, description="default: .mdvideo in the project's root")
+    jobs: int | None = Field(None, ge=1, le=256, description="number of threads; default: one per core")
+    strict: bool = Field(False, description="treat warnings as errors")
+    cache_dir: Path | None = Field(None, description="cache folder; default: .mdvideo in the project's root")
     store: str | None = Field(
         None,
-        description="behind the cache, what machines share: s3://bucket/prefix, gs://…, a folder; or MDVIDEO_STORE",
+        description="cache shared between machines: s3://bucket/prefix, gs://…, a folder; or MDVIDEO_STORE",
     )
     store_access: Literal["read-write", "read-only"] = Field(
-        "read-write", description="read-only: nothing is put into the store; or the variable MDVIDEO_STORE_ACCESS"
+        "read-write", description="read-only: do not upload results; or the variable MDVIDEO_STORE_ACCESS"
     )
-    executor: Literal["local", "ray"] = Field("local", description="where jobs run: on this machine, or a Ray cluster")
+    executor: Literal["local", "ray"] = Field(
+        "local", description="where jobs run: on this machine, or on a Ray cluster"
+    )
     cluster: ClusterSettings = ClusterSettings()
-    cache_limit: str = Field("5 GB", pattern=r"^\d+(\.\d+)? ?[KMGT]?B$", description="pruned to this after a build")
+    cache_limit: str = Field(
+        "5 GB", pattern=r"^\d+(\.\d+)? ?[KMGT]?B$", description="the cache is pruned to this size after a build"
+    )
+
+
+class ImageOverrides(TypedDict, total=False):
+    """Keys of ``ImageSettings``, for ``SettingsOverrides``."""
+
+    backend: str
+    model: str | None
+    revision: str | None
+    config: str | None
+    style: str | None
+    negative: str | None
+    seed: int
+    steps: int | None
+    guidance: float | None
+    megapixels: float | None
+    loras: Sequence[Mapping[str, Any] | LoraSettings]
+    reference: Mapping[str, Any] | ReferenceSettings | None
+    upscaler: str
+    device: str
+    dtype: str
+    memory: str
+    quantize: str
+    step_cache: str
+    compile: bool
+    batch: int
+    server: Mapping[str, Any] | ServerSettings
+    motion_model: str | None
+    folder: str | Path | None
+
+
+class SettingsOverrides(TypedDict, total=False):
+    """Settings as callers of ``mdvideo.build`` write them: the keys of ``Settings``, in what a file may hold."""
+
+    theme: str
+    size: str | Size
+    fps: int | float | str | Fraction
+    renderer: Literal["blitz", "chromium"]
+    captions: Literal["sidecar", "burn", "burn words", "none"]
+    images: ImageOverrides
+    speech: Mapping[str, Any]
+    video: Mapping[str, Any]
+    pacing: Mapping[str, Any]
+    publish: Mapping[str, Any]
+    jobs: int | None
+    strict: bool
+    cache_dir: str | Path | None
+    store: str | None
+    store_access: Literal["read-write", "read-only"]
+    executor: Literal["local", "ray"]
+    cluster: Mapping[str, Any]
+    cache_limit: str
 
 
 def layered(*layers: Mapping[str, Any]) -> Settings:
-    """Settings from mappings, later ones winning, nested tables merged key by key.
+    """Return the settings in ``layers``: later ones override earlier ones, nested tables key by key.
 
-    Raises SettingsError with one line for each fault.
+    Raises SettingsError with one line per fault.
     """
     merged: dict[str, Any] = {}
     for layer in layers:
-        merged = _merge(merged, layer)
+        merged = merge_mappings(merged, layer)
     try:
         settings = Settings.model_validate(merged)
     except ValidationError as error:
         faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
         secret = any(str(fault["loc"][-1]).lower() in KEY_NAMES for fault in error.errors())
-        hint = "keys stand in no file: set the variable MDVIDEO_IMAGES_KEY" if secret else None
-        # Not chained: pydantic's own words repeat what was given, which may be a key.
+        hint = "secrets are not read from files: set the variable MDVIDEO_IMAGES_KEY" if secret else None
+        # Not chained: pydantic's message repeats the input, which may be a secret.
         raise SettingsError("\n".join(faults), hint=hint) from None
     if not 1 <= settings.fps <= 120:
         raise SettingsError(f"fps: {settings.fps} is out of range", hint="write 1 to 120")
     return settings
 
 
-def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    out = dict(below)
-    for key, value in above.items():
-        old = out.get(key)
-        out[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
-    return out
+CONFIG_FILES = ("mdvideo.toml", "pyproject.toml")
+"""The files that a project's settings may be in."""
 
 
 def project_root(deck: Path) -> Path:
-    """The nearest folder above ``deck`` that holds our configuration, as far up as its repository.
+    """Return the nearest folder above ``deck`` with mdvideo's configuration, up to the root of its repository.
 
-    Without one, the nearest with a mark of any project (a generator's configuration, a repository), so that ``docs``
-    with its ``conf.py`` does not hide the repository's ``mdvideo.toml``; else the deck's own folder.
+    If there is none, return the nearest with a sign of any project (a site generator's configuration, a repository).
+    This order keeps a ``docs/conf.py`` from hiding the repository's ``mdvideo.toml``. Else, return the deck's folder.
     """
     folder = deck.resolve().parent
     marks = ("pyproject.toml", ".git", "mkdocs.yml", "zensical.toml", "conf.py")
@@ -286,9 +344,9 @@ def _holds_config(folder: Path) -> bool:
 
 
 def read_config(root: Path) -> Mapping[str, Any]:
-    """The table in ``mdvideo.toml``, else ``[tool.mdvideo]`` of ``pyproject.toml``, else nothing.
+    """Return the table in ``mdvideo.toml``, else ``[tool.mdvideo]`` in ``pyproject.toml``, else an empty one.
 
-    Raises SettingsError when the file is not valid TOML.
+    Raises SettingsError if the file is not valid TOML.
     """
     for name, table in (("mdvideo.toml", ()), ("pyproject.toml", ("tool", "mdvideo"))):
         path = root / name
@@ -306,7 +364,9 @@ def read_config(root: Path) -> Mapping[str, Any]:
 
 
 def settings_for(deck: Path, *layers: Mapping[str, Any]) -> Settings:
-    """The settings of a deck: its project's configuration below ``layers``, models' paths from the project's root.
+    """Return the settings of a deck: its project's configuration, overridden by ``layers``.
+
+    Paths of models are relative to the project's root.
 
     Raises SettingsError.
     """
@@ -315,23 +375,23 @@ def settings_for(deck: Path, *layers: Mapping[str, Any]) -> Settings:
 
 
 def from_environment() -> dict[str, Any]:
-    """The settings that a machine gives by variables: they win over files, and the command line over them."""
+    """Return the settings in environment variables. They override files; the command line overrides them."""
     named = {"store": "MDVIDEO_STORE", "store_access": "MDVIDEO_STORE_ACCESS"}
     return {setting: os.environ[name] for setting, name in named.items() if os.environ.get(name)}
 
 
 def located(path: Path, folder: Path | None) -> Path:
-    """Where a path in the settings lies: ``~`` expanded, relative ones from ``folder``."""
+    """Return a path in the settings with ``~`` expanded, relative to ``folder``."""
     return (folder or Path()) / path.expanduser()
 
 
 def cache_folder(settings: Settings, root: Path) -> Path:
-    """Where results are kept: ``cache_dir``, else ``.mdvideo`` in the project's root."""
+    """Return the folder of the cache: ``cache_dir``, else ``.mdvideo`` in the project's root."""
     return root / (settings.cache_dir or ".mdvideo")
 
 
 def parse_bytes(text: str) -> int:
-    """``500MB``, ``5 GB`` or ``1.5GB`` in bytes, with decimal prefixes. Raises SettingsError."""
+    """Return ``500MB``, ``5 GB`` or ``1.5GB`` in bytes (1 kB = 1000 B). Raises SettingsError."""
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)B\s*", text, re.IGNORECASE)
     if match is None:
         raise SettingsError(f"{text!r} is not a size", hint="write 500MB or 5 GB")

@@ -18,8 +18,8 @@ PACKAGE = Path(mdvideo.__file__).parent
 ORDER = (
     # 1. Values that everything else uses.
     ("errors",),
-    ("frame_size", "events"),
-    ("settings", "_util"),
+    ("frame_size", "events", "_util"),
+    ("settings",),
     # 2. Read: text in, a Deck out.
     ("deck",),
     # 3. Decide: jobs and the timeline, nothing is made.
@@ -48,7 +48,7 @@ RANK = {area: rank for rank, areas in enumerate(ORDER) for area in areas}
 
 NARROWER = {
     "events": {"errors"},
-    "settings": {"errors", "frame_size"},
+    "settings": {"errors", "frame_size", "_util"},
     "_util": {"errors"},
     "protocols": {"errors", "frame_size"},
     "deck": {"errors", "frame_size", "events", "settings", "_util"},
@@ -82,7 +82,9 @@ OWNERS = {
     "starlette": {"watch"},
     "sphinx": {"integrations"},
     "fsspec": {"cache"},
+    "httpx": {"_util"},
     "ray": {"cluster"},
+    "tenacity": {"_util"},
     "torch": {"images"},
     "uvicorn": {"watch"},
     "watchdog": {"watch"},

@@ -1,7 +1,7 @@
-"""Files that appear whole or not at all.
+"""Atomic writes: a file appears complete or not at all.
 
-Bytes go to a temporary file in the same folder, hence the same file system; they are flushed to the disk; then one
-rename puts the file in its place. A process that is killed at any moment leaves the old file or the new one.
+Bytes go to a temporary file in the same folder, hence on the same file system; they are flushed to the disk; then it is
+renamed. A process that is killed at any moment leaves the old file or the new one.
 """
 
 from __future__ import annotations
@@ -23,33 +23,32 @@ HINTS = {
     errno.EACCES: "check the permissions of the folder, or choose another one",
     errno.EPERM: "check the permissions of the folder, or choose another one",
     errno.EROFS: "the file system is read-only: choose another folder",
-    errno.ENOENT: "make the folder first, or choose another one",
-    errno.ENOTDIR: "a part of the path is a file, not a folder: choose another one",
-    errno.EEXIST: "a file stands where a folder should be: remove it, or choose another name",
+    errno.ENOENT: "create the folder first, or choose another one",
+    errno.ENOTDIR: "part of the path is a file, not a folder: choose another path",
+    errno.EEXIST: "a file exists where a folder is needed: remove it, or choose another name",
     errno.EISDIR: "this is a folder: name a file in it",
     errno.ENAMETOOLONG: "choose a shorter file name",
 }
-"""What a user can do about an operating system's error, by errno."""
+"""What the user can do about an operating system's error, by errno."""
 
 ABANDONED_SECONDS = 24 * 3600
 """A temporary file this old belongs to a process that was killed."""
 
 
 def hint_of(error: OSError) -> str | None:
-    """What the user can do about ``error``, where that is known."""
+    """What the user can do about ``error``, if that is known."""
     return HINTS.get(error.errno) if error.errno is not None else None
 
 
 def reason_of(error: OSError) -> str:
-    """The operating system's own words, in lower case, for the end of a message."""
+    """The operating system's own message in lower case, for the end of one of ours."""
     return (error.strerror or str(error)).lower()
 
 
 def write_whole(temporary: Path, final: Path, data: bytes, *, durable: bool = True) -> None:
-    """Write ``data`` to ``temporary`` and rename it to ``final``. Raises OSError; ``final`` is then as it was.
+    """Write ``data`` to ``temporary`` and rename it to ``final``. Raises OSError, and leaves ``final`` unchanged.
 
-    ``durable`` waits until the bytes are on the disk, so that not even a power cut leaves a file that is shorter
-    than it should be.
+    ``durable`` waits until the bytes are on the disk, so that not even a power cut leaves a truncated file.
     """
     try:
         with temporary.open("xb") as file:
@@ -65,23 +64,23 @@ def write_whole(temporary: Path, final: Path, data: bytes, *, durable: bool = Tr
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write an output file whole. Raises OutputError, and then what stood there before still stands."""
-    with writing(path) as temporary:
+    """Write an output file. Raises OutputError, and leaves an existing file unchanged."""
+    with atomic_path(path) as temporary:
         temporary.write_bytes(data)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Path]:
-    """A temporary path beside ``path``, with the same suffix; what is written there becomes ``path`` at the end.
+def atomic_path(path: Path) -> Iterator[Path]:
+    """Give a temporary file next to ``path``, with the same suffix, which becomes ``path`` at the end of the block.
 
-    When the block raises, the temporary file is removed and ``path`` is as it was. A symbolic link is followed, so
-    that its target is replaced and the link stays. Raises OutputError when it cannot be written.
+    When the block raises, the temporary file is removed and ``path`` is unchanged. A symbolic link is followed: its
+    target is replaced and the link stays. Raises OutputError when the file cannot be written.
     """
     final = Path(os.path.realpath(path))
-    # A rename would replace a device or a pipe by a file, and for root even /dev/null.
+    # A rename would replace a device or a pipe with a file; for root, even /dev/null.
     if os.path.lexists(final) and not os.path.isfile(final):  # noqa: PTH113  (Path's raises when a name is too long)
         raise OutputError(f"cannot write {path}: it is not a regular file", hint=HINTS[errno.EISDIR])
-    _sweep(final)
+    _remove_abandoned(final)
     temporary = final.with_name(f"{_prefix(final)}{secrets.token_hex(4)}{final.suffix}")
     try:
         try:
@@ -101,10 +100,10 @@ def _prefix(final: Path) -> str:
     return f".{final.stem}.mdvideo-"
 
 
-def _sweep(final: Path) -> None:
-    """Remove temporary files of this output that a killed process left."""
+def _remove_abandoned(final: Path) -> None:
+    """Remove temporary files of this output that killed processes left."""
     with suppress(OSError):
         for path in final.parent.iterdir():
-            named = path.name.startswith(_prefix(final)) and path.suffix == final.suffix
-            if named and time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+            is_ours = path.name.startswith(_prefix(final)) and path.suffix == final.suffix
+            if is_ours and time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
                 path.unlink()

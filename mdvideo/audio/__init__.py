@@ -1,1 +1,1 @@
-"""Sound as samples and packets: decoding, loudness, AAC, joining, mixing. It must not know who speaks, or what."""
+"""Audio as samples and packets: decoding, loudness, AAC, silence, mixing. It knows nothing of voices or text."""

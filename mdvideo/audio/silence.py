@@ -1,25 +1,38 @@
-"""The sound track of a film, put together from clips on the grid of AAC packets. Nothing is encoded."""
+"""The silence between the clips of a soundtrack: one packet of it, and how many go where."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
+import numpy as np
+
+from mdvideo.audio.aac import AacPackets, encode_aac
 from mdvideo.errors import EncodeError
+from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
 
 
-def gaps(clips: Iterable[tuple[int, int]], blocks: int) -> list[int]:
-    """How many silent packets stand in front of each clip, and behind the last, in a track of ``blocks`` packets.
+@cache
+def silent_packet() -> AacPackets:
+    """One mono packet of silence, which can be repeated."""
+    encoded = encode_aac(np.zeros(4 * AAC_FRAME_SAMPLES, np.float32))
+    return AacPackets(encoded.config, encoded.packets[2:3])
 
-    ``clips`` are (block, number of packets) in order: a clip's first sample is heard at its block's first sample,
-    and so its first packet, which is its priming, sits one block early.
-    Raises EncodeError when clips overlap or leave the track.
+
+def silent_gaps(clips: Iterable[tuple[int, int]], packets: int) -> list[int]:
+    """Return how many silent packets go before each clip, and after the last, in a track of ``packets`` packets.
+
+    ``clips`` are (start, number of packets) in order. A clip's first sample is heard when packet ``start`` of the track
+    begins, so the clip's own first packet, which is its priming, is one packet earlier.
+    Raises EncodeError when clips overlap or exceed the track.
     """
-    found, end = [], 0
-    for block, packets in clips:
-        if block - 1 < end:
-            raise EncodeError(f"a clip at block {block} lies over what is in front of it")
-        found.append(block - 1 - end)
-        end = block - 1 + packets
-    if end > blocks:
-        raise EncodeError(f"the clips end at block {end}, behind the track's end at {blocks}")
-    return [*found, blocks - end]
+    gaps, end = [], 0
+    for start, count in clips:
+        first = start - 1
+        if first < end:
+            raise EncodeError(f"the clip at packet {start} overlaps the one before it")
+        gaps.append(first - end)
+        end = first + count
+    if end > packets:
+        raise EncodeError(f"the clips end at packet {end}, after the end of the track at {packets}")
+    return [*gaps, packets - end]

@@ -1,8 +1,8 @@
-"""The picture desk: an executor that gathers single pictures into batches for a painter.
+"""Dynamic batching: an executor that gathers single pictures into batches for an image backend.
 
-A painter on a GPU is quickest when it gets all requests at once, and the builder wants each picture as soon as it is
-there. So each ``run`` waits for its own picture; those asked for in one turn of the event loop make one batch, and
-what is asked for while a batch is painted makes the next.
+A backend on a GPU is fastest when it gets all requests at once, and a build wants each picture as soon as it is ready.
+So each ``run`` waits for its own picture. Pictures that are requested in one turn of the event loop form one batch, and
+those that are requested while a batch is generated form the next.
 """
 
 from __future__ import annotations
@@ -14,34 +14,35 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from mdvideo.cache.executor import LocalExecutor, Watcher, finished
+from mdvideo.cache.executor import JobListener, LocalExecutor, await_future
 from mdvideo.cache.store import Store
 from mdvideo.errors import BackendError, MdvideoError
-from mdvideo.plan.jobs import Job, PaintJob, Product, Result
-from mdvideo.protocols import PictureRequest, TextToImage
+from mdvideo.plan.jobs.job import Job, Product, Result
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob
+from mdvideo.protocols import PictureRequest, TextToImage, is_parallel
 
 if TYPE_CHECKING:
     from PIL import Image
 
 Encode = Callable[["Image.Image"], bytes]
-"""Turns a picture into the bytes of a PNG."""
+"""Encodes a picture as PNG."""
 
 
 class BatchingExecutor:
-    """Executor of PaintJobs. Pictures are encoded and stored on ``local``'s threads, never on the painter's.
+    """Executor of GeneratePictureJobs. Pictures are encoded and stored on ``local``'s threads, not the backend's.
 
-    A painter with an attribute ``parallel = True`` is thread-safe and gains nothing by batches: it gets its requests
-    one by one, on all of ``local``'s threads. Any other is called on one thread of its own, for a batch at a time.
+    A Parallel backend gets its requests one by one, on all of ``local``'s threads. Any other is called on one thread of
+    its own, for a batch at a time.
     """
 
-    def __init__(self, store: Store, painter: TextToImage, encode: Encode, local: LocalExecutor) -> None:
+    def __init__(self, store: Store, backend: TextToImage, encode: Encode, local: LocalExecutor) -> None:
         self._store = store
-        self._painter = painter
+        self._backend = backend
         self._encode = encode
         self._local = local
-        self._parallel = bool(getattr(painter, "parallel", False))
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
-        self._orders: list[_PendingPicture] = []
+        self._parallel = is_parallel(backend)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="image-backend")
+        self._pending: list[_PendingPicture] = []
 
     def __enter__(self) -> BatchingExecutor:
         return self
@@ -50,139 +51,142 @@ class BatchingExecutor:
         self.close()
 
     def close(self) -> None:
-        """Drop batches that have not begun, and wait for the painter."""
+        """Drop batches that have not started, and wait for the backend."""
         self._thread.shutdown(wait=True, cancel_futures=True)
 
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        """Have a PaintJob painted. Raises BackendError, with the painter's own exception as its cause."""
-        assert isinstance(job, PaintJob)
-        order = _PendingPicture(job, watcher)
+    async def run(self, job: Job, listener: JobListener) -> Result:
+        """Have a picture generated. Raises BackendError, with the backend's own exception as its cause."""
+        assert isinstance(job, GeneratePictureJob)
+        picture = _PendingPicture(job, listener)
         if self._parallel:
-            return await finished(self._local.pool.submit(self._paint_alone, order), order.drop.set)
-        self._orders.append(order)
-        if len(self._orders) == 1:
-            asyncio.get_running_loop().call_soon(self._send)
-        return await finished(order.done, order.drop.set)
+            return await await_future(self._local.pool.submit(self._generate_alone, picture), picture.unwanted.set)
+        self._pending.append(picture)
+        if len(self._pending) == 1:
+            asyncio.get_running_loop().call_soon(self._submit_batch)
+        return await await_future(picture.future, picture.unwanted.set)
 
-    def _paint_alone(self, order: _PendingPicture) -> Result:
-        _Batch([order], self._painter, self._keep_here).paint()
-        return order.done.result()
+    def _generate_alone(self, picture: _PendingPicture) -> Result:
+        _Batch([picture], self._backend, self._store_picture).generate()
+        return picture.future.result()
 
-    def _send(self) -> None:
-        # Equal requests, as two runners may make them, go into different batches: a painter names pictures by request.
-        batch = {order.job.request: order for order in self._orders}
-        self._orders = [order for order in self._orders if order is not batch[order.job.request]]
-        if self._orders:
-            asyncio.get_running_loop().call_soon(self._send)
-        # Twice as many as there are workers: those wait for none, and memory holds few pictures at a time.
-        room = threading.BoundedSemaphore(2 * self._local.workers)
+    def _submit_batch(self) -> None:
+        # Equal requests, which two runners may make, go into different batches: a backend tells pictures by request.
+        batch = {picture.job.request: picture for picture in self._pending}
+        self._pending = [picture for picture in self._pending if picture is not batch[picture.job.request]]
+        if self._pending:
+            asyncio.get_running_loop().call_soon(self._submit_batch)
+        # Twice the number of threads: those never idle, and few pictures are in memory at a time.
+        slots = threading.BoundedSemaphore(2 * self._local.threads)
 
-        def keep(order: _PendingPicture, image: Image.Image) -> None:
-            room.acquire()
-            kept = self._local.pool.submit(self._keep_here, order, image)
-            kept.add_done_callback(lambda _: room.release())
-            kept.add_done_callback(order.settle_if_cancelled)
+        def store(picture: _PendingPicture, image: Image.Image) -> None:
+            slots.acquire()
+            stored = self._local.pool.submit(self._store_picture, picture, image)
+            stored.add_done_callback(lambda _: slots.release())
+            stored.add_done_callback(picture.fail_if_cancelled)
 
-        self._thread.submit(_Batch(list(batch.values()), self._painter, keep).paint)
+        self._thread.submit(_Batch(list(batch.values()), self._backend, store).generate)
 
-    def _keep_here(self, order: _PendingPicture, image: Image.Image) -> None:
+    def _store_picture(self, picture: _PendingPicture, image: Image.Image) -> None:
         try:
             product = Product({"picture": self._encode(image)})
-            order.done.set_result(self._store.put(order.job.key, product, order.job))
+            picture.future.set_result(self._store.put(picture.job.key, product, picture.job))
         except BaseException as error:  # it is raised where the picture is awaited
-            order.done.set_exception(error)
+            picture.future.set_exception(error)
 
 
 class _PendingPicture:
-    """One picture on its way: ``done`` gives the result, ``drop`` says that nobody wants it any more."""
+    """One requested picture: ``future`` gives the result; ``unwanted`` is set when nobody waits for it any more."""
 
-    def __init__(self, job: PaintJob, watcher: Watcher) -> None:
+    def __init__(self, job: GeneratePictureJob, listener: JobListener) -> None:
         self.job = job
-        self.watcher = watcher
-        self.done: Future[Result] = Future()
-        self.drop = threading.Event()
-        self.begun = False
-        self.step: tuple[int, int] | None = None
+        self.listener = listener
+        self.future: Future[Result] = Future()
+        self.unwanted = threading.Event()
+        self.is_started = False
+        self.last_step: tuple[int, int] | None = None
 
-    def begin(self) -> None:
-        self.begun = True
-        self.watcher.begun()
+    def start(self) -> None:
+        self.is_started = True
+        self.listener.on_start()
+
+    def report_progress(self, done: int, total: int) -> None:
+        self.start()
+        # A backend may report a step again, only to learn whether it should stop.
+        if self.last_step != (done, total):
+            self.last_step = (done, total)
+            self.listener.on_progress(done, total)
 
     def fail(self, error: BaseException) -> None:
-        if not self.done.done():
-            self.done.set_exception(error)
+        if not self.future.done():
+            self.future.set_exception(error)
 
-    def settle_if_cancelled(self, kept: Future[None]) -> None:
-        if kept.cancelled():
+    def fail_if_cancelled(self, stored: Future[None]) -> None:
+        if stored.cancelled():
             self.fail(CancelledError())
 
 
 class _Batch:
-    """One call of the painter."""
+    """One call of the backend."""
 
     def __init__(
         self,
-        orders: Sequence[_PendingPicture],
-        painter: TextToImage,
-        keep: Callable[[_PendingPicture, Image.Image], None],
+        pictures: Sequence[_PendingPicture],
+        backend: TextToImage,
+        store: Callable[[_PendingPicture, Image.Image], None],
     ) -> None:
-        self._left = {order.job.request: order for order in orders}
-        self._all = orders
-        self._painter = painter
-        self._keep = keep
+        self._remaining = {picture.job.request: picture for picture in pictures}
+        self._all = pictures
+        self._backend = backend
+        self._store = store
 
-    def paint(self) -> None:
-        """Paint all; every order is settled, now or when it is kept. Never raises."""
+    def generate(self) -> None:
+        """Generate all pictures; each future is resolved here or by ``store``. Never raises."""
         try:
-            # From here on an order can no longer be cancelled, only dropped: the painter has begun.
-            for order in [order for order in self._all if not order.done.set_running_or_notify_cancel()]:
-                del self._left[order.job.request]
-            if self._left:
-                self._begin_next()
-                for request, image in self._painter.paint(list(self._left), self._progress):
-                    self._hand_on(request, image)
+            # From here on, a picture can no longer be cancelled, only marked as unwanted.
+            for picture in [picture for picture in self._all if not picture.future.set_running_or_notify_cancel()]:
+                del self._remaining[picture.job.request]
+            if self._remaining:
+                self._start_next()
+                for request, image in self._backend.generate(list(self._remaining), self._on_progress):
+                    self._finish_picture(request, image)
         except (CancelledError, MdvideoError) as error:
-            self._fail(error)
-        except Exception as error:  # a stranger's painter may raise anything
-            failure = BackendError(f"{self._painter.identity} failed: {error or type(error).__name__}")
+            self._fail_remaining(error)
+        except Exception as error:  # a backend of another package may raise anything
+            failure = BackendError(f"{self._backend.identity} failed: {error or type(error).__name__}")
             failure.__cause__ = error
-            self._fail(failure)
+            self._fail_remaining(failure)
         else:
-            self._fail(BackendError(f"{self._painter.identity} left out a picture that it was asked for"))
+            self._fail_remaining(BackendError(f"{self._backend.identity} did not generate a requested picture"))
 
-    def _hand_on(self, request: PictureRequest, image: Image.Image) -> None:
-        order = self._left.get(request)
-        if order is None:
-            raise BackendError(f"{self._painter.identity} painted what nobody asked for: {request.prompt!r}")
-        order.begin()
+    def _finish_picture(self, request: PictureRequest, image: Image.Image) -> None:
+        picture = self._remaining.get(request)
+        if picture is None:
+            raise BackendError(f"{self._backend.identity} generated an unrequested picture: {request.prompt!r}")
+        picture.start()
         if image.size != (request.width, request.height):
-            asked, got = f"{request.width}x{request.height}", "x".join(map(str, image.size))
-            order.fail(BackendError(f"{self._painter.identity} painted {got} pixels instead of {asked}"))
+            expected, actual = f"{request.width}x{request.height}", "x".join(map(str, image.size))
+            picture.fail(BackendError(f"{self._backend.identity} generated {actual} pixels instead of {expected}"))
         else:
-            self._keep(order, image)
-        del self._left[request]
+            self._store(picture, image)
+        del self._remaining[request]
         self._stop_if_unwanted()
-        self._begin_next()
+        self._start_next()
 
-    def _progress(self, request: PictureRequest, done: int, total: int) -> None:
-        order = self._left.get(request)
-        if order is not None:
-            order.begin()
-            # A painter may report a step again, only to hear whether it should stop.
-            if order.step != (done, total):
-                order.step = (done, total)
-                order.watcher.stepped(done, total)
+    def _on_progress(self, request: PictureRequest, done: int, total: int) -> None:
+        picture = self._remaining.get(request)
+        if picture is not None:
+            picture.report_progress(done, total)
         self._stop_if_unwanted()
 
     def _stop_if_unwanted(self) -> None:
-        if self._left and all(order.drop.is_set() for order in self._left.values()):
+        if self._remaining and all(picture.unwanted.is_set() for picture in self._remaining.values()):
             raise CancelledError
 
-    def _begin_next(self) -> None:
-        """A painter that reports no steps is taken to paint in the order of its requests."""
-        if self._left and not any(order.begun for order in self._left.values()):
-            next(iter(self._left.values())).begin()
+    def _start_next(self) -> None:
+        """Mark the next picture as started: a backend that reports no steps is assumed to work in request order."""
+        if self._remaining and not any(picture.is_started for picture in self._remaining.values()):
+            next(iter(self._remaining.values())).start()
 
-    def _fail(self, error: Exception) -> None:
-        for order in self._left.values():
-            order.fail(error)
+    def _fail_remaining(self, error: Exception) -> None:
+        for picture in self._remaining.values():
+            picture.fail(error)

@@ -1,6 +1,6 @@
-"""Where jobs run: the protocol, the local pool of threads, and routing by kind of job.
+"""Where jobs run: the protocol, the local thread pool, and routing by type of job.
 
-An executor makes a job's product and puts it in the store. Nothing else knows where a job ran.
+An executor runs a job and puts its product in the store. Nothing else knows where a job ran.
 """
 
 from __future__ import annotations
@@ -13,48 +13,49 @@ from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 from mdvideo.cache.store import Store
-from mdvideo.plan.jobs import Digest, Job, Product, Result
+from mdvideo.plan.jobs.job import Job, Product, ReadBlob, Result
 
 T = TypeVar("T")
 
-Reader = Callable[[Digest], bytes]
-"""Gives the bytes that a job names by their digest."""
 
-JobHandler = Callable[[Any, Reader], Product]
-"""Makes one kind of job, of which its first parameter is; a pure function of the job and the bytes it names."""
+JobHandler = Callable[[Any, ReadBlob], Product]
+"""Runs one type of job, that of its first parameter: a pure function of the job and of the bytes that it names."""
 
 
-class Watcher(Protocol):
-    """Hears how a job gets on. Both methods may be called from any thread."""
+class JobListener(Protocol):
+    """Follows one job. Both methods may be called from any thread."""
 
-    def begun(self, where: str = "") -> None:
-        """A worker took up the job, on the machine called ``where`` if that is another; a second call means nothing."""
+    def on_start(self, where: str = "") -> None:
+        """A worker has started the job. ``where`` is the name of its machine, if that is another one.
+
+        A second call for the same machine has no effect.
+        """
         ...
 
-    def stepped(self, done: int, total: int) -> None:
-        """The job is ``done`` of ``total`` steps along."""
+    def on_progress(self, done: int, total: int) -> None:
+        """The job has completed ``done`` of ``total`` steps."""
         ...
 
 
 class Executor(Protocol):
-    """Makes jobs."""
+    """Runs jobs."""
 
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        """Make ``job``, put its product in the store, and return the result.
+    async def run(self, job: Job, listener: JobListener) -> Result:
+        """Run ``job``, put its product in the store, and return the result.
 
-        When cancelled, queued work is dropped and running work is awaited before CancelledError goes on.
+        When cancelled, drop queued work and wait for running work before CancelledError propagates.
         """
         ...
 
 
-async def finished(future: Future[T], stop: Callable[[], None] | None = None) -> T:
-    """The result of a thread's work. When cancelled, work not yet begun is dropped; begun work is awaited.
+async def await_future(future: Future[T], stop: Callable[[], None] | None = None) -> T:
+    """Return the result of a thread's work. When cancelled, drop work that has not started and wait for work that has.
 
-    ``stop`` is then called, to ask begun work to end early. A second cancellation no longer waits.
+    ``stop`` is then called, to ask running work to end early. After a second cancellation, nothing is awaited.
     """
     waiter = asyncio.wrap_future(future)
     try:
-        # asyncio.wait, unlike await, leaves the future alone when this task is cancelled.
+        # Unlike await, asyncio.wait does not cancel the future when this task is cancelled.
         await asyncio.wait([waiter])
     except asyncio.CancelledError:
         if not future.cancel():
@@ -62,22 +63,22 @@ async def finished(future: Future[T], stop: Callable[[], None] | None = None) ->
                 stop()
             await asyncio.wait([waiter])
             if not waiter.cancelled():
-                waiter.exception()  # marks it as seen; the cancellation is what counts
+                waiter.exception()  # marks it as retrieved; the cancellation is what is raised
         raise
     return waiter.result()
 
 
 class LocalExecutor:
-    """Runs makers on ``jobs`` threads of this process: blitz, x264 and NumPy release the GIL.
+    """Run jobs on threads of this process, by default one per CPU: Blitz, x264 and NumPy release the GIL.
 
     Leaving the ``with`` block drops queued work and waits for running threads.
     """
 
-    def __init__(self, store: Store, makers: Mapping[type[Job], JobHandler], jobs: int | None = None) -> None:
-        self.workers = jobs or os.cpu_count() or 1
-        self.pool = ThreadPoolExecutor(self.workers, thread_name_prefix="mdvideo")
+    def __init__(self, store: Store, handlers: Mapping[type[Job], JobHandler], threads: int | None = None) -> None:
+        self.threads = threads or os.cpu_count() or 1
+        self.pool = ThreadPoolExecutor(self.threads, thread_name_prefix="mdvideo")
         self._store = store
-        self._makers = dict(makers)
+        self._handlers = dict(handlers)
 
     def __enter__(self) -> LocalExecutor:
         return self
@@ -89,23 +90,23 @@ class LocalExecutor:
         """Drop queued work, and wait for running threads."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        """Make ``job`` on a thread by the maker of its type. Raises whatever the maker raises."""
-        return await finished(self.pool.submit(self._make, job, watcher))
+    async def run(self, job: Job, listener: JobListener) -> Result:
+        """Run ``job`` on a thread, with the handler of its type. Raises whatever the handler raises."""
+        return await await_future(self.pool.submit(self._handle, job, listener))
 
-    def _make(self, job: Job, watcher: Watcher) -> Result:
-        watcher.begun()
-        product = self._makers[type(job)](job, self._store.read)
+    def _handle(self, job: Job, listener: JobListener) -> Result:
+        listener.on_start()
+        product = self._handlers[type(job)](job, self._store.read)
         return self._store.put(job.key, product, job)
 
 
 class RoutingExecutor:
-    """Sends each kind of job to its own executor, all others to ``otherwise``."""
+    """Send each type of job to its own executor, and all others to ``default``."""
 
-    def __init__(self, routes: Mapping[type[Job], Executor], otherwise: Executor) -> None:
+    def __init__(self, routes: Mapping[type[Job], Executor], default: Executor) -> None:
         self._routes = dict(routes)
-        self._otherwise = otherwise
+        self._default = default
 
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        """Make ``job`` wherever its kind is made."""
-        return await self._routes.get(type(job), self._otherwise).run(job, watcher)
+    async def run(self, job: Job, listener: JobListener) -> Result:
+        """Run ``job`` on the executor of its type."""
+        return await self._routes.get(type(job), self._default).run(job, listener)

@@ -1,7 +1,7 @@
-"""Who is at work in the store: what temporary files belong to, and what pruning must spare.
+"""Leases: which processes use the store now, so that pruning spares their files and removes those of dead ones.
 
-A lease is a folder with a locked file in it. The operating system drops the lock when its process ends, however it
-ends, so a lease whose lock can be taken is dead, and its temporary files are rubbish. No process id is ever compared.
+A lease is a folder that contains a locked file. The operating system releases the lock when the process ends, however
+it ends. So a lease whose lock can be taken is dead, and its temporary files can go. Process ids are never compared.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import BinaryIO
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: BinaryIO, *, wait: bool) -> bool:
-        """Take the exclusive lock of an open file; False when another holds it. Closing the file gives it back."""
+    def _lock_file(file: BinaryIO, *, wait: bool) -> bool:
+        """Take the exclusive lock of an open file; False if another holder has it. Closing the file releases it."""
         while True:
             try:
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -33,10 +33,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: BinaryIO, *, wait: bool) -> bool:
-        """Take the exclusive lock of an open file; False when another holds it. Closing the file gives it back.
+    def _lock_file(file: BinaryIO, *, wait: bool) -> bool:
+        """Take the exclusive lock of an open file; False if another holder has it. Closing the file releases it.
 
-        Where the file system has no locks, every lease counts as alive: nothing that may be in use is removed.
+        On a file system without locks, every lease counts as alive: nothing that may be in use is removed.
         """
         try:
             fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -46,34 +46,37 @@ else:
 
 
 @contextmanager
-def gate(home: Path) -> Iterator[None]:
-    """Held while leases are made or judged, and while pruning removes files: one process at a time."""
-    with (home / "lock").open("ab") as file:
-        _lock(file, wait=True)
+def exclusive_lock(root: Path) -> Iterator[None]:
+    """Hold the store's lock, one process at a time: while leases are taken or examined, and while files are pruned."""
+    with (root / "lock").open("ab") as file:
+        _lock_file(file, wait=True)
         yield
 
 
 class Lease:
-    """One process's stay in the store, from ``started`` (the file system's clock, in seconds) until ``close``."""
+    """One process's use of the store, until ``close``.
 
-    def __init__(self, home: Path) -> None:
-        with gate(home):
-            live_leases(home)
-            self.folder = home / "work" / secrets.token_hex(8)
+    ``start`` is its beginning, in seconds by the file system's clock. Raises OSError when it cannot be taken.
+    """
+
+    def __init__(self, root: Path) -> None:
+        with exclusive_lock(root):
+            sweep_leases(root)
+            self.folder = root / "work" / secrets.token_hex(8)
             self.folder.mkdir(parents=True)
             file = (self.folder / "lock").open("ab")
-            _lock(file, wait=False)
-        # The lock file's own time, not time.time(): kernels stamp files by a clock that lags some milliseconds.
-        self.started = os.fstat(file.fileno()).st_mtime
-        # A finalizer, so that a lease also ends with its store or with the interpreter, when nobody closed it.
+            _lock_file(file, wait=False)
+        # The lock file's own time, not time.time(): kernels stamp files by a clock that is some milliseconds behind.
+        self.start = os.fstat(file.fileno()).st_mtime
+        # A finalizer, so that a lease that nobody closes ends with its owner or with the interpreter.
         self._end = weakref.finalize(self, _end, file, self.folder)
 
-    def temporary(self) -> Path:
-        """A path that nobody else uses, on the store's file system."""
+    def temporary_path(self) -> Path:
+        """Return a new path for a temporary file, on the store's file system."""
         return self.folder / secrets.token_hex(8)
 
     def close(self) -> None:
-        """End the stay; temporary files go."""
+        """End the lease and remove its temporary files."""
         self._end()
 
 
@@ -82,14 +85,14 @@ def _end(file: BinaryIO, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def live_leases(home: Path) -> list[float]:
-    """When each living process began its stay; the folders of dead ones are removed. Call it inside ``gate``."""
-    started = []
-    for folder in (home / "work").glob("*"):
+def sweep_leases(root: Path) -> list[float]:
+    """Remove the folders of dead leases, and return the start times of live ones. The caller holds the lock."""
+    starts = []
+    for folder in (root / "work").glob("*"):
         with suppress(FileNotFoundError), (folder / "lock").open("rb+") as file:
-            if not _lock(file, wait=False):
-                started.append(os.fstat(file.fileno()).st_mtime)
+            if not _lock_file(file, wait=False):
+                starts.append(os.fstat(file.fileno()).st_mtime)
                 continue
-        # Windows removes no open file, hence after the block; the gate keeps others from taking the folder meanwhile.
+        # After the block, since Windows removes no open file. The exclusive lock prevents a race for the folder.
         shutil.rmtree(folder, ignore_errors=True)
-    return started
+    return starts

@@ -1,6 +1,6 @@
-"""The runner: takes from the store what it holds, has the rest made, and tells what happens.
+"""The runner: takes results from the store, has missing ones made by an executor, and reports what happens as events.
 
-It runs on one asyncio event loop and makes nothing itself. It must not know what any kind of job does.
+It runs on one asyncio event loop, executes no job itself, and knows nothing about particular types of job.
 """
 
 from __future__ import annotations
@@ -14,88 +14,91 @@ from typing import Any, TypeVar
 from mdvideo._util.lru import LRUCache
 from mdvideo.cache.executor import Executor
 from mdvideo.cache.store import BlobLost, Store
-from mdvideo.events import Event, Finished, Progress, Reused, Started
-from mdvideo.plan.jobs import Digest, Job, Result
+from mdvideo.events import Emit, Finished, Progress, Reused, Started
+from mdvideo.plan.jobs.job import Digest, Job, Result
 
 T = TypeVar("T")
 
-REMEMBERED = 16 << 20
-"""Characters of jobs that the runner can make again. A deck of 200 slides has some 10 million, most of them HTML."""
+MAX_REMEMBERED_CHARACTERS = 16 << 20
+"""Size of the jobs that ``restore`` can run again. A deck of 200 slides has some 10 million, most of them HTML."""
 
-Why = Callable[[Job], str]
-"""Why a job runs, in a few words; asked only for jobs that do."""
+Make = Callable[[Job], Coroutine[Any, Any, Result]]
+"""What build steps need of a runner: its ``make``."""
+
+Explain = Callable[[Job], str]
+"""Says in a few words why a job runs; called only for jobs that do."""
 
 
 class Runner:
-    """Makes jobs, each at most once at a time, and only those whose results the store does not hold.
+    """Gets the results of jobs: each job runs at most once at a time, and only if its result is not in the store.
 
-    ``emit`` is always called on the event loop's thread. Each ``make`` that succeeds ends in exactly one Made or
-    Reused: where several wait for one job, it was made for the first and reused by the others.
+    ``emit`` is always called on the event loop's thread. Each successful ``make`` ends with exactly one Finished or
+    Reused event: where several callers wait for one job, the first gets Finished and the others get Reused.
     """
 
-    def __init__(self, store: Store, executor: Executor, emit: Callable[[Event], None], why: Why | None = None) -> None:
+    def __init__(self, store: Store, executor: Executor, emit: Emit, explain: Explain | None = None) -> None:
         self._store = store
         self._executor = executor
         self._emit = emit
-        self._why = why or (lambda _: "")
-        self._running: dict[str, _Shared] = {}
-        self._makers: LRUCache[Digest, Job] = LRUCache(REMEMBERED, _weight)
+        self._explain = explain or (lambda _: "")
+        self._running: dict[str, _RunningJob] = {}
+        self._job_of_blob: LRUCache[Digest, Job] = LRUCache(MAX_REMEMBERED_CHARACTERS, _weight)
 
     async def make(self, job: Job) -> Result:
-        """The job's result. Raises what its maker raises, and StoreError.
+        """Return the job's result. Raises what its handler raises, and StoreError.
 
-        When cancelled, and nobody else waits for the same job, its work is dropped, or awaited if it has begun. Whoever
-        asks for it meanwhile gets what it makes.
+        When cancelled while nobody else waits for the same job, work that has not started is dropped, and work that
+        has is awaited. A caller that requests the job meanwhile gets that result.
         """
         key = job.key
-        while (shared := self._running.get(key)) is not None:
-            if not shared.abandoned:
-                result = await shared.wait()
+        while (running := self._running.get(key)) is not None:
+            if not running.abandoned:
+                result = await running.wait()
                 self._emit(Reused(job.stage, job.label, key))
                 return result
-            await asyncio.wait([shared.task])
-        held = self._store.get(key)
-        if held is not None:
+            await asyncio.wait([running.task])
+        stored = self._store.get(key)
+        if stored is not None:
             self._emit(Reused(job.stage, job.label, key))
-            self._note(job, held)
-            return held
-        shared = self._running[key] = _Shared(asyncio.create_task(self._run(job, key)))
-        shared.task.add_done_callback(lambda _: self._running.pop(key))
-        return await shared.wait()
+            self._remember(job, stored)
+            return stored
+        running = self._running[key] = _RunningJob(asyncio.create_task(self._run(job, key)))
+        running.task.add_done_callback(lambda _: self._running.pop(key))
+        return await running.wait()
 
     async def restore(self, lost: BlobLost) -> None:
-        """Bring back bytes that were found gone or damaged. Raises ``lost`` when no job of this runner makes them."""
-        job = self._makers.get(lost.digest)
+        """Make bytes again that were found missing or damaged. Raises ``lost`` when no known job makes them."""
+        job = self._job_of_blob.get(lost.digest)
         if job is None:
             raise lost
         await self.make(job)
 
     async def _run(self, job: Job, key: str) -> Result:
-        fetched = await self._store.fetch(job)
-        if fetched is not None:
+        shared = await self._store.fetch_shared(job)
+        if shared is not None:
             self._emit(Reused(job.stage, job.label, key))
-            self._note(job, fetched)
-            return fetched
-        watcher = _Watcher(job, key, self._emit, self._why)
+            self._remember(job, shared)
+            return shared
+        reporter = _EventReporter(job, key, self._emit, self._explain)
         restored: set[Digest] = set()
         while True:
             try:
-                result = await self._executor.run(job, watcher)
+                result = await self._executor.run(job, reporter)
                 break
             except BlobLost as lost:
-                # An input passed for whole until it was read. Each is brought back once: a maker that does not give
-                # the same bytes again would have us loop.
+                # An input looked complete until it was read. Each is restored once: a handler that does not make
+                # the same bytes again would otherwise cause a loop.
                 if lost.digest in restored:
                     raise
                 restored.add(lost.digest)
                 await self.restore(lost)
-        watcher.ended()
-        self._note(job, result)
+        reporter.finish()
+        self._remember(job, result)
         return result
 
-    def _note(self, job: Job, result: Result) -> None:
+    def _remember(self, job: Job, result: Result) -> None:
         for digest in result.outputs.values():
-            self._makers.put(digest, job)
+            self._job_of_blob.put(digest, job)
 
 
 def _weight(job: Job) -> int:
@@ -104,8 +107,8 @@ def _weight(job: Job) -> int:
     return 1000 + sum(len(text) for text in texts if isinstance(text, str))
 
 
-class _Shared:
-    """A job that is being made, and how many wait for it. It is cancelled when the last of them is."""
+class _RunningJob:
+    """A job's task, shared by all who wait for it. It is cancelled when the last of them is."""
 
     def __init__(self, task: asyncio.Task[Result]) -> None:
         self.task = task
@@ -122,53 +125,53 @@ class _Shared:
                 self.task.cancel()
                 await asyncio.wait([self.task])
                 if not self.task.cancelled():
-                    self.task.exception()  # marks it as seen; the cancellation is what counts
+                    self.task.exception()  # marks it as retrieved; the cancellation is what is raised
             raise
         finally:
             self._waiting -= 1
         return self.task.result()
 
 
-class _Watcher:
-    """Turns an executor's reports, from whatever thread, into events on the loop's thread."""
+class _EventReporter:
+    """A JobListener that turns an executor's reports, from any thread, into events on the loop's thread."""
 
-    def __init__(self, job: Job, key: str, emit: Callable[[Event], None], why: Why) -> None:
+    def __init__(self, job: Job, key: str, emit: Emit, explain: Explain) -> None:
         self._job, self._key = job, key
-        self._emit, self._why = emit, why
+        self._emit, self._explain = emit, explain
         self._loop = asyncio.get_running_loop()
-        self._began: float | None = None
+        self._start_time: float | None = None
         self._where = ""
 
-    def begun(self, where: str = "") -> None:
+    def on_start(self, where: str = "") -> None:
         now = time.perf_counter()
-        self._loop.call_soon_threadsafe(self._begin, now, where)
+        self._loop.call_soon_threadsafe(self._emit_start, now, where)
 
-    def stepped(self, done: int, total: int) -> None:
-        self._loop.call_soon_threadsafe(self._step, done, total)
+    def on_progress(self, done: int, total: int) -> None:
+        self._loop.call_soon_threadsafe(self._emit_progress, done, total)
 
-    def ended(self) -> None:
-        """The result is in the store; called on the loop's thread."""
+    def finish(self) -> None:
+        """Report that the result is in the store. Called on the loop's thread."""
         now = time.perf_counter()
-        self._begin(now)
-        assert self._began is not None
-        self._emit(Finished(self._job.stage, self._job.label, self._key, now - self._began, self._where))
+        self._emit_start(now)
+        assert self._start_time is not None
+        self._emit(Finished(self._job.stage, self._job.label, self._key, now - self._start_time, self._where))
 
-    def _step(self, done: int, total: int) -> None:
+    def _emit_progress(self, done: int, total: int) -> None:
         self._emit(Progress(self._job.stage, self._job.label, done, total, self._where))
 
-    def _begin(self, now: float, where: str = "") -> None:
-        # On a second machine, where it is tried again, it begins anew.
-        if self._began is None or (where and where != self._where):
-            why = self._why(self._job) if self._began is None else "tried again"
-            self._began, self._where = now, where
+    def _emit_start(self, now: float, where: str = "") -> None:
+        # A retry on another machine is a new start.
+        if self._start_time is None or (where and where != self._where):
+            why = self._explain(self._job) if self._start_time is None else "tried again"
+            self._start_time, self._where = now, where
             self._emit(Started(self._job.stage, self._job.label, self._key, why, where))
 
 
-async def together(*work: Coroutine[Any, Any, T]) -> list[T]:
-    """Run coroutines at once and return their results in order.
+async def gather_all(*work: Coroutine[Any, Any, T]) -> list[T]:
+    """Run coroutines concurrently and return their results in order.
 
-    The first that fails has the others cancelled and awaited; then its exception goes on as it was raised, not in
-    an ExceptionGroup.
+    When one fails, the others are cancelled and awaited; then its exception is raised as it is, not in an
+    ExceptionGroup.
     """
     tasks = [asyncio.ensure_future(coroutine) for coroutine in work]
     if not tasks:

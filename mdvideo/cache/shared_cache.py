@@ -1,288 +1,250 @@
-"""The shared store behind a cache: results and bytes that other machines made, and ours for them.
+"""The shared cache: results and bytes from other machines, and ours for them, in an ObjectStore.
 
-    results/ab/…   SHA-256 of the rest and of the key, a newline, and the result as the cache's own files hold it
+    results/ab/…   SHA-256 of the key and the rest, a newline, and the result as in the local store's file
     blobs/ab/…     bytes, named by their SHA-256
 
-Nothing read from it is believed without its checksum. Whatever it lacks, or holds damaged, is made again, and then put
-there whole. Uploads run beside the build; ``settle`` awaits them.
+Nothing that is read from it is used before its checksum is verified. What is missing or damaged there is made again and
+uploaded whole. Uploads run during the build; ``flush`` waits for them. What is known without asking is in SharedIndex.
 """
 
 from __future__ import annotations
 
-import hashlib
 import threading
-import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from mdvideo._util.lru import LRUCache
-from mdvideo.cache.object_store import ObjectStore, StoreUnavailable
-from mdvideo.cache.result_file import Entry, decode
-from mdvideo.cache.shared_index import KnownKeys
+from mdvideo._util.digests import sha256_of
+from mdvideo.cache.object_store import ObjectStore, StoreFailedRecently, StoreUnavailable
+from mdvideo.cache.result_file import StoredResult, decode_result
+from mdvideo.cache.shared_index import SharedIndex
 from mdvideo.errors import StoreError
-from mdvideo.plan.jobs import Digest, digest_of
+from mdvideo.plan.jobs.job import Digest, digest_of
 
-READERS = 32
-WRITERS = 8
-
-MISS_SECONDS = 20.0
-"""For so long a result that was not there is not asked for again: a watched deck asks for its misses at each key."""
+DOWNLOADS = 32
+UPLOADS = 8
+"""Requests at a time."""
 
 Access = Literal["read-write", "read-only"]
-Local = Callable[[Digest], bytes | None]
-"""The cache's own bytes, checked; None when it has none."""
+ReadLocal = Callable[[Digest], bytes | None]
+"""Reads and verifies bytes of the local store; None when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryBudget:
-    """Seconds for which reading and writing are tried again. Somebody waits for a build; a worker has time."""
+    """Seconds for which failed reads and writes are retried. A build has someone waiting for it; a worker has time."""
 
-    read: float = 3
-    write: float = 90
+    read_seconds: float = 3
+    write_seconds: float = 90
 
 
-WORKER = RetryBudget(read=120, write=180)
+WORKER_RETRY_BUDGET = RetryBudget(read_seconds=120, write_seconds=180)
 
 
 class SharedCache:
-    """Results and bytes under a URL. Thread-safe; ``ledger`` is the cache's folder of what is known to be there.
+    """Results and bytes under a URL. Thread-safe. ``folder`` is where the local store keeps what is known to be there.
 
-    ``say`` gets each kind of trouble once, in a line for the user.
+    ``notify`` gets one line for the user about each kind of failure, once.
     """
 
     def __init__(
         self,
         url: str,
-        ledger: Path,
+        folder: Path,
         access: Access = "read-write",
         *,
-        patience: RetryBudget = RetryBudget(),
-        say: Callable[[str], None] = lambda _: None,
+        retry: RetryBudget = RetryBudget(),
+        notify: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.url = url
-        self.remote = ObjectStore(url)
+        self.object_store = ObjectStore(url)
         self.access = access
-        self.say = say
-        self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="fetch")
-        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="upload")
-        self._patience = patience
-        self._ledger = KnownKeys(ledger, url)
+        self.index = SharedIndex(folder, url)
+        self.download_pool = ThreadPoolExecutor(DOWNLOADS, thread_name_prefix="download")
+        self._upload_pool = ThreadPoolExecutor(UPLOADS, thread_name_prefix="upload")
+        self._retry = retry
+        self._notify = notify
         self._lock = threading.Lock()
-        self._blobs: set[str] = set()
-        self._lost: set[str] = set()
-        self._missed: LRUCache[str, float] = LRUCache(100_000)
-        self._coming: dict[str, Future[None]] = {}
-        self._failed: dict[str, int] = {}
-        self._said: set[str] = set()
+        self._pending: dict[str, Future[None]] = {}
+        self._failures: Counter[str] = Counter()
+        self._reported: set[str] = set()
 
     def __str__(self) -> str:
-        return f"{self.remote} ({self.access})"
+        return f"{self.object_store} ({self.access})"
+
+    def status(self) -> str:
+        """Return a few words on whether the cache can be used. Never raises."""
+        try:
+            self.object_store.has("results", self._retry.read_seconds)
+        except StoreUnavailable as error:
+            return error.message.removeprefix(f"{self.object_store}: ")
+        return "reachable"
+
+    def close(self) -> None:
+        """Drop uploads that have not started, and fail those that are being retried."""
+        self.object_store.close()
+        for pool in (self.download_pool, self._upload_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     # --- reading
 
-    def find(self, key: str) -> Entry | None:
-        """The result of the job with this key, by one request; None when it is not there. Never raises."""
-        missed = self._missed.get(key)
-        if missed is not None and time.monotonic() - missed < MISS_SECONDS:
+    def find(self, key: str) -> StoredResult | None:
+        """Request the result of the job with this key; None when it cannot be had. Never raises."""
+        if self.index.is_recent_miss(key):
             return None
         try:
-            data = self.remote.get(_name("results", key), self._patience.read)
+            data = self.object_store.get(_object_name("results", key), self._retry.read_seconds)
         except StoreUnavailable as error:
-            self._trouble(error)
+            self._report_once(error)
             return None
-        entry = None if data is None else _unsealed(key, data)
-        if entry is None or not self.may_hold(output.digest for output in entry.outputs.values()):
-            self._missed.put(key, time.monotonic())
+        stored = None if data is None else _verify_result(key, data)
+        if stored is None or not self.index.may_have(stored.digests):
+            self.index.record_miss(key)
             return None
-        self.knows(key, entry)
-        return entry
+        self.index.mark_present(key, stored.digests)
+        return stored
 
     def read(self, digest: Digest) -> bytes | None:
-        """The bytes with this name, checked; None when they are gone, damaged, or out of reach. Never raises."""
+        """Download and verify the bytes with this digest; None when they cannot be had. Never raises."""
         try:
-            data = self.remote.get(_name("blobs", digest), self._patience.read)
+            data = self.object_store.get(_object_name("blobs", digest), self._retry.read_seconds)
         except StoreUnavailable as error:
-            self._trouble(error)
+            self._report_once(error)
             data = None
         if data is not None and digest_of(data) == digest:
-            with self._lock:
-                self._blobs.add(digest)
+            self.index.mark_blob_present(digest)
             return data
-        self.lose(digest)
+        self.index.mark_missing(digest)
         return None
 
-    def has(self, digest: Digest) -> bool:
-        """Whether the bytes with this name are there, as far as can be told without reading them. Never raises."""
-        with self._lock:
-            if digest in self._blobs:
-                return True
+    def has_blob(self, digest: Digest) -> bool:
+        """Whether the bytes with this digest are there; they are not read. Never raises."""
+        if self.index.is_blob_known(digest):
+            return True
+        if not self.index.may_have([digest]):
+            return False
         try:
-            found = digest not in self._lost and self.remote.has(_name("blobs", digest), self._patience.read)
+            found = self.object_store.has(_object_name("blobs", digest), self._retry.read_seconds)
         except StoreUnavailable as error:
-            self._trouble(error)
+            self._report_once(error)
             return False
         if found:
-            with self._lock:
-                self._blobs.add(digest)
+            self.index.mark_blob_present(digest)
         return found
-
-    def lose(self, digest: Digest) -> None:
-        """Heed that another machine found these bytes gone or damaged."""
-        with self._lock:
-            self._blobs.discard(digest)
-            self._lost.add(digest)
-
-    def may_hold(self, digests: Iterable[str]) -> bool:
-        """False when one of these was found to be gone or damaged."""
-        with self._lock:
-            return self._lost.isdisjoint(digests)
 
     # --- writing
 
-    def knows(self, key: str, entry: Entry) -> None:
-        """Remember that this result and its bytes are there."""
-        with self._lock:
-            self._blobs.update(output.digest for output in entry.outputs.values())
-        self._ledger.add(key)
+    def schedule_upload(self, key: str, stored: StoredResult, read_local: ReadLocal, *, is_new: bool) -> None:
+        """Upload a result and its bytes during the build, unless they are known to be there.
 
-    def known(self, key: str) -> bool:
-        """Whether this result was there when this was last learnt, at most a week ago."""
-        return key in self._ledger
-
-    def offer(self, key: str, entry: Entry, local: Local, *, fresh: bool) -> None:
-        """Have a result and its bytes put there, beside the build, unless they are known to be there.
-
-        ``fresh``: it has just been made, since it was not there. What an older build made is first asked for.
+        ``is_new``: the result was just made, because it was not there. Any other is looked for there first.
         """
-        if self.access == "read-only" or (not fresh and key in self._ledger):
+        if self.access == "read-only" or (not is_new and self.index.is_known(key)):
             return
-        digests = [output.digest for output in entry.outputs.values()]
-        if fresh:
-            self._ledger.discard(key)
+        if is_new:
+            self.index.mark_absent(key, stored.digests)
         with self._lock:
-            if fresh:
-                self._lost.difference_update(digests)
-                self._blobs.difference_update(digests)
-            if key not in self._coming:
-                self._coming[key] = self._writers.submit(self._upload, key, entry, local, fresh)
+            if key not in self._pending:
+                self._pending[key] = self._upload_pool.submit(self._upload, key, stored, read_local, is_new)
 
-    def offer_blob(self, digest: Digest, local: Local) -> Future[None]:
-        """Have bytes put there that no job makes: a picture file of the author's. The future never raises."""
+    def schedule_blob_upload(self, digest: Digest, read_local: ReadLocal) -> Future[None]:
+        """Upload bytes that no job makes, such as an author's picture file. The future never raises."""
         with self._lock:
-            if digest not in self._coming:
-                self._coming[digest] = self._writers.submit(self._upload_blob, digest, local)
-            return self._coming[digest]
+            if digest not in self._pending:
+                self._pending[digest] = self._upload_pool.submit(self._upload_blob, digest, read_local)
+            return self._pending[digest]
 
-    def at_hand(self, digest: str) -> bool:
-        """Whether these bytes are known to be there."""
+    def pending_upload(self, name: str) -> Future[None] | None:
+        """The upload of the result with this key, or of the bytes with this digest, until it ends."""
         with self._lock:
-            return digest in self._blobs
+            return self._pending.get(name)
 
-    def coming(self, name: str) -> Future[None] | None:
-        """The upload of a result or of bytes, if one was begun and has not ended."""
-        with self._lock:
-            return self._coming.get(name)
-
-    def state(self) -> str:
-        """Whether the store answers, in a few words. Never raises."""
-        try:
-            self.remote.has("results", self._patience.read)
-        except StoreUnavailable as error:
-            return error.message.removeprefix(f"{self.remote}: ")
-        return "it answers"
-
-    def settle(self) -> None:
-        """Wait for all uploads. Raises StoreAway when some failed, once for each failure."""
+    def flush(self) -> None:
+        """Wait for all uploads. Raises StoreUnavailable when some have failed; each failure is raised once."""
         while True:
             with self._lock:
-                running = list(self._coming.values())
-            if not running:
+                pending = list(self._pending.values())
+            if not pending:
                 break
-            wait(running)
+            wait(pending)
         with self._lock:
-            failed, self._failed = self._failed, {}
-        if failed:
-            count = sum(failed.values())
-            raise StoreUnavailable(f"{count} results were not put into the shared store: {'; '.join(failed)}")
-
-    def close(self) -> None:
-        """Drop uploads that have not begun, and give up on those that are being tried again."""
-        self.remote.close()
-        for pool in (self.readers, self._writers):
-            pool.shutdown(wait=False, cancel_futures=True)
+            failures, self._failures = self._failures, Counter()
+        if failures:
+            count = failures.total()
+            what = "1 result was" if count == 1 else f"{count} results were"
+            raise StoreUnavailable(f"{what} not uploaded to the shared cache: {'; '.join(failures)}")
 
     # --- inside
 
-    def _upload(self, key: str, entry: Entry, local: Local, fresh: bool) -> None:
+    def _upload(self, key: str, stored: StoredResult, read_local: ReadLocal, is_new: bool) -> None:
         try:
-            if not fresh and self.remote.has(_name("results", key), self._patience.write):
-                self.knows(key, entry)
+            if not is_new and self.object_store.has(_object_name("results", key), self._retry.write_seconds):
+                self.index.mark_present(key, stored.digests)
                 return
-            # The result goes last: who finds it finds its bytes.
-            for digest in dict.fromkeys(output.digest for output in entry.outputs.values()):
-                if not self._sent(digest, local):
+            # The result is uploaded last, so that its bytes are there when it is found.
+            for digest in dict.fromkeys(stored.digests):
+                if not self._ensure_uploaded(digest, read_local):
                     return
-            self.remote.put(_name("results", key), _sealed(key, entry), self._patience.write)
-            self._missed.drop(key)
-            self.knows(key, entry)
+            self.object_store.put(_object_name("results", key), _seal_result(key, stored), self._retry.write_seconds)
+            self.index.clear_miss(key)
+            self.index.mark_present(key, stored.digests)
         except StoreError as error:
-            self._fail(error)
+            self._count_failure(error)
         finally:
             with self._lock:
-                del self._coming[key]
+                del self._pending[key]
 
-    def _upload_blob(self, digest: Digest, local: Local) -> None:
+    def _upload_blob(self, digest: Digest, read_local: ReadLocal) -> None:
         try:
-            self._sent(digest, local)
+            self._ensure_uploaded(digest, read_local)
         except StoreError as error:
-            self._fail(error)
+            self._count_failure(error)
         finally:
             with self._lock:
-                del self._coming[digest]
+                del self._pending[digest]
 
-    def _sent(self, digest: Digest, local: Local) -> bool:
-        """Put bytes there unless they are known to be. False when there are none here either. Raises StoreAway."""
-        with self._lock:
-            if digest in self._blobs:
-                return True
-        data = local(digest)
+    def _ensure_uploaded(self, digest: Digest, read_local: ReadLocal) -> bool:
+        """Upload bytes unless they are known to be there. False when they are not here. Raises StoreUnavailable."""
+        if self.index.is_blob_known(digest):
+            return True
+        data = read_local(digest)
         if data is None:
             return False
-        self.remote.put(_name("blobs", digest), data, self._patience.write)
-        with self._lock:
-            self._blobs.add(digest)
-            self._lost.discard(digest)
+        self.object_store.put(_object_name("blobs", digest), data, self._retry.write_seconds)
+        self.index.mark_blob_uploaded(digest)
         return True
 
-    def _fail(self, error: StoreError) -> None:
+    def _count_failure(self, error: StoreError) -> None:
         with self._lock:
-            self._failed[error.message] = self._failed.get(error.message, 0) + 1
+            self._failures[error.message] += 1
 
-    def _trouble(self, error: StoreUnavailable) -> None:
+    def _report_once(self, error: StoreUnavailable) -> None:
+        if isinstance(error, StoreFailedRecently):
+            return
         with self._lock:
-            new = error.message not in self._said and "a moment ago" not in error.message
-            self._said.add(error.message)
-        if new:
+            is_new = error.message not in self._reported
+            self._reported.add(error.message)
+        if is_new:
             hint = f" ({error.hint})" if error.hint else ""
-            self.say(f"shared store {error.message}{hint}; what it holds is made again")
+            self._notify(f"shared cache {error.message}{hint}; what it contains is made again")
 
 
-def _name(kind: str, name: str) -> str:
+def _object_name(kind: Literal["results", "blobs"], name: str) -> str:
     return f"{kind}/{name[:2]}/{name[2:]}"
 
 
 def _checksum(key: str, body: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + body).hexdigest().encode()
+    return sha256_of(key.encode() + body).encode()
 
 
-def _sealed(key: str, entry: Entry) -> bytes:
-    body = entry.encode()
+def _seal_result(key: str, stored: StoredResult) -> bytes:
+    body = stored.encode()
     return _checksum(key, body) + b"\n" + body
 
 
-def _unsealed(key: str, data: bytes) -> Entry | None:
+def _verify_result(key: str, data: bytes) -> StoredResult | None:
     seal, _, body = data.partition(b"\n")
-    return decode(body) if seal == _checksum(key, body) else None
+    return decode_result(body) if seal == _checksum(key, body) else None

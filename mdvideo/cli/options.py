@@ -1,13 +1,61 @@
-"""The options that shape a video, from the command line to the highest layer of settings."""
+"""Options that several commands share, and the settings they amount to."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from typing import Any
 
 
-def overrides_of(arguments: Namespace) -> dict[str, Any]:
-    """Only what was given: an option that was left out must not hide what the front matter says."""
+def add_appearance_options(parser: ArgumentParser) -> None:
+    """Add the options that shape a video; ``appearance_settings_of`` reads them."""
+    group = parser.add_argument_group("appearance (overrides front matter and mdvideo.toml)")
+    group.add_argument("--theme", metavar="NAME", help="name of a theme, or path of a theme folder")
+    group.add_argument("--size", metavar="SIZE", help="16:9, 9:16, 4:3, 1:1, or pixels as in 1280x720")
+    group.add_argument("--fps", metavar="N", help="frames per second: 30, 25, 30000/1001 …")
+    group.add_argument(
+        "--images",
+        metavar="BACKEND",
+        help="image backend: auto, sketch, diffusers, openai, comfyui; locked: only pictures pinned in the lockfile",
+    )
+    group.add_argument("--renderer", choices=("blitz", "chromium"), help="HTML renderer for the slides")
+    captions = ("sidecar", "burn", "burn words", "none")
+    group.add_argument(
+        "--captions", choices=captions, help="captions as files and as a track of the video; burn: in the picture too"
+    )
+    group.add_argument("-j", "--jobs", metavar="N", type=int, help="number of threads (default: one per core)")
+
+
+def add_execution_options(parser: ArgumentParser) -> None:
+    """Add the options that say where jobs run and results are shared; ``execution_settings_of`` reads them."""
+    group = parser.add_argument_group("execution (overrides mdvideo.toml)")
+    group.add_argument("--store", metavar="URL", help="cache shared between machines: s3://bucket/prefix, or a folder")
+    group.add_argument(
+        "--store-access", choices=("read-write", "read-only"), help="whether new results are uploaded to it"
+    )
+    group.add_argument("--executor", choices=("local", "ray"), help="run on this machine or on a Ray cluster")
+    group.add_argument("--ray-address", metavar="ADDRESS", help="auto, host:port, ray://host:port, or local")
+
+
+def add_progress_options(parser: ArgumentParser) -> None:
+    """Add the options that choose a display; ``mdvideo.cli.progress.display.display_for`` reads them."""
+    group = parser.add_argument_group("progress")
+    group.add_argument("--explain", action="store_true", help="say for each job why it runs, or that it is reused")
+    group.add_argument("--json", action="store_true", help="print events as JSON, one per line")
+    group.add_argument("-q", "--quiet", action="store_true", help="print only warnings and errors")
+
+
+def add_draft_option(parser: ArgumentParser) -> None:
+    """Add ``--draft``."""
+    parser.add_argument("--draft", action="store_true", help="sketch all pictures, whatever the image backend")
+
+
+def add_strict_option(parser: ArgumentParser) -> None:
+    """Add ``--strict``, which is None when absent so that it does not override the settings."""
+    parser.add_argument("--strict", action="store_true", default=None, help="treat warnings as errors")
+
+
+def appearance_settings_of(arguments: Namespace) -> dict[str, Any]:
+    """Return only the settings that were given: an absent option must not override the front matter."""
     given: dict[str, Any] = {}
     for name in ("theme", "size", "fps", "renderer", "captions", "jobs", "strict"):
         value = getattr(arguments, name, None)
@@ -20,22 +68,25 @@ def overrides_of(arguments: Namespace) -> dict[str, Any]:
     return given
 
 
-def machine_of(arguments: Namespace) -> dict[str, Any]:
-    """The settings of the machine that were given: which store is shared, and where jobs run."""
+def execution_settings_of(arguments: Namespace) -> dict[str, Any]:
+    """Return the settings of ``add_execution_options`` that were given."""
     given = {name: getattr(arguments, name, None) for name in ("store", "store_access", "executor")}
-    machine: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    settings: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if getattr(arguments, "ray_address", None) is not None:
-        machine |= {"executor": "ray", "cluster": {"address": arguments.ray_address}}
-    return machine
+        settings |= {"executor": "ray", "cluster": {"address": arguments.ray_address}}
+    return settings
 
 
-def slide_numbers(text: str, count: int) -> tuple[int, ...]:
-    """The numbers that ``2,4-6`` names, in order, each once. Raises ValueError with what to write instead."""
+def parse_slide_numbers(text: str, count: int) -> tuple[int, ...]:
+    """Return the numbers in ``2,4-6``, in order, each once.
+
+    Raises ValueError, with what to write instead, when the text or a number is not valid for ``count`` slides.
+    """
     numbers: list[int] = []
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
         if not first.isdigit() or (dash and not last.isdigit()):
-            raise ValueError(f"{text!r} does not name slides; write 2,4-6")
+            raise ValueError(f"{text!r} is not a list of slides; write 2,4-6")
         numbers.extend(range(int(first), int(last if dash else first) + 1))
     outside = [n for n in numbers if not 1 <= n <= count]
     if outside or not numbers:

@@ -1,145 +1,154 @@
-"""What a workshop sees of a cluster: executors of its jobs, and painters whose models are elsewhere."""
+"""What a BuildEngine sees of a cluster: executors of its jobs, and backends whose models are on other machines."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from mdvideo.cache.executor import Executor, Watcher, finished
+from mdvideo.cache.executor import Executor, JobListener, await_future
 from mdvideo.cache.store import Store
-from mdvideo.cluster.messages import Query, WorkerConfig
+from mdvideo.cluster.messages import ANY_CORE, PoolName, Query, Requirements, WorkerConfig
 from mdvideo.cluster.scheduler import Scheduler
-from mdvideo.engine.build_engine import Emit
 from mdvideo.engine.image_backends import image_backends
 from mdvideo.engine.workers import RemoteBackend
 from mdvideo.errors import SettingsError
-from mdvideo.events import Notice
-from mdvideo.images.auto_backend import Choice, choose, diffusers_installed, probe_machine
-from mdvideo.plan.jobs import Job, Result
+from mdvideo.events import Emit, Notice
+from mdvideo.images.auto_backend import BackendChoice, choose_backend, diffusers_installed, probe_machine
+from mdvideo.plan.jobs.job import Job, Result
+from mdvideo.protocols import STANDALONE
 from mdvideo.settings import ClusterSettings, ImageSettings, SpeechSettings, parse_bytes
 
-SERVERS = frozenset({"openai", "comfyui", "locked"})
-"""Backends that only ask a server, and so need no machine: asked from one place, the server's limits are kept."""
+SERVER_BACKENDS = frozenset({"openai", "comfyui", "locked"})
+"""Image backends that need no machine. The driver calls their servers: from one place, rate limits can be kept."""
 
-DRAWN = frozenset({"sketch", "flat"})
-"""Painters that need a core for a moment, and load nothing."""
+CPU_BACKENDS = frozenset({"sketch", "flat"})
+"""Image backends that need a core for a moment, and load no model."""
 
-VOICE_SERVERS = frozenset({"openai"})
+SPEECH_SERVER_BACKENDS = frozenset({"openai"})
 
 
 class ClusterClient:
-    """Other machines, for a workshop (``Elsewhere``). Use it as a context manager, around the workshop."""
+    """A WorkerCluster for a BuildEngine. Use it as a context manager, around the engine.
+
+    ``limit`` is the setting ``cache_limit``. Raises SettingsError, and BackendUnavailable when there is no such
+    cluster.
+    """
 
     def __init__(self, store: Store, settings: ClusterSettings, limit: str, emit: Emit) -> None:
-        site = WorkerConfig(_shared(store, settings), str(store.folder.resolve()), parse_bytes(limit))
+        config = WorkerConfig(_shared_cache_url(store, settings), str(store.folder.resolve()), parse_bytes(limit))
         from mdvideo.cluster.ray_cluster import RayCluster
 
         self._settings = settings
-        self._fleet = RayCluster(settings.address, site)
-        self._dispatcher = Scheduler(self._fleet, store, settings, lambda line: emit(Notice(line)))
+        self._cluster = RayCluster(settings.address, config)
+        self._scheduler = Scheduler(self._cluster, store, settings, lambda line: emit(Notice(line)))
 
     def __enter__(self) -> ClusterClient:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._dispatcher.close()
+        self._scheduler.close()
 
-    def choice(self, images: ImageSettings) -> Choice:
-        """Which backend these settings come to where there is a GPU; without any in the cluster, here."""
-        if images.backend == "auto" and self._settings.gpus and self._fleet.gpus():
-            found: Choice = PooledModelProxy(self._dispatcher, "pictures", images).ask(Query("choice"))
-            return found
-        return choose(images, diffusers_installed(), probe_machine)
+    def choice(self, images: ImageSettings) -> BackendChoice:
+        """The image backend that these settings select: on a node with a GPU or, if there is none, on the driver."""
+        if images.backend == "auto" and self._settings.gpus and self._cluster.gpus():
+            choice: BackendChoice = PooledModelProxy(self._scheduler, "pictures", images).ask(Query("choice"))
+            return choice
+        return choose_backend(images, diffusers_installed(), probe_machine)
 
-    def painter(self, backend: str, images: ImageSettings) -> RemoteBackend | None:
-        """Who paints under these settings; None for a server, which is asked from here."""
-        if backend in SERVERS:
+    def image_backend(self, backend: str, images: ImageSettings) -> RemoteBackend | None:
+        """The image backend on the cluster; None for a server's, which the driver calls."""
+        if backend in SERVER_BACKENDS:
             return None
-        if backend in DRAWN:
-            return LocalModelProxy(self._dispatcher, backend, images)
-        return PooledModelProxy(self._dispatcher, "pictures", images)
+        if backend in CPU_BACKENDS:
+            return LocalModelProxy(self._scheduler, backend, images)
+        return PooledModelProxy(self._scheduler, "pictures", images)
 
-    def animator(self, images: ImageSettings) -> RemoteBackend:
-        """Who sets pictures in motion under these settings."""
-        return PooledModelProxy(self._dispatcher, "clips", images)
+    def motion_backend(self, images: ImageSettings) -> RemoteBackend:
+        """The motion backend on the cluster."""
+        return PooledModelProxy(self._scheduler, "motion", images)
 
-    def voice(self, backend: str, speech: SpeechSettings) -> Executor | None:
-        """Who speaks under these settings; None for a server, which is asked from here."""
-        return None if backend in VOICE_SERVERS else CpuExecutor(self._dispatcher, speech=speech)
+    def speech_executor(self, backend: str, speech: SpeechSettings) -> Executor | None:
+        """The executor of a speech backend's jobs; None for a server's, which the driver calls."""
+        if backend in SPEECH_SERVER_BACKENDS:
+            return None
+        return CpuExecutor(self._scheduler, Requirements(speech=speech))
 
-    def executor(self) -> Executor:
+    def cpu_executor(self) -> Executor:
         """The cluster's cores."""
-        return CpuExecutor(self._dispatcher)
+        return CpuExecutor(self._scheduler)
 
 
 class CpuExecutor:
-    """Has jobs made on any core."""
+    """Runs jobs on workers that meet ``needs``; by default, on any core."""
 
-    def __init__(self, dispatcher: Scheduler, **who: Any) -> None:
-        self._dispatcher = dispatcher
-        self._who = who
+    def __init__(self, scheduler: Scheduler, needs: Requirements = ANY_CORE) -> None:
+        self._scheduler = scheduler
+        self._needs = needs
 
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        """Have ``job`` made. When cancelled, what a worker has begun runs on there, and is kept."""
-        ticket = self._dispatcher.send(job, watcher, **self._who)
-        made: Result = await finished(ticket.done, lambda: self._dispatcher.drop(ticket))
-        return made
+    async def run(self, job: Job, listener: JobListener) -> Result:
+        """Have ``job`` run. When cancelled, what a worker has started goes on there, and its result is kept."""
+        pending = self._scheduler.submit(job, self._needs, listener)
+        result: Result = await await_future(pending.future, lambda: self._scheduler.cancel(pending))
+        return result
 
 
 class LocalModelProxy(CpuExecutor):
-    """A painter that any machine has, so its identity is known here."""
+    """An image backend that every machine has, so that its identity is known without asking a worker."""
 
-    def __init__(self, dispatcher: Scheduler, backend: str, images: ImageSettings) -> None:
-        super().__init__(dispatcher, images=images)
-        self.identity: str = image_backends()[backend].load()(images).identity
+    def __init__(self, scheduler: Scheduler, backend: str, images: ImageSettings) -> None:
+        super().__init__(scheduler, Requirements(images=images))
+        self.identity: str = image_backends()[backend].load()(images, STANDALONE).identity
 
     def identity_of(self, model: str | None) -> str:  # noqa: ARG002
-        """It has one."""
+        """The backend's only identity."""
         return self.identity
 
-    def used(self, model: str | None) -> tuple[str | None, str | None]:  # noqa: ARG002
-        """It has no model."""
+    def model_and_revision(self, model: str | None) -> tuple[str | None, str | None]:  # noqa: ARG002
+        """None: it has no model."""
         return None, None
 
 
 class PooledModelProxy(CpuExecutor):
-    """A model in a pool of workers. What shapes its pictures is asked of one of them: it depends on its device."""
+    """A model in a pool of workers. One of them is asked for its identity, since that depends on the device."""
 
-    def __init__(self, dispatcher: Scheduler, pool: str, images: ImageSettings) -> None:
-        super().__init__(dispatcher, pool=pool, images=images)
-        self._about = pool
+    def __init__(self, scheduler: Scheduler, pool: PoolName, images: ImageSettings) -> None:
+        super().__init__(scheduler, Requirements(pool=pool, images=images))
+        self._pool = pool
         self._model = images.model
         self.ask = cache(self._ask)
 
     @property
     def identity(self) -> str:
-        """As a painter's; waits until a worker has started."""
-        return str(self.ask(Query("clip") if self._about == "clips" else Query("identity", self._model)))
+        """Name and version of everything that affects the output. Waits until a worker has started."""
+        return str(self.ask(Query("motion_identity") if self._pool == "motion" else Query("identity", self._model)))
 
     def identity_of(self, model: str | None) -> str:
-        """The identity for a model that a request names."""
+        """The identity for requests that name ``model``."""
         return str(self.ask(Query("identity", model))) if model is not None else self.identity
 
-    def used(self, model: str | None) -> tuple[str | None, str | None]:
-        """That model's name and revision."""
-        found: tuple[str | None, str | None] = self.ask(Query("used", model))
+    def model_and_revision(self, model: str | None) -> tuple[str | None, str | None]:
+        """The model used for requests that name ``model``, and its revision."""
+        found: tuple[str | None, str | None] = self.ask(Query("model_and_revision", model))
         return found
 
-    def _ask(self, question: Query) -> Any:
-        return self._dispatcher.send(question, **self._who).done.result()
+    def _ask(self, query: Query) -> Any:
+        return self._scheduler.submit(query, self._needs).future.result()
 
 
-def _shared(store: Store, settings: ClusterSettings) -> str | None:
-    """The URL of the store that workers use; None where they can use the driver's own cache. Raises SettingsError."""
-    tier = store.tier
-    if tier is None:
+def _shared_cache_url(store: Store, settings: ClusterSettings) -> str | None:
+    """The URL for workers; None where they can use the driver's own cache. Raises SettingsError."""
+    shared_cache = store.shared_cache
+    if shared_cache is None:
         if settings.address == "local":
             return None
         raise SettingsError(
-            "a cluster needs a store that all its machines reach", hint="write `store: s3://bucket/prefix`, or --store"
+            "a cluster needs a shared cache that all of its machines can reach",
+            hint="set `store: s3://bucket/prefix`, or pass --store",
         )
-    if tier.access == "read-only":
-        raise SettingsError("a cluster's store must be writable", hint="set `store_access: read-write`")
-    if tier.url.startswith("memory:"):
-        raise SettingsError(f"{tier.remote} is in one process's memory", hint="name a bucket, or a network folder")
-    return tier.url
+    if shared_cache.access == "read-only":
+        raise SettingsError("the shared cache of a cluster must be writable", hint="set `store_access: read-write`")
+    if shared_cache.url.startswith("memory:"):
+        raise SettingsError(
+            f"{shared_cache.object_store} is in the memory of one process", hint="use a bucket or a network folder"
+        )
+    return shared_cache.url

@@ -1,75 +1,76 @@
-"""Orders for any core: queued, gathered into batches so that scheduling is a small part of the work, and sent."""
+"""Tasks for any core: queued, and sent in batches so that scheduling is a small part of the work."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mdvideo.cluster.adapter import ClusterAdapter
 from mdvideo.cluster.messages import WorkerLost
 from mdvideo.cluster.pending import PendingTask, SchedulerCallbacks
 
-if TYPE_CHECKING:
-    from mdvideo.cluster.ray_cluster import RayCluster
-
-AHEAD = 2
-"""Batches sent for each core: one at work and one waiting there, so that no core waits for the driver. That more is
-sent than there are cores also tells a cluster that can grow that it should."""
+QUEUE_DEPTH = 2
+"""Batches sent for each core: one that runs and one that waits there, so that no core waits for the driver. That more
+is sent than there are cores also tells a cluster that can grow that it should."""
 
 GATHER_SECONDS = 0.002
+"""How long a task waits for others to be sent with."""
 
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
-"""Runs a coroutine on the dispatcher's loop."""
+"""Runs a coroutine on the scheduler's loop."""
 
 
 class CpuQueue:
-    """The queue of all that needs a core and nobody in particular. It lives on the dispatcher's loop.
+    """The queue of all tasks that need a core and no loaded model. It runs on the scheduler's loop.
 
-    A batch is a fair share of what waits (guided self-scheduling: Polychronopoulos and Kuck, 1987), at most ``batch``
-    orders: large while much waits, single at the end.
+    A batch is a fair share of what is queued (guided self-scheduling: Polychronopoulos and Kuck, 1987), at most
+    ``max_batch`` tasks: large while much is queued, single tasks at the end.
     """
 
-    def __init__(self, fleet: RayCluster, desk: SchedulerCallbacks, batch: int, spawn: Spawn) -> None:
-        self._fleet = fleet
-        self._desk = desk
-        self._batch = batch
+    def __init__(self, cluster: ClusterAdapter, scheduler: SchedulerCallbacks, max_batch: int, spawn: Spawn) -> None:
+        self._cluster = cluster
+        self._scheduler = scheduler
+        self._max_batch = max_batch
         self._spawn = spawn
-        self._waiting: deque[PendingTask] = deque()
-        self._sent = 0
-        self._soon = False
+        self._queued: deque[PendingTask] = deque()
+        self._batches_sent = 0
+        self._is_send_scheduled = False
 
-    def add(self, ticket: PendingTask, *, first: bool = False) -> None:
-        """Queue a ticket, in front if it was sent before."""
-        (self._waiting.appendleft if first else self._waiting.append)(ticket)
-        self._feed_soon()
+    def add(self, pending: PendingTask, *, first: bool = False) -> None:
+        """Queue a task, at the front if it is a retry (``first``)."""
+        (self._queued.appendleft if first else self._queued.append)(pending)
+        self._schedule_send()
 
-    def _feed_soon(self) -> None:
-        if not self._soon:
-            self._soon = True
-            asyncio.get_running_loop().call_later(GATHER_SECONDS, self._feed)
+    def _schedule_send(self) -> None:
+        if not self._is_send_scheduled:
+            self._is_send_scheduled = True
+            asyncio.get_running_loop().call_later(GATHER_SECONDS, self._send_batches)
 
-    def _feed(self) -> None:
-        self._soon = False
-        room = AHEAD * self._fleet.cores()
-        while self._waiting and self._sent < room:
-            size = max(1, min(self._batch, len(self._waiting) // room))
-            batch = [self._waiting.popleft()]
-            while not batch[0].alone and len(batch) < size and self._waiting and not self._waiting[0].alone:
-                batch.append(self._waiting.popleft())
-            if wanted := [ticket for ticket in batch if ticket.wanted]:
-                self._sent += 1
-                self._spawn(self._send(wanted))
+    def _send_batches(self) -> None:
+        self._is_send_scheduled = False
+        capacity = QUEUE_DEPTH * self._cluster.cores()
+        while self._queued and self._batches_sent < capacity:
+            size = max(1, min(self._max_batch, len(self._queued) // capacity))
+            batch = [self._queued.popleft()]
+            while (
+                len(batch) < size and self._queued and not (batch[0].must_run_alone or self._queued[0].must_run_alone)
+            ):
+                batch.append(self._queued.popleft())
+            if claimed := [pending for pending in batch if pending.claim()]:
+                self._batches_sent += 1
+                self._spawn(self._run_batch(claimed))
 
-    async def _send(self, batch: list[PendingTask]) -> None:
-        orders = [ticket.order for ticket in batch]
-        why = "it left out an order"
+    async def _run_batch(self, batch: list[PendingTask]) -> None:
+        tasks = [pending.task for pending in batch]
+        reason = "it did not report on the task"
         try:
-            self._desk.read(await self._fleet.run(orders, batch[0].avoid))
+            self._scheduler.handle_reports(await self._cluster.run_batch(tasks, batch[0].avoid))
         except WorkerLost as lost:
-            why = str(lost)
+            reason = str(lost)
         finally:
-            self._sent -= 1
-        for order in reversed(orders):
-            self._desk.lost(order.number, why)
-        self._feed_soon()
+            self._batches_sent -= 1
+        for task in reversed(tasks):
+            self._scheduler.handle_loss(task.number, reason)
+        self._schedule_send()

@@ -8,61 +8,79 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from mdvideo.cache.result_file import Entry
+from mdvideo.cache.result_file import StoredResult
 from mdvideo.errors import AssetError, BackendError, DeckError, MdvideoError, SettingsError, ThemeError
-from mdvideo.plan.jobs import Job
+from mdvideo.plan.jobs.job import Job
 from mdvideo.settings import ImageSettings, SpeechSettings
 
-SHAPING = ("mdvideo", "av", "blitz-py", "fonttools", "numpy", "pillow", "ziamath")
-"""Packages whose versions shape results and stand in few keys: driver and workers must have the same."""
+OUTPUT_AFFECTING_PACKAGES = ("mdvideo", "av", "blitz-py", "fonttools", "numpy", "pillow", "ziamath")
+"""Packages whose versions affect results but are part of few keys: driver and workers need the same ones."""
 
-CONTENT = (DeckError, AssetError, ThemeError, SettingsError)
-"""What is wrong with a deck is wrong everywhere: such a job is not tried again."""
+AUTHOR_ERRORS = (DeckError, AssetError, ThemeError, SettingsError)
+"""Errors in the deck or its files. They occur on every machine, so such a task is not retried."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerConfig:
-    """What a worker must know before it makes anything.
+    """What a worker needs before it can run anything.
 
-    ``store`` is the shared store's URL; or, on the driver's own machine, ``folder`` is its cache. ``limit`` in bytes is
-    what a node's own cache is pruned to.
+    ``shared_cache`` is a URL; if None, the worker is on the driver's own machine and uses its cache, ``cache_folder``.
+    ``cache_limit`` is the size in bytes to which a node's own cache is pruned.
     """
 
-    store: str | None
-    folder: str | None
-    limit: int
-    versions: Mapping[str, str] = field(default_factory=lambda: installed())
+    shared_cache: str | None
+    cache_folder: str
+    cache_limit: int
+    versions: Mapping[str, str] = field(default_factory=lambda: installed_versions())
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Something that only a machine that paints can answer."""
+    """A question that only a machine with the model's hardware can answer."""
 
-    about: Literal["choice", "identity", "used", "clip"]
+    about: Literal["choice", "identity", "model_and_revision", "motion_identity"]
     model: str | None = None
+
+
+PoolName = Literal["pictures", "motion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What a task needs of its worker: settings of backends and, if a model should stay loaded, a pool of workers.
+
+    There is one pool for each name and ImageSettings. Without a name, any CPU core will do.
+    """
+
+    pool: PoolName | None = None
+    images: ImageSettings | None = None
+    speech: SpeechSettings | None = None
+
+
+ANY_CORE = Requirements()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job, or a question, with the settings of who makes it. ``again``: the result may be in the store by now."""
+    """One attempt at a job or a query. ``is_retry``: the result may be in the shared cache by now."""
 
     number: int
-    what: Job | Query
+    payload: Job | Query
     images: ImageSettings | None = None
     speech: SpeechSettings | None = None
-    again: bool = False
+    is_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TaskStarted:
-    """A worker took an order up."""
+    """A worker has started the task."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class TaskProgress:
-    """An order is ``done`` of ``total`` steps along."""
+    """The task has completed ``done`` of ``total`` steps."""
 
     number: int
     done: int
@@ -71,15 +89,15 @@ class TaskProgress:
 
 @dataclass(frozen=True, slots=True)
 class TaskDone:
-    """An order is done: the result, which is in the store, or the answer to a question."""
+    """The task is done: its result, which is in the shared cache, or the answer to a query."""
 
     number: int
-    value: Entry | object
+    value: StoredResult | object
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFailed:
-    """An order failed, with an error that is one of ours and can be pickled."""
+    """The task failed. The error can be pickled."""
 
     number: int
     error: MdvideoError
@@ -97,30 +115,34 @@ Report = TaskStarted | TaskProgress | TaskDone | TaskFailed | TaskNotice
 
 @dataclass(frozen=True, slots=True)
 class ReportBatch:
-    """Reports of one worker. ``at`` is the id of what to avoid if it failed; ``where`` is the node's name."""
+    """Reports of one worker.
 
-    at: str
-    where: str
+    ``origin_id`` is what to avoid when a task is retried: the id of a GPU worker, or else of the node. ``node_name`` is
+    for people.
+    """
+
+    origin_id: str
+    node_name: str
     reports: tuple[Report, ...]
 
 
 class WorkerLost(Exception):
-    """A worker, or its node, ended before it had done its orders."""
+    """A worker, or its node, ended before it had finished its tasks."""
 
 
-def installed() -> Mapping[str, str]:
-    """Versions of the packages that shape results, as installed here."""
-    found = {}
-    for package in SHAPING:
+def installed_versions() -> Mapping[str, str]:
+    """Return the versions of ``OUTPUT_AFFECTING_PACKAGES`` that are installed here; ``none`` for a missing one."""
+    versions = {}
+    for package in OUTPUT_AFFECTING_PACKAGES:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "none"
-    return found
+            versions[package] = "none"
+    return versions
 
 
-def sent(error: BaseException) -> MdvideoError:
-    """``error`` as it can travel: ours as it is, a foreign one in words."""
+def picklable_error(error: BaseException) -> MdvideoError:
+    """Return ``error`` as it can be sent: an MdvideoError as it is if possible, any other as a BackendError."""
     if isinstance(error, MdvideoError):
         try:
             pickle.loads(pickle.dumps(error))  # noqa: S301  (our own bytes)

@@ -1,4 +1,4 @@
-"""An order on its way, and what is done when it fails: tried again elsewhere, unless the deck is at fault."""
+"""A task that has not ended, and whether it is retried after a failure: yes, unless the deck is at fault."""
 
 from __future__ import annotations
 
@@ -6,117 +6,116 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from mdvideo.cache.executor import Watcher
-from mdvideo.cluster.messages import CONTENT, ReportBatch, Task
+from mdvideo.cache.executor import JobListener
+from mdvideo.cluster.messages import AUTHOR_ERRORS, ReportBatch, Task
 from mdvideo.errors import BackendError, MdvideoError
-from mdvideo.plan.jobs import Job
+from mdvideo.plan.jobs.job import Job
 
-TRIES = 4
-"""So often an order is tried that fails, or whose worker ends while it is at it."""
+MAX_ATTEMPTS = 4
+"""How often a task is tried that fails, or whose worker ends while it runs."""
 
-LOSSES = 20
-"""So often an order may lose a worker that had not begun it. Nodes come and go; that is no fault of the order's."""
+MAX_WORKER_LOSSES = 20
+"""How often a task may lose a worker that had not started it. Nodes come and go, and the task is not to blame."""
 
 
-class Queue(Protocol):
-    """Where tickets wait for hands."""
+class TaskQueue(Protocol):
+    """Where tasks wait for a worker."""
 
-    def add(self, ticket: PendingTask, *, first: bool = False) -> None:
-        """Queue a ticket, in front if it was sent before."""
+    def add(self, pending: PendingTask, *, first: bool = False) -> None:
+        """Queue a task, at the front if ``first``."""
         ...
 
 
 class SchedulerCallbacks(Protocol):
-    """Where queues bring what they hear. A number is that of one sending of an order."""
+    """What queues report to the scheduler. ``number`` is that of one attempt at a task."""
 
-    def read(self, mail: ReportBatch) -> None:
+    def handle_reports(self, batch: ReportBatch) -> None:
         """Act on reports."""
         ...
 
-    def lost(self, number: int, why: str) -> None:
-        """The order's worker ended; nothing is done if the order had been reported as done."""
+    def handle_loss(self, number: int, reason: str) -> None:
+        """Retry a task whose worker has ended. Has no effect on a task that was reported as done."""
         ...
 
 
 @dataclass(slots=True, eq=False)
 class PendingTask:
-    """An order, who hears how it gets on, and what has gone wrong with it so far. ``done`` gives what it comes to."""
+    """A task with its listener and its failures so far. ``future`` gives its value in the end."""
 
-    order: Task
-    queue: Queue
-    watcher: Watcher | None
-    done: Future[Any] = field(default_factory=Future)
-    at: str = ""
-    where: str = ""
-    """The node that began it: its id and its name."""
+    task: Task
+    queue: TaskQueue
+    listener: JobListener | None
+    future: Future[Any] = field(default_factory=Future)
+    origin_id: str = ""
+    node_name: str = ""
+    """The node that started it: see ReportBatch."""
     failures: int = 0
     losses: int = 0
     avoid: set[str] = field(default_factory=set)
-    """Ids of the nodes, and hands, where it failed."""
+    """Ids of nodes and GPU workers on which it failed."""
 
     @property
-    def alone(self) -> bool:
-        """Whether it should be sent alone, since it may be what ends workers."""
+    def must_run_alone(self) -> bool:
+        """Whether to send it in a batch of its own, since it may be what ends workers."""
         return self.failures > 0
 
     @property
-    def wanted(self) -> bool:
-        """Whether anybody still waits for it; from now on it cannot be cancelled, only dropped."""
-        return self.done.running() or (not self.done.done() and self.done.set_running_or_notify_cancel())
-
-    @property
     def name(self) -> str:
-        """What people call it."""
-        what = self.order.what
-        return (what.label or what.stage) if isinstance(what, Job) else f"the question for its {what.about}"
+        """What the user calls it."""
+        payload = self.task.payload
+        return (payload.label or payload.stage) if isinstance(payload, Job) else f"the query for its {payload.about}"
 
-    def begin(self, at: str, where: str) -> None:
-        """A worker took it up."""
-        self.at, self.where = at, where
-        if self.watcher is not None:
-            self.watcher.begun(where)
+    def claim(self) -> bool:
+        """Mark it as sent, unless nobody waits for it any more. From now on its future cannot be cancelled."""
+        return self.future.running() or (not self.future.done() and self.future.set_running_or_notify_cancel())
 
-    def step(self, done: int, total: int) -> None:
-        """It is so far along."""
-        if self.watcher is not None:
-            self.watcher.stepped(done, total)
+    def mark_started(self, origin_id: str, node_name: str) -> None:
+        """Note which worker has started it, and report that."""
+        self.origin_id, self.node_name = origin_id, node_name
+        if self.listener is not None:
+            self.listener.on_start(node_name)
 
-    def settle(self, value: Any) -> None:
-        """It came to this."""
-        if not self.done.done():
-            self.done.set_result(value)
+    def report_progress(self, done: int, total: int) -> None:
+        """Report that ``done`` of ``total`` steps are completed."""
+        if self.listener is not None:
+            self.listener.on_progress(done, total)
+
+    def finish(self, value: Any) -> None:
+        """End it with its value."""
+        if not self.future.done():
+            self.future.set_result(value)
 
     def fail(self, error: BaseException) -> None:
-        """It came to nothing."""
-        if not self.done.done():
-            self.done.set_exception(error)
+        """End it with an error."""
+        if not self.future.done():
+            self.future.set_exception(error)
 
-    def drop(self) -> None:
-        """Nobody wants it any more."""
+    def cancel(self) -> None:
+        """End it because nobody waits for it any more."""
         self.fail(CancelledError())
 
-    def failed(self, error: MdvideoError, at: str) -> bool:
-        """Heed that it failed. True when it should be tried again; else it is settled."""
+    def record_failure(self, error: MdvideoError, origin_id: str) -> bool:
+        """Count a failure. Returns whether to retry; if not, the task has ended with ``error``."""
         self.failures += 1
-        self.avoid |= {at, self.at} - {""}
-        if isinstance(error, CONTENT) or self.failures >= TRIES:
+        self.avoid |= {origin_id, self.origin_id} - {""}
+        if isinstance(error, AUTHOR_ERRORS) or self.failures >= MAX_ATTEMPTS:
             self.fail(error)
-        return not self.done.done()
+        return not self.future.done()
 
-    def lost(self, why: str) -> bool:
-        """Heed that its worker ended. True when it should be tried again; else it is settled."""
-        if self.at:
+    def record_loss(self, reason: str) -> bool:
+        """Count the loss of its worker. Returns whether to retry; if not, the task has ended with an error."""
+        if self.origin_id:
             self.failures += 1
-            self.avoid.add(self.at)
+            self.avoid.add(self.origin_id)
         else:
             self.losses += 1
-        if self.failures >= TRIES or self.losses >= LOSSES:
-            on = f", last on {self.where}" if self.where else ""
+        if self.failures >= MAX_ATTEMPTS or self.losses >= MAX_WORKER_LOSSES:
+            last = f", the last on {self.node_name}" if self.node_name else ""
             times = self.failures + self.losses
-            self.fail(BackendError(f"{self.name}: {times} workers ended while they made it{on} ({why})"))
-        return not self.done.done()
+            self.fail(BackendError(f"{self.name}: {times} workers ended while running it{last} ({reason})"))
+        return not self.future.done()
 
-    def renew(self, number: int) -> None:
-        """Make it ready to be sent again. What its last worker finished may be in the store, unreported."""
-        self.at = ""
-        self.order = replace(self.order, number=number, again=isinstance(self.order.what, Job))
+    def start_retry(self, number: int) -> None:
+        """Turn it into a new attempt. What the last worker finished may be in the shared cache, unreported."""
+        self.origin_id = ""
+        self.task = replace(self.task, number=number, is_retry=isinstance(self.task.payload, Job))

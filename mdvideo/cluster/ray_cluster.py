@@ -1,6 +1,6 @@
-"""Ray: tasks on cores, actors on GPUs, and a post box that workers report to. The only importer of ray.
+"""The Ray adapter: tasks on cores, actors on GPUs, and a queue of their reports. The only importer of ray.
 
-Tasks are never retried by Ray itself: who dispatches them knows which orders of a lost batch were already done.
+Ray itself retries nothing: the scheduler knows which tasks of a lost batch were already done.
 """
 
 from __future__ import annotations
@@ -23,125 +23,126 @@ from mdvideo.cluster.worker import Worker
 from mdvideo.errors import BackendUnavailable, MdvideoError
 
 FLUSH_SECONDS = 0.01
-"""A worker's reports are gathered for so long: a batch of small jobs then costs one message, not one a job."""
+"""How long a worker gathers reports: a batch of small jobs then costs one message, not one per job."""
 
-CONNECTIONS = 3
-"""So often a cluster is called from afar: it starts a process for each driver, which may take longer than Ray waits."""
+CONNECT_ATTEMPTS = 3
+"""Tries to connect through ``ray://``: it starts a process for each driver, which may take longer than Ray waits."""
 
-LOOK_SECONDS = 2.0
-"""How old the count of the cluster's cores may be."""
+RESOURCES_SECONDS = 2.0
+"""How long the counts of the cluster's cores and GPUs are used."""
 
 
 _ray: Any = ray
-"""As itself it is typed only in part."""
+"""Ray without types: its own are incomplete."""
 
 
 class RayCluster:
-    """A Ray cluster. ``address``: ``auto``, ``host:port``, ``ray://host:port``, or ``local``: one on this machine."""
+    """A Ray cluster. ``address``: ``auto``, ``host:port``, ``ray://host:port``, or ``local`` to start one here."""
 
-    def __init__(self, address: str, site: WorkerConfig) -> None:
-        self._own = not ray.is_initialized()
-        if self._own:
+    def __init__(self, address: str, config: WorkerConfig) -> None:
+        self._is_own_connection = not ray.is_initialized()
+        if self._is_own_connection:
             _connect(address)
-        self._site = ray.put(site)
+        self._config = ray.put(config)
         here = ray.get_runtime_context().get_node_id()
-        self._post = POST_BOX.options(scheduling_strategy=NodeAffinitySchedulingStrategy(here, soft=True)).remote()
-        self._looked = 0.0
+        on_this_node = NodeAffinitySchedulingStrategy(here, soft=True)
+        self._report_queue = REPORT_QUEUE_ACTOR.options(scheduling_strategy=on_this_node).remote()
+        self._resources_time = 0.0
         self._cores = 1
         self._gpus = 0.0
 
     def close(self) -> None:
-        """Leave the cluster; what runs there for us ends."""
-        if self._own:
+        """Leave the cluster. What it runs for this driver ends."""
+        if self._is_own_connection:
             ray.shutdown()
         else:
-            ray.kill(self._post)
+            ray.kill(self._report_queue)
 
     def cores(self) -> int:
-        """Cores that the cluster has now."""
-        self._look()
+        """How many CPU cores the cluster has now, at least 1."""
+        self._count_resources()
         return self._cores
 
     def gpus(self) -> float:
-        """GPUs that the cluster has now."""
-        self._look()
+        """How many GPUs the cluster has now."""
+        self._count_resources()
         return self._gpus
 
-    async def mail(self) -> list[ReportBatch]:
-        """What workers have reported; waits for it. Raises WorkerLost when the post box is gone."""
-        found: list[ReportBatch] = await _answer(self._post.take.remote())
-        return found
+    async def receive_reports(self) -> list[ReportBatch]:
+        """Wait for reports of workers. Raises WorkerLost when the report queue has ended."""
+        batches: list[ReportBatch] = await _await_reply(self._report_queue.take.remote())
+        return batches
 
-    async def run(self, orders: Sequence[Task], avoid: Iterable[str] = ()) -> ReportBatch:
-        """Have one core carry out orders, if possible on none of the nodes to ``avoid``; gives how each ended.
+    async def run_batch(self, tasks: Sequence[Task], avoid: Iterable[str] = ()) -> ReportBatch:
+        """Run tasks on one core, if possible not on the nodes to ``avoid``, and return how each ended.
 
         Raises WorkerLost.
         """
-        found: ReportBatch = await _answer(
-            WORK.options(scheduling_strategy=_strategy(set(avoid))).remote(self._site, self._post, list(orders))
-        )
-        return found
+        remote = RUN_BATCH_TASK.options(scheduling_strategy=_scheduling_strategy(set(avoid)))
+        ends: ReportBatch = await _await_reply(remote.remote(self._config, self._report_queue, list(tasks)))
+        return ends
 
-    def hire(self, gpus: float) -> GpuWorker:
-        """A worker with a GPU of its own, or a share of one; with none, a core. It starts as soon as there is room."""
-        return GpuWorker(HAND.options(num_gpus=gpus, num_cpus=0 if gpus else 1).remote(self._site, self._post))
+    def start_worker(self, gpus: float) -> GpuWorker:
+        """Start a worker with this share of GPUs or, if 0, with one core. It starts as soon as these are free."""
+        remote = GPU_WORKER_ACTOR.options(num_gpus=gpus, num_cpus=0 if gpus else 1)
+        return GpuWorker(remote.remote(self._config, self._report_queue))
 
-    def _look(self) -> None:
+    def _count_resources(self) -> None:
         now = time.monotonic()
-        if now - self._looked > LOOK_SECONDS:
-            self._looked = now
-            has = _ray.cluster_resources()
-            self._cores, self._gpus = max(1, int(has.get("CPU", 1))), float(has.get("GPU", 0))
+        if now - self._resources_time > RESOURCES_SECONDS:
+            self._resources_time = now
+            resources = _ray.cluster_resources()
+            self._cores, self._gpus = max(1, int(resources.get("CPU", 1))), float(resources.get("GPU", 0))
 
 
 class GpuWorker:
-    """A worker that keeps what it has loaded."""
+    """An actor: a worker process that keeps the model that it has loaded."""
 
     def __init__(self, actor: Any) -> None:
         self._actor = actor
 
-    async def ready(self) -> str:
-        """Wait until it has started; gives its id. Raises WorkerLost, and MdvideoError when it cannot work there."""
-        name: str = await _answer(self._actor.ready.remote())
-        return name
+    async def wait_until_ready(self) -> str:
+        """Return the worker's id once it has started. Raises WorkerLost, and MdvideoError when it cannot work there."""
+        worker_id: str = await _await_reply(self._actor.start.remote())
+        return worker_id
 
-    async def run(self, orders: Sequence[Task]) -> ReportBatch:
-        """Have orders carried out; gives how each ended. Raises WorkerLost."""
-        found: ReportBatch = await _answer(self._actor.work.remote(list(orders)))
-        return found
+    async def run_batch(self, tasks: Sequence[Task]) -> ReportBatch:
+        """Run tasks, and return how each ended. Raises WorkerLost."""
+        ends: ReportBatch = await _await_reply(self._actor.run_batch.remote(list(tasks)))
+        return ends
 
-    def drop(self, numbers: Sequence[int]) -> None:
-        """Tell it that nobody wants these orders any more."""
-        self._actor.drop.remote(list(numbers))
+    def cancel(self, numbers: Sequence[int]) -> None:
+        """Ask the worker to stop these tasks."""
+        self._actor.cancel.remote(list(numbers))
 
-    def let_go(self) -> None:
-        """End it."""
+    def stop(self) -> None:
+        """End the worker."""
         ray.kill(self._actor)
 
 
 def _connect(address: str) -> None:
-    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+    options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     if address == "local":
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        quiet["include_dashboard"] = False
-    # Ray prints what it hears of lost workers on standard output, where --json writes, and has no option against it.
+        options["include_dashboard"] = False
+    # Ray prints messages about lost workers to standard output, where --json writes, and has no option against it.
     internals: Any = ray._private.worker
     internals.print_to_stdstream = lambda *_, **__: None
-    for tries_left in reversed(range(CONNECTIONS)):
+    for attempts_left in reversed(range(CONNECT_ATTEMPTS)):
         try:
-            ray.init(address=address, **quiet)
+            ray.init(address=address, **options)
             return
         except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-            if tries_left and address.startswith("ray://"):
+            if attempts_left and address.startswith("ray://"):
                 continue
             raise BackendUnavailable(
                 f"there is no Ray cluster at {address}",
-                hint="start one with `ray start --head`, or let `--ray-address local` start one here",
+                hint="start one with `ray start --head`, or have `--ray-address local` start one on this machine",
             ) from error
 
 
-def _strategy(avoid: set[str]) -> Any:
-    """Spread over all nodes; or one that is not to be avoided, as far as that is possible."""
+def _scheduling_strategy(avoid: set[str]) -> Any:
+    """Spread tasks over all nodes; or prefer a random one that is not to be avoided."""
     if not avoid:
         return "SPREAD"
     others = [node["NodeID"] for node in _ray.nodes() if node["Alive"] and node["NodeID"] not in avoid]
@@ -150,8 +151,8 @@ def _strategy(avoid: set[str]) -> Any:
     return NodeAffinitySchedulingStrategy(secrets.choice(others), soft=True)
 
 
-async def _answer(reference: Any) -> Any:
-    """What a remote call gives. Our own errors come as they were raised; Ray's as WorkerLost."""
+async def _await_reply(reference: Any) -> Any:
+    """Return what a remote call returns. Raises MdvideoErrors as they were raised there, and WorkerLost for Ray's."""
     try:
         return await reference
     except RayTaskError as error:
@@ -167,69 +168,69 @@ async def _answer(reference: Any) -> Any:
 
 
 class _ReportQueue:
-    """Holds reports until the driver takes them."""
+    """Keeps reports until the driver takes them."""
 
     def __init__(self) -> None:
-        self._mail: list[ReportBatch] = []
-        self._some = asyncio.Event()
+        self._batches: list[ReportBatch] = []
+        self._has_some = asyncio.Event()
 
-    async def put(self, mail: ReportBatch) -> None:
-        self._mail.append(mail)
-        self._some.set()
+    async def put(self, batch: ReportBatch) -> None:
+        self._batches.append(batch)
+        self._has_some.set()
 
     async def take(self) -> list[ReportBatch]:
-        await self._some.wait()
-        self._some.clear()
-        mail, self._mail = self._mail, []
-        return mail
+        await self._has_some.wait()
+        self._has_some.clear()
+        batches, self._batches = self._batches, []
+        return batches
 
 
-def _work(site: WorkerConfig, post: Any, orders: list[Task]) -> ReportBatch:
-    sender = _Sender(post)
+def _run_batch(config: WorkerConfig, report_queue: Any, tasks: list[Task]) -> ReportBatch:
+    sender = _ReportSender(report_queue)
     ends: list[Report]
     try:
-        ends = _station(site).work(orders, sender.tell)
-    except MdvideoError as error:  # this node cannot work for us; another may
-        ends = [TaskFailed(order.number, error) for order in orders]
+        ends = _process_worker(config).run_batch(tasks, sender.send)
+    except MdvideoError as error:  # this node cannot run tasks; another may
+        ends = [TaskFailed(task.number, error) for task in tasks]
     sender.flush()
-    return ReportBatch(*_here(), tuple(ends))
+    return ReportBatch(*_origin(), tuple(ends))
 
 
 class _GpuWorkerActor:
-    """A process of its own, whose station keeps its model."""
+    """A process of its own, whose Worker keeps its model."""
 
-    def __init__(self, site: WorkerConfig, post: Any) -> None:
-        self._site = site
-        self._post = post
+    def __init__(self, config: WorkerConfig, report_queue: Any) -> None:
+        self._config = config
+        self._report_queue = report_queue
 
-    def ready(self) -> str:
-        self._station = Worker(self._site, jobs=2)
+    def start(self) -> str:
+        self._worker = Worker(self._config, threads=2)
         return str(ray.get_runtime_context().get_actor_id())
 
-    def work(self, orders: list[Task]) -> ReportBatch:
-        sender = _Sender(self._post)
-        ends = self._station.work(orders, sender.tell)
+    def run_batch(self, tasks: list[Task]) -> ReportBatch:
+        sender = _ReportSender(self._report_queue)
+        ends = self._worker.run_batch(tasks, sender.send)
         sender.flush()
-        return ReportBatch(*_here(), tuple(ends))
+        return ReportBatch(*_origin(), tuple(ends))
 
-    def drop(self, numbers: list[int]) -> None:
-        self._station.drop(numbers)
-
-
-POST_BOX = _ray.remote(num_cpus=0, max_restarts=0)(_ReportQueue)
-WORK = _ray.remote(num_cpus=1, max_retries=0)(_work)
-HAND = _ray.remote(max_restarts=0, max_concurrency=64)(_GpuWorkerActor)
+    def cancel(self, numbers: list[int]) -> None:
+        self._worker.cancel(numbers)
 
 
-class _Sender:
-    """Gathers reports for a moment and posts them together. Thread-safe."""
+REPORT_QUEUE_ACTOR = _ray.remote(num_cpus=0, max_restarts=0)(_ReportQueue)
+RUN_BATCH_TASK = _ray.remote(num_cpus=1, max_retries=0)(_run_batch)
+GPU_WORKER_ACTOR = _ray.remote(max_restarts=0, max_concurrency=64)(_GpuWorkerActor)
 
-    def __init__(self, post: Any) -> None:
-        self._post = post
+
+class _ReportSender:
+    """Gathers reports for ``FLUSH_SECONDS`` and sends them together. Thread-safe."""
+
+    def __init__(self, report_queue: Any) -> None:
+        self._report_queue = report_queue
         self._lock = threading.Lock()
         self._gathered: list[Report] = []
 
-    def tell(self, report: Report) -> None:
+    def send(self, report: Report) -> None:
         with self._lock:
             self._gathered.append(report)
             if len(self._gathered) == 1:
@@ -241,28 +242,28 @@ class _Sender:
         with self._lock:
             reports, self._gathered = tuple(self._gathered), []
             if reports:
-                self._post.put.remote(ReportBatch(*_here(), reports))
+                self._report_queue.put.remote(ReportBatch(*_origin(), reports))
 
 
-_STATIONS: dict[tuple[str | None, str | None], Worker] = {}
+_WORKERS: dict[tuple[str | None, str], Worker] = {}
 
 
-def _station(site: WorkerConfig) -> Worker:
-    """The station of this process. A worker process serves one driver, hence one site, and one task at a time."""
-    place = site.store, site.folder
-    if place not in _STATIONS:
-        _STATIONS[place] = Worker(site)
-    return _STATIONS[place]
+def _process_worker(config: WorkerConfig) -> Worker:
+    """Return the Worker of this process, which serves one driver, hence one config, and runs one batch at a time."""
+    place = config.shared_cache, config.cache_folder
+    if place not in _WORKERS:
+        _WORKERS[place] = Worker(config)
+    return _WORKERS[place]
 
 
-_HERE: list[tuple[str, str]] = []
+_ORIGIN: list[tuple[str, str]] = []
 
 
-def _here() -> tuple[str, str]:
-    """The id of this actor, or else of the node, and the node's name."""
-    if not _HERE:
+def _origin() -> tuple[str, str]:
+    """Return the id of this actor, or else of the node, and the node's name: the head of a ReportBatch."""
+    if not _ORIGIN:
         context = ray.get_runtime_context()
         node = str(context.get_node_id())
         names = {n["NodeID"]: n.get("NodeName") or n.get("NodeManagerHostname") for n in _ray.nodes()}
-        _HERE.append((str(context.get_actor_id() or node), str(names.get(node) or node[:8])))
-    return _HERE[0]
+        _ORIGIN.append((str(context.get_actor_id() or node), str(names.get(node) or node[:8])))
+    return _ORIGIN[0]

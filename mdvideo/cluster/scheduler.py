@@ -1,6 +1,7 @@
-"""Who gets which order, what becomes of it, and what is done when it fails. It knows no Ray and makes nothing.
+"""Which worker runs which task, and what happens after a failure. Knows no Ray and runs no job itself.
 
-It lives on an event loop of its own, since one cluster serves builds that each bring theirs; jobs come from any thread.
+It has an event loop of its own, since one cluster serves builds that each have theirs; tasks come from any thread. The
+package docstring draws the states of a task.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ import itertools
 import re
 import threading
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mdvideo.cache.executor import Watcher
-from mdvideo.cache.result_file import Entry
+from mdvideo.cache.executor import JobListener
+from mdvideo.cache.result_file import StoredResult
 from mdvideo.cache.store import BlobLost, Store
+from mdvideo.cluster.adapter import ClusterAdapter
 from mdvideo.cluster.cpu_queue import CpuQueue
-from mdvideo.cluster.gpu_pool import Bounds, GpuPool
+from mdvideo.cluster.gpu_pool import GpuPool, PoolLimits
 from mdvideo.cluster.messages import (
+    ANY_CORE,
+    PoolName,
     Query,
     Report,
     ReportBatch,
+    Requirements,
     Task,
     TaskDone,
     TaskFailed,
@@ -28,198 +33,195 @@ from mdvideo.cluster.messages import (
     TaskProgress,
     WorkerLost,
 )
-from mdvideo.cluster.pending import PendingTask, Queue
-from mdvideo.plan.jobs import Digest, Job
-from mdvideo.settings import ClusterSettings, ImageSettings, SpeechSettings
+from mdvideo.cluster.pending import PendingTask, TaskQueue
+from mdvideo.plan.jobs.job import Digest, Job
+from mdvideo.settings import ClusterSettings, ImageSettings
 
-if TYPE_CHECKING:
-    from mdvideo.cluster.ray_cluster import RayCluster
+HOUSEKEEPING_SECONDS = 5.0
+"""How often to look for idle workers and for tasks that wait for a worker in vain."""
 
-ROUND_SECONDS = 5.0
-"""How often idle workers are looked for, and orders that wait for a worker that does not come."""
-
-PATIENT_ROUNDS = 4
+STARVED_ROUNDS = 4
+"""After so many rounds of housekeeping, the user is told that pictures wait for a worker."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
+_PoolKey = tuple[PoolName, ImageSettings]
+
 
 class Scheduler:
-    """Takes orders, and brings their results into the cache's index. Call ``close`` at the end.
+    """Runs tasks on a cluster, and adds their results to the store. Call ``close`` at the end.
 
-    ``say`` gets lines that the user should read once.
+    ``notify`` gets lines that the user should read once.
     """
 
-    def __init__(self, fleet: RayCluster, store: Store, settings: ClusterSettings, say: Callable[[str], None]) -> None:
-        self._fleet = fleet
+    def __init__(
+        self, cluster: ClusterAdapter, store: Store, settings: ClusterSettings, notify: Callable[[str], None]
+    ) -> None:
+        self._cluster = cluster
         self._store = store
         self._settings = settings
-        self._say = say
-        self._said: set[str] = set()
+        self._notify = notify
+        self._notified: set[str] = set()
         self._numbers = itertools.count()
-        self._tickets: dict[int, PendingTask] = {}
-        self._pools: dict[tuple[str, ImageSettings], GpuPool] = {}
-        self._hungry: dict[tuple[str, ImageSettings], int] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._pending: dict[int, PendingTask] = {}
+        self._pools: dict[_PoolKey, GpuPool] = {}
+        self._starved_rounds: dict[_PoolKey, int] = {}
+        self._coroutines: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
-        self._cores = CpuQueue(fleet, self, settings.batch, self._spawn)
+        self._cpu_queue = CpuQueue(cluster, self, settings.batch, self._spawn)
         self._thread = threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True)
         self._thread.start()
-        for work in (self._read_mail(), self._make_rounds()):
+        for work in (self._receive_reports(), self._housekeeping()):
             self._loop.call_soon_threadsafe(self._spawn, work)
 
     def close(self) -> None:
-        """Drop all orders, and leave the cluster."""
+        """Drop all tasks, and leave the cluster."""
 
         async def stop() -> None:
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            for coroutine in self._coroutines:
+                coroutine.cancel()
+            await asyncio.gather(*self._coroutines, return_exceptions=True)
 
         asyncio.run_coroutine_threadsafe(stop(), self._loop).result()
-        self._fleet.close()
+        self._cluster.close()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    def send(
-        self,
-        what: Job | Query,
-        watcher: Watcher | None = None,
-        *,
-        pool: str = "",
-        images: ImageSettings | None = None,
-        speech: SpeechSettings | None = None,
+    def submit(
+        self, payload: Job | Query, needs: Requirements = ANY_CORE, listener: JobListener | None = None
     ) -> PendingTask:
-        """Have a job made by any core; or made, or a question answered, by a worker of the ``pool`` for ``images``."""
-        queue: Queue = self._cores
-        if pool:
-            assert images is not None
-            queue = self._pools.setdefault(
-                (pool, images), GpuPool(self._fleet, self, self._bounds(images), self._spawn)
-            )
-        ticket = PendingTask(Task(next(self._numbers), what, images, speech), queue, watcher)
-        self._loop.call_soon_threadsafe(self._spawn, self._enter(ticket))
-        return ticket
+        """Have a job run or a query answered by a worker that meets ``needs``."""
+        task = Task(next(self._numbers), payload, needs.images, needs.speech)
+        pending = PendingTask(task, self._queue_for(needs), listener)
+        self._loop.call_soon_threadsafe(self._spawn, self._upload_inputs(pending))
+        return pending
 
-    def drop(self, ticket: PendingTask) -> None:
-        """Nobody wants it any more. What a worker is at runs on, if it cannot be stopped, and its result is kept."""
-        self._loop.call_soon_threadsafe(self._drop, ticket)
+    def cancel(self, pending: PendingTask) -> None:
+        """Drop a task. What a worker is running and cannot be stopped goes on, and its result is kept."""
+        self._loop.call_soon_threadsafe(self._cancel, pending)
 
-    # --- what queues bring (Desk)
+    # --- called by queues (SchedulerCallbacks)
 
-    def read(self, mail: ReportBatch) -> None:
-        """Act on reports. One about an order that has ended, or was sent again, means nothing."""
-        for report in mail.reports:
-            self._heed(report, mail.at, mail.where)
+    def handle_reports(self, batch: ReportBatch) -> None:
+        """Act on reports. One on a task that has ended, or on an earlier attempt, has no effect."""
+        for report in batch.reports:
+            self._handle_report(report, batch.origin_id, batch.node_name)
 
-    def lost(self, number: int, why: str) -> None:
-        """The worker that had this order ended before it was done."""
-        ticket = self._tickets.pop(number, None)
-        if ticket is not None and not ticket.done.done() and ticket.lost(why):
-            self._again(ticket)
+    def handle_loss(self, number: int, reason: str) -> None:
+        """Retry a task whose worker ended before it was done."""
+        pending = self._pending.pop(number, None)
+        if pending is not None and not pending.future.done() and pending.record_loss(reason):
+            self._retry(pending)
 
     # --- inside
 
-    def _heed(self, report: Report, at: str, where: str) -> None:
+    def _handle_report(self, report: Report, origin_id: str, node_name: str) -> None:
         if isinstance(report, TaskNotice):
-            self._say_once(f"{where}: {report.line}" if where else report.line)
+            self._notify_once(f"{node_name}: {report.line}" if node_name else report.line)
             return
-        ticket = self._tickets.get(report.number)
-        if ticket is None:
+        pending = self._pending.get(report.number)
+        if pending is None:
             return
-        if not ticket.at:
-            ticket.begin(at, where)
+        if not pending.origin_id:
+            pending.mark_started(origin_id, node_name)
         match report:
             case TaskProgress(_, done, total):
-                ticket.step(done, total)
+                pending.report_progress(done, total)
             case TaskDone(number, value):
-                del self._tickets[number]
-                self._settle(ticket, value)
+                del self._pending[number]
+                self._finish(pending, value)
             case TaskFailed(number, error):
-                del self._tickets[number]
+                del self._pending[number]
                 if isinstance(error, BlobLost):
-                    self._spawn(self._bring(ticket, error))
-                elif ticket.failed(error, at):
-                    self._again(ticket)
+                    self._spawn(self._upload_lost_blob(pending, error))
+                elif pending.record_failure(error, origin_id):
+                    self._retry(pending)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        coroutine = self._loop.create_task(work)
+        self._coroutines.add(coroutine)
+        coroutine.add_done_callback(self._coroutines.discard)
 
-    def _bounds(self, images: ImageSettings) -> Bounds:
+    def _queue_for(self, needs: Requirements) -> TaskQueue:
+        if needs.pool is None:
+            return self._cpu_queue
+        assert needs.images is not None, "a pool is for certain ImageSettings"
         settings = self._settings
-        return Bounds(settings.least, settings.most, settings.gpus, 2 * images.batch)
+        limits = PoolLimits(settings.least, settings.most, settings.gpus, 2 * needs.images.batch)
+        pool = GpuPool(self._cluster, self, limits, self._spawn)
+        return self._pools.setdefault((needs.pool, needs.images), pool)
 
-    async def _enter(self, ticket: PendingTask) -> None:
-        """Queue it, once what it needs of this machine's own files is where workers find it."""
-        if isinstance(ticket.order.what, Job) and self._store.tier is not None:
-            names = dict.fromkeys(_DIGEST.findall(ticket.order.what.canonical))
-            coming = [self._store.share(Digest(name)) for name in names]
-            await asyncio.gather(*(asyncio.wrap_future(future) for future in coming if future is not None))
-        self._queue(ticket)
+    async def _upload_inputs(self, pending: PendingTask) -> None:
+        """Queue a task once its inputs that only this machine has are in the shared cache."""
+        payload = pending.task.payload
+        if isinstance(payload, Job) and self._store.shared_cache is not None:
+            digests = dict.fromkeys(_DIGEST.findall(payload.canonical))
+            uploads = [self._store.upload(Digest(digest)) for digest in digests]
+            await asyncio.gather(*(asyncio.wrap_future(upload) for upload in uploads if upload is not None))
+        self._enqueue(pending)
 
-    def _queue(self, ticket: PendingTask, *, first: bool = False) -> None:
-        if not ticket.done.done():
-            self._tickets[ticket.order.number] = ticket
-            ticket.queue.add(ticket, first=first)
+    def _enqueue(self, pending: PendingTask, *, first: bool = False) -> None:
+        if not pending.future.done():
+            self._pending[pending.task.number] = pending
+            pending.queue.add(pending, first=first)
 
-    def _again(self, ticket: PendingTask) -> None:
-        ticket.renew(next(self._numbers))
-        self._queue(ticket, first=True)
+    def _retry(self, pending: PendingTask) -> None:
+        pending.start_retry(next(self._numbers))
+        self._enqueue(pending, first=True)
 
-    def _settle(self, ticket: PendingTask, value: object) -> None:
+    def _finish(self, pending: PendingTask, value: object) -> None:
         try:
-            job = ticket.order.what
+            job = pending.task.payload
             if not isinstance(job, Job):
-                ticket.settle(value)
-            elif self._store.tier is None:
-                ticket.settle(self._store.get(job.key))  # one cache, which the worker wrote to
+                pending.finish(value)
+            elif self._store.shared_cache is None:
+                pending.finish(self._store.get(job.key))  # the worker wrote to this same cache
             else:
-                assert isinstance(value, Entry)
-                ticket.settle(self._store.adopt(job, value))
+                assert isinstance(value, StoredResult)
+                pending.finish(self._store.import_result(job, value))
         except Exception as error:  # it is raised where the result is awaited
-            ticket.fail(error)
+            pending.fail(error)
 
-    async def _bring(self, ticket: PendingTask, error: BlobLost) -> None:
-        """A worker missed bytes: put them there if they are here; else say so to the runner, which has them made."""
-        tier = self._store.tier
-        if tier is not None:
-            tier.lose(error.digest)
-            coming = self._store.share(error.digest)
-            if coming is not None and ticket.failed(error, ""):
-                await asyncio.wrap_future(coming)
-                self._again(ticket)
+    async def _upload_lost_blob(self, pending: PendingTask, error: BlobLost) -> None:
+        """Upload bytes that a worker did not find, if they are here, and retry; else have the runner make them."""
+        shared_cache = self._store.shared_cache
+        if shared_cache is not None:
+            shared_cache.index.mark_missing(error.digest)
+            upload = self._store.upload(error.digest)
+            if upload is not None and pending.record_failure(error, ""):
+                await asyncio.wrap_future(upload)
+                self._retry(pending)
                 return
-        ticket.fail(error)
+        pending.fail(error)
 
-    def _drop(self, ticket: PendingTask) -> None:
-        self._tickets.pop(ticket.order.number, None)
-        ticket.drop()
+    def _cancel(self, pending: PendingTask) -> None:
+        self._pending.pop(pending.task.number, None)
+        pending.cancel()
         for pool in self._pools.values():
-            pool.drop(ticket.order.number)
+            pool.cancel(pending.task.number)
 
-    def _say_once(self, line: str) -> None:
-        if line not in self._said:
-            self._said.add(line)
-            self._say(line)
+    def _notify_once(self, line: str) -> None:
+        if line not in self._notified:
+            self._notified.add(line)
+            self._notify(line)
 
-    async def _read_mail(self) -> None:
+    async def _receive_reports(self) -> None:
         while True:
             try:
-                for mail in await self._fleet.mail():
-                    self.read(mail)
+                for batch in await self._cluster.receive_reports():
+                    self.handle_reports(batch)
             except WorkerLost:
-                self._say_once("the cluster lost what gathers progress: the build goes on without showing any")
+                self._notify_once("the cluster's report queue has ended: the build continues without showing progress")
                 return
 
-    async def _make_rounds(self) -> None:
+    async def _housekeeping(self) -> None:
         while True:
-            await asyncio.sleep(ROUND_SECONDS)
-            starved = any(pool.starved for pool in self._pools.values())
-            for place, pool in list(self._pools.items()):
-                pool.shrink(now=starved and not pool.starved)
-                self._hungry[place] = self._hungry.get(place, 0) + 1 if pool.starved else 0
-                if self._hungry[place] == PATIENT_ROUNDS:
-                    gpus = f"a GPU free (it has {self._fleet.gpus():g})" if self._settings.gpus else "a core free"
-                    self._say_once(f"pictures wait for a node of the cluster with {gpus}")
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+            is_any_starved = any(pool.is_starved for pool in self._pools.values())
+            for key, pool in list(self._pools.items()):
+                pool.stop_idle_workers(now=is_any_starved and not pool.is_starved)
+                self._starved_rounds[key] = self._starved_rounds.get(key, 0) + 1 if pool.is_starved else 0
+                if self._starved_rounds[key] == STARVED_ROUNDS:
+                    gpus = f"GPU (the cluster has {self._cluster.gpus():g})" if self._settings.gpus else "core"
+                    self._notify_once(f"pictures are waiting for a node with a free {gpus}")

@@ -1,7 +1,7 @@
-"""A worker process: a workshop that stays warm from one order to the next, and makes what is ordered.
+"""A worker process: a BuildEngine that stays warm from one task to the next, and runs tasks.
 
-Results go to the store that all machines share, and are reported only when they are there. What is read from it is kept
-in a cache of the node, which all workers on the node use.
+Results go to the shared cache and are reported only when they are there. What is read from it is kept in a cache of the
+node, which all workers on the node use.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Protocol, runtime_checkable
 
 from mdvideo.cache.executor import Executor
 from mdvideo.cache.object_store import StoreUnavailable
-from mdvideo.cache.shared_cache import WORKER, SharedCache
+from mdvideo.cache.shared_cache import WORKER_RETRY_BUDGET, SharedCache
 from mdvideo.cache.store import Store
 from mdvideo.cluster.messages import (
     Query,
@@ -28,55 +28,59 @@ from mdvideo.cluster.messages import (
     TaskProgress,
     TaskStarted,
     WorkerConfig,
-    installed,
-    sent,
+    installed_versions,
+    picklable_error,
 )
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Event, Notice
-from mdvideo.plan.jobs import Job, PaintJob, SpeakJob, TimingJob
-from mdvideo.plan.motion_jobs import AnimateJob
+from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
+from mdvideo.plan.jobs.job import Job
+from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob
 from mdvideo.settings import ImageSettings
 
-Tell = Callable[[Report], None]
+SendReport = Callable[[Report], None]
 
-STEP_SECONDS = 0.25
-"""Steps are reported no more often."""
+PROGRESS_SECONDS = 0.25
+"""Progress of a task is reported at most this often."""
 
 PRUNE_SECONDS = 600
+"""How often the node's cache is pruned."""
 
-START_SECONDS = 60
-"""For so long a new worker tries to reach the store."""
+CONNECT_SECONDS = 60
+"""How long a new worker tries to reach the shared cache."""
 
 
 class Worker:
-    """A workshop with the executors that orders name. Thread-safe: all work is on one event loop of its own.
+    """A BuildEngine that runs tasks. Thread-safe: all work is on one event loop of its own.
 
-    Raises BackendUnavailable, and StoreAway, when it cannot work on this node.
+    ``threads`` is how many jobs it runs at a time. Raises BackendUnavailable and StoreUnavailable when it cannot work
+    on this node.
     """
 
-    def __init__(self, site: WorkerConfig, jobs: int = 1) -> None:
-        _check_versions(site)
-        self._site = site
-        self._store = _store(site)
-        self._workshop = BuildEngine(self._store, jobs=jobs, emit=self._heard)
-        self._tell: Tell = lambda _: None
+    def __init__(self, config: WorkerConfig, threads: int = 1) -> None:
+        _check_versions(config)
+        self._config = config
+        self._store = _open_store(config)
+        self._engine = BuildEngine(self._store, jobs=threads, emit=self._on_event)
+        self._send: SendReport = lambda _: None
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._pruned = time.monotonic()
+        self._last_prune = time.monotonic()
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="station", daemon=True).start()
+        threading.Thread(target=self._loop.run_forever, name="worker", daemon=True).start()
 
-    def work(self, orders: Sequence[Task], tell: Tell) -> list[Report]:
-        """Carry out orders, all at once as far as their makers can; ``tell`` hears of each as it goes on.
+    def run_batch(self, tasks: Sequence[Task], send: SendReport) -> list[Report]:
+        """Run tasks, concurrently as far as their backends can; ``send`` gets reports on each meanwhile.
 
         Returns how each ended. Never raises.
         """
-        ends = asyncio.run_coroutine_threadsafe(self._work(orders, tell), self._loop).result()
-        self._tidy()
+        ends = asyncio.run_coroutine_threadsafe(self._run_batch(tasks, send), self._loop).result()
+        self._prune_if_due()
         return ends
 
-    def drop(self, numbers: Iterable[int]) -> None:
-        """Nobody wants these orders any more: stop what can be stopped."""
+    def cancel(self, numbers: Iterable[int]) -> None:
+        """Stop these tasks, as far as they can be stopped."""
         for number in numbers:
             self._loop.call_soon_threadsafe(self._cancel, number)
 
@@ -87,132 +91,147 @@ class Worker:
         if task is not None:
             task.cancel()
 
-    async def _work(self, orders: Sequence[Task], tell: Tell) -> list[Report]:
+    async def _run_batch(self, tasks: Sequence[Task], send: SendReport) -> list[Report]:
         ends: list[Report] = []
-        self._tell = tell
+        self._send = send
 
-        async def one(order: Task) -> None:
-            end = await self._carried_out(order, tell)
+        async def run(task: Task) -> None:
+            end = await self._run_task(task, send)
             ends.append(end)
-            tell(end)
+            send(end)
 
-        for order in orders:
-            self._tasks[order.number] = asyncio.ensure_future(one(order))
-        await asyncio.gather(*(self._tasks[order.number] for order in orders), return_exceptions=True)
-        for order in orders:
-            del self._tasks[order.number]
+        for task in tasks:
+            self._tasks[task.number] = asyncio.ensure_future(run(task))
+        await asyncio.gather(*(self._tasks[task.number] for task in tasks), return_exceptions=True)
+        for task in tasks:
+            del self._tasks[task.number]
         return ends
 
-    async def _carried_out(self, order: Task, tell: Tell) -> Report:
+    async def _run_task(self, task: Task, send: SendReport) -> Report:
         try:
-            if isinstance(order.what, Query):
-                return TaskDone(order.number, await asyncio.to_thread(self._answer, order.what, order.images))
-            return TaskDone(order.number, await self._made(order, order.what, tell))
+            if isinstance(task.payload, Query):
+                return TaskDone(task.number, await asyncio.to_thread(self._answer, task.payload, task.images))
+            return TaskDone(task.number, await self._run_job(task, task.payload, send))
         except Exception as error:
-            return TaskFailed(order.number, sent(error))
+            return TaskFailed(task.number, picklable_error(error))
 
-    async def _made(self, order: Task, job: Job, tell: Tell) -> object:
-        held = (self._store.get(job.key) or await self._store.fetch(job)) if order.again else None
-        if held is None:
-            executor = await asyncio.to_thread(self._executor_of, order, job)
-            await executor.run(job, _Teller(order.number, tell))
-        tier = self._store.tier
-        if tier is not None:
-            coming = tier.coming(job.key)
-            if coming is not None:
-                await asyncio.wrap_future(coming)
-            if not tier.known(job.key):
-                raise StoreUnavailable(f"{tier.remote} did not take the result of {job.label or job.stage}")
-        return self._store.entry(job.key)
+    async def _run_job(self, task: Task, job: Job, send: SendReport) -> object:
+        stored = (self._store.get(job.key) or await self._store.fetch_shared(job)) if task.is_retry else None
+        if stored is None:
+            executor = await asyncio.to_thread(self._executor_for, task, job)
+            await executor.run(job, _TaskReporter(task.number, send))
+        shared_cache = self._store.shared_cache
+        if shared_cache is not None:
+            upload = shared_cache.pending_upload(job.key)
+            if upload is not None:
+                await asyncio.wrap_future(upload)
+            if not shared_cache.index.is_known(job.key):
+                what = job.label or job.stage
+                raise StoreUnavailable(f"the result of {what} was not uploaded to {shared_cache.object_store}")
+        return self._store.peek(job.key)
 
-    def _executor_of(self, order: Task, job: Job) -> Executor:
-        """The workshop's executor, once who the job names is there. Raises BackendError when that is somebody else."""
-        shop = self._workshop
+    def _executor_for(self, task: Task, job: Job) -> Executor:
+        """Return the engine's executor, after preparing the backend that the job names.
+
+        Raises BackendUnavailable when this node has another one.
+        """
+        engine = self._engine
         match job:
-            case PaintJob() if order.images is not None:
-                named, here = job.backend, shop.painters.job(order.images, job.request, job.label).backend
-            case AnimateJob() if order.images is not None:
-                named, here = job.backend, shop.animators.identity(order.images, shop.painters.choice(order.images))
-            case SpeakJob() if order.speech is not None:
-                voice = shop.speakers.voice(order.speech)
-                named, here = job.backend, "nobody" if voice is None else voice.identity
+            case GeneratePictureJob() if task.images is not None:
+                needed, found = job.backend, engine.image_backends.job(task.images, job.request, job.label).backend
+            case GenerateMotionClipJob() if task.images is not None:
+                choice = engine.image_backends.choice(task.images)
+                needed, found = job.backend, engine.motion_backends.identity(task.images, choice)
+            case SpeakJob() if task.speech is not None:
+                voice = engine.speech_backends.backend_of(task.speech)
+                needed, found = job.backend, "no voice" if voice is None else voice.identity
             case TimingJob():
-                named, here = job.backend, shop.speakers.timer()
+                needed, found = job.backend, engine.speech_backends.word_timer()
+            case _RenderedJob(renderer=needed) if needed:
+                found = engine.renderer("chromium" if needed.startswith("chromium") else "blitz").identity
             case _:
-                named = getattr(job, "renderer", "")
-                here = shop.renderer("chromium" if named.startswith("chromium") else "blitz").identity if named else ""
-        if named != here:
+                return engine.executor
+        if needed != found:
             raise BackendUnavailable(
-                f"this node has {here}, where the job wants {named}",
-                hint="install the same on all nodes and the driver",
+                f"this node has {found}, but the job needs {needed}",
+                hint="install the same packages on the driver and all nodes",
             )
-        return shop.executor
+        return engine.executor
 
-    def _answer(self, question: Query, images: ImageSettings | None) -> Any:
-        assert images is not None
-        painters = self._workshop.painters
-        match question.about:
+    def _answer(self, query: Query, images: ImageSettings | None) -> object:
+        assert images is not None, "queries are about image and motion backends"
+        backends = self._engine.image_backends
+        match query.about:
             case "choice":
-                return painters.choice(images)
+                return backends.choice(images)
             case "identity":
-                return painters.identity(images, question.model)
-            case "used":
-                return painters.used(images, question.model)
-            case "clip":
-                return self._workshop.animators.identity(images, painters.choice(images))
+                return backends.identity(images, query.model)
+            case "model_and_revision":
+                return backends.model_and_revision(images, query.model)
+            case "motion_identity":
+                return self._engine.motion_backends.identity(images, backends.choice(images))
 
-    def _heard(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         if isinstance(event, Notice):
-            self._tell(TaskNotice(event.message))
+            self._send(TaskNotice(event.message))
 
-    def _tidy(self) -> None:
-        """Prune the node's cache now and then. The lease goes before: else what was used since it began would stay."""
-        if self._site.store is None or time.monotonic() - self._pruned < PRUNE_SECONDS or self._tasks:
-            return
-        self._pruned = time.monotonic()
-        self._store.close()
-        self._store.prune(self._site.limit)
+    def _prune_if_due(self) -> None:
+        """Prune the node's cache. The lease ends before: otherwise everything used since it was taken would remain."""
+        is_due = time.monotonic() - self._last_prune >= PRUNE_SECONDS
+        if self._config.shared_cache is not None and is_due and not self._tasks:
+            self._last_prune = time.monotonic()
+            self._store.close()
+            self._store.prune(self._config.cache_limit)
 
 
-class _Teller:
-    """Turns what an executor says of a job into reports."""
+@runtime_checkable
+class _RenderedJob(Protocol):
+    """A job with the identity of its HTML renderer; empty if it needs none."""
 
-    def __init__(self, number: int, tell: Tell) -> None:
-        self._number, self._tell = number, tell
-        self._begun = False
-        self._told = 0.0
+    renderer: str
 
-    def begun(self, where: str = "") -> None:  # noqa: ARG002
-        if not self._begun:
-            self._begun = True
-            self._tell(TaskStarted(self._number))
 
-    def stepped(self, done: int, total: int) -> None:
+class _TaskReporter:
+    """A JobListener that turns what an executor reports about a job into reports on its task."""
+
+    def __init__(self, number: int, send: SendReport) -> None:
+        self._number, self._send = number, send
+        self._is_started = False
+        self._last_progress = 0.0
+
+    def on_start(self, where: str = "") -> None:  # noqa: ARG002
+        if not self._is_started:
+            self._is_started = True
+            self._send(TaskStarted(self._number))
+
+    def on_progress(self, done: int, total: int) -> None:
         now = time.monotonic()
-        if done == total or now - self._told >= STEP_SECONDS:
-            self._told = now
-            self._tell(TaskProgress(self._number, done, total))
+        if done == total or now - self._last_progress >= PROGRESS_SECONDS:
+            self._last_progress = now
+            self._send(TaskProgress(self._number, done, total))
 
 
-def _store(site: WorkerConfig) -> Store:
-    if site.store is None:
-        assert site.folder is not None
-        return Store(Path(site.folder))
-    folder = node_cache()
-    tier = SharedCache(site.store, folder / "shared", patience=WORKER)
-    tier.remote.has("results", START_SECONDS)  # a node that lacks credentials should say so before it works in vain
-    return Store(folder, tier)
+def _open_store(config: WorkerConfig) -> Store:
+    if config.shared_cache is None:
+        return Store(Path(config.cache_folder))
+    folder = node_cache_folder()
+    shared_cache = SharedCache(config.shared_cache, folder / "shared", retry=WORKER_RETRY_BUDGET)
+    # A node without credentials should report that before it works in vain.
+    shared_cache.object_store.has("results", CONNECT_SECONDS)
+    return Store(folder, shared_cache)
 
 
-def node_cache() -> Path:
-    """Where workers on this node keep what they read: the variable MDVIDEO_NODE_CACHE, else in the user's cache."""
-    named = os.environ.get("MDVIDEO_NODE_CACHE")
-    return Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mdvideo"
+def node_cache_folder() -> Path:
+    """Where workers on this node keep what they read: MDVIDEO_NODE_CACHE, or else a folder in the user's cache."""
+    configured = os.environ.get("MDVIDEO_NODE_CACHE")
+    if configured:
+        return Path(configured)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mdvideo"
 
 
-def _check_versions(site: WorkerConfig) -> None:
-    """Raise BackendUnavailable where other versions than the driver's would make other results under the same keys."""
-    here = installed()
-    other = [f"{name} {here[name]}, not {wanted}" for name, wanted in site.versions.items() if here[name] != wanted]
+def _check_versions(config: WorkerConfig) -> None:
+    """Raise BackendUnavailable if versions differ from the driver's: results would differ under the same keys."""
+    here = installed_versions()
+    other = [f"{name} {here[name]}, not {needed}" for name, needed in config.versions.items() if here[name] != needed]
     if other:
         raise BackendUnavailable(f"this node has {', '.join(other)}", hint="install the driver's versions on all nodes")

@@ -3,149 +3,168 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from mdvideo.deck.directives.directive_table import LOOSE, DirectiveValue, is_known, nearest_key, read_directives
-from mdvideo.deck.loose_yaml import Table, read_table
+from markdown_it.token import Token
+
+from mdvideo.deck.directives.directive_table import LOOSE_KEYS, DirectiveValue, is_directive, nearest_directive
+from mdvideo.deck.directives.read_directives import read_directives
+from mdvideo.deck.loose_yaml import YamlMapping, read_mapping
+from mdvideo.deck.markdown.comment_syntax import find_comments
+from mdvideo.deck.markdown.source_map import source_offset
 from mdvideo.deck.model import Note
-from mdvideo.deck.source import Excerpt
+from mdvideo.deck.source import Excerpt, Source
 from mdvideo.errors import DeckError, Problem, Span
 
 _OTHER_TOOLS = re.compile(r"(?:prettier-ignore|markdownlint-|lint\b)")
 _KEY = re.compile(r"[ \t]*(?P<key>_?[A-Za-z][\w-]*)[ \t]*:(?=\s|$)")
 _NOTE = re.compile(r"note[ \t]*:[ \t]*", re.IGNORECASE)
-_SURELY_MEANT = 0.8
-"""Least likeness (difflib's ratio) at which an unknown key in a comment is a slip and not the start of a note."""
+_NOT_NEWLINE = re.compile(r"[^\n]")
+_TYPO_SIMILARITY = 0.8
+"""Lowest similarity (difflib's ratio) at which an unknown key is a misspelt directive, not the start of a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What one comment says."""
+    """The meaning of one comment. ``fit`` is true for ``<!-- fit -->``, which fits a heading to the slide's width."""
 
-    given: tuple[DirectiveValue, ...] = ()
+    directives: tuple[DirectiveValue, ...] = ()
     note: Note | None = None
     problems: tuple[Problem, ...] = ()
     fit: bool = False
-    """``<!-- fit -->``: in a heading, fit it to the slide's width."""
 
 
-class Found(NamedTuple):
-    """A comment in some text: offsets of its mark, of its words, and the end of the whole."""
-
-    mark: int
-    start: int
-    stop: int
-    end: int
-
-
-def find_comment(text: str, at: int) -> Found | None:
-    """The comment that begins at ``at``, if it is closed.
-
-    It is what Marpit's own pattern matches, but in linear time.
-    """
-    close = text.find("-->", at + 4) if text.startswith("<!--", at) else -1
-    if close < 0:
-        return None
-    start, stop = at + 4, close
-    while start < stop and text[start] == "-":
-        start += 1
-    while stop > start and text[stop - 1] == "-":
-        stop -= 1
-    return Found(at, start, stop, close + 3)
+def read_comments(tokens: Sequence[Token], source: Source) -> None:
+    """Read all comments: set ``meta["comments"]`` on every token that is a comment or contains some."""
+    for token in tokens:
+        if token.type == "comment":
+            token.meta["comments"] = [_comment_of(token, source)]
+        elif token.type == "html_block" and "<!--" in token.content:
+            token.meta["comments"] = list(_comments_in_html(token, source))
+            for found in find_comments(token.content):
+                token.content = blank_out(token.content, found.start, found.end)
+        elif token.type == "inline":
+            for child in token.children or ():
+                if child.type == "comment":
+                    child.meta["comments"] = [_comment_of(child, source)]
 
 
-def find_comments(text: str) -> Iterator[Found]:
-    """Every closed comment in ``text``."""
-    at = text.find("<!--")
-    while at >= 0 and (found := find_comment(text, at)) is not None:
-        yield found
-        at = text.find("<!--", found.end)
+def comments_of(tokens: Sequence[Token]) -> Iterator[Comment]:
+    """Yield the comments of ``tokens`` in source order. ``read_comments`` must have run."""
+    for token in tokens:
+        if "comments" in token.meta:
+            yield from token.meta["comments"]
+        for child in token.children or ():
+            if child.type == "comment":
+                yield from child.meta["comments"]
+
+
+def blank_out(text: str, start: int, end: int) -> str:
+    """Replace the characters [start, end) with spaces, so that later offsets stay the same."""
+    return text[:start] + _NOT_NEWLINE.sub(" ", text[start:end]) + text[end:]
 
 
 def read_comment(excerpt: Excerpt) -> Comment:
-    """The meaning of a comment whose text, without its marks, is ``excerpt``."""
-    excerpt = excerpt.stripped()
+    """Read a comment. ``excerpt`` is its text without the marks."""
+    excerpt = excerpt.strip()
     text = excerpt.text
     if not text or _OTHER_TOOLS.match(text):
         return Comment()
     if text == "fit":
         return Comment(fit=True)
     if (prefix := _NOTE.match(text)) is not None:
-        return _note(excerpt.behind(prefix.end()).stripped())
+        return _note(excerpt.after(prefix.end()).strip())
     match = _KEY.match(text)
     if match is None and not text.startswith("{"):
         return _note(excerpt)
-    if match is not None and not is_known(match["key"]):
-        return _unknown(excerpt, match)
-    return _directives(excerpt, certain=match is not None)
+    if match is not None and not is_directive(match["key"]):
+        return _unknown_key(excerpt, match)
+    return _directives(excerpt, starts_with_directive=match is not None)
+
+
+def _comment_of(token: Token, source: Source) -> Comment:
+    ranges = token.meta["line_ranges"]
+    if not ranges:
+        span = source.span(token.meta["mark"], token.meta["mark"] + 4)
+        return Comment(problems=(_unclosed(span, inline=not token.block),))
+    lines = tuple(source.text[start:end] for start, end in ranges)
+    return read_comment(Excerpt(source, lines, tuple(start for start, _ in ranges)))
+
+
+def _comments_in_html(token: Token, source: Source) -> Iterator[Comment]:
+    for found in find_comments(token.content):
+        start = source_offset(token.meta["offset_map"], found.text_start)
+        end = source_offset(token.meta["offset_map"], found.text_end)
+        yield read_comment(Excerpt.from_range(source, start, end))
 
 
 def _note(excerpt: Excerpt) -> Comment:
     if not excerpt.text:
         return Comment()
-    places = tuple(excerpt.span(number, 0, len(line)) for number, line in enumerate(excerpt.lines))
-    return Comment(note=Note(excerpt.text, excerpt.span(0, 0, len(excerpt.lines[0].rstrip())), places))
+    lines = tuple(excerpt.span(number, 0, len(line)) for number, line in enumerate(excerpt.lines))
+    return Comment(note=Note(excerpt.text, excerpt.span(0, 0, len(excerpt.lines[0].rstrip())), lines))
 
 
-def _unknown(excerpt: Excerpt, match: re.Match[str]) -> Comment:
-    """A first key that is no directive: mixed with known ones, a slip for one, or else a note, as in Marp."""
-    if any((m := _KEY.match(line)) is not None and is_known(m["key"]) for line in excerpt.lines[1:]):
-        table = _table(excerpt)
-        if table is not None and any(is_known(key.text) for key, _ in table.entries):
-            return _given(table)
-    # A sentence begins with a capital, a directive never does: then only its case may be wrong.
-    close = nearest_key(match["key"], 1.0 if match["key"][0].isupper() else _SURELY_MEANT)
+def _unknown_key(excerpt: Excerpt, match: re.Match[str]) -> Comment:
+    """Read a comment whose first key is not a directive.
+
+    It holds directives if a later line has a known one, is a misspelt directive if its key is like one, and else is a
+    note, as in Marp.
+    """
+    if any((m := _KEY.match(line)) is not None and is_directive(m["key"]) for line in excerpt.lines[1:]):
+        try:
+            mapping = _read_yaml(excerpt)
+        except DeckError:
+            mapping = None
+        if mapping is not None and _has_directive(mapping):
+            return _comment_with(mapping)
+    # A sentence starts with a capital letter, a directive never does: then only the case may be wrong.
+    close = nearest_directive(match["key"], 1.0 if match["key"][0].isupper() else _TYPO_SIMILARITY)
     if close is None:
         return _note(excerpt)
     span = excerpt.span(0, *match.span("key"))
-    hint = f"did you mean {close}? If it is a note, begin it with `Note:`"
+    hint = f"did you mean {close}? If this is a note, start it with `Note:`"
     return Comment(
-        problems=(Problem("warning", "directive-unknown", f"no directive is called {match['key']!r}", span, hint),)
+        problems=(Problem("warning", "directive-unknown", f"unknown directive {match['key']!r}", span, hint),)
     )
 
 
-def _directives(excerpt: Excerpt, *, certain: bool) -> Comment:
+def _directives(excerpt: Excerpt, *, starts_with_directive: bool) -> Comment:
     try:
-        table = _read(excerpt)
+        mapping = _read_yaml(excerpt)
     except DeckError as error:
-        return Comment(problems=error.problems) if certain else _note(excerpt)
-    if table is None or not any(is_known(key.text) for key, _ in table.entries):
-        return _note(excerpt)
-    return _given(table)
+        return Comment(problems=error.problems) if starts_with_directive else _note(excerpt)
+    return _note(excerpt) if mapping is None or not _has_directive(mapping) else _comment_with(mapping)
 
 
-def _table(excerpt: Excerpt) -> Table | None:
+def _read_yaml(excerpt: Excerpt) -> YamlMapping | None:
+    """Read the comment as YAML; if that fails, with its later lines dedented so that they align with the first."""
     try:
-        return _read(excerpt)
+        return read_mapping(excerpt, LOOSE_KEYS)
     except DeckError:
-        return None
-
-
-def _read(excerpt: Excerpt) -> Table | None:
-    """The comment as YAML; where the lines stand indented under the first, so that they line up with it."""
-    try:
-        return read_table(excerpt, LOOSE)
-    except DeckError:
-        dedented = excerpt.dedented()
+        dedented = excerpt.dedent()
         if dedented.lines == excerpt.lines:
             raise
         try:
-            return read_table(dedented, LOOSE)
+            return read_mapping(dedented, LOOSE_KEYS)
         except DeckError:
             pass
         raise
 
 
-def _given(table: Table) -> Comment:
-    given, problems = read_directives(table, front_matter=False)
-    return Comment(given=tuple(given), problems=tuple(problems))
+def _has_directive(mapping: YamlMapping) -> bool:
+    return any(is_directive(key.text) for key, _ in mapping.entries)
 
 
-def unclosed(span: Span, *, inline: bool) -> Problem:
-    """A comment that swallows the rest of the deck or, in a line of text, shows its marks and words."""
+def _comment_with(mapping: YamlMapping) -> Comment:
+    directives, problems = read_directives(mapping, front_matter=False)
+    return Comment(directives=tuple(directives), problems=tuple(problems))
+
+
+def _unclosed(span: Span, *, inline: bool) -> Problem:
+    """Report a comment that hides the rest of the deck or, within a paragraph, shows as text."""
     if inline:
         hint = "close it with --> before the next blank line, or write &lt;!--"
-        return Problem("warning", "comment-unclosed", "this comment is not closed, and shows as text", span, hint)
-    return Problem("error", "comment-unclosed", "this comment is never closed", span, "close it with -->")
+        return Problem("warning", "comment-unclosed", "this comment is not closed, so it shows as text", span, hint)
+    return Problem("error", "comment-unclosed", "this comment is not closed", span, "close it with -->")

@@ -1,4 +1,4 @@
-"""YAML with places: scalars, lists and mappings that know their Spans, read the way that Marp's authors expect.
+"""YAML with places: scalars, sequences and mappings that know their Spans, with Marp's looseness.
 
 Every scalar stays text, as in YAML's failsafe schema; validators give it a type. A single-line value of a known key
 is taken whole, so that ``color: #fff`` and ``title: Loops: a start`` mean what they say (Marpit's "loose YAML").
@@ -16,120 +16,128 @@ import yaml
 from mdvideo.deck.source import Excerpt
 from mdvideo.errors import DeckError, Span
 
-NODES_LIMIT = 5_000
-"""Aliases can make a small document huge ("a billion laughs"); no honest one has as many nodes as this."""
+MAX_NODES = 5_000
+"""Aliases can make a small document huge ("a billion laughs"); no real front matter has this many nodes."""
 
-DEPTH_LIMIT = 20
-"""An alias may also stand inside what it names, which has no end."""
+MAX_DEPTH = 20
+"""An alias may name a node that contains it, which would never end."""
 
-OPENERS = "\"'[{|>~&*`"
-"""A value that starts with one of these is YAML's own syntax and is left to YAML, as in Marpit."""
+YAML_SYNTAX_STARTS = "\"'[{|>~&*`"
+"""A value that starts with one of these characters is YAML syntax and is left to YAML, as in Marpit."""
 
 _LINE = re.compile(r"(?P<indent>[ \t]*)(?P<key>[\w-]+)(?P<colon>[ \t]*:)(?P<gap>[ \t]+)(?P<value>\S.*?)[ \t]*$")
 _COMMENT = re.compile(r"[ \t]#.*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
-    """Text. ``null`` if nothing was written, or ``~`` or ``null``."""
+class YamlScalar:
+    """Text. ``null`` is true for an absent value, ``~`` and ``null``.
+
+    ``text_offset`` is the distance of the text from the start of ``span``: 1 inside quotation marks, else 0. It is None
+    where the text is not in the source literally, on one line.
+    """
 
     text: str
     span: Span
     null: bool = False
-    quote: int | None = None
-    """How far inside its span the value's first character stands, where it stands there literally, on one line."""
+    text_offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
-    """A YAML list."""
+class YamlSequence:
+    """A YAML sequence."""
 
-    items: tuple[Value, ...]
+    items: tuple[YamlValue, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A YAML mapping, in the order in which it is written; a key that is repeated stands here twice."""
+class YamlMapping:
+    """A YAML mapping in source order. A repeated key has several entries."""
 
-    entries: tuple[tuple[Scalar, Value], ...]
+    entries: tuple[tuple[YamlScalar, YamlValue], ...]
     span: Span
 
 
-Value = Scalar | Sequence | Table
+YamlValue = YamlScalar | YamlSequence | YamlMapping
 
 
-def plain(value: Value) -> Any:
-    """The value as str, None, list and dict."""
+def to_python(value: YamlValue) -> Any:
+    """Convert a value to str, None, list and dict."""
     match value:
-        case Scalar():
+        case YamlScalar():
             return None if value.null else value.text
-        case Sequence():
-            return [plain(item) for item in value.items]
-        case Table():
-            return {key.text: plain(item) for key, item in value.entries}
+        case YamlSequence():
+            return [to_python(item) for item in value.items]
+        case YamlMapping():
+            return {key.text: to_python(item) for key, item in value.entries}
 
 
-def read_table(excerpt: Excerpt, loose: Mapping[str, bool]) -> Table | None:
-    """The mapping that ``excerpt`` holds, or None if it is valid YAML but no mapping.
+def read_mapping(excerpt: Excerpt, loose_keys: Mapping[str, bool]) -> YamlMapping | None:
+    """Read the mapping in ``excerpt``. Return None for valid YAML that is not a mapping.
 
-    ``loose`` names the keys (with and without a leading underscore) whose single-line values are taken whole; the
-    flag says whether `` #`` in one begins a YAML comment all the same. Raises DeckError on invalid YAML.
+    ``loose_keys`` names the keys whose single-line values are taken whole, without their leading underscore. The flag
+    says whether such a value may contain `` #``, which would otherwise start a YAML comment. Raises DeckError on
+    invalid YAML.
     """
-    values = _loose_values(excerpt, loose)
+    values = _find_loose_values(excerpt, loose_keys)
     if len(values) == sum(1 for line in excerpt.lines if line.strip()):
-        return _table_of_lines(excerpt, values)
-    return _table_by_yaml(excerpt, values)
+        return _mapping_of_lines(excerpt, values)
+    return _parse_yaml(excerpt, values)
 
 
-def _loose_values(excerpt: Excerpt, loose: Mapping[str, bool]) -> dict[int, re.Match[str]]:
+def _find_loose_values(excerpt: Excerpt, loose_keys: Mapping[str, bool]) -> dict[int, re.Match[str]]:
     values = {}
     for number, line in enumerate(excerpt.lines):
         match = _LINE.match(line)
-        if match is None or match["indent"] or match["key"].removeprefix("_") not in loose:
+        if match is None or match["indent"]:
             continue
-        if match["value"][0] in OPENERS or (match["value"][0] == "#" and not loose[match["key"].removeprefix("_")]):
+        key, value = match["key"].removeprefix("_"), match["value"]
+        if key not in loose_keys or value[0] in YAML_SYNTAX_STARTS:
+            continue
+        may_contain_hash = loose_keys[key]
+        if not may_contain_hash and (value[0] == "#" or _COMMENT.search(value)):
             continue
         following = excerpt.lines[number + 1] if number + 1 < len(excerpt.lines) else ""
         if following[:1] not in " \t" or not following.strip():
             values[number] = match
-    return {n: m for n, m in values.items() if loose[m["key"].removeprefix("_")] or not _COMMENT.search(m["value"])}
+    return values
 
 
-def _table_of_lines(excerpt: Excerpt, values: Mapping[int, re.Match[str]]) -> Table:
-    """The common case, every line being ``key: value``, without the cost of a YAML parser."""
+def _mapping_of_lines(excerpt: Excerpt, values: Mapping[int, re.Match[str]]) -> YamlMapping:
+    """Build the mapping without a YAML parser. The common case: every line is ``key: value``."""
     entries = []
     for number, match in values.items():
-        key = Scalar(match["key"], excerpt.span(number, *match.span("key")))
-        entries.append((key, _literal(excerpt, number, *match.span("value"))))
-    return Table(tuple(entries), excerpt.span(0, 0, len(excerpt.lines[0])))
+        key = YamlScalar(match["key"], excerpt.span(number, *match.span("key")))
+        entries.append((key, _scalar_in_line(excerpt, number, *match.span("value"))))
+    return YamlMapping(tuple(entries), excerpt.span(0, 0, len(excerpt.lines[0])))
 
 
-def _literal(excerpt: Excerpt, line: int, start: int, end: int) -> Scalar:
+def _scalar_in_line(excerpt: Excerpt, line: int, start: int, end: int) -> YamlScalar:
     text = excerpt.lines[line][start:end]
-    return Scalar(text, excerpt.span(line, start, end), text == "null", 0)
+    return YamlScalar(text, excerpt.span(line, start, end), text == "null", 0)
 
 
-def _table_by_yaml(excerpt: Excerpt, values: Mapping[int, re.Match[str]]) -> Table | None:
+def _parse_yaml(excerpt: Excerpt, loose_values: Mapping[int, re.Match[str]]) -> YamlMapping | None:
     lines = list(excerpt.lines)
-    for number, match in values.items():
-        # The parser sees a quoted stand-in; the value itself is taken from the author's line.
+    for number, match in loose_values.items():
+        # PyYAML gets an empty quoted value; the real one is taken from the author's line.
         lines[number] = f'{match["key"]}{match["colon"]}{match["gap"]}""'
     try:
         node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        raise _invalid(excerpt, error) from error
+        raise _syntax_error(excerpt, error) from error
     except (yaml.YAMLError, RecursionError) as error:
-        place = getattr(error, "position", 0)
-        before = "\n".join(lines)[:place] if isinstance(place, int) else ""
+        position = error.position if isinstance(error, yaml.reader.ReaderError) else 0
+        before = "\n".join(lines)[:position]
         span = excerpt.span(before.count("\n"), len(before.rpartition("\n")[2]), len(before) + 1)
-        raise DeckError.at(span, "yaml-invalid", "this is not valid YAML: a character that YAML forbids") from error
+        raise DeckError.at(span, "yaml-invalid", "invalid YAML: a character that YAML forbids") from error
     if not isinstance(node, yaml.MappingNode):
         return None
-    return _Converter(excerpt, values).table(node)
+    return _NodeConverter(excerpt, loose_values).mapping(node)
 
 
-def _invalid(excerpt: Excerpt, error: yaml.MarkedYAMLError) -> DeckError:
+def _syntax_error(excerpt: Excerpt, error: yaml.MarkedYAMLError) -> DeckError:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     if line >= len(excerpt.lines):
@@ -139,57 +147,57 @@ def _invalid(excerpt: Excerpt, error: yaml.MarkedYAMLError) -> DeckError:
     return DeckError.at(
         excerpt.span(line, column, column + 1),
         "yaml-invalid",
-        f"this is not valid YAML: {reason}",
-        hint="put the value in quotes if it holds any of : # [ ] { } & * ! | > ' \" % @",
+        f"invalid YAML: {reason}",
+        hint="put the value in quotes if it contains any of : # [ ] { } & * ! | > ' \" % @",
     )
 
 
-class _Converter:
-    """Turns one document's nodes into Values, within NODES_LIMIT and DEPTH_LIMIT."""
+class _NodeConverter:
+    """Converts PyYAML's nodes to YamlValues. Raises DeckError beyond MAX_NODES and MAX_DEPTH."""
 
-    def __init__(self, excerpt: Excerpt, values: Mapping[int, re.Match[str]]) -> None:
+    def __init__(self, excerpt: Excerpt, loose_values: Mapping[int, re.Match[str]]) -> None:
         self.excerpt = excerpt
-        self.values = values
+        self.loose_values = loose_values
         self.nodes = 0
         self.depth = 0
 
-    def table(self, node: yaml.MappingNode) -> Table:
+    def mapping(self, node: yaml.MappingNode) -> YamlMapping:
         entries = []
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise DeckError.at(self.span(key), "yaml-invalid", "a key must be a single word")
-            match = self.values.get(key.start_mark.line)
+            match = self.loose_values.get(key.start_mark.line)
             if match is not None and key.start_mark.column == match.start("key"):
-                converted: Value = _literal(self.excerpt, key.start_mark.line, *match.span("value"))
+                converted: YamlValue = _scalar_in_line(self.excerpt, key.start_mark.line, *match.span("value"))
             else:
                 converted = self.value(value)
             entries.append((self.scalar(key), converted))
-        return Table(tuple(entries), self.span(node))
+        return YamlMapping(tuple(entries), self.span(node))
 
-    def value(self, node: yaml.Node) -> Value:
+    def value(self, node: yaml.Node) -> YamlValue:
         self.nodes += 1
-        if self.nodes > NODES_LIMIT:
-            raise DeckError.at(self.span(node), "yaml-too-large", f"more than {NODES_LIMIT} values stand here")
-        if self.depth > DEPTH_LIMIT:
-            raise DeckError.at(self.span(node), "yaml-too-deep", "these values hold each other too deeply")
+        if self.nodes > MAX_NODES:
+            raise DeckError.at(self.span(node), "yaml-too-large", f"more than {MAX_NODES} values")
+        if self.depth > MAX_DEPTH:
+            raise DeckError.at(self.span(node), "yaml-too-deep", f"values nested more than {MAX_DEPTH} levels deep")
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node)
         self.depth += 1
         if isinstance(node, yaml.MappingNode):
-            found: Value = self.table(node)
+            converted: YamlValue = self.mapping(node)
         else:
-            found = Sequence(tuple(self.value(item) for item in node.value), self.span(node))
+            converted = YamlSequence(tuple(self.value(item) for item in node.value), self.span(node))
         self.depth -= 1
-        return found
+        return converted
 
-    def scalar(self, node: yaml.Node) -> Scalar:
+    def scalar(self, node: yaml.Node) -> YamlScalar:
         text = str(node.value)
         mark = node.start_mark
-        quote = 1 if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"') else 0
-        start = self.excerpt.offset(mark.line, mark.column) + quote
+        text_offset = 1 if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"') else 0
+        start = self.excerpt.offset(mark.line, mark.column) + text_offset
         literal = self.excerpt.source.text.startswith(text, start) and text != ""
         null = node.tag == "tag:yaml.org,2002:null"
-        return Scalar("" if null else text, self.span(node), null, quote if literal else None)
+        return YamlScalar("" if null else text, self.span(node), null, text_offset if literal else None)
 
     def span(self, node: yaml.Node) -> Span:
         first, last = node.start_mark, node.end_mark

@@ -1,6 +1,6 @@
-"""The deck as frozen values: what the parser hands on, and all that later stages know of the author's text.
+"""The deck as frozen values: the parser's result, and all that later steps know about the author's text.
 
-Nothing here reads files or renders. Lengths of time are Fractions of a second; places in the text are Spans.
+Nothing here reads files or renders. Durations are Fractions of a second; places in the text are Spans.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mdvideo.errors import Problem, Span
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a generated picture shows, and the parameters its author pinned (None: the deck's or the model's own)."""
+    """The description of a generated picture, and its parameters (None: the default of the deck or the model)."""
 
     text: str
     span: Span
@@ -29,7 +29,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class LocalPicture:
-    """A picture file as the author wrote it: relative to the deck's folder, percent-decoding done."""
+    """A picture file: its path relative to the deck's folder, as the author wrote it but percent-decoded."""
 
     path: str
     span: Span
@@ -37,7 +37,7 @@ class LocalPicture:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A sound file as the author wrote it: relative to the deck's folder."""
+    """A sound file: its path relative to the deck's folder, as the author wrote it."""
 
     path: str
     span: Span
@@ -45,7 +45,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class LexiconFile:
-    """A YAML or TOML file of spoken forms that decks share, as the author wrote it: relative to the deck's folder."""
+    """A YAML or TOML file of spoken forms: its path relative to the deck's folder, as the author wrote it."""
 
     path: str
     span: Span
@@ -64,7 +64,7 @@ PictureSource = Prompt | LocalPicture | CssImage
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One of CSS's filter functions with its argument as written, for instance ``blur`` and ``10px``."""
+    """A CSS filter function and its argument as written, for instance ``blur`` and ``10px``."""
 
     name: str
     argument: str
@@ -74,8 +74,8 @@ class Filter:
 class Background:
     """One background picture. ``size``, ``position`` and ``repeat`` are CSS values of ``background-*``.
 
-    ``behind`` marks the one that a directive set (``prompt``, ``backgroundImage``): it fills the whole frame, behind
-    any split, while the others share the split's panel.
+    ``full_frame`` marks one that a directive sets (``prompt``, ``backgroundImage``): it fills the whole frame, also
+    where the slide is split, while the others share the split's panel.
     """
 
     source: PictureSource
@@ -84,12 +84,12 @@ class Background:
     position: str = "center"
     repeat: str = "no-repeat"
     filters: tuple[Filter, ...] = ()
-    behind: bool = False
+    full_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The backgrounds take one side of the slide, ``percent`` of its width; the text keeps the other."""
+    """The backgrounds take ``percent`` of the slide's width on one side; the text has the rest."""
 
     side: Literal["left", "right"]
     percent: Fraction
@@ -97,7 +97,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture in the text. The body holds ``<img data-figure="N">`` with N the index in ``Slide.figures``.
+    """A picture in the text. The body contains ``<img data-figure="N">``; N is the index in ``Slide.figures``.
 
     ``width`` and ``height`` are as the author wrote them (``300px``, ``40%``), or None.
     """
@@ -112,7 +112,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """LaTeX in the text. The body holds ``<span class="math" data-formula="N">`` or, if display, a ``div``."""
+    """LaTeX in the text. The body contains ``<span class="math" data-formula="N">`` or, if ``display``, a ``div``."""
 
     tex: str
     display: bool
@@ -121,9 +121,9 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Presenter notes, which narration speaks. ``text`` is as written, without the comment's marks.
+    """Presenter notes, which narration speaks. ``text`` is as written, without the marks of the comment.
 
-    ``lines`` holds the place of each of its lines in the source.
+    ``lines`` holds the span of each of its lines.
     """
 
     text: str
@@ -133,7 +133,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """How the picture changes to the next slide. ``name`` is Marp's or FFmpeg xfade's; ``none`` is a cut."""
+    """The transition to the next slide. ``name`` is one of FFmpeg's xfade, or ``none`` for a cut."""
 
     name: str
     seconds: Fraction
@@ -144,7 +144,7 @@ class Transition:
 class Motion:
     """How the background moves while the slide is shown: ``zoom-in``, ``zoom-out``, ``pan-left``…
 
-    ``generate`` has a model move it, as ``prompt`` says.
+    With ``generate``, a model generates the motion that ``prompt`` describes.
     """
 
     name: str
@@ -156,12 +156,12 @@ class Motion:
 class Slide:
     """One slide.
 
-    ``body`` is sanitised HTML. Fragments in it carry ``data-fragment="1"``, ``"2"``… in document order;
-    state k of the slide shows those up to k, so there are ``fragments + 1`` states.
-    ``sequence`` holds backgrounds that take the first one's place in turn, across the slide's time.
-    ``page`` is the number that pagination shows, None where the slide shows none.
-    ``text`` is the visible text, from which reading time is taken. ``settings`` holds directives that other
-    stages own (voice, audio…), already validated.
+    ``body`` is sanitised HTML. Fragments in it have ``data-fragment="1"``, ``"2"``… in document order. State k of the
+    slide shows those up to k, so there are ``fragments + 1`` states.
+    ``sequence`` holds backgrounds that replace the first one in turn while the slide is shown.
+    ``page`` is the page number that the slide shows, None if it shows none.
+    ``text`` is the visible text, from which reading time is computed. ``settings`` holds validated directives that
+    later steps use (voice, audio…).
     """
 
     number: int
@@ -193,9 +193,10 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A parsed deck. It is complete even when ``problems`` holds errors, so that all of them can be reported.
+    """A parsed deck. It is complete even if ``problems`` contains errors, so that all of them can be reported.
 
-    ``options`` are the front-matter keys that layer into Settings (theme, size, fps, images…), not yet merged.
+    ``options`` are the front-matter keys that become a layer of Settings (theme, size, fps, images…). ``option_spans``
+    holds the places of their values by dotted name. ``pages`` is the number of pages that pagination counts.
     """
 
     file: str

@@ -1,153 +1,174 @@
-"""One section and the directives in force become one Slide."""
+"""From one section of a deck, and the directives that apply to it, to one Slide."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
 
+from mdvideo.deck.comments import comments_of
 from mdvideo.deck.directives.directive_table import DirectiveValue
 from mdvideo.deck.directives.inheritance import EffectiveDirectives
-from mdvideo.deck.loose_yaml import Scalar
-from mdvideo.deck.markdown.dialect import markdown
+from mdvideo.deck.loose_yaml import YamlScalar
+from mdvideo.deck.markdown.dialect import markdown_parser
 from mdvideo.deck.markdown.render_state import SlideRenderState
-from mdvideo.deck.markdown.rules.footnotes import Definitions, number_references
-from mdvideo.deck.markdown.rules.list_fragments import mark_fragments
+from mdvideo.deck.markdown.rules.footnotes import FootnoteDefinitions, number_footnotes
+from mdvideo.deck.markdown.rules.list_fragments import number_fragments
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES, sanitize
-from mdvideo.deck.markdown.source_map import locate_children
+from mdvideo.deck.markdown.source_map import map_children
 from mdvideo.deck.model import Background, Slide
+from mdvideo.deck.slide_content import drop_empty_paragraphs, inline_text, take_backgrounds, take_styles, text_of
 from mdvideo.deck.source import Source
-from mdvideo.deck.split_slides import Section, comments_of, inline_text, take_backgrounds, take_styles, text_of, tidy
-from mdvideo.errors import Problem
+from mdvideo.deck.split_slides import Section
+from mdvideo.errors import Problem, Span
 
-SETTINGS = ("voice", "narration", "audio", "music")
-"""Directives that other stages own: they travel in ``Slide.settings``."""
+SLIDE_SETTINGS = ("voice", "narration", "audio", "music")
+"""Directives that later steps read from ``Slide.settings``."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltSlide:
-    """A slide, the deck-wide CSS that stood on it, the footnotes that it shows, and its faults."""
+    """A slide, the deck-wide CSS found on it, the labels of the footnotes that it shows, and its problems."""
 
     slide: Slide
-    style: tuple[str, ...]
+    styles: tuple[str, ...]
     footnotes: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def build_slide(
-    number: int,
-    section: Section,
-    force: EffectiveDirectives,
-    page_number: int | None,
-    definitions: Definitions,
-    source: Source,
-) -> BuiltSlide:
-    """Render one slide. ``definitions`` holds the deck's footnotes by label."""
-    page = SlideRenderState(source)
-    style, scoped = take_styles(section.tokens, page)
-    notes = tuple(comment.note for comment in comments_of(section.tokens) if comment.note is not None)
-    _fit_headings(section.tokens)
-    pictures, placed = take_backgrounds(section, page)
-    tokens = tidy(section)
-    _strip_reserved(tokens)
-    labels = number_references(tokens)
-    shown = [label for label in labels if label in definitions]
-    fragments = mark_fragments(tokens)
-    body = _render(tokens, page) + _footnotes([definitions[label] for label in shown], page)
-    title, level = _title(tokens, number)
-    behind = _behind(force, bool(pictures) and placed.split is None)
-    slide = Slide(
-        number=number,
-        span=source.line_span(section.line),
-        body=sanitize(body).strip(),
-        title=title,
-        text=text_of([*tokens, *(token for label in shown for token in definitions[label])]),
-        heading_level=level,
-        classes=force.value("class", ()),
-        backgrounds=(*behind[:1], *pictures),
-        sequence=behind[1:],
-        split=placed.split,
-        direction=placed.direction or "horizontal",
-        color=force.value("color"),
-        background_color=force.value("backgroundColor"),
-        header=_line(force.given.get("header"), page),
-        footer=_line(force.given.get("footer"), page),
-        page=page_number,
-        style="\n".join(scoped),
-        fragments=fragments,
-        notes=notes,
-        transition=force.value("transition"),
-        motion=force.value("motion"),
-        duration=force.value("duration"),
-        settings={name: found for name in SETTINGS if (found := force.value(name)) is not None},
-    )
-    slide = replace(slide, figures=tuple(page.figures), formulas=tuple(page.formulas))
-    return BuiltSlide(slide, tuple(style), tuple(shown), tuple(page.problems))
+class SlideBuilder:
+    """Builds the slides of one deck. ``settings`` is added to ``Slide.settings`` of every slide."""
+
+    def __init__(self, source: Source, footnotes: FootnoteDefinitions, settings: Mapping[str, Any]) -> None:
+        self._source = source
+        self._footnotes = footnotes
+        self._settings = settings
+        self._rendered_lines: dict[tuple[str, Span], str] = {}
+
+    def build(
+        self, number: int, section: Section, directives: EffectiveDirectives, page_number: int | None
+    ) -> BuiltSlide:
+        """Render one slide. Changes the section's tokens."""
+        state = SlideRenderState(self._source)
+        styles, scoped = take_styles(section.tokens, state)
+        notes = tuple(comment.note for comment in comments_of(section.tokens) if comment.note is not None)
+        _mark_fitted_headings(section.tokens)
+        pictures, layout = take_backgrounds(section.tokens, state)
+        tokens = drop_empty_paragraphs(section.tokens)
+        _strip_reserved_attributes(tokens)
+        labels = [label for label in number_footnotes(tokens) if label in self._footnotes]
+        fragments = number_fragments(tokens)
+        body = _render(tokens, state) + self._render_footnotes(labels, state)
+        title, level = _title_of(tokens, number)
+        backgrounds = _directive_backgrounds(directives, covered=bool(pictures) and layout.split is None)
+        header = self._render_line(directives.by_name.get("header"), state)
+        footer = self._render_line(directives.by_name.get("footer"), state)
+        slide = Slide(
+            number=number,
+            span=self._source.line_span(section.line),
+            body=sanitize(body).strip(),
+            title=title,
+            text=text_of([*tokens, *(token for label in labels for token in self._footnotes[label])]),
+            heading_level=level,
+            classes=directives.value("class", ()),
+            backgrounds=(*backgrounds[:1], *pictures),
+            sequence=backgrounds[1:],
+            split=layout.split,
+            direction=layout.direction or "horizontal",
+            color=directives.value("color"),
+            background_color=directives.value("backgroundColor"),
+            header=header,
+            footer=footer,
+            page=page_number,
+            style="\n".join(scoped),
+            fragments=fragments,
+            figures=tuple(state.figures),
+            formulas=tuple(state.formulas),
+            notes=notes,
+            transition=directives.value("transition"),
+            motion=directives.value("motion"),
+            duration=directives.value("duration"),
+            settings={**_slide_settings(directives), **self._settings},
+        )
+        return BuiltSlide(slide, tuple(styles), tuple(labels), tuple(state.problems))
+
+    def _render_footnotes(self, labels: Sequence[str], state: SlideRenderState) -> str:
+        if not labels:
+            return ""
+        items = "".join(f"<li>{_render(self._footnotes[label], state)}</li>" for label in labels)
+        return f'<aside class="footnotes"><ol class="footnotes-list">{items}</ol></aside>'
+
+    def _render_line(self, directive: DirectiveValue | None, state: SlideRenderState) -> str | None:
+        """Render a header or footer, which is inline Markdown, to HTML. Return None where there is none.
+
+        The HTML is remembered, since most slides inherit theirs; but not if it refers to the slide's own figures.
+        """
+        if directive is None or not directive.value:
+            return None
+        key = directive.value, directive.node.span
+        html = self._rendered_lines.get(key)
+        if html is None:
+            collected = len(state.figures) + len(state.formulas)
+            tokens = markdown_parser().parseInline(directive.value, {})
+            start = self._source.offset_of(directive.node.span)
+            text_offset = directive.node.text_offset if isinstance(directive.node, YamlScalar) else None
+            map_children(tokens[0], lambda at: start if text_offset is None else start + text_offset + at)
+            _strip_reserved_attributes(tokens)
+            html = sanitize(_render(tokens, state)).strip()
+            if collected == len(state.figures) + len(state.formulas):
+                self._rendered_lines[key] = html
+        return html or None
 
 
-def _render(tokens: Sequence[Token], page: SlideRenderState) -> str:
-    md = markdown()
-    return str(md.renderer.render(tokens, md.options, {"page": page}))
+def _render(tokens: Sequence[Token], state: SlideRenderState) -> str:
+    md = markdown_parser()
+    return str(md.renderer.render(tokens, md.options, {"state": state}))
 
 
-def _fit_headings(tokens: Sequence[Token]) -> None:
+def _mark_fitted_headings(tokens: Sequence[Token]) -> None:
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and any(comment.fit for comment in comments_of([inline])):
             opening.attrJoin("class", "fit")
 
 
-def _strip_reserved(tokens: Sequence[Token]) -> None:
+def _strip_reserved_attributes(tokens: Sequence[Token]) -> None:
     for token in tokens:
         for each in (token, *(token.children or ())):
-            for name in RESERVED_ATTRIBUTES & each.attrs.keys():
-                del each.attrs[name]
+            if each.attrs:
+                for name in RESERVED_ATTRIBUTES & each.attrs.keys():
+                    del each.attrs[name]
 
 
-def _footnotes(notes: Sequence[Sequence[Token]], page: SlideRenderState) -> str:
-    if not notes:
-        return ""
-    items = "".join(f"<li>{_render(note, page)}</li>" for note in notes)
-    return f'<aside class="footnotes"><ol class="footnotes-list">{items}</ol></aside>'
+def _slide_settings(directives: EffectiveDirectives) -> dict[str, Any]:
+    return {name: value for name in SLIDE_SETTINGS if (value := directives.value(name)) is not None}
 
 
-def _title(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
-    """The text and level of the first heading; without one, the first line of text; else "Slide N"."""
+def _title_of(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
+    """Return the text and level of the first heading; without one, the first line of text; else "Slide N"."""
     for opening, inline in pairwise(tokens):
-        if opening.type == "heading_open" and (found := " ".join(inline_text(inline.children or ()).split())):
-            return found, int(opening.tag[1])
+        if opening.type == "heading_open" and (text := " ".join(inline_text(inline.children or ()).split())):
+            return text, int(opening.tag[1])
     for line in text_of(tokens).splitlines():
         if line.strip():
             return " ".join(line.split()), None
     return f"Slide {number}", None
 
 
-def _behind(force: EffectiveDirectives, covered: bool) -> tuple[Background, ...]:
-    """The background that a directive sets, and those that follow it in a sequence.
+def _directive_backgrounds(directives: EffectiveDirectives, *, covered: bool) -> tuple[Background, ...]:
+    """Return the background that a directive sets, and those that follow it in a sequence.
 
-    What is inherited gives way where the slide's own pictures cover it.
+    An inherited one gives way where the slide's own pictures cover it.
     """
-    given = force.later("prompt", "backgroundImage")
-    if given is None or (covered and not given.once):
+    directive = directives.winner("prompt", "backgroundImage")
+    if directive is None or (covered and not directive.once):
         return ()
-    looks: dict[str, Any] = {
-        "size": force.value("backgroundSize", "cover"),
-        "position": force.value("backgroundPosition", "center"),
-        "repeat": force.value("backgroundRepeat", "no-repeat"),
+    css: dict[str, Any] = {
+        "size": directives.value("backgroundSize", "cover"),
+        "position": directives.value("backgroundPosition", "center"),
+        "repeat": directives.value("backgroundRepeat", "no-repeat"),
     }
-    sources = given.value if isinstance(given.value, tuple) else (given.value,)
-    return tuple(Background(source, given.written.span, behind=True, **looks) for source in sources)
-
-
-def _line(given: DirectiveValue | None, page: SlideRenderState) -> str | None:
-    """A header or footer: inline Markdown as HTML; None where there is none."""
-    if given is None or not given.value:
-        return None
-    tokens = markdown().parseInline(given.value, {})
-    start = page.source.offset_of(given.written.span)
-    quote = given.written.quote if isinstance(given.written, Scalar) else None
-    locate_children(tokens[0], lambda at: start if quote is None else start + quote + at)
-    _strip_reserved(tokens)
-    return sanitize(_render(tokens, page)).strip() or None
+    sources = directive.value if isinstance(directive.value, tuple) else (directive.value,)
+    return tuple(Background(source, directive.node.span, full_frame=True, **css) for source in sources)

@@ -1,4 +1,4 @@
-"""Everything that is wrong with a deck, found without painting, speaking or encoding it."""
+"""Check a deck: report every problem without generating pictures, speaking or encoding."""
 
 from __future__ import annotations
 
@@ -6,44 +6,46 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mdvideo.deck.lint import check_deck
+from mdvideo.deck.lint import lint_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck
 from mdvideo.deck.translation.compare import translation_problems
 from mdvideo.deck.translation.languages import original_of, translations_of
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck, theme_of
+from mdvideo.engine.pipeline import choose_voice, plan_timeline, typeset
 from mdvideo.errors import DeckError, Problem, SettingsError, ThemeError
-from mdvideo.lockfile.lockfile import lock_path, read_lockfile
+from mdvideo.lockfile.lockfile import lockfile_path, read_lockfile
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
 from mdvideo.settings import settings_for
 from mdvideo.steps.narration import scripts_of
-from mdvideo.steps.slides import problems_in
+from mdvideo.steps.slides import problems_of
 
 
-async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: BuildEngine) -> tuple[Problem, ...]:
-    """Everything that is wrong with a deck: its text, its pictures, what overflows, what cannot be read or drawn.
+async def check_deck(path: Path, overrides: Mapping[str, Any], engine: BuildEngine) -> tuple[Problem, ...]:
+    """Return every problem of a deck: syntax, pictures, overflow, contrast, missing glyphs, narration.
 
-    Nothing is raised for what its author can mend. Pictures are sketched, whatever the deck's painter: contrast is
-    guaranteed over any picture, and a check must not wait for a GPU.
+    Faults that the author can fix are returned, not raised. Pictures are sketched whatever the deck's image backend:
+    contrast is guaranteed over any picture, and a check must not wait for a GPU.
     """
     found: list[Problem] = []
-    quick = {**overrides, "strict": False, "images": {"backend": "sketch", **overrides.get("images", {})}}
+    sketched = {**overrides, "strict": False, "images": {"backend": "sketch", **overrides.get("images", {})}}
     try:
         deck = load_deck(path)
-        found += [*deck.problems, *check_deck(deck)]
-        settings = settings_for(path, deck.options, quick)
-        lock = read_lockfile(lock_path(path))
-        scripts, said = scripts_of(deck, path.resolve().parent)
-        found += said
-        lesson = LoadedDeck(path, deck, settings, workshop.theme(deck, settings, path), lock, scripts)
+        found += [*deck.problems, *lint_deck(deck)]
+        settings = settings_for(path, deck.options, sketched)
+        lock = read_lockfile(lockfile_path(path))
+        scripts, lexicon_problems = scripts_of(deck, path.resolve().parent)
+        found += lexicon_problems
+        loaded = LoadedDeck(path, deck, settings, theme_of(deck, settings, path), lock, scripts)
         if deck.slides:
-            voice, faults = workshop.voice(lesson)
-            timeline, hurried = workshop.timeline(lesson)
-            found += (*faults, *problems_in((await workshop.show(lesson)).outcomes), *hurried)
+            voice, voice_problems = choose_voice(engine, loaded)
+            timeline, pace_problems = plan_timeline(loaded)
+            found += (*voice_problems, *problems_of((await typeset(engine, loaded)).outcomes), *pace_problems)
             found += unspoken_problems(deck.slides, scripts, deck.lang, settings.speech.lang or deck.lang)
             if voice is None:
                 found += reading_problems(deck.slides, scripts, timeline)
-            found += _translated(path, deck)
+            found += _translation_problems(path, deck)
     except DeckError as error:
         found += error.problems
     except (SettingsError, ThemeError) as error:
@@ -51,8 +53,8 @@ async def problems_of(path: Path, overrides: Mapping[str, Any], workshop: BuildE
     return tuple(sorted(dict.fromkeys(found), key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)))
 
 
-def _translated(path: Path, deck: Deck) -> Iterator[Problem]:
-    """Where a deck's translations, or it as a translation, do not follow the original. Raises DeckError."""
+def _translation_problems(path: Path, deck: Deck) -> Iterator[Problem]:
+    """Yield the differences between an original and its translations, whichever the deck is. Raises DeckError."""
     original = original_of(path)
     if original == path:
         for translation in translations_of(path).values():

@@ -1,39 +1,32 @@
-"""Who makes the kinds of jobs that need nothing but their inputs: no renderer, painter or voice."""
+"""Handlers of the jobs that need nothing but their inputs: no renderer, image backend or voice."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mdvideo.audio.decode import make_recording
-from mdvideo.audio.mix import make_mix
-from mdvideo.audio.speech_clip import make_clip
+from mdvideo.audio.decode import run_decode_recording
+from mdvideo.audio.mix import run_mix_audio
+from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
-from mdvideo.plan.caption_jobs import CaptionedJob
-from mdvideo.plan.jobs import (
-    HoldFramesJob,
-    HoldJob,
-    Job,
-    MixAudioJob,
-    MotionJob,
-    RecordingJob,
-    SpeechClipJob,
-    TransitionJob,
-)
-from mdvideo.plan.motion_jobs import EncodeMotionClipJob
-from mdvideo.plan.thumbnail_jobs import ThumbnailJob
-from mdvideo.slides.caption_overlay import make_captioned
-from mdvideo.slides.thumbnails import make_thumb
-from mdvideo.video.handlers import make_generated, make_hold, make_motion, make_tail, make_transition
+from mdvideo.plan.jobs.audio_jobs import DecodeRecordingJob, MixAudioJob, SpeechClipJob
+from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
+from mdvideo.plan.jobs.job import Job
+from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
+from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob
+from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
+from mdvideo.slides.caption_overlay import run_captioned_still
+from mdvideo.slides.thumbnails import run_thumbnail
+from mdvideo.video.handlers import run_encode_motion_clip, run_hold, run_hold_frames, run_ken_burns, run_transition
 
-MAKERS: Mapping[type[Job], JobHandler] = {
-    CaptionedJob: make_captioned,
-    ThumbnailJob: make_thumb,
-    HoldJob: make_hold,
-    HoldFramesJob: make_tail,
-    TransitionJob: make_transition,
-    MotionJob: make_motion,
-    EncodeMotionClipJob: make_generated,
-    RecordingJob: lambda job, read: make_recording(job, read(job.source)),
-    SpeechClipJob: lambda job, read: make_clip(job, read(job.sound)),
-    MixAudioJob: make_mix,
+PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
+    CaptionedStillJob: run_captioned_still,
+    ThumbnailJob: run_thumbnail,
+    HoldJob: run_hold,
+    HoldFramesJob: run_hold_frames,
+    TransitionJob: run_transition,
+    KenBurnsJob: run_ken_burns,
+    EncodeMotionClipJob: run_encode_motion_clip,
+    DecodeRecordingJob: run_decode_recording,
+    SpeechClipJob: run_speech_clip,
+    MixAudioJob: run_mix_audio,
 }

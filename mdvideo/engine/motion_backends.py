@@ -1,113 +1,111 @@
-"""Who sets backgrounds in motion: image-to-video models, made from settings, one clip at a time on a thread apart."""
+"""Motion backends: image-to-video models, created from settings, one clip at a time on a thread of their own."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from mdvideo.cache.executor import Watcher, finished
+from mdvideo.cache.executor import JobListener, await_future
 from mdvideo.cache.store import Store
 from mdvideo.engine.workers import RemoteBackend, WorkerCluster
 from mdvideo.errors import AssetError, BackendUnavailable, EncodeError
-from mdvideo.events import Event, Notice
-from mdvideo.images.auto_backend import Choice, diffusers_installed
+from mdvideo.events import Emit, Notice
+from mdvideo.images.auto_backend import BackendChoice, diffusers_installed
 from mdvideo.images.clip_extremes import envelope_of, still_of
 from mdvideo.images.gpu_lease import GpuLease
-from mdvideo.plan.jobs import Digest, Job, Product, Result
-from mdvideo.plan.motion_jobs import AnimateJob, PinnedMotionClipJob
+from mdvideo.plan.jobs.job import Digest, Job, Product, ReadBlob, Result
+from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
+from mdvideo.protocols import BackendContext
 from mdvideo.settings import ImageSettings
-from mdvideo.slides.png import png
-from mdvideo.video.frames.motion_clip import clip_in_rgb, pack_clip
+from mdvideo.slides.png import encode_png
+from mdvideo.video.frames.motion_clip import decode_clip_rgb, encode_clip
 
 if TYPE_CHECKING:
     from mdvideo.images.diffusion.image_to_video import MotionModel
 
 
 class MotionBackends:
-    """An executor of AnimateJobs. Use ``close`` at the end."""
+    """The executor of AnimateJobs. Use ``close`` at the end."""
 
-    def __init__(
-        self, store: Store, emit: Callable[[Event], None], card: GpuLease, elsewhere: WorkerCluster | None = None
-    ) -> None:
+    def __init__(self, store: Store, emit: Emit, gpu: GpuLease, cluster: WorkerCluster | None = None) -> None:
         self._store = store
-        self._emit = emit
-        self._card = card
-        self._elsewhere = elsewhere
-        self._closing = ExitStack()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="animator")
+        self._context = BackendContext(lambda line: emit(Notice(line)), gpu)
+        self._cluster = cluster
+        self._exit_stack = ExitStack()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="motion")
         self._by_settings: dict[ImageSettings, MotionModel] = {}
         self._by_identity: dict[str, MotionModel] = {}
-        self._outsiders: dict[str, RemoteBackend] = {}
+        self._remote: dict[str, RemoteBackend] = {}
 
     def close(self) -> None:
-        """Drop what has not begun, wait for the model, and free what it holds."""
+        """Cancel jobs that have not started, wait for the model, and close it."""
         self._thread.shutdown(wait=True, cancel_futures=True)
-        self._closing.close()
+        self._exit_stack.close()
 
-    def identity(self, images: ImageSettings, choice: Choice) -> str:
-        """The ``backend`` of clips as these settings want them; no model is loaded.
+    def identity(self, images: ImageSettings, choice: BackendChoice) -> str:
+        """Return the identity of the motion backend of these settings. It loads no model.
 
-        ``choice`` is who paints: pictures move only where a diffusion model may run. Raises BackendUnavailable when
-        nobody animates here, with what to install or to configure as its hint; BackendError for a faulty model.
+        ``choice`` is the image backend: clips are generated only where a diffusion model may run. Raises
+        BackendUnavailable, with what to install or configure, if there is no motion backend; BackendError for a
+        faulty model.
         """
-        if self._elsewhere is None and not diffusers_installed():
+        if self._cluster is None and not diffusers_installed():
             raise BackendUnavailable("the diffusers extra is not installed", hint="pip install 'mdvideo[diffusers]'")
         if choice.backend != "diffusers":
-            said = f"pictures come from {choice.backend} ({choice.why})"
-            raise BackendUnavailable(said, hint="write `images: {backend: diffusers, motion_model: …}`")
-        if self._elsewhere is not None:
-            outsider = self._elsewhere.animator(images)
-            self._outsiders.setdefault(outsider.identity, outsider)
-            return outsider.identity
+            message = f"pictures come from {choice.backend} ({choice.reason})"
+            raise BackendUnavailable(message, hint="write `images: {backend: diffusers, motion_model: …}`")
+        if self._cluster is not None:
+            remote = self._cluster.motion_backend(images)
+            self._remote.setdefault(remote.identity, remote)
+            return remote.identity
         if images not in self._by_settings:
             from mdvideo.images.diffusion.image_to_video import MotionModel
 
-            clips = MotionModel(images, lambda line: self._emit(Notice(line)), self._card)
-            self._by_settings[images] = self._closing.enter_context(clips)
+            clips = MotionModel(images, self._context)
+            self._by_settings[images] = self._exit_stack.enter_context(clips)
             self._by_identity.setdefault(clips.identity, clips)
         return self._by_settings[images].identity
 
-    def used(self, backend: str) -> tuple[str, str]:
-        """The model behind an identity, and its revision."""
-        return self._by_identity[backend].used
+    def model_and_revision(self, backend: str) -> tuple[str, str]:
+        """Return the model of an identity, and its revision."""
+        return self._by_identity[backend].model_and_revision
 
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        """Have an AnimateJob's clip made by the model that it names. Raises BackendError."""
-        assert isinstance(job, AnimateJob)
-        if job.backend in self._outsiders:
-            return await self._outsiders[job.backend].run(job, watcher)
+    async def run(self, job: Job, listener: JobListener) -> Result:
+        """Run a GenerateMotionClipJob on the model that it names. Raises BackendError."""
+        assert isinstance(job, GenerateMotionClipJob)
+        if job.backend in self._remote:
+            return await self._remote[job.backend].run(job, listener)
         stop = threading.Event()
-        return await finished(self._thread.submit(self._make, job, watcher, stop), stop.set)
+        return await await_future(self._thread.submit(self._make, job, listener, stop), stop.set)
 
-    def _make(self, job: AnimateJob, watcher: Watcher, stop: threading.Event) -> Result:
-        def stepped(done: int, total: int) -> None:
+    def _make(self, job: GenerateMotionClipJob, listener: JobListener, stop: threading.Event) -> Result:
+        def report_step(done: int, total: int) -> None:
             if stop.is_set():
                 raise CancelledError
-            if done:  # else it only asks whether it should go on
-                watcher.stepped(done, total)
+            if done:  # 0 only checks whether to continue
+                listener.on_progress(done, total)
 
-        watcher.begun()
+        listener.on_start()
         still = still_of(self._store.read(Digest(job.request.still)), job.window)
-        frames = self._by_identity[job.backend].animate(job.request, still, stepped).frames
-        return self._store.put(job.key, _product(pack_clip(frames)), job)
+        frames = self._by_identity[job.backend].animate(job.request, still, report_step).frames
+        return self._store.put(job.key, _product(encode_clip(frames)), job)
 
 
-def make_pinned_clip(job: PinnedMotionClipJob, read: Callable[[Digest], bytes]) -> Product:
-    """The product that PinnedClipJob describes. Raises AssetError when the bytes are no such clip."""
+def run_pinned_clip(job: PinnedMotionClipJob, read: ReadBlob) -> Product:
+    """Return the pinned clip with its extremes. Raises AssetError if the bytes are not a clip of the right size."""
     data = read(job.clip)
     try:
-        shape = next(clip_in_rgb(data)).shape
+        shape = next(decode_clip_rgb(data)).shape
     except EncodeError as error:
         raise AssetError(f"the pinned clip of {job.label}: {error.message}") from error
     if shape[:2] != (job.size.height, job.size.width):
-        raise AssetError(f"the pinned clip of {job.label} is not of {job.size} pixels")
+        raise AssetError(f"the pinned clip of {job.label} is not {job.size} pixels")
     return _product(data)
 
 
 def _product(clip: bytes) -> Product:
-    """A clip with its extremes, as the film will show it: measured after coding."""
-    lightest, darkest = envelope_of(clip_in_rgb(clip))
-    return Product({"clip": clip, "lightest": png(lightest), "darkest": png(darkest)})
+    """Return the clip with its lightest and darkest pixels, measured after encoding: as the video will show it."""
+    lightest, darkest = envelope_of(decode_clip_rgb(clip))
+    return Product({"clip": clip, "lightest": encode_png(lightest), "darkest": encode_png(darkest)})

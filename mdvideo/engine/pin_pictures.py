@@ -1,4 +1,4 @@
-"""Pinning what was painted and animated: the lockfile, and the folder of files that is committed with it."""
+"""Pin pictures and motion clips: write the lockfile, and the folder of files that is committed with it."""
 
 from __future__ import annotations
 
@@ -7,152 +7,154 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck
+from mdvideo.engine.pipeline import requested_pictures_of
 from mdvideo.errors import OutputError, SettingsError
 from mdvideo.events import Notice, Wrote
-from mdvideo.lockfile.lockfile import Lockfile, MotionClipPin, Pin, lock_path, motion_look_of, picture_id, pin_of
-from mdvideo.plan.jobs import Digest, PaintJob, PinnedJob, digest_of
+from mdvideo.lockfile.lockfile import Lockfile, MotionClipPin, Pin, lockfile_path, pin_of
+from mdvideo.lockfile.pin_ids import motion_settings_of, picture_id
+from mdvideo.plan.jobs.job import Digest, digest_of
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.protocols import PictureRequest
 from mdvideo.steps.generated_motion import GeneratedClip
 
 
 @dataclass(frozen=True, slots=True)
 class ObtainedPicture:
-    """A picture that was asked for: how it was come by, and its bytes' name in the store."""
+    """A requested picture: the job that gave it, and the digest of its bytes in the store."""
 
     request: PictureRequest
-    job: PaintJob | PinnedJob
+    job: GeneratePictureJob | PinnedPictureJob
     picture: Digest
 
 
 def pin_pictures(
-    workshop: BuildEngine,
-    lesson: LoadedDeck,
-    painted: Iterable[ObtainedPicture],
+    engine: BuildEngine,
+    loaded: LoadedDeck,
+    pictures: Iterable[ObtainedPicture],
     *,
     write: str | None = None,
     prune: bool = False,
 ) -> Lockfile:
-    """Write the lockfile if it changes, and the pictures where there is a folder for them; give what it now says.
+    """Pin pictures: write the lockfile if it changes, and the pictures if they have a folder. Return the new lockfile.
 
-    ``write`` names that folder; it is remembered. ``prune`` drops pins, and their files, of pictures that no slide of
-    the deck shows at this size. Raises OutputError, and SettingsError for a folder that is not the deck's.
+    ``write`` names that folder, and the lockfile remembers it. ``prune`` removes pins, with their files, of pictures
+    that no slide shows at this size. Raises OutputError, and SettingsError if the folder is not inside the deck's.
     """
-    pins = [_pin(workshop, lesson, one) for one in painted]
+    pins = [_pin(engine, loaded, one) for one in pictures]
     stale: list[Pin] = []
     if prune:
-        asked = workshop.asked(lesson, lesson.deck.slides)
-        kept = {picture_id(request, lesson.settings.images) for request in asked}
-        stale = [pin for pin in lesson.lock.pictures if pin.id not in kept]
-    return _written(workshop, lesson, pins, stale, write, "pictures")
+        asked = requested_pictures_of(loaded, loaded.deck.slides)
+        kept = {picture_id(request, loaded.settings.images) for request in asked}
+        stale = [pin for pin in loaded.lock.pictures if pin.id not in kept]
+    return _write_lockfile(engine, loaded, pins, stale, write, "pictures")
 
 
 def pin_clips(
-    workshop: BuildEngine,
-    lesson: LoadedDeck,
-    moved: Iterable[GeneratedClip],
+    engine: BuildEngine,
+    loaded: LoadedDeck,
+    clips: Iterable[GeneratedClip],
     *,
     write: str | None = None,
     prune: bool = False,
 ) -> Lockfile:
-    """As ``pin_pictures``, for clips; ``prune`` drops all others: give those of the whole deck."""
-    pins = [one.pin or _clip_pin(workshop, lesson, one) for one in moved]
+    """Pin motion clips as ``pin_pictures`` does. ``prune`` removes all other pins: pass the clips of the whole deck."""
+    pins = [one.pin or _clip_pin(engine, loaded, one) for one in clips]
     kept = {pin.id for pin in pins}
-    stale = [pin for pin in lesson.lock.clips if prune and pin.id not in kept]
-    return _written(workshop, lesson, pins, stale, write, "clips")
+    stale = [pin for pin in loaded.lock.clips if prune and pin.id not in kept]
+    return _write_lockfile(engine, loaded, pins, stale, write, "clips")
 
 
-def _written(
-    workshop: BuildEngine,
-    lesson: LoadedDeck,
+def _write_lockfile(
+    engine: BuildEngine,
+    loaded: LoadedDeck,
     pins: Sequence[Pin | MotionClipPin],
     stale: Iterable[Pin | MotionClipPin],
     write: str | None,
     what: str,
 ) -> Lockfile:
-    before = {pin.id: pin.sha256 for pin in lesson.lock.all}
-    lock = lesson.lock.with_pins(pins)
-    folder = _folder(write, lesson) if write else lock.folder
+    before = {pin.id: pin.sha256 for pin in loaded.lock.all}
+    lock = loaded.lock.with_pins(pins)
+    folder = _folder(write, loaded) if write else lock.folder
     if folder is not None:
-        lock = lock.filed(folder, {pin.id for pin in pins})
-        _write_files(workshop, lesson, [pin for pin in lock.all if pin.id in {one.id for one in pins}])
-    _remove_files(lesson, stale)
-    lock = lock.without(stale)
-    if lock != lesson.lock:
-        path, text = lock_path(lesson.path), lock.to_json().encode()
+        lock = lock.with_files(folder, {pin.id for pin in pins})
+        _write_files(engine, loaded, [pin for pin in lock.all if pin.id in {one.id for one in pins}])
+    _remove_files(loaded, stale)
+    lock = lock.without_pins(stale)
+    if lock != loaded.lock:
+        path, text = lockfile_path(loaded.path), lock.to_json().encode()
         write_atomic(path, text)
-        workshop.emit(Wrote(str(path), len(text)))
-    fresh = sum(before.get(pin.id) != pin.sha256 for pin in pins)
-    workshop.emit(Notice(f"{what} pinned: {fresh} new, {len(pins) - fresh} as before"))
+        engine.emit(Wrote(str(path), len(text)))
+    new = sum(before.get(pin.id) != pin.sha256 for pin in pins)
+    engine.emit(Notice(f"{what} pinned: {new} new, {len(pins) - new} as before"))
     return lock
 
 
-def _pin(workshop: BuildEngine, lesson: LoadedDeck, painted: ObtainedPicture) -> Pin:
-    images, job = lesson.settings.images, painted.job
-    if isinstance(job, PinnedJob):
-        # What was taken as pinned stays as it was written, whoever could paint it today.
-        return lesson.lock.pins()[picture_id(painted.request, images)]
+def _pin(engine: BuildEngine, loaded: LoadedDeck, pictures: ObtainedPicture) -> Pin:
+    images, job = loaded.settings.images, pictures.job
+    if isinstance(job, PinnedPictureJob):
+        # A pinned picture keeps its pin as written, whatever backend is configured today.
+        return loaded.lock.picture_pins()[picture_id(pictures.request, images)]
     return pin_of(
-        painted.request,
+        pictures.request,
         images,
         seed=job.request.seed,
-        backend=workshop.painters.choice(images).backend,
-        painter=job.backend,
-        used=workshop.painters.used(images, job.request.model),
-        sha256=painted.picture,
+        backend=engine.image_backends.choice(images).backend,
+        identity=job.backend,
+        model_and_revision=engine.image_backends.model_and_revision(images, job.request.model),
+        sha256=pictures.picture,
     )
 
 
-def _clip_pin(workshop: BuildEngine, lesson: LoadedDeck, moved: GeneratedClip) -> MotionClipPin:
-    images, request = lesson.settings.images, moved.request
-    model, revision = workshop.animators.used(moved.backend)
+def _clip_pin(engine: BuildEngine, loaded: LoadedDeck, clips: GeneratedClip) -> MotionClipPin:
+    images, request = loaded.settings.images, clips.request
+    model, revision = engine.motion_backends.model_and_revision(clips.backend)
     return MotionClipPin(
-        id=moved.id,
+        id=clips.id,
         prompt=request.prompt,
         width=request.width,
         height=request.height,
         frames=request.frames,
         negative=request.negative,
         seed=request.seed,
-        settings=motion_look_of(images),
-        backend=workshop.painters.choice(images).backend,
-        animator=moved.backend,
+        settings=motion_settings_of(images),
+        backend=engine.image_backends.choice(images).backend,
+        animator=clips.backend,
         used_model=model,
         used_revision=revision,
-        sha256=moved.clip,
+        sha256=clips.clip,
     )
 
 
-def _folder(given: str, lesson: LoadedDeck) -> str:
-    """The folder for pictures, relative to the deck's."""
-    home = lesson.path.resolve().parent
+def _folder(given: str, loaded: LoadedDeck) -> str:
+    """Return the folder for pictures, relative to the deck's."""
+    deck_folder = loaded.path.resolve().parent
     folder = Path(given).resolve()
-    if not folder.is_relative_to(home) or folder == home:
-        raise SettingsError(
-            f"{given} is not below the deck's folder", hint=f"name a folder in {home}, so that it moves with the deck"
-        )
-    return folder.relative_to(home).as_posix()
+    if not folder.is_relative_to(deck_folder) or folder == deck_folder:
+        raise SettingsError(f"{given} is not inside the deck's folder", hint=f"choose a folder in {deck_folder}")
+    return folder.relative_to(deck_folder).as_posix()
 
 
-def _write_files(workshop: BuildEngine, lesson: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> None:
+def _write_files(engine: BuildEngine, loaded: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> None:
     for pin in pins:
         assert pin.file is not None
-        path = lesson.path.resolve().parent / pin.file
+        path = loaded.path.resolve().parent / pin.file
         if path.is_file() and digest_of(path.read_bytes()) == pin.sha256:
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot make the folder {path.parent}: {error.strerror}") from error
-        data = workshop.store.read(Digest(pin.sha256))
+            raise OutputError(f"cannot create the folder {path.parent}: {error.strerror}") from error
+        data = engine.store.read(Digest(pin.sha256))
         write_atomic(path, data)
-        workshop.emit(Wrote(str(path), len(data)))
+        engine.emit(Wrote(str(path), len(data)))
 
 
-def _remove_files(lesson: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> None:
-    home = lesson.path.resolve().parent
+def _remove_files(loaded: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> None:
+    deck_folder = loaded.path.resolve().parent
     for pin in pins:
-        path = (home / (pin.file or "")).resolve()
-        # A lockfile may be a stranger's: only pictures and clips, and only the deck's own.
-        if path.is_relative_to(home) and path.suffix in (".png", ".h264"):
+        path = (deck_folder / (pin.file or "")).resolve()
+        # The lockfile may come from somebody else: remove only pictures and clips inside the deck's folder.
+        if path.is_relative_to(deck_folder) and path.suffix in (".png", ".h264"):
             path.unlink(missing_ok=True)

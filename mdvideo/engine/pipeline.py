@@ -1,131 +1,277 @@
-"""From a lesson to its film and files: everything is made at once where it can be, and written at the end."""
+"""The build pipeline: typeset and speak, plan the timeline, encode, write files.
+
+``build_files`` runs all of it. Each step awaits only the results that it needs, so pictures, speech and encoding
+overlap. The steps' own work is in ``mdvideo.steps``; what is made, and from what, is decided in ``mdvideo.plan``.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from mdvideo.cache.store import BlobLost
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.deck.model import Slide
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck
+from mdvideo.errors import DeckError, Problem
 from mdvideo.events import Planned, Wrote
+from mdvideo.lockfile.resolve import fetch_pinned
+from mdvideo.output.contents import OutputContents
 from mdvideo.output.files import BuildResult, OutputTarget, write_outputs
-from mdvideo.plan.captions.burn_in import burnt
+from mdvideo.plan.captions.burn_in import burn_captions
+from mdvideo.plan.captions.reading_time import reading_seconds
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.narration.lint_narration import rate_problems
-from mdvideo.plan.narration.schedule import Narration
-from mdvideo.plan.narration.transcript import Transcript, wording_of
-from mdvideo.plan.timeline import Timeline
+from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of, narration_problems
+from mdvideo.plan.narration.transcript import Transcript, transcript_of
+from mdvideo.plan.pacing import timing_problems
+from mdvideo.plan.pictures import PictureUse, local_pictures, prompts_of, requested_pictures
+from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
+from mdvideo.protocols import PictureRequest, TextToSpeech
 from mdvideo.steps.burned_captions import CaptionBurner
-from mdvideo.steps.narration import SpeechContext
-from mdvideo.steps.segments import EncodedVideo, make_segments, spec_of
-from mdvideo.steps.slides import TypesetSlide, problems_in
+from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion
+from mdvideo.steps.narration import SpeechContext, needs_voice, speak_slides, speech_clip_count, voice_problems
+from mdvideo.steps.segments import EncodedVideo, encode_segments, video_spec_of
+from mdvideo.steps.slides import TypesetContext, TypesetSlide, problems_of, typeset_slides
 from mdvideo.steps.soundtrack import make_soundtrack
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedBuild:
-    """A lesson that is all in the store: what each slide looks like, when it is shown, what is said, and the film."""
+class TypesetResult:
+    """Typeset slides in the order requested, or the errors of each."""
 
-    lesson: LoadedDeck
+    loaded: LoadedDeck
+    slides: tuple[Slide, ...]
+    outcomes: tuple[TypesetSlide | DeckError, ...]
+
+    @property
+    def stills(self) -> tuple[TypesetSlide, ...]:
+        """The typeset slides. Raises DeckError with the errors of all slides if any has one."""
+        errors = [p for outcome in self.outcomes if isinstance(outcome, DeckError) for p in outcome.problems]
+        if errors:
+            raise DeckError(errors)
+        return tuple(outcome for outcome in self.outcomes if isinstance(outcome, TypesetSlide))
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedBuild:
+    """A deck whose video is encoded: all results are in the store, and no file is written."""
+
+    loaded: LoadedDeck
     stills: tuple[TypesetSlide, ...]
     narration: Narration
     timeline: Timeline
-    wording: Transcript
-    film: EncodedVideo
+    transcript: Transcript
+    video: EncodedVideo
+
+    @property
+    def contents(self) -> OutputContents:
+        """Everything from which the files are written."""
+        deck, settings, theme = self.loaded.deck, self.loaded.settings, self.loaded.theme.name
+        return OutputContents(deck, settings, theme, self.timeline, self.transcript, self.stills, self.video)
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedBuild:
-    """A lesson that is typeset and spoken: all is decided, and nothing filmed yet."""
+    """A deck that is typeset and spoken, with its timeline decided and nothing encoded."""
 
-    lesson: LoadedDeck
+    loaded: LoadedDeck
     stills: tuple[TypesetSlide, ...]
     narration: Narration
     timeline: Timeline
-    wording: Transcript
-    booth: SpeechContext
-    captioner: CaptionBurner | None
+    transcript: Transcript
+    speech: SpeechContext
+    caption_burner: CaptionBurner | None
 
-    def on(self, timeline: Timeline) -> PreparedBuild:
-        """The same with other pieces, which take the same time."""
+    def with_timeline(self, timeline: Timeline) -> PreparedBuild:
+        """Return the same build with other pieces of the same total length."""
         return replace(self, timeline=timeline)
 
 
-async def produce(workshop: BuildEngine, lesson: LoadedDeck) -> RenderedBuild:
-    """Make everything that the lesson's film consists of. Raises MdvideoError."""
-    return await shoot(workshop, await stage(workshop, lesson))
+def requested_pictures_of(loaded: LoadedDeck, slides: Iterable[Slide]) -> dict[PictureRequest, PictureUse]:
+    """Return the pictures that these slides use, by request."""
+    return requested_pictures(slides, loaded.settings.size, loaded.settings.images, loaded.theme.image_style)
 
 
-async def stage(workshop: BuildEngine, lesson: LoadedDeck) -> PreparedBuild:
-    """Typeset the slides and have them spoken, all at once. Raises MdvideoError."""
-    speaking = asyncio.ensure_future(workshop.speak(lesson))
+def resolve_pictures(
+    engine: BuildEngine, loaded: LoadedDeck, pictures: Mapping[PictureRequest, PictureUse], *, to_pin: bool = False
+) -> dict[PictureRequest, GeneratePictureJob | PinnedPictureJob]:
+    """Return the job that gives each picture (see ``ImageBackends.resolve_pictures``).
+
+    Raises DeckError, BackendUnavailable.
+    """
+    folder = loaded.path.resolve().parent
+    images = loaded.settings.images
+    jobs, warnings = engine.image_backends.resolve_pictures(pictures, loaded.lock, images, folder, to_pin=to_pin)
+    engine.report_problems(warnings, loaded.settings)
+    return jobs
+
+
+async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slide] | None = None) -> TypesetResult:
+    """Get the pictures of the slides (default: all) and typeset them. Raises DeckError, BackendUnavailable."""
+    deck, settings, images = loaded.deck, loaded.settings, loaded.settings.images
+    chosen = tuple(deck.slides if slides is None else slides)
+    renderer = engine.renderer(settings.renderer)
+    picture_jobs = resolve_pictures(engine, loaded, requested_pictures_of(loaded, chosen))
+    folder = loaded.path.resolve().parent
+    motion_source, still = motion_source_for(
+        chosen,
+        loaded.lock.clip_pins(),
+        images,
+        lambda: engine.motion_backends.identity(images, engine.image_backends.choice(images)),
+        partial(fetch_pinned, store=engine.store, folder=folder),
+    )
+    engine.report_problems(still, settings)
+    clips = sum(map(wants_generated_motion, chosen)) if motion_source is not None else 0
+    shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
+    engine.emit(Planned("pictures", len(shown) + clips))
+    engine.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen) + clips))
+    context = TypesetContext(
+        make=engine.runner.make,
+        put_blob=engine.store.put_blob,
+        picture_jobs=picture_jobs,
+        renderer=renderer.identity,
+        theme=loaded.theme,
+        settings=settings,
+        folder=folder,
+        motion_source=motion_source,
+        edit_cache=engine.edit_cache,
+    )
+    return TypesetResult(loaded, chosen, await typeset_slides(deck, chosen, context))
+
+
+def choose_voice(engine: BuildEngine, loaded: LoadedDeck) -> tuple[TextToSpeech | None, tuple[Problem, ...]]:
+    """Return the deck's speech backend, or None for a silent deck, with problems of its voices and languages."""
+    if not needs_voice(loaded.deck, loaded.scripts):
+        return None, ()
+    voice = engine.speech_backends.backend_of(loaded.settings.speech)
+    if voice is None:
+        return None, ()
+    return voice, tuple(voice_problems(loaded.deck, loaded.scripts, loaded.settings, voice))
+
+
+async def speak_narration(
+    engine: BuildEngine, loaded: LoadedDeck
+) -> tuple[SpeechContext, tuple[SlideSpeech | None, ...]]:
+    """Return the speech of each slide, None for silent ones, and the context that made it.
+
+    Raises DeckError, BackendError.
+    """
+    voice, problems = await asyncio.to_thread(choose_voice, engine, loaded)
+    if any(problem.severity == "error" for problem in problems):
+        raise DeckError(problems)
+    engine.report_problems(problems, loaded.settings)
+    speech = SpeechContext(
+        make=engine.runner.make,
+        put_blob=engine.store.put_blob,
+        voice=voice,
+        timer=engine.speech_backends.word_timer,
+        settings=loaded.settings,
+        lang=loaded.deck.lang,
+        folder=loaded.path.resolve().parent,
+    )
+    slides, scripts = loaded.deck.slides, loaded.scripts
+    if clips := speech_clip_count(slides, scripts, voice is not None):
+        engine.emit(Planned("speech", clips))
+    return speech, await speak_slides(slides, scripts, speech)
+
+
+def schedule_narration(loaded: LoadedDeck, speeches: Sequence[SlideSpeech | None]) -> Narration:
+    """Decide when each sentence is heard and how long each slide is shown for it."""
+    slides, settings = loaded.deck.slides, loaded.settings
+    transitions = transitions_of(slides, loaded.theme.transition)
+    reading = [reading_seconds(script) for script in loaded.scripts] if settings.captions != "none" else []
+    return narration_of(slides, speeches, transitions, settings.pacing, settings.fps, reading)
+
+
+def plan_timeline(loaded: LoadedDeck, narration: Narration | None = None) -> tuple[Timeline, tuple[Problem, ...]]:
+    """Decide when each slide is shown, with warnings about slides that are too short.
+
+    Slides without speech are shown for their reading time.
+    """
+    slides, fps = loaded.deck.slides, loaded.settings.fps
+    narration = narration or schedule_narration(loaded, [None] * len(slides))
+    timeline = timeline_of(slides, narration.timings, transitions_of(slides, loaded.theme.transition), fps)
+    problems = (
+        (narration_problems if heard else timing_problems)(slide, timing, fps)
+        for slide, timing, heard in zip(slides, narration.timings, narration.slides, strict=True)
+    )
+    return timeline, tuple(problem for some in problems for problem in some)
+
+
+async def render_all(engine: BuildEngine, loaded: LoadedDeck) -> RenderedBuild:
+    """Prepare and encode the whole video. Raises MdvideoError."""
+    return await render(engine, await prepare(engine, loaded))
+
+
+async def prepare(engine: BuildEngine, loaded: LoadedDeck) -> PreparedBuild:
+    """Typeset and speak the slides concurrently, and plan the timeline. Raises MdvideoError."""
+    speaking = asyncio.ensure_future(speak_narration(engine, loaded))
     try:
-        stills = (await workshop.show(lesson)).stills
-        booth, speeches = await speaking
+        stills = (await typeset(engine, loaded)).stills
+        speech, speeches = await speaking
     finally:
         speaking.cancel()
         await asyncio.gather(speaking, return_exceptions=True)
-    narration = workshop.narration(lesson, speeches)
-    timeline, hurried = workshop.timeline(lesson, narration)
-    lang = lesson.settings.speech.lang or lesson.deck.lang
-    wording = wording_of(lesson.scripts, narration, timeline, lang, captions=lesson.settings.captions != "none")
-    paced = rate_problems(lesson.deck.slides, wording)
-    workshop.heed((*problems_in(stills), *hurried, *paced), lesson.settings)
-    captioner = _captioner(workshop, lesson, wording)
-    if captioner is not None:
-        timeline = burnt(timeline, wording.cues, words=captioner.words)
-    return PreparedBuild(lesson, stills, narration, timeline, wording, booth, captioner)
+    narration = schedule_narration(loaded, speeches)
+    timeline, hurried = plan_timeline(loaded, narration)
+    lang = loaded.settings.speech.lang or loaded.deck.lang
+    transcript = transcript_of(loaded.scripts, narration, timeline, lang, captions=loaded.settings.captions != "none")
+    paced = rate_problems(loaded.deck.slides, transcript)
+    engine.report_problems((*problems_of(stills), *hurried, *paced), loaded.settings)
+    caption_burner = _caption_burner(engine, loaded, transcript)
+    if caption_burner is not None:
+        timeline = burn_captions(timeline, transcript.cues, highlight_words=caption_burner.highlight_words)
+    return PreparedBuild(loaded, stills, narration, timeline, transcript, speech, caption_burner)
 
 
-async def shoot(workshop: BuildEngine, staged: PreparedBuild) -> RenderedBuild:
-    """Film what is staged, with its sound. Raises MdvideoError."""
-    lesson, timeline = staged.lesson, staged.timeline
-    workshop.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
-    slides, make = lesson.deck.slides, workshop.runner.make
-    film = await make_segments(slides, staged.stills, timeline, spec_of(lesson.settings), make, staged.captioner)
-    film = replace(film, track=await make_soundtrack(slides, staged.narration, timeline, staged.booth))
-    return RenderedBuild(lesson, staged.stills, staged.narration, timeline, staged.wording, film)
-
-
-async def write(workshop: BuildEngine, cut: RenderedBuild, target: OutputTarget) -> BuildResult:
-    """Write the film and what stands beside it. Raises MdvideoError; old outputs then stand as they were."""
-    lesson = cut.lesson
-    to_files = partial(
-        write_outputs,
-        lesson.deck,
-        lesson.settings,
-        lesson.theme.name,
-        cut.timeline,
-        cut.wording,
-        cut.stills,
-        cut.film,
-        target,
-        workshop.placements,
+async def render(engine: BuildEngine, prepared: PreparedBuild) -> RenderedBuild:
+    """Encode pictures and sound. Raises MdvideoError."""
+    loaded, timeline = prepared.loaded, prepared.timeline
+    engine.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
+    slides, make = loaded.deck.slides, engine.runner.make
+    video = await encode_segments(
+        slides, prepared.stills, timeline, video_spec_of(loaded.settings), make, prepared.caption_burner
     )
-    await asyncio.to_thread(workshop.store.bring, cut.film.digests)
+    video = replace(video, soundtrack=await make_soundtrack(slides, prepared.narration, timeline, prepared.speech))
+    return RenderedBuild(loaded, prepared.stills, prepared.narration, timeline, prepared.transcript, video)
+
+
+async def write_files(engine: BuildEngine, rendered: RenderedBuild, target: OutputTarget) -> BuildResult:
+    """Write the video and the files that go with it.
+
+    Raises MdvideoError; existing files are then unchanged.
+    """
+    to_files = partial(write_outputs, rendered.contents, target, engine.sample_index)
+    await asyncio.to_thread(engine.store.prefetch, rendered.video.digests)
     while True:
         try:
             built = await asyncio.to_thread(to_files)
             break
         except BlobLost as lost:
-            await workshop.runner.restore(lost)
-    for path, size in built.sizes():
-        workshop.emit(Wrote(path, size))
+            await engine.runner.restore(lost)
+    for path, size in built.file_sizes():
+        engine.emit(Wrote(path, size))
     return built
 
 
-async def make(workshop: BuildEngine, lesson: LoadedDeck, target: OutputTarget) -> BuildResult:
-    """The whole lesson as files. Raises MdvideoError; old outputs then stand as they were."""
-    return await write(workshop, await produce(workshop, lesson), target)
+async def build_files(engine: BuildEngine, loaded: LoadedDeck, target: OutputTarget) -> BuildResult:
+    """Build the video of a deck and all files that go with it.
+
+    Raises MdvideoError; existing files are then unchanged.
+    """
+    return await write_files(engine, await render_all(engine, loaded), target)
 
 
-def _captioner(workshop: BuildEngine, lesson: LoadedDeck, wording: Transcript) -> CaptionBurner | None:
-    """Who puts the captions into the picture, if they are to be there: in upright films, word by word."""
-    settings = lesson.settings
+def _caption_burner(engine: BuildEngine, loaded: LoadedDeck, transcript: Transcript) -> CaptionBurner | None:
+    """Return what burns captions into the picture if the settings ask for it: word by word in upright videos."""
+    settings = loaded.settings
     if not settings.captions.startswith("burn"):
         return None
     words = settings.captions == "burn words" or settings.size.height > settings.size.width
-    renderer, spoken = workshop.renderer(settings.renderer).identity, words and wording.voiced
+    renderer, spoken = engine.renderer(settings.renderer).identity, words and transcript.voiced
     return CaptionBurner(
-        workshop.runner.make, wording.cues, wording.lang, lesson.theme, settings.size, renderer, spoken
+        engine.runner.make, transcript.cues, transcript.lang, loaded.theme, settings.size, renderer, spoken
     )

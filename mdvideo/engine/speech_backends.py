@@ -1,84 +1,84 @@
-"""Who speaks: voices by name, made on first use and kept, each with the threads that it may use."""
+"""Speech backends by name, created on first use and kept, each with its own threads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from mdvideo.cache.executor import Executor, LocalExecutor, Reader, Watcher
+from mdvideo.cache.executor import Executor, JobListener, LocalExecutor
 from mdvideo.cache.store import Store
 from mdvideo.engine.workers import WorkerCluster
 from mdvideo.errors import BackendUnavailable
-from mdvideo.events import Event, Notice
-from mdvideo.plan.jobs import Job, Product, Result, SpeakJob, TimingJob
-from mdvideo.protocols import TextToSpeech
+from mdvideo.events import Emit, Notice
+from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
+from mdvideo.plan.jobs.job import Job, Product, ReadBlob, Result
+from mdvideo.protocols import BackendContext, TextToSpeech, is_parallel
 from mdvideo.settings import SpeechSettings
-from mdvideo.speech.espeak import Espeak, installed
-from mdvideo.speech.handlers import LETTERS, make_speech, make_timing
+from mdvideo.speech.espeak import Espeak, espeak_installed
+from mdvideo.speech.handlers import LETTER_ESTIMATE, run_speak, run_timing
 
-AT_ONCE = 4
-"""Sentences that a parallel voice speaks at once, at least: most of that time it waits for a process or a server."""
+PARALLEL_SENTENCES = 4
+"""Minimum number of sentences that a parallel backend speaks at once: it mostly waits for a process or a server."""
 
 
 def speech_backends() -> dict[str, EntryPoint]:
-    """Every voice that is installed, by name: ours and those of other packages' ``mdvideo.speech`` entry points.
+    """Return every installed speech backend by name: the entry points in the group ``mdvideo.speech``.
 
-    Each loads a callable that takes SpeechSettings and gives a TextToSpeech, which may be a context manager.
+    Each is a factory, called as ``factory(settings, context)`` with SpeechSettings and a BackendContext. It returns a
+    TextToSpeech, which may implement more of ``mdvideo.protocols``.
     """
     return {point.name: point for point in entry_points(group="mdvideo.speech")}
 
 
 class SpeechBackends:
-    """An executor of SpeakJobs and TimingJobs that knows every voice. Use ``close`` at the end."""
+    """The executor of SpeakJobs and TimingJobs: routes each to the backend that it names. Use ``close`` at the end."""
 
-    def __init__(
-        self, store: Store, workers: int, emit: Callable[[Event], None], elsewhere: WorkerCluster | None = None
-    ) -> None:
+    def __init__(self, store: Store, workers: int, emit: Emit, cluster: WorkerCluster | None = None) -> None:
         self._store = store
         self._workers = workers
         self._emit = emit
-        self._elsewhere = elsewhere
-        self._closing = ExitStack()
-        self._voices: dict[SpeechSettings, TextToSpeech | None] = {}
-        self._desks: dict[str, Executor] = {}
+        self._context = BackendContext(lambda line: emit(Notice(line)))
+        self._cluster = cluster
+        self._exit_stack = ExitStack()
+        self._backends: dict[SpeechSettings, TextToSpeech | None] = {}
+        self._executors: dict[str, Executor] = {}
 
     def close(self) -> None:
-        """Drop what has not begun, and wait for voices."""
-        self._closing.close()
+        """Cancel jobs that have not started, and wait for the rest."""
+        self._exit_stack.close()
 
-    def voice(self, speech: SpeechSettings) -> TextToSpeech | None:
-        """Who speaks under these settings; None where nobody does, which is said once where it is for want of a voice.
+    def backend_of(self, speech: SpeechSettings) -> TextToSpeech | None:
+        """Return the backend of these settings, or None for silence. If no voice is installed, a notice says so once.
 
-        Raises BackendUnavailable for a voice that was asked for by name and is not there.
+        Raises BackendUnavailable if the settings name a backend that is not installed.
         """
-        if speech not in self._voices:
-            self._voices[speech] = self._made(speech)
-        return self._voices[speech]
+        if speech not in self._backends:
+            self._backends[speech] = self._create(speech)
+        return self._backends[speech]
 
-    def timer(self) -> str:
-        """Identity of what estimates words in time: eSpeak NG where it is installed, else the letters."""
-        if not installed():
-            if LETTERS not in self._desks:
-                self._hire("letters", SpeechSettings(), LETTERS, None, parallel=True)
-            return LETTERS
+    def word_timer(self) -> str:
+        """Return the identity of what estimates word timings: eSpeak NG if installed, else the number of letters."""
+        if not espeak_installed():
+            if LETTER_ESTIMATE not in self._executors:
+                self._add_executor("letters", SpeechSettings(), LETTER_ESTIMATE, None, parallel=True)
+            return LETTER_ESTIMATE
         espeak = Espeak()
-        if espeak.identity not in self._desks:
-            self._hire("espeak", SpeechSettings(), espeak.identity, espeak, parallel=True)
+        if espeak.identity not in self._executors:
+            self._add_executor("espeak", SpeechSettings(), espeak.identity, espeak, parallel=True)
         return espeak.identity
 
-    async def run(self, job: Job, watcher: Watcher) -> Result:
-        """Have it spoken, or timed, by whom it names."""
+    async def run(self, job: Job, listener: JobListener) -> Result:
+        """Run a job on the backend that it names."""
         assert isinstance(job, SpeakJob | TimingJob)
-        return await self._desks[job.backend].run(job, watcher)
+        return await self._executors[job.backend].run(job, listener)
 
-    def _made(self, speech: SpeechSettings) -> TextToSpeech | None:
+    def _create(self, speech: SpeechSettings) -> TextToSpeech | None:
         name = speech.backend
         if name == "none":
             return None
         if name == "auto":
-            if not installed():
+            if not espeak_installed():
                 self._emit(Notice("notes are not spoken: no voice is installed (pip install 'mdvideo[voice]')"))
                 return None
             name = "espeak"
@@ -86,32 +86,32 @@ class SpeechBackends:
         if name not in backends:
             known = ", ".join(sorted({"auto", *backends}))
             raise BackendUnavailable(f"there is no speech backend {name!r}", hint=f"write one of: {known}")
-        voice: Any = backends[name].load()(speech)
+        voice: Any = backends[name].load()(speech, self._context)
         if isinstance(voice, AbstractContextManager):
-            self._closing.enter_context(voice)
-        if voice.identity not in self._desks:
-            self._hire(name, speech, voice.identity, voice, parallel=getattr(voice, "parallel", False))
-        found: TextToSpeech = voice
-        return found
+            self._exit_stack.enter_context(voice)
+        if voice.identity not in self._executors:
+            self._add_executor(name, speech, voice.identity, voice, parallel=is_parallel(voice))
+        created: TextToSpeech = voice
+        return created
 
-    def _hire(
+    def _add_executor(
         self, name: str, speech: SpeechSettings, identity: str, voice: TextToSpeech | None, *, parallel: bool
     ) -> None:
-        """Give a voice its threads: one, unless it may be called from several; or have it speak on other machines."""
-        away = None if self._elsewhere is None else self._elsewhere.voice(name, speech)
-        if away is not None:
-            self._desks[identity] = away
+        """Give a backend an executor: on the cluster, or on threads of its own; one thread if it is not parallel."""
+        remote = None if self._cluster is None else self._cluster.speech_executor(name, speech)
+        if remote is not None:
+            self._executors[identity] = remote
             return
 
-        def speak(job: SpeakJob, read: Reader) -> Product:
+        def speak(job: SpeakJob, read: ReadBlob) -> Product:
             del read
             assert voice is not None
-            return make_speech(job, voice)
+            return run_speak(job, voice)
 
-        def time(job: TimingJob, read: Reader) -> Product:
+        def time(job: TimingJob, read: ReadBlob) -> Product:
             del read
-            return make_timing(job, voice)
+            return run_timing(job, voice)
 
-        workers = max(self._workers, AT_ONCE) if parallel else 1
-        desk = LocalExecutor(self._store, {SpeakJob: speak, TimingJob: time}, workers)
-        self._desks[identity] = self._closing.enter_context(desk)
+        workers = max(self._workers, PARALLEL_SENTENCES) if parallel else 1
+        executor = LocalExecutor(self._store, {SpeakJob: speak, TimingJob: time}, workers)
+        self._executors[identity] = self._exit_stack.enter_context(executor)

@@ -1,6 +1,6 @@
-"""Other pictures than the one in force: variants by further seeds or by an edited prompt, and the pinning of one.
+"""Variants of a picture: other seeds or another prompt for the same place, and pinning one of them.
 
-Knows neither terminal nor page: ``mdvideo images`` and the watch session both choose by it. A deck is never written.
+``mdvideo images`` and the watch page share this module. It never writes the deck.
 """
 
 from __future__ import annotations
@@ -9,124 +9,129 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mdvideo.cache.runner import together
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.cache.runner import gather_all
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.engine.pin_pictures import ObtainedPicture, pin_pictures
+from mdvideo.engine.pipeline import requested_pictures_of
 from mdvideo.errors import SettingsError
 from mdvideo.events import Planned
 from mdvideo.frame_size import Size
-from mdvideo.lockfile.lockfile import further_seeds, lock_path, picture_id, read_lockfile
+from mdvideo.lockfile.lockfile import lockfile_path, read_lockfile
+from mdvideo.lockfile.pin_ids import next_seeds, picture_id
 from mdvideo.lockfile.resolve import LOCKED
-from mdvideo.plan.jobs import PaintJob, PinnedJob
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.pictures import PictureUse, request_of
 from mdvideo.protocols import PictureRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another picture for a place in a deck: ``workshop.runner.make(job)`` paints it, or takes it from the store.
+    """Another picture for a place in a deck. ``engine.runner.make(job)`` generates it, or takes it from the store.
 
-    ``request`` is what the deck asks for there, or would with the prompt that is tried: a pin belongs to it.
+    ``request`` is the deck's request for that place, or the one it would make with another prompt. Pins belong to it.
     """
 
     seed: int
     request: PictureRequest
-    job: PaintJob
+    job: GeneratePictureJob
 
 
-def variants(
-    workshop: BuildEngine, lesson: LoadedDeck, picture: str, count: int, prompt: str | None = None
+def variants_of(
+    engine: BuildEngine, loaded: LoadedDeck, picture: str, count: int, prompt: str | None = None
 ) -> tuple[Variant, ...]:
-    """The next ``count`` others of a picture, which is named by its ``picture_id``; the same ones each time.
+    """Return the next ``count`` variants of a picture, named by its ``picture_id``. The result is deterministic.
 
-    ``prompt`` stands in for the deck's own words, without its style. Raises SettingsError where nothing new may be
-    painted or the picture is not the deck's, BackendUnavailable when nobody can paint.
+    ``prompt`` replaces the deck's prompt, without its style. Raises SettingsError if no new picture may be generated or
+    the deck has no such picture, BackendUnavailable if there is no image backend.
     """
-    request, asked = _place(workshop, lesson, picture, prompt)
-    return others(workshop, lesson, request, asked.label, count)
+    request, use = _find_picture(loaded, picture, prompt)
+    return next_variants(engine, loaded, request, use.label, count)
 
 
-def variant(workshop: BuildEngine, lesson: LoadedDeck, picture: str, seed: int, prompt: str | None = None) -> Variant:
-    """The variant with that seed. Raises as ``variants`` does."""
-    request, asked = _place(workshop, lesson, picture, prompt)
-    check_painter(workshop, lesson, [request])
-    return _variant(workshop, lesson, request, seed, f"{asked.label}, seed {seed}")
+def variant_with_seed(
+    engine: BuildEngine, loaded: LoadedDeck, picture: str, seed: int, prompt: str | None = None
+) -> Variant:
+    """Return the variant with that seed. Raises as ``variants_of`` does."""
+    request, use = _find_picture(loaded, picture, prompt)
+    require_generation(engine, loaded, [request])
+    return _variant(engine, loaded, request, seed, f"{use.label}, seed {seed}")
 
 
-async def pin_variant(workshop: BuildEngine, lesson: LoadedDeck, chosen: Variant) -> Path:
-    """Pin a variant, painted if it is not yet, and give the lockfile's path.
+async def pin_variant(engine: BuildEngine, loaded: LoadedDeck, chosen: Variant) -> Path:
+    """Generate a variant if it is not in the store, pin it, and return the path of the lockfile.
 
-    The lockfile is read anew: others may have pinned since the lesson was opened. A tried prompt's pin holds as soon
-    as the deck asks for it. Raises MdvideoError.
+    The lockfile is read again, since it may have changed after the deck was opened. The pin of another prompt takes
+    effect once the deck has that prompt. Raises MdvideoError.
     """
-    painted = await paint(workshop, {chosen.request: chosen.job})
-    path = lock_path(lesson.path)
-    pin_pictures(workshop, replace(lesson, lock=read_lockfile(path)), painted)
+    generated = await generate_pictures(engine, {chosen.request: chosen.job})
+    path = lockfile_path(loaded.path)
+    pin_pictures(engine, replace(loaded, lock=read_lockfile(path)), generated)
     return path
 
 
-def others(
-    workshop: BuildEngine, lesson: LoadedDeck, request: PictureRequest, label: str, count: int
+def next_variants(
+    engine: BuildEngine, loaded: LoadedDeck, request: PictureRequest, label: str, count: int
 ) -> tuple[Variant, ...]:
-    """The variants that follow on the seed in force, in the order in which rerolling tries them."""
-    check_painter(workshop, lesson, [request])
-    seeds = further_seeds(picture_id(request, lesson.settings.images), seed_in_force(lesson, request), count)
+    """Return the variants after the current seed, in the order in which rerolling tries them."""
+    require_generation(engine, loaded, [request])
+    seeds = next_seeds(picture_id(request, loaded.settings.images), current_seed(loaded, request), count)
     return tuple(
-        _variant(workshop, lesson, request, seed, f"{label}, variant {number}") for number, seed in enumerate(seeds, 1)
+        _variant(engine, loaded, request, seed, f"{label}, variant {number}") for number, seed in enumerate(seeds, 1)
     )
 
 
-def seed_in_force(lesson: LoadedDeck, request: PictureRequest) -> int:
-    """The seed that a picture is painted with now: the pinned one, else the deck's."""
-    pin = lesson.lock.pins().get(picture_id(request, lesson.settings.images))
+def current_seed(loaded: LoadedDeck, request: PictureRequest) -> int:
+    """Return the current seed of a picture: the pinned one, else the deck's."""
+    pin = loaded.lock.picture_pins().get(picture_id(request, loaded.settings.images))
     return request.seed if pin is None else pin.seed
 
 
-def check_painter(workshop: BuildEngine, lesson: LoadedDeck, requests: Iterable[PictureRequest]) -> None:
-    """Nothing new comes of ``locked``; and a sketch takes a painted picture's place only where it is asked for.
+def require_generation(engine: BuildEngine, loaded: LoadedDeck, requests: Iterable[PictureRequest]) -> None:
+    """Raise SettingsError if no new picture may be generated.
 
-    Raises SettingsError.
+    That is so with the backend ``locked``, and where a sketch would replace a generated picture without being use for.
     """
-    images = lesson.settings.images
+    images = loaded.settings.images
     if images.backend == LOCKED:
-        raise SettingsError("`images: locked` paints nothing that is new", hint="name another backend")
-    pins = lesson.lock.pins()
-    painted = any(
+        raise SettingsError("`images: locked` generates no new pictures", hint="choose another backend")
+    pins = loaded.lock.picture_pins()
+    generated = any(
         identity in pins and pins[identity].backend != "sketch"
         for identity in (picture_id(request, images) for request in requests)
     )
-    choice = workshop.painters.choice(images)
-    if images.backend == "auto" and choice.backend == "sketch" and painted:
+    choice = engine.image_backends.choice(images)
+    if images.backend == "auto" and choice.backend == "sketch" and generated:
         raise SettingsError(
-            f"here pictures can only be sketched: {choice.why}", hint="if you mean that, add --images sketch"
+            f"only the sketch backend is available: {choice.reason}", hint="to use sketches anyway, add --images sketch"
         )
 
 
-async def paint(workshop: BuildEngine, jobs: Mapping[PictureRequest, PaintJob | PinnedJob]) -> list[ObtainedPicture]:
-    """Have pictures painted, or taken from the store. Raises MdvideoError."""
-    workshop.emit(Planned("pictures", len(jobs)))
-    results = await together(*map(workshop.runner.make, jobs.values()))
+async def generate_pictures(
+    engine: BuildEngine, jobs: Mapping[PictureRequest, GeneratePictureJob | PinnedPictureJob]
+) -> list[ObtainedPicture]:
+    """Generate pictures, or take them from the store. Raises MdvideoError."""
+    engine.emit(Planned("pictures", len(jobs)))
+    results = await gather_all(*map(engine.runner.make, jobs.values()))
     return [ObtainedPicture(*of, result.outputs["picture"]) for of, result in zip(jobs.items(), results, strict=True)]
 
 
-def _variant(workshop: BuildEngine, lesson: LoadedDeck, request: PictureRequest, seed: int, label: str) -> Variant:
-    job = workshop.painters.job(lesson.settings.images, replace(request, seed=seed), label)
+def _variant(engine: BuildEngine, loaded: LoadedDeck, request: PictureRequest, seed: int, label: str) -> Variant:
+    job = engine.image_backends.job(loaded.settings.images, replace(request, seed=seed), label)
     return Variant(seed, request, job)
 
 
-def _place(
-    workshop: BuildEngine, lesson: LoadedDeck, picture: str, prompt: str | None
-) -> tuple[PictureRequest, PictureUse]:
-    images = lesson.settings.images
-    for request, asked in workshop.asked(lesson, lesson.deck.slides).items():
+def _find_picture(loaded: LoadedDeck, picture: str, prompt: str | None) -> tuple[PictureRequest, PictureUse]:
+    images = loaded.settings.images
+    for request, use in requested_pictures_of(loaded, loaded.deck.slides).items():
         if picture_id(request, images) != picture:
             continue
         if prompt is None:
-            return request, asked
+            return request, use
         if not prompt.strip():
-            raise SettingsError("the prompt is empty", hint="write what the picture shows")
-        tried = replace(asked.prompt, text=prompt.strip())
-        label = f"slide {asked.slide}: {tried.text[:60]}"
+            raise SettingsError("the prompt is empty", hint="describe what the picture shows")
+        edited = replace(use.prompt, text=prompt.strip())
+        label = f"slide {use.slide}: {edited.text[:60]}"
         size = Size(request.width, request.height)
-        return request_of(tried, size, images, lesson.theme.image_style), replace(asked, prompt=tried, label=label)
-    raise SettingsError(f"the deck has no picture {picture!r}", hint="it may have changed since: look at it again")
+        return request_of(edited, size, images, loaded.theme.image_style), replace(use, prompt=edited, label=label)
+    raise SettingsError(f"the deck has no picture {picture!r}", hint="the deck may have changed; reload it")

@@ -1,50 +1,43 @@
-"""The seam to other machines: what a workshop asks of whoever makes its jobs there. ``cluster/`` implements it."""
+"""The seam to other machines: what a BuildEngine needs of a cluster of workers. ``cluster/`` implements it."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from mdvideo.cache.executor import Executor
-from mdvideo.images.auto_backend import Choice
+from mdvideo.images.auto_backend import BackendChoice
+from mdvideo.protocols import PerRequestModel, ReportsModel
 from mdvideo.settings import ImageSettings, SpeechSettings
 
 
-class RemoteBackend(Executor, Protocol):
-    """A painter or an animator on other machines, and the executor of the jobs that name it."""
+class RemoteBackend(Executor, PerRequestModel, ReportsModel, Protocol):
+    """An image or motion backend on other machines, and the executor of the jobs that name it."""
 
     @property
     def identity(self) -> str:
-        """As a painter's. Asked of a machine that paints: its device is part of it. Raises BackendError."""
-        ...
-
-    def identity_of(self, model: str | None) -> str:
-        """The identity for a model that a request names. Raises BackendError."""
-        ...
-
-    def used(self, model: str | None) -> tuple[str | None, str | None]:
-        """That model's name and revision, as far as they are known. Raises BackendError."""
+        """Name and version of everything that affects the output, with the worker's device. Raises BackendError."""
         ...
 
 
 class WorkerCluster(Protocol):
-    """Other machines. ``None`` from a method means: that is better made here."""
+    """A cluster of workers. Methods that return None leave the work to this machine."""
 
-    def choice(self, images: ImageSettings) -> Choice:
-        """Which backend these settings come to on a machine that paints."""
+    def choice(self, images: ImageSettings) -> BackendChoice:
+        """The image backend that these settings select on a worker."""
         ...
 
-    def painter(self, backend: str, images: ImageSettings) -> RemoteBackend | None:
-        """Who paints under these settings."""
+    def image_backend(self, backend: str, images: ImageSettings) -> RemoteBackend | None:
+        """The image backend of this name, with these settings."""
         ...
 
-    def animator(self, images: ImageSettings) -> RemoteBackend:
-        """Who sets pictures in motion under these settings. Raises BackendError when nobody does."""
+    def motion_backend(self, images: ImageSettings) -> RemoteBackend:
+        """The motion backend for these settings. Raises BackendError when there is none."""
         ...
 
-    def voice(self, backend: str, speech: SpeechSettings) -> Executor | None:
-        """The executor of what this voice speaks and times."""
+    def speech_executor(self, backend: str, speech: SpeechSettings) -> Executor | None:
+        """The executor of the speech jobs of a backend with these settings."""
         ...
 
-    def executor(self) -> Executor:
-        """The executor of all jobs that need nobody in particular."""
+    def cpu_executor(self) -> Executor:
+        """The executor of all jobs that need no loaded model."""
         ...

@@ -1,1 +1,1 @@
-"""Painters: pictures from prompts and from files."""
+"""Pictures from prompts, by image backends, and from authors' files."""

@@ -1,4 +1,4 @@
-"""What goes into an image-to-video model and what its clip spans, as pictures."""
+"""The still that a motion model animates, and the lightest and darkest pixels of its clip."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from mdvideo.plan.jobs import Rect
+from mdvideo.plan.jobs.slide_jobs import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def still_of(plate: bytes, window: Rect) -> Image.Image:
-    """The part of a plate (PNG) that is to move, RGB."""
+def still_of(background: bytes, window: Rect) -> Image.Image:
+    """The part of a background (PNG) to animate, RGB."""
     box = (window.x, window.y, window.x + window.width, window.y + window.height)
-    return Image.open(io.BytesIO(plate)).convert("RGB").crop(box)
+    return Image.open(io.BytesIO(background)).convert("RGB").crop(box)
 
 
 def envelope_of(frames: Iterable[NDArray[np.uint8]]) -> tuple[Image.Image, Image.Image]:
-    """A clip's frames, each of shape (height, width, 3), at their lightest and darkest: each pixel, each channel."""
+    """The maximum and the minimum of a clip's frames, shape (height, width, 3), for each pixel and channel."""
     frames = iter(frames)
     lightest = next(frames).copy()
     darkest = lightest.copy()

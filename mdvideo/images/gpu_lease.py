@@ -1,7 +1,7 @@
-"""One accelerator, many models: one works at a time, and those that rest make room when another needs it.
+"""One accelerator shared by several models: one works at a time, and the others make room when it needs memory.
 
-Loading is part of the work: diffusers and transformers patch torch while they load, so two loads at once break both.
-Knows nothing of torch; figures are given.
+Loading counts as work: diffusers and transformers patch torch while they load, so two loads at once break both.
+Knows nothing of torch; callers supply the figures.
 """
 
 from __future__ import annotations
@@ -11,61 +11,61 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-PATIENCE = 0.25
-"""Seconds between two looks at whether what waits for the card is still wanted."""
+POLL_INTERVAL = 0.25
+"""Seconds between two checks whether a waiting model was cancelled."""
 
 
 class ResidentModel(Protocol):
-    """A model that may be on the card."""
+    """A model that may be in the accelerator's memory."""
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The model's name in messages."""
         ...
 
-    def leave(self) -> None:
-        """Go off the card, into the machine's own memory."""
+    def offload(self) -> None:
+        """Move to the machine's own memory."""
         ...
 
 
 class GpuLease:
-    """Lent to one model at a time; several may rest on it while there is room."""
+    """Held by one model at a time. Others may stay in the accelerator's memory while there is room."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._resting: list[ResidentModel] = []
+        self._resident: list[ResidentModel] = []
 
     @contextmanager
-    def lent(self, heed: Callable[[], None]) -> Iterator[None]:
-        """Work while nobody else does. ``heed`` is called at times while others work, and may raise to give up."""
-        while not self._lock.acquire(timeout=PATIENCE):
-            heed()
+    def acquire(self, check_cancelled: Callable[[], None]) -> Iterator[None]:
+        """Hold the accelerator. ``check_cancelled`` is called repeatedly during the wait and may raise to give up."""
+        while not self._lock.acquire(timeout=POLL_INTERVAL):
+            check_cancelled()
         try:
-            heed()
+            check_cancelled()
             yield
         finally:
             self._lock.release()
 
     def make_room(
-        self, tenant: ResidentModel, needed: float, free: Callable[[], int | None], tell: Callable[[str], None]
+        self, model: ResidentModel, needed: float, free: Callable[[], int | None], notify: Callable[[str], None]
     ) -> None:
-        """Have others leave, longest rested first, until ``needed`` bytes are free, or nobody else is left.
+        """Offload other models, least recently used first, until ``needed`` bytes are free or none is left.
 
-        ``free`` gives None where there is no card. Call it while the card is lent.
+        ``free`` returns the free bytes, or None where memory is the machine's own. The caller holds the lease.
         """
-        for other in [other for other in self._resting if other is not tenant]:
-            left = free()
-            if left is None or left >= needed:
+        for other in [other for other in self._resident if other is not model]:
+            available = free()
+            if available is None or available >= needed:
                 return
-            self.gone(other)
-            other.leave()
-            tell(f"{other.name} makes room on the card for {tenant.name}")
+            self.mark_unloaded(other)
+            other.offload()
+            notify(f"moved {other.name} off the GPU to make room for {model.name}")
 
-    def taken(self, tenant: ResidentModel) -> None:
-        """The tenant is on the card now, and was the last to work."""
-        self.gone(tenant)
-        self._resting.append(tenant)
+    def mark_loaded(self, model: ResidentModel) -> None:
+        """Record that a model is in the accelerator's memory, as the most recently used one."""
+        self.mark_unloaded(model)
+        self._resident.append(model)
 
-    def gone(self, tenant: ResidentModel) -> None:
-        """The tenant is off the card."""
-        self._resting = [other for other in self._resting if other is not tenant]
+    def mark_unloaded(self, model: ResidentModel) -> None:
+        """Record that a model is not in the accelerator's memory."""
+        self._resident = [other for other in self._resident if other is not model]

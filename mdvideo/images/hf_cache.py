@@ -1,6 +1,6 @@
-"""What the Hugging Face cache on this disk holds. Reads folders only: needs no library and no network.
+"""The models in the Hugging Face cache on this disk. Reads folders only, and needs neither library nor network.
 
-The cache's layout is public: ``models--OWNER--NAME/{refs,snapshots/COMMIT}``
+The cache's layout is documented: ``models--OWNER--NAME/{refs,snapshots/COMMIT}``
 (https://huggingface.co/docs/huggingface_hub/guides/manage-cache).
 """
 
@@ -27,7 +27,7 @@ class CachedModel:
 
 
 def hub_cache() -> Path:
-    """Where models are kept, by the same environment variables that huggingface_hub obeys."""
+    """The cache's folder, from the environment variables that huggingface_hub uses."""
     if cache := os.environ.get("HF_HUB_CACHE"):
         return Path(cache).expanduser()
     home = os.environ.get("HF_HOME") or Path(os.environ.get("XDG_CACHE_HOME", "~/.cache"), "huggingface")
@@ -35,11 +35,11 @@ def hub_cache() -> Path:
 
 
 def snapshot(model: str, revision: str | None, cache: Path) -> Path | None:
-    """The folder of a model's files at a branch, tag or commit (default: main), or None where it is not on disk."""
+    """The folder of a model's files at a branch, tag or commit (default: main), or None if it is not on disk."""
     repository = cache / f"models--{model.replace('/', '--')}"
     wanted = revision or "main"
     if COMMIT.fullmatch(wanted) is None:
-        # A revision comes from a deck: it must not lead out of the refs folder.
+        # A revision may come from a deck: it must not lead out of the refs folder.
         reference = repository / "refs" / wanted
         if ".." in Path(wanted).parts or Path(wanted).is_absolute() or not reference.is_file():
             return None
@@ -48,8 +48,8 @@ def snapshot(model: str, revision: str | None, cache: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def stored_models(cache: Path) -> Iterator[CachedModel]:
-    """Every model of the cache that diffusers can load: its newest snapshot of main, else any, with what it takes."""
+def cached_models(cache: Path) -> Iterator[CachedModel]:
+    """Every cached model that diffusers can load: its snapshot of main, or else another one, with its size on disk."""
     for repository in sorted(cache.glob("models--*--*")):
         model = repository.name.removeprefix("models--").replace("--", "/", 1)
         folder = snapshot(model, None, cache) or next(iter(sorted(repository.glob("snapshots/*"))), None)

@@ -1,6 +1,6 @@
-"""Fetches a model into the Hugging Face cache: only what a diffusers pipeline reads, resumed where it was cut off.
+"""Downloads a model into the Hugging Face cache: only the files that a diffusers pipeline reads, resumable.
 
-This is the only place where pictures' models come from the network, and only the user calls it: a deck cannot.
+Models are downloaded nowhere else, and only on the user's command: a deck cannot cause it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path, PurePosixPath
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
 from mdvideo.images.hf_cache import HUB_ID, hub_cache
 
-TEXTS = {".json", ".txt", ".model", ".jinja"}
+CONFIG_SUFFIXES = {".json", ".txt", ".model", ".jinja"}
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What is to be fetched: files of one commit. ``size`` is in bytes, without what is on disk already."""
+    """The files of one commit to download. ``size`` is in bytes, without files that are on disk already."""
 
     model: str
     revision: str | None
@@ -30,11 +30,11 @@ class Download:
     size: int
 
 
-def look_up(model: str, revision: str | None, *, config_only: bool = False) -> Download:
-    """Ask the hub what a model consists of. Raises BackendUnavailable, or BackendError when it is none of ours."""
+def plan_download(model: str, revision: str | None, *, config_only: bool = False) -> Download:
+    """Query the hub for a model's files. Raises BackendUnavailable, or BackendError for a model that cannot be used."""
     if HUB_ID.fullmatch(model) is None:
-        raise BackendError(f"{model!r} is not a Hugging Face id", hint="write OWNER/NAME")
-    with _translated(model, revision):
+        raise BackendError(f"{model!r} is not a Hugging Face id", hint="write it as OWNER/NAME")
+    with _translate_errors(model, revision):
         from huggingface_hub import HfApi, hf_hub_download
 
         info = HfApi().model_info(model, revision=revision, files_metadata=True)
@@ -42,33 +42,35 @@ def look_up(model: str, revision: str | None, *, config_only: bool = False) -> D
         if "model_index.json" not in sizes:
             raise BackendError(f"{model} is not a diffusers model: it has no model_index.json")
         index = json.loads(Path(hf_hub_download(model, "model_index.json", revision=info.sha)).read_text("utf-8"))
-    files = _needed(model, index, list(sizes), config_only=config_only)
-    there = hub_cache() / f"models--{model.replace('/', '--')}" / "snapshots" / str(info.sha)
-    missing = sum(sizes[name] for name in files if not (there / name).exists())
+    files = _files_to_download(model, index, list(sizes), config_only=config_only)
+    snapshot = hub_cache() / f"models--{model.replace('/', '--')}" / "snapshots" / str(info.sha)
+    missing = sum(sizes[name] for name in files if not (snapshot / name).exists())
     licence = info.card_data.get("license_name") or info.card_data.get("license") if info.card_data else None
     return Download(model, revision, str(info.sha), licence, files, missing)
 
 
-def fetch(parcel: Download) -> Path:
-    """Download a parcel, with progress bars on standard error, and give its folder. Raises BackendUnavailable."""
-    free = shutil.disk_usage(_existing(hub_cache())).free
-    if parcel.size > free:
+def download_model(download: Download) -> Path:
+    """Download a model with progress bars on standard error, and return its folder. Raises BackendUnavailable."""
+    free = shutil.disk_usage(_existing_parent(hub_cache())).free
+    if download.size > free:
         raise BackendUnavailable(
-            f"{parcel.model} takes {parcel.size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free",
+            f"{download.model} needs {download.size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free",
             hint="set HF_HOME to a folder on a larger disk",
         )
-    with _translated(parcel.model, parcel.revision):
+    with _translate_errors(download.model, download.revision):
         from huggingface_hub import snapshot_download
 
-        return Path(snapshot_download(parcel.model, revision=parcel.revision, allow_patterns=list(parcel.files)))
+        return Path(snapshot_download(download.model, revision=download.revision, allow_patterns=list(download.files)))
 
 
-def _needed(model: str, index: Mapping[str, object], names: Sequence[str], *, config_only: bool) -> tuple[str, ...]:
-    """The files that diffusers reads, each weight once: neither pickles nor a second number format."""
-    chosen = []
+def _files_to_download(
+    model: str, index: Mapping[str, object], names: Sequence[str], *, config_only: bool
+) -> tuple[str, ...]:
+    """The files that diffusers reads, with each weight once: no pickles, and no second number format."""
+    chosen: list[PurePosixPath] = []
     for folder in ("", *(key for key, value in index.items() if isinstance(value, list) and value[:1] != [None])):
         inside = [PurePosixPath(name) for name in names if str(PurePosixPath(name).parent) == (folder or ".")]
-        chosen += [file for file in inside if file.suffix in TEXTS and not file.name.endswith(".index.json")]
+        chosen += [file for file in inside if file.suffix in CONFIG_SUFFIXES and not file.name.endswith(".index.json")]
         weights = [file for file in inside if ".safetensors" in file.suffixes]
         if folder and not weights and any(file.suffix == ".bin" for file in inside):
             raise BackendError(
@@ -84,35 +86,35 @@ def _is_variant(file: PurePosixPath) -> bool:
     return any(part in file.name.split(".")[1:] for part in ("fp16", "bf16", "fp8", "non_ema"))
 
 
-def _existing(folder: Path) -> Path:
+def _existing_parent(folder: Path) -> Path:
     return next(place for place in (folder, *folder.parents) if place.exists())
 
 
 @contextmanager
-def _translated(model: str, revision: str | None) -> Iterator[None]:
+def _translate_errors(model: str, revision: str | None) -> Iterator[None]:
     try:
         import huggingface_hub.errors as hub
     except ImportError as error:
         raise BackendUnavailable(
-            f"pulling needs huggingface_hub: {error}", hint="pip install 'mdvideo[diffusers]'"
+            f"downloading models needs huggingface_hub: {error}", hint="pip install 'mdvideo[diffusers]'"
         ) from error
     try:
         yield
     except hub.GatedRepoError as error:
         raise BackendUnavailable(
-            f"{model} is given only to those who accepted its licence",
+            f"{model} is available only after you accept its licence",
             hint=f"accept it at https://huggingface.co/{model}, then run: hf auth login",
         ) from error
     except hub.RevisionNotFoundError as error:
         raise BackendUnavailable(f"{model} has no revision {revision!r}") from error
     except hub.RepositoryNotFoundError as error:
-        raise BackendUnavailable(f"there is no model {model} on the hub, or it is private") from error
+        raise BackendUnavailable(f"Hugging Face has no model {model}, or it is private") from error
     except hub.OfflineModeIsEnabled as error:
-        raise BackendUnavailable(f"{model} could not be fetched: HF_HUB_OFFLINE is set") from error
+        raise BackendUnavailable(f"{model} cannot be downloaded: HF_HUB_OFFLINE is set") from error
     except MdvideoError:
         raise
-    except Exception as error:  # its HTTP client changes between versions, and with it what a lost connection raises
+    except Exception as error:  # its versions use different HTTP clients, which raise different exceptions
         first = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise BackendUnavailable(
-            f"{model} could not be fetched: {first}", hint="run the same command again: it goes on where it stopped"
+            f"{model} cannot be downloaded: {first}", hint="run the same command again: it resumes where it stopped"
         ) from error

@@ -1,6 +1,7 @@
-"""The safety hook: callables that other packages add under ``mdvideo.picture_filter``, and that may reject a picture.
+"""Safety filters: callables from other packages that may reject a generated picture.
 
-A filter is called with (request, picture) and gives the reason for rejecting it, or None.
+A filter is an entry point in the group ``mdvideo.picture_filter``. It is called with (request, picture) and returns the
+reason for rejecting it, or None.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ GROUP = "mdvideo.picture_filter"
 
 
 def installed_filters() -> Mapping[str, PictureFilter]:
-    """Every filter that is installed, by name and version: part of a painter's identity, as it decides what passes."""
+    """Every installed filter by name and version, which are part of a backend's identity."""
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     return {f"{point.name} {point.dist.version if point.dist else ''}".strip(): point.load() for point in points}
 
 
-def rejection(request: PictureRequest, image: Image.Image, filters: Mapping[str, PictureFilter]) -> str | None:
-    """Who rejects a picture and why, or None when all let it pass."""
-    for name, judge in filters.items():
-        reason = judge(request, image)
+def rejection_reason(request: PictureRequest, image: Image.Image, filters: Mapping[str, PictureFilter]) -> str | None:
+    """The first filter that rejects a picture, with its reason, or None when all accept it."""
+    for name, check in filters.items():
+        reason = check(request, image)
         if reason is not None:
             return f"{name}: {reason}"
     return None

@@ -1,4 +1,4 @@
-"""Which size a model should paint for a slide's rectangle, and how the picture is then made to fit it. Pure."""
+"""The size at which a model generates a picture for a slide's rectangle, and how the picture then fits it. Pure."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     Enlarge = Callable[[Image.Image], Image.Image]
 
-BUDGET_BELOW, BUDGET_ABOVE = 0.8, 1.01
-"""A size may have this share of the model's own pixel count: within it models keep their quality."""
+LOWEST_SHARE, HIGHEST_SHARE = 0.8, 1.01
+"""Limits of a size's area relative to the model's native pixel count: within them models keep their quality."""
 
 
-def painting_size(shown: Size, budget: float, multiple: int) -> Size:
-    """The size to paint for a rectangle of ``shown`` pixels: sides multiples of ``multiple``, the area near ``budget``.
+def generation_size(shown: Size, budget: float, multiple: int) -> Size:
+    """The size to generate for a rectangle of ``shown`` pixels: sides multiples of ``multiple``, area near ``budget``.
 
-    Of the sizes near the budget that one is taken whose shape is nearest; among equals the largest. 16:9 at a budget
-    of 1024² gives 1280×720 for a multiple of 16.
+    It is the size near the budget with the nearest shape, and among equals the largest. 16:9 at a budget of 1024²
+    gives 1280×720 for a multiple of 16.
     """
     shape = math.log(shown.width / shown.height)
     ideal = math.sqrt(budget * shown.width / shown.height)
@@ -31,26 +31,26 @@ def painting_size(shown: Size, budget: float, multiple: int) -> Size:
         rows_exact = width * shown.height / shown.width / multiple
         for rows in {max(1, math.floor(rows_exact)), math.ceil(rows_exact)}:
             size = Size(width, rows * multiple)
-            pixels = size.width * size.height / budget
-            outside = max(0.0, BUDGET_BELOW - pixels, pixels - BUDGET_ABOVE)
-            # Cropping a thousandth is less than a pixel: it weighs nothing against more pixels.
-            bent = max(0.0, abs(math.log(size.width / size.height) - shape) - 0.001)
-            score = (outside + bent, -pixels, size)
+            share = size.width * size.height / budget
+            outside = max(0.0, LOWEST_SHARE - share, share - HIGHEST_SHARE)
+            # A thousandth is less than a pixel to crop, and counts for nothing against more pixels.
+            distortion = max(0.0, abs(math.log(size.width / size.height) - shape) - 0.001)
+            score = (outside + distortion, -share, size)
             best = score if best is None else min(best, score)
     assert best is not None
     return best[2]
 
 
 def nearest_size(shown: Size, allowed: tuple[Size, ...]) -> Size:
-    """Of the sizes that a model offers, the one whose shape is nearest to ``shown``; among equals the largest."""
+    """The size that a model offers with the shape nearest to ``shown``; among equals the largest."""
     shape = math.log(shown.width / shown.height)
     return min(allowed, key=lambda s: (round(abs(math.log(s.width / s.height) - shape), 6), -s.width * s.height))
 
 
-def fitted(image: Image.Image, shown: Size, enlarge: Enlarge | None = None) -> Image.Image:
-    """The picture at exactly ``shown``: enlarged where it is too small, scaled to cover, its middle kept.
+def fit_picture(image: Image.Image, shown: Size, enlarge: Enlarge | None = None) -> Image.Image:
+    """The picture at exactly ``shown``: enlarged if it is too small, scaled to cover, and cropped to its middle.
 
-    ``enlarge`` makes it larger by whatever factor it likes; without one, and for the rest of the way, Lanczos does.
+    ``enlarge`` enlarges by any factor of its own; Lanczos scales the result to the exact size.
     """
     from PIL import Image, ImageOps
 

@@ -1,1 +1,1 @@
-"""Plugins for site generators: MkDocs, Sphinx, Python-Markdown, Zensical, and templates for others."""
+"""Adapters that show published videos in the pages of site generators."""

@@ -1,6 +1,6 @@
-"""What a project of a generator in another language needs to show videos: templates of ours, written into it once.
+"""The templates that a project of a generator in another language needs to show videos, and their installation.
 
-The files are the project's from then on: they are changed only when asked, and what others wrote is never touched.
+Once installed, the files belong to the project: they are replaced only on request, and files of others never.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from mdvideo.errors import OutputError
 
 TEMPLATES = Path(__file__).parent / "templates"
 SIGNATURE = b"mdvideo site"
-"""Stands in each of our files, and tells them from others'."""
+"""Contained in each template; identifies a file in a project as ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteTemplate:
-    """``out`` is where the generator expects published videos; ``shared`` where the scripts go that all JavaScript
-    generators share; ``links`` are symbolic links that it needs; ``next`` is what is left for a person to do.
+    """The files that one generator needs.
+
+    ``out`` is where the generator expects published videos; ``next`` describes what is left for the user to do.
+    ``target`` is the folder of the templates in the project, ``shared`` that of ``scripts``, which all JavaScript
+    generators share. ``links`` are symbolic links: path in the project to target.
     """
 
     out: str
@@ -32,7 +35,7 @@ class SiteTemplate:
     links: Mapping[str, str] | None = None
 
     def files(self, name: str) -> Iterator[tuple[Path, str]]:
-        """Each template, and where it goes in the project, with slashes."""
+        """Yield each template and its path in the project, with slashes."""
         own = TEMPLATES / name
         for path in sorted(path for path in own.rglob("*") if path.is_file()):
             yield path, (Path(self.target) / path.relative_to(own)).as_posix()
@@ -40,7 +43,7 @@ class SiteTemplate:
             yield TEMPLATES / "javascript" / script, f"{self.shared}/{script}"
 
 
-KITS: Mapping[str, SiteTemplate] = {
+SITE_TEMPLATES: Mapping[str, SiteTemplate] = {
     "hugo": SiteTemplate("assets/videos", "in a page: {{< mdvideo intro >}}, or a code block named mdvideo"),
     "jekyll": SiteTemplate(
         "videos",
@@ -58,7 +61,7 @@ KITS: Mapping[str, SiteTemplate] = {
     "astro": SiteTemplate(
         "public/videos",
         'in a page: <Mdvideo name="intro" />, imported from src/components/Mdvideo.astro\n'
-        "for code blocks named mdvideo, astro.config needs src/mdvideo/remark.mjs among its remarkPlugins",
+        "for code blocks named mdvideo: add src/mdvideo/remark.mjs to remarkPlugins in astro.config",
         shared="src/mdvideo",
         scripts=("figure.mjs", "fill.mjs", "remark.mjs"),
     ),
@@ -71,27 +74,27 @@ KITS: Mapping[str, SiteTemplate] = {
         scripts=("figure.mjs", "fill.mjs", "remark.mjs"),
     ),
 }
-"""By the generator's name; ``mdvideo site`` offers them."""
+"""By the generator's name; the choices of ``mdvideo site``."""
 
-State = Literal["wrote", "kept", "updated", "yours", "edited"]
+State = Literal["wrote", "kept", "updated", "foreign", "edited"]
 
 
-def equip(project: Path, name: str, *, force: bool = False) -> Iterator[tuple[str, State]]:
-    """Write a generator's kit into a project; gives each path in it and what became of the file.
+def install(project: Path, name: str, *, force: bool = False) -> Iterator[tuple[str, State]]:
+    """Write a generator's templates into a project; yields each path and what happened to the file.
 
-    A file of ours that was edited, or that another version wrote, is replaced only with ``force`` (else ``edited``); a
-    file of somebody else's never (``yours``). Raises OutputError.
+    A file of ours that was edited, or written by another version, is replaced only with ``force`` (else ``edited``). A
+    file of somebody else is never replaced (``foreign``). Raises OutputError.
     """
     if not project.is_dir():
         raise OutputError(f"there is no folder {project}", hint="name the folder of the site's project")
-    kit = KITS[name]
-    for template, path in kit.files(name):
-        yield path, _placed(project / path, template.read_bytes(), force)
-    for path, target in (kit.links or {}).items():
-        yield path, _linked(project / path, target)
+    template = SITE_TEMPLATES[name]
+    for source, path in template.files(name):
+        yield path, _write_file(project / path, source.read_bytes(), force)
+    for path, target in (template.links or {}).items():
+        yield path, _link_file(project / path, target)
 
 
-def _placed(path: Path, data: bytes, force: bool) -> State:
+def _write_file(path: Path, data: bytes, force: bool) -> State:
     try:
         old = path.read_bytes() if path.exists() else None
     except OSError as error:
@@ -99,7 +102,7 @@ def _placed(path: Path, data: bytes, force: bool) -> State:
     if old == data:
         return "kept"
     if old is not None and SIGNATURE not in old:
-        return "yours"
+        return "foreign"
     if old is not None and not force:
         return "edited"
     _make_folder(path.parent)
@@ -107,20 +110,20 @@ def _placed(path: Path, data: bytes, force: bool) -> State:
     return "wrote" if old is None else "updated"
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot make {folder}: {reason_of(error)}", hint=hint_of(error)) from error
-
-
-def _linked(path: Path, target: str) -> State:
+def _link_file(path: Path, target: str) -> State:
     if path.is_symlink() or path.exists():
         return "kept"
     _make_folder(path.parent)
     try:
         path.symlink_to(target)
     except OSError as error:
-        hint = "this system does not allow links: copy the file there each time that you publish"
-        raise OutputError(f"{path} cannot be made a link to {target}: {reason_of(error)}", hint=hint) from error
+        hint = "this system does not allow links: copy the file there after each publishing"
+        raise OutputError(f"cannot link {path} to {target}: {reason_of(error)}", hint=hint) from error
     return "wrote"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot create {folder}: {reason_of(error)}", hint=hint_of(error)) from error

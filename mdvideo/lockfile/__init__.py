@@ -1,1 +1,1 @@
-"""The lockfile: pinned pictures and clips, read, resolved and decoded."""
+"""The lockfile: pinned pictures and motion clips, read, resolved and decoded."""

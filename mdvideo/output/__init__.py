@@ -1,1 +1,1 @@
-"""What stands beside the video: manifest, chapters. Text only; pictures and packets come from elsewhere."""
+"""The files of a finished video: container, poster, chapters, captions, transcripts, manifest."""

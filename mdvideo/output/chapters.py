@@ -1,4 +1,4 @@
-"""Chapters: one a slide, as WebVTT for players and as marks inside the container."""
+"""Chapters: one per slide, as WebVTT for players and as entries in the container."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mdvideo.video.video_model import Chapter
 
 
 def chapters_of(deck: Deck, timeline: Timeline) -> tuple[Chapter, ...]:
-    """A chapter for each slide; slides in a row with one title are one chapter."""
+    """Return a chapter for each slide; consecutive slides with the same title are one chapter."""
     chapters: list[Chapter] = []
     for slide, time in zip(deck.slides, timeline.slides, strict=True):
         start = time.start
@@ -23,5 +23,5 @@ def chapters_of(deck: Deck, timeline: Timeline) -> tuple[Chapter, ...]:
 
 
 def chapters_vtt(chapters: Iterable[Chapter], fps: Fraction) -> str:
-    """The chapters as a WebVTT file."""
+    """Return the chapters as a WebVTT file."""
     return webvtt(TimedText(c.start / fps, c.end / fps, " ".join(c.title.split())) for c in chapters)

@@ -1,7 +1,7 @@
-"""The manifest beside each video: what it shows and when, and what every file's bytes are.
+"""The manifest of each video: what it shows and when, and the digest of every file.
 
-Its JSON schema is published by ``mdvideo schema manifest``. It holds no time of building and no path of the machine,
-so the same deck gives the same manifest.
+``mdvideo schema manifest`` prints its JSON schema. It contains no build time and no absolute path, so the same deck
+gives the same manifest.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ class _Frozen(BaseModel):
 
 
 class ManifestPrompt(_Frozen):
-    """A picture that was painted for a slide."""
+    """A picture that was generated for a slide."""
 
-    prompt: str = Field(description="the whole prompt, the deck's style included")
+    prompt: str = Field(description="the whole prompt, including the deck's style")
     seed: int
-    backend: str = Field(description="name and version of the painter")
-    sha256: str = Field(description="of the painted PNG")
+    backend: str = Field(description="name and version of the image backend")
+    sha256: str = Field(description="of the generated PNG")
 
 
 class ManifestClip(_Frozen):
-    """The clip of a model that sets a slide's backgrounds in motion."""
+    """The generated clip that sets a slide's backgrounds in motion."""
 
     prompt: str = Field(description="how they move")
     seed: int
-    backend: str = Field(description="the animator with its model, revision and libraries")
+    backend: str = Field(description="the motion backend with its model, revision and libraries")
     sha256: str = Field(description="of the clip, an H.264 byte stream")
 
 
@@ -41,13 +41,13 @@ class ManifestSlide(_Frozen):
     start_frame: int = Field(ge=0)
     end_frame: int = Field(ge=0, description="exclusive")
     reveals: tuple[float, ...] = Field(description="seconds at which each fragment begins to appear")
-    contrast: float | None = Field(description="least WCAG contrast ratio of its text; null where it has no text")
-    contrast_required: float | None = Field(description="4.5, or 3 for large text, at the place of the least ratio")
-    fit: float = Field(description="scale that the text was shrunk to so that it fits; 1 where nothing was")
+    contrast: float | None = Field(description="lowest WCAG contrast ratio of its text; null if it has no text")
+    contrast_required: float | None = Field(description="4.5, or 3 for large text, where the ratio is lowest")
+    fit: float = Field(description="scale to which the text was reduced so that it fits; 1 if it was not")
     prompts: tuple[ManifestPrompt, ...]
-    clip: ManifestClip | None = Field(None, description="null where no model moves its backgrounds")
+    clip: ManifestClip | None = Field(None, description="null unless a model sets its backgrounds in motion")
     alt: tuple[str, ...] = Field(description="alternative texts of its figures")
-    notes: str = Field(description="what is said on it, as it is written; empty where nothing is")
+    notes: str = Field(description="what is said on it, as written; empty if nothing is")
 
 
 class ManifestFile(_Frozen):
@@ -62,7 +62,7 @@ class ManifestFile(_Frozen):
 
 
 class FrameSizeModel(_Frozen):
-    """Pixels."""
+    """Frame size in pixels."""
 
     width: int
     height: int
@@ -72,21 +72,21 @@ class Manifest(_Frozen):
     """A finished video."""
 
     version: int = Field(1, description="of this format")
-    tool: str = Field(description="name and version of what made it")
+    tool: str = Field(description="name and version of the program that made it")
     source: str = Field(description="the deck's file name")
     title: str
     description: str
     author: str
     lang: str = Field(description="language of the slides, as a BCP 47 tag")
-    voiced: bool = Field(description="whether somebody speaks in it")
+    voiced: bool = Field(description="whether it has speech")
     theme: str
     size: FrameSizeModel
-    fps: str = Field(description="frames a second, as an integer or a fraction: 30 or 30000/1001")
+    fps: str = Field(description="frames per second, as an integer or a fraction: 30 or 30000/1001")
     frames: int
     duration: float = Field(description="seconds")
     slides: tuple[ManifestSlide, ...]
     files: tuple[ManifestFile, ...]
 
     def to_json(self) -> str:
-        """The manifest as indented JSON with a final newline."""
+        """Return the manifest as indented JSON with a final newline."""
         return self.model_dump_json(indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""Where on the frame each background goes, in output pixels, and so how large its picture must be painted."""
+"""Where in the frame each background goes, in output pixels, and therefore how large its picture must be."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from mdvideo.deck.model import Background, Figure, Slide
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs import Rect
+from mdvideo.plan.jobs.slide_jobs import Rect
 
 MARP_PIXEL = 1.5
 """Design pixels per pixel of a Marp deck, whose 16:9 frame is 1280 × 720 where ours is 1920 × 1080."""
 
 FIGURE_SHARE = 0.42
-"""Width of a figure whose author gave no size, as a share of the frame (twice that in an upright one).
+"""Width of a figure without a size of its own, as a share of the frame (twice that in a portrait one).
 
 Its height is three quarters of its width."""
 
@@ -29,7 +29,7 @@ class PlacedPicture:
 
 
 def panel_of(slide: Slide, size: Size) -> Rect:
-    """The part of the frame that split backgrounds share: one side; top or bottom where the frame is upright."""
+    """Return the part of the frame that split backgrounds share: one side, or top or bottom in a portrait frame."""
     if slide.split is None:
         return Rect(0, 0, *size)
     share = slide.split.percent / 100
@@ -41,15 +41,15 @@ def panel_of(slide: Slide, size: Size) -> Rect:
     return Rect(0 if first else size.width - width, 0, width, size.height)
 
 
-def place(slide: Slide, size: Size) -> tuple[PlacedPicture, ...]:
-    """Every background with its rectangle: directives' ones over the whole frame, the others tiling their panel."""
-    behind = [PlacedPicture(b, Rect(0, 0, *size)) for b in slide.backgrounds if b.behind]
-    beside = [b for b in slide.backgrounds if not b.behind]
-    return (*behind, *(map(PlacedPicture, beside, tiles(panel_of(slide, size), len(beside), slide.direction))))
+def place_backgrounds(slide: Slide, size: Size) -> tuple[PlacedPicture, ...]:
+    """Return every background with its rectangle: those of directives fill the frame, the others tile their panel."""
+    full = [PlacedPicture(b, Rect(0, 0, *size)) for b in slide.backgrounds if b.full_frame]
+    tiled = [b for b in slide.backgrounds if not b.full_frame]
+    return (*full, *(map(PlacedPicture, tiled, tile_panel(panel_of(slide, size), len(tiled), slide.direction))))
 
 
-def tiles(panel: Rect, count: int, direction: str) -> tuple[Rect, ...]:
-    """The panel cut into ``count`` equal parts, side by side or one above the other, leaving no pixel over."""
+def tile_panel(panel: Rect, count: int, direction: str) -> tuple[Rect, ...]:
+    """Return the panel divided into ``count`` equal parts, side by side or one above the other, with no pixel left."""
     length = panel.width if direction == "horizontal" else panel.height
     cuts = [length * i // count for i in range(count + 1)] if count else []
     if direction == "horizontal":
@@ -58,9 +58,9 @@ def tiles(panel: Rect, count: int, direction: str) -> tuple[Rect, ...]:
 
 
 def figure_size(figure: Figure, size: Size) -> Size:
-    """Output pixels at which to paint a figure in the text: the author's size, else a share of the frame, 4:3."""
-    width = _length(figure.width, size.width, size.scale)
-    height = _length(figure.height, size.height, size.scale)
+    """Return the output pixels of a figure in the text: the author's size, else a share of the frame at 4:3."""
+    width = _css_length(figure.width, size.width, size.scale)
+    height = _css_length(figure.height, size.height, size.scale)
     if width is None:
         share = FIGURE_SHARE if size.width >= size.height else 2 * FIGURE_SHARE
         width = share * size.width if height is None else height * 4 / 3
@@ -69,7 +69,7 @@ def figure_size(figure: Figure, size: Size) -> Size:
     return Size(min(_even(max(width, 16)), size.width), min(_even(max(height, 16)), size.height))
 
 
-def _length(css: str | None, whole: int, scale: float) -> float | None:
+def _css_length(css: str | None, whole: int, scale: float) -> float | None:
     match = re.fullmatch(r"([\d.]+)(px|%)?", css or "")
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""Which pictures a deck needs: prompts as complete requests, at the size that the slide shows."""
+"""Which pictures a deck needs: its prompts as complete requests, at the size at which a slide shows them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from mdvideo.deck.model import LocalPicture, Prompt, Slide
 from mdvideo.frame_size import Size
-from mdvideo.plan.geometry import figure_size, place
+from mdvideo.plan.geometry import figure_size, place_backgrounds
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
 
 
 def request_of(prompt: Prompt, size: Size, images: ImageSettings, theme_style: str | None) -> PictureRequest:
-    """The prompt with the deck's style and parameters; what the author pinned on the prompt itself wins."""
+    """Return the prompt with the deck's style and parameters; what the prompt itself specifies takes precedence."""
     style = prompt.style or images.style or theme_style
     return PictureRequest(
         prompt=f"{prompt.text}, {style}" if style else prompt.text,
@@ -28,8 +28,8 @@ def request_of(prompt: Prompt, size: Size, images: ImageSettings, theme_style: s
 
 
 def prompts_of(slide: Slide, size: Size) -> Iterator[tuple[Prompt, Size]]:
-    """Each prompt of a slide with the pixels that it fills: backgrounds first, then a sequence, then figures."""
-    for placed in place(slide, size):
+    """Yield each prompt of a slide with the pixels that it fills: backgrounds, then a sequence, then figures."""
+    for placed in place_backgrounds(slide, size):
         if isinstance(placed.background.source, Prompt):
             yield placed.background.source, Size(placed.rect.width, placed.rect.height)
     for background in slide.sequence:
@@ -41,7 +41,7 @@ def prompts_of(slide: Slide, size: Size) -> Iterator[tuple[Prompt, Size]]:
 
 
 def local_pictures(slide: Slide) -> Iterator[LocalPicture]:
-    """Every file that a slide shows."""
+    """Yield every picture file that a slide shows as a background or a figure."""
     for background in slide.backgrounds:
         if isinstance(background.source, LocalPicture):
             yield background.source
@@ -52,20 +52,20 @@ def local_pictures(slide: Slide) -> Iterator[LocalPicture]:
 
 @dataclass(frozen=True, slots=True)
 class PictureUse:
-    """The first prompt of a deck that asks for a picture, and where."""
+    """Where a deck uses a picture first: the prompt, the slide's number, and a label for people."""
 
     prompt: Prompt
     slide: int
     label: str
 
 
-def asked_pictures(
+def requested_pictures(
     slides: Iterable[Slide], size: Size, images: ImageSettings, theme_style: str | None
 ) -> dict[PictureRequest, PictureUse]:
-    """Each different picture of the slides once, in their order."""
-    asked: dict[PictureRequest, PictureUse] = {}
+    """Return each different picture of the slides once, in their order."""
+    requested: dict[PictureRequest, PictureUse] = {}
     for slide in slides:
         for prompt, pixels in prompts_of(slide, size):
             request = request_of(prompt, pixels, images, theme_style)
-            asked.setdefault(request, PictureUse(prompt, slide.number, f"slide {slide.number}: {prompt.text[:60]}"))
-    return asked
+            requested.setdefault(request, PictureUse(prompt, slide.number, f"slide {slide.number}: {prompt.text[:60]}"))
+    return requested

@@ -1,8 +1,8 @@
-"""When each thing is shown: exact frames, and the pieces that the film is joined from.
+"""When each thing is shown: exact frames, and the pieces of which the video consists.
 
 A slide's time runs from the frame at which it is fully visible to the frame at which the next one is, so a seek to
-a chapter shows the slide itself; the transition to the next slide is the end of its time. Frames are integers,
-half-open ranges count from 0, and the pieces tile the film without gap or overlap.
+a chapter shows the slide itself; its time ends with the transition to the next slide. Frames are integers that count
+from 0, ranges are half-open, and the pieces cover the video without gap or overlap.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdvideo.deck.model import Slide, Transition
-from mdvideo.plan.pacing import SHORTEST_SEGMENT, SlideTiming, frames_of
+from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES, SlideTiming, frames_of
 
-SEQUENCE_FADE = Fraction(4, 5)
-"""Seconds in which one picture of a sequence turns into the next."""
+SEQUENCE_FADE_SECONDS = Fraction(4, 5)
+"""Length of the fade from one picture of a sequence to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlideState:
-    """What is seen: slide (index from 0) in a fragment state; for a slide in motion, its first or last frame.
+    """What is shown: a slide (its index from 0) with that many fragments revealed.
 
-    ``picture`` counts from 0 in the slide's sequence.
+    For a slide in motion it is the first or last frame. ``picture`` counts from 0 in the slide's sequence.
     """
 
     slide: int
-    state: int
+    fragments: int
     picture: int = 0
 
     @property
     def still(self) -> str:
         """The name of the still among the slide's outputs."""
-        return f"still-{self.state}-picture-{self.picture}" if self.picture else f"still-{self.state}"
+        return f"still-{self.fragments}-picture-{self.picture}" if self.picture else f"still-{self.fragments}"
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionOverlay:
-    """A caption in the picture: its index among the film's captions, and its spoken word from 1, or 0 for none."""
+    """A caption in the picture: its index among the video's captions, and its highlighted word from 1, 0 for none."""
 
     cue: int
     word: int = 0
@@ -45,29 +45,29 @@ class CaptionOverlay:
 
 @dataclass(frozen=True, slots=True)
 class HoldPiece:
-    """A still that stands, with a caption on it or none."""
+    """A still that is shown for ``frames`` frames, with or without a caption."""
 
-    shot: SlideState
+    state: SlideState
     frames: int
-    strip: CaptionOverlay | None = None
+    caption: CaptionOverlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TransitionPiece:
-    """One still turning into another, under a caption or none."""
+    """The change from one still to another, with or without a caption."""
 
     before: SlideState
     after: SlideState
     name: str
     frames: int
-    strip: CaptionOverlay | None = None
+    caption: CaptionOverlay | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MotionPiece:
-    """A moving background under standing text. ``reveals`` are (frame in this piece, state).
+    """A moving background under text that does not move. ``reveals`` are (frame of this piece, fragments revealed).
 
-    ``strips`` are (frame in this piece, the caption shown from there on); at first there is none.
+    ``captions`` are (frame of this piece, the caption shown from that frame on); at first there is none.
     """
 
     slide: int
@@ -75,7 +75,7 @@ class MotionPiece:
     frames: int
     reveals: tuple[tuple[int, int], ...]
     fade: int
-    strips: tuple[tuple[int, CaptionOverlay | None], ...] = ()
+    captions: tuple[tuple[int, CaptionOverlay | None], ...] = ()
 
 
 Piece = HoldPiece | TransitionPiece | MotionPiece
@@ -93,118 +93,120 @@ class SlideTime:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The whole film. ``slides[i].end == slides[i + 1].start``."""
+    """The whole video. ``slides[i].end == slides[i + 1].start``."""
 
     fps: Fraction
     slides: tuple[SlideTime, ...]
 
     @property
     def frames(self) -> int:
-        """Length of the film."""
+        """Length of the video."""
         return self.slides[-1].end if self.slides else 0
 
     def seconds(self, frame: int) -> Fraction:
-        """Presentation time of a frame."""
+        """Return the presentation time of a frame."""
         return frame / self.fps
 
 
 def timeline_of(
-    slides: Sequence[Slide], paces: Sequence[SlideTiming], transitions: Sequence[Transition | None], fps: Fraction
+    slides: Sequence[Slide], timings: Sequence[SlideTiming], transitions: Sequence[Transition | None], fps: Fraction
 ) -> Timeline:
-    """Lay the slides end to end. ``transitions[i]`` leads from slide i to the next; the last slide has none."""
+    """Return the slides end to end. ``transitions[i]`` leads from slide i to the next; the last slide has none."""
     times: list[SlideTime] = []
     start = 0
-    for index, (slide, pace) in enumerate(zip(slides, paces, strict=True)):
+    for index, (slide, timing) in enumerate(zip(slides, timings, strict=True)):
         motion = motion_of(slide)
-        pieces = _standing(index, slide, pace, fps) if motion is None else (_drifting(index, motion, pace),)
+        pieces = _still_pieces(index, slide, timing, fps) if motion is None else (_motion_piece(index, motion, timing),)
         transition = transitions[index]
-        if pace.transition and transition is not None:
-            here = SlideState(index, slide.fragments) if motion is not None else _last_shot(pieces)
+        if timing.transition and transition is not None:
+            here = SlideState(index, slide.fragments) if motion is not None else _last_state(pieces)
             there = SlideState(index + 1, 0)
-            pieces = (*pieces, TransitionPiece(here, there, transition.name, pace.transition))
+            pieces = (*pieces, TransitionPiece(here, there, transition.name, timing.transition))
         end = start + sum(piece.frames for piece in pieces)
-        times.append(SlideTime(start, end, tuple(start + frame for frame in pace.reveals), pieces))
+        times.append(SlideTime(start, end, tuple(start + frame for frame in timing.reveals), pieces))
         start = end
     return Timeline(fps, tuple(times))
 
 
 def transitions_of(slides: Sequence[Slide], default: Transition | None) -> tuple[Transition | None, ...]:
-    """The transition behind each slide: its own, else the theme's; none behind the last."""
+    """Return the transition after each slide: its own, else the theme's; none after the last."""
     return (*((slide.transition or default) for slide in slides[:-1]), None)[: len(slides)]
 
 
 def motion_of(slide: Slide) -> str | None:
-    """The name of the motion that a slide's background makes, None where nothing moves, as in a sequence."""
+    """Return the name of the motion of a slide's background; None where nothing moves, as in a sequence."""
     moves = slide.motion is not None and slide.motion.name != "none" and slide.backgrounds and not slide.sequence
     return slide.motion.name if moves and slide.motion is not None else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
-    """From frame ``at`` of the slide on, its still turns into that of ``state`` and ``picture`` in ``fade`` frames."""
+class _StillChange:
+    """From frame ``start`` of the slide on, its still changes to another one, in ``fade`` frames."""
 
-    at: int
+    start: int
     fade: int
-    state: int
+    fragments: int
     picture: int
 
     @property
-    def free(self) -> int:
-        """The first frame at which something else may begin: the new still stands for a whole segment."""
-        return self.at + self.fade + SHORTEST_SEGMENT
+    def next_start(self) -> int:
+        """The first frame at which another change may begin: the new still lasts for a whole segment."""
+        return self.start + self.fade + MIN_SEGMENT_FRAMES
 
 
-def _standing(index: int, slide: Slide, pace: SlideTiming, fps: Fraction) -> tuple[Piece, ...]:
+def _still_pieces(index: int, slide: Slide, timing: SlideTiming, fps: Fraction) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    shot, at = SlideState(index, 0), 0
-    for moment in _moments(slide, pace, fps):
-        pieces.append(HoldPiece(shot, moment.at - at))
-        turned = SlideState(index, moment.state, moment.picture)
-        if moment.fade:
-            pieces.append(TransitionPiece(shot, turned, "fade", moment.fade))
-        shot, at = turned, moment.at + moment.fade
-    pieces.append(HoldPiece(shot, pace.frames - pace.transition - at))
+    state, at = SlideState(index, 0), 0
+    for change in _still_changes(slide, timing, fps):
+        pieces.append(HoldPiece(state, change.start - at))
+        changed = SlideState(index, change.fragments, change.picture)
+        if change.fade:
+            pieces.append(TransitionPiece(state, changed, "fade", change.fade))
+        state, at = changed, change.start + change.fade
+    pieces.append(HoldPiece(state, timing.frames - timing.transition - at))
     return tuple(pieces)
 
 
-def _moments(slide: Slide, pace: SlideTiming, fps: Fraction) -> list[_Moment]:
-    """When fragments are revealed and pictures change, in order.
+def _still_changes(slide: Slide, timing: SlideTiming, fps: Fraction) -> list[_StillChange]:
+    """Return when fragments are revealed and pictures change, in order.
 
-    With as many reveals as changes of picture, each comes with its own. Else pictures change evenly over the time that
-    the slide stands; one that would meet a reveal comes with it, and one for which there is no room is passed over.
+    With as many reveals as changes of picture, each reveal changes the picture. Otherwise pictures change at equal
+    intervals; one that would overlap a reveal changes with it, and one for which there is no time is left out.
     """
-    standing, pictures = pace.frames - pace.transition, 1 + len(slide.sequence)
-    together = len(pace.reveals) == len(slide.sequence)
-    moments = [
-        _Moment(frame, pace.fade, state, state if together else 0) for state, frame in enumerate(pace.reveals, start=1)
+    hold, pictures = timing.frames - timing.transition, 1 + len(slide.sequence)
+    together = len(timing.reveals) == len(slide.sequence)
+    reveals = [
+        _StillChange(frame, timing.fade, fragments, fragments if together else 0)
+        for fragments, frame in enumerate(timing.reveals, start=1)
     ]
     if together:
-        return moments
-    share = standing // pictures
-    fade = max(0, min(frames_of(SEQUENCE_FADE, fps), share - SHORTEST_SEGMENT))
-    fade = fade if fade >= SHORTEST_SEGMENT else 0
+        return reveals
+    share = hold // pictures
+    fade = max(0, min(frames_of(SEQUENCE_FADE_SECONDS, fps), share - MIN_SEGMENT_FRAMES))
+    fade = fade if fade >= MIN_SEGMENT_FRAMES else 0
     changes = []
     for picture in range(1, pictures):
-        change = _Moment(standing * picture // pictures, fade, 0, picture)
-        meeting = next((n for n, m in enumerate(moments) if m.at < change.free and change.at < m.free), None)
-        if meeting is not None:
-            moments[meeting] = replace(moments[meeting], picture=picture)
-        elif share >= SHORTEST_SEGMENT:
+        change = _StillChange(hold * picture // pictures, fade, 0, picture)
+        overlapping = (n for n, r in enumerate(reveals) if r.start < change.next_start and change.start < r.next_start)
+        reveal = next(overlapping, None)
+        if reveal is not None:
+            reveals[reveal] = replace(reveals[reveal], picture=picture)
+        elif share >= MIN_SEGMENT_FRAMES:
             changes.append(change)
-    ordered: list[_Moment] = []
-    state = picture = 0
-    for moment in sorted((*moments, *changes), key=lambda m: m.at):
-        state, picture = max(state, moment.state), max(picture, moment.picture)
-        ordered.append(replace(moment, state=state, picture=picture))
+    ordered: list[_StillChange] = []
+    fragments = picture = 0
+    for change in sorted((*reveals, *changes), key=lambda c: c.start):
+        fragments, picture = max(fragments, change.fragments), max(picture, change.picture)
+        ordered.append(replace(change, fragments=fragments, picture=picture))
     return ordered
 
 
-def _last_shot(pieces: Sequence[Piece]) -> SlideState:
+def _last_state(pieces: Sequence[Piece]) -> SlideState:
     last = pieces[-1]
     assert isinstance(last, HoldPiece)
-    return last.shot
+    return last.state
 
 
-def _drifting(index: int, motion: str, pace: SlideTiming) -> MotionPiece:
-    reveals = tuple((frame, state) for state, frame in enumerate(pace.reveals, start=1))
-    return MotionPiece(index, motion, pace.frames - pace.transition, reveals, pace.fade)
+def _motion_piece(index: int, motion: str, timing: SlideTiming) -> MotionPiece:
+    reveals = tuple((frame, fragments) for fragments, frame in enumerate(timing.reveals, start=1))
+    return MotionPiece(index, motion, timing.frames - timing.transition, reveals, timing.fade)

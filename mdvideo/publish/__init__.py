@@ -1,1 +1,1 @@
-"""Publishing beside docs: many decks into one folder, its manifest, and the figure that shows a video in a page."""
+"""Publishing for documentation sites: many decks into one folder, its manifest, and the figure that shows a video."""

@@ -1,52 +1,54 @@
-"""Whether a published video is as new as what it was made from, found out without making anything.
+"""Whether a published video is up to date with its sources, found out without building anything.
 
-As a compiler's depfile does, the manifest keeps what a video was made from, each with a digest. The deck's text says
-which other files are read, so as long as it is the same, those that were read last time are all there are. Thus no deck
-is even parsed to see that nothing has changed. Times of files mean nothing: in a fresh checkout all are new.
+Like a compiler's depfile, the manifest lists the sources of each video, each with a digest. The deck's text determines
+which other files are read. As long as the text is the same, the files of the last build are all there are, so the deck
+does not have to be parsed. Modification times are ignored: in a fresh checkout all are new.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mdvideo import __version__
-from mdvideo.deck.directives.directive_table import MACHINE_SETTINGS
+from mdvideo._util.digests import sha256_of, sha256_of_file
+from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
 from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording
 from mdvideo.errors import MdvideoError
-from mdvideo.plan import caption_jobs, motion_jobs
-from mdvideo.plan.jobs import Job
+from mdvideo.plan.jobs import audio_jobs, caption_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs
+from mdvideo.plan.jobs.job import Job
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
-from mdvideo.publish.slugs import name_of
+from mdvideo.publish.slugs import video_name_of
 from mdvideo.settings import Settings, located, project_root, read_config
 
 if TYPE_CHECKING:
-    from mdvideo.engine.build_engine import LoadedDeck
+    from mdvideo.engine.loaded_deck import LoadedDeck
 
-SETTINGS, TOOL, THEME = ":settings", ":mdvideo", ":theme "
-"""Names, in ``SiteVideo.sources``, of what is no file of the project."""
+SETTINGS_SOURCE, TOOL_SOURCE, THEME_PREFIX = ":settings", ":mdvideo", ":theme "
+"""Keys in ``SiteVideo.sources`` for sources that are not files of the project."""
 
-SHAPELESS = MACHINE_SETTINGS | {"strict"}
-"""Settings that change no film."""
+SETTINGS_WITHOUT_EFFECT = FORBIDDEN_SETTINGS | {"strict"}
+"""Settings that do not change a video."""
 
-JOB_MODULES = (Job.__module__, caption_jobs.__name__, motion_jobs.__name__)
-"""Where jobs are defined."""
+JOB_MODULES = frozenset(
+    module.__name__ for module in (audio_jobs, caption_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs)
+)
+"""Modules that define the jobs of a published video; importing them here registers their classes."""
 
 Sources = Mapping[str, str | None]
-"""What a video is made from: path relative to the project's root, or a name that starts with a colon → SHA-256.
+"""The sources of a video: path relative to the project's root, or a name that starts with a colon → SHA-256.
 
-None where there is no such file: a lockfile may come.
+None for a file that does not exist but would be read if it did, such as the lockfile.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """What a deck's published video lacks, if anything. ``changed`` names its sources that are not as they were."""
+    """Whether a deck's published video is up to date. ``changed`` are the changed sources, ``broken`` the bad files."""
 
     deck: Path
     name: str
@@ -55,92 +57,96 @@ class Freshness:
     broken: tuple[str, ...] = ()
 
     @property
-    def fresh(self) -> bool:
-        """Whether what is published is what would be made."""
+    def is_fresh(self) -> bool:
+        """Whether the published video is the one that a build would make."""
         return self.video is not None and not self.changed and not self.broken
 
     @property
     def reason(self) -> str:
-        """In a few words, why it is not fresh."""
+        """Why the video is not fresh, in a few words."""
         if self.video is None:
             return "it has never been published"
         if self.broken:
-            return f"{self.broken[0]} is missing or cut off"
-        return ", ".join(_told(name) for name in self.changed[:3]) + (" …" if len(self.changed) > 3 else "")
+            return f"{self.broken[0]} is missing or truncated"
+        return ", ".join(_describe_change(name) for name in self.changed[:3]) + (" …" if len(self.changed) > 3 else "")
 
 
-class Inputs:
-    """Digests of sources, each file read once in a run. ``overrides`` are the settings from the command line."""
+class SourceDigests:
+    """Digests of sources as they are now; each file is read once. ``overrides`` are settings from the command line."""
 
     def __init__(self, root: Path, overrides: Mapping[str, Any]) -> None:
         self.root = root
-        self._overrides = {key: value for key, value in overrides.items() if key not in SHAPELESS}
+        self._overrides = {key: value for key, value in overrides.items() if key not in SETTINGS_WITHOUT_EFFECT}
         self._known: dict[object, str | None] = {}
 
     def digest(self, name: str, deck: Path) -> str | None:
-        """Of one source of a deck, as it is now."""
-        if name == TOOL:
+        """Return the digest of one source of a deck; None if it does not exist."""
+        if name == TOOL_SOURCE:
             return _tool_digest()
-        if name == SETTINGS:
+        if name == SETTINGS_SOURCE:
             config = self._once(("config", project_root(deck)), lambda: _config_digest(project_root(deck)))
-            return _sha256(json.dumps([config, self._overrides], sort_keys=True, default=str).encode())
-        if name.startswith(THEME):
-            theme = name.removeprefix(THEME)
+            return _json_digest([config, self._overrides])
+        if name.startswith(THEME_PREFIX):
+            theme = name.removeprefix(THEME_PREFIX)
             return self._once((theme, deck.parent), lambda: _theme_digest(theme, deck.parent))
         return self._once(name, lambda: _file_digest(self.root / name))
 
-    def changed(self, video: SiteVideo, deck: Path) -> tuple[str, ...]:
-        """Which of a published video's sources are not as they were."""
-        if self.relative(deck) != video.source:
+    def changed_sources(self, video: SiteVideo, deck: Path) -> tuple[str, ...]:
+        """Return the sources of a published video that have changed since."""
+        if self.relative_path(deck) != video.source:
             return (video.source,)
-        return tuple(name for name, was in video.sources.items() if self.digest(name, deck) != was)
+        return tuple(name for name, digest in video.sources.items() if self.digest(name, deck) != digest)
 
-    def before(self, deck: Path) -> Sources:
-        """The sources that are known before a deck is read. Take them first: an edit meanwhile then shows."""
-        return {name: self.digest(name, deck) for name in (TOOL, SETTINGS, self.relative(deck))}
+    def sources_before_reading(self, deck: Path) -> Sources:
+        """Return the sources that are known before a deck is read.
 
-    def of(self, lesson: LoadedDeck) -> Sources:
-        """All other sources of a lesson."""
-        from mdvideo.lockfile.lockfile import lock_path
+        Call it before reading: an edit during the build then leaves the old digest in the manifest, and the next run
+        builds the deck again.
+        """
+        return {name: self.digest(name, deck) for name in (TOOL_SOURCE, SETTINGS_SOURCE, self.relative_path(deck))}
 
-        files = [lock_path(lesson.path), *_files_of(lesson.deck, lesson.settings, lesson.path.parent)]
-        names = [f"{THEME}{lesson.settings.theme}", *map(self.relative, files)]
-        return {name: self.digest(name, lesson.path) for name in dict.fromkeys(names)}
+    def sources_of(self, loaded: LoadedDeck) -> Sources:
+        """Return all other sources of a deck that has been read."""
+        from mdvideo.lockfile.lockfile import lockfile_path
 
-    def relative(self, path: Path) -> str:
-        """A path from the project's root, with slashes."""
+        files = [lockfile_path(loaded.path), *_files_of(loaded.deck, loaded.settings, loaded.path.parent)]
+        names = [f"{THEME_PREFIX}{loaded.settings.theme}", *map(self.relative_path, files)]
+        return {name: self.digest(name, loaded.path) for name in dict.fromkeys(names)}
+
+    def relative_path(self, path: Path) -> str:
+        """Return a path relative to the project's root, with slashes."""
         try:
             return Path(os.path.relpath(path.absolute(), self.root)).as_posix()
         except ValueError:  # on another drive
             return path.absolute().as_posix()
 
-    def _once(self, key: object, find: Any) -> str | None:
+    def _once(self, key: object, compute: Callable[[], str | None]) -> str | None:
         if key not in self._known:
-            self._known[key] = find()
+            self._known[key] = compute()
         return self._known[key]
 
 
-def inputs_digest(sources: Sources) -> str:
+def digest_of_sources(sources: Sources) -> str:
     """One digest over all sources."""
-    return _sha256(json.dumps(dict(sources), sort_keys=True).encode())
+    return sha256_of(json.dumps(dict(sources), sort_keys=True).encode())
 
 
-def broken_files(out: Path, video: SiteVideo) -> tuple[str, ...]:
-    """Files of a published video that are missing or not of their size. Nothing is opened."""
+def find_broken_files(out: Path, video: SiteVideo) -> tuple[str, ...]:
+    """Return the files of a published video that are missing or have the wrong size. Opens none of them."""
     return tuple(file.path for file in video.files if not _has_size(out / file.path, file.size))
 
 
-def freshness(deck: Path, out: Path, site: SiteManifest, inputs: Inputs) -> Freshness:
-    """What a deck's published video lacks, if anything."""
-    name = name_of(deck)
+def check_freshness(deck: Path, out: Path, site: SiteManifest, digests: SourceDigests) -> Freshness:
+    """Compare a deck's published video with its sources and files as they are now."""
+    name = video_name_of(deck)
     video = next((video for video in site.videos if video.name == name), None)
     if video is None:
         return Freshness(deck, name, None)
-    return Freshness(deck, name, video, inputs.changed(video, deck), broken_files(out, video))
+    return Freshness(deck, name, video, digests.changed_sources(video, deck), find_broken_files(out, video))
 
 
 def _files_of(deck: Deck, settings: Settings, folder: Path) -> Iterator[Path]:
-    """Every file that a deck or its settings name; models are too large to be read, and are known by their names."""
+    """Yield every file that a deck or its settings name, except models: those are too large, so their names count."""
     for named in _paths_in((deck.slides, deck.options)):
         yield folder / named
     images = settings.images
@@ -164,30 +170,32 @@ def _paths_in(value: object) -> Iterator[str]:
 
 
 def _config_digest(root: Path) -> str:
-    config = {key: value for key, value in read_config(root).items() if key not in SHAPELESS}
-    return _sha256(json.dumps(config, sort_keys=True, default=str).encode())
+    return _json_digest({key: value for key, value in read_config(root).items() if key not in SETTINGS_WITHOUT_EFFECT})
 
 
 def _tool_digest() -> str:
-    """Of this release, and of its jobs' versions: those are raised when the code makes something else."""
+    """The digest of this release and its jobs' versions, which change when a job's result changes."""
     versions = sorted((kind.__name__, kind.version) for kind in Job.__subclasses__() if kind.__module__ in JOB_MODULES)
-    return _sha256(json.dumps([__version__, versions]).encode())
+    return sha256_of(json.dumps([__version__, versions]).encode())
 
 
 def _theme_digest(name: str, folder: Path) -> str | None:
-    from mdvideo.slides.themes import theme_files
+    from mdvideo.slides.themes.theme_inheritance import theme_chain
 
     try:
-        chain = theme_files.chain(theme_files.find(name, folder))
+        chain = theme_chain(name, folder)
     except MdvideoError:
         return None
-    return _sha256(json.dumps([[f.name, f.table, f.template, f.css] for f in chain], default=str).encode())
+    return sha256_of(json.dumps([[f.name, f.table, f.template, f.css] for f in chain], default=str).encode())
+
+
+def _json_digest(value: object) -> str:
+    return sha256_of(json.dumps(value, sort_keys=True, default=str).encode())
 
 
 def _file_digest(path: Path) -> str | None:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of_file(path)
     except OSError:
         return None
 
@@ -199,15 +207,11 @@ def _has_size(path: Path, size: int) -> bool:
         return False
 
 
-def _told(name: str) -> str:
-    if name == TOOL:
-        return "it was made by another mdvideo"
-    if name == SETTINGS:
+def _describe_change(name: str) -> str:
+    if name == TOOL_SOURCE:
+        return "it was built by another version of mdvideo"
+    if name == SETTINGS_SOURCE:
         return "settings have changed"
-    if name.startswith(THEME):
-        return f"the theme {name.removeprefix(THEME)} has changed"
+    if name.startswith(THEME_PREFIX):
+        return f"the theme {name.removeprefix(THEME_PREFIX)} has changed"
     return f"{name} has changed"
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

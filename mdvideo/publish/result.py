@@ -1,27 +1,28 @@
-"""What publishing is asked for, and what it comes to, deck by deck. Values only."""
+"""The options of publishing, and its result, deck by deck. Values only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from mdvideo.errors import MdvideoError, Problem
-from mdvideo.events import Event, Published
+from mdvideo.events import Published
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
 
 Render = Literal["auto", "always", "cached", "never"]
-Emit = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """How to publish. ``overrides`` are settings that win over front matter and mdvideo.toml, and ``machine`` those of
-    the machine that win over mdvideo.toml: the shared store, and where jobs run.
+    """How to publish.
 
-    ``render``: ``auto`` makes what is not fresh; ``always`` goes through every deck's jobs; ``cached`` makes nothing,
-    and takes what the store holds; ``never`` takes what has been published. With ``strict``, warnings are errors.
+    ``overrides`` are settings that win over front matter and mdvideo.toml. ``machine`` are settings of the machine that
+    win over mdvideo.toml: the shared cache, and where jobs run.
+
+    ``render``: ``auto`` builds what is not fresh; ``always`` goes through the jobs of every deck; ``cached`` builds
+    nothing and uses what the cache holds; ``never`` uses what has been published. With ``strict``, warnings are errors.
     """
 
     render: Render = "auto"
@@ -35,7 +36,7 @@ class PublishOptions:
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """The highest layer of every deck's settings."""
+        """The settings that win over all others, for every deck."""
         return {**self.overrides, "strict": True} if self.strict else self.overrides
 
 
@@ -44,7 +45,7 @@ DEFAULTS = PublishOptions()
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one deck: its video is fresh as it was (kept), was made, or there is an error."""
+    """The result of publishing one deck. ``made`` and ``reused`` count jobs."""
 
     deck: Path
     name: str
@@ -57,7 +58,7 @@ class Outcome:
 
     @property
     def state(self) -> Literal["made", "kept", "failed"]:
-        """``made`` also where all its jobs were in the cache: its files were written."""
+        """``made`` if files were written, even if all jobs were in the cache; ``kept`` if the video was fresh."""
         if self.error is not None:
             return "failed"
         return "made" if self.made or self.reused else "kept"
@@ -65,7 +66,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSite:
-    """The manifest as it stands now, what became of each deck, and what was pruned (paths in the folder)."""
+    """The manifest after publishing, the outcome of each deck, and the pruned paths, relative to the folder."""
 
     site: SiteManifest
     outcomes: tuple[Outcome, ...]
@@ -73,18 +74,18 @@ class PublishedSite:
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        """Decks whose videos are not what they should be."""
+        """The outcomes that have an error."""
         return tuple(outcome for outcome in self.outcomes if outcome.error is not None)
 
-    def heed(self) -> None:
-        """Raise the first deck's error, if there is any."""
+    def raise_first_error(self) -> None:
+        """Raise the error of the first deck that has one."""
         for outcome in self.failed:
             if outcome.error is not None:
                 raise outcome.error
 
 
 def event_of(outcome: Outcome) -> Published:
-    """What is told of a deck when it ends."""
+    """The event that reports a deck's outcome."""
     video = outcome.video
     return Published(
         deck=str(outcome.deck),

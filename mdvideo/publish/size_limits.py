@@ -1,4 +1,4 @@
-"""What hosts refuse: the largest file that each takes."""
+"""The largest file that each host accepts, and warnings for files above it."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ https://docs.github.com/en/repositories/working-with-files/managing-large-files/
 https://developers.cloudflare.com/pages/platform/limits/
 """
 
-NAMES = {"git": "git hosts take", "cloudflare-pages": "Cloudflare Pages takes"}
+HOST_NAMES = {"git": "git hosts accept", "cloudflare-pages": "Cloudflare Pages accepts"}
 
 
 def size_problems(video: SiteVideo, host: str) -> Iterator[Problem]:
-    """A warning for each file that the host would refuse."""
+    """Yield a warning for each file of a video that the host would refuse."""
     limit = LIMITS[host]
-    for file in video.files if limit is not None else ():
-        if limit is not None and file.size > limit:
+    if limit is None:
+        return
+    for file in video.files:
+        if file.size > limit:
             yield Problem(
                 "warning",
                 "host-limit",
-                f"{file.path} has {file.size / MIB:.0f} MiB; {NAMES[host]} {limit // MIB} MiB at most",
-                hint="raise video.crf, split the lesson, or serve the folder elsewhere: [publish] base_url, host",
+                f"{file.path} has {file.size / MIB:.0f} MiB; {HOST_NAMES[host]} at most {limit // MIB} MiB",
+                hint="raise video.crf, split the deck, or serve the folder from another host: [publish] base_url, host",
             )

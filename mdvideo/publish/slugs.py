@@ -1,4 +1,4 @@
-"""What a deck is called on a site, and what parts of it are: names that stand in folders, manifests and addresses."""
+"""Names in folders, manifests and URLs: of a deck's video, and of the slides in it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import PurePath
 from mdvideo.deck.translation.languages import is_language
 
 
-def name_of(deck: PurePath) -> str:
-    """A deck's video: ``intro`` for ``intro.deck.md`` and ``intro.md``, ``intro.de`` for the translation.
+def video_name_of(deck: PurePath) -> str:
+    """The name of a deck's video: ``intro`` for ``intro.deck.md`` and ``intro.md``, ``intro.de`` for a translation.
 
-    A folder's own page is called as the folder: ``caches`` for ``caches/index.md`` and ``caches/README.md``.
+    The page of a folder has the folder's name: ``caches`` for ``caches/index.md`` and ``caches/README.md``.
     """
     stem = deck.name.removesuffix(".md")
     if stem in ("index", "README") and deck.parent.name:
@@ -24,10 +24,10 @@ def name_of(deck: PurePath) -> str:
     return stem.removesuffix(".deck")
 
 
-def slug(text: str) -> str:
-    """``text`` in lower case with dashes, as an anchor in a page: letters of all scripts stay, marks and signs go.
+def slugify(text: str) -> str:
+    """Return ``text`` as an anchor: lower case, dashes for spaces, letters of all scripts, no marks or signs.
 
-    >>> slug("Why caches? (2)")
+    >>> slugify("Why caches? (2)")
     'why-caches-2'
     """
     folded = unicodedata.normalize("NFC", text).lower()
@@ -35,10 +35,10 @@ def slug(text: str) -> str:
 
 
 def anchors_of(titles: Iterable[str]) -> Iterator[str]:
-    """An anchor for each slide, each once: its title as a slug, else ``slide-N``; later equals get ``-2``, ``-3``…"""
+    """Yield a unique anchor for each slide: its title as a slug, else ``slide-N``; repeats get ``-2``, ``-3``…"""
     taken: set[str] = set()
     for number, title in enumerate(titles, start=1):
-        base = slug(title) or f"slide-{number}"
+        base = slugify(title) or f"slide-{number}"
         anchor, count = base, 1
         while anchor in taken:
             count += 1

@@ -1,12 +1,12 @@
-"""Captions of translations, laid on the time of another language's film, so that a page's player offers them all.
+"""Captions of translations, retimed to the video of another language, so that a page's player offers them all.
 
-A translation is another film with other times. Its captions are moved piece by piece: slides begin together, and so
-do the paragraphs of a slide where both languages have as many. Between, time is stretched evenly.
+A translation is a video of its own with other times. Its captions are moved piece by piece: slides begin together, and
+so do the paragraphs of a slide if both languages have the same number. Between these anchors, time is interpolated
+linearly.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mdvideo._util.atomic import write_atomic
+from mdvideo._util.digests import sha256_of
 from mdvideo.output.manifest import ManifestFile
 from mdvideo.output.webvtt import timestamp
 from mdvideo.publish.output_folder import DIGITS, SUBTITLES
@@ -24,26 +25,26 @@ _TIMES = re.compile(r"^(\d+):(\d\d):(\d\d\.\d{3}) --> (\d+):(\d\d):(\d\d\.\d{3})
 
 
 class TimeAnchor(NamedTuple):
-    """A moment of one film and the same moment of another, in seconds."""
+    """The same moment in two videos, in seconds."""
 
-    here: float
-    there: float
+    source: float
+    target: float
 
 
-def subtitles(out: Path, video: SiteVideo, translation: SiteVideo) -> ManifestFile | None:
-    """A translation's captions on a video's time, written into ``out``. Raises OutputError.
+def write_subtitles(out: Path, video: SiteVideo, translation: SiteVideo) -> ManifestFile | None:
+    """Write a translation's captions, retimed to a video, into ``out``. Raises OutputError.
 
-    None where the translation has no captions, or not as many slides.
+    Returns None if the translation has no captions or another number of slides.
     """
-    captions = translation.of("captions", "text/vtt")
+    captions = translation.file_of("captions", "text/vtt")
     if captions is None or len(video.slides) != len(translation.slides):
         return None
     try:
         text = (out / captions.path).read_text(encoding="utf-8")
     except OSError:
         return None
-    data = moved(text, knots_of(translation, video)).encode()
-    sha256 = hashlib.sha256(data).hexdigest()
+    data = retime_captions(text, tuple(time_anchors_of(translation, video))).encode()
+    sha256 = sha256_of(data)
     path = f"{SUBTITLES}/{video.name}.{translation.lang}-{sha256[:DIGITS]}.vtt"
     if not (out / path).is_file() or (out / path).stat().st_size != len(data):
         (out / SUBTITLES).mkdir(exist_ok=True)
@@ -51,37 +52,33 @@ def subtitles(out: Path, video: SiteVideo, translation: SiteVideo) -> ManifestFi
     return ManifestFile(path=path, kind="subtitles", type="text/vtt", lang=captions.lang, size=len(data), sha256=sha256)
 
 
-def knots_of(here: SiteVideo, there: SiteVideo) -> tuple[TimeAnchor, ...]:
-    """Moments that two films of one lesson share, in order."""
-    return tuple(_knots(here, there))
+def time_anchors_of(source: SiteVideo, target: SiteVideo) -> Iterator[TimeAnchor]:
+    """Yield the moments that two videos of one deck have in common, in order."""
+    for slide, other in zip(source.slides, target.slides, strict=True):
+        yield TimeAnchor(slide.start, other.start)
+        if len(slide.said) == len(other.said):
+            yield from (TimeAnchor(a.start, b.start) for a, b in zip(slide.said, other.said, strict=True))
+    yield TimeAnchor(source.duration, target.duration)
 
 
-def _knots(here: SiteVideo, there: SiteVideo) -> Iterator[TimeAnchor]:
-    for one, other in zip(here.slides, there.slides, strict=True):
-        yield TimeAnchor(one.start, other.start)
-        if len(one.said) == len(other.said):
-            yield from (TimeAnchor(a.start, b.start) for a, b in zip(one.said, other.said, strict=True))
-    yield TimeAnchor(here.duration, there.duration)
+def retime_captions(vtt: str, anchors: Sequence[TimeAnchor]) -> str:
+    """Return a WebVTT file of ours with every time mapped from the source to the target."""
 
-
-def moved(vtt: str, knots: Sequence[TimeAnchor]) -> str:
-    """A WebVTT file of ours with every time moved from one film's to the other's."""
-
-    def line(match: re.Match[str]) -> str:
+    def retime(match: re.Match[str]) -> str:
         hours, minutes, seconds, *end = match.groups()
         times = (_seconds(hours, minutes, seconds), _seconds(*end))
-        return " --> ".join(timestamp(Fraction(str(round(at(time, knots), 3)))) for time in times)
+        return " --> ".join(timestamp(Fraction(str(round(map_time(time, anchors), 3)))) for time in times)
 
-    return _TIMES.sub(line, vtt)
+    return _TIMES.sub(retime, vtt)
 
 
-def at(time: float, knots: Sequence[TimeAnchor]) -> float:
-    """A moment of one film on the other's clock: linear between knots."""
-    after = min(max(bisect_right([knot.here for knot in knots], time), 1), len(knots) - 1)
-    before, next_ = knots[after - 1], knots[after]
-    span = next_.here - before.here
-    share = (time - before.here) / span if span > 0 else 0.0
-    return before.there + min(max(share, 0.0), 1.0) * (next_.there - before.there)
+def map_time(time: float, anchors: Sequence[TimeAnchor]) -> float:
+    """Map a time of the source to the target, in seconds: linear between anchors."""
+    after = min(max(bisect_right([anchor.source for anchor in anchors], time), 1), len(anchors) - 1)
+    before, next_ = anchors[after - 1], anchors[after]
+    span = next_.source - before.source
+    share = (time - before.source) / span if span > 0 else 0.0
+    return before.target + min(max(share, 0.0), 1.0) * (next_.target - before.target)
 
 
 def _seconds(hours: str, minutes: str, seconds: str) -> float:

@@ -1,1 +1,1 @@
-"""Typesetting: themes, HTML renderers, fit, contrast, composition."""
+"""Slides as pictures: themes, HTML pages, renderers, the text scale, contrast and composition."""

@@ -1,44 +1,43 @@
-"""Captions in the picture: a page with nothing but two lines in the theme's style, and its pixels over a still."""
+"""Draws burned-in captions: a page with nothing but a caption in the theme's style, and its pixels over a still."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from io import BytesIO
 
 from PIL import Image
 
 from mdvideo.frame_size import Size
-from mdvideo.plan.caption_jobs import CaptionedJob, CaptionOverlayJob
 from mdvideo.plan.captions.cues import CaptionWord, Cue
-from mdvideo.plan.jobs import Digest, Product
+from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob, CaptionOverlayJob
+from mdvideo.plan.jobs.job import Product, ReadBlob
 from mdvideo.protocols import HtmlRenderer
-from mdvideo.slides.fit import typeset
 from mdvideo.slides.html.content_area import shape_of
-from mdvideo.slides.html.page import geometry, theme_values
-from mdvideo.slides.png import png
+from mdvideo.slides.png import encode_png
 from mdvideo.slides.themes import css
 from mdvideo.slides.themes.theme import Theme
-from mdvideo.slides.themes.theme_files import Variant
+from mdvideo.slides.themes.theme_schema import Variant
+from mdvideo.slides.typeset import typeset
 
 GAP = 4
-"""CSS pixels at least between a strip and the content's area above, and between it and the frame's edge."""
-LEAST_HEIGHT = 112
-"""CSS pixels for two lines, where the theme keeps less free."""
+"""Minimum distance in CSS pixels of a caption from the content area above it, and from the edge of the frame."""
+MIN_HEIGHT = 112
+"""Height of two lines in CSS pixels, for themes that keep less free at the bottom."""
 FLOOR = 0.2
-"""Scale of the text below which a caption does not fit: that of a word of some 200 characters."""
+"""The smallest text scale of a caption: that of a single word of about 200 characters."""
 
 
-def strip_html(theme: Theme, variant: Variant, cue: Cue, lang: str, size: Size) -> str:
-    """The page of a caption, for ``CaptionOverlayJob``. Its state N shows the Nth word as the one that is spoken."""
+def caption_html(theme: Theme, variant: Variant, cue: Cue, lang: str, size: Size) -> str:
+    """Return the page of a caption, for a CaptionOverlayJob. State N highlights the Nth word, state 0 none."""
     width, height = size.design
     shape = shape_of(width / height)
     grid = theme.grid[shape]
-    room = max(grid.bottom - 2 * GAP, LEAST_HEIGHT)
-    area = (grid.side, height - room - GAP, width - 2 * grid.side, room)
+    caption_height = max(grid.bottom - 2 * GAP, MIN_HEIGHT)
+    area = (grid.side, height - caption_height - GAP, width - 2 * grid.side, caption_height)
     styles = [
-        css.variables(theme_values(theme, variant, shape)),
-        css.variables(geometry(size.design, area)),
+        css.variables_rule(css.theme_variables(theme, variant, shape)),
+        css.variables_rule(css.frame_variables(size.design, area)),
         theme.css,
         *(
             f'#root[data-state="{n}"] [data-word="{n}"]{{color:var(--caption-word)}}'
@@ -49,33 +48,33 @@ def strip_html(theme: Theme, variant: Variant, cue: Cue, lang: str, size: Size) 
         f'<!doctype html><html id="root" lang="{escape(lang)}" data-state="0" style="--fit:1"><head>'
         f'<meta charset="utf-8"><style>{"".join(styles)}</style></head><body>'
         f'<section id="captions" class="{variant} {shape}"><div id="frame"><div id="content">'
-        f'<div class="caption" id="text-1">{_lines(cue.lines)}</div></div></div></section></body></html>'
+        f'<div class="caption" id="text-1">{_lines_html(cue.lines)}</div></div></div></section></body></html>'
     )
 
 
-def _lines(lines: Sequence[Sequence[CaptionWord]]) -> str:
+def _lines_html(lines: Sequence[Sequence[CaptionWord]]) -> str:
     out, number = [], 0
     for line in lines:
         out.append('<div class="line">')
-        for place, word in enumerate(line):
+        for index, word in enumerate(line):
             number += 1
-            space = " " if word.spaced and place else ""
+            space = " " if word.spaced and index else ""
             out.append(f'{space}<span data-word="{number}">{escape(word.text)}</span>')
         out.append("</div>")
     return "".join(out)
 
 
-def make_strip(job: CaptionOverlayJob, renderer: HtmlRenderer) -> Product:
-    """The product that StripJob describes. Raises Overflow when a word is wider than the frame, BackendError."""
+def run_caption_overlay(job: CaptionOverlayJob, renderer: HtmlRenderer) -> Product:
+    """Typeset a caption. Raises Overflow when a word is wider than the frame, BackendError when the renderer fails."""
     page = typeset(renderer, job.html, job.size, job.states, FLOOR)
-    return Product({f"strip-{n}": png(Image.fromarray(pixels)) for n, pixels in enumerate(page.overlays)})
+    return Product({f"caption-{n}": encode_png(Image.fromarray(pixels)) for n, pixels in enumerate(page.overlays)})
 
 
-def make_captioned(job: CaptionedJob, read: Callable[[Digest], bytes]) -> Product:
-    """The product that CaptionedJob describes."""
-    with Image.open(BytesIO(read(job.picture))) as picture, Image.open(BytesIO(read(job.strip))) as strip:
+def run_captioned_still(job: CaptionedStillJob, read: ReadBlob) -> Product:
+    """Lay a caption over a still (RGB) or an overlay (RGBA)."""
+    with Image.open(BytesIO(read(job.picture))) as picture, Image.open(BytesIO(read(job.caption))) as caption:
         if picture.mode == "RGBA":
-            return Product({"picture": png(Image.alpha_composite(picture, strip))})
+            return Product({"picture": encode_png(Image.alpha_composite(picture, caption))})
         out = picture.convert("RGB")
-        out.paste(strip, (0, 0), strip)
-        return Product({"picture": png(out)})
+        out.paste(caption, (0, 0), caption)
+        return Product({"picture": encode_png(out)})

@@ -1,4 +1,4 @@
-"""A contact sheet: variants of one picture side by side, each under its number, to choose from."""
+"""Draws contact sheets: variants of a picture side by side, each below its number, to choose from."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from mdvideo.slides.png import png
-from mdvideo.slides.themes.fonts import FOLDER, SANS, UPRIGHT
+from mdvideo.slides.png import encode_png
+from mdvideo.slides.themes.fonts import FONT_FOLDER, SANS, UPRIGHT_FILES
 
 TILE = 640
-"""Pixels of a tile's longer side."""
+"""Length in pixels of the longer side of a picture on the sheet."""
 
 MARGIN, GAP, LABEL = 32, 24, 56
-GROUND, INK, QUIET = "#16181d", "#f4f4f2", "#9aa0aa"
+GROUND, INK, MUTED = "#16181d", "#f4f4f2", "#9aa0aa"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A picture as PNG, what to choose it by, and a remark such as its seed."""
+    """A picture as PNG, the name by which to choose it, and a remark such as its seed."""
 
     picture: bytes
     name: str
@@ -29,10 +29,10 @@ class SheetCell:
 
 
 def contact_sheet(variants: Sequence[SheetCell]) -> bytes:
-    """All variants on one PNG, in reading order, in about as many rows as columns."""
+    """Return all variants on one PNG, in reading order, on a sheet that is about square."""
     tiles = [_thumbnail(variant.picture) for variant in variants]
     width, height = max(tile.width for tile in tiles), max(tile.height for tile in tiles)
-    # Wide pictures stack into a squarer sheet with fewer columns.
+    # Wide pictures need fewer columns for a square sheet.
     columns = max(1, min(len(tiles), round(math.sqrt(len(tiles) * (height + LABEL) / width))))
     rows = math.ceil(len(tiles) / columns)
     size = (2 * MARGIN + columns * (width + GAP) - GAP, 2 * MARGIN + rows * (height + LABEL + GAP) - GAP)
@@ -44,8 +44,8 @@ def contact_sheet(variants: Sequence[SheetCell]) -> bytes:
         y = MARGIN + number // columns * (height + LABEL + GAP)
         sheet.paste(tile, (x, y + LABEL))
         draw.text((x, y + LABEL - 14), variant.name, INK, bold, anchor="ls")
-        draw.text((x + bold.getlength(variant.name) + 16, y + LABEL - 14), variant.remark, QUIET, small, anchor="ls")
-    return png(sheet)
+        draw.text((x + bold.getlength(variant.name) + 16, y + LABEL - 14), variant.remark, MUTED, small, anchor="ls")
+    return encode_png(sheet)
 
 
 def _thumbnail(picture: bytes) -> Image.Image:
@@ -55,6 +55,6 @@ def _thumbnail(picture: bytes) -> Image.Image:
 
 
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(str(FOLDER / UPRIGHT[SANS]), size)
+    font = ImageFont.truetype(str(FONT_FOLDER / UPRIGHT_FILES[SANS]), size)
     font.set_variation_by_axes([weight])
     return font

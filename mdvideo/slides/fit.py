@@ -1,104 +1,65 @@
-"""Typesets one page: finds the text scale at which it fits, and paints every state of it, with and without ink.
+"""Finds the largest text scale at which a page fits its frame, and measures by how much it exceeds the frame.
 
-It knows the page only by the conventions between themes and this engine: the ids ``root``, ``frame``, ``content``,
-``text-N``, ``large-N`` and ``glass-N``, the attributes ``data-state`` and ``data-ink``, and the variable ``--fit``.
+The content fits when its box is no larger than the frame's, no text crosses the edges of the frame, and no ink runs
+out of it to the right. All sizes in the content are multiples of the CSS variable ``--fit``, so that one number scales
+it.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mdvideo.errors import BackendError, MdvideoError
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs import Rect
-from mdvideo.protocols import Box, Document, HtmlRenderer
+from mdvideo.protocols import Box, Document
+from mdvideo.slides.page_boxes import TEXT_ID, rects_of
 
 if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
 
-BODY_RATIO, LARGE_RATIO = 4.5, 3.0
-"""WCAG 2.2, success criterion 1.4.3: the least contrast of text, and of large text."""
-
 _STEPS = 128
-"""Text scales are multiples of 1/128: under half a CSS pixel at the largest type."""
+"""Text scales are multiples of 1/128, which is less than half a CSS pixel at the largest font size."""
 _TOLERANCE = 1.0
-"""CSS pixels that a box may cross the frame by: descenders and rounding, not lost content."""
+"""CSS pixels by which a box may cross the edge of the frame: descenders and rounding, not lost content."""
 _OVERHANG = 8.0
-"""CSS pixels that ink may reach over the frame: slanted letters, letter-spacing."""
-_TEXT = re.compile(r"(text|large)-\d+")
+"""CSS pixels by which ink may extend over the edge of the frame: slanted letters, letter-spacing."""
 
 
 class Overflow(MdvideoError):
-    """A slide's content does not fit even at the least scale. ``pixels`` of the frame are missing at ``scale``."""
+    """A slide's content does not fit even at the smallest scale: it is ``pixels`` too large at ``scale``."""
 
     def __init__(self, pixels: int, scale: float) -> None:
         super().__init__(
             f"the content is {pixels} pixels too large for the slide, with its text shrunk to {scale:.0%}",
-            hint="split the slide in two, or say less on it",
+            hint="split the slide in two, or shorten its text",
         )
         self.pixels = pixels
         self.scale = scale
 
 
-@dataclass(frozen=True, slots=True)
-class TextBox:
-    """An element that holds text: where it stands, and the contrast that it needs."""
+def fit_boxes(page: Document, floor: float, size: Size) -> tuple[float, Mapping[str, Box]]:
+    """Set the largest text scale in ``floor``…1 at which no box crosses the frame.
 
-    element: str
-    rect: Rect
-    ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """A page in all its states.
-
-    ``overlays[k]`` is state k as straight-alpha RGBA (height, width, 4); ``bares[k]`` the same without ink, so with
-    panels only: where both differ there is ink. States without a change of panels share one array.
-    ``fit`` is the scale of the text.
+    Returns the scale and the boxes at that scale. Raises Overflow when the page does not fit at ``floor`` either,
+    BackendError when it has no element with the id ``root``.
     """
-
-    overlays: tuple[Pixels, ...]
-    bares: tuple[Pixels, ...]
-    text: tuple[TextBox, ...]
-    glass: tuple[Rect, ...]
-    fit: float
+    return _find_scale(page, floor, size, lambda: measure_overflow(page.boxes()))
 
 
-def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: float) -> Typeset:
-    """Lay out ``html`` at the largest text scale in ``floor``…1 at which it fits, and paint its ``states`` states.
-
-    Raises Overflow when it does not fit at ``floor`` either, BackendError when the renderer fails.
-    """
-    with renderer.open(html, size) as page:
-        fit, boxes = _fit(page, floor, size, lambda: overflow(page.boxes()))
-        overlays, bares = _painted(page, states)
-        if spilled(overlays[-1], bares[-1], boxes, size):
-            fit, boxes = _fit(page, floor, size, lambda: overflow(page.boxes()) or _spilled_now(page, size))
-            overlays, bares = _painted(page, states)
-    return Typeset(
-        overlays=overlays,
-        bares=bares,
-        text=tuple(
-            TextBox(element, rect, LARGE_RATIO if element.startswith("large") else BODY_RATIO)
-            for element, rect in _rects(boxes, _TEXT, size)
-        ),
-        glass=tuple(rect for _, rect in _rects(boxes, re.compile(r"glass-\d+"), size)),
-        fit=fit,
-    )
+def fit_ink(page: Document, floor: float, size: Size) -> tuple[float, Mapping[str, Box]]:
+    """Set the scale as ``fit_boxes`` does, but also paint the page and shrink it until no ink leaves the frame."""
+    return _find_scale(page, floor, size, lambda: measure_overflow(page.boxes()) or _paint_and_measure(page, size))
 
 
-def overflow(boxes: Mapping[str, Box]) -> float:
-    """CSS pixels by which content exceeds its frame; 0 when it fits, or when the page has no frame.
+def measure_overflow(boxes: Mapping[str, Box]) -> float:
+    """Return the CSS pixels by which content exceeds its frame; 0 if it fits, or if the page has no frame.
 
-    The content's box may be no larger than the frame, and no text that begins within the frame may cross its edges.
-    Headers and footers, which stand outside of the frame, do not count.
+    The box of the content may be no larger than the frame's, and no text that is partly within the frame may cross its
+    edges. Headers and footers, which are outside of the frame, do not count.
     """
     frame, content = boxes.get("frame"), boxes.get("content")
     if frame is None:
@@ -107,48 +68,51 @@ def overflow(boxes: Mapping[str, Box]) -> float:
     if content is not None:
         excess += [content.width - frame.width, content.height - frame.height]
     right, bottom = frame.x + frame.width, frame.y + frame.height
-    for box in _texts_in(frame, boxes):
+    for box in _texts_within(frame, boxes):
         excess += [box.x + box.width - right, box.y + box.height - bottom, frame.x - box.x, frame.y - box.y]
-    worst = max(excess)
-    return worst if worst > _TOLERANCE else 0.0
+    largest = max(excess)
+    return largest if largest > _TOLERANCE else 0.0
 
 
-def spilled(overlay: Pixels, bare: Pixels, boxes: Mapping[str, Box], size: Size) -> float:
-    """CSS pixels by which ink runs out of the frame to the right, though all boxes fit: a word wider than its column.
+def measure_ink_overflow(overlay: Pixels, bare: Pixels, boxes: Mapping[str, Box], size: Size) -> float:
+    """Return the CSS pixels by which ink leaves the frame on the right, although all boxes fit.
 
-    ``overlay`` and ``bare`` are the same state with and without ink. Ink of texts outside of the frame does not count.
+    That happens with a word wider than its column. ``overlay`` and ``bare`` are the same state with and without ink,
+    as RGBA (height, width, 4). The ink of texts outside of the frame does not count.
     """
     frame = boxes.get("frame")
     if frame is None:
         return 0.0
     edge = math.ceil((frame.x + frame.width + _OVERHANG) * size.scale)
-    within = _texts_in(frame, boxes)
+    within = _texts_within(frame, boxes)
     lost = np.zeros((size.height, max(0, size.width - edge)), np.bool_)
     for box in within:
         rows = slice(max(0, math.floor(box.y * size.scale)), math.ceil((box.y + box.height) * size.scale))
         lost[rows] |= (overlay[rows, edge:] != bare[rows, edge:]).any(2)
-    for element, rect in _rects(boxes, _TEXT, size):
+    for element, rect in rects_of(boxes, TEXT_ID, size):
         if boxes[element] not in within and rect.x + rect.width > edge:
             lost[rect.y : rect.y + rect.height, max(0, rect.x - edge) : rect.x + rect.width - edge] = False
     columns = np.flatnonzero(lost.any(0))
     return _OVERHANG + (int(columns[-1]) + 1) / size.scale if len(columns) else 0.0
 
 
-def _texts_in(frame: Box, boxes: Mapping[str, Box]) -> list[Box]:
-    """The text boxes that the frame holds a part of."""
+def _texts_within(frame: Box, boxes: Mapping[str, Box]) -> list[Box]:
+    """Return the boxes of text that are at least partly within the frame."""
     right, bottom = frame.x + frame.width, frame.y + frame.height
     return [
         box
         for element, box in boxes.items()
-        if _TEXT.fullmatch(element)
+        if TEXT_ID.fullmatch(element)
         and box.width > 0
         and frame.x - box.width < box.x < right
         and frame.y - box.height < box.y < bottom
     ]
 
 
-def _fit(page: Document, floor: float, size: Size, excess: Callable[[], float]) -> tuple[float, Mapping[str, Box]]:
-    """The largest scale without ``excess`` (in CSS pixels, of the page as it stands), and the boxes at that scale."""
+def _find_scale(
+    page: Document, floor: float, size: Size, excess: Callable[[], float]
+) -> tuple[float, Mapping[str, Box]]:
+    """Bisect for the largest scale at which ``excess``, in CSS pixels of the page as it is, returns 0."""
     if "root" not in page.boxes():
         raise BackendError('the page has no element with the id "root"')
     if not excess():
@@ -172,50 +136,8 @@ def _set_scale(page: Document, steps: int) -> None:
     page.set_attribute("root", "style", f"--fit:{steps / _STEPS}")
 
 
-def _spilled_now(page: Document, size: Size) -> float:
+def _paint_and_measure(page: Document, size: Size) -> float:
     page.set_attribute("root", "data-ink", "all")
     overlay = page.paint()
     page.set_attribute("root", "data-ink", "none")
-    return spilled(overlay, page.paint(), page.boxes(), size)
-
-
-def _painted(page: Document, states: int) -> tuple[tuple[Pixels, ...], tuple[Pixels, ...]]:
-    """Every state with ink, and every state without, in the order of the states.
-
-    Most slides reveal text only, and their first and last states are equal without ink: then all between are too.
-    """
-    page.set_attribute("root", "data-ink", "all")
-    overlays = [_painted_state(page, state) for state in range(states)]
-    page.set_attribute("root", "data-ink", "none")
-    last = page.paint()
-    if states == 1:
-        return tuple(overlays), (last,)
-    first = _painted_state(page, 0)
-    if np.array_equal(first, last):
-        return tuple(overlays), (last,) * states
-    return tuple(overlays), (first, *(_painted_state(page, state) for state in range(1, states - 1)), last)
-
-
-def _painted_state(page: Document, state: int) -> Pixels:
-    page.set_attribute("root", "data-state", str(state))
-    return page.paint()
-
-
-def _rects(boxes: Mapping[str, Box], pattern: re.Pattern[str], size: Size) -> list[tuple[str, Rect]]:
-    """The boxes whose id matches, in output pixels, clipped to the frame, in the order of their ids."""
-    found = []
-    for element in sorted(
-        filter(pattern.fullmatch, boxes), key=lambda name: (name.split("-")[0], int(name.split("-")[1]))
-    ):
-        box = boxes[element]
-        left, top = max(0, math.floor(box.x * size.scale)), max(0, math.floor(box.y * size.scale))
-        right = min(size.width, math.ceil((box.x + box.width) * size.scale))
-        bottom = min(size.height, math.ceil((box.y + box.height) * size.scale))
-        if right > left and bottom > top:
-            found.append((element, Rect(left, top, right - left, bottom - top)))
-    return found
-
-
-def _numbered(element: str) -> tuple[str, int]:
-    kind, _, number = element.partition("-")
-    return kind, int(number)
+    return measure_ink_overflow(overlay, page.paint(), page.boxes(), size)

@@ -1,4 +1,4 @@
-"""The handout: slides as the pages of a PDF. Pages are pictures, since blitz gives pixels and no text."""
+"""Writes the handout: slides as the pages of a PDF. Pages are pictures, because blitz returns pixels and no text."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from io import BytesIO
 from PIL import Image
 
 DOTS_PER_INCH = 144
-"""1920 pixels are then 13.33 inches: the page size of 16:9 slides in office programs."""
+"""At this resolution 1920 pixels are 13.33 inches, the width of 16:9 slides in office programs."""
 
 
 def handout_pdf(pages: Sequence[bytes], title: str, author: str) -> bytes:
-    """PNG stills as a PDF of one picture a page. Its dates are fixed, so that equal slides give equal bytes."""
+    """Return a PDF with one PNG still on each page. It has no dates, so equal slides give equal bytes."""
     first, *others = (Image.open(BytesIO(page)).convert("RGB") for page in pages)
     out = BytesIO()
     first.save(

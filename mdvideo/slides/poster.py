@@ -1,4 +1,4 @@
-"""The poster: a still as JPEG, for pages that show a picture before the video plays."""
+"""Encodes the poster: a still as JPEG, which web pages show before the video plays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ QUALITY = 88
 
 
 def poster_jpeg(still: bytes) -> bytes:
-    """A PNG still as a progressive JPEG of the same size, 4:4:4 so that coloured text stays sharp."""
+    """Return a PNG still as a progressive JPEG of the same size, in 4:4:4 so that coloured text stays sharp."""
     out = BytesIO()
     with Image.open(BytesIO(still)) as image:
         image.convert("RGB").save(out, "JPEG", quality=QUALITY, progressive=True, subsampling=0, optimize=True)

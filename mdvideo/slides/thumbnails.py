@@ -1,24 +1,23 @@
-"""Small stills for filmstrips."""
+"""Makes thumbnails of stills."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 
 from PIL import Image
 
-from mdvideo.plan.jobs import Digest, Product
-from mdvideo.plan.thumbnail_jobs import ThumbnailJob
+from mdvideo.plan.jobs.job import Product, ReadBlob
+from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
 
 QUALITY = 82
 
 
-def make_thumb(job: ThumbnailJob, read: Callable[[Digest], bytes]) -> Product:
-    """The picture as a small JPEG."""
+def run_thumbnail(job: ThumbnailJob, read: ReadBlob) -> Product:
+    """Return the picture as a JPEG of the job's width, with the same aspect ratio."""
     out = BytesIO()
     with Image.open(BytesIO(read(job.picture))) as image:
         height = max(1, round(image.height * job.width / image.width))
         image.convert("RGB").resize((job.width, height), Image.Resampling.LANCZOS, reducing_gap=2).save(
             out, "JPEG", quality=QUALITY
         )
-    return Product({"thumb": out.getvalue()})
+    return Product({"thumbnail": out.getvalue()})

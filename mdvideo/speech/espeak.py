@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.protocols import SpokenWord, SynthesizedSpeech, Utterance, VoiceFault
+from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
-from mdvideo.speech.word_timing import nearest
+from mdvideo.speech.word_timing import nearest_hint
 
-WORDS_A_MINUTE = 145
+WORDS_PER_MINUTE = 145
 """At speed 1, as eSpeak NG counts. *Measured* on 40 sentences of the photosynthesis lesson: 161 words a minute within
 sentences, 150 with the silence between them, which is a lecturer's pace; at its own 175 it is 196 and 180."""
 
@@ -35,7 +35,7 @@ TIMEOUT = 60
 """Seconds for one sentence, which takes a twentieth of one."""
 
 
-def installed() -> bool:
+def espeak_installed() -> bool:
     """Whether the ``[voice]`` extra is; imports nothing."""
     return find_spec("espeakng_loader") is not None
 
@@ -58,37 +58,39 @@ class Espeak:
 
     parallel = True
 
-    def __init__(self, settings: SpeechSettings | None = None) -> None:
-        del settings  # what it needs stands in each utterance
-        if not installed():
+    def __init__(self, settings: SpeechSettings | None = None, context: BackendContext = STANDALONE) -> None:
+        del settings, context  # each utterance carries what it needs
+        if not espeak_installed():
             raise BackendUnavailable("the voice eSpeak NG is not installed", hint="pip install 'mdvideo[voice]'")
         # Only the paths are asked for: the library itself is loaded by the process that speaks.
         import espeakng_loader
 
         self._paths = {"library": espeakng_loader.get_library_path(), "data": espeakng_loader.get_data_path()}
-        self.identity = f"espeak 1, espeakng-loader {version('espeakng-loader')}, {WORDS_A_MINUTE} wpm"
+        self.identity = f"espeak 1, espeakng-loader {version('espeakng-loader')}, {WORDS_PER_MINUTE} wpm"
 
     def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
         """Yield each utterance in order. Raises BackendError."""
         for utterance in utterances:
             yield self._speak(utterance)
 
-    def fault(self, voice: str | None, lang: str) -> VoiceFault | None:
+    def check_voice(self, voice: str | None, lang: str) -> VoiceProblem | None:
         """What is wrong with speaking ``lang`` by the voice of that name, or None."""
         wish = _Wish.of(voice)
         if wish.variant is not None and wish.variant not in self._listed["variants"]:
-            return VoiceFault(
-                "error", f"eSpeak NG has no variant {wish.variant!r}", nearest(wish.variant, self._variants)
+            return VoiceProblem(
+                "error", f"eSpeak NG has no variant {wish.variant!r}", nearest_hint(wish.variant, self._variants)
             )
         if wish.voice is not None:
             codes = self._codes.get(wish.voice.lower())
             if codes is None:
-                return VoiceFault("error", f"eSpeak NG has no voice {wish.voice!r}", nearest(wish.voice, self._names))
+                return VoiceProblem(
+                    "error", f"eSpeak NG has no voice {wish.voice!r}", nearest_hint(wish.voice, self._names)
+                )
             if _primary(codes) != _primary(_ALIASES.get(_primary(lang), lang)):
                 hint = f"leave the voice to the language, or write lang: {codes}"
-                return VoiceFault("warning", f"the voice {wish.voice} does not speak {lang!r}", hint)
+                return VoiceProblem("warning", f"the voice {wish.voice} does not speak {lang!r}", hint)
         elif not self._speaks(lang):
-            return VoiceFault("error", f"no voice of eSpeak NG speaks {lang!r}", nearest(lang, self._names))
+            return VoiceProblem("error", f"no voice of eSpeak NG speaks {lang!r}", nearest_hint(lang, self._names))
         return None
 
     @cached_property
@@ -118,7 +120,7 @@ class Espeak:
 
     def _speak(self, utterance: Utterance) -> SynthesizedSpeech:
         wish = _Wish.of(utterance.voice)
-        pace = min(max(round(WORDS_A_MINUTE * utterance.speed), SLOWEST), FASTEST)
+        pace = min(max(round(WORDS_PER_MINUTE * utterance.speed), SLOWEST), FASTEST)
         asked = {
             "text": utterance.text,
             "lang": utterance.lang,
@@ -128,7 +130,7 @@ class Espeak:
         }
         answer, sound = self._ask(asked)
         if "error" in answer:
-            fault = self.fault(utterance.voice, utterance.lang)
+            fault = self.check_voice(utterance.voice, utterance.lang)
             message = fault.message if fault else f"eSpeak NG does not speak {utterance.lang!r}"
             raise BackendError(message, hint=fault.hint if fault else None)
         words = tuple(

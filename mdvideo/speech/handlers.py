@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from mdvideo.errors import BackendError
-from mdvideo.plan.jobs import Product, SpeakJob, TimingJob
+from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
+from mdvideo.plan.jobs.job import Product
 from mdvideo.protocols import SynthesizedSpeech, TextToSpeech
-from mdvideo.speech.word_timing import estimated
+from mdvideo.speech.word_timing import estimate_words
 
-LETTERS = "letters 1"
+LETTER_ESTIMATE = "letters 1"
 """Identity of the estimate that needs no engine."""
 
 
-def make_speech(job: SpeakJob, voice: TextToSpeech) -> Product:
+def run_speak(job: SpeakJob, voice: TextToSpeech) -> Product:
     """The product that SpeakJob describes. Raises BackendError, also when nothing is heard."""
     spoken = _spoken(job, voice)
     pcm = np.round(np.clip(spoken.samples, -1, 1) * 32767).astype("<i2")
@@ -25,7 +26,7 @@ def make_speech(job: SpeakJob, voice: TextToSpeech) -> Product:
     return Product({"sound": pcm.tobytes()}, {"rate": spoken.rate, "words": words})
 
 
-def make_timing(job: TimingJob, voice: TextToSpeech | None) -> Product:
+def run_timing(job: TimingJob, voice: TextToSpeech | None) -> Product:
     """The product that TimingJob describes: another voice's timings, or by letters where there is none."""
     text = job.utterance.text
     if voice is not None:
@@ -34,7 +35,7 @@ def make_timing(job: TimingJob, voice: TextToSpeech | None) -> Product:
             words = [[word.start, word.end, word.sample] for word in spoken.words]
             return Product({}, {"length": spoken.samples.size, "words": words})
     length = 1000 * max(1, len(text))
-    return Product({}, {"length": length, "words": [list(word) for word in estimated(text, length)]})
+    return Product({}, {"length": length, "words": [list(word) for word in estimate_words(text, length)]})
 
 
 def _spoken(job: SpeakJob, voice: TextToSpeech) -> SynthesizedSpeech:

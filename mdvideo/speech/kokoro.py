@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from hashlib import file_digest
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from mdvideo._util.digests import sha256_of_file
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.protocols import SpokenWord, SynthesizedSpeech, Utterance, VoiceFault
+from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
-from mdvideo.speech.word_timing import nearest, words_of
+from mdvideo.speech.word_timing import nearest_hint, word_spans
 
 LANGUAGES = {
     "en-gb": ("b", "en-gb"),
@@ -42,13 +42,14 @@ FILES = (
 class Kokoro:
     """Speaks by a model on this machine. Raises BackendUnavailable when package or files are missing."""
 
-    def __init__(self, settings: SpeechSettings) -> None:
+    def __init__(self, settings: SpeechSettings, context: BackendContext = STANDALONE) -> None:
+        del context  # it reports nothing
         if find_spec("kokoro_onnx") is None:
             raise BackendUnavailable("the voice Kokoro is not installed", hint="pip install 'mdvideo[kokoro]'")
         self._model = _file("speech.model", settings.model)
         self._voices = _file("speech.voices", settings.voices)
         self._default = settings.voice
-        shaping = (_digest(path) for path in (self._model, self._voices))
+        shaping = (sha256_of_file(path)[:16] for path in (self._model, self._voices))
         self.identity = " ".join(("kokoro 1", version("kokoro-onnx"), *shaping))
 
     def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
@@ -65,17 +66,17 @@ class Kokoro:
             words = _words(utterance.text, timings, rate)
             yield SynthesizedSpeech(utterance, np.asarray(samples, np.float32).reshape(-1), rate, words)
 
-    def fault(self, voice: str | None, lang: str) -> VoiceFault | None:
+    def check_voice(self, voice: str | None, lang: str) -> VoiceProblem | None:
         """What is wrong with speaking ``lang`` by the voice of that name, or None."""
         names = self._kokoro.get_voices()
         spoken = _language(lang)
         if spoken is None:
-            return VoiceFault("error", f"Kokoro does not speak {lang!r}", f"it speaks {', '.join(LANGUAGES)}")
+            return VoiceProblem("error", f"Kokoro does not speak {lang!r}", f"it speaks {', '.join(LANGUAGES)}")
         if voice is not None and voice not in names:
-            return VoiceFault("error", f"Kokoro has no voice {voice!r}", nearest(voice, names))
+            return VoiceProblem("error", f"Kokoro has no voice {voice!r}", nearest_hint(voice, names))
         if voice is not None and voice[0] != spoken[0]:
             own = [name for name in names if name.startswith(spoken[0])]
-            return VoiceFault("warning", f"the voice {voice} is not one for {lang!r}", f"take {', '.join(own[:5])}")
+            return VoiceProblem("warning", f"the voice {voice} is not one for {lang!r}", f"take {', '.join(own[:5])}")
         return None
 
     def _first(self, letter: str) -> str:
@@ -104,11 +105,6 @@ def _file(name: str, given: str | Path | None) -> Path:
     return path
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()[:16]
-
-
 def _words(text: str, timings: Sequence[Any], rate: int) -> tuple[SpokenWord, ...]:
     """Words at the first phoneme behind each space, where there are as many as in the text; else none."""
     starts: list[float] = []
@@ -119,7 +115,7 @@ def _words(text: str, timings: Sequence[Any], rate: int) -> tuple[SpokenWord, ..
         elif apart and (timing.phoneme.isalpha() or timing.phoneme in "ˈˌ"):
             starts.append(timing.start)
             apart = False
-    found = words_of(text)
+    found = word_spans(text)
     if len(found) != len(starts):
         return ()
     return tuple(SpokenWord(a, b, round(start * rate)) for (a, b), start in zip(found, starts, strict=True))

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 
 
-class BadWav(ValueError):
+class WavError(ValueError):
     """It is no WAV, or of a kind that is not read."""
 
 
 def read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
     """Mono samples (channels are averaged) and their rate in hertz. Raises BadWav."""
     if data[:4] not in (b"RIFF", b"RF64") or data[8:12] != b"WAVE":
-        raise BadWav("it is no WAV file")
+        raise WavError("it is no WAV file")
     kind = channels = rate = bits = 0
     for name, chunk in _chunks(data):
         if name == b"fmt " and len(chunk) >= 16:
@@ -27,12 +27,12 @@ def read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
                 (kind,) = struct.unpack_from("<H", chunk, 24)
         elif name == b"data":
             if not channels or not rate:
-                raise BadWav("its format is missing")
+                raise WavError("its format is missing")
             samples = _samples(chunk, kind, bits)
             whole = samples[: samples.size // channels * channels].reshape(-1, channels)
             mono: NDArray[np.float32] = whole.mean(axis=1, dtype=np.float32)
             return mono, rate
-    raise BadWav("it holds no samples")
+    raise WavError("it holds no samples")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -57,4 +57,4 @@ def _samples(chunk: bytes, kind: int, bits: int) -> NDArray[np.float32]:
         padded = np.zeros((len(chunk) // 3, 4), np.uint8)
         padded[:, 1:] = np.frombuffer(chunk, np.uint8).reshape(-1, 3)
         return padded.view("<i4")[:, 0].astype(np.float32) / np.float32(2**31)
-    raise BadWav(f"its samples are of format {kind} with {bits} bits")
+    raise WavError(f"its samples are of format {kind} with {bits} bits")

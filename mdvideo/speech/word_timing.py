@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 
+from mdvideo._util.similar_names import nearest_name
 from mdvideo.protocols import SpokenWord
 
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -14,24 +14,24 @@ _PAUSES = {",": 3, ";": 4, ":": 4, "–": 3, "—": 3, "(": 2, "、": 3, "，": 
 """Silence behind a mark, in characters' worth of speech."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest_hint(name: str, known: Iterable[str]) -> str:
     """A hint that offers what is most like ``name``, or some of what there is."""
     names = sorted(set(known))
-    close = difflib.get_close_matches(name.lower(), [each.lower() for each in names], n=1)
-    if close:
-        return f"did you mean {next(each for each in names if each.lower() == close[0])}?"
+    close = nearest_name(name, names)
+    if close is not None:
+        return f"did you mean {close}?"
     shown = ", ".join(names[:12])
     return f"there are {shown}{'…' if len(names) > 12 else ''}"
 
 
-def words_of(text: str) -> list[tuple[int, int]]:
+def word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words of a text stand; in Chinese and Japanese every character is one."""
     return [match.span() for match in _WORD.finditer(text)]
 
 
-def estimated(text: str, samples: int) -> tuple[SpokenWord, ...]:
+def estimate_words(text: str, samples: int) -> tuple[SpokenWord, ...]:
     """Words timed by their letters, so that they fill ``samples``: good to about a quarter of a second."""
-    found = words_of(text)
+    found = word_spans(text)
     weights = [_weight(text, start, end, following) for (start, end), following in _followed(found, len(text))]
     total = sum(weights) or 1
     out, passed = [], 0.0

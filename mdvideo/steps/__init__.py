@@ -1,1 +1,1 @@
-"""A build's stages, each asking the runner for results: pictures, stills, segments."""
+"""The steps of a build, each of which asks the runner for results: slides, speech, segments, soundtrack."""

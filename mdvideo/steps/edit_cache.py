@@ -1,27 +1,37 @@
-"""What a warm process remembers of a lesson, so that an edit costs what it changes. A plain build begins with none."""
+"""What a warm process keeps between builds, so that after an edit only what changed is computed again."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from mdvideo._util.lru import IdentityMemo
-from mdvideo.deck.incremental.incremental import DeckMemo
-from mdvideo.errors import Problem
-from mdvideo.plan.jobs import SlideJob
+from mdvideo._util.lru import LRUCache
+from mdvideo.plan.jobs.slide_jobs import SlideJob
 from mdvideo.plan.narration.script import Script
-from mdvideo.slides.html.page_cache import PageMemo
+from mdvideo.slides.html.page_cache import PageCache
+
+JOB_CHARACTERS = 32_000_000
+"""Characters of HTML in the slide jobs that are kept. They share the text with the pages in the PageCache."""
+
+SCRIPTS = 10_000
+
+
+def _job_cache() -> LRUCache[tuple[SlideJob, str], SlideJob]:
+    return LRUCache(JOB_CHARACTERS, lambda job: len(job.html))
+
+
+def _script_cache() -> LRUCache[Hashable, Script]:
+    return LRUCache(SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)
 class EditCache:
-    """All of it goes with the deck in size. A round is one reading of the deck, or several where edits overtake."""
+    """Pages, slide jobs and narration scripts, found by their content. All decks of an engine share one.
 
-    deck: DeckMemo = field(default_factory=DeckMemo)
-    pages: PageMemo = field(default_factory=PageMemo)
-    jobs: IdentityMemo[SlideJob] = field(default_factory=IdentityMemo)
-    scripts: IdentityMemo[tuple[Script, tuple[Problem, ...]]] = field(default_factory=IdentityMemo)
+    An equal slide job is returned as the same object, because a job computes its cache key only once. Scripts are found
+    by notes, lexicon and language.
+    """
 
-    def begin(self, slides: int) -> None:
-        """Begin a round, if the last came as far as asking for as many slides as there are now."""
-        for memo in (self.pages, self.jobs, self.scripts):
-            memo.begin(slides)
+    pages: PageCache = field(default_factory=PageCache)
+    jobs: LRUCache[tuple[SlideJob, str], SlideJob] = field(default_factory=_job_cache)
+    scripts: LRUCache[Hashable, Script] = field(default_factory=_script_cache)

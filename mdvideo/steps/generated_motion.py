@@ -1,58 +1,58 @@
-"""``motion: generate``: a slide's plate set in motion by a model before its text is laid over it."""
+"""``motion: generate``: set a slide's background in motion by a model, before its text is laid over it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from mdvideo.cache.runner import Make
+from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import LocalPicture, Slide
 from mdvideo.errors import AssetError, BackendUnavailable, DeckError, Problem
 from mdvideo.frame_size import Size
-from mdvideo.lockfile.lockfile import MotionClipPin, clip_id
-from mdvideo.lockfile.resolve import BRING, LOCKED
-from mdvideo.plan.geometry import panel_of, place
-from mdvideo.plan.jobs import BackgroundJob, Digest, Envelope, Job, Result, SlideJob, digest_of
-from mdvideo.plan.motion_jobs import AnimateJob, PinnedMotionClipJob
+from mdvideo.lockfile.lockfile import MotionClipPin
+from mdvideo.lockfile.pin_ids import clip_id
+from mdvideo.lockfile.resolve import LOCKED, SHIP_HINT
+from mdvideo.plan.geometry import panel_of, place_backgrounds
+from mdvideo.plan.jobs.job import Digest, digest_of
+from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
+from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Envelope, SlideJob
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
 
-GENERATE = "generate"
-
-INSTEAD = "zoom-in"
-"""How a background moves where no model is at hand."""
+FALLBACK_MOTION = "zoom-in"
+"""The motion of a background where no model is available."""
 
 CLIP_FRAMES = 49
-"""Frames of a clip, whatever the slide's length: two seconds, in a number (1 + 8 k) that all families make."""
-
-Make = Callable[[Job], Coroutine[Any, Any, Result]]
+"""Frames of a clip, whatever the slide's length: two seconds, in a number (1 + 8 k) that all model families support."""
 
 
-def generates(slide: Slide) -> bool:
-    """Whether a model is to set the slide's background in motion."""
+def wants_generated_motion(slide: Slide) -> bool:
+    """Return whether a model should set the slide's background in motion."""
     return motion_of(slide) == GENERATE
 
 
 @dataclass(frozen=True, slots=True)
 class MotionSource:
-    """Who sets backgrounds in motion: clips that are pinned, and a model's identity for all others, if there is one.
+    """Where generated motion comes from: pinned clips, and for all others the model with identity ``backend``, if any.
 
-    ``bring`` gives a pinned clip's name in the store once it is there, None when it is nowhere, and raises AssetError
-    for a file that was changed. ``lacking`` says why there is no model; with ``locked`` that is an error.
+    ``fetch_pinned`` returns a pinned clip's digest once it is in the store, None when it is nowhere, and raises
+    AssetError for a file that has changed. ``unavailable`` says why there is no model; with ``locked``, only pinned
+    clips are allowed.
     """
 
-    animator: str | None
+    backend: str | None
     pins: Mapping[str, MotionClipPin]
-    bring: Callable[[MotionClipPin], Digest | None]
-    lacking: BackendUnavailable | None = None
+    fetch_pinned: Callable[[MotionClipPin], Digest | None]
+    unavailable: BackendUnavailable | None = None
     locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedClip:
-    """A clip in the store: what was asked for, by which animator it was made, and the pin that gave it, if one did."""
+    """A clip in the store: its id in lockfiles, its request, its backend's identity, and its pin, if it has one."""
 
     id: str
     request: MotionClipRequest
@@ -61,36 +61,40 @@ class GeneratedClip:
     pin: MotionClipPin | None = None
 
 
-def mover_for(
+def motion_source_for(
     slides: Iterable[Slide],
     pins: Mapping[str, MotionClipPin],
     images: ImageSettings,
     identity: Callable[[], str],
-    bring: Callable[[MotionClipPin], Digest | None],
+    fetch_pinned: Callable[[MotionClipPin], Digest | None],
 ) -> tuple[MotionSource | None, tuple[Problem, ...]]:
-    """Who animates these slides, ``identity`` being asked only if one wants it; None, and a warning, if nobody can."""
-    wanting = [slide for slide in slides if generates(slide)]
+    """Return the source of generated motion for these slides, or None with a warning where it is unavailable.
+
+    ``identity`` returns the identity of the motion backend. It is called only if a slide needs it.
+    """
+    wanting = [slide for slide in slides if wants_generated_motion(slide)]
     if not wanting:
         return None, ()
-    counting = {name: pin for name, pin in pins.items() if images.backend in ("auto", LOCKED, pin.backend)}
+    usable = {name: pin for name, pin in pins.items() if images.backend in ("auto", LOCKED, pin.backend)}
     if images.backend == LOCKED:
-        return MotionSource(None, counting, bring, locked=True), ()
+        return MotionSource(None, usable, fetch_pinned, locked=True), ()
     try:
-        return MotionSource(identity(), counting, bring), ()
-    except BackendUnavailable as lacking:
-        if counting:
-            return MotionSource(None, counting, bring, lacking), ()
-        return None, (_instead(wanting, lacking),)
+        return MotionSource(identity(), usable, fetch_pinned), ()
+    except BackendUnavailable as unavailable:
+        if usable:
+            return MotionSource(None, usable, fetch_pinned, unavailable), ()
+        return None, (_fallback_warning(wanting, unavailable),)
 
 
-async def with_clip(
-    job: SlideJob, slide: Slide, images: ImageSettings, mover: MotionSource, make: Make, folder: Path
+async def add_motion_clip(
+    job: SlideJob, slide: Slide, images: ImageSettings, source: MotionSource, make: Make, folder: Path
 ) -> tuple[SlideJob, GeneratedClip | None, tuple[Problem, ...]]:
-    """The slide's job, its contrast held over a clip of its backgrounds; that clip; and a warning where there is none.
+    """Return the slide's job, changed so that contrast holds over a clip of its backgrounds, and that clip.
 
-    ``folder`` is the deck's. Raises DeckError for a changed file, and for a clip that must be pinned and is not.
+    Where no clip can be had, return the job as it is, None and a warning. ``folder`` is the deck's. Raises DeckError
+    for a changed file, and for a clip that must be pinned and is not.
     """
-    plate = BackgroundJob(
+    background = BackgroundJob(
         label=f"{job.label}, backgrounds", size=job.size, layers=job.layers, ground=job.ground, renderer=job.renderer
     )
     window = panel_of(slide, job.size)
@@ -104,56 +108,58 @@ async def with_clip(
         seed=images.seed,
         negative=images.negative,
     )
-    name = clip_id(_by_content(plate, slide, folder), window, request, images)
+    name = clip_id(_name_by_content(background, slide, folder), window, request, images)
     label = f"slide {slide.number}: {request.prompt[:60]}"
-    pin = mover.pins.get(name)
-    pinned = _brought(mover, pin, slide, f"slide {slide.number}")
+    pin = source.pins.get(name)
+    pinned = _fetch_pinned_clip(source, pin, slide)
     if pin is not None and pinned is not None:
         backend = pin.animator
         made = await make(PinnedMotionClipJob(label=label, clip=pinned, size=Size(window.width, window.height)))
-    elif mover.animator is not None:
-        backend = mover.animator
-        request = replace(request, still=(await make(plate)).outputs["plate"])
-        made = await make(AnimateJob(label=label, request=request, window=window, backend=backend))
+    elif source.backend is not None:
+        backend = source.backend
+        request = replace(request, still=(await make(background)).outputs["background"])
+        made = await make(GenerateMotionClipJob(label=label, request=request, window=window, backend=backend))
         pin = None
     else:
-        assert mover.lacking is not None
-        return job, None, (_instead([slide], mover.lacking),)
+        assert source.unavailable is not None
+        return job, None, (_fallback_warning([slide], source.unavailable),)
     envelope = Envelope(window, made.outputs["lightest"], made.outputs["darkest"])
     return replace(job, envelope=envelope), GeneratedClip(name, request, backend, made.outputs["clip"], pin), ()
 
 
-def _brought(mover: MotionSource, pin: MotionClipPin | None, slide: Slide, place: str) -> Digest | None:
+def _fetch_pinned_clip(source: MotionSource, pin: MotionClipPin | None, slide: Slide) -> Digest | None:
     span = slide.motion.span if slide.motion is not None else slide.span
     try:
-        found = None if pin is None else mover.bring(pin)
+        found = None if pin is None else source.fetch_pinned(pin)
     except AssetError as error:
-        raise DeckError.at(span, "clip-changed", f"{place}: {error.message}", hint=error.hint) from error
-    if found is None and mover.locked:
+        raise DeckError.at(span, "clip-changed", f"slide {slide.number}: {error.message}", hint=error.hint) from error
+    if found is None and source.locked:
         if pin is None:
-            hint = "pin it with `mdvideo images` on a machine that can animate"
-            raise DeckError.at(span, "clip-unpinned", f"the motion of {place} is not pinned", hint=hint)
-        raise DeckError.at(
-            span, "clip-away", f"the pinned motion of {place} is neither in the cache nor committed", hint=BRING
-        )
+            message = f"the motion of slide {slide.number} is not pinned"
+            hint = "pin it with `mdvideo images` on a machine that can generate motion"
+            raise DeckError.at(span, "clip-unpinned", message, hint=hint)
+        message = f"the pinned motion of slide {slide.number} is neither in the cache nor committed"
+        raise DeckError.at(span, "clip-away", message, hint=SHIP_HINT)
     return found
 
 
-def _by_content(plate: BackgroundJob, slide: Slide, folder: Path) -> BackgroundJob:
-    """The plate with files in their own bytes' names: how they are decoded depends on the library that does it."""
-    sources = [placed.background.source for placed in place(slide, plate.size)]
+def _name_by_content(background: BackgroundJob, slide: Slide, folder: Path) -> BackgroundJob:
+    """Return the job with files named by their own bytes: how they are decoded depends on the installed library."""
+    sources = [placed.background.source for placed in place_backgrounds(slide, background.size)]
     layers = (
         replace(layer, picture=digest_of((folder / source.path).read_bytes()))
         if isinstance(source, LocalPicture)
         else layer
-        for layer, source in zip(plate.layers, sources, strict=True)
+        for layer, source in zip(background.layers, sources, strict=True)
     )
-    return replace(plate, layers=tuple(layers))
+    return replace(background, layers=tuple(layers))
 
 
-def _instead(slides: Sequence[Slide], lacking: BackendUnavailable) -> Problem:
+def _fallback_warning(slides: Sequence[Slide], unavailable: BackendUnavailable) -> Problem:
     numbers = ", ".join(str(slide.number) for slide in slides)
     many = len(slides) > 1
     message = f"no motion is generated on slide{'s' * many} {numbers}, which zoom{'s' * (not many)} in instead: "
     span = slides[0].motion.span if slides[0].motion is not None else None
-    return Problem("warning", "motion-generate", message + lacking.message, span or slides[0].span, lacking.hint)
+    return Problem(
+        "warning", "motion-generate", message + unavailable.message, span or slides[0].span, unavailable.hint
+    )

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from mdvideo.audio.aac import encoder_identity
-from mdvideo.audio.decode import check_recording, decoder_identity
-from mdvideo.cache.runner import together
-from mdvideo.deck.lexicon import read_lexicon
+from mdvideo.audio.decode import decoder_identity, read_recording
+from mdvideo.cache.runner import Make, gather_all
+from mdvideo.deck.lexicon import load_lexicon
 from mdvideo.deck.model import Deck, Recording, Slide
-from mdvideo.errors import AssetError, DeckError, Problem, Span
-from mdvideo.plan.aac_grid import RATE
-from mdvideo.plan.jobs import Digest, Job, RecordingJob, Result, SpeakJob, SpeechClipJob, TimingJob
-from mdvideo.plan.narration.schedule import SlideSpeech, SpeechClip, SpokenClip, SpokenSentence, gap_before, line_of
+from mdvideo.errors import AssetError, DeckError, Problem
+from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.jobs.audio_jobs import DecodeRecordingJob, SpeakJob, SpeechClipJob, TimingJob
+from mdvideo.plan.jobs.job import Digest, Result
+from mdvideo.plan.narration.schedule import (
+    SlideSpeech,
+    SpeechAudio,
+    SpokenClip,
+    SpokenSentence,
+    gap_before,
+    spoken_sentence_of,
+)
 from mdvideo.plan.narration.script import Script, Sentence, click_problems, script_of
-from mdvideo.protocols import SpokenWord, TextToSpeech, Utterance, VoiceFault
+from mdvideo.protocols import ChecksVoices, SpokenWord, TextToSpeech, Utterance
 from mdvideo.settings import Settings
 from mdvideo.steps.edit_cache import EditCache
-
-Make = Callable[[Job], Coroutine[Any, Any, Result]]
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechContext:
-    """What speaking needs. ``voice`` is None where nobody speaks; ``timer`` names what estimates words in time."""
+    """What speech needs.
+
+    ``put_blob`` puts a file's bytes into the store; ``voice`` is None for a deck without speech; ``timer`` returns the
+    identity of the word timing estimator; ``lang`` and ``folder`` are the deck's.
+    """
 
     make: Make
-    keep: Callable[[bytes], Digest]
+    put_blob: Callable[[bytes], Digest]
     voice: TextToSpeech | None
     timer: Callable[[], str]
     settings: Settings
@@ -40,53 +49,54 @@ class SpeechContext:
 
 
 def scripts_of(
-    deck: Deck, folder: Path, memo: EditCache | None = None
+    deck: Deck, folder: Path, cache: EditCache | None = None
 ) -> tuple[tuple[Script, ...], tuple[Problem, ...]]:
-    """The script of every slide, and what is wrong with notes and lexicon. ``folder`` is the deck's."""
-    memo = memo or EditCache()
+    """Return the script of every slide, and the problems of notes and lexicon. ``folder`` is the deck's."""
+    cache = cache or EditCache()
     problems: list[Problem] = []
     scripts = []
     lexicon: Mapping[str, str] | None = None
     for slide in deck.slides:
-        if lexicon is None:  # it is the deck's, and stands on every slide
+        if lexicon is None:  # it is the deck's: every slide has the same
             try:
-                lexicon = read_lexicon(slide.settings.get("lexicon"), folder)
+                lexicon = load_lexicon(slide.settings.get("lexicon"), folder)
             except DeckError as error:
                 problems += error.problems
                 lexicon = {}
-        script, said = memo.scripts.of(slide, (lexicon, deck.lang), partial(_script, slide, lexicon, deck.lang))
+        notes = slide.notes if _is_narrated(slide) else ()
+        key = (notes, tuple(sorted(lexicon.items())), deck.lang)
+        script = cache.scripts.get_or_make(key, partial(script_of, notes, lexicon, deck.lang))
         scripts.append(script)
-        problems += said
+        problems += (*script.problems, *click_problems(slide, script))
     return tuple(scripts), tuple(problems)
 
 
-def _script(slide: Slide, lexicon: Mapping[str, str], lang: str) -> tuple[Script, tuple[Problem, ...]]:
-    script = script_of(slide.notes if _narrated(slide) else (), lexicon, lang)
-    return script, (*script.problems, *click_problems(slide, script))
+def needs_voice(deck: Deck, scripts: Iterable[Script]) -> bool:
+    """Return whether any slide has notes to speak."""
+    return any(script.sentences and not _recording_of(s) for s, script in zip(deck.slides, scripts, strict=True))
 
 
-def speaks(deck: Deck, scripts: Iterable[Script]) -> bool:
-    """Whether any slide asks for a voice."""
-    return any(script.sentences and not _recording(s) for s, script in zip(deck.slides, scripts, strict=True))
-
-
-async def make_speech(
-    slides: Sequence[Slide], scripts: Sequence[Script], booth: SpeechContext
+async def speak_slides(
+    slides: Sequence[Slide], scripts: Sequence[Script], context: SpeechContext
 ) -> tuple[SlideSpeech | None, ...]:
-    """What is heard of each slide; None where nothing is. Raises DeckError, BackendError."""
-    return tuple(await together(*(_make(s, script, booth) for s, script in zip(slides, scripts, strict=True))))
+    """Return the speech of each slide, None for a silent one. Raises DeckError, BackendError."""
+    speaking = (_speak_slide(slide, script, context) for slide, script in zip(slides, scripts, strict=True))
+    return tuple(await gather_all(*speaking))
 
 
-def clips_in(slides: Iterable[Slide], scripts: Iterable[Script], voiced: bool) -> int:
-    """How many pieces of speech these slides have."""
+def speech_clip_count(slides: Iterable[Slide], scripts: Iterable[Script], voiced: bool) -> int:
+    """Return how many clips of speech these slides have."""
     return sum(
-        1 if _recording(slide) else len(script.sentences) if voiced else 0
+        1 if _recording_of(slide) else len(script.sentences) if voiced else 0
         for slide, script in zip(slides, scripts, strict=True)
     )
 
 
 def utterance_of(sentence: Sentence, slide: Slide, settings: Settings, lang: str) -> Utterance:
-    """What the voice is asked for: a mark in the notes wins over the slide's directive, and that over the deck's."""
+    """Return a sentence as the voice gets it.
+
+    A mark in the notes takes precedence over the slide's directive, and that over the deck's.
+    """
     style, speech = sentence.style, settings.speech
     return Utterance(
         text=sentence.spoken,
@@ -97,110 +107,103 @@ def utterance_of(sentence: Sentence, slide: Slide, settings: Settings, lang: str
 
 
 def voice_problems(deck: Deck, scripts: Iterable[Script], settings: Settings, voice: TextToSpeech) -> Iterator[Problem]:
-    """Voices that are unknown, and languages that they do not speak, each once, where they are first heard."""
-    fault_of: Callable[[str | None, str], VoiceFault | None] | None = getattr(voice, "fault", None)
+    """Yield voices that are unknown or do not speak their language, each once, at the first sentence that uses it."""
+    if not isinstance(voice, ChecksVoices):
+        return
     seen: set[tuple[str | None, str]] = set()
     for slide, script in zip(deck.slides, scripts, strict=True):
-        for sentence in script.sentences if fault_of and not _recording(slide) else ():
+        for sentence in () if _recording_of(slide) else script.sentences:
             utterance = utterance_of(sentence, slide, settings, deck.lang)
-            asked = (utterance.voice, utterance.lang)
-            if fault_of is None or asked in seen:
+            requested = (utterance.voice, utterance.lang)
+            if requested in seen:
                 continue
-            seen.add(asked)
-            if (fault := fault_of(*asked)) is not None:
-                yield Problem(fault.severity, "voice", fault.message, sentence.span, fault.hint)
+            seen.add(requested)
+            if (problem := voice.check_voice(*requested)) is not None:
+                yield Problem(problem.severity, "voice", problem.message, sentence.span, problem.hint)
 
 
-async def _make(slide: Slide, script: Script, booth: SpeechContext) -> SlideSpeech | None:
-    recording = _recording(slide)
+async def _speak_slide(slide: Slide, script: Script, context: SpeechContext) -> SlideSpeech | None:
+    recording = _recording_of(slide)
     if recording is not None:
-        return await _recorded(recording, slide, script, booth)
-    if booth.voice is None or not script.sentences:
+        return await _use_recording(recording, slide, script, context)
+    if context.voice is None or not script.sentences:
         return None
-    takes = await together(*(_spoken(sentence, slide, booth) for sentence in script.sentences))
-    pacing = booth.settings.pacing
-    # The slide's first sentence has its room in front already.
+    clips = await gather_all(*(_speak_sentence(sentence, slide, context) for sentence in script.sentences))
+    pacing = context.settings.pacing
+    # The pause before the slide's first sentence is part of the slide's timing.
     first, *others = script.sentences
-    gaps = [first.pause, *(gap_before(sentence, pacing) for sentence in others)]
-    placed = (SpokenClip(take.clip, take.lines, gap) for take, gap in zip(takes, gaps, strict=True))
-    return SlideSpeech(tuple(placed), script.closing)
+    gaps = [first.pause_before, *(gap_before(sentence, pacing) for sentence in others)]
+    separated = (replace(clip, gap_before=gap) for clip, gap in zip(clips, gaps, strict=True))
+    return SlideSpeech(tuple(separated), script.closing_pause)
 
 
-async def _spoken(sentence: Sentence, slide: Slide, booth: SpeechContext) -> SpokenClip:
-    assert booth.voice is not None
-    utterance = utterance_of(sentence, slide, booth.settings, booth.lang)
+async def _speak_sentence(sentence: Sentence, slide: Slide, context: SpeechContext) -> SpokenClip:
+    assert context.voice is not None
+    utterance = utterance_of(sentence, slide, context.settings, context.lang)
     label = f"slide {slide.number}: {sentence.written[:60]}"
-    spoken = await booth.make(SpeakJob(label=label, utterance=utterance, backend=booth.voice.identity))
+    spoken = await context.make(SpeakJob(label=label, utterance=utterance, backend=context.voice.identity))
     rate: int = spoken.report["rate"]
-    clip, trimmed, length = await _clip(spoken.outputs["sound"], rate, label, booth)
-    words = [SpokenWord(a, b, round(at * RATE / rate) - trimmed) for a, b, at in spoken.report["words"]]
+    audio, trimmed = await _encode_clip(spoken.outputs["sound"], rate, label, context)
+    words = [SpokenWord(a, b, round(at * SAMPLE_RATE / rate) - trimmed) for a, b, at in spoken.report["words"]]
     if not words:
-        words = await _timed(utterance, 0, length, label, booth)
-    return SpokenClip(clip, (line_of(sentence, words, 0, length),))
+        words = _scale_words(await _estimate_words(utterance, label, context), 0, audio.samples)
+    return SpokenClip(audio, (spoken_sentence_of(sentence, words, 0, audio.samples),))
 
 
-async def _recorded(recording: Recording, slide: Slide, script: Script, booth: SpeechContext) -> SlideSpeech:
-    """A recording, and the notes laid over it as long as each sentence would take a voice."""
-    sound, rate = await decoded(recording, 1, f"slide {slide.number}: {recording.path}", booth.folder, booth)
+async def _use_recording(recording: Recording, slide: Slide, script: Script, context: SpeechContext) -> SlideSpeech:
+    """Lay the notes over a recording: each sentence gets a share of it as long as a voice would need."""
     label = f"slide {slide.number}: {recording.path}"
-    clip, _, length = await _clip(sound, rate, label, booth)
-    utterances = [utterance_of(sentence, slide, booth.settings, booth.lang) for sentence in script.sentences]
-    timings = await together(*(_timing(utterance, label, booth) for utterance in utterances))
-    total = sum(timing.report["length"] for timing in timings)
-    lines: list[SpokenSentence] = []
+    sound, rate = await decode_recording(recording, 1, label, context)
+    audio, _ = await _encode_clip(sound, rate, label, context)
+    utterances = [utterance_of(sentence, slide, context.settings, context.lang) for sentence in script.sentences]
+    estimates = await gather_all(*(_estimate_words(utterance, label, context) for utterance in utterances))
+    total = sum(estimate.report["length"] for estimate in estimates)
+    sentences: list[SpokenSentence] = []
     passed = 0
-    for sentence, timing in zip(script.sentences, timings, strict=True):
-        start = length * passed // total
-        passed += timing.report["length"]
-        end = length * passed // total
-        words = _stretched(timing, start, end)
-        lines.append(line_of(sentence, words, start, end))
-    return SlideSpeech((SpokenClip(clip, tuple(lines)),), script.closing)
+    for sentence, estimate in zip(script.sentences, estimates, strict=True):
+        start = audio.samples * passed // total
+        passed += estimate.report["length"]
+        end = audio.samples * passed // total
+        sentences.append(spoken_sentence_of(sentence, _scale_words(estimate, start, end), start, end))
+    return SlideSpeech((SpokenClip(audio, tuple(sentences)),), script.closing_pause)
 
 
-async def decoded(
-    recording: Recording, channels: int, label: str, folder: Path, booth: SpeechContext
+async def decode_recording(
+    recording: Recording, channels: int, label: str, context: SpeechContext
 ) -> tuple[Digest, int]:
-    """A sound file of the author's as PCM in the store, and its rate. Raises DeckError at the place that names it."""
+    """Decode a sound file of the author's to PCM in the store, and return its digest and rate in hertz.
+
+    Raises DeckError at the place that names the file.
+    """
     try:
-        source = booth.keep(check_recording(folder / recording.path, folder))
-        job = RecordingJob(label=label, source=source, channels=channels, decoder=decoder_identity())
-        made = await booth.make(job)
+        source = context.put_blob(read_recording(context.folder / recording.path, context.folder))
+        job = DecodeRecordingJob(label=label, source=source, channels=channels, decoder=decoder_identity())
+        made = await context.make(job)
     except AssetError as error:
-        raise _fault(recording.span, error) from error
+        raise DeckError.at(recording.span, "recording", error.message, hint=error.hint) from error
     return made.outputs["sound"], made.report["rate"]
 
 
-def _fault(span: Span, error: AssetError) -> DeckError:
-    return DeckError.at(span, "recording", error.message, hint=error.hint)
+async def _encode_clip(sound: Digest, rate: int, label: str, context: SpeechContext) -> tuple[SpeechAudio, int]:
+    """Return the encoded clip, and the number of samples at 48 kHz that were trimmed from its start."""
+    made = await context.make(SpeechClipJob(label=label, sound=sound, rate=rate, encoder=encoder_identity()))
+    return SpeechAudio(sound, rate, made.outputs["packets"], made.report["samples"]), made.report["trimmed"]
 
 
-async def _clip(sound: Digest, rate: int, label: str, booth: SpeechContext) -> tuple[SpeechClip, int, int]:
-    """The clip, the samples that were cut off in front of it, and its length."""
-    made = await booth.make(SpeechClipJob(label=label, sound=sound, rate=rate, encoder=encoder_identity()))
-    samples: int = made.report["samples"]
-    clip = SpeechClip(sound, rate, made.outputs["packets"], samples)
-    return clip, made.report["trimmed"], samples
+async def _estimate_words(utterance: Utterance, label: str, context: SpeechContext) -> Result:
+    return await context.make(TimingJob(label=label, utterance=utterance, backend=context.timer()))
 
 
-async def _timing(utterance: Utterance, label: str, booth: SpeechContext) -> Result:
-    return await booth.make(TimingJob(label=label, utterance=utterance, backend=booth.timer()))
+def _scale_words(estimate: Result, start: int, end: int) -> list[SpokenWord]:
+    """Return the words of an estimate, scaled to the samples [start, end)."""
+    scale = Fraction(end - start, max(1, estimate.report["length"]))
+    return [SpokenWord(first, last, start + int(at * scale)) for first, last, at in estimate.report["words"]]
 
 
-async def _timed(utterance: Utterance, start: int, end: int, label: str, booth: SpeechContext) -> list[SpokenWord]:
-    return _stretched(await _timing(utterance, label, booth), start, end)
-
-
-def _stretched(timing: Result, start: int, end: int) -> list[SpokenWord]:
-    """An estimate's words, laid over the samples [start, end)."""
-    length = Fraction(end - start, max(1, timing.report["length"]))
-    return [SpokenWord(first, last, start + int(at * length)) for first, last, at in timing.report["words"]]
-
-
-def _narrated(slide: Slide) -> bool:
+def _is_narrated(slide: Slide) -> bool:
     return slide.settings.get("narration") != "none"
 
 
-def _recording(slide: Slide) -> Recording | None:
+def _recording_of(slide: Slide) -> Recording | None:
     found: Recording | None = slide.settings.get("audio")
     return found

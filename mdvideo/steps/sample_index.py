@@ -1,48 +1,39 @@
-"""Where samples lie in the store's blobs. What was looked up once is remembered, so an edit looks at what is new."""
+"""Where samples are within the store's blobs. Each blob is read once, so that an edit reads only what is new."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 
 from mdvideo._util.lru import LRUCache
-from mdvideo.audio.aac import table_of
-from mdvideo.plan.jobs import Digest
-from mdvideo.video.h264.segment import placed
+from mdvideo.audio.aac import read_packet_table
+from mdvideo.plan.jobs.job import Digest, ReadBlob
+from mdvideo.video.h264.segment import index_segment
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
-Read = Callable[[Digest], bytes]
-
-REMEMBERED_SAMPLES = 4_000_000
-"""Some 16 MB: a hundred hours of film, of which most is held and so costs one sample a slide."""
+MAX_SAMPLES = 4_000_000
+"""About 16 MB: a hundred hours of video, most of it stills, which have one sample each."""
 
 
 class SampleIndex:
-    """Segments and clips of sound by their digests, without their bytes. Thread-safe; kept as long as its store is."""
+    """Segments and sound clips by their digests, without their bytes. Thread-safe; use one per store."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: ReadBlob) -> None:
         self.read = read
-        self._segments: LRUCache[Digest, IndexedSegment] = LRUCache(REMEMBERED_SAMPLES, _weight)
-        self._sounds: LRUCache[Digest, IndexedSegment] = LRUCache(REMEMBERED_SAMPLES, _weight)
+        self._segments: LRUCache[Digest, IndexedSegment] = LRUCache(MAX_SAMPLES, _weight_of)
+        self._packets: LRUCache[Digest, IndexedSegment] = LRUCache(MAX_SAMPLES, _weight_of)
 
     def segment(self, digest: Digest) -> IndexedSegment:
-        """A segment of pictures. Raises BlobLost, EncodeError."""
-        found = self._segments.get(digest)
-        if found is None:
-            found = placed(self.read(digest), digest)
-            self._segments.put(digest, found)
-        return found
+        """Return a video segment. Raises BlobLost, EncodeError."""
+        return self._segments.get_or_make(digest, lambda: index_segment(self.read(digest), digest))
 
-    def sound(self, digest: Digest) -> IndexedSegment:
-        """AAC packets, whose header is their AudioSpecificConfig. Raises BlobLost, EncodeError."""
-        found = self._sounds.get(digest)
-        if found is None:
-            config, at, sizes = table_of(self.read(digest))
-            found = IndexedSegment(config, SampleRun(digest, at, np.array(sizes, np.uint32)), ())
-            self._sounds.put(digest, found)
-        return found
+    def packets(self, digest: Digest) -> IndexedSegment:
+        """Return AAC packets, with their AudioSpecificConfig as header. Raises BlobLost, EncodeError."""
+        return self._packets.get_or_make(digest, lambda: self._index_packets(digest))
+
+    def _index_packets(self, digest: Digest) -> IndexedSegment:
+        config, offset, sizes = read_packet_table(self.read(digest))
+        return IndexedSegment(config, SampleRun(digest, offset, np.array(sizes, np.uint32)), ())
 
 
-def _weight(found: IndexedSegment) -> int:
-    return found.frames + 64
+def _weight_of(segment: IndexedSegment) -> int:
+    return segment.frames + 64

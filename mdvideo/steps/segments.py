@@ -1,35 +1,33 @@
-"""From stills to the film: each piece of the timeline becomes a segment, made in parallel, in the film's order."""
+"""From stills to the video: each piece of the timeline is encoded as a segment, in parallel."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from mdvideo.cache.runner import together
+from mdvideo.cache.runner import Make, gather_all
+from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import panel_of
-from mdvideo.plan.jobs import Digest, HoldFramesJob, HoldJob, Job, MotionJob, Result, Reveal, TransitionJob, VideoSpec
-from mdvideo.plan.motion_jobs import EncodeMotionClipJob
+from mdvideo.plan.jobs.job import Digest, Result
+from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
+from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, Reveal, TransitionJob, VideoSpec
 from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Piece, SlideState, Timeline, TransitionPiece
 from mdvideo.settings import Settings
 from mdvideo.steps.burned_captions import CaptionBurner
-from mdvideo.steps.generated_motion import GENERATE, INSTEAD
+from mdvideo.steps.generated_motion import FALLBACK_MOTION
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
-from mdvideo.steps.soundtrack import SoundTrack
-from mdvideo.video.h264.x264_options import encoder_identity
+from mdvideo.steps.soundtrack import Soundtrack
+from mdvideo.video.h264.x264_encoder import encoder_identity
 from mdvideo.video.mp4.sample_run import IndexedSegment
-from mdvideo.video.video_model import MotionSegment, Sound, StillSegment
-from mdvideo.video.video_model import Piece as EncodedPiece
-
-Make = Callable[[Job], Coroutine[Any, Any, Result]]
+from mdvideo.video.video_model import AudioTrack, EncodedPiece, MotionSegment, StillSegment
 
 
-def spec_of(settings: Settings) -> VideoSpec:
-    """What the settings ask of the encoder."""
+def video_spec_of(settings: Settings) -> VideoSpec:
+    """Return the parameters of the encoder for these settings."""
     keyint = max(round(settings.video.keyframe_seconds * settings.fps), 3)
     return VideoSpec(
         width=settings.size.width,
@@ -44,79 +42,83 @@ def spec_of(settings: Settings) -> VideoSpec:
 
 @dataclass(frozen=True, slots=True)
 class EncodedVideo:
-    """A film that is all in the store: pieces of the timeline, each with its segment's digest, and its sound."""
+    """A video that is entirely in the store: the timeline's pieces, each with its segment's digest, and the sound.
+
+    ``held_frames`` is the segment of skipped frames that all holds share.
+    """
 
     spec: VideoSpec
-    tail: Digest
+    held_frames: Digest
     pieces: tuple[tuple[Piece, Digest], ...]
-    track: SoundTrack | None = None
+    soundtrack: Soundtrack | None = None
 
     @property
     def digests(self) -> tuple[Digest, ...]:
-        """All that the film's file is joined of."""
-        heard = () if self.track is None else self.track.digests
-        return (self.tail, *(digest for _, digest in self.pieces), *heard)
+        """All blobs of which the video's file consists."""
+        sound = () if self.soundtrack is None else self.soundtrack.digests
+        return (self.held_frames, *(digest for _, digest in self.pieces), *sound)
 
-    def placed_tail(self, placements: SampleIndex) -> IndexedSegment:
-        """The skipped frames that every hold shares."""
-        return placements.segment(self.tail)
+    def index_held_frames(self, index: SampleIndex) -> IndexedSegment:
+        """Return the held frames with the position of each sample. Raises BlobLost."""
+        return index.segment(self.held_frames)
 
-    def placed_pieces(self, placements: SampleIndex) -> Iterator[EncodedPiece]:
-        """The encoded pieces in order, each where it lies."""
+    def index_pieces(self, index: SampleIndex) -> Iterator[EncodedPiece]:
+        """Yield the encoded pieces in order, with the position of each sample. Raises BlobLost."""
         for piece, digest in self.pieces:
-            segment = placements.segment(digest)
+            segment = index.segment(digest)
             yield StillSegment(segment, piece.frames) if isinstance(piece, HoldPiece) else MotionSegment(segment)
 
-    def placed_sound(self, placements: SampleIndex) -> Sound | None:
-        """The sound track, or None where nothing is heard."""
-        return None if self.track is None else self.track.placed(placements)
+    def index_audio(self, index: SampleIndex) -> AudioTrack | None:
+        """Return the soundtrack with the position of each packet, or None for a silent video. Raises BlobLost."""
+        return None if self.soundtrack is None else self.soundtrack.audio_track(index)
 
 
-async def make_segments(
+async def encode_segments(
     slides: Sequence[Slide],
-    stills: Sequence[TypesetSlide],
+    typeset: Sequence[TypesetSlide],
     timeline: Timeline,
     spec: VideoSpec,
     make: Make,
-    captioner: CaptionBurner | None = None,
+    caption_burner: CaptionBurner | None = None,
 ) -> EncodedVideo:
-    """Every segment of the film, in the store. ``captioner`` is needed where the timeline has captions."""
+    """Encode every segment of the video into the store. ``caption_burner`` is required if the timeline has captions."""
 
-    async def captioned(picture: Digest, slide: int, strip: CaptionOverlay | None) -> Digest:
-        return picture if captioner is None else await captioner.over(picture, slides[slide], strip)
+    async def burn_into(picture: Digest, slide: int, caption: CaptionOverlay | None) -> Digest:
+        return picture if caption_burner is None else await caption_burner.burn_into(picture, slides[slide], caption)
 
-    async def drift_of(piece: MotionPiece) -> Result:
-        outputs = stills[piece.slide].result.outputs
-        overlays = [
-            Reveal(frame, fade, await captioned(outputs[f"overlay-{state}"], piece.slide, strip))
-            for frame, fade, state, strip in _layers(piece)
+    async def encode_motion(piece: MotionPiece) -> Result:
+        outputs = typeset[piece.slide].result.outputs
+        reveals = [
+            Reveal(frame, fade, await burn_into(outputs[f"overlay-{fragments}"], piece.slide, caption))
+            for frame, fade, fragments, caption in _overlays_of(piece)
         ]
-        return await make(_motion_job(piece, tuple(overlays), slides, stills, spec))
+        return await make(_motion_job(piece, tuple(reveals), slides, typeset, spec))
 
-    drifts = {
-        piece.slide: asyncio.create_task(drift_of(piece))
+    motions = {
+        piece.slide: asyncio.create_task(encode_motion(piece))
         for time in timeline.slides
         for piece in time.pieces
         if isinstance(piece, MotionPiece)
     }
 
-    async def picture(shot: SlideState, end: str, strip: CaptionOverlay | None) -> Digest:
-        if shot.slide in drifts:
-            return (await drifts[shot.slide]).outputs[end]
-        return await captioned(stills[shot.slide].result.outputs[shot.still], shot.slide, strip)
+    async def picture_of(state: SlideState, end: str, caption: CaptionOverlay | None) -> Digest:
+        """Return a still; for a slide in motion, its ``first`` or ``last`` frame, as ``end`` says."""
+        if state.slide in motions:
+            return (await motions[state.slide]).outputs[end]
+        return await burn_into(typeset[state.slide].result.outputs[state.still], state.slide, caption)
 
     async def encode(piece: Piece) -> Result:
         match piece:
             case MotionPiece():
-                return await drifts[piece.slide]
+                return await motions[piece.slide]
             case HoldPiece():
-                still = await picture(piece.shot, "first", piece.strip)
-                return await make(HoldJob(label=_label(slides, piece.shot), still=still, spec=spec))
+                still = await picture_of(piece.state, "first", piece.caption)
+                return await make(HoldJob(label=_label(slides, piece.state), still=still, spec=spec))
             case TransitionPiece():
                 job = TransitionJob(
                     label=f"{_label(slides, piece.before)}, {piece.name}",
-                    before=await picture(piece.before, "last", piece.strip),
-                    after=await picture(piece.after, "first", piece.strip),
+                    before=await picture_of(piece.before, "last", piece.caption),
+                    after=await picture_of(piece.after, "first", piece.caption),
                     name=piece.name,
                     frames=piece.frames,
                     spec=spec,
@@ -125,48 +127,49 @@ async def make_segments(
 
     pieces = [piece for time in timeline.slides for piece in time.pieces]
     try:
-        tail, *made = await together(make(HoldFramesJob(label="held frames", spec=spec)), *map(encode, pieces))
+        held_frames, *encoded = await gather_all(
+            make(HoldFramesJob(label="held frames", spec=spec)), *map(encode, pieces)
+        )
     finally:
-        for drift in drifts.values():
-            drift.cancel()
-    segments = [result.outputs["segment"] for result in made]
-    return EncodedVideo(spec, tail.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
+        for motion in motions.values():
+            motion.cancel()
+    segments = [result.outputs["segment"] for result in encoded]
+    return EncodedVideo(spec, held_frames.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
 
 
-def _layers(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None]]:
-    """What lies over a moving background: frame from which on, its fade, state and caption; captions do not fade."""
-    reveals, strips = {0: 0, **dict(piece.reveals)}, {0: None, **dict(piece.strips)}
-    layers = []
-    state, strip = 0, None
-    for frame in sorted(reveals | strips):
-        state, strip = reveals.get(frame, state), strips.get(frame, strip)
-        layers.append((frame, piece.fade if frame and frame in reveals else 0, state, strip))
-    return layers
+def _overlays_of(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None]]:
+    """Return what is shown over a moving background: (first frame, fade, fragments, caption). Captions do not fade."""
+    reveals, captions = {0: 0, **dict(piece.reveals)}, {0: None, **dict(piece.captions)}
+    overlays = []
+    fragments, caption = 0, None
+    for frame in sorted(reveals | captions):
+        fragments, caption = reveals.get(frame, fragments), captions.get(frame, caption)
+        overlays.append((frame, piece.fade if frame and frame in reveals else 0, fragments, caption))
+    return overlays
 
 
 def _motion_job(
     piece: MotionPiece,
     reveals: tuple[Reveal, ...],
     slides: Sequence[Slide],
-    stills: Sequence[TypesetSlide],
+    typeset: Sequence[TypesetSlide],
     spec: VideoSpec,
-) -> MotionJob | EncodeMotionClipJob:
-    outputs = stills[piece.slide].result.outputs
-    motion = INSTEAD if piece.motion == GENERATE and "clip" not in outputs else piece.motion
+) -> KenBurnsJob | EncodeMotionClipJob:
+    outputs = typeset[piece.slide].result.outputs
+    motion = FALLBACK_MOTION if piece.motion == GENERATE and "clip" not in outputs else piece.motion
     label = f"{_label(slides, SlideState(piece.slide, 0))}, {motion}"
     window = panel_of(slides[piece.slide], Size(spec.width, spec.height))
-    plate, frames = outputs["plate"], piece.frames
+    background, frames = outputs["background"], piece.frames
     if motion != GENERATE:
-        return MotionJob(
-            label=label, plate=plate, window=window, reveals=reveals, motion=motion, frames=frames, spec=spec
+        return KenBurnsJob(
+            label=label, background=background, window=window, reveals=reveals, motion=motion, frames=frames, spec=spec
         )
     clip = outputs["clip"]
     return EncodeMotionClipJob(
-        label=label, plate=plate, clip=clip, window=window, reveals=reveals, frames=frames, spec=spec
+        label=label, background=background, clip=clip, window=window, reveals=reveals, frames=frames, spec=spec
     )
 
 
-def _label(slides: Sequence[Slide], shot: SlideState) -> str:
-    slide = slides[shot.slide]
-    state = f", fragment {shot.state}" if shot.state else ""
-    return f"slide {slide.number}{state}"
+def _label(slides: Sequence[Slide], state: SlideState) -> str:
+    fragment = f", fragment {state.fragments}" if state.fragments else ""
+    return f"slide {slides[state.slide].number}{fragment}"

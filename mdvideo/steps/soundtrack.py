@@ -1,4 +1,4 @@
-"""The film's sound: clips where the timeline wants them, with silence between, or mixed with music as a whole."""
+"""The video's sound: clips at their places with silence between them, or one mix with music."""
 
 from __future__ import annotations
 
@@ -6,77 +6,87 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mdvideo.audio.aac import encoder_identity, silence
-from mdvideo.audio.silence import gaps
+from mdvideo.audio.aac import encoder_identity
+from mdvideo.audio.silence import silent_gaps, silent_packet
 from mdvideo.deck.model import Recording, Slide
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_grid import BLOCK, RATE
-from mdvideo.plan.jobs import Digest, MixAudioJob, MusicAt, SpeechAt
+from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.jobs.audio_jobs import MixAudioJob, PlacedMusic, PlacedSpeech
+from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.schedule import Narration
 from mdvideo.plan.timeline import Timeline
-from mdvideo.steps.narration import SpeechContext, decoded
+from mdvideo.steps.narration import SpeechContext, decode_recording
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.video.mp4.sample_run import SampleRun
-from mdvideo.video.video_model import Sound
+from mdvideo.video.video_model import AudioTrack
 
 
 @dataclass(frozen=True, slots=True)
-class SoundTrack:
-    """A track whose packets are all in the store: clips by the block at which they begin, or one mix."""
+class Soundtrack:
+    """A track of ``packets`` packets, all in the store: clips by the number of their first packet, or one mix."""
 
-    blocks: int
+    packets: int
     clips: tuple[tuple[int, Digest], ...] = ()
     mix: Digest | None = None
 
     @property
     def digests(self) -> tuple[Digest, ...]:
-        """The track's packets: the mix, or its clips."""
+        """The blobs that hold the track's packets: the mix, or its clips."""
         return tuple(digest for _, digest in self.clips) if self.mix is None else (self.mix,)
 
-    def placed(self, placements: SampleIndex) -> Sound:
-        """The track's packets, each where it lies. Raises EncodeError when clips do not fit together."""
+    def audio_track(self, index: SampleIndex) -> AudioTrack:
+        """Return the track with the position of each packet. Raises BlobLost, and EncodeError for unequal encoders."""
         if self.mix is not None:
-            mixed = placements.sound(self.mix)
-            return Sound((mixed.samples,), mixed.header, RATE, "stereo")
-        rest = silence()
-        clips = [(block, placements.sound(digest)) for block, digest in self.clips]
-        if any(clip.header != rest.config for _, clip in clips):
+            mixed = index.packets(self.mix)
+            return AudioTrack((mixed.samples,), mixed.header, SAMPLE_RATE, "stereo")
+        silence = silent_packet()
+        clips = [(start, index.packets(digest)) for start, digest in self.clips]
+        if any(clip.header != silence.config for _, clip in clips):
             raise EncodeError("clips of different encoders cannot be joined", hint="run: mdvideo cache clear")
-        silent = [
-            SampleRun.of(rest.packets * gap)
-            for gap in gaps([(block, clip.frames) for block, clip in clips], self.blocks)
-        ]
-        runs = (
-            silent[0],
-            *(run for pair in zip((clip.samples for _, clip in clips), silent[1:], strict=True) for run in pair),
-        )
-        return Sound(runs, rest.config, RATE, "mono")
+        gaps = silent_gaps([(start, clip.frames) for start, clip in clips], self.packets)
+        silent_runs = [SampleRun.from_samples(silence.packets * gap) for gap in gaps]
+        runs = [silent_runs[0]]
+        for (_, clip), silent_run in zip(clips, silent_runs[1:], strict=True):
+            runs += [clip.samples, silent_run]
+        return AudioTrack(tuple(runs), silence.config, SAMPLE_RATE, "mono")
 
 
 async def make_soundtrack(
-    slides: Sequence[Slide], narration: Narration, timeline: Timeline, booth: SpeechContext
-) -> SoundTrack | None:
-    """The film's sound, or None where nothing is heard. Raises DeckError for music that cannot be used."""
-    # Whole packets within the pictures' time: a player then ends with the last frame.
-    blocks = int(timeline.seconds(timeline.frames) * RATE) // BLOCK
-    music = [await _music_at(track, run, timeline, booth) for track, run in _stretches(slides)]
+    slides: Sequence[Slide], narration: Narration, timeline: Timeline, context: SpeechContext
+) -> Soundtrack | None:
+    """Return the video's sound, or None for a silent video. Raises DeckError for music that cannot be used."""
+    # Whole packets, no longer than the pictures: a player then ends with the last frame.
+    packets = int(timeline.seconds(timeline.frames) * SAMPLE_RATE) // AAC_FRAME_SAMPLES
+    music = [await _place_music(recording, run, timeline, context) for recording, run in _music_runs(slides)]
     if not music:
-        clips = tuple((heard.block, heard.take.clip.packets) for heard in narration.takes)
-        return SoundTrack(blocks, clips) if clips else None
-    speech = tuple(SpeechAt(h.take.clip.sound, h.take.clip.rate, h.sample) for h in narration.takes)
-    job = MixAudioJob(label="music", speech=speech, music=tuple(music), packets=blocks, encoder=encoder_identity())
-    return SoundTrack(blocks, mix=(await booth.make(job)).outputs["packets"])
-
-
-def _stretches(slides: Sequence[Slide]) -> list[tuple[Recording, list[int]]]:
-    """Each piece of music, and the indices of the slides in a row behind which it plays."""
-    named = groupby(range(len(slides)), lambda index: getattr(slides[index].settings.get("music"), "path", None))
-    return [(slides[run[0]].settings["music"], run) for path, group in named if path and (run := list(group))]
-
-
-async def _music_at(music: Recording, run: Sequence[int], timeline: Timeline, booth: SpeechContext) -> MusicAt:
-    sound, _ = await decoded(music, 2, f"music {music.path}", booth.folder, booth)
-    start, end = (
-        int(timeline.seconds(f) * RATE) for f in (timeline.slides[run[0]].start, timeline.slides[run[-1]].end)
+        clips = tuple((placed.packet, placed.clip.audio.packets) for placed in narration.clips)
+        return Soundtrack(packets, clips) if clips else None
+    speech = tuple(
+        PlacedSpeech(placed.clip.audio.sound, placed.clip.audio.rate, placed.sample) for placed in narration.clips
     )
-    return MusicAt(sound, start, end)
+    job = MixAudioJob(label="music", speech=speech, music=tuple(music), packets=packets, encoder=encoder_identity())
+    return Soundtrack(packets, mix=(await context.make(job)).outputs["packets"])
+
+
+def _music_of(slide: Slide) -> Recording | None:
+    found: Recording | None = slide.settings.get("music")
+    return found
+
+
+def _music_runs(slides: Sequence[Slide]) -> list[tuple[Recording, list[int]]]:
+    """Return each piece of music with the indices of the consecutive slides during which it plays."""
+    music = [_music_of(slide) for slide in slides]
+    runs: list[tuple[Recording, list[int]]] = []
+    for _, group in groupby(enumerate(music), lambda item: item[1].path if item[1] is not None else None):
+        run = list(group)
+        if (first := run[0][1]) is not None:
+            runs.append((first, [number for number, _ in run]))
+    return runs
+
+
+async def _place_music(music: Recording, run: Sequence[int], timeline: Timeline, context: SpeechContext) -> PlacedMusic:
+    sound, _ = await decode_recording(music, 2, f"music {music.path}", context)
+    start, end = (
+        int(timeline.seconds(f) * SAMPLE_RATE) for f in (timeline.slides[run[0]].start, timeline.slides[run[-1]].end)
+    )
+    return PlacedMusic(sound, start, end)

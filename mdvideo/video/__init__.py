@@ -1,1 +1,1 @@
-"""Encoding: the only importers of PyAV."""
+"""Encoding and muxing: stills to H.264 segments, segments to MP4, MP4 to WebM and GIF."""

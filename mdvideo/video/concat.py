@@ -1,7 +1,7 @@
-"""Segments in the order they are shown, as runs of samples. No I/O, no codec: bytes are placed, not touched.
+"""Join segments in the order in which they are shown, as runs of samples, without reading the bytes.
 
-Two IDR frames must not stand next to each other: each is the first of its own encoding and carries the same
-``idr_pic_id``, which two IDR pictures in a row may not share (ITU-T H.264, 7.4.3). So nothing here is one frame long.
+Two IDR frames must not be neighbours: each is the first of its own encoding and has the same ``idr_pic_id``, which two
+IDR pictures in a row must not share (ITU-T H.264, 7.4.3). So no piece is a single frame, nor is any part of one.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator
 
 from mdvideo.errors import EncodeError
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
-from mdvideo.video.video_model import MotionSegment, Piece, StillSegment
+from mdvideo.video.video_model import EncodedPiece, MotionSegment, StillSegment
+
+RunWithSync = tuple[SampleRun, tuple[int, ...]]
+"""Samples, and the indices of those at which decoding can start."""
 
 
-def chunk_lengths(frames: int, keyint: int) -> tuple[int, ...]:
-    """How many frames each IDR of ``frames`` in a row stands for: at most ``keyint``, never one, and as even as full.
+def gop_lengths(frames: int, keyint: int) -> tuple[int, ...]:
+    """Split ``frames`` frames into groups that each start with an IDR frame: at most ``keyint`` frames, at least two.
 
-    All chunks but the last two are full; the last two share what is left so that none is a single frame.
+    All groups but the last two are full; the last two share the rest so that neither is a single frame.
     Raises EncodeError when ``frames`` is less than two, or ``keyint`` less than three.
     """
     if frames < 2 or keyint < 3:
@@ -31,42 +34,42 @@ def chunk_lengths(frames: int, keyint: int) -> tuple[int, ...]:
     return (*((keyint,) * full), rest)
 
 
-def chunk_starts(frames: int, keyint: int) -> tuple[int, ...]:
-    """Where the IDR frames after the first stand."""
-    starts, at = [], 0
-    for length in chunk_lengths(frames, keyint)[:-1]:
-        at += length
-        starts.append(at)
+def gop_starts(frames: int, keyint: int) -> tuple[int, ...]:
+    """Return the index of each IDR frame after the first."""
+    starts, start = [], 0
+    for length in gop_lengths(frames, keyint)[:-1]:
+        start += length
+        starts.append(start)
     return tuple(starts)
 
 
-def joined(pieces: Iterable[Piece], tail: IndexedSegment, keyint: int) -> Iterator[tuple[SampleRun, tuple[int, ...]]]:
-    """The samples of all pieces in order, and in each run those at which decoding can start, counted from 0.
+def join_segments(pieces: Iterable[EncodedPiece], held_frames: IndexedSegment, keyint: int) -> Iterator[RunWithSync]:
+    """Yield the samples of all pieces in order.
 
-    ``tail`` is an IDR of no interest and the skipped frames behind it.
-    Raises EncodeError when parameter sets differ, a piece is one frame long, or the tail is too short.
+    ``held_frames`` is an IDR frame, which is left out, and the skipped frames after it.
+    Raises EncodeError when parameter sets differ, a piece is one frame long, or there are too few held frames.
     """
-    skips = tail.samples.rest()
+    skipped = held_frames.samples.without_first()
     for piece in pieces:
-        if piece.segment.header != tail.header:
+        if piece.segment.header != held_frames.header:
             raise EncodeError(
-                "segments of different encoder settings cannot be joined",
+                "segments with different encoder settings cannot be joined",
                 hint="run: mdvideo cache clear, and build again",
             )
         match piece:
             case StillSegment():
-                yield from _held(piece, skips, keyint)
+                yield from _hold_still(piece, skipped, keyint)
             case MotionSegment():
                 if piece.segment.frames < 2:
                     raise EncodeError("a moving segment of one frame cannot be joined")
                 yield piece.segment.samples, piece.segment.sync
 
 
-def _held(piece: StillSegment, skips: SampleRun, keyint: int) -> Iterator[tuple[SampleRun, tuple[int, ...]]]:
-    held = len(skips.sizes) + 1
-    if held < min(piece.frames, keyint):
-        raise EncodeError(f"the tail holds {held} frames, and {min(piece.frames, keyint)} are needed")
+def _hold_still(piece: StillSegment, skipped: SampleRun, keyint: int) -> Iterator[RunWithSync]:
+    available, needed = len(skipped.sizes) + 1, min(piece.frames, keyint)
+    if available < needed:
+        raise EncodeError(f"a still can be held for {available} frames, and {needed} are needed")
     idr = piece.segment.samples.first(1)
-    for length in chunk_lengths(piece.frames, keyint):
+    for length in gop_lengths(piece.frames, keyint):
         yield idr, (0,)
-        yield skips.first(length - 1), ()
+        yield skipped.first(length - 1), ()

@@ -1,7 +1,7 @@
-"""The finished MP4 as an animated GIF, for places that play nothing else.
+"""The finished MP4 as an animated GIF, for places that play no video.
 
-Two passes, so that memory does not grow with length: one palette is made from a few frames a second of the whole
-video, then every frame is drawn with it.
+It takes two passes, so that memory does not grow with length: the first makes one palette from a few frames a second
+of the whole video, the second maps every frame to it.
 """
 
 from __future__ import annotations
@@ -16,47 +16,47 @@ from av.error import FFmpegError
 from av.filter import Graph
 from av.filter.context import FilterContext
 
-from mdvideo._util.atomic import writing
+from mdvideo._util.atomic import atomic_path
 from mdvideo.errors import EncodeError
-from mdvideo.video.filter_graph import buffer, link
+from mdvideo.video.filter_graph import add_frame_source, link_filters
 
-RATE = Fraction(25, 2)
-"""Frames a second: a GIF counts in hundredths of a second, and 8 of them is a whole number."""
+FRAME_RATE = Fraction(25, 2)
+"""Frames a second. GIF counts time in hundredths of a second: a frame lasts exactly 8."""
 
-WIDTH = 960
-"""Pixels at most. A wider GIF is a large file and looks no better in 256 colours."""
+MAX_WIDTH = 960
+"""Pixels. A wider GIF is a large file and looks no better in 256 colours."""
 
-_SAMPLES = 2
-"""Frames a second that the palette is made from."""
+_PALETTE_RATE = 2
+"""Frames a second from which the palette is made."""
 
 
-def write_gif(path: Path, film: Path) -> int:
-    """Transcode the MP4 ``film`` to ``path``, looping for ever, and return the number of frames.
+def write_gif(path: Path, video: Path) -> int:
+    """Transcode the MP4 ``video`` to ``path`` as an endless loop, and return the number of frames.
 
-    Raises EncodeError when FFmpeg refuses, OutputError when ``path`` cannot be written, which then still is what it
-    was.
+    Raises EncodeError when FFmpeg fails, and OutputError when ``path`` cannot be written; ``path`` is then unchanged.
     """
-    with writing(path) as part:
+    with atomic_path(path) as part:
         try:
-            return _draw(film, _palette(film), part)
+            return _encode(video, _make_palette(video), part)
         except FFmpegError as error:
             if isinstance(error, OSError):
                 raise
             raise EncodeError(f"FFmpeg cannot write GIF: {error}") from error
 
 
-def _smaller(graph: Graph, width: int) -> FilterContext:
-    return graph.add("scale", f"w={min(width, WIDTH)}:h=-2:flags=lanczos")
+def _add_downscaler(graph: Graph, width: int) -> FilterContext:
+    return graph.add("scale", f"w={min(width, MAX_WIDTH)}:h=-2:flags=lanczos")
 
 
-def _palette(film: Path) -> av.VideoFrame:
-    with av.open(film) as source:
-        shown = source.streams.video[0]
+def _make_palette(video: Path) -> av.VideoFrame:
+    with av.open(video) as source:
+        stream = source.streams.video[0]
         graph = Graph()
-        entry, sink = buffer(graph, shown), graph.add("buffersink")
-        link(entry, graph.add("fps", str(_SAMPLES)), _smaller(graph, shown.width), graph.add("palettegen"), sink)
+        entry, sink = add_frame_source(graph, stream), graph.add("buffersink")
+        rate, scale = graph.add("fps", str(_PALETTE_RATE)), _add_downscaler(graph, stream.width)
+        link_filters(entry, rate, scale, graph.add("palettegen"), sink)
         graph.configure()
-        for frame in source.decode(shown):
+        for frame in source.decode(stream):
             entry.push(frame)
         entry.push(None)
         palette = sink.pull()
@@ -64,43 +64,42 @@ def _palette(film: Path) -> av.VideoFrame:
         return palette
 
 
-def _draw(film: Path, palette: av.VideoFrame, out: Path) -> int:
+def _encode(video: Path, palette: av.VideoFrame, out: Path) -> int:
     count = 0
     options = {"fflags": "+bitexact"}
-    with av.open(film) as source, av.open(out, "w", format="gif", options=options) as target:
-        shown = source.streams.video[0]
-        stream = target.add_stream("gif", rate=RATE)
-        for frame in _painted(source, shown, palette):
+    with av.open(video) as source, av.open(out, "w", format="gif", options=options) as target:
+        stream = target.add_stream("gif", rate=FRAME_RATE)
+        for frame in _quantize(source, source.streams.video[0], palette):
             if count == 0:
                 stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, "pal8"
-            frame.pts, frame.time_base = count, 1 / RATE
+            frame.pts, frame.time_base = count, 1 / FRAME_RATE
             target.mux(stream.encode(frame))
             count += 1
         target.mux(stream.encode(None))
     return count
 
 
-def _painted(source: InputContainer, shown: av.VideoStream, palette: av.VideoFrame) -> Iterator[av.VideoFrame]:
-    """Frames of the film at the GIF's rate and size, in the colours of ``palette``."""
+def _quantize(source: InputContainer, stream: av.VideoStream, palette: av.VideoFrame) -> Iterator[av.VideoFrame]:
+    """Yield the video's frames at the GIF's rate and size, in the colours of ``palette``."""
     graph = Graph()
-    entry, sink = buffer(graph, shown), graph.add("buffersink")
+    entry, sink = add_frame_source(graph, stream), graph.add("buffersink")
     size = f"video_size={palette.width}x{palette.height}:pix_fmt={palette.format.name}"
-    colours = graph.add("buffer", f"{size}:time_base={shown.time_base}")
-    # An ordered pattern stands still where the picture does; error diffusion would crawl, and cost bytes.
+    colours = graph.add("buffer", f"{size}:time_base={stream.time_base}")
+    # An ordered dither does not move where the picture does not; error diffusion would crawl, and cost bytes.
     use = graph.add("paletteuse", "dither=bayer:bayer_scale=3:diff_mode=rectangle")
-    link(entry, graph.add("fps", str(RATE)), _smaller(graph, shown.width), use, sink)
+    link_filters(entry, graph.add("fps", str(FRAME_RATE)), _add_downscaler(graph, stream.width), use, sink)
     colours.link_to(use, 0, 1)
     graph.configure()
     colours.push(palette)
     colours.push(None)
-    for frame in source.decode(shown):
+    for frame in source.decode(stream):
         entry.push(frame)
-        yield from _ready(sink)
+        yield from _pull_frames(sink)
     entry.push(None)
-    yield from _ready(sink)
+    yield from _pull_frames(sink)
 
 
-def _ready(sink: FilterContext) -> Iterator[av.VideoFrame]:
+def _pull_frames(sink: FilterContext) -> Iterator[av.VideoFrame]:
     while True:
         try:
             frame = sink.pull()

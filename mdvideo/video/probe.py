@@ -1,4 +1,4 @@
-"""What the PyAV at hand can encode, for ``mdvideo doctor``."""
+"""What the installed PyAV can encode, for ``mdvideo doctor``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import av
 
 
 class Encoder(NamedTuple):
-    """One of FFmpeg's encoders, what mdvideo needs it for, and whether it is there."""
+    """One of FFmpeg's encoders, what mdvideo needs it for, and whether it is available."""
 
     name: str
     purpose: str
@@ -16,14 +16,14 @@ class Encoder(NamedTuple):
 
 
 PURPOSES = {
-    "libx264": "MP4, H.264 pictures",
-    "aac": "MP4, AAC sound",
-    "libsvtav1": "WebM, AV1 pictures",
-    "libopus": "WebM, Opus sound",
+    "libx264": "MP4: H.264 video",
+    "aac": "MP4: AAC audio",
+    "libsvtav1": "WebM: AV1 video",
+    "libopus": "WebM: Opus audio",
     "gif": "GIF",
 }
 
 
-def encoders() -> tuple[Encoder, ...]:
-    """Every encoder that some output needs."""
+def list_encoders() -> tuple[Encoder, ...]:
+    """Return every encoder that an output format needs."""
     return tuple(Encoder(name, purpose, name in av.codecs_available) for name, purpose in PURPOSES.items())

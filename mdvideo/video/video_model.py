@@ -1,10 +1,12 @@
-"""What a finished video is put together from, as frozen values."""
+"""What a finished video consists of, as frozen values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
 
@@ -18,17 +20,17 @@ class StillSegment:
 
 @dataclass(frozen=True, slots=True)
 class MotionSegment:
-    """A transition or a moving background, shown once as it is."""
+    """A transition or a moving background, shown once."""
 
     segment: IndexedSegment
 
 
-Piece = StillSegment | MotionSegment
+EncodedPiece = StillSegment | MotionSegment
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A named stretch of the video from frame ``start`` up to, not including, frame ``end``."""
+    """A titled part of the video, from frame ``start`` up to, not including, frame ``end``."""
 
     start: int
     end: int
@@ -46,16 +48,16 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class CaptionTrack:
-    """All captions in one language (a BCP 47 tag). ``shown``: players show it unless the viewer turns it off."""
+    """All captions in one language (a BCP 47 tag). ``enabled``: players show them unless the viewer turns them off."""
 
     lang: str
     captions: tuple[Caption, ...]
-    shown: bool = False
+    enabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """An AAC-LC track from the video's first instant: one packet every 1024 samples, no gaps.
+class AudioTrack:
+    """AAC-LC from the start of the video: one packet every 1024 samples, without gaps.
 
     ``runs`` are the packets, ``extradata`` is the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), ``layout`` is
     ``mono`` or ``stereo``.
@@ -65,3 +67,20 @@ class Sound:
     extradata: bytes
     sample_rate: int
     layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mp4Contents:
+    """All that goes into one MP4 file: ``pieces`` one after another, and what accompanies them."""
+
+    spec: VideoSpec
+    pieces: tuple[EncodedPiece, ...]
+    held_frames: IndexedSegment
+    """An IDR frame, which is not shown, and the skipped frames that follow the IDR frame of any still."""
+    chapters: tuple[Chapter, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Keys are those of ``itunes_tags.TAGS``."""
+    audio: AudioTrack | None = None
+    captions: tuple[CaptionTrack, ...] = ()
+    lang: str = ""
+    """The language of the audio, as a BCP 47 tag."""

@@ -1,4 +1,4 @@
-"""Addresses that open a place in the author's editor."""
+"""URLs that open a position of a file in the author's editor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mdvideo.errors import SettingsError
 
-DEFAULT = "vscode"
+DEFAULT_EDITOR = "vscode"
 
 EDITORS = {
     "vscode": "vscode://file{path}:{line}:{column}",
@@ -25,15 +25,18 @@ EDITORS = {
     "macvim": "mvim://open?url=file://{path}&line={line}&column={column}",
     "emacs": "emacs://open?url=file://{path}&line={line}&column={column}",
 }
-"""Editors by name. Those from ``sublime`` on need a handler for their scheme, which some install with themselves."""
+"""URL templates by editor.
+
+From ``sublime`` on, the system needs a handler for the URL scheme, which some editors install."""
 
 _FIELDS = {"path", "line", "column"}
 
 
 def template_of(editor: str) -> str:
-    """The template of an editor by its name, or the one given, which holds ``{path}``. Raises SettingsError.
+    """Return the URL template of a named editor, or ``editor`` itself if it is a template. Raises SettingsError.
 
-    ``{path}`` becomes the file's absolute path with its first slash, percent-encoded.
+    A template contains ``{path}``, and may contain ``{line}`` and ``{column}``. ``{path}`` becomes the file's absolute
+    path, percent-encoded, with its leading slash.
     """
     if editor in EDITORS:
         return EDITORS[editor]
@@ -41,19 +44,19 @@ def template_of(editor: str) -> str:
     if "path" not in fields or not fields <= _FIELDS or not re.match(r"[a-z][a-z0-9+.-]*:", editor):
         known = ", ".join(EDITORS)
         raise SettingsError(
-            f"no editor is called {editor!r}", hint=f"write {known}, or a template as in {EDITORS[DEFAULT]}"
+            f"unknown editor {editor!r}", hint=f"use one of {known}, or a template such as {EDITORS[DEFAULT_EDITOR]}"
         )
     if editor.lower().startswith(("javascript:", "data:", "vbscript:")):
-        raise SettingsError(f"{editor!r} is not the address of an editor")
+        raise SettingsError(f"{editor!r} is not a URL template of an editor")
     return editor
 
 
 def editor_url(template: str, file: str, line: int, column: int) -> str:
-    """The address that opens ``file`` there; line and column count from 1."""
-    return template.replace("{path}", _quoted(file)).replace("{line}", str(line)).replace("{column}", str(column))
+    """Return the URL that opens ``file`` at a position. Line and column count from 1."""
+    return template.replace("{path}", _quote_path(file)).replace("{line}", str(line)).replace("{column}", str(column))
 
 
 @lru_cache(maxsize=256)
-def _quoted(file: str) -> str:
+def _quote_path(file: str) -> str:
     path = Path(file).resolve().as_posix()
     return quote(path if path.startswith("/") else f"/{path}")

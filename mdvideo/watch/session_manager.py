@@ -1,4 +1,4 @@
-"""All decks of one watch: a session each, built one after another, on one warm workshop."""
+"""All decks that one ``mdvideo watch`` serves: a session for each, first built one after another, on one engine."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ from pathlib import Path
 
 from watchdog.events import FileSystemEvent
 
-from mdvideo.engine.build_engine import BuildEngine, Emit
+from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import MdvideoError
-from mdvideo.events import Event, Notice, Wrote
-from mdvideo.plan.jobs import HoldJob, SlideJob
-from mdvideo.watch.file_watcher import QUIET, FolderObservers
+from mdvideo.events import Emit, Event, Notice, Wrote
+from mdvideo.plan.jobs.segment_jobs import HoldJob
+from mdvideo.plan.jobs.slide_jobs import SlideJob
+from mdvideo.publish.discover import is_searched
+from mdvideo.watch.file_watcher import DEBOUNCE
+from mdvideo.watch.folder_observers import FolderObservers, paths_of
 from mdvideo.watch.server.deck_index import DeckIndex, ServedDeck
-from mdvideo.watch.session.session import Session, SessionOptions
+from mdvideo.watch.session.session import Session
+from mdvideo.watch.session.session_options import SessionOptions
 
-Find = Callable[[], Sequence[Path]]
-"""Finds the decks that are meant now. Raises MdvideoError where there is none."""
+FindDecks = Callable[[], Sequence[Path]]
+"""Finds the decks there are now. Raises MdvideoError if there is none."""
 
-TIDY = 50
-"""After so many times of writing a lesson's files, what earlier edits made is pruned: a cold result costs megabytes."""
-
-PASSED_OVER = frozenset({"node_modules", "__pycache__"})
+PRUNE_EVERY = 50
+"""Number of written videos after which the cache is pruned. The results of earlier edits take megabytes each."""
 
 
 class _LazyDecks(DeckIndex):
-    """Whoever asks for one deck, as its page does, has it built at once; the index of all asks for none."""
+    """Starts building a deck when its page asks for it. Listing all decks starts no build."""
 
     def get(self, name: str) -> ServedDeck | None:
         session = super().get(name)
@@ -38,78 +40,83 @@ class _LazyDecks(DeckIndex):
 
 
 class SessionManager:
-    """The sessions of the decks that ``find`` finds. With a ``folder``, decks that appear below it get one too."""
+    """The sessions of all decks. For use on the event loop's thread.
+
+    ``find`` returns the decks. If ``folder`` is given, decks that appear in it later are added. ``cache_limit``: size
+    in bytes above which the least recently used results are pruned from the cache.
+    """
 
     def __init__(
         self,
-        find: Find,
+        find: FindDecks,
         folder: Path | None,
-        workshop: BuildEngine,
+        engine: BuildEngine,
         observers: FolderObservers,
         options: SessionOptions,
         emit: Emit,
-        limit: int,
+        cache_limit: int,
     ) -> None:
-        """``limit``: bytes of the store, above which what was not used for longest is pruned now and then."""
-        # Encoding moving frames takes every core for a while, and cannot be stopped halfway.
-        workshop.prefer(SlideJob, HoldJob)
+        # Encoding moving frames takes every core for a while and cannot be interrupted; stills must not wait for it.
+        engine = engine.with_dedicated_pool(SlideJob, HoldJob)
         self.decks: DeckIndex = _LazyDecks()
         self._find = find
         self._folder = folder
-        self._workshop = workshop
+        self._engine = engine
         self._observers = observers
         self._options = options
         self._emit = emit
-        self._limit = limit
-        self._written = 0
-        self._tidying: asyncio.Task[None] | None = None
+        self._cache_limit = cache_limit
+        self._videos_written = 0
+        self._pruning: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
         self._sessions: dict[str, Session] = {}
-        self._stirred = asyncio.Event()
+        self._dirty = asyncio.Event()
+        """Set when something happened in the folder that may add a deck."""
         self._added = asyncio.Event()
+        """Set when a session was added, which has to be built in its turn."""
 
     async def run(self) -> None:
-        """Build all decks in turn, and again at each change, until cancelled. Raises MdvideoError where is no deck."""
+        """Build every deck, and add decks that appear, until cancelled. Raises MdvideoError if there is no deck."""
         self._add(self._find())
         building = asyncio.create_task(self._build_in_turn())
         try:
             while True:
                 if self._folder is not None:
-                    self._observers.listen(_folders(self._folder), self._heard)
-                await self._stirred.wait()
-                await asyncio.sleep(QUIET)
-                self._stirred.clear()
-                with suppress(MdvideoError):  # the last deck was removed, or two have one name for a moment
+                    self._observers.listen(_folders_in(self._folder), self._on_folder_event)
+                await self._dirty.wait()
+                await asyncio.sleep(DEBOUNCE)
+                self._dirty.clear()
+                with suppress(MdvideoError):  # the last deck was removed, or two have the same name for a moment
                     self._add(self._find())
         finally:
             building.cancel()
 
     async def close(self) -> None:
-        """End all work, and wait until it has ended."""
-        self._observers.listen((), self._heard)
-        if self._tidying is not None:
-            await asyncio.gather(self._tidying, return_exceptions=True)
+        """Stop all work, and wait until it has stopped."""
+        self._observers.listen((), self._on_folder_event)
+        if self._pruning is not None:
+            await asyncio.gather(self._pruning, return_exceptions=True)
         await asyncio.gather(*(session.close() for session in self._sessions.values()))
 
-    def tell(self, event: Event) -> None:
-        """Pass on what the workshop tells everybody. May be called from any thread."""
+    def show_engine_event(self, event: Event) -> None:
+        """Show a notice of the engine on all pages, since it is about no single deck. May be called on any thread."""
         if isinstance(event, Notice):
-            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
-                self._loop.call_soon_threadsafe(self._notice, event.message)
+            with suppress(RuntimeError):  # the loop is closed
+                self._loop.call_soon_threadsafe(self._show_notice, event.message)
 
     def _add(self, paths: Sequence[Path]) -> None:
         for path in paths:
             at = str(path.absolute())
             if at not in self._sessions:
                 session = Session(
-                    self._name(path), path, self._workshop, self._observers, self._options, self._heard_session
+                    self._new_id(path), path, self._engine, self._observers, self._options, self._on_session_event
                 )
                 self._sessions[at] = session
                 self.decks.add(session)
                 self._added.set()
 
-    def _name(self, path: Path) -> str:
-        """What a deck is called in addresses: its file's name, with its folders' below the watched one."""
+    def _new_id(self, path: Path) -> str:
+        """Return a deck's name in URLs: its file's name, preceded by those of the folders between it and ``folder``."""
         inside = path.relative_to(self._folder) if self._folder is not None else Path(path.name)
         name = "-".join(inside.parts).removesuffix(".md").removesuffix(".deck") or "deck"
         taken = {session.id for session in self._sessions.values()}
@@ -117,44 +124,47 @@ class SessionManager:
         return next(name for name in names if name not in taken)
 
     async def _build_in_turn(self) -> None:
-        """A deck whose page is opened does not wait for its turn."""
+        """Build the decks one after another. A deck whose page is opened does not wait for its turn."""
         while True:
-            waiting = next((session for session in self._sessions.values() if not session.settled.is_set()), None)
+            waiting = next(
+                (session for session in self._sessions.values() if not session.first_build_done.is_set()), None
+            )
             if waiting is None:
                 self._added.clear()
                 await self._added.wait()
                 continue
             waiting.start()
-            await waiting.settled.wait()
+            await waiting.first_build_done.wait()
 
-    def _heard(self, event: FileSystemEvent) -> None:
+    def _on_folder_event(self, event: FileSystemEvent) -> None:
         """Called on an observer's thread."""
-        named = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
-        fresh = any(name.endswith(".md") and str(Path(name).absolute()) not in self._sessions for name in named)
-        if event.is_directory or fresh:
-            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
-                self._loop.call_soon_threadsafe(self._stirred.set)
+        is_new = any(
+            path.endswith(".md") and str(Path(path).absolute()) not in self._sessions for path in paths_of(event)
+        )
+        if event.is_directory or is_new:
+            with suppress(RuntimeError):  # the loop is closed
+                self._loop.call_soon_threadsafe(self._dirty.set)
 
-    def _heard_session(self, event: Event) -> None:
+    def _on_session_event(self, event: Event) -> None:
         self._emit(event)
         if isinstance(event, Wrote) and event.path.endswith(".mp4"):
-            self._written += 1
-            if self._written % TIDY == 0:
-                self._tidying = asyncio.create_task(self._tidy())
+            self._videos_written += 1
+            if self._videos_written % PRUNE_EVERY == 0:
+                self._pruning = asyncio.create_task(self._prune())
 
-    async def _tidy(self) -> None:
-        """Give back what earlier edits made. Whatever a process has used since it took its lease is not pruned."""
-        self._workshop.store.close()
+    async def _prune(self) -> None:
+        """Prune the results of earlier edits. Results that a process used since it acquired its lease are kept."""
+        self._engine.store.close()
         for session in self._sessions.values():
-            await session.use()
-        await asyncio.to_thread(self._workshop.store.prune, self._limit)
+            await session.touch_cache()
+        await asyncio.to_thread(self._engine.store.prune, self._cache_limit)
 
-    def _notice(self, line: str) -> None:
+    def _show_notice(self, line: str) -> None:
         for session in self._sessions.values():
-            session.notice(line)
+            session.show_notice(line)
 
 
-def _folders(folder: Path) -> Iterator[Path]:
+def _folders_in(folder: Path) -> Iterator[Path]:
     for place, folders, _ in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name not in PASSED_OVER]
+        folders[:] = [name for name in folders if is_searched(name)]
         yield Path(place)

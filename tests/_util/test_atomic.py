@@ -1,4 +1,4 @@
-"""Outputs appear whole or not at all, and what stood there before stays until then."""
+"""Files are written completely or not at all, and the old content stays until then."""
 
 from __future__ import annotations
 
@@ -6,31 +6,32 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from mdvideo._util.atomic import write_atomic, writing
+from mdvideo._util.atomic import atomic_path, write_atomic
 from mdvideo.errors import EncodeError, OutputError
 
 
-def names(folder):
+def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_output_replaces_the_old_one_and_leaves_nothing_else(tmp_path):
+def test_an_output_replaces_the_old_one_and_leaves_nothing_else(tmp_path: Path) -> None:
     write_atomic(tmp_path / "a.json", b"old")
     write_atomic(tmp_path / "a.json", b"new")
     assert (tmp_path / "a.json").read_bytes() == b"new"
     assert names(tmp_path) == ["a.json"]
 
 
-def test_failure_while_writing_keeps_the_old_file(tmp_path):
+def test_a_failure_during_writing_keeps_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "lesson.mp4"
     path.write_bytes(b"old")
 
-    def encode():
-        with writing(path) as temporary:
+    def encode() -> None:
+        with atomic_path(path) as temporary:
             temporary.write_bytes(b"half")
             raise EncodeError("refused")
 
@@ -40,14 +41,14 @@ def test_failure_while_writing_keeps_the_old_file(tmp_path):
     assert names(tmp_path) == ["lesson.mp4"]
 
 
-def test_temporary_file_has_the_suffix_by_which_libraries_know_the_format(tmp_path):
-    with writing(tmp_path / "lesson.mp4") as temporary:
+def test_the_temporary_file_has_the_suffix_by_which_libraries_detect_the_format(tmp_path: Path) -> None:
+    with atomic_path(tmp_path / "lesson.mp4") as temporary:
         assert temporary.suffix == ".mp4"
         assert temporary.parent == tmp_path
         temporary.write_bytes(b"x")
 
 
-def test_link_stays_and_its_target_is_replaced(tmp_path):
+def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "target").write_bytes(b"old")
     (tmp_path / "link").symlink_to("target")
     write_atomic(tmp_path / "link", b"new")
@@ -56,27 +57,29 @@ def test_link_stays_and_its_target_is_replaced(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("make", "words", "hint"),
+    ("path_in", "message", "hint"),
     [
-        (lambda folder: folder / "none" / "a.mp4", "no such file or directory", "make the folder first"),
+        (lambda folder: folder / "none" / "a.mp4", "no such file or directory", "create the folder first"),
         (lambda folder: folder, "not a regular file", "name a file in it"),
         (lambda folder: folder / ("a" * 300), "file name too long", "shorter"),
     ],
 )
-def test_place_that_cannot_be_written_is_one_clear_error(tmp_path, make, words, hint):
-    with pytest.raises(OutputError, match=words) as caught:
-        write_atomic(make(tmp_path), b"x")
-    assert hint in caught.value.hint
+def test_a_path_that_cannot_be_written_is_an_output_error(
+    tmp_path: Path, path_in: Callable[[Path], Path], message: str, hint: str
+) -> None:
+    with pytest.raises(OutputError, match=message) as caught:
+        write_atomic(path_in(tmp_path), b"x")
+    assert hint in (caught.value.hint or "")
 
 
-def test_device_is_not_replaced_by_a_file():
-    """Root may rename over /dev/null, and then nothing works any more."""
+def test_a_device_is_not_replaced_by_a_file() -> None:
+    """Root may rename a file over /dev/null, and then nothing works any more."""
     with pytest.raises(OutputError, match="not a regular file"):
         write_atomic(Path(os.devnull), b"x")
 
 
-def test_full_disk_keeps_the_old_file(tmp_path):
-    """A size limit on files stands in for the full disk."""
+def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
+    """A limit on file sizes simulates the full disk."""
     path = tmp_path / "a.bin"
     path.write_bytes(b"old")
     code = (
@@ -91,7 +94,7 @@ def test_full_disk_keeps_the_old_file(tmp_path):
     assert names(tmp_path) == ["a.bin"]
 
 
-def test_leftovers_of_killed_processes_go_after_a_day(tmp_path):
+def test_files_of_killed_processes_are_removed_after_a_day(tmp_path: Path) -> None:
     old, new = tmp_path / ".a.mdvideo-00000000.mp4", tmp_path / ".a.mdvideo-11111111.mp4"
     for path in (old, new):
         path.write_bytes(b"half")

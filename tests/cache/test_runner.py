@@ -1,188 +1,188 @@
-"""What the runner promises: nothing is made twice, failures stop the build at once, finished work stays."""
+"""The runner makes nothing twice; a failure ends the build at once; finished work stays."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
-from mdvideo.cache.executor import LocalExecutor
-from mdvideo.cache.runner import Runner, together
+from mdvideo.cache.executor import JobHandler, LocalExecutor
+from mdvideo.cache.runner import Runner, gather_all
+from mdvideo.cache.store import BlobLost, Store
 from mdvideo.errors import BackendError
-from mdvideo.events import Finished, Reused, Started
-from mdvideo.plan.jobs import Digest, HoldJob, Product
+from mdvideo.events import Event, Finished, Reused, Started
+from mdvideo.plan.jobs.job import Digest, Product, ReadBlob, Result
+from mdvideo.plan.jobs.segment_jobs import HoldJob
+from tests.support.hold_jobs import hold_job, upper
+
+T = TypeVar("T")
 
 
-class Trace:
-    """Collects events, and gives them as lines of text."""
-
-    def __init__(self):
-        self.events = []
-
-    def __call__(self, event):
-        self.events.append(event)
-
-    @property
-    def lines(self):
-        words = {Started: "start", Finished: "finished", Reused: "reuse"}
-        return [f"{words[type(e)]} {e.label}" for e in self.events if type(e) in words]
+def run(
+    store: Store, work: Callable[[Runner], Coroutine[Any, Any, T]], handler: JobHandler, *, events: list[Event]
+) -> T:
+    """Return the result of ``work(runner)``, where HoldJobs run on two threads. Its events go to ``events``."""
+    with LocalExecutor(store, {HoldJob: handler}, 2) as executor:
+        return asyncio.run(work(Runner(store, executor, events.append)))
 
 
-def run(store, work, maker, *, jobs=2):
-    """The trace of ``work(runner)``, with holds made by ``maker``; and its result or exception."""
-    trace = Trace()
-    with LocalExecutor(store, {HoldJob: maker}, jobs) as executor:
-        try:
-            outcome = asyncio.run(work(Runner(store, executor, trace)))
-        except BaseException as error:
-            outcome = error
-    return trace, outcome
+def lines_of(events: list[Event]) -> list[str]:
+    """The trace of work as text."""
+    words = {Started: "start", Finished: "finished", Reused: "reuse"}
+    return [f"{words[type(e)]} {e.label}" for e in events if isinstance(e, Started | Finished | Reused)]
 
 
-def upper(job, read):
-    return Product({"segment": job.still.upper().encode()}, {"pair": (1, 2)})
+async def make_all(runner: Runner, *jobs: HoldJob) -> list[Result]:
+    return await gather_all(*map(runner.make, jobs))
 
 
-def test_second_build_makes_nothing(store, hold):
-    async def build(runner):
-        return await runner.make(hold("a", label="slide 1"))
-
-    first, made = run(store, build, upper)
-    second, reused = run(store, build, upper)
-    assert first.lines == ["start slide 1", "finished slide 1"]
-    assert second.lines == ["reuse slide 1"]
+def test_second_build_makes_nothing(store: Store) -> None:
+    first: list[Event] = []
+    second: list[Event] = []
+    job = hold_job("a", label="slide 1")
+    made = run(store, lambda runner: runner.make(job), upper, events=first)
+    reused = run(store, lambda runner: runner.make(job), upper, events=second)
+    assert lines_of(first) == ["start slide 1", "finished slide 1"]
+    assert lines_of(second) == ["reuse slide 1"]
     assert store.read(made.outputs["segment"]) == b"A"
     assert made == reused
-    assert made.report == {"pair": [1, 2]}, "a made report equals a reused one"
+    assert made.report == {"pair": [1, 2]}, "the report of a made result equals that of a reused one"
 
 
-def test_equal_jobs_in_flight_are_made_once(store, hold):
-    made = []
+def test_equal_jobs_in_flight_are_made_once(store: Store) -> None:
+    made: list[str] = []
 
-    def slow(job, read):
+    def slow(job: HoldJob, read: ReadBlob) -> Product:
         made.append(job.still)
         time.sleep(0.05)
         return upper(job, read)
 
-    trace, results = run(store, lambda r: together(*(r.make(hold("a", label=f"{n}")) for n in range(5))), slow)
+    events: list[Event] = []
+    jobs = [hold_job("a", label=f"{n}") for n in range(5)]
+    results = run(store, lambda runner: make_all(runner, *jobs), slow, events=events)
     assert made == ["a"]
     assert len({result.outputs["segment"] for result in results}) == 1
-    assert [type(event) for event in trace.events] == [Started, Finished, *[Reused] * 4]
+    assert [type(event) for event in events] == [Started, Finished, *[Reused] * 4]
 
 
-def test_first_failure_is_raised_as_it_was_and_finished_work_stays(store, hold):
-    """The others are cancelled: what had not begun never runs, what runs is awaited."""
-    begun, ended = [], []
+def test_first_failure_is_raised_as_it_was_and_finished_work_stays(store: Store) -> None:
+    """The others are cancelled: what had not started never runs, what runs is awaited."""
+    started: list[str] = []
+    ended: list[str] = []
     running = threading.Event()
 
-    def maker(job, read):
-        begun.append(job.still)
+    def handler(job: HoldJob, read: ReadBlob) -> Product:
+        started.append(job.still)
         if job.still == "bad":
             running.wait(5)
-            raise BackendError("no paint left")
+            raise BackendError("no memory left")
         if job.still == "slow":
             running.set()
             time.sleep(0.1)
         ended.append(job.still)
         return upper(job, read)
 
-    async def build(runner):
-        await runner.make(hold("done"))
-        await together(*(runner.make(hold(still)) for still in ("bad", "slow", *"abcdefgh")))
+    async def build(runner: Runner) -> None:
+        await runner.make(hold_job("done"))
+        await make_all(runner, *map(hold_job, ("bad", "slow", *"abcdefgh")))
 
-    _, error = run(store, build, maker)
-    assert type(error) is BackendError
-    assert error.message == "no paint left"
-    assert set(begun) - set(ended) == {"bad"}, "nothing was torn off"
-    assert len(begun) < 6, "queued work was dropped"
-    assert store.get(hold("done").key) is not None
-    assert store.get(hold("slow").key) is not None
+    with pytest.raises(BackendError, match="no memory left") as caught:
+        run(store, build, handler, events=[])
+    assert type(caught.value) is BackendError
+    assert set(started) - set(ended) == {"bad"}, "nothing was interrupted"
+    assert len(started) < 6, "queued work was dropped"
+    assert store.get(hold_job("done").key) is not None
+    assert store.get(hold_job("slow").key) is not None
 
 
-def test_cancelled_build_waits_for_running_threads(store, hold):
-    ended = []
+def test_cancelled_build_waits_for_running_threads(store: Store) -> None:
+    ended: list[str] = []
     running = threading.Event()
 
-    def slow(job, read):
+    def slow(job: HoldJob, read: ReadBlob) -> Product:
         running.set()
         time.sleep(0.1)
         ended.append(job.still)
         return upper(job, read)
 
-    async def build(runner):
-        task = asyncio.create_task(together(*(runner.make(hold(still)) for still in "abcdef")))
+    async def build(runner: Runner) -> list[str]:
+        task = asyncio.create_task(make_all(runner, *map(hold_job, "abcdef")))
         await asyncio.to_thread(running.wait, 5)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         return list(ended)
 
-    _, at_return = run(store, build, slow)
+    at_return = run(store, build, slow, events=[])
     assert at_return == ended
-    assert 1 <= len(ended) <= 2, "two threads were at work, four jobs were dropped"
+    assert 1 <= len(ended) <= 2, "two threads were busy, four jobs were dropped"
 
 
-def test_one_of_two_who_wait_may_leave(store, hold):
+def test_one_of_two_who_wait_may_leave(store: Store) -> None:
     """The job goes on for the other."""
     running = threading.Event()
 
-    def slow(job, read):
+    def slow(job: HoldJob, read: ReadBlob) -> Product:
         running.set()
         time.sleep(0.05)
         return upper(job, read)
 
-    async def build(runner):
-        leaves, stays = (asyncio.create_task(runner.make(hold("a"))) for _ in range(2))
+    async def build(runner: Runner) -> Result:
+        leaves, stays = (asyncio.create_task(runner.make(hold_job("a"))) for _ in range(2))
         await asyncio.to_thread(running.wait, 5)
         leaves.cancel()
         return await stays
 
-    _, result = run(store, build, slow)
+    result = run(store, build, slow, events=[])
     assert store.read(result.outputs["segment"]) == b"A"
 
 
-def test_abandoned_job_can_be_asked_for_again_at_once(store, hold):
-    """An edit cancels a rebuild, and the next one wants the same slide: what had begun is not made twice."""
+def test_abandoned_job_can_be_requested_again_at_once(store: Store) -> None:
+    """An edit cancels a rebuild, and the next one wants the same slide: what had started is not made twice."""
     running = threading.Event()
-    begun = []
+    started: list[HoldJob] = []
 
-    def slow(job, read):
-        begun.append(job)
+    def slow(job: HoldJob, read: ReadBlob) -> Product:
+        started.append(job)
         running.set()
         time.sleep(0.05)
         return upper(job, read)
 
-    async def build(runner):
-        old = asyncio.create_task(runner.make(hold("a")))
+    async def build(runner: Runner) -> Result:
+        old = asyncio.create_task(runner.make(hold_job("a")))
         await asyncio.to_thread(running.wait, 5)
         old.cancel()
         await asyncio.sleep(0)
-        return await runner.make(hold("a"))
+        return await runner.make(hold_job("a"))
 
-    _, result = run(store, build, slow)
+    result = run(store, build, slow, events=[])
     assert store.read(result.outputs["segment"]) == b"A"
-    assert len(begun) == 1
+    assert len(started) == 1
 
 
-@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"b")])
-def test_input_that_turns_out_damaged_is_made_again(store, hold, damage):
-    """The bytes pass for whole until they are read: their job runs again, then the one that reads them."""
-    source = hold("a", label="source")
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"b")])
+def test_input_that_turns_out_damaged_is_made_again(store: Store, damage: Callable[[Path], object]) -> None:
+    """The bytes look complete until they are read: their job runs again, then the one that reads them."""
+    source = hold_job("a", label="source")
 
-    def maker(job, read):
-        return upper(job, read) if job == source else Product({"segment": read(Digest(job.still)) * 2})
+    def handler(job: HoldJob, read: ReadBlob) -> Product:
+        return upper(job, read) if job == source else Product({"segment": read(job.still) * 2})
 
-    async def build(runner):
+    async def build(runner: Runner) -> Result:
         first = await runner.make(source)
         digest = first.outputs["segment"]
         damage(store.path(digest))
-        return await runner.make(hold(digest, label="user"))
+        return await runner.make(hold_job(digest, label="user"))
 
-    trace, result = run(store, build, maker)
+    events: list[Event] = []
+    result = run(store, build, handler, events=events)
     assert store.read(result.outputs["segment"]) == b"AA"
-    assert trace.lines == [
+    assert lines_of(events) == [
         "start source",
         "finished source",
         "start user",
@@ -192,5 +192,14 @@ def test_input_that_turns_out_damaged_is_made_again(store, hold, damage):
     ]
 
 
-def test_together_of_nothing_is_nothing():
-    assert asyncio.run(together()) == []
+def test_input_that_no_known_job_makes_is_an_error(store: Store) -> None:
+    def handler(job: HoldJob, read: ReadBlob) -> Product:
+        return Product({"segment": read(job.still)})
+
+    missing = Digest("0" * 64)
+    with pytest.raises(BlobLost, match="is missing"):
+        run(store, lambda runner: runner.make(hold_job(missing)), handler, events=[])
+
+
+def test_gather_all_of_nothing_is_nothing() -> None:
+    assert asyncio.run(gather_all()) == []

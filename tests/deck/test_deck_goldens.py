@@ -1,7 +1,7 @@
-"""Goldens in the deck's own language: title, input and expected, parted by lines with a single dot.
+"""Goldens in the deck's own language: title, input and expected output, separated by lines with a single dot.
 
-``python tests/deck/test_deck_goldens.py`` writes what the parser says now as what is expected. Read the difference
-before you commit it.
+``python -m tests.deck.test_deck_goldens`` replaces the expected output with the parser's current one. Read the
+difference before you commit it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
-from mdvideo.deck.lint import check_deck
+from mdvideo.deck.lint import lint_deck
 from mdvideo.deck.model import Background, CssImage, Deck, Figure, Prompt, Slide
-from mdvideo.deck.parser import parse
+from mdvideo.deck.parser import parse_deck
 
 FOLDER = Path(__file__).parent / "goldens"
 
@@ -41,9 +41,9 @@ def read(file: Path) -> Iterator[Golden]:
 
 
 def show(text: str) -> str:
-    """The deck that ``text`` gives, with all that is not default, and every problem as it is drawn."""
-    deck = parse(text, "deck.md")
-    problems = [str(problem) for problem in (*deck.problems, *check_deck(deck))]
+    """The deck in ``text`` with everything that is not default, and every problem as users see it."""
+    deck = parse_deck(text, "deck.md")
+    problems = [str(problem) for problem in (*deck.problems, *lint_deck(deck))]
     return "\n".join([*_deck(deck), *(line for slide in deck.slides for line in _slide(slide)), *problems])
 
 
@@ -69,8 +69,8 @@ def _slide(slide: Slide) -> Iterator[str]:
         if field.name in shown or value in (None, (), 0, "", {}, "horizontal"):
             continue
         yield f"  {field.name}: {_plain(value)}"
-    for thing in (*slide.backgrounds, *slide.figures):
-        yield f"  {_picture(thing)}"
+    yield from (f"  {_picture(background)}" for background in slide.backgrounds)
+    yield from (f"  {_picture(figure)}" for figure in slide.figures)
     for formula in slide.formulas:
         kind = "display " if formula.display else ""
         yield f"  formula {kind}{formula.tex!r} at {formula.span.line}:{formula.span.column}"
@@ -83,8 +83,8 @@ def _slide(slide: Slide) -> Iterator[str]:
 def _plain(value: object) -> str:
     for kind in ("Transition", "Motion", "Split"):
         if type(value).__name__ == kind:
-            said = (getattr(value, f.name) for f in fields(value) if f.name != "span")  # type: ignore[arg-type]
-            return " ".join(str(part) for part in said if part is not None)
+            parts = (getattr(value, f.name) for f in fields(value) if f.name != "span")  # type: ignore[arg-type]
+            return " ".join(str(part) for part in parts if part is not None)
     return str(value) if isinstance(value, str | int) else repr(value)
 
 
@@ -106,12 +106,12 @@ def _picture(thing: Background | Figure) -> str:
 
 
 @pytest.mark.parametrize("golden", goldens(), ids=lambda golden: f"{golden.file.stem}: {golden.title}")
-def test_a_deck_means_what_its_golden_says(golden: Golden) -> None:
+def test_a_deck_is_parsed_as_its_golden_shows(golden: Golden) -> None:
     assert show(golden.text) == golden.expected
 
 
 def main() -> None:
-    """Write every file anew."""
+    """Rewrite every file."""
     for file in sorted(FOLDER.glob("*.md")):
         parts = [f"{golden.title}\n.\n{golden.text}\n.\n{show(golden.text)}\n.\n" for golden in read(file)]
         file.write_text("\n".join(parts), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What holds for every text, found by Hypothesis rather than by us."""
+"""What is true of every text, however odd."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdvideo.deck.model import Deck, Prompt
-from mdvideo.deck.parser import parse
+from mdvideo.deck.parser import parse_deck
 from mdvideo.errors import Span
 
 PIECES = [
@@ -79,15 +79,19 @@ def spans_of(deck: Deck) -> list[Span]:
     found = [problem.span for problem in deck.problems if problem.span is not None]
     for slide in deck.slides:
         found.append(slide.span)
-        found += [thing.span for thing in (*slide.notes, *slide.figures, *slide.formulas, *slide.backgrounds)]
-        found += [thing.source.span for thing in (*slide.figures, *slide.backgrounds)]
+        found += [note.span for note in slide.notes]
+        found += [formula.span for formula in slide.formulas]
+        for figure in slide.figures:
+            found += [figure.span, figure.source.span]
+        for background in slide.backgrounds:
+            found += [background.span, background.source.span]
     return found
 
 
 @settings(max_examples=300, deadline=None)
 @given(decks)
-def test_any_text_gives_a_deck_whose_spans_lie_in_it(text: str) -> None:
-    deck = parse(text, "deck.md")
+def test_any_text_gives_a_deck_whose_spans_are_in_it(text: str) -> None:
+    deck = parse_deck(text, "deck.md")
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for span in spans_of(deck):
         assert lines[span.line - 1] == span.text
@@ -99,7 +103,7 @@ def test_any_text_gives_a_deck_whose_spans_lie_in_it(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(decks)
 def test_parsing_is_a_function_of_the_text(text: str) -> None:
-    assert parse(text, "deck.md") == parse(text, "deck.md")
+    assert parse_deck(text, "deck.md") == parse_deck(text, "deck.md")
 
 
 PLACES = [
@@ -113,17 +117,18 @@ PLACES = [
     "# x ![bg](<prompt:WORDS>)",
     "| a | b |\n|---|---|\n| WORDS | ![z](<prompt:WORDS>) |",
 ]
-# A value that begins with a quote is YAML's own syntax.
+# A value that starts with a quote is YAML syntax.
 words = st.text("abc xyz,éß😀'%", min_size=1, max_size=30).map(str.strip).filter(lambda t: t[:1] not in ("", "'"))
 
 
 @settings(max_examples=100, deadline=None)
 @given(words, st.sampled_from(PLACES))
 def test_a_prompts_span_covers_exactly_its_words(prompt: str, place: str) -> None:
-    slide = parse("# One\n\n---\n\n" + place.replace("WORDS", prompt), "deck.md").slides[1]
-    sources = [thing.source for thing in (*slide.backgrounds, *slide.figures) if isinstance(thing.source, Prompt)]
-    assert [source.text for source in sources] == [prompt]
-    span = sources[0].span
+    slide = parse_deck("# One\n\n---\n\n" + place.replace("WORDS", prompt), "deck.md").slides[1]
+    sources = [*(background.source for background in slide.backgrounds), *(figure.source for figure in slide.figures)]
+    (source,) = [source for source in sources if isinstance(source, Prompt)]
+    assert source.text == prompt
+    span = source.span
     if "[ref]" not in place:
         assert span.text[span.column - 1 : span.end_column - 1] == prompt
 
@@ -136,4 +141,4 @@ texts = st.text("abc #*>-\n", max_size=40).filter(lambda text: not RULER.search(
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_joining_slides_with_rulers_keeps_their_number(slides: list[str]) -> None:
     text = "\n\nx\n\n***\n\n".join(slides) + "\n\nx"
-    assert len(parse(text, "deck.md").slides) == len(slides)
+    assert len(parse_deck(text, "deck.md").slides) == len(slides)

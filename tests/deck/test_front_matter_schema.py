@@ -1,4 +1,4 @@
-"""Editors that complete front matter by its schema agree with the parser."""
+"""The schema, by which editors check front matter, agrees with the parser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from mdvideo.deck.front_matter_schema import front_matter_schema
-from mdvideo.deck.parser import parse
+from mdvideo.deck.parser import parse_deck
 
 GOOD: list[dict[str, Any]] = [
     {"theme": "glass", "size": "16:9", "fps": 25, "images": {"seed": 3, "style": "oil"}},
@@ -31,21 +31,21 @@ BAD: list[dict[str, Any]] = [
 
 def faults(front_matter: dict[str, Any]) -> list[str]:
     text = f"---\n{yaml.safe_dump(front_matter, allow_unicode=True)}---\n# A"
-    return [problem.code for problem in parse(text, "deck.md").problems if problem.severity == "error"]
+    return [problem.code for problem in parse_deck(text, "deck.md").problems if problem.severity == "error"]
 
 
-def test_the_schema_is_a_schema() -> None:
+def test_the_schema_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(front_matter_schema())
 
 
 @pytest.mark.parametrize("front_matter", GOOD)
-def test_what_the_schema_takes_the_parser_takes(front_matter: dict[str, Any]) -> None:
+def test_the_parser_accepts_what_the_schema_accepts(front_matter: dict[str, Any]) -> None:
     jsonschema.validate(front_matter, front_matter_schema(), jsonschema.Draft202012Validator)
     assert faults(front_matter) == []
 
 
 @pytest.mark.parametrize("front_matter", BAD)
-def test_what_the_schema_refuses_the_parser_refuses(front_matter: dict[str, Any]) -> None:
+def test_the_parser_refuses_what_the_schema_refuses(front_matter: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(front_matter, front_matter_schema(), jsonschema.Draft202012Validator)
     assert faults(front_matter) != []

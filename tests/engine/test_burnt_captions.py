@@ -45,7 +45,7 @@ def frames_of(path: Path) -> NDArray[np.uint8]:
 
 def cues_of(built: BuildResult) -> list[tuple[int, int]]:
     """First frame of each caption, and the first behind it, by the file beside the video."""
-    path = built.of("captions", "text/vtt")
+    path = built.file_of("captions", "text/vtt")
     assert path is not None
     times = [line.split(" --> ") for line in path.read_text().splitlines() if " --> " in line]
     start, end = (
@@ -89,7 +89,7 @@ def test_captions_are_in_the_picture_while_their_words_are_said_and_at_no_other_
     assert len(cues_of(built)) == 3
     # A caption that would leave a single frame comes a frame later, or up to a fade where a fragment appears.
     assert np.count_nonzero(shown != expected) <= 3
-    assert built.of("captions", "text/vtt") is not None
+    assert built.file_of("captions", "text/vtt") is not None
 
 
 def test_a_second_build_makes_nothing_and_a_changed_sentence_only_what_shows_it(deck: Path) -> None:

@@ -13,41 +13,41 @@ import pytest
 
 from mdvideo.api import build
 from mdvideo.cli.main import main
-from mdvideo.deck.parser import parse
+from mdvideo.deck.parser import parse_deck
 from mdvideo.errors import MdvideoError, SettingsError
 from mdvideo.settings import layered
-from tests.images.remote.conftest import KEY
-from tests.support.http_server import Answer, Asked, Web, picture
+from tests.support.http_server import Answer, Received, ScriptedServer, picture_file
+from tests.support.image_servers import KEY
 
 
-def painting(asked: Asked) -> Answer:
-    width, height = map(int, asked.body["size"].split("x"))
-    return Answer(body={"data": [{"b64_json": base64.b64encode(picture(width, height)).decode()}]})
+def painting(request: Received) -> Answer:
+    width, height = map(int, request.body["size"].split("x"))
+    return Answer(body={"data": [{"b64_json": base64.b64encode(picture_file(width, height)).decode()}]})
 
 
-def quoting(asked: Asked) -> Answer:
-    return Answer(401, {"error": {"message": f"bad key {asked.headers['authorization']}"}})
+def quoting(request: Received) -> Answer:
+    return Answer(401, {"error": {"message": f"bad key {request.headers['authorization']}"}})
 
 
 @pytest.fixture(params=[painting, quoting])
-def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    with Web(request.param) as web:
-        monkeypatch.setenv("MDVIDEO_IMAGES_URL", web.url)
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
+    with ScriptedServer(request.param) as server:
+        monkeypatch.setenv("MDVIDEO_IMAGES_URL", server.url)
         monkeypatch.setenv("MDVIDEO_IMAGES_KEY", KEY)
-        yield web
+        yield server
 
 
 @pytest.mark.parametrize("command", ["build", "images"])
 def test_the_key_appears_nowhere(
     lesson: Path,
-    server: Web,
+    server: ScriptedServer,
     command: str,
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     main([command, str(lesson), "--size", "320x180", "--images", "openai", "--json"])
-    assert server.asked[0].headers["authorization"] == f"Bearer {KEY}"
+    assert server.received[0].headers["authorization"] == f"Bearer {KEY}"
     said = capsys.readouterr()
     assert KEY not in said.out + said.err + caplog.text
     files = [path for path in lesson.parent.rglob("*") if path.is_file()]
@@ -56,8 +56,8 @@ def test_the_key_appears_nowhere(
 
 
 def test_errors_do_not_hold_the_key(lesson: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Web(quoting) as web:
-        monkeypatch.setenv("MDVIDEO_IMAGES_URL", web.url)
+    with ScriptedServer(quoting) as server:
+        monkeypatch.setenv("MDVIDEO_IMAGES_URL", server.url)
         monkeypatch.setenv("MDVIDEO_IMAGES_KEY", KEY)
         with pytest.raises(MdvideoError) as caught:
             build(lesson, size="320x180", images={"backend": "openai"})
@@ -67,12 +67,12 @@ def test_errors_do_not_hold_the_key(lesson: Path, monkeypatch: pytest.MonkeyPatc
 def test_pictures_from_a_server_are_reused_without_asking_it_again(
     lesson: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Web(painting) as web:
-        monkeypatch.setenv("MDVIDEO_IMAGES_URL", web.url)
+    with ScriptedServer(painting) as server:
+        monkeypatch.setenv("MDVIDEO_IMAGES_URL", server.url)
         assert main(["build", str(lesson), "--size", "320x180", "--images", "openai", "-q"]) == 0
-        asked = len(web.asked)
+        asked = len(server.received)
         assert main(["build", str(lesson), "--size", "320x180", "--images", "openai", "-q"]) == 0
-    assert asked == len(web.asked) == 1
+    assert asked == len(server.received) == 1
     manifest = json.loads(lesson.with_suffix(".json").read_text())
     assert manifest["slides"][0]["prompts"][0]["backend"].startswith("openai 1 vllm-omni 127.0.0.1:")
 
@@ -86,7 +86,7 @@ def test_pictures_from_a_server_are_reused_without_asking_it_again(
     ],
 )
 def test_a_deck_names_no_server_and_holds_no_key(front: str, code: str) -> None:
-    problems = parse(f"---\n{front}\n---\n\n# A\n", "lesson.md").problems
+    problems = parse_deck(f"---\n{front}\n---\n\n# A\n", "lesson.md").problems
     assert code in [problem.code for problem in problems]
     assert KEY not in "".join(map(str, problems))
 

@@ -8,7 +8,6 @@ import pytest
 
 from mdvideo.api import build
 from mdvideo.cli.main import main
-from mdvideo.deck.translation.languages import language_of, original_of, translations_of
 from mdvideo.events import Event, Finished
 from tests.support.small_lesson import SMALL
 
@@ -100,12 +99,3 @@ def test_check_tells_what_a_translation_lacks_and_where_it_is_old(
 def test_a_faithful_translation_is_clean(decks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", str(decks / "leaves.md"), str(decks / "leaves.de.md")])
     assert capsys.readouterr().out.endswith("2 decks: 0 errors, 0 warnings\n")
-
-
-def test_languages_are_read_from_file_names(tmp_path: Path) -> None:
-    assert language_of(Path("lesson.pt-BR.md")) == "pt-BR"
-    assert [language_of(Path(name)) for name in ("lesson.md", "lesson.deck.md", "lesson.old.md", "de.md")] == [None] * 4
-    assert original_of(Path("a/lesson.de.md")) == Path("a/lesson.md")
-    for name in ("lesson.md", "lesson.de.md", "lesson.zh-Hans.md", "lesson.bak.md", "lessons.fr.md"):
-        (tmp_path / name).touch()
-    assert list(translations_of(tmp_path / "lesson.md")) == ["de", "zh-Hans"]

@@ -69,7 +69,7 @@ def test_a_deck_that_is_not_there(tmp_path: Path) -> None:
 def test_an_output_folder_that_cannot_be_made(lesson: Path) -> None:
     done = run("build", lesson, "--size", "320x180", "-o", lesson / "sub" / "x.mp4")
     assert done.returncode == 1
-    assert "cannot make the folder" in done.stderr
+    assert "cannot create the folder" in done.stderr
 
 
 def test_a_full_disk_is_told_and_the_old_video_stays(lesson: Path) -> None:

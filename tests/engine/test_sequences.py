@@ -8,9 +8,9 @@ import av
 import pytest
 
 from mdvideo.api import build
-from mdvideo.deck.lint import check_deck
+from mdvideo.deck.lint import lint_deck
 from mdvideo.deck.model import Prompt
-from mdvideo.deck.parser import parse
+from mdvideo.deck.parser import parse_deck
 from tests.support.small_lesson import SMALL
 
 SEQUENCE = """\
@@ -28,7 +28,7 @@ _prompt:
 
 
 def test_a_list_of_prompts_reads_as_a_sequence() -> None:
-    (slide,) = parse(SEQUENCE, "d.md").slides
+    (slide,) = parse_deck(SEQUENCE, "d.md").slides
     sources = [background.source for background in (*slide.backgrounds, *slide.sequence)]
     assert [(s.text, s.seed) for s in sources if isinstance(s, Prompt)] == [
         ("a red hill", None),
@@ -39,13 +39,13 @@ def test_a_list_of_prompts_reads_as_a_sequence() -> None:
 
 @pytest.mark.parametrize("value", ["[]", "[a, none]", "[" + "a, " * 12 + "a]", "[[a]]", "[a, '']"])
 def test_lists_that_are_no_sequence_are_refused_at_their_place(value: str) -> None:
-    problems = parse(f"<!-- _prompt: {value} -->\n\n# A\n", "d.md").problems
+    problems = parse_deck(f"<!-- _prompt: {value} -->\n\n# A\n", "d.md").problems
     assert [(p.severity, p.span.line if p.span else 0) for p in problems] == [("error", 1)]
 
 
 def test_motion_over_a_sequence_is_warned_of() -> None:
-    deck = parse(SEQUENCE + "\n<!-- _motion: zoom-in -->\n", "d.md")
-    assert "motion-sequence" in [problem.code for problem in check_deck(deck)]
+    deck = parse_deck(SEQUENCE + "\n<!-- _motion: zoom-in -->\n", "d.md")
+    assert "motion-sequence" in [problem.code for problem in lint_deck(deck)]
 
 
 def test_every_picture_of_a_sequence_is_painted_and_seen(tmp_path: Path) -> None:

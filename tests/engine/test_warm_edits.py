@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from mdvideo.api import workshop_for
+from mdvideo.api import open_engine
 from mdvideo.engine.build_engine import BuildEngine
-from mdvideo.engine.pipeline import RenderedBuild, produce, write
-from mdvideo.output.files import OutputTarget, film_mp4
+from mdvideo.engine.loaded_deck import open_deck
+from mdvideo.engine.pipeline import RenderedBuild, render_all, write_files
+from mdvideo.output.assemble_mp4 import mp4_of
+from mdvideo.output.files import OutputTarget
 from tests.support.small_lesson import SMALL
 
 LESSON = """\
@@ -32,13 +34,12 @@ paginate: true
 """
 
 
-async def cut_of(workshop: BuildEngine, path: Path) -> RenderedBuild:
-    return await produce(workshop, workshop.open(path, SMALL))
+async def cut_of(engine: BuildEngine, path: Path) -> RenderedBuild:
+    return await render_all(engine, open_deck(engine, path, SMALL))
 
 
-def film_of(workshop: BuildEngine, cut: RenderedBuild) -> bytes:
-    lesson = cut.lesson
-    film = film_mp4(lesson.deck, lesson.settings, cut.timeline, cut.wording, cut.film, workshop.placements)
+def film_of(engine: BuildEngine, cut: RenderedBuild) -> bytes:
+    film = mp4_of(cut.contents, engine.sample_index)
     return b"".join(film.read())
 
 
@@ -46,18 +47,18 @@ def test_warm_films_are_cold_films(tmp_path: Path) -> None:
     """Whatever was edited before: a word, a slide more, a line more, and back."""
     path = tmp_path / "lesson.md"
     texts = [LESSON, LESSON.replace("WORD", "other"), LESSON + "\n---\n\n## More\n", f"{LESSON}\n\nmore", LESSON]
-    with workshop_for(path) as warm:
+    with open_engine(path) as warm:
         for text in texts:
             path.write_text(text, encoding="utf-8")
             film = film_of(warm, asyncio.run(cut_of(warm, path)))
-            with workshop_for(path) as fresh:
+            with open_engine(path) as fresh:
                 assert film == film_of(fresh, asyncio.run(cut_of(fresh, path)))
 
 
 def test_the_served_film_is_the_written_one(tmp_path: Path) -> None:
     path = tmp_path / "lesson.md"
     path.write_text(LESSON, encoding="utf-8")
-    with workshop_for(path) as workshop:
-        cut = asyncio.run(cut_of(workshop, path))
-        built = asyncio.run(write(workshop, cut, OutputTarget.of(path, None)))
-        assert built.video.read_bytes() == film_of(workshop, cut)
+    with open_engine(path) as engine:
+        cut = asyncio.run(cut_of(engine, path))
+        built = asyncio.run(write_files(engine, cut, OutputTarget.of(path, None)))
+        assert built.video.read_bytes() == film_of(engine, cut)

@@ -1,4 +1,4 @@
-"""Pictures that authors bring are shown as they look elsewhere, or refused with what to do about it."""
+"""Authors' pictures look as in other programs, or are refused with a hint."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from PIL import Image, ImageCms
 
 from mdvideo.errors import AssetError
 from mdvideo.frame_size import Size
-from mdvideo.images.author_pictures import MOST_BYTES, check_picture, covering, make_picture
-from mdvideo.plan.jobs import DecodePictureJob, digest_of
+from mdvideo.images.author_pictures import MAX_BYTES, check_picture, run_decode_picture, size_covering
+from mdvideo.plan.jobs.job import digest_of
+from mdvideo.plan.jobs.picture_jobs import DecodePictureJob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 
@@ -28,15 +29,15 @@ def renderer() -> BlitzRenderer:
     return BlitzRenderer([])
 
 
-def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
+def encode(picture: Image.Image, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()
 
 
-def loaded(data: bytes, suffix: str, renderer: HtmlRenderer, limit: Size = LIMIT) -> Image.Image:
+def decode(data: bytes, suffix: str, renderer: HtmlRenderer, limit: Size = LIMIT) -> Image.Image:
     job = DecodePictureJob(source=digest_of(data), suffix=suffix, limit=limit)
-    product = make_picture(job, lambda _: data, renderer)
+    product = run_decode_picture(job, lambda _: data, renderer)
     return Image.open(io.BytesIO(product.outputs["picture"]))
 
 
@@ -52,15 +53,15 @@ def two_halves(size: tuple[int, int] = (80, 40)) -> Image.Image:
 )
 def test_common_formats_are_read(kind: str, suffix: str, renderer: BlitzRenderer, tmp_path: Path) -> None:
     path = tmp_path / f"picture{suffix}"
-    path.write_bytes(encoded(two_halves(), kind))
-    made = loaded(check_picture(path, tmp_path), suffix, renderer).convert("RGB")
-    assert made.size == (80, 40)
-    assert made.getpixel((10, 20)) == pytest.approx((255, 0, 0), abs=4)
-    assert made.getpixel((70, 20)) == pytest.approx((0, 0, 255), abs=4)
+    path.write_bytes(encode(two_halves(), kind))
+    decoded = decode(check_picture(path, tmp_path), suffix, renderer).convert("RGB")
+    assert decoded.size == (80, 40)
+    assert decoded.getpixel((10, 20)) == pytest.approx((255, 0, 0), abs=4)
+    assert decoded.getpixel((70, 20)) == pytest.approx((0, 0, 255), abs=4)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_photos_stand_upright(orientation: int, renderer: BlitzRenderer) -> None:
+def test_photos_are_upright(orientation: int, renderer: BlitzRenderer) -> None:
     """A phone's photo looks the same however the phone was held."""
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -76,10 +77,10 @@ def test_photos_stand_upright(orientation: int, renderer: BlitzRenderer) -> None
     exif = Image.Exif()
     exif[0x0112] = orientation
     stored = scene.transpose(turns[orientation]) if orientation in turns else scene
-    data = encoded(stored, "JPEG", exif=exif, quality=95)
-    made = loaded(data, ".jpg", renderer)
-    assert np.abs(np.asarray(made).astype(int) - np.asarray(scene)).mean() < 12
-    report = make_picture(
+    data = encode(stored, "JPEG", exif=exif, quality=95)
+    decoded = decode(data, ".jpg", renderer)
+    assert np.abs(np.asarray(decoded).astype(int) - np.asarray(scene)).mean() < 12
+    report = run_decode_picture(
         DecodePictureJob(source=digest_of(data), suffix=".jpg", limit=LIMIT), lambda _: data, renderer
     ).report
     assert (report["width"], report["height"]) == (160, 80)
@@ -87,19 +88,19 @@ def test_photos_stand_upright(orientation: int, renderer: BlitzRenderer) -> None
 
 def test_an_animation_shows_its_first_frame(renderer: BlitzRenderer) -> None:
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("#ff0000", "#00ff00", "#0000ff")]
-    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    assert loaded(data, ".gif", renderer).convert("RGB").getpixel((5, 5)) == (255, 0, 0)
+    data = encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert decode(data, ".gif", renderer).convert("RGB").getpixel((5, 5)) == (255, 0, 0)
 
 
 def sixteen_bit_grey() -> bytes:
-    return encoded(Image.fromarray(np.full((20, 20), 0x8080, np.uint16)), "PNG")
+    return encode(Image.fromarray(np.full((20, 20), 0x8080, np.uint16)), "PNG")
 
 
 def palette_with_clear() -> bytes:
     picture = Image.new("P", (20, 20), 1)
     picture.putpalette([0, 0, 0, 255, 0, 0])
     picture.putpixel((0, 0), 0)
-    return encoded(picture, "PNG", transparency=0)
+    return encode(picture, "PNG", transparency=0)
 
 
 @pytest.mark.parametrize(
@@ -107,32 +108,32 @@ def palette_with_clear() -> bytes:
     [
         (sixteen_bit_grey(), ".png", "RGB", (128, 128, 128)),
         (palette_with_clear(), ".png", "RGBA", (255, 0, 0, 255)),
-        (encoded(Image.new("LA", (20, 20), (90, 100)), "PNG"), ".png", "RGBA", (90, 90, 90, 100)),
-        (encoded(Image.new("1", (20, 20), 1), "PNG"), ".png", "RGB", (255, 255, 255)),
-        (encoded(Image.new("CMYK", (20, 20), (0, 255, 255, 0)), "JPEG"), ".jpg", "RGB", (255, 0, 0)),
+        (encode(Image.new("LA", (20, 20), (90, 100)), "PNG"), ".png", "RGBA", (90, 90, 90, 100)),
+        (encode(Image.new("1", (20, 20), 1), "PNG"), ".png", "RGB", (255, 255, 255)),
+        (encode(Image.new("CMYK", (20, 20), (0, 255, 255, 0)), "JPEG"), ".jpg", "RGB", (255, 0, 0)),
     ],
     ids=["16 bits", "palette", "grey with alpha", "bilevel", "CMYK"],
 )
-def test_unusual_pixels_become_usual_ones(
+def test_unusual_modes_become_rgb_or_rgba(
     data: bytes, suffix: str, mode: str, colour: tuple[int, ...], renderer: BlitzRenderer
 ) -> None:
-    made = loaded(data, suffix, renderer)
-    assert made.mode == mode
-    assert made.getpixel((10, 10)) == pytest.approx(colour, abs=3)
+    decoded = decode(data, suffix, renderer)
+    assert decoded.mode == mode
+    assert decoded.getpixel((10, 10)) == pytest.approx(colour, abs=3)
 
 
-def test_colour_profiles_are_honoured_and_broken_ones_ignored(renderer: BlitzRenderer) -> None:
+def test_colour_profiles_are_applied_and_broken_ones_ignored(renderer: BlitzRenderer) -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for profile in (srgb, b"broken"):
-        made = loaded(encoded(two_halves(), "PNG", icc_profile=profile), ".png", renderer)
-        assert made.getpixel((10, 20)) == pytest.approx((255, 0, 0), abs=1)
+        decoded = decode(encode(two_halves(), "PNG", icc_profile=profile), ".png", renderer)
+        assert decoded.getpixel((10, 20)) == pytest.approx((255, 0, 0), abs=1)
 
 
-def test_large_photos_are_shrunk_as_far_as_they_still_cover(renderer: BlitzRenderer) -> None:
-    made = loaded(encoded(two_halves((3000, 2000)), "JPEG"), ".jpg", renderer)
-    assert made.size == (640, 427)
-    assert covering((100, 50), LIMIT) == (100, 50)
-    assert covering((10_000, 400), LIMIT) == (1280, 51)
+def test_large_photos_are_scaled_down_to_cover_the_limit(renderer: BlitzRenderer) -> None:
+    decoded = decode(encode(two_halves((3000, 2000)), "JPEG"), ".jpg", renderer)
+    assert decoded.size == (640, 427)
+    assert size_covering((100, 50), LIMIT) == (100, 50)
+    assert size_covering((10_000, 400), LIMIT) == (1280, 51)
 
 
 # --- SVG
@@ -153,28 +154,28 @@ def svg(attributes: str, body: str = '<rect width="100%" height="100%" fill="#00
         ("", (300, 150)),
     ],
 )
-def test_svg_is_drawn_to_cover(attributes: str, size: tuple[int, int], renderer: BlitzRenderer) -> None:
+def test_svg_is_rendered_to_cover_the_limit(attributes: str, size: tuple[int, int], renderer: BlitzRenderer) -> None:
     data = svg(attributes)
-    product = make_picture(
+    product = run_decode_picture(
         DecodePictureJob(source=digest_of(data), suffix=".svg", limit=LIMIT), lambda _: data, renderer
     )
-    made = Image.open(io.BytesIO(product.outputs["picture"]))
+    decoded = Image.open(io.BytesIO(product.outputs["picture"]))
     assert (product.report["width"], product.report["height"]) == size
-    assert made.width >= 640
-    assert made.height >= 359
-    assert made.width / made.height == pytest.approx(size[0] / size[1], rel=0.01)
-    assert made.getpixel((made.width // 2, made.height // 2)) == (0, 255, 0, 255)
+    assert decoded.width >= 640
+    assert decoded.height >= 359
+    assert decoded.width / decoded.height == pytest.approx(size[0] / size[1], rel=0.01)
+    assert decoded.getpixel((decoded.width // 2, decoded.height // 2)) == (0, 255, 0, 255)
 
 
-def test_an_svg_shows_no_other_file_and_runs_nothing(renderer: BlitzRenderer, tmp_path: Path) -> None:
+def test_an_svg_loads_no_file_and_runs_no_script(renderer: BlitzRenderer, tmp_path: Path) -> None:
     secret = tmp_path / "secret.png"
     two_halves().save(secret)
     body = f'<image href="{secret.as_uri()}" width="80" height="40"/><script>alert(1)</script>'
-    made = loaded(svg('width="80" height="40"', body), ".svg", renderer)
-    assert not np.asarray(made)[..., 3].any()
+    decoded = decode(svg('width="80" height="40"', body), ".svg", renderer)
+    assert not np.asarray(decoded)[..., 3].any()
 
 
-# --- what is refused
+# --- refused
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -182,34 +183,34 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def huge_png(side: int) -> bytes:
-    """A PNG that claims to be this large in a few bytes."""
+    """A PNG of a few bytes with this size in its header."""
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
-def refusal(path: Path, root: Path) -> str:
+def refusal_of(path: Path, root: Path) -> str:
     with pytest.raises(AssetError) as caught:
         check_picture(path, root)
     assert caught.value.hint
     return str(caught.value)
 
 
-def test_a_missing_picture_offers_the_nearest_name(tmp_path: Path) -> None:
+def test_a_missing_picture_suggests_the_nearest_name(tmp_path: Path) -> None:
     two_halves().save(tmp_path / "chloroplast.png")
-    assert "did you mean chloroplast.png?" in refusal(tmp_path / "cloroplast.PNG", tmp_path)
-    assert "no folder" in refusal(tmp_path / "nowhere" / "a.png", tmp_path)
+    assert "did you mean chloroplast.png?" in refusal_of(tmp_path / "cloroplast.PNG", tmp_path)
+    assert "no folder" in refusal_of(tmp_path / "nowhere" / "a.png", tmp_path)
 
 
-def test_a_picture_outside_of_the_folder_is_not_read(tmp_path: Path) -> None:
+def test_a_picture_outside_the_folder_is_not_read(tmp_path: Path) -> None:
     root = tmp_path / "deck"
     root.mkdir()
     two_halves().save(tmp_path / "outside.png")
-    assert "outside" in refusal(root / ".." / "outside.png", root)
+    assert "outside" in refusal_of(root / ".." / "outside.png", root)
     (root / "link.png").symlink_to(tmp_path / "outside.png")
-    assert "outside" in refusal(root / "link.png", root)
+    assert "outside" in refusal_of(root / "link.png", root)
 
 
-def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:
     two_halves().save(tmp_path / "a.png")
     (tmp_path / "b.png").symlink_to(tmp_path / "a.png")
     assert check_picture(tmp_path / "b.png", tmp_path) == (tmp_path / "a.png").read_bytes()
@@ -218,12 +219,12 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.tiff", b"II*\0", "known kind"),
-        ("a.svgz", b"\x1f\x8b", "known kind"),
+        ("a.tiff", b"II*\0", "supported picture type"),
+        ("a.svgz", b"\x1f\x8b", "supported picture type"),
         ("a.png", b"", "damaged"),
         ("a.png", b"<html>not found</html>", "damaged"),
-        ("a.jpg", encoded(two_halves(), "JPEG")[:-80], "cut off"),
-        ("a.png", encoded(two_halves(), "PNG")[:-20], "cut off"),
+        ("a.jpg", encode(two_halves(), "JPEG")[:-80], "truncated"),
+        ("a.png", encode(two_halves(), "PNG")[:-20], "truncated"),
         ("a.png", huge_png(9000), "9000 × 9000"),
         ("a.png", huge_png(60_000), "pixels"),
         ("a.svg", b"<svg", "not valid SVG"),
@@ -232,30 +233,30 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
 )
 def test_bad_pictures_are_refused(name: str, data: bytes, message: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
-    assert message in refusal(tmp_path / name, tmp_path)
+    assert message in refusal_of(tmp_path / name, tmp_path)
 
 
-def test_a_folder_is_no_picture(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_picture(tmp_path: Path) -> None:
     (tmp_path / "pictures.png").mkdir()
-    assert "not a file" in refusal(tmp_path / "pictures.png", tmp_path)
+    assert "not a file" in refusal_of(tmp_path / "pictures.png", tmp_path)
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "a.png").open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
-    assert "64 MiB" in refusal(tmp_path / "a.png", tmp_path)
+        file.truncate(MAX_BYTES + 1)
+    assert "64 MiB" in refusal_of(tmp_path / "a.png", tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_picture_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+def test_a_picture_without_read_permission_is_an_error(tmp_path: Path) -> None:
     two_halves().save(tmp_path / "a.png")
     (tmp_path / "a.png").chmod(0)
     with pytest.raises(AssetError, match="cannot be read"):
         check_picture(tmp_path / "a.png", tmp_path)
 
 
-def test_damage_within_a_picture_is_found_when_it_is_decoded(renderer: BlitzRenderer) -> None:
-    whole = bytearray(encoded(Image.effect_noise((200, 200), 90), "PNG"))
+def test_damage_inside_a_picture_is_found_by_decoding(renderer: BlitzRenderer) -> None:
+    whole = bytearray(encode(Image.effect_noise((200, 200), 90), "PNG"))
     whole[len(whole) // 2] ^= 0xFF
     with pytest.raises(AssetError, match="damaged"):
-        loaded(bytes(whole), ".png", renderer)
+        decode(bytes(whole), ".png", renderer)

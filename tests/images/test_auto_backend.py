@@ -1,4 +1,4 @@
-"""``backend: auto``: diffusers where it will work, else sketch; and why."""
+"""``backend: auto``: diffusers where it works, else sketch; and the reason."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.images.auto_backend import Machine, accelerator_hint, choose
-from mdvideo.images.model_catalog import CATALOGUE, default_model, fitting, known
+from mdvideo.images.auto_backend import Machine, choose_backend, detect_accelerator
+from mdvideo.images.model_catalog import CATALOG, catalog_entry, default_model, models_that_fit
 from mdvideo.settings import ImageSettings
 
 KLEIN = "black-forest-labs/FLUX.2-klein-4B"
 
 
 @pytest.mark.parametrize(
-    ("settings", "installed", "machine", "backend", "why"),
+    ("settings", "installed", "machine", "backend", "reason"),
     [
         ({}, False, Machine("cuda", (KLEIN,)), "sketch", "extra is not installed"),
         ({}, True, Machine(None, (KLEIN,)), "sketch", "no GPU"),
@@ -23,41 +23,42 @@ KLEIN = "black-forest-labs/FLUX.2-klein-4B"
         ({}, True, Machine("mps", (KLEIN,)), "diffusers", f"{KLEIN} is on disk"),
         ({"model": "my/model"}, True, Machine("xpu", ()), "diffusers", "my/model is configured"),
         ({"model": "my/model"}, True, Machine(None, ()), "sketch", "no GPU"),
-        ({"backend": "flat"}, True, Machine("cuda", (KLEIN,)), "flat", "asked for"),
-        ({"backend": "diffusers"}, False, Machine(None, ()), "diffusers", "asked for"),
+        ({"backend": "flat"}, True, Machine("cuda", (KLEIN,)), "flat", "requested by name"),
+        ({"backend": "diffusers"}, False, Machine(None, ()), "diffusers", "requested by name"),
     ],
 )
-def test_choice(settings: dict[str, str], installed: bool, machine: Machine, backend: str, why: str) -> None:
-    """Every case of the table, with its reason."""
-    choice = choose(ImageSettings(**settings), installed, lambda: machine)  # type: ignore[arg-type]
+def test_the_backend_is_chosen_with_a_reason(
+    settings: dict[str, str], installed: bool, machine: Machine, backend: str, reason: str
+) -> None:
+    choice = choose_backend(ImageSettings(**settings), installed, lambda: machine)
     assert choice.backend == backend
-    assert why in choice.why
+    assert reason in choice.reason
 
 
-def test_nothing_is_probed_in_vain() -> None:
-    """A backend that is named, or an extra that is missing, needs no look at the machine."""
+def test_the_machine_is_probed_only_if_needed() -> None:
+    """Not for a backend that is requested by name, and not without the extra."""
 
     def probe() -> Machine:
-        raise AssertionError("looked")
+        raise AssertionError("probed")
 
-    choose(ImageSettings(backend="sketch"), True, probe)
-    choose(ImageSettings(), False, probe)
+    choose_backend(ImageSettings(backend="sketch"), True, probe)
+    choose_backend(ImageSettings(), False, probe)
 
 
-def test_hidden_card_is_no_card(tmp_path: Path) -> None:
-    """A card that is hidden from CUDA does not count, nor does one that a CPU build of torch cannot use."""
+def test_a_hidden_gpu_is_not_detected(tmp_path: Path) -> None:
+    """Hidden from CUDA, or unusable by a CPU build of torch."""
     (tmp_path / "dev").mkdir()
     (tmp_path / "dev" / "nvidia0").touch()
-    assert accelerator_hint({"CUDA_VISIBLE_DEVICES": ""}, tmp_path) is None
+    assert detect_accelerator({"CUDA_VISIBLE_DEVICES": ""}, tmp_path) is None
 
 
-def test_catalogue() -> None:
-    """A card gets models that fit it, the best in front; of those on disk the quickest paints."""
-    assert fitting(80)[0].id == "Qwen/Qwen-Image-2512"
-    assert fitting(16)[0].id == "Tongyi-MAI/Z-Image-Turbo"
-    assert fitting(12)[0].id == KLEIN
-    assert fitting(1) == ()
+def test_the_catalog_recommends_models_by_memory() -> None:
+    """The best first. By default the fastest model on disk is used."""
+    assert models_that_fit(80)[0].id == "Qwen/Qwen-Image-2512"
+    assert models_that_fit(16)[0].id == "Tongyi-MAI/Z-Image-Turbo"
+    assert models_that_fit(12)[0].id == KLEIN
+    assert models_that_fit(1) == ()
     assert default_model(["Qwen/Qwen-Image-2512", KLEIN]) == KLEIN
     assert default_model(["someone/unknown", "Lightricks/LTX-Video"]) is None
-    assert known(KLEIN) in CATALOGUE
-    assert all(model.licence and model.least <= model.whole for model in CATALOGUE)
+    assert catalog_entry(KLEIN) in CATALOG
+    assert all(model.licence and model.minimum_gb <= model.best_gb for model in CATALOG)

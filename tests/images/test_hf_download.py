@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.images.hf_cache import snapshot, stored_models
+from mdvideo.images.hf_cache import cached_models, snapshot
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 WEIGHTS = bytes(range(256)) * 120_000
@@ -133,7 +133,7 @@ def test_pull_fetches_what_diffusers_reads(hub: Hub, tmp_path: Path) -> None:
     assert folder is not None
     held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert held == {"model_index.json", "transformer/config.json", "transformer/model.safetensors"}
-    assert [stored.id for stored in stored_models(tmp_path / "hub")] == ["owner/model"]
+    assert [stored.id for stored in cached_models(tmp_path / "hub")] == ["owner/model"]
     assert "owner/model  0.0 GB" in models(None, tmp_path).stdout
 
 

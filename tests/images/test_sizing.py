@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from mdvideo.frame_size import Size
-from mdvideo.images.sizing import fitted, nearest_size, painting_size
+from mdvideo.images.sizing import fit_picture, generation_size, nearest_size
 
 MEGAPIXEL = 1024.0**2
 
@@ -25,7 +25,7 @@ MEGAPIXEL = 1024.0**2
 )
 def test_native_sizes(shown: Size, budget: float, multiple: int, painted: Size) -> None:
     """Common shapes are painted exactly, near the pixels that the model was trained on."""
-    assert painting_size(shown, budget, multiple) == painted
+    assert generation_size(shown, budget, multiple) == painted
 
 
 @given(
@@ -36,7 +36,7 @@ def test_native_sizes(shown: Size, budget: float, multiple: int, painted: Size) 
 )
 def test_any_rectangle(width: int, height: int, budget: float, multiple: int) -> None:
     """Whatever the rectangle: sides are multiples, and the area stays near the budget."""
-    size = painting_size(Size(width, height), budget, multiple)
+    size = generation_size(Size(width, height), budget, multiple)
     assert size.width % multiple == size.height % multiple == 0
     if 1 / 4 < width / height < 4:
         assert 0.6 * budget < size.width * size.height < 1.2 * budget
@@ -53,13 +53,13 @@ def test_middle_is_kept() -> None:
     """What does not fit is cut off evenly at both sides; an enlarger is asked only where pixels lack."""
     picture = Image.new("RGB", (120, 64), "red")
     picture.paste("blue", (28, 0, 92, 64))
-    assert fitted(picture, Size(64, 64)).getcolors() == [(64 * 64, (0, 0, 255))]
+    assert fit_picture(picture, Size(64, 64)).getcolors() == [(64 * 64, (0, 0, 255))]
     asked: list[tuple[int, int]] = []
 
     def enlarge(image: Image.Image) -> Image.Image:
         asked.append(image.size)
         return image.resize((image.width * 4, image.height * 4))
 
-    assert fitted(picture, Size(240, 128), enlarge).size == (240, 128)
-    assert fitted(picture, Size(60, 32), enlarge).size == (60, 32)
+    assert fit_picture(picture, Size(240, 128), enlarge).size == (240, 128)
+    assert fit_picture(picture, Size(60, 32), enlarge).size == (60, 32)
     assert asked == [(120, 64)]

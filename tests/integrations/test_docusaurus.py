@@ -1,17 +1,29 @@
-"""What Docusaurus gets. Its own build takes a minute and 260 MB, so it runs only where somebody installed it; else
-pages go through the same compiler (MDX), our plugin and our component, and React writes them as HTML.
+"""Docusaurus: pages go through its compiler (MDX), our plugin and our component, and React renders them as HTML.
+
+A build by Docusaurus itself takes a minute and 260 MB of packages, so it runs only if somebody has installed them.
 """
 
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.support.sample_site import all_is_well
-from tests.support.site_browser import served
-from tests.support.site_generators import FENCES, WRONG, built, equipped, node, ran, shows_what_was_asked_for
+from tests.support.chromium import InChromium
+from tests.support.npm_packages import MODULES
+from tests.support.range_server import serve_folder
+from tests.support.site_browser import check_page
+from tests.support.site_generators import (
+    FENCES,
+    MISSING_VIDEO,
+    build_project,
+    check_fences,
+    link_npm_packages,
+    make_project,
+    run_generator,
+)
 
 CONFIG = """\
 import mdvideo from './src/mdvideo/remark.mjs';
@@ -68,20 +80,21 @@ console.log(renderToStaticMarkup(createElement(page.default, {components: {Mdvid
 """
 
 
-def rendered(folder: Path, videos: Path, file: str, files: dict[str, str]) -> tuple[int, str]:
-    project = equipped(folder, "docusaurus", videos, {**FILES, "render.mjs": RENDER, **files})
-    done = ran(project, node(project, "@mdx-js"), "render.mjs", file)
+def render(folder: Path, videos_folder: Path, file: str, files: dict[str, str]) -> tuple[int, str]:
+    """Render a page; returns the exit status, and the HTML or the error."""
+    project = make_project(folder, "docusaurus", videos_folder, {**FILES, "render.mjs": RENDER, **files})
+    done = run_generator(project, link_npm_packages(project, "@mdx-js"), "render.mjs", file)
     return done.returncode, done.stdout
 
 
-def test_the_fence_shows_what_it_asks_for(videos: Path, tmp_path: Path) -> None:
-    code, page = rendered(tmp_path / "site", videos, "docs/index.md", {})
+def test_a_fence_becomes_the_figure_with_its_options(videos_folder: Path, tmp_path: Path) -> None:
+    code, page = render(tmp_path / "site", videos_folder, "docs/index.md", {})
     assert code == 0, page
-    shows_what_was_asked_for(page)
+    check_fences(page)
 
 
-def test_the_component_links_script_and_style_and_tells_search_engines(videos: Path, tmp_path: Path) -> None:
-    code, page = rendered(tmp_path / "site", videos, "docs/deep/page.mdx", {})
+def test_the_component_links_script_and_style_and_has_structured_data(videos_folder: Path, tmp_path: Path) -> None:
+    code, page = render(tmp_path / "site", videos_folder, "docs/deep/page.mdx", {})
     assert code == 0, page
     assert 'poster="/sub/videos/intro-' in page
     assert "intro.mp4#t=2.5" in page
@@ -91,29 +104,35 @@ def test_the_component_links_script_and_style_and_tells_search_engines(videos: P
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
-        (WRONG, 'wrong.mdx:7: there is no video "intr.deck.md"; did you mean intro?'),
+        (MISSING_VIDEO, 'wrong.mdx:7: there is no video "intr.deck.md"; did you mean intro?'),
         (
             '---\ntitle: T\n---\n\n<Mdvideo name="outr" />\n',
             'wrong.mdx:5: there is no video "outr"; did you mean outro?',
         ),
-        ('<Mdvideo name="intro" widht="3" />\n', 'wrong.mdx:1: mdvideo knows no "widht"; did you mean width?'),
+        ('<Mdvideo name="intro" widht="3" />\n', 'wrong.mdx:1: there is no option "widht"; did you mean width?'),
         ("<Mdvideo name={chosen} />\n", 'wrong.mdx:1: name must be text: name="…"'),
     ],
 )
-def test_a_fault_fails_the_build_with_page_and_line(videos: Path, tmp_path: Path, text: str, told: str) -> None:
-    code, said = rendered(tmp_path / "site", videos, "docs/wrong.mdx", {"docs/wrong.mdx": text})
+def test_an_error_fails_the_build_with_page_and_line(
+    videos_folder: Path, tmp_path: Path, text: str, expected: str
+) -> None:
+    code, output = render(tmp_path / "site", videos_folder, "docs/wrong.mdx", {"docs/wrong.mdx": text})
     assert code != 0
-    assert told in said
+    assert expected in output
 
 
 @pytest.mark.browser
-def test_docusaurus_builds_pages_whose_videos_play(videos: Path, tmp_path: Path, in_chromium) -> None:
-    project = equipped(tmp_path / "site", "docusaurus", videos, FILES)
-    path = node(project, "@docusaurus/core")
-    built(project, path, "node_modules/@docusaurus/core/bin/docusaurus.mjs", "build")
+def test_docusaurus_builds_pages_whose_videos_play(
+    videos_folder: Path, tmp_path: Path, in_chromium: InChromium
+) -> None:
+    if not (MODULES / "@docusaurus/core").is_dir():
+        pytest.skip("Docusaurus is optional, and not installed")
+    project = make_project(tmp_path / "site", "docusaurus", videos_folder, FILES)
+    node = link_npm_packages(project, "@docusaurus/core")
+    build_project(project, node, "node_modules/@docusaurus/core/bin/docusaurus.mjs", "build")
     shutil.move(project / "build", project / "out")
-    with served(project / "out", "/sub/") as base:
-        for page_path in ("", "deep/page/"):
-            in_chromium(lambda page, at=page_path: all_is_well(page, base, at))
+    with serve_folder(project / "out", "/sub/") as base:
+        for path in ("", "deep/page/"):
+            in_chromium(partial(check_page, base=base, path=path))

@@ -1,15 +1,18 @@
-"""Nikola builds with videos."""
+"""Nikola, through Python-Markdown."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.support.sample_site import all_is_well, built, ran
-from tests.support.site_browser import served
+from tests.support.chromium import InChromium
+from tests.support.range_server import serve_folder
+from tests.support.sample_site import output_of, run_module
+from tests.support.site_browser import check_page
 
 CONF = """
 SITE_URL = "https://example.org/sub/"
@@ -36,23 +39,23 @@ Text.
 
 
 @pytest.fixture(scope="module")
-def project(videos: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(videos_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("nikola")
     folder = tmp_path_factory.mktemp("nikola")
-    built(folder, ["nikola", "init", "-q", "site"])
+    output_of(folder, ["nikola", "init", "-q", "site"])
     with (folder / "site" / "conf.py").open("a") as conf:
         conf.write(CONF)
-    shutil.copytree(videos, folder / "site" / "files" / "videos")
+    shutil.copytree(videos_folder, folder / "site" / "files" / "videos")
     (folder / "site" / "posts" / "caches.md").write_text(POST)
     return folder / "site"
 
 
 @pytest.mark.browser
-def test_videos_play_below_a_path(project: Path, in_chromium) -> None:
-    built(project, ["nikola", "build"])
-    with served(project / "output", "/sub/") as base:
+def test_videos_play_below_a_path(project: Path, in_chromium: InChromium) -> None:
+    output_of(project, ["nikola", "build"])
+    with serve_folder(project / "output", "/sub/") as base:
         for path in ("posts/caches/index.html", "index.html"):
-            in_chromium(lambda page, at=path: all_is_well(page, base, at))
+            in_chromium(partial(check_page, base=base, path=path))
             poster = re.search(r'poster="/sub/([^"]*)"', (project / "output" / path).read_text())
             assert poster is not None
             assert (project / "output" / poster[1]).is_file()
@@ -61,7 +64,7 @@ def test_videos_play_below_a_path(project: Path, in_chromium) -> None:
 def test_a_missing_video_fails_the_build_with_page_and_line(project: Path) -> None:
     post = project / "posts" / "wrong.md"
     post.write_text(POST.replace("slug: caches", "slug: wrong").replace("src: intro", "src: intr"))
-    done = ran(project, ["nikola", "build"])
+    done = run_module(project, ["nikola", "build"])
     post.unlink()
     assert done.returncode != 0
     assert "posts/wrong" in done.stdout

@@ -1,17 +1,13 @@
-"""Captions and transcripts of a finished lesson, as programs and people read them."""
+"""Captions and transcripts of a finished video, as programs and people read them."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import av
@@ -19,8 +15,9 @@ import pytest
 
 from mdvideo.api import build
 from mdvideo.output.files import BuildResult
+from tests.support.npm_packages import MODULES, require_node
+from tests.support.range_server import serve_folder
 from tests.support.small_lesson import SMALL
-from tests.video.test_playing import Ranges
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -90,10 +87,10 @@ def built(deck: Path) -> BuildResult:
     return build(deck, **SMALL)
 
 
-def test_captions_stand_beside_the_video_in_the_form_that_was_written(built: BuildResult) -> None:
-    """Emphasis loses its marks, characters are themselves, a caption never runs into the next slide."""
-    vtt = built.of("captions", "text/vtt")
-    srt = built.of("captions", "application/x-subrip")
+def test_captions_are_next_to_the_video_in_their_written_form(built: BuildResult) -> None:
+    """Without emphasis, with characters instead of entities, and never beyond the end of a slide."""
+    vtt = built.file_of("captions", "text/vtt")
+    srt = built.file_of("captions", "application/x-subrip")
     assert vtt is not None
     assert srt is not None
     assert (vtt.name, srt.name) == ("leaves.en-GB.vtt", "leaves.en-GB.srt")
@@ -103,7 +100,7 @@ def test_captions_stand_beside_the_video_in_the_form_that_was_written(built: Bui
     assert re.search(r"00:00:01,000 --> 00:00:0\d,\d\d\d\nLook out", srt.read_text())
 
 
-def test_a_player_finds_them_in_the_video_and_shows_them_where_nobody_speaks(built: BuildResult) -> None:
+def test_the_video_has_captions_that_are_on_in_a_video_without_speech(built: BuildResult) -> None:
     with av.open(built.video) as container:
         (stream,) = container.streams.subtitles
         assert (stream.language, stream.disposition.name) == ("eng", "default")
@@ -111,13 +108,13 @@ def test_a_player_finds_them_in_the_video_and_shows_them_where_nobody_speaks(bui
     assert shown[-1] == "First this.\nThen that."
 
 
-def test_slides_stay_until_their_notes_have_been_read(built: BuildResult) -> None:
+def test_slides_are_shown_until_their_notes_can_be_read(built: BuildResult) -> None:
     slides = built.manifest.slides
     assert slides[0].end - slides[0].start > len(slides[0].notes) / 15
     assert slides[2].end - slides[2].start == 4
 
 
-def test_the_page_holds_what_is_shown_and_what_is_said(built: BuildResult) -> None:
+def test_the_page_has_what_is_shown_and_what_is_said(built: BuildResult) -> None:
     page = (built.video.with_suffix(".html")).read_text()
     assert "<title>Leaves &amp; &lt;light&gt;</title>" in page
     assert '<html lang="en-GB">' in page
@@ -128,45 +125,42 @@ def test_the_page_holds_what_is_shown_and_what_is_said(built: BuildResult) -> No
     start = built.manifest.slides[1].start
     assert f'<a class="time" href="leaves.mp4#t={start:g}"' in page
     assert page.count("<section") == 3
-    assert "First this.</p>" in page  # the second note's paragraph stands by itself
+    assert "First this.</p>" in page  # the second paragraph of the note is separate
 
 
-def test_the_text_holds_the_same(built: BuildResult) -> None:
+def test_the_text_has_the_same(built: BuildResult) -> None:
     text = built.video.with_suffix(".txt").read_text()
     assert "Look out of the window, and find something that is green. x < y & z." in text
     assert "  [Picture: A leaf, cut open]" in text
     assert "First this.\n\nThen that." in text
 
 
-def test_a_page_of_somebody_else_stays(deck: Path) -> None:
-    """Marp exports to the very name that the transcript would have."""
+def test_a_page_of_another_program_is_not_replaced(deck: Path) -> None:
+    """Marp exports to the name that the transcript would have."""
     slides = deck.with_suffix(".html")
     slides.write_text("<!doctype html><title>Slides</title>")
-    page = build(deck, **SMALL).of("transcript", "text/html")
+    page = build(deck, **SMALL).file_of("transcript", "text/html")
     assert page == deck.with_name("leaves.transcript.html")
     assert slides.read_text() == "<!doctype html><title>Slides</title>"
 
 
 def test_captions_can_be_left_out(deck: Path) -> None:
     built = build(deck, captions="none", **SMALL)
-    assert built.of("captions") is None
+    assert built.file_of("captions") is None
     assert built.manifest.slides[0].notes
     with av.open(built.video) as container:
         assert not container.streams.subtitles
 
 
-def test_the_w3c_parser_finds_no_fault(built: BuildResult) -> None:
-    """Runs where node finds the package webvtt-parser, as after ``npm install webvtt-parser``."""
-    node = shutil.which("node")
-    if node is None or subprocess.run([node, "-e", "require('webvtt-parser')"], capture_output=True).returncode:
-        pytest.skip("needs node and its package webvtt-parser")
+def test_the_w3c_parser_finds_no_error(built: BuildResult) -> None:
+    node = require_node("webvtt-parser")
     for kind in ("chapters", "captions"):
-        path = built.of(kind, "text/vtt")
+        path = built.file_of(kind, "text/vtt")
         assert path is not None
         parsing = "chapters" if kind == "chapters" else "subtitles"
-        done = subprocess.run(
-            [node, "-e", VALIDATE, parsing], input=path.read_bytes(), stdout=subprocess.PIPE, check=True
-        )
+        command = [node, "-e", VALIDATE, parsing]
+        environment = {**os.environ, "NODE_PATH": str(MODULES)}
+        done = subprocess.run(command, input=path.read_bytes(), env=environment, stdout=subprocess.PIPE, check=True)
         assert json.loads(done.stdout) == []
 
 
@@ -175,23 +169,18 @@ def test_chromium_reads_the_captions_back(
     built: BuildResult, in_chromium: Callable[[Callable[[Page], object]], object]
 ) -> None:
     folder = built.video.parent
-    vtt = built.of("captions", "text/vtt")
+    vtt = built.file_of("captions", "text/vtt")
     assert vtt is not None
     (folder / "index.html").write_text(
         f"<!doctype html><video src={built.video.name} muted><track kind=captions src={vtt.name} default></video>"
     )
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=os.fspath(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
+    with serve_folder(folder) as address:
 
-    def visit(page: Page) -> object:
-        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
-        return page.evaluate(CUES)
+        def visit(page: Page) -> object:
+            page.goto(f"{address}index.html")
+            return page.evaluate(CUES)
 
-    try:
         cues = in_chromium(visit)
-    finally:
-        server.shutdown()
-        server.server_close()
     assert isinstance(cues, list)
     assert cues[0][2] == "Look out of the window,\nand find something that is green."
     assert "x < y & z." in [text for _, _, text in cues]

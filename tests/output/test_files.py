@@ -1,4 +1,4 @@
-"""What a build leaves beside the deck."""
+"""The files that a build writes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mdvideo.output.manifest import Manifest
 from tests.support.small_lesson import SMALL
 
 
-def test_video_poster_chapters_and_manifest_stand_beside_the_deck(lesson: Path, small: BuildResult) -> None:
+def test_video_poster_chapters_and_manifest_are_next_to_the_deck(lesson: Path, small: BuildResult) -> None:
     names = {path.name for path in lesson.parent.iterdir() if not path.name.startswith(".")}
     assert names == {
         "mdvideo.toml", "lesson.md", "lesson.mp4", "lesson.jpg", "lesson.chapters.vtt", "lesson.json",
@@ -44,9 +44,11 @@ def test_the_video_is_h264_high_at_a_constant_rate_and_tagged_bt709(small: Build
 
 def test_chapters_are_the_slides_titles_in_the_container_and_in_webvtt(small: BuildResult) -> None:
     with av.open(str(small.video)) as container:
-        inside = [(c["metadata"]["title"], float(c["start"] * c["time_base"])) for c in container.chapters()]
-    slides = small.manifest.slides
-    assert inside == [(slide.title, pytest.approx(slide.start, abs=1e-3)) for slide in slides]
+        chapters = container.chapters()
+    assert [chapter["metadata"]["title"] for chapter in chapters] == [slide.title for slide in small.manifest.slides]
+    for chapter, slide in zip(chapters, small.manifest.slides, strict=True):
+        assert chapter["time_base"] is not None
+        assert float(chapter["start"] * chapter["time_base"]) == pytest.approx(slide.start, abs=1e-3)
     assert small.chapters.read_text() == (
         "WEBVTT\n\n"
         "1\n00:00:00.000 --> 00:00:04.000\nA small lesson\n\n"
@@ -55,7 +57,7 @@ def test_chapters_are_the_slides_titles_in_the_container_and_in_webvtt(small: Bu
     )
 
 
-def test_the_manifest_keeps_its_schema_and_names_every_file_by_its_bytes(small: BuildResult) -> None:
+def test_the_manifest_follows_its_schema_and_has_the_digest_of_every_file(small: BuildResult) -> None:
     manifest = json.loads(small.manifest_path.read_text())
     jsonschema.validate(manifest, Manifest.model_json_schema(mode="serialization"))
     for file in manifest["files"]:
@@ -84,7 +86,7 @@ def test_the_same_deck_gives_the_same_bytes_with_no_cache_at_all(lesson: Path) -
 
 
 @pytest.mark.parametrize(("suffix", "codecs"), [(".webm", {"libdav1d", "av1"}), (".gif", {"gif"})])
-def test_other_containers_by_suffix_last_as_long(
+def test_other_containers_by_suffix_have_the_same_duration(
     lesson: Path, small: BuildResult, suffix: str, codecs: set[str]
 ) -> None:
     built = mdvideo.build(lesson, lesson.with_suffix(suffix), **SMALL)
@@ -105,7 +107,7 @@ def test_size_and_rate_can_be_chosen(lesson: Path) -> None:
     ("output", "video"),
     [(None, "d/lesson.mp4"), ("out/", "out/lesson.mp4"), ("a/b.webm", "a/b.webm"), ("x.GIF", "x.GIF")],
 )
-def test_where_the_video_goes(output: str | None, video: str) -> None:
+def test_the_target_follows_from_the_output_option(output: str | None, video: str) -> None:
     assert OutputTarget.of(Path("d/lesson.deck.md"), output).video == Path(video)
 
 
@@ -115,17 +117,7 @@ def test_an_unknown_suffix_is_refused_with_the_known_ones() -> None:
 
 
 def test_python_dash_m_does_the_same(lesson: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "mdvideo",
-        "build",
-        str(lesson),
-        "--size",
-        "320x180",
-        "-o",
-        str(lesson.parent / "out/"),
-    ]
-    done = subprocess.run([*command[:-1], command[-1] + "/"], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-m", "mdvideo", "build", str(lesson), "--size", "320x180", "-o"]
+    done = subprocess.run([*command, f"{lesson.parent / 'out'}/"], capture_output=True, text=True, check=True)
     assert (lesson.parent / "out" / "lesson.mp4").is_file()
     assert "wrote" in done.stderr

@@ -1,4 +1,6 @@
-"""The timeline is exact: pieces tile the film, and every reveal and chapter lands on its frame."""
+"""The timeline is exact: its pieces cover the video, and every reveal and chapter is on its frame."""
+
+from __future__ import annotations
 
 from fractions import Fraction
 
@@ -6,74 +8,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.deck.model import Background, CssImage, Motion, Slide, Transition
-from mdvideo.errors import Span
-from mdvideo.plan.pacing import SHORTEST_SEGMENT, SlideTiming, pace_problems, reading_pace, words_in
-from mdvideo.plan.timeline import HoldPiece, MotionPiece, Timeline, TransitionPiece, timeline_of, transitions_of
-from mdvideo.settings import PacingSettings
+from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES, SlideTiming
+from mdvideo.plan.timeline import HoldPiece, MotionPiece, TransitionPiece, timeline_of
+from tests.support.planned_slides import HERE, slide, timeline
 
-HERE = Span("d.md", 1, 1, 2, "x")
-FADE = Transition("fade", Fraction(1, 2))
+PICTURES = (Background(CssImage("linear-gradient(red, blue)", HERE), HERE, full_frame=True),)
 
 
-def slide(number: int = 1, text: str = "", fragments: int = 0, **more: object) -> Slide:
-    return Slide(number=number, span=HERE, body="", title="T", text=text, fragments=fragments, **more)  # type: ignore[arg-type]
-
-
-def film(*slides: Slide, default: Transition | None = FADE, fps: Fraction = Fraction(30)) -> Timeline:
-    transitions = transitions_of(slides, default)
-    paces = [reading_pace(s, t, PacingSettings(), fps) for s, t in zip(slides, transitions, strict=True)]
-    return timeline_of(slides, paces, transitions, fps)
-
-
-def test_a_forced_duration_is_exact_to_the_frame() -> None:
-    a, b = slide(1, duration=Fraction(8)), slide(2, duration=Fraction(5, 2))
-    times = film(a, b).slides
-    assert [(t.start, t.end) for t in times] == [(0, 240), (240, 315)]
-
-
-def test_a_transition_is_the_end_of_its_slides_time_so_a_chapter_shows_the_slide_itself() -> None:
-    times = film(slide(1, duration=Fraction(4)), slide(2, duration=Fraction(4))).slides
+def test_a_slides_time_ends_with_its_transition_so_a_chapter_shows_the_slide_itself() -> None:
+    times = timeline(slide(1, duration=Fraction(4)), slide(2, duration=Fraction(4))).slides
     assert [type(p).__name__ for p in times[0].pieces] == ["HoldPiece", "TransitionPiece"]
     assert [p.frames for p in times[0].pieces] == [105, 15]
     assert isinstance(times[1].pieces[0], HoldPiece)
 
 
 def test_fragments_are_spread_evenly_and_each_fades_in() -> None:
-    times = film(slide(1, fragments=3, duration=Fraction(8)), default=None).slides
+    times = timeline(slide(1, fragments=3, duration=Fraction(8)), transition=None).slides
     assert times[0].reveals == (60, 120, 180)
     assert [p.frames for p in times[0].pieces] == [60, 6, 54, 6, 54, 6, 54]
 
 
-def test_more_words_stay_longer_within_bounds() -> None:
-    short, long, endless = (film(slide(text="word " * n)).frames for n in (1, 40, 10_000))
-    assert short == 4 * 30 < long < endless == 30 * 30
-
-
-def test_two_cjk_characters_read_like_one_word() -> None:
-    assert words_in("光合作用") == 2
-    assert words_in("It isn't light-dependent: 光合") == 4
-
-
-def test_a_moving_background_is_one_piece_with_its_reveals_inside() -> None:
-    moving = slide(
-        1,
-        fragments=1,
-        duration=Fraction(6),
-        motion=Motion("zoom-in"),
-        backgrounds=(Background(CssImage("linear-gradient(red, blue)", HERE), HERE),),
-    )
-    (piece,) = film(moving, default=None).slides[0].pieces
+def test_a_moving_background_is_one_piece_that_contains_its_reveals() -> None:
+    moving = slide(1, fragments=1, duration=Fraction(6), motion=Motion("zoom-in"), backgrounds=PICTURES)
+    (piece,) = timeline(moving, transition=None).slides[0].pieces
     assert piece == MotionPiece(0, "zoom-in", 180, ((90, 1),), 6)
 
 
-def test_a_duration_too_short_for_its_fragments_is_a_warning_that_says_what_to_write() -> None:
-    tight = slide(1, fragments=9, duration=Fraction(1))
-    pace = reading_pace(tight, None, PacingSettings(), Fraction(30))
-    (problem,) = pace_problems(tight, pace, Fraction(30))
-    assert problem.hint == "write `duration: 3s` or more, or a shorter transition"
-
-
-slides_strategy = st.lists(
+SLIDES = st.lists(
     st.builds(
         slide,
         text=st.integers(0, 200).map(lambda n: "word " * n),
@@ -86,80 +47,77 @@ slides_strategy = st.lists(
 )
 
 
-@given(slides_strategy, st.sampled_from([Fraction(30), Fraction(25), Fraction(24000, 1001), Fraction(60), Fraction(5)]))
-def test_pieces_tile_the_film_and_none_is_a_lone_frame(slides: list[Slide], fps: Fraction) -> None:
-    timeline = film(*slides, fps=fps)
+@given(SLIDES, st.sampled_from([Fraction(30), Fraction(25), Fraction(24000, 1001), Fraction(60), Fraction(5)]))
+def test_pieces_cover_the_video_and_none_is_a_single_frame(slides: list[Slide], fps: Fraction) -> None:
+    planned = timeline(*slides, fps=fps)
     at = 0
-    for index, time in enumerate(timeline.slides):
+    for index, time in enumerate(planned.slides):
         assert time.start == at
         for piece in time.pieces:
-            assert piece.frames >= SHORTEST_SEGMENT
+            assert piece.frames >= MIN_SEGMENT_FRAMES
             at += piece.frames
         assert time.end == at
         assert list(time.reveals) == sorted(set(time.reveals))
         assert all(time.start < r < time.end for r in time.reveals)
-        state = 0
+        fragments = 0
         for piece in time.pieces:
             if isinstance(piece, HoldPiece):
-                assert piece.shot.slide == index
-                assert piece.shot.state in (state, state + 1)  # a fade too short for two frames is a cut
-                state = piece.shot.state
+                assert piece.state.slide == index
+                assert piece.state.fragments in (fragments, fragments + 1)  # a fade too short for two frames is a cut
+                fragments = piece.state.fragments
             elif isinstance(piece, TransitionPiece):
-                assert piece.before.state == state
-                state = piece.after.state
-    assert timeline.frames == at
-
-
-PICTURES = (Background(CssImage("linear-gradient(red, blue)", HERE), HERE, behind=True),)
+                assert piece.before.fragments == fragments
+                fragments = piece.after.fragments
+    assert planned.frames == at
 
 
 def test_a_sequence_of_pictures_is_spread_evenly_and_cross_fades() -> None:
-    times = film(slide(1, duration=Fraction(9), sequence=PICTURES * 2), default=None).slides
-    holds = [(p.shot.picture, p.frames) for p in times[0].pieces if isinstance(p, HoldPiece)]
+    (time,) = timeline(slide(1, duration=Fraction(9), sequence=PICTURES * 2), transition=None).slides
+    holds = [(p.state.picture, p.frames) for p in time.pieces if isinstance(p, HoldPiece)]
     assert holds == [(0, 90), (1, 66), (2, 66)]
-    assert [p.frames for p in times[0].pieces if isinstance(p, TransitionPiece)] == [24, 24]
+    assert [p.frames for p in time.pieces if isinstance(p, TransitionPiece)] == [24, 24]
 
 
-def test_with_a_reveal_for_each_picture_they_come_together_whenever_that_is() -> None:
+def test_with_as_many_reveals_as_pictures_each_reveal_changes_the_picture() -> None:
     uneven = SlideTiming(300, (30, 250), 6, 0)
     (time,) = timeline_of([slide(1, fragments=2, sequence=PICTURES * 2)], [uneven], [None], Fraction(30)).slides
-    changes = [(p.after.state, p.after.picture) for p in time.pieces if isinstance(p, TransitionPiece)]
+    changes = [(p.after.fragments, p.after.picture) for p in time.pieces if isinstance(p, TransitionPiece)]
     assert changes == [(1, 1), (2, 2)]
     assert time.reveals == (30, 250)
 
 
-def test_a_picture_that_would_meet_a_reveal_comes_with_it() -> None:
-    times = film(slide(1, duration=Fraction(8), fragments=1, sequence=PICTURES * 3), default=None).slides
-    shots = [(p.shot.state, p.shot.picture) for p in times[0].pieces if isinstance(p, HoldPiece)]
-    assert shots == [(0, 0), (0, 1), (1, 2), (1, 3)]
+def test_a_picture_that_would_overlap_a_reveal_changes_with_it() -> None:
+    (time,) = timeline(slide(1, duration=Fraction(8), fragments=1, sequence=PICTURES * 3), transition=None).slides
+    states = [(p.state.fragments, p.state.picture) for p in time.pieces if isinstance(p, HoldPiece)]
+    assert states == [(0, 0), (0, 1), (1, 2), (1, 3)]
 
 
 def test_the_next_slide_follows_the_last_picture_of_a_sequence() -> None:
-    times = film(slide(1, sequence=PICTURES), slide(2)).slides
+    times = timeline(slide(1, sequence=PICTURES), slide(2)).slides
     last = times[0].pieces[-1]
     assert isinstance(last, TransitionPiece)
     assert (last.before.slide, last.before.picture, last.before.still) == (0, 1, "still-0-picture-1")
     assert last.after.still == "still-0"
 
 
-def test_a_sequence_stands_still_whatever_motion_is_asked_for() -> None:
+def test_a_sequence_does_not_move_whatever_its_motion() -> None:
     moving = slide(1, backgrounds=PICTURES, sequence=PICTURES, motion=Motion("zoom-in"))
-    assert not any(isinstance(piece, MotionPiece) for piece in film(moving).slides[0].pieces)
+    assert not any(isinstance(piece, MotionPiece) for piece in timeline(moving).slides[0].pieces)
 
 
 @given(
     st.integers(0, 8), st.integers(0, 11), st.integers(1, 600), st.sampled_from([Fraction(24), Fraction(30000, 1001)])
 )
-def test_sequences_tile_their_slide_however_short_it_is(
+def test_a_sequence_covers_its_slide_however_short_it_is(
     fragments: int, pictures: int, tenths: int, fps: Fraction
 ) -> None:
     crowded = slide(1, fragments=fragments, duration=Fraction(tenths, 10), sequence=PICTURES * pictures)
-    time = film(crowded, slide(2), fps=fps).slides[0]
+    time = timeline(crowded, slide(2), fps=fps).slides[0]
     assert sum(piece.frames for piece in time.pieces) == time.end - time.start
-    assert all(piece.frames >= SHORTEST_SEGMENT for piece in time.pieces)
-    shots = [piece.shot for piece in time.pieces if isinstance(piece, HoldPiece)]
-    assert shots[-1].state == fragments
-    assert shots == sorted(shots, key=lambda shot: (shot.state, shot.picture))
+    assert all(piece.frames >= MIN_SEGMENT_FRAMES for piece in time.pieces)
+    states = [piece.state for piece in time.pieces if isinstance(piece, HoldPiece)]
+    assert states[-1].fragments == fragments
+    assert states == sorted(states, key=lambda state: (state.fragments, state.picture))
     for before, after in zip(time.pieces, time.pieces[1:], strict=False):
         if isinstance(before, HoldPiece) and isinstance(after, TransitionPiece):
-            assert after.before == before.shot
+            assert after.before == before.state

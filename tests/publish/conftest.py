@@ -1,5 +1,5 @@
 """Fixtures of published sites."""
 
-from tests.support.published_site import lessons, project, site, video, videos
+from tests.support.published_site import project, site, site_folder, video, videos_folder
 
-__all__ = ["lessons", "project", "site", "video", "videos"]
+__all__ = ["project", "site", "site_folder", "video", "videos_folder"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mdvideo.deck.model import Deck
-from mdvideo.deck.parser import parse
+from mdvideo.deck.parser import parse_deck
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path for path in (ROOT / "sample_deck").glob("*.md") if path.name != "README.md")
@@ -32,7 +32,7 @@ EXAMPLES = [
 
 
 def deck_of(path: Path) -> Deck:
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    return parse_deck(path.read_text(encoding="utf-8"), path.name)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -77,5 +77,5 @@ def test_the_generators_lesson_shows_what_python_prints(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_of_the_documentation_can_be_pasted_into_a_deck(example: str) -> None:
-    deck = parse(f"{example}\n\n# And on it goes\n", "example.md")
+    deck = parse_deck(f"{example}\n\n# And on it goes\n", "example.md")
     assert [str(problem) for problem in deck.problems] == []

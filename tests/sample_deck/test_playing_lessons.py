@@ -65,7 +65,7 @@ def test_every_text_has_the_contrast_it_needs_and_every_slide_fits(built: BuildR
         assert slide.fit >= 0.75
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="no ffmpeg on this machine")
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs FFmpeg")
 def test_ffmpeg_decodes_it_strictly_without_a_message(built: BuildResult) -> None:
     command = ["ffmpeg", "-v", "warning", "-err_detect", "explode", "-i", str(built.video), "-f", "null", "-"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

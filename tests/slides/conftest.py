@@ -1,4 +1,4 @@
-"""Fixtures of the slide engine: a renderer, and pages to set."""
+"""Fixtures of the slide tests: renderers and a store of pictures."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ import pytest
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from mdvideo.slides.renderers.chromium import ChromiumRenderer
 from mdvideo.slides.themes.fonts import font_files
-from tests.support.html_pages import Store
+from tests.support.html_pages import PictureStore
 
 
 @pytest.fixture(scope="session")
 def blitz() -> BlitzRenderer:
-    return BlitzRenderer(font_files())
-
-
-@pytest.fixture(scope="session")
-def renderer() -> BlitzRenderer:
     return BlitzRenderer(font_files())
 
 
@@ -30,5 +25,5 @@ def chromium(chromium_path: str) -> Iterator[ChromiumRenderer]:
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def store() -> PictureStore:
+    return PictureStore()

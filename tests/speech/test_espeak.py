@@ -11,7 +11,7 @@ import pytest
 from mdvideo.errors import BackendError
 from mdvideo.protocols import Utterance
 from mdvideo.speech.espeak import Espeak
-from mdvideo.speech.word_timing import estimated
+from mdvideo.speech.word_timing import estimate_words
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_words_are_told_in_their_order_at_their_places(espeak: Espeak) -> None:
 def test_languages_are_found_by_their_tags(espeak: Espeak, lang: str, text: str) -> None:
     (spoken,) = espeak.speak([Utterance(text, lang)])
     assert spoken.samples.size > spoken.rate / 4
-    assert espeak.fault(None, lang) is None
+    assert espeak.check_voice(None, lang) is None
 
 
 def test_speed_voice_and_variant_change_the_sound(espeak: Espeak) -> None:
@@ -70,7 +70,7 @@ def test_speed_voice_and_variant_change_the_sound(espeak: Espeak) -> None:
 def test_a_wrong_voice_is_told_before_it_speaks(
     espeak: Espeak, voice: str | None, lang: str, severity: str, hint: str
 ) -> None:
-    fault = espeak.fault(voice, lang)
+    fault = espeak.check_voice(voice, lang)
     assert fault is not None
     assert fault.severity == severity
     assert hint in fault.hint or "did you mean" in fault.hint
@@ -92,7 +92,7 @@ def test_its_library_is_never_loaded_into_this_process() -> None:
 
 
 def test_words_without_timings_fill_the_sound_by_their_length() -> None:
-    words = estimated("A longer word, and 2 more.", 10_000)
+    words = estimate_words("A longer word, and 2 more.", 10_000)
     assert [word.sample for word in words] == sorted(word.sample for word in words)
     assert words[0].sample == 0
     assert words[2].sample - words[1].sample > words[1].sample

@@ -18,8 +18,8 @@ from mdvideo.events import Finished
 from mdvideo.protocols import Utterance
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.openai import OpenAISpeech
-from mdvideo.speech.wav import BadWav, read_wav
-from tests.support.narrated_videos import film_of, tone
+from mdvideo.speech.wav import WavError, read_wav
+from tests.support.narrated_videos import build_video, tone
 
 KEY = "sk-sentinel-5d41402abc4b2a76"
 
@@ -92,7 +92,7 @@ def good(body: dict[str, Any], number: int) -> Answer:
 
 def test_it_asks_as_the_protocol_wants_and_gives_the_sound(serve: Callable[..., Server]) -> None:
     server = serve(good)
-    with OpenAISpeech(SpeechSettings(model="kokoro", voice="anna"), server.environment) as voice:
+    with OpenAISpeech(SpeechSettings(model="kokoro", voice="anna"), environment=server.environment) as voice:
         first, second = voice.speak([Utterance("Hello there.", "en"), Utterance("Bye.", "en", "bob", 1.2)])
     assert server.asked == [
         {
@@ -111,7 +111,7 @@ def test_it_asks_as_the_protocol_wants_and_gives_the_sound(serve: Callable[..., 
 
 def test_a_busy_server_is_asked_again(serve: Callable[..., Server]) -> None:
     server = serve(lambda body, n: (503, b"busy", {"retry-after": "0"}) if n < 3 else good(body, n))
-    with OpenAISpeech(SpeechSettings(), server.environment) as voice:
+    with OpenAISpeech(SpeechSettings(), environment=server.environment) as voice:
         (spoken,) = voice.speak([Utterance("Hello.", "en")])
     assert (len(server.asked), spoken.samples.size > 0) == (3, True)
 
@@ -124,7 +124,7 @@ def test_a_refusal_is_told_without_the_key(
     serve: Callable[..., Server], status: int, kind: type[BackendError], hint: str
 ) -> None:
     server = serve(lambda *_: (status, f"no such key: {KEY}\n".encode(), {"location": "http://127.0.0.1:1/"}))
-    with OpenAISpeech(SpeechSettings(), server.environment) as voice, pytest.raises(kind) as caught:
+    with OpenAISpeech(SpeechSettings(), environment=server.environment) as voice, pytest.raises(kind) as caught:
         list(voice.speak([Utterance("Hello.", "en")]))
     assert KEY not in str(caught.value)
     assert "[key]" in caught.value.message
@@ -134,14 +134,14 @@ def test_a_refusal_is_told_without_the_key(
 
 def test_what_is_no_wav_is_refused(serve: Callable[..., Server]) -> None:
     server = serve(lambda *_: (200, b"ID3 mp3 instead", {}))
-    with OpenAISpeech(SpeechSettings(), server.environment) as voice, pytest.raises(BackendError, match="WAV"):
+    with OpenAISpeech(SpeechSettings(), environment=server.environment) as voice, pytest.raises(BackendError, match="WAV"):
         list(voice.speak([Utterance("Hello.", "en")]))
 
 
 @pytest.mark.parametrize("url", ["", "localhost:80", "http://user:pw@host", "ftp://host", "http://host:x"])
 def test_a_bad_address_is_told_and_not_repeated(url: str) -> None:
     with pytest.raises((BackendUnavailable, SettingsError)) as caught:
-        OpenAISpeech(SpeechSettings(), {"MDVIDEO_SPEECH_URL": url})
+        OpenAISpeech(SpeechSettings(), environment={"MDVIDEO_SPEECH_URL": url})
     assert "pw" not in str(caught.value)
 
 
@@ -156,10 +156,10 @@ def test_a_server_that_fails_in_the_middle_keeps_the_finished_sentences(
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(BackendError, match="out of order"):
-        film_of(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
+        build_video(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
     broken[0] = False
     asked = len(server.asked)
-    found = film_of(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
+    found = build_video(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
     assert {body["input"] for body in server.asked[asked:]} == {"Three is here."}
     assert found.sound.size > 0
     spoken = [e.label for e in found.events if isinstance(e, Finished) and e.stage == "speech"]
@@ -184,5 +184,5 @@ def test_wav_that_was_streamed_has_no_true_length(length: int) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"RIFF", b"RIFF0000WAVE", wav(np.zeros(4))[:30], b"RIFF0000WAVEdata\0\0\0\0ab"])
 def test_damaged_wav_is_refused(data: bytes) -> None:
-    with pytest.raises(BadWav):
+    with pytest.raises(WavError):
         read_wav(data)

@@ -7,25 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.api import workshop_for
-from mdvideo.engine.check_deck import problems_of
+from mdvideo.api import open_engine
+from mdvideo.engine.check_deck import check_deck
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Finished
-from tests.support.narrated_videos import SMALL, film_of
+from tests.support.narrated_videos import SMALL, build_video
 
 
 def problems(path: Path, text: str) -> list[Problem]:
     """What ``mdvideo check`` says of voices and words."""
     (path.parent / "mdvideo.toml").touch()
     path.write_text(text, encoding="utf-8")
-    with workshop_for(path) as workshop:
-        found = asyncio.run(problems_of(path, SMALL, workshop))
+    with open_engine(path) as workshop:
+        found = asyncio.run(check_deck(path, SMALL, workshop))
     return [problem for problem in found if problem.code in ("voice", "lexicon")]
 
 
 def test_an_unknown_voice_stops_the_build_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(DeckError) as caught:
-        film_of(tmp_path / "lesson.md", "# A\n\n<!-- _voice: en-uss -->\n<!-- Hello there. -->\n")
+        build_video(tmp_path / "lesson.md", "# A\n\n<!-- _voice: en-uss -->\n<!-- Hello there. -->\n")
     (problem,) = caught.value.problems
     assert (problem.code, problem.hint) == ("voice", "did you mean en-us?")
     assert problem.span is not None
@@ -44,16 +44,16 @@ def test_a_language_that_nobody_speaks_is_an_error(tmp_path: Path) -> None:
 
 def test_a_backend_that_there_is_not_is_told_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(BackendUnavailable, match="festival") as caught:
-        film_of(tmp_path / "lesson.md", "# A\n\n<!-- Hi. -->\n", speech={"backend": "festival"})
+        build_video(tmp_path / "lesson.md", "# A\n\n<!-- Hi. -->\n", speech={"backend": "festival"})
     assert "espeak" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(("name", "text"), [("w.yaml", "SQL: sequel\n"), ("w.toml", 'SQL = "sequel"\n')])
 def test_a_lexicon_in_a_file_changes_what_is_said_and_nothing_else(tmp_path: Path, name: str, text: str) -> None:
     plain = "---\ntitle: T\n---\n# A\n\n<!-- Ask SQL. Then rest. -->\n"
-    film_of(tmp_path / "lesson.md", plain)
+    build_video(tmp_path / "lesson.md", plain)
     (tmp_path / name).write_text(text)
-    found = film_of(tmp_path / "lesson.md", plain.replace("title: T", f"title: T\nlexicon: {name}"))
+    found = build_video(tmp_path / "lesson.md", plain.replace("title: T", f"title: T\nlexicon: {name}"))
     made = [f"{event.stage} {event.label}" for event in found.events if isinstance(event, Finished)]
     assert sorted(made) == ["sound slide 1: Ask SQL.", "speech slide 1: Ask SQL."]
 

@@ -1,9 +1,9 @@
-"""A session that shows what a test tells it to: all that the server sees of one."""
+"""A fake of a watch session, for tests of the server and the page: it shows what a test tells it to."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -14,76 +14,82 @@ from mdvideo.watch.session.view_store import ViewStore
 
 
 class FakeSession:
-    """A deck called ``name``. ``asked`` holds what pages asked for; ``reading`` counts reads that go on.
+    """A deck with the id ``name``.
 
-    ``show_at_first`` is for the test to keep what it shows once there is a loop."""
+    ``actions`` are the actions that pages requested; ``active_reads`` is the number of media reads that have not ended.
+    """
 
     def __init__(self, name: str, title: str = "Photosynthesis", path: str = "lessons/photosynthesis.md") -> None:
         self.id = name
-        self.board = ViewStore(empty_view(DeckPart(id=name, path=path, title=title, lang="en")))
-        self.shelf: dict[str, MediaFile] = {}
-        self.asked: list[tuple[object, ...]] = []
-        self.reading = 0
+        self.views = ViewStore(empty_view(DeckPart(id=name, path=path, title=title, lang="en")))
+        self.files: dict[str, MediaFile] = {}
+        self.actions: list[tuple[object, ...]] = []
+        self.active_reads = 0
         self._lock = threading.Lock()
 
     @property
     def view(self) -> View:
-        return self.board.view
+        return self.views.view
 
     def show(self, **parts: Any) -> None:
-        self.board.show(**parts)
+        self.views.update(**parts)
 
     def changes(self) -> AsyncIterator[Patch]:
-        return self.board.changes()
+        return self.views.changes()
 
     def media(self, name: str) -> MediaFile | None:
-        return self.shelf.get(name)
+        return self.files.get(name)
 
     async def try_pictures(self, picture: str, count: int, prompt: str | None = None) -> None:
-        if picture == "nobody":
-            raise MdvideoError("there is no picture nobody", hint="choose one of the deck's")
-        self.asked.append(("try", picture, count, prompt))
+        if picture == "unknown":
+            raise MdvideoError("there is no picture 'unknown'", hint="choose a picture of the deck")
+        self.actions.append(("try", picture, count, prompt))
 
     async def pin(self, picture: str, seed: int, prompt: str | None = None) -> None:
         if picture == "broken":
-            raise RuntimeError("a fault of ours")
-        self.asked.append(("pin", picture, seed, prompt))
+            raise RuntimeError("a bug")
+        self.actions.append(("pin", picture, seed, prompt))
 
-    def offer(self, data: bytes, suffix: str = ".mp4", media_type: str = "video/mp4", part: int = 10_000) -> str:
-        """Put bytes on the shelf, read in parts of ``part``; gives their address."""
+    def add_file(self, data: bytes, suffix: str = ".mp4", media_type: str = "video/mp4", part: int = 10_000) -> str:
+        """Serve bytes, which are read in parts of ``part`` bytes; return their URL path."""
 
         def read(start: int, stop: int) -> Iterator[bytes]:
             with self._lock:
-                self.reading += 1
+                self.active_reads += 1
             try:
                 for at in range(start, stop, part):
                     yield data[at : min(at + part, stop)]
             finally:
                 with self._lock:
-                    self.reading -= 1
+                    self.active_reads -= 1
 
         digest = sha256(data).hexdigest()[:16]
-        self.shelf[f"{digest}{suffix}"] = MediaFile(media_type, len(data), f'"{digest}"', read)
-        return f"/decks/{self.id}/media/{digest}{suffix}"
+        return self.add_reader(f"{digest}{suffix}", len(data), read, media_type)
 
-    def offer_lost(self, size: int, after: int) -> str:
-        """Put a medium on the shelf whose bytes are gone ``after`` so many; gives its address."""
+    def add_lost_file(self, size: int, after: int) -> str:
+        """Serve a file that is lost after its first ``after`` bytes; return its URL path."""
 
         def read(start: int, stop: int) -> Iterator[bytes]:
             yield bytes(min(after, stop) - start)
             raise StoreError("the cache's file is gone")
 
-        name = f"lost-{after}.mp4"
-        self.shelf[name] = MediaFile("video/mp4", size, f'"lost-{after}"', read)
+        return self.add_reader(f"lost-{after}.mp4", size, read)
+
+    def add_reader(
+        self, name: str, size: int, read: Callable[[int, int], Iterator[bytes]], media_type: str = "video/mp4"
+    ) -> str:
+        """Serve what ``read`` yields as the file ``name``; return its URL path."""
+        self.files[name] = MediaFile(media_type, size, f'"{name.rpartition(".")[0]}"', read)
         return f"/decks/{self.id}/media/{name}"
 
 
-def slide(number: int, title: str, **parts: Any) -> SlidePart:
-    """A slide that is made."""
+def slide_part(number: int, title: str, **parts: Any) -> SlidePart:
+    """A slide that is made, with the given parts changed."""
     made = SlidePart(
         number=number,
         title=title,
         line=number * 10,
+        editor=f"vscode://file/lessons/photosynthesis.md:{number * 10}:1",
         start=(number - 1) * 4.0,
         end=number * 4.0,
         still=None,
@@ -91,15 +97,15 @@ def slide(number: int, title: str, **parts: Any) -> SlidePart:
         state="made",
         done=None,
         of=None,
-        stand_in=False,
+        placeholder=False,
         pictures=[],
         script=[],
     )
-    return SlidePart(**{**made, **parts})
+    return SlidePart(**{**made, **parts})  # type: ignore[typeddict-item]
 
 
-def video(url: str, duration: float) -> VideoPart:
-    """A film of that many seconds."""
+def video_part(url: str, duration: float) -> VideoPart:
+    """A draft of ``duration`` seconds."""
     return VideoPart(
         url=url, revision=1, stage="draft", duration=duration, width=1920, height=1080, fps=30.0, bytes=1, saved=None
     )

@@ -1,4 +1,4 @@
-"""Small pages by the engine's conventions, jobs of them, and pictures to lay them over."""
+"""Small pages that follow the conventions of themes, slide jobs made of them, and pictures to put behind them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs import Digest, Layer, Rect, Scrim, SlideJob, digest_of
+from mdvideo.plan.jobs.job import Digest, digest_of
+from mdvideo.plan.jobs.slide_jobs import Layer, Rect, Scrim, SlideJob
+from mdvideo.protocols import HtmlRenderer
 
 SMALL = Size(640, 360)
 FAMILY = "mdvideo Sans"
 
 
 def page(body: str, *, css: str = "", color: str = "#fff", outside: str = "") -> str:
-    """A page with ``body`` in its content, on a frame of 1120 × 800 CSS pixels; ``outside`` stands beside the frame."""
+    """Return a page with ``body`` in a frame of 1120 × 800 CSS pixels, and ``outside`` outside of that frame."""
     return f"""<!doctype html><html id="root" data-state="0" style="--fit:1"><head><meta charset="utf-8"><style>
 * {{ box-sizing: border-box; margin: 0 }}
 html, body {{ width: 1920px; height: 1080px; color: {color}; font-family: "{FAMILY}" }}
@@ -30,16 +32,20 @@ p {{ font-size: calc(var(--fit) * 42px); line-height: 1.4 }}
 {css}</style></head><body><div id="frame"><div id="content">{body}</div></div>{outside}</body></html>"""
 
 
-LESSON = '<h1 id="large-1">How a leaf turns light into sugar</h1><p id="text-1">Every bite began as sunlight.</p>'
-REVEALED = (
-    LESSON + '<p id="text-2" data-fragment="1">Water goes in.</p><p id="text-3" data-fragment="2">Sugar comes.</p>'
+TITLE_AND_TEXT = (
+    '<h1 id="large-1">How a leaf turns light into sugar</h1><p id="text-1">Every bite began as sunlight.</p>'
+)
+TWO_FRAGMENTS = (
+    TITLE_AND_TEXT
+    + '<p id="text-2" data-fragment="1">Water goes in.</p><p id="text-3" data-fragment="2">Sugar comes.</p>'
 )
 
 
-class Store(dict[Digest, bytes]):
-    """Bytes by digest, as the real store keeps them."""
+class PictureStore(dict[Digest, bytes]):
+    """Pictures as PNG, by digest, as the real store keeps them."""
 
-    def keep(self, picture: Image.Image) -> Digest:
+    def add(self, picture: Image.Image) -> Digest:
+        """Keep a picture, and return its digest."""
         out = io.BytesIO()
         picture.save(out, "PNG")
         digest = digest_of(out.getvalue())
@@ -47,11 +53,12 @@ class Store(dict[Digest, bytes]):
         return digest
 
     def read(self, digest: Digest) -> bytes:
+        """Return the bytes of a picture."""
         return self[digest]
 
 
-def job(html: str, background: Digest | None = None, *, size: Size = SMALL, **changes: Any) -> SlideJob:
-    """A slide over one background that covers it."""
+def slide_job(html: str, background: Digest | None = None, *, size: Size = SMALL, **changes: Any) -> SlideJob:
+    """Return the job of a slide over one background that covers it."""
     layers = () if background is None else (Layer(Rect(0, 0, *size), background),)
     values: dict[str, Any] = {
         "html": html,
@@ -61,32 +68,54 @@ def job(html: str, background: Digest | None = None, *, size: Size = SMALL, **ch
         "ground": "#101418",
         "scrim": Scrim("#0a1022"),
         "floor": 0.6,
-        "layered": False,
+        "keep_layers": False,
         "renderer": "",
     }
     return SlideJob(**{**values, **changes})
 
 
 def noise(size: Size, low: int = 0, high: int = 256) -> Image.Image:
-    """Coloured noise in patches about as large as a letter's stroke."""
+    """Return coloured noise in patches about as large as the stroke of a letter."""
     random = np.random.default_rng(7)
     cells = random.integers(low, high, (size.height // 4, size.width // 4, 3), np.uint8)
     return Image.fromarray(cells).resize(size, Image.Resampling.NEAREST)
 
 
-def halves(size: Size) -> Image.Image:
-    """Black on the left, white on the right of a line that runs through the text."""
+def half_white(size: Size) -> Image.Image:
+    """Return a picture that is black on the left and white on the right of an edge that runs through the text."""
     picture = Image.new("RGB", size, "black")
     picture.paste("white", (size.width // 4, 0, size.width, size.height))
     return picture
 
 
-def pixels(png: bytes, mode: str = "RGB") -> NDArray[np.uint8]:
+def pixels_of(png: bytes, mode: str = "RGB") -> NDArray[np.uint8]:
+    """Return the pixels of a PNG, (height, width, channels)."""
     return np.asarray(Image.open(io.BytesIO(png)).convert(mode))
 
 
 def luminance(rgb: NDArray[Any]) -> NDArray[np.float64]:
-    """WCAG's relative luminance, written anew so that the product's own is not its judge."""
+    """Return WCAG's relative luminance, implemented a second time to check the product's own."""
     v = np.asarray(rgb, np.float64) / 255
     linear = np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4)
-    return 0.2126 * linear[..., 0] + 0.7152 * linear[..., 1] + 0.0722 * linear[..., 2]
+    return np.asarray(0.2126 * linear[..., 0] + 0.7152 * linear[..., 1] + 0.0722 * linear[..., 2])
+
+
+def wcag_ratio(a: NDArray[Any], b: NDArray[Any]) -> float:
+    """Return WCAG's contrast ratio of two RGB colours."""
+    darker, lighter = sorted((float(luminance(a)), float(luminance(b))))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def gradient(size: tuple[int, int]) -> Image.Image:
+    """Return a picture with a different colour at every place."""
+    x, y = np.meshgrid(np.linspace(0, 255, size[0]), np.linspace(0, 255, size[1]))
+    return Image.fromarray(np.stack([x, y, 255 - x], 2).astype(np.uint8))
+
+
+def paint_css(css: str, rect: Rect, frame: Size, renderer: HtmlRenderer) -> NDArray[np.int_]:
+    """Return what a renderer paints on a black frame for an element with these declarations, as RGB."""
+    s = frame.scale
+    place = f"left:{rect.x / s}px;top:{rect.y / s}px;width:{rect.width / s}px;height:{rect.height / s}px"
+    html = f"<!doctype html><body style='margin:0;background:#000'><div style='position:absolute;{place};{css}'></div>"
+    with renderer.open(html, frame) as document:
+        return document.paint()[..., :3].astype(int)

@@ -1,4 +1,4 @@
-"""A web server on this machine that tests tell what to answer: HTTP/1.1, and websockets on the same port."""
+"""A scripted web server on this machine: HTTP/1.1, and websockets on the same port."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from websockets.server import ServerProtocol
 
 
 @dataclass(frozen=True)
-class Asked:
+class Received:
     """A request as it came in; header names are lower-case."""
 
     method: str
@@ -30,7 +30,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """``body`` is sent as JSON unless it is bytes. ``cut`` closes the connection without a word."""
+    """``body`` is sent as JSON unless it is bytes. ``cut`` closes the connection without an answer."""
 
     status: int = 200
     body: Any = b""
@@ -39,12 +39,12 @@ class Answer:
     cut: bool = False
 
 
-class Web:
+class ScriptedServer:
     """Use as a context manager. ``answer`` is called for each request, on the server's thread."""
 
-    def __init__(self, answer: Callable[[Asked], Answer]) -> None:
+    def __init__(self, answer: Callable[[Received], Answer]) -> None:
         self.answer = answer
-        self.asked: list[Asked] = []
+        self.received: list[Received] = []
         self.most_at_once = 0
         self.socket_headers: list[Headers] = []
         self._at_once = 0
@@ -54,7 +54,7 @@ class Web:
         self._ready = threading.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def __enter__(self) -> Web:
+    def __enter__(self) -> ScriptedServer:
         self._thread.start()
         self._ready.wait()
         return self
@@ -67,18 +67,21 @@ class Web:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
-    def tell(self, kind: str, **data: Any) -> None:
+    def send_event(self, kind: str, **data: Any) -> None:
         """Send a message to every open websocket; called on the server's thread."""
         for protocol, writer in self._sockets:
             protocol.send_text(json.dumps({"type": kind, "data": data}).encode())
             writer.writelines(protocol.data_to_send())
 
-    def later(self, seconds: float, work: Callable[[], None]) -> None:
-        """Have something happen on the server's thread after a while."""
-        self._loop.call_later(seconds, work)
+    def call_soon(self, action: Callable[[], None]) -> None:
+        """Call a function on the server's thread; called on any other."""
+        self._loop.call_soon_threadsafe(action)
 
-    def hang_up(self) -> None:
-        """Break every websocket."""
+    def call_later(self, seconds: float, action: Callable[[], None]) -> None:
+        """Call a function on the server's thread after a while; called on that thread."""
+        self._loop.call_later(seconds, action)
+
+    def break_websockets(self) -> None:
         for _, writer in self._sockets:
             writer.transport.abort()
 
@@ -88,22 +91,22 @@ class Web:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._handle_connection, "127.0.0.1", 0)
         self._port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
         server.close()
-        self.hang_up()
+        self.break_websockets()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _handle_connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
         try:
-            while await self._exchange(reader, writer):
+            while await self._handle_request(reader, writer):
                 pass
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
@@ -111,23 +114,24 @@ class Web:
             self._tasks.discard(task)
             writer.close()
 
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _handle_request(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answer one request; return whether the connection stays open."""
         head = await reader.readuntil(b"\r\n\r\n")
         first, *lines = head.decode().strip().split("\r\n")
         method, target, _ = first.split(" ")
         headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
         if headers.get("upgrade", "").lower() == "websocket":
-            await self._open_socket(head, reader, writer)
+            await self._open_websocket(head, reader, writer)
             return False
         data = await reader.readexactly(int(headers.get("content-length", "0")))
         parts = urlsplit(target)
         query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
-        asked = Asked(method, parts.path, query, headers, json.loads(data) if data else None)
-        self.asked.append(asked)
+        request = Received(method, parts.path, query, headers, json.loads(data) if data else None)
+        self.received.append(request)
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
-            answer = self.answer(asked)
+            answer = self.answer(request)
             await asyncio.sleep(answer.delay)
         finally:
             self._at_once -= 1
@@ -140,7 +144,7 @@ class Web:
         await writer.drain()
         return True
 
-    async def _open_socket(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _open_websocket(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         protocol = ServerProtocol()
         protocol.receive_data(head)
         (request,) = protocol.events_received()
@@ -157,8 +161,8 @@ class Web:
         self._sockets.remove((protocol, writer))
 
 
-def picture(width: int, height: int, colour: str = "teal", kind: str = "PNG") -> bytes:
-    """A file with one colour."""
+def picture_file(width: int, height: int, colour: str = "teal", kind: str = "PNG") -> bytes:
+    """A picture file of one colour."""
     out = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(out, kind)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Slides of every layout, as the deck's parser hands them on, and a blank deck to put them in."""
+"""Slides of every layout, as the parser returns them, and an empty deck for them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 
 from mdvideo.deck.model import Background, Deck, Figure, Formula, Prompt, Slide, Split
 from mdvideo.errors import Span
-from mdvideo.plan.jobs import Digest
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.slides.html.context import RenderContext
+from mdvideo.slides.themes.theme import Theme
 
 SPAN = Span("lesson.md", 3, 1, 8, "a line of the lesson")
 PICTURE = Prompt("a leaf in the sun", SPAN)
-BEHIND = (Background(PICTURE, SPAN),)
-FIGURE = Digest("f" * 64)
+BACKGROUNDS = (Background(PICTURE, SPAN),)
+FIGURE_DIGEST = Digest("f" * 64)
 DECK = Deck(file="lesson.md", title="A lesson", slides=(), author="Ada Green", pages=12)
 
 CODE = (
@@ -38,53 +40,69 @@ FOOTNOTES = (
 )
 
 
-def slide(body: str, number: int = 3, **more: Any) -> Slide:
-    """A slide as parsed: its text is the body without tags."""
+def slide_of(body: str, number: int = 3, **more: Any) -> Slide:
+    """Return a slide as the parser does: its text is the body without tags."""
     text = re.sub("<[^>]+>", " ", body)
     return Slide(number=number, span=SPAN, body=body, title=text.strip()[:40], text=text, **more)
 
 
-def lesson() -> dict[str, Slide]:
-    """One slide of each layout, by what it shows."""
+def slides_by_layout() -> dict[str, Slide]:
+    """Return one slide of each layout, by what it shows."""
     common: dict[str, Any] = {"footer": "A lesson", "header": "Biology", "page": 3}
     columns = "<h2>Day and night</h2><h3>By day</h3><p>Stomata open</p><h3>By night</h3><p>Starch is broken down</p>"
     return {
-        "title": slide("<h1>How a leaf turns light into sugar</h1><p>In three minutes.</p>", 1, page=1),
-        "section": slide("<h2>The light reactions</h2>", backgrounds=BEHIND, **common),
-        "content": slide(f"<h2>What a leaf needs</h2>{LIST}{FOOTNOTES}", fragments=2, backgrounds=BEHIND, **common),
-        "plain": slide(f"<h2>What a leaf needs</h2>{LIST}", fragments=2, **common),
-        "table": slide(f"<h2>Two stages</h2>{TABLE}", **common),
-        "two-column": slide(columns, classes=("columns",), backgrounds=BEHIND, **common),
-        "quote": slide(
+        "title": slide_of("<h1>How a leaf turns light into sugar</h1><p>In three minutes.</p>", 1, page=1),
+        "section": slide_of("<h2>The light reactions</h2>", backgrounds=BACKGROUNDS, **common),
+        "content": slide_of(
+            f"<h2>What a leaf needs</h2>{LIST}{FOOTNOTES}", fragments=2, backgrounds=BACKGROUNDS, **common
+        ),
+        "plain": slide_of(f"<h2>What a leaf needs</h2>{LIST}", fragments=2, **common),
+        "table": slide_of(f"<h2>Two stages</h2>{TABLE}", **common),
+        "two-column": slide_of(columns, classes=("columns",), backgrounds=BACKGROUNDS, **common),
+        "quote": slide_of(
             "<blockquote><p>Each small piece reveals the tapestry.</p></blockquote><p>— Feynman</p>", **common
         ),
-        "code": slide(f"<h2>A generator pauses</h2>{CODE}", backgrounds=BEHIND, **common),
-        "picture-right": slide(
+        "code": slide_of(f"<h2>A generator pauses</h2>{CODE}", backgrounds=BACKGROUNDS, **common),
+        "picture-right": slide_of(
             "<h2>Inside</h2><ul><li>One</li><li>Two</li></ul>",
-            backgrounds=BEHIND,
+            backgrounds=BACKGROUNDS,
             split=Split("right", Fraction(40)),
             **common,
         ),
-        "picture-left": slide(
+        "picture-left": slide_of(
             "<h2>Inside the chloroplast</h2><p>Stacks of green discs float in a clear fluid.</p>",
-            backgrounds=BEHIND,
+            backgrounds=BACKGROUNDS,
             split=Split("left", Fraction(50)),
             **common,
         ),
-        "picture": slide("<p>A fjord at dawn</p>", backgrounds=BEHIND, **common),
-        "figure": slide(
+        "picture": slide_of("<p>A fjord at dawn</p>", backgrounds=BACKGROUNDS, **common),
+        "figure": slide_of(
             '<h2>Partial sums</h2><ul><li>Nearly square</li></ul><p><img data-figure="0" alt="sums"><em>Sums</em></p>',
             figures=(Figure(PICTURE, "sums", SPAN),),
             **common,
         ),
-        "maths": slide(
+        "maths": slide_of(
             '<h2>A recipe</h2><div class="math" data-formula="0"></div><p>with <span class="math" data-formula="1">'
             "</span> and so on</p>",
             formulas=(Formula(r"\sum_{n=1}^\infty a_n \cos nx", True, SPAN), Formula("a_n", False, SPAN)),
             **common,
         ),
-        "lead": slide("<p>A leaf is a solar panel that builds itself.</p>", classes=("lead",), **common),
-        "closing": slide(
-            "<h1>Thank you</h1><p>Next: red leaves</p>", classes=("closing",), backgrounds=BEHIND, **common
+        "lead": slide_of("<p>A leaf is a solar panel that builds itself.</p>", classes=("lead",), **common),
+        "closing": slide_of(
+            "<h1>Thank you</h1><p>Next: red leaves</p>", classes=("closing",), backgrounds=BACKGROUNDS, **common
         ),
     }
+
+
+def context_for(slide: Slide, theme: Theme, *, layout: str = "content", width: float = 1600) -> RenderContext:
+    """Return the context in which the body of a slide is rewritten, on wide frames, without pictures."""
+    return RenderContext(
+        slide=slide,
+        layout=layout,
+        ink="#000000",
+        figures={},
+        fonts=theme.fonts,
+        type=theme.type["wide"],
+        grid=theme.grid["wide"],
+        width=width,
+    )

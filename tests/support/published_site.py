@@ -1,4 +1,4 @@
-"""Published videos: as the manifest has them, for tests that need no film, and small ones that were made."""
+"""Published videos: entries of a manifest without files, and small sites that are really published."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from mdvideo.publish.publisher import PublishedSite, PublishOptions, publish
 from mdvideo.publish.site_manifest import SiteManifest, SiteParagraph, SiteSlide, SiteVideo
 
 
-def file(path: str, kind: str, media_type: str, lang: str | None = None, size: int = 1_500_000) -> ManifestFile:
+def manifest_file(
+    path: str, kind: str, media_type: str, lang: str | None = None, size: int = 1_500_000
+) -> ManifestFile:
+    """Return the entry of a file."""
     return ManifestFile(path=path, kind=kind, type=media_type, lang=lang, size=size, sha256="0" * 64)
 
 
-def video_named(name: str = "intro", title: str = "Caches", lang: str = "en", **changes: object) -> SiteVideo:
+def make_video(name: str = "intro", title: str = "Caches", lang: str = "en", **changes: object) -> SiteVideo:
+    """Return the entry of a video with two slides and all kinds of files."""
     folder = f"{name}-0123456789ab"
     values: dict[str, object] = {
         "name": name,
@@ -44,13 +48,13 @@ def video_named(name: str = "intro", title: str = "Caches", lang: str = "en", **
             ),
         ),
         "files": (
-            file(f"{folder}/{name}.mp4", "video", "video/mp4"),
-            file(f"{folder}/{name}.jpg", "poster", "image/jpeg"),
-            file(f"{folder}/{name}.chapters.vtt", "chapters", "text/vtt"),
-            file(f"{folder}/{name}.{lang}.vtt", "captions", "text/vtt", lang),
-            file(f"{folder}/{name}.{lang}.srt", "captions", "application/x-subrip", lang),
-            file(f"{folder}/{name}.html", "transcript", "text/html", lang),
-            file(f"{folder}/{name}.txt", "transcript", "text/plain", lang),
+            manifest_file(f"{folder}/{name}.mp4", "video", "video/mp4"),
+            manifest_file(f"{folder}/{name}.jpg", "poster", "image/jpeg"),
+            manifest_file(f"{folder}/{name}.chapters.vtt", "chapters", "text/vtt"),
+            manifest_file(f"{folder}/{name}.{lang}.vtt", "captions", "text/vtt", lang),
+            manifest_file(f"{folder}/{name}.{lang}.srt", "captions", "application/x-subrip", lang),
+            manifest_file(f"{folder}/{name}.html", "transcript", "text/html", lang),
+            manifest_file(f"{folder}/{name}.txt", "transcript", "text/plain", lang),
         ),
     }
     return SiteVideo.model_validate(values | changes)
@@ -58,27 +62,27 @@ def video_named(name: str = "intro", title: str = "Caches", lang: str = "en", **
 
 @pytest.fixture
 def video() -> SiteVideo:
-    return video_named()
+    return make_video()
 
 
 @pytest.fixture
 def site(video: SiteVideo) -> SiteManifest:
-    return SiteManifest(tool="mdvideo 0", videos=(video, video_named("outro", "The end")))
+    return SiteManifest(tool="mdvideo 0", videos=(video, make_video("outro", "The end")))
 
 
 SMALL = "size: 320x180\nfps: 10\nrenderer: blitz\nimages: {backend: flat}\n"
-"""Front matter of decks that are made in no time."""
+"""Front matter of decks that are built quickly."""
 
 
 def deck_text(title: str = "Caches", *slides: str, front: str = "") -> str:
-    """A silent deck, a slide for its title and one for each text."""
+    """Return a silent deck with a slide for its title and one for each text."""
     pages = "".join(f"\n---\n\n{slide}\n" for slide in slides)
     return f"---\ntitle: {title}\nspeech: {{backend: none}}\n{SMALL}{front}---\n\n# {title}\n{pages}"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project's folder with one deck, ``lessons/intro.deck.md``."""
+    """The folder of a project with one deck, ``lessons/intro.deck.md``."""
     folder = tmp_path / "project"
     (folder / "lessons").mkdir(parents=True)
     (folder / "mdvideo.toml").write_text("")
@@ -122,36 +126,36 @@ Otherwise somebody has to walk. -->
 
 
 @pytest.fixture(scope="session")
-def lessons(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published site in ``site``: a lesson with captions in two languages, and one more."""
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published folder with a base URL: a deck with captions in two languages, and another deck."""
     folder = tmp_path_factory.mktemp("lessons")
     (folder / "mdvideo.toml").write_text("")
     (folder / "intro.deck.md").write_text(SPOKEN.format(lang="en"))
     german = SPOKEN.format(lang="de").replace("A cache keeps what was asked for", "Ein Cache behält, was gefragt wurde")
     (folder / "intro.deck.de.md").write_text(german)
     (folder / "outro.deck.md").write_text(deck_text("The end", "## Thanks"))
-    publish([folder], folder / "site", PublishOptions(base_url="https://example.org/video")).heed()
+    publish([folder], folder / "site", PublishOptions(base_url="https://example.org/video")).raise_first_error()
     return folder / "site"
 
 
-def published(project: Path, *decks: str, **options: object) -> PublishedSite:
+def publish_project(project: Path, *decks: str, **options: object) -> PublishedSite:
     """Publish decks of a project, by default all, into its folder ``site``."""
-    asked: Sequence[Path] = [project / deck for deck in decks] or [project]
-    return publish(asked, project / "site", PublishOptions(**options))  # type: ignore[arg-type]
+    paths: Sequence[Path] = [project / deck for deck in decks] or [project]
+    return publish(paths, project / "site", PublishOptions(**options))  # type: ignore[arg-type]
 
 
-def states(result: PublishedSite) -> dict[str, str]:
-    """What became of each deck, by name."""
+def states_of(result: PublishedSite) -> dict[str, str]:
+    """Return the state of each deck, by name."""
     return {outcome.name: outcome.state for outcome in result.outcomes}
 
 
 @pytest.fixture(scope="session")
-def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published folder without an address of its own: ``intro`` in two languages, and ``outro``."""
+def videos_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published folder without a base URL: ``intro`` in two languages, and ``outro``."""
     folder = tmp_path_factory.mktemp("videos")
     (folder / "mdvideo.toml").write_text("")
     (folder / "intro.deck.md").write_text(SPOKEN.format(lang="en"))
     (folder / "intro.deck.de.md").write_text(SPOKEN.format(lang="de"))
     (folder / "outro.deck.md").write_text(deck_text("The end of {{ caches }}", "## Thanks"))
-    publish([folder], folder / "out").heed()
+    publish([folder], folder / "out").raise_first_error()
     return folder / "out"

@@ -1,8 +1,8 @@
-"""Holds a Ray cluster in a process of its own, and changes it on demand: lines of ``add NAME`` and ``remove NAME``.
+"""A Ray cluster in a process of its own, which lines of ``add NAME`` and ``remove NAME`` change.
 
     python -m tests.support.ray_nodes FOLDER PORT
 
-It answers each with a line of JSON. Nodes have one core and one pretended GPU, and a cache each in FOLDER.
+Each line is answered with a line of JSON. Nodes have one core and one simulated GPU, and each has a cache in FOLDER.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ from typing import Any
 
 from ray.cluster_utils import Cluster
 
-NODE = {"num_cpus": 1, "num_gpus": 1, "object_store_memory": 80 * 2**20}
+RESOURCES = {"num_cpus": 1, "num_gpus": 1, "object_store_memory": 80 * 2**20}
 
 
 def main(folder: str, port: int) -> None:
-    """Start two nodes, ``one`` and ``two``, and obey until standard input ends."""
-    cluster = Cluster()
+    """Start two nodes, ``one`` and ``two``, and follow commands until standard input ends."""
+    cluster: Any = Cluster()
     nodes: dict[str, Any] = {}
 
     def add(name: str, **more: Any) -> None:
         cache = {"MDVIDEO_NODE_CACHE": f"{folder}/cache of {name}"}
-        nodes[name] = cluster.add_node(node_name=name, env_vars=cache, **NODE, **more)
+        nodes[name] = cluster.add_node(node_name=name, env_vars=cache, **RESOURCES, **more)
 
     add("one", include_dashboard=False, ray_client_server_port=port)
     add("two")
-    _say(address=cluster.address, session=nodes["one"].get_session_dir_path())
+    _print_json(address=cluster.address, session=nodes["one"].get_session_dir_path())
     for line in sys.stdin:
-        what, name = line.split()
-        if what == "add":
+        command, name = line.split()
+        if command == "add":
             add(name)
         else:
             cluster.remove_node(nodes.pop(name), allow_graceful=False)
-        _say(done=line.strip())
+        _print_json(done=line.strip())
     cluster.shutdown()
 
 
-def _say(**what: str) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
+def _print_json(**fields: str) -> None:
+    sys.stdout.write(json.dumps(fields) + "\n")
     sys.stdout.flush()
 
 

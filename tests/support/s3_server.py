@@ -1,4 +1,4 @@
-"""A shared store for tests: moto's S3 server, which can be switched off and on again and keeps what it holds."""
+"""moto's S3 server as a shared cache for tests: it can be stopped and started again, and keeps its objects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEY, SECRET = "AKIAMDVIDEOTEST", "s3cr3t-that-no-log-shows"
 
 
 class S3:
-    """The server, and one bucket in it."""
+    """The server, and one bucket in it. ``url`` is that of a prefix in the bucket."""
 
     def __init__(self) -> None:
         import boto3
@@ -35,7 +35,7 @@ class S3:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The variables by which a process finds it."""
+        """The variables by which a process finds the server."""
         return {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": KEY,
@@ -44,12 +44,12 @@ class S3:
         }
 
     def empty(self) -> None:
-        """Begin a new store in the bucket."""
+        """Use a new, empty prefix in the bucket."""
         self.prefix = secrets.token_hex(4)
         self.url = f"s3://lessons/{self.prefix}"
 
     def stop(self) -> None:
-        """Nobody reaches it until ``start``."""
+        """Refuse connections until ``start``."""
         self._server.stop()
 
     def start(self) -> None:
@@ -58,31 +58,32 @@ class S3:
         self._server.start()
 
     def objects(self) -> dict[str, bytes]:
-        """Every object's bytes by its name under the prefix."""
+        """The bytes of every object, by its name under the prefix."""
         start = f"{self.prefix}/"
         return {key.removeprefix(start): item.value for key, item in self._bucket().items() if key.startswith(start)}
 
     def put(self, name: str, data: bytes) -> None:
-        """Put other bytes in an object's place."""
+        """Replace an object."""
         self._client.put_object(Bucket="lessons", Key=f"{self.prefix}/{name}", Body=data)
 
-    def rot(self, name: str) -> None:
-        """Change an object's bytes under the server's own checksum."""
+    def corrupt(self, name: str) -> None:
+        """Change an object's bytes, but not the server's own checksum of it."""
         self._bucket()[f"{self.prefix}/{name}"].value = self.objects()[name][:-1] + b"?"
 
     def remove(self, name: str) -> None:
-        """As a life-cycle rule would."""
+        """Delete an object, as a life-cycle rule would."""
         self._client.delete_object(Bucket="lessons", Key=f"{self.prefix}/{name}")
 
     def _bucket(self) -> dict[str, Any]:
         from moto.s3.models import s3_backends
 
-        return s3_backends["123456789012"]["aws"].buckets["lessons"].keys
+        keys: dict[str, Any] = s3_backends["123456789012"]["aws"].buckets["lessons"].keys
+        return keys
 
 
 @contextmanager
-def serving() -> Iterator[S3]:
-    """The server while the block lasts, with its variables in this process's environment."""
+def serve_s3() -> Iterator[S3]:
+    """Run the server during the block, with its variables in this process's environment."""
     server = S3()
     before = {name: os.environ.get(name) for name in server.environment}
     os.environ.update(server.environment)

@@ -1,4 +1,4 @@
-"""A small site with videos in every place where a page can have one, for MkDocs, ProperDocs and Zensical."""
+"""A small site with videos everywhere a page can have one, for MkDocs, ProperDocs and Zensical."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from tests.support.site_browser import Visit, film_plays
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 SETTINGS = 'size = "320x180"\n[images]\nbackend = "flat"\n[video]\ncrf = 30\n'
 
@@ -102,13 +96,9 @@ src: ../intro.deck.md
 ```
 """
 
-ADDRESSES = """() => [...document.querySelectorAll('figure.mdvideo, .mdvideo-watch, head')].flatMap(root =>
-    [...(root.matches('a') ? [root] : root.querySelectorAll('[src], [href], [poster]'))]).flatMap(element =>
-    [element.src, element.href, element.poster]).filter(url => url && url.startsWith(location.origin))"""
-
 
 def write_pages(root: Path) -> None:
-    """The site's source in ``docs``, and a deck outside of it in ``talks``."""
+    """Write the site's source into ``docs``, and a deck outside of it into ``talks``."""
     files = {
         "docs/index.md": INDEX,
         "docs/lessons/intro.deck.md": INTRO,
@@ -121,10 +111,10 @@ def write_pages(root: Path) -> None:
         (root / name).write_text(text, encoding="utf-8")
 
 
-def ran(
+def run_module(
     root: Path, command: Sequence[str], variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """A generator's or our own command line, in the project's folder; its output is in ``stdout``, errors too."""
+    """Run a generator or mdvideo, ``python -m`` its command, in a project; ``stdout`` has its whole output."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", **(variables or {})}
     return subprocess.run(
         [sys.executable, "-m", *command],
@@ -138,22 +128,8 @@ def ran(
     )
 
 
-def built(root: Path, command: Sequence[str]) -> str:
-    """What the command printed; it must have succeeded."""
-    done = ran(root, command)
+def output_of(root: Path, command: Sequence[str]) -> str:
+    """Run a module's command, which must succeed, and return its output."""
+    done = run_module(root, command)
     assert done.returncode == 0, done.stdout
     return done.stdout
-
-
-def all_is_well(page: Page, base: str, path: str) -> None:
-    """A page opens without a complaint, everything that its figures and head name is there, and its video plays."""
-    visit = Visit(base)
-    visit.watch(page)
-    page.goto(base + path)
-    film_plays(page)
-    addresses = sorted(set(page.evaluate(ADDRESSES)))
-    assert any(address.partition("#")[0].endswith(".mp4") for address in addresses)
-    for address in addresses:
-        assert page.request.get(address).status == 200, address
-    assert visit.refused == []
-    assert visit.errors == [], visit.errors

@@ -1,76 +1,64 @@
-"""Built sites in a browser: served as a host serves them, and looked at as a visitor does."""
+"""Built sites in a browser, looked at as a visitor does."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.video.test_playing import Ranges
-
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import ConsoleMessage, Page, Response, Route
 
-
-class _Below(Ranges):
-    """Serves a folder below a prefix, and nothing above it: what points to the host's root is not found."""
-
-    def __init__(self, *args: object, prefix: str, **rest: object) -> None:
-        self._prefix = prefix
-        super().__init__(*args, **rest)
-
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(self._prefix):
-            return str(Path(self.directory) / "no such file")
-        return super().translate_path("/" + path.removeprefix(self._prefix))
-
-
-@contextmanager
-def served(folder: Path, prefix: str = "/") -> Iterator[str]:
-    """The address of a folder on a server of its own, with a final slash."""
-    handler = partial(_Below, directory=str(folder), prefix=prefix)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}{prefix}"
-        finally:
-            server.shutdown()
-            thread.join()
+ADDRESSES = """() => [...document.querySelectorAll('figure.mdvideo, .mdvideo-watch, head')].flatMap(root =>
+    [...(root.matches('a') ? [root] : root.querySelectorAll('[src], [href], [poster]'))]).flatMap(element =>
+    [element.src, element.href, element.poster]).filter(url => url && url.startsWith(location.origin))"""
 
 
 @dataclass
-class Visit:
-    """What went wrong while a page was looked at: answers that are no success, and what the console said."""
+class PageErrors:
+    """What goes wrong in a page below ``base``: failed requests, and errors in the console."""
 
     base: str
-    refused: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
+    failed_requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
-        """Listen from now on. Other hosts are out of reach here, so what is asked of them does not count."""
-        page.route(
-            "**/*", lambda route: route.continue_() if route.request.url.startswith(self.base) else route.abort()
-        )
-        page.on("response", lambda answer: self.refused.append(answer.url) if answer.status >= 400 else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                self.errors.append(message.text)
-                if message.type == "error" and "net::ERR_FAILED" not in message.text
-                else None
-            ),
-        )
+        """Collect errors from now on. Requests to other hosts are aborted, and do not count."""
+        page.route("**/*", self._on_request)
+        page.on("response", self._on_response)
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
+        page.on("console", self._on_console)
+
+    def _on_request(self, route: Route) -> None:
+        if route.request.url.startswith(self.base):
+            route.continue_()
+        else:
+            route.abort()
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.failed_requests.append(response.url)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "net::ERR_FAILED" not in message.text:
+            self.messages.append(message.text)
 
 
-def film_plays(page: Page, figure: str = "figure.mdvideo") -> None:
-    """A visitor can play the film, sees its captions if it has any, and gets to a chapter by its link."""
+def check_page(page: Page, base: str, path: str) -> None:
+    """Open a page: it has no errors, everything that its figures and its head refer to exists, and its video plays."""
+    errors = PageErrors(base)
+    errors.watch(page)
+    page.goto(base + path)
+    check_player(page)
+    addresses = sorted(set(page.evaluate(ADDRESSES)))
+    assert any(address.partition("#")[0].endswith(".mp4") for address in addresses)
+    for address in addresses:
+        assert page.request.get(address).status == 200, address
+    assert errors.failed_requests == []
+    assert errors.messages == []
+
+
+def check_player(page: Page, figure: str = "figure.mdvideo") -> None:
+    """The first video plays, shows its captions if it has any, and seeks to its last chapter by a link."""
     video = page.locator(f"{figure} video").first
     video.evaluate("video => { video.muted = true; return video.play(); }")
     page.wait_for_function("video => video.currentTime > 0.1", arg=video.element_handle())

@@ -1,4 +1,4 @@
-"""Site generators that are no Python packages: where they are, and projects for them with videos."""
+"""Site generators that are not Python packages: projects with videos for them, and their runs."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 
 from mdvideo.cli.main import main
-from mdvideo.integrations.scaffold import KITS
-from tests.publish.embed.test_figure import Tags
-
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mdvideo" / "npm"
-"""Where ``npm install --prefix`` puts the packages of tests/integrations/npm/package.json."""
+from mdvideo.integrations.scaffold import SITE_TEMPLATES
+from tests.support.html_tags import HtmlTags
+from tests.support.npm_packages import MODULES, require_node
 
 FENCES = """\
 ---
@@ -47,7 +45,9 @@ src: a literal example
 ```
 ````
 """
-WRONG = """\
+"""A page with two fences, which between them have every option, and an example of a fence."""
+
+MISSING_VIDEO = """\
 ---
 title: Wrong
 ---
@@ -58,40 +58,37 @@ Some text.
 src: intr.deck.md
 ```
 """
-"""The fence begins in line 7."""
+"""A page whose fence, in line 7, names no video."""
 
 
-def tool(name: str) -> str:
-    """A program's path; the test is skipped without it."""
-    path = shutil.which(name)
+def require_program(program: str, name: str) -> str:
+    """Return the path of a program; skips the test if it is not installed."""
+    path = shutil.which(program)
     if path is None:
-        pytest.skip(f"{name} is not installed")
+        pytest.skip(f"needs {name}")
     return path
 
 
-def node(project: Path, package: str) -> str:
-    """Gives a project the npm packages that tests share; the path of ``node``. Skips where they are not installed."""
-    path = tool("node")
-    modules = CACHE / "node_modules"
-    if not (modules / package).is_dir():
-        pytest.skip(f"{package} is not installed in {modules}; .ci/run says how")
-    (project / "node_modules").symlink_to(modules)
-    return path
+def link_npm_packages(project: Path, package: str) -> str:
+    """Link the npm packages that tests share into a project; returns the path of ``node``. Skips without them."""
+    node = require_node(package)
+    (project / "node_modules").symlink_to(MODULES)
+    return node
 
 
-def equipped(project: Path, name: str, videos: Path, files: Mapping[str, str]) -> Path:
-    """A project with what ``mdvideo site`` writes into it, videos where the generator expects them, and files."""
+def make_project(project: Path, generator: str, videos_folder: Path, files: Mapping[str, str]) -> Path:
+    """Make a project with the files of ``mdvideo site``, published videos where they belong, and pages."""
     project.mkdir(parents=True)
-    assert main(["site", name, str(project)]) == 0
-    shutil.copytree(videos, project / KITS[name].out)
+    assert main(["site", generator, str(project)]) == 0
+    shutil.copytree(videos_folder, project / SITE_TEMPLATES[generator].out)
     for path, text in files.items():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_text(text, encoding="utf-8")
     return project
 
 
-def ran(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """A generator's run; ``stdout`` holds all that it said, without colours and without its own folder's name."""
+def run_generator(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a generator without colours; ``stdout`` has its whole output."""
     environment = {**os.environ, "NO_COLOR": "1", "ASTRO_TELEMETRY_DISABLED": "1", "FORCE_COLOR": "0"}
     return subprocess.run(
         command,
@@ -105,29 +102,34 @@ def ran(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def built(project: Path, *command: str) -> str:
-    """What a run said that must succeed."""
-    done = ran(project, *command)
+def build_project(project: Path, *command: str) -> None:
+    """Run a generator, which must succeed."""
+    done = run_generator(project, *command)
     assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
-def shows_what_was_asked_for(page: str) -> None:
-    """The page of ``FENCES``: every option, in a list too, and an example that stays one."""
+def check_both_figures(page: str) -> tuple[str, str]:
+    """Check two figures that have every option, from ``FENCES`` or their equal; returns their HTML."""
     first, second = (part.partition("</figure>")[0] for part in page.split("<figure ")[1:])
     assert "max-width:640px" in first
     assert "intro.mp4#t=2.5" in first
     assert '<details class="mdvideo-transcript" open' in first
+    assert 'label="Chapitres"' in second
+    for omitted in ("mdvideo-chapters", "mdvideo-transcript", "mdvideo-links", " download", " default"):
+        assert omitted not in second
+    tags = HtmlTags(f"<figure {second}")
+    assert [video["aria-label"] for video in tags.all("video")] == ['Caches "again" <b>']
+    assert not tags.all("b")
+    assert "<:" not in page
+    return first, second
+
+
+def check_fences(page: str) -> None:
+    """Check the page of ``FENCES``: every option, also in a list, and the example."""
+    first, second = check_both_figures(page)
     assert "Otherwise somebody has to walk." in first
     assert "Transcript as a page" in first
     assert '<track kind="captions" srclang="en" label="English" default' in first
     assert 'lang="fr"' in second
-    tags = Tags(f"<figure {second}")
-    assert [video["aria-label"] for video in tags.all("video")] == ['Caches "again" <b>']
-    assert not tags.all("b")
-    assert 'label="Chapitres"' in second
-    for left_out in ("mdvideo-chapters", "mdvideo-transcript", "mdvideo-links", " download", " default"):
-        assert left_out not in second
     assert "<li" in page.partition("intro.de")[0]
     assert "a literal example" in page
-    assert "<:" not in page

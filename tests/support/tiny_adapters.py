@@ -9,7 +9,7 @@ import torch
 from tests.support.tiny_pipelines import vision
 
 
-def build_judged(pipeline: Path, folder: Path, *, strict: bool) -> Path:
+def build_with_safety_checker(pipeline: Path, folder: Path, *, strict: bool) -> Path:
     """The tiny SD with its makers' safety checker, which lets everything pass or, if ``strict``, nothing."""
     from diffusers import StableDiffusionPipeline
     from diffusers.pipelines.stable_diffusion import StableDiffusionSafetyChecker

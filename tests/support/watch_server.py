@@ -1,4 +1,4 @@
-"""Runs the watch server as users do, on a socket of its own, and talks to it in plain HTTP."""
+"""Run the watch server as users do, on a socket of its own, and send it plain HTTP requests."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from mdvideo.events import Event
-from mdvideo.watch.server.deck_index import DeckIndex
+from mdvideo.watch.server.deck_index import DeckIndex, ServedDeck
 from mdvideo.watch.server.server import serve
 
 T = TypeVar("T")
 TOKEN = "a-token-of-a-test"  # noqa: S105
-PATIENCE = 10.0
+TIMEOUT = 10.0
+"""Seconds after which a test stops waiting."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back; names of headers are in lower case."""
+class Response:
+    """An HTTP response. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -37,7 +38,7 @@ class Answer:
 
 
 @dataclass
-class Running:
+class RunningServer:
     """A server on a thread of its own. ``events`` are those it emitted."""
 
     decks: DeckIndex
@@ -54,18 +55,18 @@ class Running:
         return port
 
     def call(self, work: Callable[[], T]) -> T:
-        """Run ``work`` on the server's loop, where sessions live."""
+        """Run ``work`` on the server's loop, which sessions must be used on."""
 
         async def run() -> T:
             return work()
 
-        return asyncio.run_coroutine_threadsafe(run(), self.loop).result(PATIENCE)
+        return asyncio.run_coroutine_threadsafe(run(), self.loop).result(TIMEOUT)
 
-    def ask(
+    def request(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
-    ) -> Answer:
-        """One request, its path as it is given."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+    ) -> Response:
+        """Send one request; its path is sent as it is, not normalized."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             connection.putrequest(method, path, skip_host="Host" in (headers or {}), skip_accept_encoding=True)
             for name, value in (headers or {}).items():
@@ -74,25 +75,25 @@ class Running:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body)
             response = connection.getresponse()
-            shown = {name.lower(): value for name, value in response.getheaders()}
-            return Answer(response.status, shown, response.read())
+            received = {name.lower(): value for name, value in response.getheaders()}
+            return Response(response.status, received, response.read())
         finally:
             connection.close()
 
-    def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, {name.replace("_", "-"): value for name, value in headers.items()})
+    def get(self, path: str, **headers: str) -> Response:
+        return self.request("GET", path, {name.replace("_", "-"): value for name, value in headers.items()})
 
-    def post(self, path: str, value: object, headers: Mapping[str, str] | None = None) -> Answer:
+    def post(self, path: str, value: object, headers: Mapping[str, str] | None = None) -> Response:
         """Post JSON as the page does."""
         sent = {"Content-Type": "application/json", "X-Mdvideo-Token": TOKEN, **(headers or {})}
-        return self.ask("POST", path, sent, json.dumps(value).encode())
+        return self.request("POST", path, sent, json.dumps(value).encode())
 
-    def connected(self, receive_buffer: int | None = None) -> socket.socket:
-        """A connection on which nothing was said yet."""
+    def connect(self, receive_buffer: int | None = None) -> socket.socket:
+        """Open a connection on which nothing is sent yet."""
         sock = socket.socket()
         if receive_buffer is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        sock.settimeout(PATIENCE)
+        sock.settimeout(TIMEOUT)
         try:
             sock.connect(("127.0.0.1", self.port))
         except OSError:
@@ -100,25 +101,25 @@ class Running:
             raise
         return sock
 
-    def opened(self, path: str, receive_buffer: int | None = None) -> socket.socket:
-        """A connection on which a GET was sent, and nothing read yet."""
-        sock = self.connected(receive_buffer)
+    def send_get(self, path: str, receive_buffer: int | None = None) -> socket.socket:
+        """Open a connection, send a GET, and read nothing yet."""
+        sock = self.connect(receive_buffer)
         sock.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
         return sock
 
-    def end(self) -> None:
-        """Stop it, as Ctrl-C does, and wait for its end."""
+    def shut_down(self) -> None:
+        """Stop the server as Ctrl-C does, and wait for its end."""
         if self.thread.is_alive():
             self.loop.call_soon_threadsafe(self.stop.set)
-        self.thread.join(PATIENCE)
+        self.thread.join(TIMEOUT)
         assert not self.thread.is_alive()
 
 
 @contextmanager
-def running(*sessions: Any, host: str = "127.0.0.1", port: int = 0) -> Iterator[Running]:
-    """A server of ``sessions``, stopped at the end. Whatever ends it otherwise is raised here."""
+def running_server(*sessions: ServedDeck, host: str = "127.0.0.1", port: int = 0) -> Iterator[RunningServer]:
+    """A server of ``sessions``, shut down at the end. Raises what ended the server otherwise."""
     ready = threading.Event()
-    found: list[Running] = []
+    servers: list[RunningServer] = []
     failures: list[BaseException] = []
     events: list[Event] = []
 
@@ -126,7 +127,7 @@ def running(*sessions: Any, host: str = "127.0.0.1", port: int = 0) -> Iterator[
         decks, stop, loop = DeckIndex(sessions), asyncio.Event(), asyncio.get_running_loop()
 
         def on_ready(url: str) -> None:
-            found.append(Running(decks, loop, stop, url, threading.current_thread(), events))
+            servers.append(RunningServer(decks, loop, stop, url, threading.current_thread(), events))
             ready.set()
 
         await serve(decks, token=TOKEN, stop=stop, emit=events.append, on_ready=on_ready, host=host, port=port)
@@ -143,59 +144,58 @@ def running(*sessions: Any, host: str = "127.0.0.1", port: int = 0) -> Iterator[
 
     thread = threading.Thread(target=run, name="watch server")
     thread.start()
-    ready.wait(PATIENCE)
+    ready.wait(TIMEOUT)
     try:
-        if found:
-            yield found[0]
+        if servers:
+            yield servers[0]
     finally:
-        if found:
-            found[0].end()
+        if servers:
+            servers[0].shut_down()
         if failures:
             raise failures[0]
 
 
-class Stream:
+class EventStreamClient:
     """A client of server-sent events on a plain socket."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._text = b""
-        self.head = self._until(b"\r\n\r\n").decode()
+        self.head = self._read_until(b"\r\n\r\n").decode()
 
-    def event(self) -> tuple[int, Any]:
-        """The next view event: its number and its patch."""
+    def next_event(self) -> tuple[int, Any]:
+        """Return the number and the patch of the next view event."""
         while True:
-            block = self.block()
+            block = self.next_block()
             if match := re.fullmatch(r"id: (\d+)\nevent: view\ndata: (.*)", block):
                 return int(match[1]), json.loads(match[2])
 
-    def ended(self) -> bool:
-        """Read to the end of the answer."""
+    def read_to_end(self) -> None:
+        """Read to the end of the response. Raises TimeoutError if it does not end."""
         try:
             while self._sock.recv(1 << 16):
                 pass
         except ConnectionResetError:
             pass
-        return True
 
     def close(self) -> None:
         self._sock.close()
 
-    def block(self) -> str:
-        """The next event or comment. One chunk of the transfer coding is one block: each is sent by itself."""
-        size = int(self._until(b"\r\n"), 16)
+    def next_block(self) -> str:
+        """Return the next event or comment. The server sends each as one chunk of the transfer coding."""
+        size = int(self._read_until(b"\r\n"), 16)
         while len(self._text) < size + 2:
-            self._more()
+            self._receive()
         block, self._text = self._text[:size], self._text[size + 2 :]
         return block.decode().removesuffix("\n\n")
 
-    def _until(self, mark: bytes) -> bytes:
+    def _read_until(self, mark: bytes) -> bytes:
         while mark not in self._text:
-            self._more()
+            self._receive()
         part, _, self._text = self._text.partition(mark)
         return part
 
-    def _more(self) -> None:
+    def _receive(self) -> None:
         data = self._sock.recv(1 << 20)
-        assert data, "the server has hung up"
+        assert data, "the server has closed the connection"
         self._text += data

@@ -1,1 +1,1 @@
-"""One module a command. Each has ``run(arguments) -> exit status``; only these and ``display`` print."""
+"""One module per command, each with ``add_arguments(parser)`` and ``run(arguments) -> exit status``."""

@@ -1,25 +1,50 @@
-"""``mdvideo build``: the video of a deck, and what stands beside it."""
+"""``mdvideo build``: build the video of a deck, and of its translations."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from mdvideo.api import build
-from mdvideo.cli.options import machine_of, overrides_of
-from mdvideo.cli.progress import display_for
+from mdvideo.cli.options import (
+    add_appearance_options,
+    add_draft_option,
+    add_execution_options,
+    add_progress_options,
+    add_strict_option,
+    appearance_settings_of,
+    execution_settings_of,
+)
+from mdvideo.cli.progress.display import display_for
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.errors import OutputError
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("deck", metavar="DECK.md")
+    parser.add_argument("-o", "--output", metavar="PATH", help="NAME.mp4, NAME.webm or NAME.gif, or a folder (DIR/)")
+    add_appearance_options(parser)
+    parser.add_argument(
+        "--lang", metavar="LIST", help="also build translations, one video each: all, or languages as in en,de"
+    )
+    add_draft_option(parser)
+    add_strict_option(parser)
+    parser.add_argument("--no-cache", action="store_true", help="build everything again and keep no results")
+    add_execution_options(parser)
+    add_progress_options(parser)
+
+
 def run(arguments: Namespace) -> int:
-    """Build each deck that is meant, and show how it gets on."""
+    """Build each deck and show its progress."""
     decks = decks_of(Path(arguments.deck), arguments.lang)
     output = arguments.output
     if output is not None and len(decks) > 1 and Path(output).suffix:
-        raise OutputError(f"{output} cannot hold {len(decks)} videos", hint="name a folder, with a final slash")
+        raise OutputError(
+            f"{output} is one file, but there are {len(decks)} videos", hint="write a folder, with a final slash"
+        )
     with display_for(arguments) as display:
         for deck in decks:
             build(
@@ -28,16 +53,16 @@ def run(arguments: Namespace) -> int:
                 emit=display.show,
                 cache=not arguments.no_cache,
                 explain=arguments.explain,
-                **overrides_of(arguments),
-                **machine_of(arguments),
+                **appearance_settings_of(arguments),
+                **execution_settings_of(arguments),
             )
     return 0
 
 
 def decks_of(deck: Path, langs: str | None) -> Sequence[Path]:
-    """The deck and its translations in ``langs``: ``all``, or tags with commas; without it only the deck itself.
+    """Return the deck, or its translations in ``langs``: ``all``, or language tags separated by commas.
 
-    Raises OutputError for a language that there is no deck in, DeckError for a deck that cannot be read.
+    Raises OutputError if a language has no deck, DeckError if a deck cannot be read.
     """
     if langs is None:
         return [deck]
@@ -47,9 +72,9 @@ def decks_of(deck: Path, langs: str | None) -> Sequence[Path]:
         known = {load_deck(original).lang: original, **known}
     if langs.strip().lower() == "all":
         return list(known.values()) or [deck]
-    asked = [tag.strip() for tag in langs.split(",") if tag.strip()]
-    for tag in asked:
+    requested = [tag.strip() for tag in langs.split(",") if tag.strip()]
+    for tag in requested:
         if tag not in known:
             hint = f"there is {', '.join(known) or 'none'}; a translation is called {original.stem}.{tag}.md"
             raise OutputError(f"there is no deck in {tag!r} beside {original}", hint=hint)
-    return [known[tag] for tag in dict.fromkeys(asked)]
+    return [known[tag] for tag in dict.fromkeys(requested)]

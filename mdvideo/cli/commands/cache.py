@@ -1,11 +1,12 @@
-"""``mdvideo cache``: what earlier builds made, and making it smaller."""
+"""``mdvideo cache``: show, prune or clear the results of earlier builds."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from mdvideo.api import tier_for
+from mdvideo._util.size_format import format_bytes
+from mdvideo.api import open_shared_cache
 from mdvideo.cache.store import Store
 from mdvideo.settings import (
     Settings,
@@ -18,8 +19,16 @@ from mdvideo.settings import (
 )
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("action", choices=("info", "prune", "clear"))
+    parser.add_argument("--limit", metavar="SIZE", help="prune to this size, as in 500MB")
+    parser.add_argument("--store", metavar="URL", help="shared cache to report on (default: the project's)")
+    parser.add_argument("--dir", metavar="DIR", default=".", help="a folder of the project (default: this folder)")
+
+
 def run(arguments: Namespace) -> int:
-    """Print what there is, or remove some of it."""
+    """Print the cache's size and limit, or remove results."""
     root = project_root(Path(arguments.dir) / "any.md")
     given = {"store": arguments.store} if arguments.store else {}
     settings: Settings = layered(read_config(root), from_environment(), given)
@@ -28,21 +37,17 @@ def run(arguments: Namespace) -> int:
     if arguments.action == "clear":
         before = store.info()
         store.clear()
-        print(f"removed {before.entries} results, {_megabytes(before.size)}")
+        print(f"removed {before.results} results, {format_bytes(before.size)}")
     elif arguments.action == "prune":
         before = store.info()
         store.prune(parse_bytes(arguments.limit or settings.cache_limit))
         after = store.info()
-        print(f"removed {_megabytes(before.size - after.size)}; {_megabytes(after.size)} are left")
+        print(f"removed {format_bytes(before.size - after.size)}; {format_bytes(after.size)} left")
     else:
         info = store.info()
-        print(f"{folder}\n{info.entries} results in {info.blobs} files, {_megabytes(info.size)}")
+        print(f"{folder}\n{info.results} results in {info.blobs} files, {format_bytes(info.size)}")
         print(f"limit {settings.cache_limit}")
-        tier = tier_for(settings, root, folder)
-        if tier is not None:
-            print(f"shared store {tier}: {tier.state()}")
+        shared_cache = open_shared_cache(settings, root, folder)
+        if shared_cache is not None:
+            print(f"shared cache {shared_cache}: {shared_cache.status()}")
     return 0
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f} MB"

@@ -1,47 +1,60 @@
-"""``mdvideo check``: everything that is wrong with decks, all at once, for people, programs and code review."""
+"""``mdvideo check``: report every problem of decks, as text, JSON or annotations of a pull request."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mdvideo.api import workshop_for
-from mdvideo.cli.options import overrides_of
+from mdvideo.api import open_engine
+from mdvideo.cli.options import (
+    add_appearance_options,
+    appearance_settings_of,
+)
 from mdvideo.deck.translation.languages import is_language
-from mdvideo.engine.check_deck import problems_of
+from mdvideo.engine.check_deck import check_deck
 from mdvideo.errors import MdvideoError, Problem
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("decks", metavar="DECK.md", nargs="+")
+    parser.add_argument(
+        "--format", choices=tuple(FORMATS), default="text", help="github: annotations of a pull request"
+    )
+    parser.add_argument("--strict", action="store_true", default=None, help="exit 1 on warnings too")
+    add_appearance_options(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Print the problems of each deck; exit 1 when there is an error, or a warning and ``--strict``."""
-    overrides: Mapping[str, Any] = overrides_of(arguments)
+    overrides: Mapping[str, Any] = appearance_settings_of(arguments)
     problems: list[Problem] = []
     for deck in map(Path, arguments.decks):
-        with workshop_for(deck, jobs=arguments.jobs) as workshop:
-            problems.extend(asyncio.run(problems_of(deck, overrides, workshop)))
-        problems.extend(_catalogues(deck))
-    problems = list(dict.fromkeys(problems))  # a deck and its translation both tell where they differ
+        with open_engine(deck, jobs=arguments.jobs) as engine:
+            problems.extend(asyncio.run(check_deck(deck, overrides, engine)))
+        problems.extend(_catalog_problems(deck))
+    problems = list(dict.fromkeys(problems))  # a deck and its translation both report their differences
     FORMATS[arguments.format](problems, arguments.decks)
     failing = [p for p in problems if p.severity == "error" or arguments.strict]
     return int(bool(failing))
 
 
-def _catalogues(deck: Path) -> Iterator[Problem]:
-    """What PO files beside a deck do not translate."""
+def _catalog_problems(deck: Path) -> Iterator[Problem]:
+    """Yield the texts that PO files next to the deck do not translate."""
     from mdvideo.deck.translation.po import catalog_problems, read_catalog
-    from mdvideo.deck.translation.translatable import units_of
+    from mdvideo.deck.translation.translatable import translatable_texts
 
     for path in sorted(deck.parent.glob("*.po")):
         name, _, tag = path.stem.rpartition(".")
         if name != deck.stem or not is_language(tag):
             continue
         try:
-            units = units_of(deck.read_text(encoding="utf-8"), str(deck))
+            units = translatable_texts(deck.read_text(encoding="utf-8"), str(deck))
             yield from catalog_problems(units, read_catalog(path), path.name)
         except MdvideoError as error:
             yield Problem("warning", "translation", error.message, hint=error.hint)
@@ -59,7 +72,7 @@ def _json(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa: A
 
 
 def _github(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa: ARG001
-    """Workflow commands, which GitHub Actions shows at the line of a pull request."""
+    """Print workflow commands, which GitHub Actions shows at the line in a pull request."""
     for problem in problems:
         span = problem.span
         place = (

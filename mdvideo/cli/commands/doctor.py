@@ -1,4 +1,4 @@
-"""``mdvideo doctor``: what this machine can do, and what to install for more."""
+"""``mdvideo doctor``: report what this machine can do, and what to install for more."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import platform
 import shutil
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -19,7 +19,7 @@ from mdvideo import __version__
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. ``state``: ``ok``; ``missing`` if it is optional; ``broken`` if every build needs it."""
+    """The result of one check. ``state``: ``ok``, ``missing`` (optional), or ``broken`` (every build needs it)."""
 
     name: str
     state: Literal["ok", "missing", "broken"]
@@ -27,9 +27,14 @@ class Finding:
     hint: str = ""
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
 def run(arguments: Namespace) -> int:
     """Print the findings; exit 1 when something that every build needs is broken."""
-    findings = [finding for look in LOOKS for finding in look()]
+    findings = [finding for check in CHECKS for finding in check()]
     if arguments.format == "json":
         print(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
@@ -52,33 +57,33 @@ def _python() -> Iterator[Finding]:
         "disk",
         "ok" if roomy else "broken",
         f"{free / 1e9:.1f} GB free in this folder",
-        "" if roomy else "free some space: a lesson's cache takes a few hundred MB",
+        "" if roomy else "free some disk space: the cache of a lesson takes a few hundred MB",
     )
 
 
 def _encoders() -> Iterator[Finding]:
-    from mdvideo.video.probe import encoders
+    from mdvideo.video.probe import list_encoders
 
     needed = {"libx264"}
-    for encoder in encoders():
-        lacking: Literal["broken", "missing"] = "broken" if encoder.name in needed else "missing"
+    for encoder in list_encoders():
+        state_if_missing: Literal["broken", "missing"] = "broken" if encoder.name in needed else "missing"
         hint = (
             ""
             if encoder.present
             else "reinstall PyAV from its wheel: pip install --force-reinstall --only-binary :all: av"
         )
-        yield Finding(encoder.name, "ok" if encoder.present else lacking, encoder.purpose, hint)
+        yield Finding(encoder.name, "ok" if encoder.present else state_if_missing, encoder.purpose, hint)
 
 
 def _typesetting() -> Iterator[Finding]:
-    from mdvideo.slides.html.emoji_images import font_path
+    from mdvideo.slides.html.emoji_images import emoji_font_path
     from mdvideo.slides.renderers.chromium import chromium_executable
     from mdvideo.slides.themes.fonts import font_files
 
     yield Finding("blitz", "ok", f"blitz-py {_version('blitz-py')}: typesets the slides")
     files = font_files()
     yield Finding("fonts", "ok" if files else "broken", f"{len(files)} bundled font files")
-    font = font_path()
+    font = emoji_font_path()
     yield Finding(
         "emoji",
         "ok" if font else "missing",
@@ -97,19 +102,17 @@ def _typesetting() -> Iterator[Finding]:
 
 
 def _gpu() -> Iterator[Finding]:
-    # nvidia-smi answers without importing torch, which takes seconds.
-    card = shutil.which("nvidia-smi")
+    # nvidia-smi needs no import of torch, which takes seconds.
+    nvidia = shutil.which("nvidia-smi")
     apple = platform.system() == "Darwin" and platform.machine() == "arm64"
-    detail = (
-        "NVIDIA driver found" if card else "Apple silicon" if apple else "none found: pictures are sketched on the CPU"
-    )
-    yield Finding("gpu", "ok" if card or apple else "missing", detail)
+    detail = "NVIDIA driver found" if nvidia else "Apple silicon" if apple else "none: pictures are sketched on the CPU"
+    yield Finding("gpu", "ok" if nvidia or apple else "missing", detail)
 
 
 def _backends() -> Iterator[Finding]:
     from mdvideo.engine.image_backends import image_backends
 
-    yield Finding("painters", "ok", ", ".join(sorted(image_backends())))
+    yield Finding("image backends", "ok", ", ".join(sorted(image_backends())))
     if find_spec("torch") is not None:
         yield Finding("torch", "ok", f"{_version('torch')}")
 
@@ -117,7 +120,7 @@ def _backends() -> Iterator[Finding]:
 def _voices() -> Iterator[Finding]:
     from mdvideo.engine.speech_backends import speech_backends
 
-    yield Finding("speakers", "ok", ", ".join(sorted(speech_backends())))
+    yield Finding("speech backends", "ok", ", ".join(sorted(speech_backends())))
     found = _version("espeakng-loader")
     yield Finding(
         "voice",
@@ -134,7 +137,7 @@ def _cache() -> Iterator[Finding]:
     yield Finding("cache", "ok", str(cache_folder(layered(read_config(root)), root)))
 
 
-LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _python,
     _encoders,
     _typesetting,

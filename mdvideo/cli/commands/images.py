@@ -1,141 +1,177 @@
-"""``mdvideo images``: make a deck's pictures and clips alone, pin them, try others, and write them to a folder."""
+"""``mdvideo images``: generate a deck's pictures and clips, pin them, try variants, write them to a folder."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
-from mdvideo.api import workshop_for
-from mdvideo.cli.options import machine_of, overrides_of, slide_numbers
-from mdvideo.cli.progress import display_for
+from mdvideo.api import open_engine
+from mdvideo.cli.options import (
+    add_appearance_options,
+    add_execution_options,
+    add_progress_options,
+    appearance_settings_of,
+    execution_settings_of,
+    parse_slide_numbers,
+)
+from mdvideo.cli.progress.display import display_for
 from mdvideo.deck.model import Slide
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck, open_deck
 from mdvideo.engine.pin_pictures import pin_clips, pin_pictures
-from mdvideo.engine.variants import others, paint, seed_in_force
+from mdvideo.engine.pipeline import requested_pictures_of, resolve_pictures, typeset
+from mdvideo.engine.variants import current_seed, generate_pictures, next_variants
 from mdvideo.events import Notice, Wrote
-from mdvideo.lockfile.lockfile import Lockfile, lock_path
-from mdvideo.plan.jobs import PaintJob, PinnedJob
+from mdvideo.lockfile.lockfile import Lockfile, lockfile_path
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.pictures import PictureUse
 from mdvideo.protocols import PictureRequest
-from mdvideo.steps.generated_motion import generates
+from mdvideo.steps.generated_motion import wants_generated_motion
 
 Pictures = Mapping[PictureRequest, PictureUse]
-Jobs = Mapping[PictureRequest, PaintJob | PinnedJob]
+Jobs = Mapping[PictureRequest, GeneratePictureJob | PinnedPictureJob]
 
 
 class _UsageError(Exception):
-    """The command line asks for what this deck does not have."""
+    """The command line names a slide or picture that the deck does not have."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("deck", metavar="DECK.md")
+    parser.add_argument("--slide", metavar="LIST", help="only pictures of these slides, as in 4 or 2,4-6")
+    parser.add_argument("--picture", metavar="N", type=int, help="only the Nth of these pictures")
+    parser.add_argument("--reroll", action="store_true", help="generate them with the next seed")
+    parser.add_argument(
+        "--variants", metavar="N", type=int, choices=range(1, 17), help="write a contact sheet of N variants"
+    )
+    parser.add_argument("--pick", metavar="N", type=int, choices=range(1, 17), help="pin the Nth variant")
+    parser.add_argument("--write", metavar="DIR", help="write the pictures to a folder to commit with the deck")
+    parser.add_argument("--no-lock", dest="lock", action="store_false", help="neither read nor write the lockfile")
+    parser.add_argument("--prune", action="store_true", help="remove pins of pictures that the deck no longer shows")
+    parser.add_argument("-o", "--output", metavar="PATH", help="file of the contact sheet")
+    add_appearance_options(parser)
+    add_execution_options(parser)
+    add_progress_options(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Paint what is chosen; then pin it, or write the contact sheet of its variants."""
+    """Generate the selected pictures; then pin them, or write a contact sheet of variants."""
     path = Path(arguments.deck)
     with (
         display_for(arguments) as display,
-        workshop_for(
-            path, jobs=arguments.jobs, emit=display.show, explain=arguments.explain, **machine_of(arguments)
-        ) as workshop,
+        open_engine(
+            path, jobs=arguments.jobs, emit=display.show, explain=arguments.explain, **execution_settings_of(arguments)
+        ) as engine,
     ):
-        lesson = workshop.open(path, overrides_of(arguments))
+        loaded = open_deck(engine, path, appearance_settings_of(arguments))
         if not arguments.lock:
-            lesson = replace(lesson, lock=Lockfile())
+            loaded = replace(loaded, lock=Lockfile())
         try:
-            chosen = _chosen(arguments, workshop, lesson)
+            selected = _selected_pictures(arguments, loaded)
             if arguments.variants is not None and arguments.pick is None:
-                _write_variants(arguments, workshop, lesson, chosen)
+                _write_variants(arguments, engine, loaded, selected)
                 return 0
             steps = arguments.pick or int(arguments.reroll)
             if arguments.pick is not None:
-                _only(chosen)
+                _single(selected)
         except _UsageError as error:
             print(f"mdvideo images: error: {error}", file=sys.stderr)
             return 2
-        jobs = _rerolled(workshop, lesson, chosen, steps) if steps else workshop.paintings(lesson, chosen, to_pin=True)
-        asyncio.run(_made(arguments, workshop, lesson, jobs))
+        jobs = (
+            _rerolled_jobs(engine, loaded, selected, steps)
+            if steps
+            else resolve_pictures(engine, loaded, selected, to_pin=True)
+        )
+        asyncio.run(_generate_and_pin(arguments, engine, loaded, jobs))
     return 0
 
 
-async def _made(arguments: Namespace, workshop: BuildEngine, lesson: LoadedDeck, jobs: Jobs) -> None:
-    """Paint, and pin; then animate what is painted, and pin that."""
-    painted = await paint(workshop, jobs)
+async def _generate_and_pin(arguments: Namespace, engine: BuildEngine, loaded: LoadedDeck, jobs: Jobs) -> None:
+    """Generate and pin the pictures, then the motion clips made from them."""
+    generated = await generate_pictures(engine, jobs)
     if arguments.lock:
-        lock = pin_pictures(workshop, lesson, painted, write=arguments.write, prune=arguments.prune)
-        lesson = replace(lesson, lock=lock)
-    moving = [] if arguments.picture is not None else [*filter(generates, _slides(arguments, lesson))]
+        lock = pin_pictures(engine, loaded, generated, write=arguments.write, prune=arguments.prune)
+        loaded = replace(loaded, lock=lock)
+    moving = [] if arguments.picture is not None else [*filter(wants_generated_motion, _slides(arguments, loaded))]
     if moving:
-        moved = [still.moved for still in (await workshop.show(lesson, moving)).stills if still.moved is not None]
+        stills = (await typeset(engine, loaded, moving)).stills
+        clips = [still.motion_clip for still in stills if still.motion_clip is not None]
         if arguments.lock:
             whole = arguments.prune and arguments.slide is None
-            pin_clips(workshop, lesson, moved, write=arguments.write, prune=whole)
+            pin_clips(engine, loaded, clips, write=arguments.write, prune=whole)
 
 
-def _slides(arguments: Namespace, lesson: LoadedDeck) -> tuple[Slide, ...]:
-    slides = lesson.deck.slides
+def _slides(arguments: Namespace, loaded: LoadedDeck) -> tuple[Slide, ...]:
+    slides = loaded.deck.slides
     if arguments.slide is None:
         return slides
     try:
-        return tuple(slides[number - 1] for number in slide_numbers(arguments.slide, len(slides)))
+        return tuple(slides[number - 1] for number in parse_slide_numbers(arguments.slide, len(slides)))
     except ValueError as error:
         raise _UsageError(f"--slide: {error}") from error
 
 
-def _chosen(arguments: Namespace, workshop: BuildEngine, lesson: LoadedDeck) -> Pictures:
-    asked = workshop.asked(lesson, _slides(arguments, lesson))
+def _selected_pictures(arguments: Namespace, loaded: LoadedDeck) -> Pictures:
+    pictures = requested_pictures_of(loaded, _slides(arguments, loaded))
     if arguments.picture is None:
-        return asked
-    if not 1 <= arguments.picture <= len(asked):
-        raise _UsageError(f"--picture: there are {len(asked)}{_listed(asked)}")
-    request = list(asked)[arguments.picture - 1]
-    return {request: asked[request]}
+        return pictures
+    if not 1 <= arguments.picture <= len(pictures):
+        raise _UsageError(f"--picture: there are {len(pictures)}{_list_of(pictures)}")
+    request = list(pictures)[arguments.picture - 1]
+    return {request: pictures[request]}
 
 
-def _only(chosen: Pictures) -> tuple[PictureRequest, PictureUse]:
-    """The one picture that is chosen."""
-    if len(chosen) != 1:
-        raise _UsageError(f"choose one picture with --slide and --picture; there are {len(chosen)}{_listed(chosen)}")
-    return next(iter(chosen.items()))
+def _single(selected: Pictures) -> tuple[PictureRequest, PictureUse]:
+    """Return the selected picture if it is the only one. Raises _UsageError."""
+    if len(selected) != 1:
+        raise _UsageError(
+            f"select one picture with --slide and --picture; there are {len(selected)}{_list_of(selected)}"
+        )
+    return next(iter(selected.items()))
 
 
-def _listed(asked: Pictures) -> str:
-    return "".join(f"\n  {number}  {picture.label}" for number, picture in enumerate(asked.values(), 1))
+def _list_of(pictures: Pictures) -> str:
+    return "".join(f"\n  {number}  {picture.label}" for number, picture in enumerate(pictures.values(), 1))
 
 
-def _rerolled(workshop: BuildEngine, lesson: LoadedDeck, chosen: Pictures, steps: int) -> Jobs:
+def _rerolled_jobs(engine: BuildEngine, loaded: LoadedDeck, selected: Pictures, steps: int) -> Jobs:
     return {
-        request: others(workshop, lesson, request, picture.label, steps)[-1].job for request, picture in chosen.items()
+        request: next_variants(engine, loaded, request, picture.label, steps)[-1].job
+        for request, picture in selected.items()
     }
 
 
-def _write_variants(arguments: Namespace, workshop: BuildEngine, lesson: LoadedDeck, chosen: Pictures) -> None:
+def _write_variants(arguments: Namespace, engine: BuildEngine, loaded: LoadedDeck, selected: Pictures) -> None:
     from mdvideo.slides.contact_sheet import SheetCell as Cell
     from mdvideo.slides.contact_sheet import contact_sheet
 
-    request, picture = _only(chosen)
-    now = workshop.paintings(lesson, chosen, to_pin=True)[request]
-    tried = others(workshop, lesson, request, picture.label, arguments.variants)
+    request, picture = _single(selected)
+    now = resolve_pictures(engine, loaded, selected, to_pin=True)[request]
+    tried = next_variants(engine, loaded, request, picture.label, arguments.variants)
     jobs = {request: now, **{variant.job.request: variant.job for variant in tried}}
-    painted = asyncio.run(paint(workshop, jobs))
-    names = ["now", *map(str, range(1, len(painted)))]
-    seeds = [seed_in_force(lesson, request), *(variant.seed for variant in tried)]
+    generated = asyncio.run(generate_pictures(engine, jobs))
+    names = ["current", *map(str, range(1, len(generated)))]
+    seeds = [current_seed(loaded, request), *(variant.seed for variant in tried)]
     sheet = contact_sheet(
         [
-            Cell(workshop.store.read(one.picture), name, f"seed {seed}")
-            for one, name, seed in zip(painted, names, seeds, strict=True)
+            Cell(engine.store.read(one.picture), name, f"seed {seed}")
+            for one, name, seed in zip(generated, names, seeds, strict=True)
         ]
     )
-    stem = lock_path(lesson.path).name.removesuffix(".lock.json")
-    target = Path(arguments.output) if arguments.output else lesson.path.with_name(f"{stem}-variants.png")
+    stem = lockfile_path(loaded.path).name.removesuffix(".lock.json")
+    target = Path(arguments.output) if arguments.output else loaded.path.with_name(f"{stem}-variants.png")
     write_atomic(target, sheet)
-    workshop.emit(Wrote(str(target), len(sheet)))
-    workshop.emit(Notice(f"choose with: mdvideo images {_quoted(arguments)} --pick NUMBER"))
+    engine.emit(Wrote(str(target), len(sheet)))
+    engine.emit(Notice(f"choose with: mdvideo images {_command_arguments(arguments)} --pick NUMBER"))
 
 
-def _quoted(arguments: Namespace) -> str:
+def _command_arguments(arguments: Namespace) -> str:
     given = [arguments.deck]
     given += ["--slide", arguments.slide] if arguments.slide else []
     given += ["--picture", str(arguments.picture)] if arguments.picture else []

@@ -1,8 +1,8 @@
-"""``mdvideo new``: a deck that builds at once, and shows the language by using it."""
+"""``mdvideo new``: write a deck that builds as it is and shows the deck language."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
@@ -68,13 +68,19 @@ as its notes are spoken. [click] A slide without notes stays as long as it takes
 """
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("name", metavar="NAME", help="file to write: lesson or lesson.md")
+    parser.add_argument("--theme", metavar="NAME", help="theme of the deck")
+
+
 def run(arguments: Namespace) -> int:
-    """Write the deck; an existing file is never overwritten."""
+    """Write the deck. An existing file is not overwritten."""
     path = Path(arguments.name)
     if path.suffix != ".md":
         path = path.with_name(path.name + ".md")
     if path.exists():
-        raise OutputError(f"{path} exists already", hint="choose another name, or remove it first")
+        raise OutputError(f"{path} already exists", hint="choose another name")
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "A lesson"
     text = TEMPLATE.format(title=title, theme=arguments.theme or "glass", file=path)
     write_atomic(path, text.encode())

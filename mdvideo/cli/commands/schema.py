@@ -1,9 +1,9 @@
-"""``mdvideo schema``: JSON schemas of what users write and of what mdvideo writes."""
+"""``mdvideo schema``: print the JSON schema of a file that users or mdvideo write."""
 
 from __future__ import annotations
 
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,7 +27,7 @@ def _manifest() -> dict[str, Any]:
 
 
 def _theme() -> dict[str, Any]:
-    from mdvideo.slides.themes.theme_files import ThemeTable
+    from mdvideo.slides.themes.theme_schema import ThemeTable
 
     return ThemeTable.model_json_schema()
 
@@ -52,6 +52,11 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "lock": _lock,
     "site": _site,
 }
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("what", nargs="?", choices=tuple(SCHEMAS), default="config", help="default: config")
 
 
 def run(arguments: Namespace) -> int:

@@ -1,27 +1,34 @@
-"""``mdvideo site``: what a site generator needs to show published videos, written into its project."""
+"""``mdvideo site``: add the files that a site generator needs to show published videos."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from mdvideo.integrations.scaffold import KITS, equip
+from mdvideo.integrations.scaffold import SITE_TEMPLATES, install
 
-TOLD = {
+MESSAGES = {
     "wrote": "wrote {}",
     "updated": "updated {}",
-    "edited": "{} differs from ours and stays; --force replaces it",
-    "yours": "{} is yours and stays; see the generator's page in the docs for what to add",
+    "edited": "{} was edited and was not changed; --force replaces it",
+    "foreign": "{} is not mdvideo's and was not changed; the generator's page in the docs says what to add",
 }
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("generator", choices=tuple(SITE_TEMPLATES))
+    parser.add_argument("project", metavar="DIR", nargs="?", default=".", help="project folder (default: this folder)")
+    parser.add_argument("--force", action="store_true", help="replace mdvideo's files even if they were edited")
+
+
 def run(arguments: Namespace) -> int:
-    """Write the files, and say what to do next."""
+    """Write the files and print the next steps."""
     project = Path(arguments.project)
-    for path, state in equip(project, arguments.generator, force=arguments.force):
-        if state in TOLD:
-            print(TOLD[state].format(project / path))
-    kit = KITS[arguments.generator]
+    for path, state in install(project, arguments.generator, force=arguments.force):
+        if state in MESSAGES:
+            print(MESSAGES[state].format(project / path))
+    kit = SITE_TEMPLATES[arguments.generator]
     print(f"next: mdvideo publish DECKS --out {project / kit.out}")
     print(kit.next)
     return 0

@@ -1,4 +1,4 @@
-"""``mdvideo watch``: the lesson on a page that follows every save."""
+"""``mdvideo watch``: show a deck on a page that updates at every save."""
 
 from __future__ import annotations
 
@@ -8,31 +8,58 @@ import signal
 import sys
 import threading
 import webbrowser
-from argparse import Namespace
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from mdvideo.api import workshop_for
-from mdvideo.cli.options import overrides_of
-from mdvideo.cli.progress import Display
+from mdvideo.api import open_engine
+from mdvideo.cli.options import (
+    add_appearance_options,
+    add_draft_option,
+    add_progress_options,
+    appearance_settings_of,
+)
+from mdvideo.cli.progress.display import Display
 from mdvideo.cli.progress.json_lines import JsonDisplay
 from mdvideo.cli.progress.plain import QuietDisplay
 from mdvideo.cli.progress.watch_display import WatchDisplay
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import SettingsError
-from mdvideo.events import Event, Notice
+from mdvideo.events import Emit, Event, Notice
 from mdvideo.publish.discover import find_decks
 from mdvideo.settings import layered, parse_bytes, project_root, read_config
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("target", metavar="DECK_OR_DIR", nargs="?", default=".", help="a deck, or a folder of decks")
+    parser.add_argument("--port", metavar="N", type=int, default=8450, help="default: 8450, or the next free port")
+    parser.add_argument(
+        "--host", metavar="ADDRESS", default="127.0.0.1", help="address to listen on; 0.0.0.0: open to other machines"
+    )
+    parser.add_argument("--no-open", dest="open", action="store_false", help="do not open a browser")
+    add_draft_option(parser)
+    parser.add_argument(
+        "--editor",
+        metavar="NAME",
+        default="vscode",
+        help="editor that links open: vscode, cursor, zed, idea …, or a URL template",
+    )
+    parser.add_argument(
+        "--poll", action="store_true", help="check for changes regularly, on file systems that do not report them"
+    )
+    add_appearance_options(parser)
+    add_progress_options(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Watch until interrupted."""
     target = Path(arguments.target)
     if not target.exists():
-        raise SettingsError(f"{target} does not exist", hint=f"begin it with: mdvideo new {target}")
-    listeners: list[Callable[[Event], None]] = []
+        raise SettingsError(f"{target} does not exist", hint=f"create it: mdvideo new {target}")
+    listeners: list[Emit] = []
 
     def emit(event: Event) -> None:
         for listener in tuple(listeners):
@@ -40,16 +67,16 @@ def run(arguments: Namespace) -> int:
 
     with (
         _display(arguments) as display,
-        workshop_for(target / "deck" if target.is_dir() else target, jobs=arguments.jobs, emit=emit) as workshop,
+        open_engine(target / "deck" if target.is_dir() else target, jobs=arguments.jobs, emit=emit) as engine,
     ):
         listeners.append(display.show)
         root = project_root(target / "deck" if target.is_dir() else target)
         limit = parse_bytes(layered(read_config(root)).cache_limit)
         try:
-            interrupted = asyncio.run(_watch(arguments, target, workshop, emit, listeners, limit))
+            interrupted = asyncio.run(_watch(arguments, target, engine, emit, listeners, limit))
         finally:
-            workshop.store.close()
-            workshop.store.prune(limit)
+            engine.store.close()
+            engine.store.prune(limit)
     if interrupted:
         raise KeyboardInterrupt
     return 0
@@ -58,31 +85,33 @@ def run(arguments: Namespace) -> int:
 async def _watch(
     arguments: Namespace,
     target: Path,
-    workshop: BuildEngine,
-    emit: Callable[[Event], None],
-    listeners: list[Callable[[Event], None]],
+    engine: BuildEngine,
+    emit: Emit,
+    listeners: list[Emit],
     limit: int,
 ) -> bool:
-    """Serve and build until told to stop; whether that was by Ctrl-C."""
+    """Serve and build until a signal; return whether it was Ctrl-C."""
     from mdvideo.watch.editor_links import template_of
-    from mdvideo.watch.file_watcher import FolderObservers
+    from mdvideo.watch.folder_observers import FolderObservers
     from mdvideo.watch.server.access import new_token
     from mdvideo.watch.server.server import serve
-    from mdvideo.watch.session.session import SessionOptions
+    from mdvideo.watch.session.session_options import SessionOptions
     from mdvideo.watch.session_manager import SessionManager
 
     folder = target if target.is_dir() else None
-    options = SessionOptions(overrides_of(arguments), template_of(arguments.editor), write_at_once=folder is None)
-    # A deck that is named is meant without its translations.
+    options = SessionOptions(
+        appearance_settings_of(arguments), template_of(arguments.editor), write_at_once=folder is None
+    )
+    # A single deck is watched without its translations.
     find = partial(find_decks, [target]) if not target.is_file() else lambda: (target,)
     stop, signals = asyncio.Event(), _Signals()
-    with FolderObservers(poll=arguments.poll) as observers, signals.setting(stop):
-        desk = SessionManager(find, folder, workshop, observers, options, emit, limit)
-        listeners.append(desk.tell)
-        building = asyncio.create_task(desk.run())
+    with FolderObservers(poll=arguments.poll) as observers, signals.installed(stop):
+        sessions = SessionManager(find, folder, engine, observers, options, emit, limit)
+        listeners.append(sessions.show_engine_event)
+        building = asyncio.create_task(sessions.run())
         serving = asyncio.create_task(
             serve(
-                desk.decks,
+                sessions.decks,
                 token=new_token(),
                 stop=stop,
                 emit=emit,
@@ -97,7 +126,7 @@ async def _watch(
             stop.set()
             building.cancel()
             await asyncio.gather(building, serving, return_exceptions=True)
-            await desk.close()
+            await sessions.close()
     for task in (building, serving):
         if not task.cancelled():
             task.result()
@@ -105,23 +134,23 @@ async def _watch(
 
 
 class _Signals:
-    """Ctrl-C and SIGTERM end the watch in good order; a second Ctrl-C no longer waits."""
+    """Ctrl-C and SIGTERM stop the watch cleanly; a second Ctrl-C stops it at once."""
 
     def __init__(self) -> None:
         self.interrupted = False
 
     @contextmanager
-    def setting(self, stop: asyncio.Event) -> Iterator[None]:
-        loop, taken = asyncio.get_running_loop(), []
-        # Where there are no such handlers (Windows), Ctrl-C cancels this task, which ends in as good an order.
+    def installed(self, stop: asyncio.Event) -> Iterator[None]:
+        loop, installed = asyncio.get_running_loop(), []
+        # Windows has no such handlers: there, Ctrl-C cancels this task, which stops cleanly too.
         with suppress(NotImplementedError, RuntimeError):
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, self._stop, loop, number, stop)
-                taken.append(number)
+                installed.append(number)
         try:
             yield
         finally:
-            for number in taken:
+            for number in installed:
                 loop.remove_signal_handler(number)
 
     def _stop(self, loop: asyncio.AbstractEventLoop, number: signal.Signals, stop: asyncio.Event) -> None:
@@ -130,9 +159,9 @@ class _Signals:
         stop.set()
 
 
-def _ready(arguments: Namespace, emit: Callable[[Event], None], address: str) -> None:
+def _ready(arguments: Namespace, emit: Emit, address: str) -> None:
     emit(Notice(f"watching {arguments.target}: {address}"))
-    # A browser that runs in the terminal would take it over, and one that hangs must not hold us.
+    # A text browser would take over the terminal, and a browser that hangs must not block the watch.
     if arguments.open and _has_display():
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""Bars on a terminal: one a stage, with what is being made now. The only importer of Rich."""
+"""Progress bars on a terminal, one per stage, with the jobs that run now. The only importer of Rich."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.table import Column
 from rich.text import Text
 
 from mdvideo.cli.progress import event_text
-from mdvideo.cli.progress.counts import Stage, Tally
+from mdvideo.engine.stage_counts import BuildCounts, StageCounts
 from mdvideo.events import Event, Notice, Reused, Started, Warned, Wrote
 
 STYLES = {"error": "red", "warning": "yellow"}
@@ -23,15 +23,17 @@ def terminal() -> Console:
 
 
 class BarsDisplay:
-    """A bar for each stage while it lasts; what should stay on the screen is written above and stays.
+    """Draws a bar for each stage while it runs; lines that should remain are printed above the bars.
 
-    ``explain`` writes a line for every job: why it runs, or that it was reused.
+    ``explain`` prints a line for every job: why it runs, or that it is reused.
     """
 
-    def __init__(self, console: Console, *, explain: bool = False, tally: Callable[[], Tally] = Tally) -> None:
+    def __init__(
+        self, console: Console, *, explain: bool = False, counts: Callable[[], BuildCounts] = BuildCounts
+    ) -> None:
         self._console = console
         self._explain = explain
-        self._tally = tally()
+        self._counts = counts()
         self._tasks: dict[str, TaskID] = {}
         self.progress = Progress(
             TextColumn("{task.description}", table_column=Column(min_width=8)),
@@ -51,31 +53,31 @@ class BarsDisplay:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.progress.stop()
         if kind is None:
-            self._say(event_text.summary(self._tally), "bold green")
+            self._say(event_text.summary_of(self._counts), "bold green")
 
     def show(self, event: Event) -> None:
         """Move a bar, or write a line above the bars."""
-        stage = self._tally.add(event)
+        stage = self._counts.add(event)
         if stage is not None:
             self._move(stage)
         match event:
             case Started() | Reused() if self._explain:
-                self._say(event_text.explained(event), "" if isinstance(event, Started) else "dim")
+                self._say(event_text.explain_job(event), "" if isinstance(event, Started) else "dim")
             case Notice(message):
                 self._say(message, "dim")
             case Warned(problem):
                 self._say(str(problem), STYLES[problem.severity])
             case Wrote():
-                self._say(event_text.written(event), "")
+                self._say(event_text.describe_written(event), "")
 
-    def _move(self, stage: Stage) -> None:
+    def _move(self, stage: StageCounts) -> None:
         task = self._tasks.get(stage.name)
         if task is None:
             task = self._tasks[stage.name] = self.progress.add_task(stage.name, reused="", now="")
         reused = f"{stage.reused} reused" if stage.reused else ""
-        now = event_text.shortened(stage.now)
+        now = event_text.shorten(stage.now)
         self.progress.update(task, total=stage.total, completed=stage.done, reused=reused, now=now)
 
     def _say(self, line: str, style: str) -> None:
-        # As Text, since a deck's words may look like Rich's markup.
+        # As Text, since a deck's words may look like Rich markup.
         self._console.print(Text(line, style=style), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""One line for each thing worth knowing, for logs and for terminals that cannot move the cursor."""
+"""Progress as lines of text, for logs and for terminals that cannot move the cursor."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from types import TracebackType
 from typing import TextIO
 
 from mdvideo.cli.progress import event_text
-from mdvideo.cli.progress.counts import Tally
+from mdvideo.engine.stage_counts import BuildCounts
 from mdvideo.events import Event, Finished, Notice, Reused, Started, Warned, Wrote
 
 
 class Lines:
-    """Writes whole lines at once, from any thread. When the reader has gone away, it writes no more."""
+    """Writes whole lines, from any thread. When the reader closes the pipe, it stops writing."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -30,7 +30,7 @@ class Lines:
                     self._out.flush()
                 except BrokenPipeError:
                     self._open = False
-                    # What is still buffered must have somewhere to go when the interpreter flushes at exit.
+                    # The interpreter flushes buffered output at exit; without this that would fail again.
                     os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
 
 
@@ -53,15 +53,15 @@ class QuietDisplay:
 
 
 class PlainDisplay:
-    """Each stage's counts when it is done, each picture that was painted, warnings, outputs, and a summary.
+    """Writes each stage's counts when it is done, each generated picture, warnings, outputs, and a summary.
 
-    ``explain`` adds a line for every job: why it runs, or that it was reused.
+    ``explain`` adds a line for every job: why it runs, or that it is reused.
     """
 
-    def __init__(self, out: TextIO, *, explain: bool = False, tally: Callable[[], Tally] = Tally) -> None:
+    def __init__(self, out: TextIO, *, explain: bool = False, counts: Callable[[], BuildCounts] = BuildCounts) -> None:
         self._lines = Lines(out)
         self._explain = explain
-        self._tally = tally()
+        self._counts = counts()
         self._counted: set[str] = set()
 
     def __enter__(self) -> PlainDisplay:
@@ -70,28 +70,28 @@ class PlainDisplay:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is None:
             self._count(complete=False)
-            self._lines.write(event_text.summary(self._tally))
+            self._lines.write(event_text.summary_of(self._counts))
 
     def show(self, event: Event) -> None:
-        """Write what the event gives cause to."""
-        self._tally.add(event)
+        """Write the lines that follow from the event."""
+        self._counts.add(event)
         match event:
             case Started() | Reused() if self._explain:
-                self._lines.write(event_text.explained(event))
+                self._lines.write(event_text.explain_job(event))
             case Finished("pictures", label, _, seconds, where) if not self._explain:
                 on = f" on {where}" if where else ""
-                self._lines.write(f"painted {event_text.shortened(label)} ({event_text.duration(seconds)}{on})")
+                self._lines.write(f"generated {event_text.shorten(label)} ({event_text.duration(seconds)}{on})")
             case Notice(message):
                 self._lines.write(message)
             case Warned(problem):
                 self._lines.write(str(problem))
             case Wrote():
-                self._lines.write(event_text.written(event))
+                self._lines.write(event_text.describe_written(event))
         self._count(complete=True)
 
     def _count(self, *, complete: bool) -> None:
-        for stage in self._tally.stages.values():
-            over = 0 < stage.planned <= stage.done if complete else stage.done > 0
-            if over and stage.name not in self._counted:
+        for stage in self._counts.stages.values():
+            complete_now = 0 < stage.planned <= stage.done if complete else stage.done > 0
+            if complete_now and stage.name not in self._counted:
                 self._counted.add(stage.name)
-                self._lines.write(event_text.counted(stage))
+                self._lines.write(event_text.describe_stage(stage))

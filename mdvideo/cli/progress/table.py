@@ -1,4 +1,4 @@
-"""Tables for people: drawn by Rich on a terminal, aligned by spaces in a log."""
+"""Tables: drawn by Rich on a terminal, aligned with spaces in a log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title; numbers stand to the right."""
+    """A column's title; numbers are aligned to the right."""
 
     title: str
     number: bool = False
@@ -24,23 +24,23 @@ def show_table(arguments: Namespace, columns: Sequence[Column], rows: Sequence[S
     if sys.stderr.isatty():
         _draw(columns, rows)
     else:
-        sys.stderr.write("\n".join(aligned(columns, rows)) + "\n")
+        sys.stderr.write("\n".join(align_columns(columns, rows)) + "\n")
 
 
-def aligned(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The table as lines of text, columns two spaces apart."""
+def align_columns(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the table as lines of text, with two spaces between columns."""
     table = [[column.title for column in columns], *rows]
-    widths = [max(map(_cells, cells)) for cells in zip(*table, strict=True)]
-    return ["  ".join(map(_padded, row, widths, columns)).rstrip() for row in table]
+    widths = [max(map(_width_of, cells)) for cells in zip(*table, strict=True)]
+    return ["  ".join(map(_pad, row, widths, columns)).rstrip() for row in table]
 
 
-def _padded(text: str, width: int, column: Column) -> str:
-    gap = " " * (width - _cells(text))
+def _pad(text: str, width: int, column: Column) -> str:
+    gap = " " * (width - _width_of(text))
     return gap + text if column.number else text + gap
 
 
-def _cells(text: str) -> int:
-    """Cells of a terminal: full-width characters take two."""
+def _width_of(text: str) -> int:
+    """Return the width in terminal cells: full-width characters take two."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
@@ -55,5 +55,5 @@ def _draw(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     for column in columns:
         table.add_column(column.title, justify="right" if column.number else "left")
     for row in rows:
-        table.add_row(*map(Text, row))  # as Text: names may look like Rich's markup
+        table.add_row(*map(Text, row))  # as Text: names may look like Rich markup
     terminal().print(table)

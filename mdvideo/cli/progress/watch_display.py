@@ -1,4 +1,4 @@
-"""What a terminal tells of a watch: what to read, what is wrong, what was painted and written; the page tells all."""
+"""What ``mdvideo watch`` prints: notices, warnings, generated pictures and written files. The page shows the rest."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from mdvideo.cli.progress import event_text
 from mdvideo.cli.progress.plain import Lines
 from mdvideo.events import Event, Finished, Notice, Warned, Wrote
 
-SLOW = 1.0
-"""Seconds. A picture that took longer is worth a line."""
+SLOW_PICTURE_SECONDS = 1.0
+"""Seconds. Pictures that take longer get a line."""
 
-FILMS = (".mp4", ".lock.json")
-"""Of the files that a lesson comes to, those whose writing is told."""
+REPORTED_SUFFIXES = (".mp4", ".lock.json")
+"""Suffixes of files that get a line when written."""
 
 
 class WatchDisplay:
-    """A line for each thing worth knowing while an author works in editor and browser."""
+    """Writes a line per notable event, for an author who works in an editor and a browser."""
 
     def __init__(self, out: TextIO) -> None:
         self._lines = Lines(out)
@@ -29,15 +29,15 @@ class WatchDisplay:
         pass
 
     def show(self, event: Event) -> None:
-        """Write what the event gives cause to."""
+        """Write the line that follows from the event, if any."""
         match event:
             case Notice(message):
                 self._lines.write(message)
             case Warned(problem):
                 self._lines.write(str(problem))
-            case Finished("pictures", label, _, seconds) if seconds >= SLOW:
-                self._lines.write(f"painted {event_text.shortened(label)} ({event_text.duration(seconds)})")
-            case Wrote(path) if path.endswith(FILMS):
-                self._lines.write(event_text.written(event))
+            case Finished("pictures", label, _, seconds) if seconds >= SLOW_PICTURE_SECONDS:
+                self._lines.write(f"generated {event_text.shorten(label)} ({event_text.duration(seconds)})")
+            case Wrote(path) if path.endswith(REPORTED_SUFFIXES):
+                self._lines.write(event_text.describe_written(event))
             case _:
                 pass

@@ -1,1 +1,1 @@
-"""Directives: the table of names, how values are read, and what is inherited from slide to slide."""
+"""Directives: their table, how values are read, and how slides inherit them."""

@@ -1,7 +1,7 @@
-"""The table of directives: each name with its scope, its reader and its JSON schema.
+"""The table of directives: each name with its scope, its reader and its JSON Schema.
 
-A directive is *global* (for the deck), *local* (this slide onward; ``_key``: this slide only), *spot* (always this
-slide only), or an *option*, which layers into Settings and is checked by the settings' own models.
+A directive is *global* (for the deck), *local* (this slide and those after it; ``_key``: this slide only), *spot*
+(always this slide only), or an *option*, which becomes a layer of Settings and is checked by the settings' own models.
 """
 
 from __future__ import annotations
@@ -10,113 +10,47 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
-from mdvideo.deck.directives import values
-from mdvideo.deck.directives.forbidden_settings import machine_problems
-from mdvideo.deck.loose_yaml import Scalar, Table, Value, plain
-from mdvideo.errors import DeckError, Problem, SettingsError, Span
-from mdvideo.settings import Settings, layered
+from mdvideo._util.similar_names import nearest_name
+from mdvideo.deck.directives import css_values, motion_values, prompt_values, transition_values, values
+from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
+from mdvideo.deck.directives.setting_values import setting_reader
+from mdvideo.deck.heading_divider import read_heading_levels
+from mdvideo.deck.loose_yaml import YamlValue
+from mdvideo.settings import Settings
 
 Scope = Literal["global", "local", "spot", "option"]
 
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """How one key is read. ``prose``: its value may hold `` #``, which YAML would take for a comment."""
+    """How one key is read. ``prose``: its value may contain `` #``, which YAML would take for a comment."""
 
     scope: Scope
-    read: Callable[[Value], Any]
+    read: Callable[[YamlValue], Any]
     schema: Mapping[str, Any] = field(default_factory=dict)
     prose: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class DirectiveValue:
-    """A directive as an author gave it: its typed value, and where the value stands."""
+    """A directive in a deck: its typed value, and the YAML it was read from.
+
+    ``once``: it applies to one slide only, because it has an underscore or is of spot scope.
+    """
 
     name: str
     value: Any
-    written: Value
+    node: YamlValue
     once: bool
-    """Written with an underscore, or of spot scope: for one slide only."""
 
 
-MACHINE_SETTINGS = frozenset(
-    {"jobs", "cache_dir", "cache_limit", "store", "store_access", "executor", "cluster", "publish"}
-)
-"""Settings about a machine or a site, not about a deck: a stranger's deck must not choose folders there."""
-
-_FOREIGN = """
-    marp url image layout date lastmod updated tags tag categories category slug draft permalink published
-    weight aliases hide nav_order nav parent template toc sidebar_position sidebar_label id icon status search
-    series summary excerpt cover redirect_from html_meta myst jupyter kernelspec orphan tocdepth nocomments
-    authors license
-"""
-FOREIGN = frozenset(_FOREIGN.split())
-"""Front-matter keys of Marp, Jekyll, Hugo, MkDocs and Sphinx that mean nothing to a video and are no mistake."""
-
-
-def _option(name: str) -> Callable[[Value], Any]:
-    def read(value: Value) -> Any:
-        if forbidden := tuple(machine_problems(name, value)):
-            raise DeckError(forbidden)
-        try:
-            checked = Settings.model_validate({name: plain(value)})
-            layered({name: plain(value)})
-        except ValidationError as error:
-            raise DeckError(_setting_problem(name, value, fault) for fault in error.errors()) from error
-        except SettingsError as error:
-            raise DeckError.at(value.span, "setting", error.message, hint=error.hint) from error
-        return checked.model_dump(include={name}, exclude_unset=True)[name]
-
-    return read
-
-
-_FAULTS = {
-    "model_type": "keys with values must stand here",
-    "string_type": "text must stand here",
-    "int_parsing": "a whole number must stand here",
-    "float_parsing": "a number must stand here",
-    "bool_parsing": "true or false must stand here",
-}
-"""Pydantic's words where they speak of Python."""
-
-
-def _setting_problem(name: str, value: Value, fault: Any) -> Problem:
-    path = [str(part) for part in fault["loc"]]
-    span, key_span, known = _place(value, path[1:])
-    dotted = ".".join([name, *(part for part in path[1:] if part in known or part.isidentifier())])
-    if fault["type"] == "extra_forbidden":
-        names = getattr(Settings.model_fields[name].annotation, "model_fields", {})
-        return Problem(
-            "error", "setting-unknown", f"no setting is called {dotted!r}", key_span, values.suggestion(path[-1], names)
-        )
-    message = _FAULTS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
-    message, _, hint = message.partition("\n  hint: ")
-    return Problem("error", "setting", f"{dotted}: {message}", span, hint or None)
-
-
-def _place(value: Value, path: list[str]) -> tuple[Span, Span, set[str]]:
-    """Spans of the value at ``path`` and of its key, and the keys passed on the way."""
-    key_span, known = value.span, set()
-    for part in path:
-        found = [entry for entry in value.entries if entry[0].text == part] if isinstance(value, Table) else []
-        if not found:
-            break
-        key, value = found[-1]
-        key_span = key.span
-        known.add(part)
-    return value.span, key_span, known
-
-
-def _ignored(value: Value) -> None:
+def _ignore(value: YamlValue) -> None:
     del value
 
 
 _TEXT = {"type": "string"}
-_BOTH = {"type": ["string", "array"], "items": {"type": "string"}}
-_TIME = {"type": ["string", "number"], "examples": ["8s", "1m 20s", "500ms", 8]}
+_TEXT_OR_LIST = {"type": ["string", "array"], "items": {"type": "string"}}
+_DURATION = {"type": ["string", "number"], "examples": ["8s", "1m 20s", "500ms", 8]}
 _PROMPT = {
     "anyOf": [
         {"type": "string", "description": "what the picture shows; none ends an inherited prompt"},
@@ -141,154 +75,130 @@ _PROMPTS = {
     "type": "array",
     "items": _PROMPT,
     "minItems": 1,
-    "maxItems": values.MOST_PROMPTS,
-    "description": "pictures that follow one another across the slide's time",
+    "maxItems": prompt_values.MAX_PROMPTS,
+    "description": "pictures that follow one another while the slide is shown",
 }
 
+_GENERATED_MOTION = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')$"}
 
-def _says(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, Any]:
+
+def _schema(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, Any]:
     return {**schema, "description": description}
 
 
-_GENERATED = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')$"}
-
 DIRECTIVES: Mapping[str, Directive] = {
     # Marp's global directives
-    "style": Directive("global", values.style_sheet, _says("CSS for the whole deck")),
+    "style": Directive("global", css_values.read_style_sheet, _schema("CSS for the whole deck")),
     "headingDivider": Directive(
         "global",
-        values.heading_levels,
-        _says("headings of these levels begin slides", {"type": ["integer", "array", "boolean"], "maximum": 6}),
+        read_heading_levels,
+        _schema("headings of these levels start slides", {"type": ["integer", "array", "boolean"], "maximum": 6}),
         prose=False,
     ),
-    "lang": Directive("global", values.filled, _says("language of the text, as a BCP 47 tag"), prose=False),
-    "title": Directive("global", values.text, _says("title of the video")),
-    "description": Directive("global", values.text, _says("what the video is about")),
-    "author": Directive("global", values.text, _says("who made it")),
-    "keywords": Directive("global", values.phrases, _says("a list, or words separated by commas", _BOTH)),
-    "math": Directive("global", values.choice("mathjax", "katex", "ziamath"), _says("Marp's; mdvideo draws all maths")),
-    "url": Directive("global", _ignored, _says("Marp's; of no use in a video")),
-    "image": Directive("global", _ignored, _says("Marp's; of no use in a video")),
-    "marp": Directive("global", _ignored, _says("Marp's mark for editors", {"type": ["boolean", "string"]})),
+    "lang": Directive(
+        "global", values.read_nonempty_text, _schema("language of the text, as a BCP 47 tag"), prose=False
+    ),
+    "title": Directive("global", values.read_text, _schema("title of the video")),
+    "description": Directive("global", values.read_text, _schema("what the video is about")),
+    "author": Directive("global", values.read_text, _schema("author of the deck")),
+    "keywords": Directive(
+        "global", values.read_phrases, _schema("a list, or words separated by commas", _TEXT_OR_LIST)
+    ),
+    "math": Directive(
+        "global", values.one_of("mathjax", "katex", "ziamath"), _schema("Marp's; mdvideo renders all maths itself")
+    ),
+    "url": Directive("global", _ignore, _schema("Marp's; has no effect on a video")),
+    "image": Directive("global", _ignore, _schema("Marp's; has no effect on a video")),
+    "marp": Directive("global", _ignore, _schema("Marp's flag for editors", {"type": ["boolean", "string"]})),
     # Marp's local directives
     "paginate": Directive(
         "local",
-        values.choice("true", "false", "hold", "skip"),
-        _says("show the page number", {"enum": [True, False, "true", "false", "hold", "skip"]}),
+        values.one_of("true", "false", "hold", "skip"),
+        _schema("show the page number", {"enum": [True, False, "true", "false", "hold", "skip"]}),
         prose=False,
     ),
-    "header": Directive("local", values.text, _says("inline Markdown at the top of the slide")),
-    "footer": Directive("local", values.text, _says("inline Markdown at the bottom of the slide")),
-    "class": Directive("local", values.words, _says("layout and variant: lead, invert…", _BOTH)),
-    "color": Directive("local", values.optional(values.colour), _says("CSS colour of the text")),
-    "backgroundColor": Directive("local", values.optional(values.colour), _says("CSS colour of the ground")),
+    "header": Directive("local", values.read_text, _schema("inline Markdown at the top of the slide")),
+    "footer": Directive("local", values.read_text, _schema("inline Markdown at the bottom of the slide")),
+    "class": Directive("local", values.read_words, _schema("layout and variant: lead, invert…", _TEXT_OR_LIST)),
+    "color": Directive("local", values.optional(css_values.read_colour), _schema("CSS colour of the text")),
+    "backgroundColor": Directive(
+        "local", values.optional(css_values.read_colour), _schema("CSS colour of the background")
+    ),
     "backgroundImage": Directive(
-        "local", values.optional(values.background_image), _says("url(file), a CSS gradient, or none")
+        "local", values.optional(css_values.read_background_image), _schema("url(file), a CSS gradient, or none")
     ),
-    "backgroundPosition": Directive("local", values.optional(values.css_value), _says("as in CSS; center")),
-    "backgroundRepeat": Directive("local", values.optional(values.css_value), _says("as in CSS; no-repeat")),
-    "backgroundSize": Directive("local", values.optional(values.css_value), _says("as in CSS; cover")),
+    "backgroundPosition": Directive(
+        "local", values.optional(css_values.read_css_value), _schema("as in CSS; default center")
+    ),
+    "backgroundRepeat": Directive(
+        "local", values.optional(css_values.read_css_value), _schema("as in CSS; default no-repeat")
+    ),
+    "backgroundSize": Directive(
+        "local", values.optional(css_values.read_css_value), _schema("as in CSS; default cover")
+    ),
     "transition": Directive(
-        "local", values.optional(values.transition), _says("how the next slide comes: fade 0.5s"), prose=False
+        "local",
+        values.optional(transition_values.read_transition),
+        _schema("transition to the next slide: fade 0.5s"),
+        prose=False,
     ),
-    # our own
-    "prompt": Directive("local", values.prompts, {"anyOf": [*_PROMPT["anyOf"], _PROMPTS]}),
+    # mdvideo's own
+    "prompt": Directive("local", prompt_values.read_prompts, {"anyOf": [*_PROMPT["anyOf"], _PROMPTS]}),
     "motion": Directive(
         "local",
-        values.optional(values.motion),
-        _says("how the background moves", {"anyOf": [{"enum": [*values.MOTIONS]}, _GENERATED]}),
+        values.optional(motion_values.read_motion),
+        _schema("how the background moves", {"anyOf": [{"enum": [*motion_values.MOTIONS]}, _GENERATED_MOTION]}),
         prose=False,
     ),
     "duration": Directive(
-        "local", values.optional(values.slide_duration), _says("how long a slide stands", _TIME), prose=False
+        "local",
+        values.optional(values.read_slide_duration),
+        _schema("how long a slide is shown", _DURATION),
+        prose=False,
     ),
-    "voice": Directive("local", values.optional(values.filled), _says("name of the voice that speaks the notes")),
+    "voice": Directive(
+        "local", values.optional(values.read_nonempty_text), _schema("name of the voice that speaks the notes")
+    ),
     "narration": Directive(
-        "local", values.choice("notes", "none"), _says("what is spoken", {"enum": ["notes", "none"]}), prose=False
+        "local", values.one_of("notes", "none"), _schema("what is spoken", {"enum": ["notes", "none"]}), prose=False
     ),
-    "music": Directive("local", values.optional(values.recording), _says("a recording that plays behind, or none")),
+    "music": Directive(
+        "local", values.optional(values.read_recording), _schema("a sound file for the background, or none")
+    ),
     "audio": Directive(
-        "spot", values.optional(values.recording), _says("a recording that replaces this slide's speech")
+        "spot", values.optional(values.read_recording), _schema("a recording that replaces this slide's speech")
     ),
     "lexicon": Directive(
         "global",
-        values.lexicon,
-        _says(
-            "spoken forms of written words, or a file of them",
+        values.read_lexicon,
+        _schema(
+            "spoken forms by written word, or the name of a file that contains them",
             {"type": ["object", "string"], "additionalProperties": _TEXT},
         ),
     ),
     **{
-        name: Directive("option", _option(name), prose=False)
+        name: Directive("option", setting_reader(name), prose=False)
         for name in Settings.model_fields
-        if name not in MACHINE_SETTINGS
+        if name not in FORBIDDEN_SETTINGS
     },
 }
-"""Every directive. The order is that of the documentation."""
+"""Every directive, in the order of the documentation."""
 
-LOOSE = {name: directive.prose for name, directive in DIRECTIVES.items()}
-"""Keys whose single-line values are quoted for the author."""
+LOOSE_KEYS = {name: directive.prose for name, directive in DIRECTIVES.items()}
+"""The keys that ``loose_yaml.read_mapping`` reads loosely."""
 
 
-def is_known(key: str) -> bool:
-    """Whether ``key`` is a directive, with its underscore if it has one."""
+def is_directive(key: str) -> bool:
+    """Whether ``key`` is a directive. An underscore in front of it counts only where it has a meaning."""
     directive = DIRECTIVES.get(key.removeprefix("_"))
     return directive is not None and (not key.startswith("_") or directive.scope in ("local", "spot"))
 
 
-def nearest_key(key: str, cutoff: float = 0.6) -> str | None:
-    """The directive most like ``key``, with the underscore that it was written with."""
-    mark = "_" if key.startswith("_") else ""
-    known = [name for name, directive in DIRECTIVES.items() if is_known(mark + name) and directive.read is not _ignored]
-    found = values.nearest(key.removeprefix("_"), known, cutoff)
-    return None if found is None else mark + found
-
-
-def read_directives(table: Table, *, front_matter: bool) -> tuple[list[DirectiveValue], list[Problem]]:
-    """Every known key of ``table`` as a typed value, and all faults found on the way."""
-    given: list[DirectiveValue] = []
-    problems: list[Problem] = []
-    seen: dict[str, Span] = {}
-    for key, value in table.entries:
-        if key.text in seen:
-            hint = f"the last one counts; the first is in line {seen[key.text].line}"
-            problems.append(Problem("warning", "directive-repeated", f"{key.text} is given twice", key.span, hint))
-        seen[key.text] = key.span
-        if not is_known(key.text):
-            if (fault := _unknown(key, front_matter)) is not None:
-                problems.append(fault)
-            continue
-        name = key.text.removeprefix("_")
-        directive = DIRECTIVES[name]
-        if directive.scope == "option" and isinstance(value, Scalar) and value.null:
-            continue
-        try:
-            typed = directive.read(value)
-        except DeckError as error:
-            problems.extend(error.problems)
-        else:
-            given.append(DirectiveValue(name, typed, value, key.text.startswith("_") or directive.scope == "spot"))
-    return given, problems
-
-
-def _unknown(key: Scalar, front_matter: bool) -> Problem | None:
-    if front_matter and key.text in FOREIGN:
-        return None
-    if key.text in MACHINE_SETTINGS:
-        hint = "write it in mdvideo.toml or on the command line"
-        return Problem("error", "setting-machine", f"{key.text} is no deck's business", key.span, hint)
-    bare = key.text.removeprefix("_")
-    if bare != key.text and bare in DIRECTIVES:
-        return Problem("error", "directive-scope", f"{bare} is for the whole deck", key.span, f"write {bare} without _")
-    close = nearest_key(key.text)
-    hint = f"did you mean {close}?" if close else "see `mdvideo schema` for all keys"
-    return Problem("warning", "directive-unknown", f"no directive is called {key.text!r}", key.span, hint)
-
-
-def option_spans(name: str, value: Value) -> dict[str, Span]:
-    """Where an option and each of its nested keys stands, by dotted name."""
-    spans = {name: value.span}
-    if isinstance(value, Table):
-        for key, inner in value.entries:
-            spans |= option_spans(f"{name}.{key.text}", inner)
-    return spans
+def nearest_directive(key: str, cutoff: float = 0.6) -> str | None:
+    """Return the directive most similar to ``key``, with an underscore if ``key`` has one; None below ``cutoff``."""
+    prefix = "_" if key.startswith("_") else ""
+    known = [
+        name for name, directive in DIRECTIVES.items() if is_directive(prefix + name) and directive.read is not _ignore
+    ]
+    close = nearest_name(key.removeprefix("_"), known, cutoff)
+    return None if close is None else prefix + close

@@ -1,6 +1,7 @@
-"""Settings that are a machine's business and may not stand in a deck, which may come from a stranger.
+"""Settings that cannot be set in a deck, because a deck may come from a stranger.
 
-A deck that named a server would have prompts, and the user's key, sent there.
+They concern the machine or the site: a deck must not choose folders there, and a deck that named a server would have
+prompts and the user's key sent to it.
 """
 
 from __future__ import annotations
@@ -8,33 +9,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mdvideo.deck.loose_yaml import Table, Value
+from mdvideo.deck.loose_yaml import YamlMapping, YamlValue
 from mdvideo.errors import Problem, Span
 from mdvideo.settings import KEY_NAMES
 
-MACHINE_KEYS = frozenset({("images", "folder"), ("images", "server")})
-"""Nested settings, by path, that only mdvideo.toml may hold."""
+FORBIDDEN_SETTINGS = frozenset(
+    {"jobs", "cache_dir", "cache_limit", "store", "store_access", "executor", "cluster", "publish"}
+)
+"""Top-level settings that only mdvideo.toml and the command line may set."""
+
+FORBIDDEN_NESTED = frozenset({("images", "folder"), ("images", "server")})
+"""Nested settings, by path, that only mdvideo.toml may set."""
 
 
-def machine_problems(name: str, value: Value) -> Iterator[Problem]:
-    """What in a setting's value a deck must not say, each at its key; lines are shown only up to there."""
-    yield from _look((name,), value)
+def forbidden_setting_problem(key: str, span: Span) -> Problem:
+    """Report a top-level setting that cannot be set in a deck."""
+    hint = "set it in mdvideo.toml or on the command line"
+    return Problem("error", "setting-machine", f"{key} cannot be set in a deck", span, hint)
 
 
-def _look(path: tuple[str, ...], value: Value) -> Iterator[Problem]:
-    if not isinstance(value, Table):
+def forbidden_nested_problems(name: str, value: YamlValue) -> Iterator[Problem]:
+    """Report secret keys and forbidden settings inside the value of a setting.
+
+    Each problem's span is cut after its key, so that a secret is never shown.
+    """
+    yield from _search((name,), value)
+
+
+def _search(path: tuple[str, ...], value: YamlValue) -> Iterator[Problem]:
+    if not isinstance(value, YamlMapping):
         return
     for key, inner in value.entries:
-        here = (*path, key.text)
-        dotted = ".".join(here)
+        inner_path = (*path, key.text)
+        dotted = ".".join(inner_path)
         if key.text.lower() in KEY_NAMES:
-            hint = "set the variable MDVIDEO_IMAGES_KEY; and have a new key made, since this one stood in a file"
-            yield Problem("error", "setting-secret", f"{dotted}: a key must not stand in a deck", _cut(key.span), hint)
-        elif here in MACHINE_KEYS:
-            hint = "write it in mdvideo.toml"
-            yield Problem("error", "setting-machine", f"{dotted} is no deck's business", _cut(key.span), hint)
-        yield from _look(here, inner)
+            message = f"{dotted}: a secret key cannot be set in a deck"
+            hint = "set the variable MDVIDEO_IMAGES_KEY, and replace this key, because it has been in a file"
+            yield Problem("error", "setting-secret", message, _hide_value(key.span), hint)
+        elif inner_path in FORBIDDEN_NESTED:
+            message = f"{dotted} cannot be set in a deck"
+            yield Problem("error", "setting-machine", message, _hide_value(key.span), "set it in mdvideo.toml")
+        yield from _search(inner_path, inner)
 
 
-def _cut(span: Span) -> Span:
+def _hide_value(span: Span) -> Span:
     return replace(span, text=f"{span.text[: span.end_column - 1]}: …")

@@ -1,4 +1,4 @@
-"""Which directives are in force on which slide: local ones go on, ``_once`` ones do not."""
+"""Which directives apply to which slide: local ones are inherited by later slides, ``_once`` ones are not."""
 
 from __future__ import annotations
 
@@ -11,39 +11,44 @@ from mdvideo.deck.directives.directive_table import DIRECTIVES, DirectiveValue
 
 @dataclass(frozen=True, slots=True)
 class EffectiveDirectives:
-    """The directives of one slide, by name."""
+    """The directives that apply to one slide, by name."""
 
-    given: Mapping[str, DirectiveValue]
+    by_name: Mapping[str, DirectiveValue]
 
-    def value(self, name: str, otherwise: Any = None) -> Any:
-        """The directive's typed value, or ``otherwise`` if none is in force or it was ended."""
-        found = self.given.get(name)
-        return otherwise if found is None or found.value is None else found.value
+    def value(self, name: str, default: Any = None) -> Any:
+        """Return the typed value of a directive, or ``default`` if it is not set or has been ended."""
+        found = self.by_name.get(name)
+        return default if found is None or found.value is None else found.value
 
-    def later(self, *names: str) -> DirectiveValue | None:
-        """Of several directives that set one thing, the one that counts: a slide's own, else the last written."""
-        found = [given for name in names if (given := self.given.get(name)) is not None and given.value is not None]
-        return max(
-            found, key=lambda given: (given.once, given.written.span.line, given.written.span.column), default=None
-        )
+    def winner(self, *names: str) -> DirectiveValue | None:
+        """Of several directives that set the same thing, return the one that counts: the slide's own, else the last."""
+        found = [given for name in names if (given := self.by_name.get(name)) is not None and given.value is not None]
+        return max(found, key=_precedence, default=None)
 
 
-def cascade(slides: Iterable[Iterable[DirectiveValue]]) -> list[EffectiveDirectives]:
-    """From the directives that stand on each slide (the front matter's on the first), those in force on each."""
+def _precedence(directive: DirectiveValue) -> tuple[bool, int, int]:
+    return directive.once, directive.node.span.line, directive.node.span.column
+
+
+def inherit_directives(slides: Iterable[Iterable[DirectiveValue]]) -> list[EffectiveDirectives]:
+    """Return the directives that apply to each slide.
+
+    ``slides`` holds the directives written on each slide; those of the front matter are on the first.
+    """
     inherited: dict[str, DirectiveValue] = {}
-    out = []
-    for given in slides:
-        once: dict[str, DirectiveValue] = {}
-        for each in given:
-            if DIRECTIVES[each.name].scope in ("global", "option"):
+    effective = []
+    for directives in slides:
+        own: dict[str, DirectiveValue] = {}
+        for directive in directives:
+            if DIRECTIVES[directive.name].scope in ("global", "option"):
                 continue
-            (once if each.once else inherited)[each.name] = each
-        out.append(EffectiveDirectives(inherited | once))
-    return out
+            (own if directive.once else inherited)[directive.name] = directive
+        effective.append(EffectiveDirectives(inherited | own))
+    return effective
 
 
 def page_numbers(paginate: Iterable[str]) -> tuple[list[int | None], int]:
-    """The number that each slide shows, and the number of pages, by Marp's rules.
+    """Return the number that each slide shows (None: none), and the number of pages, by Marp's rules.
 
     ``hold`` and ``skip`` do not count the slide; ``skip`` and ``false`` do not show a number.
     """

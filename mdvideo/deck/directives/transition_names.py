@@ -1,7 +1,7 @@
-"""Names of transitions: FFmpeg's xfade filter's own, and for each of Marp's built-in ones the nearest of those.
+"""Names of transitions: those of FFmpeg's xfade filter, and for each of Marp's built-in ones the most similar xfade.
 
 Sources: ``ffmpeg -h filter=xfade`` (FFmpeg 7 and 8, without ``custom``); the list of built-in transitions in Marp
-CLI's documentation. Names are compared without regard to case.
+CLI's documentation. Case is ignored.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ ALIASES = {
     "zoom-in": "zoomin",
     "zoom-out": "circleclose",
 }
-"""Marp's built-in names and common spellings, to the xfade name that looks most like them."""
+"""The xfade name that looks most like each of Marp's built-in transitions, and common spellings."""
 
-NAMES = sorted({NONE, *XFADE, *ALIASES})
-"""Every name that an author may write."""
+TRANSITION_NAMES = sorted({NONE, *XFADE, *ALIASES})
+"""Every name that an author can write."""
 
 
-def canonical(name: str) -> str | None:
-    """The xfade name, or ``none`` for a cut; None if the name is unknown."""
+def canonical_transition(name: str) -> str | None:
+    """Return the name of the xfade transition, or ``none`` for a cut; None if ``name`` is unknown."""
     lowered = name.lower()
     if lowered == NONE or lowered in XFADE:
         return lowered

@@ -17,20 +17,17 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """``class``, ``id`` or another key, and its value; ``at`` and ``start`` are where name and value begin.
-
-    ``end`` is where the value ends. All are offsets in the text.
-    """
+    """An attribute. ``name`` is ``class``, ``id`` or another key. The rest are offsets in the text."""
 
     name: str
     value: str
-    at: int
-    start: int
-    end: int
+    name_start: int
+    value_start: int
+    value_end: int
 
 
 def parse_attributes(text: str, start: int) -> tuple[tuple[Attribute, ...], int] | None:
-    """The attributes in the braces that open at ``start``, and the offset behind them; None if there are none."""
+    """Return the attributes in the braces that open at ``start``, and the offset after them; None if there are none."""
     if not text.startswith("{", start):
         return None
     found: list[Attribute] = []
@@ -43,11 +40,11 @@ def parse_attributes(text: str, start: int) -> tuple[tuple[Attribute, ...], int]
         match = _ITEM.match(text, at)
         if match is None or (found and gap is not None and not gap.group()):
             return None
-        found.append(_attribute(match))
+        found.append(_attribute_of(match))
         at = match.end()
 
 
-def _attribute(match: re.Match[str]) -> Attribute:
+def _attribute_of(match: re.Match[str]) -> Attribute:
     group = next(g for g in ("class", "id", "double", "single", "bare") if match[g] is not None)
     value = match[group]
     if group == "double":

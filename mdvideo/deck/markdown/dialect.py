@@ -1,4 +1,4 @@
-"""The Markdown dialect: CommonMark and GFM with Marp's line breaks, and this package's rules."""
+"""The Markdown dialect: CommonMark and GFM with Marp's line breaks, and the rules of this package."""
 
 from __future__ import annotations
 
@@ -9,34 +9,44 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from mdvideo.deck.directives.prompt_values import is_prompt_address
 from mdvideo.deck.markdown.render_rules import add_render_rules
+from mdvideo.deck.markdown.rules.bare_links import bare_links_plugin
 from mdvideo.deck.markdown.rules.comment_tokens import comment_plugin
 from mdvideo.deck.markdown.rules.emoji_shortcodes import emoji_plugin
-from mdvideo.deck.markdown.rules.heading_attributes import headings_plugin
+from mdvideo.deck.markdown.rules.heading_attributes import heading_attributes_plugin
 from mdvideo.deck.markdown.rules.image_tokens import image_plugin
-from mdvideo.deck.markdown.rules.inline_html import raw_html_plugin
-from mdvideo.deck.markdown.rules.list_fragments import tasks_plugin
+from mdvideo.deck.markdown.rules.inline_html import inline_html_plugin
 from mdvideo.deck.markdown.rules.maths_dollars import maths_plugin
+from mdvideo.deck.markdown.rules.task_items import task_items_plugin
+
+_PLUGINS = (
+    bare_links_plugin,
+    image_plugin,
+    inline_html_plugin,
+    comment_plugin,
+    task_items_plugin,
+    heading_attributes_plugin,
+    emoji_plugin,
+)
 
 
-class _Markdown(MarkdownIt):
-    """A parser that keeps prompts whole: markdown-it would leave ``%20`` as it is, and so could not be undone."""
+class _MarkdownIt(MarkdownIt):
+    """A parser that quotes prompts completely: markdown-it leaves ``%20`` as it is, which could not be undone."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
-        return quote(url, safe=":/") if url[:7].lower() == "prompt:" else super().normalizeLink(url)
+        return quote(url, safe=":/") if is_prompt_address(url) else super().normalizeLink(url)
 
 
 @cache
-def markdown() -> MarkdownIt:
-    """The parser, made once: it keeps no state between documents."""
-    md = _Markdown("gfm-like", {"breaks": True, "html": True, "typographer": False})
-    # Only addresses with a scheme become links: to a linkifier, lesson.md is a site in Moldova.
-    md.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+def markdown_parser() -> MarkdownIt:
+    """Return the parser. There is one, because it keeps no state between documents."""
+    md = _MarkdownIt("gfm-like", {"breaks": True, "html": True, "typographer": False})
     md.use(maths_plugin)
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.use(attrs_plugin, after=("code_inline", "link_close", "span_close"), spans=True)
     md.use(attrs_block_plugin)
-    for plugin in (image_plugin, raw_html_plugin, comment_plugin, tasks_plugin, headings_plugin, emoji_plugin):
+    for plugin in _PLUGINS:
         md.use(plugin)
     add_render_rules(md)
     return md

@@ -1,4 +1,4 @@
-"""Images in Markdown, read by Marp's keywords: backgrounds, splits, sizes, filters; and prompts with parameters."""
+"""Marp's keywords in the alternative text of images: backgrounds, splits, sizes, filters. And prompts' parameters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from mdvideo.deck.directives import values
+from mdvideo._util.similar_names import nearest_name
+from mdvideo.deck.directives.prompt_values import PROMPT_PARAMETERS, read_prompt_parameter
 from mdvideo.deck.markdown.attributes import Attribute
 from mdvideo.deck.model import Filter, Split
 from mdvideo.deck.source import Source
@@ -26,25 +27,31 @@ FILTERS = {
     "saturate": "2",
     "sepia": "1",
 }
-"""CSS filter functions with the argument that each has in Marp when none is written."""
+"""CSS filter functions, each with the argument that Marp uses when none is written."""
 
 SIZES = {"cover": "cover", "contain": "contain", "fit": "contain", "auto": "auto"}
-KEYWORDS = [*FILTERS, *SIZES, "left", "right", "vertical", "horizontal", "width", "height"]
+KEYWORDS = (*FILTERS, *SIZES, "left", "right", "vertical", "horizontal", "width", "height")
 
-LONGEST_ARGUMENT = 100
-"""Characters of a filter's argument."""
+MAX_ARGUMENT = 100
+"""Characters in the argument of a filter."""
+
+_TYPO_SIMILARITY = 0.75
+"""Lowest similarity (difflib's ratio) at which an unknown word is a misspelt keyword."""
 
 _NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)"
 _LENGTH = re.compile(r"auto|" + _NUMBER + r"(?:px|%|em|rem|vw|vh|cm|mm|in|pt|pc)?")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)%")
 _ARGUMENT = re.compile(_NUMBER + r"(?:px|%|em|rem|deg|rad|turn)?")
-_SHADOW = re.compile(r",(?![^()]*\))")
+_SHADOW_SEPARATOR = re.compile(r",(?![^()]*\))")
 _COLOUR = re.compile(r"[\w#]+(?:\([\w\s.,%/]*\))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Keywords:
-    """What the alternative text says besides itself. ``width`` and ``height`` are CSS lengths."""
+class ImageKeywords:
+    """The keywords in an alternative text, and the rest of it in ``alt``. ``width`` and ``height`` are CSS lengths.
+
+    ``unknown`` holds words of a background that look like misspelt keywords.
+    """
 
     alt: str
     background: bool = False
@@ -55,7 +62,6 @@ class Keywords:
     height: str | None = None
     filters: tuple[Filter, ...] = ()
     unknown: tuple[str, ...] = ()
-    """Words of a background's text that look like keywords and are none."""
 
     @property
     def css_size(self) -> str:
@@ -65,37 +71,57 @@ class Keywords:
         return self.size or "cover"
 
 
-def read_keywords(alt: str) -> Keywords:
-    """Split the alternative text at white space; what is no keyword stays text, as in Marp."""
+def read_image_keywords(alt: str) -> ImageKeywords:
+    """Split an alternative text at white space and read its keywords. Other words stay text, as in Marp."""
     words = alt.split()
     background = "bg" in words
-    read: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     filters: dict[str, str] = {}
     rest: list[str] = []
     for word in words:
-        name, _, argument = word.partition(":")
-        if (found := _filter(name, argument, ":" in word)) is not None:
-            filters[name] = found
-        elif found_length := _length(name, argument):
-            read |= found_length
+        name, colon, argument = word.partition(":")
+        if (filter_argument := _filter_argument(name, argument if colon else None)) is not None:
+            filters[name] = filter_argument
+        elif length := _length(name, argument):
+            fields |= length
         elif not background:
             rest.append(word)
-        elif (placed := _placement(word, name, argument)) is not None:
-            read |= placed
+        elif (placement := _placement(word, name, argument)) is not None:
+            fields |= placement
         elif word != "bg":
             rest.append(word)
-    return Keywords(
+    return ImageKeywords(
         alt=" ".join(rest),
         background=background,
         filters=tuple(Filter(name, argument) for name, argument in filters.items()),
-        unknown=tuple(word for word in rest if background and _is_slip(word)),
-        **read,
+        unknown=tuple(word for word in rest if background and _is_typo(word)),
+        **fields,
     )
 
 
-def _is_slip(word: str) -> bool:
+def read_prompt_parameters(
+    attributes: Sequence[Attribute], source: Source
+) -> tuple[dict[str, Any], list[Attribute], list[Problem]]:
+    """Split the attributes of an image into prompt parameters and others; return both, and problems of the former."""
+    parameters: dict[str, Any] = {}
+    others: list[Attribute] = []
+    problems: list[Problem] = []
+    for attribute in attributes:
+        name = attribute.name
+        if name not in PROMPT_PARAMETERS:
+            others.append(attribute)
+            continue
+        span = source.span(attribute.value_start, attribute.value_end)
+        try:
+            parameters[name] = read_prompt_parameter(name, attribute.value, span)
+        except DeckError as error:
+            problems.extend(error.problems)
+    return parameters, others, problems
+
+
+def _is_typo(word: str) -> bool:
     name, colon, _ = word.partition(":")
-    return bool(values.nearest(name, KEYWORDS, 0.75)) and (bool(colon) or len(name) > 3)
+    return nearest_name(name, KEYWORDS, _TYPO_SIMILARITY) is not None and (bool(colon) or len(name) > 3)
 
 
 def _length(name: str, argument: str) -> dict[str, str]:
@@ -119,34 +145,18 @@ def _placement(word: str, name: str, argument: str) -> dict[str, Any] | None:
     return None
 
 
-def _filter(name: str, argument: str, given: bool) -> str | None:
-    """The argument of a CSS filter function; None if this is no filter, or its argument is malformed."""
-    if name not in FILTERS or len(argument) > LONGEST_ARGUMENT:
+def _filter_argument(name: str, argument: str | None) -> str | None:
+    """Return the argument of a CSS filter function; None if ``name`` is not one, or its argument is malformed."""
+    if name not in FILTERS:
         return None
-    if not given:
+    if argument is None:
         return FILTERS[name]
+    if len(argument) > MAX_ARGUMENT:
+        return None
     if name == "drop-shadow":
-        parts = _SHADOW.split(argument)
+        parts = _SHADOW_SEPARATOR.split(argument)
         lengths = [part for part in parts if _ARGUMENT.fullmatch(part)]
         colours = parts[len(lengths) :]
-        good = 2 <= len(lengths) <= 3 and len(colours) <= 1 and all(map(_COLOUR.fullmatch, colours))
-        return " ".join(parts) if good else None
+        valid = 2 <= len(lengths) <= 3 and len(colours) <= 1 and all(map(_COLOUR.fullmatch, colours))
+        return " ".join(parts) if valid else None
     return argument if _ARGUMENT.fullmatch(argument) else None
-
-
-def prompt_parameters(
-    attributes: Sequence[Attribute], source: Source
-) -> tuple[dict[str, Any], list[Attribute], list[Problem]]:
-    """Parameters of a prompt among the attributes behind an image, the other attributes, and faults in the former."""
-    parameters: dict[str, Any] = {}
-    others: list[Attribute] = []
-    problems: list[Problem] = []
-    for each in attributes:
-        if each.name not in values.PROMPT_PARAMETERS:
-            others.append(each)
-            continue
-        try:
-            parameters[each.name] = values.prompt_parameter(each.name, each.value, source.span(each.start, each.end))
-        except DeckError as error:
-            problems.extend(error.problems)
-    return parameters, others, problems

@@ -1,4 +1,7 @@
-"""The allow-list for HTML in decks: Marp's elements, styles that cannot fetch, and no id that a page reserves."""
+"""The allow-list for HTML in decks: Marp's elements, styles that cannot fetch, and no id that a slide's page uses.
+
+Decks may come from strangers. What is not on the lists here is dropped.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,17 @@ _TAGS = """
     main mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td
     tfoot th thead time tr tt u ul var wbr
 """
-TAGS = frozenset(_TAGS.split())
+ALLOWED_TAGS = frozenset(_TAGS.split())
 
 DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "textarea", "template", "noscript", "iframe", "object"})
+"""Elements that are dropped together with the text in them."""
 
 RESERVED_ATTRIBUTES = frozenset({"data-figure", "data-formula", "data-fragment", "data-lang", "data-task"})
-"""Attributes with which the body speaks to the theme; an author cannot write them."""
+"""Attributes that the parser sets for the theme. An author cannot write them."""
 
 _RESERVED_ID = re.compile(r"(?:text-|large-|glass-).*|frame|content|root", re.IGNORECASE)
 
-_ATTRIBUTES: dict[str, set[str]] = {
+_ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "id", "style", "dir", "lang", "title", "role", "data-fragment", "align"},
     "a": {"href"},
     "img": {"alt", "data-figure"},
@@ -38,7 +42,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
 }
 
-_PROPERTY = re.compile(
+_ALLOWED_PROPERTY = re.compile(
     r"""(?:
         color | opacity | visibility | display | (?:min-|max-)?(?:width|height|inline-size|block-size) | aspect-ratio
       | position | top | right | bottom | left | inset | z-index | float | clear | box-sizing | overflow(?:-[xy])?
@@ -53,17 +57,21 @@ _PROPERTY = re.compile(
     )""",
     re.VERBOSE,
 )
-_FETCHES = re.compile(r"url|image|src\(|element\(|expression|@|\\|/\*|[<>{}]|var\(|env\(|attr\(", re.IGNORECASE)
+_FORBIDDEN_IN_VALUE = re.compile(
+    r"url|image|src\(|element\(|expression|@|\\|/\*|[<>{}]|var\(|env\(|attr\(", re.IGNORECASE
+)
 
 
 def safe_style(css: str) -> str:
-    """The declarations of a ``style`` attribute that only change looks, and cannot name anything to fetch."""
+    """Return the declarations of a ``style`` attribute that only change looks and cannot fetch anything."""
     kept = []
     for declaration in css.split(";"):
         name, colon, value = declaration.partition(":")
-        known = _PROPERTY.fullmatch(name.strip().lower())
-        if colon and known and value.strip() and not _FETCHES.search(value) and value.strip().lower() != "fixed":
-            kept.append(f"{name.strip().lower()}: {value.strip()}")
+        name, value = name.strip().lower(), value.strip()
+        allowed = _ALLOWED_PROPERTY.fullmatch(name) and not _FORBIDDEN_IN_VALUE.search(value)
+        is_fixed = value.lower().removesuffix("!important").strip() == "fixed"
+        if colon and allowed and value and not is_fixed:
+            kept.append(f"{name}: {value}")
     return "; ".join(kept)
 
 
@@ -72,7 +80,7 @@ def is_reserved_id(name: str) -> bool:
     return _RESERVED_ID.fullmatch(name.strip()) is not None
 
 
-def _filter(_tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "style":
         return safe_style(value) or None
     if name == "id":
@@ -81,15 +89,15 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=set(TAGS),
+    tags=set(ALLOWED_TAGS),
     clean_content_tags=set(DROPPED_WITH_CONTENT),
-    attributes=_ATTRIBUTES,
-    attribute_filter=_filter,
+    attributes=_ALLOWED_ATTRIBUTES,
+    attribute_filter=_filter_attribute,
     link_rel=None,
     url_schemes={"http", "https", "mailto"},
 )
 
 
 def sanitize(html: str) -> str:
-    """The fragment with only what is allowed, and well-formed."""
+    """Return a well-formed HTML fragment that contains only what is allowed."""
     return _CLEANER.clean(html)

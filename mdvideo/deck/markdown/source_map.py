@@ -1,7 +1,7 @@
-"""Places of inline tokens: markdown-it gives lines of blocks only, so offsets in a block's text are mapped back.
+"""Where inline tokens are in the source: markdown-it only gives the lines of blocks, so offsets are mapped back.
 
-A line of a block's text is the end of its source line (less trailing space); in a heading it stands behind the
-marks; in a table row, cells are looked for one after the other.
+A line of a block's text is the end of its source line (without trailing space). A heading's text is after its marks.
+The cells of a table row are searched for one after the other.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from markdown_it.token import Token
 
 from mdvideo.deck.source import Source
 
-Origins = list[tuple[int, int]]
+OffsetMap = list[tuple[int, int]]
 """For each line of a block's text: its offset in the text, and in the source."""
 
 
-def locate(tokens: Sequence[Token], source: Source) -> None:
-    """Turn the offsets in every inline token's ``meta`` into offsets in the source."""
+def map_to_source(tokens: Sequence[Token], source: Source) -> None:
+    """Turn the offsets in every inline token's ``meta`` into source offsets; set ``meta["offset_map"]`` on blocks."""
     row, cursor = -1, 0
     for index, token in enumerate(tokens):
         if token.map is None:
             continue
         if token.type == "html_block":
-            token.meta["origins"] = ends_of_lines(token.content.removesuffix("\n"), token.map[0], source)
+            token.meta["offset_map"] = map_line_ends(token.content.removesuffix("\n"), token.map[0], source)
         if token.type != "inline":
             continue
         opening = tokens[index - 1]
@@ -35,51 +35,63 @@ def locate(tokens: Sequence[Token], source: Source) -> None:
             found = source.lines[line].find(token.content, cursor)
             column = cursor if found < 0 else found
             cursor = column + len(token.content)
-            origins = [(0, source.starts[line] + column)]
+            offset_map = [(0, source.line_starts[line] + column)]
         elif opening.type == "heading_open" and opening.markup.startswith("#"):
             text = source.lines[line]
-            behind = text.find(opening.markup) + len(opening.markup)
-            origins = [(0, source.starts[line] + max(behind, text.find(token.content, behind)))]
+            marks_end = text.find(opening.markup) + len(opening.markup)
+            offset_map = [(0, source.line_starts[line] + max(marks_end, text.find(token.content, marks_end)))]
         else:
-            origins = ends_of_lines(token.content, line, source)
-        token.meta["origins"] = origins
-        locate_children(token, lambda at, origins=origins: absolute(origins, at))  # type: ignore[misc]
+            offset_map = map_line_ends(token.content, line, source)
+        token.meta["offset_map"] = offset_map
+        map_children(token, lambda at, offset_map=offset_map: source_offset(offset_map, at))  # type: ignore[misc]
 
 
-def ends_of_lines(text: str, line: int, source: Source) -> Origins:
-    """Origins of text whose lines are the ends of source lines from ``line`` on."""
-    origins, offset = [], 0
+def map_line_ends(text: str, line: int, source: Source) -> OffsetMap:
+    """Map a text whose lines are the ends of the source lines from ``line`` on."""
+    offset_map, offset = [], 0
     for number, part in enumerate(text.split("\n"), line):
         number = min(number, len(source.lines) - 1)
         whole = source.lines[number].rstrip()
-        origins.append((offset, source.starts[number] + max(0, len(whole) - len(part.rstrip()))))
+        offset_map.append((offset, source.line_starts[number] + max(0, len(whole) - len(part.rstrip()))))
         offset += len(part) + 1
-    return origins
+    return offset_map
 
 
-def locate_children(inline: Token, place: Callable[[int], int]) -> None:
-    """Apply ``place`` to every offset that the rules noted on the children of ``inline``."""
+def map_children(inline: Token, to_source: Callable[[int], int]) -> None:
+    """Apply ``to_source`` to every offset that syntax rules have put on the children of ``inline``."""
     for token in inline.children or ():
         meta = token.meta
-        if "at" in meta:
-            meta["at"] = tuple(place(at) for at in meta["at"])
+        if not meta:
+            continue
+        if "range" in meta:
+            start, end = meta["range"]
+            meta["range"] = to_source(start), to_source(end)
         if "mark" in meta:
-            meta["mark"] = place(meta["mark"])
-            meta["pieces"] = [(place(start), place(start) + end - start) for start, end in meta["pieces"]]
-        if "address_at" in meta:
-            meta["address_at"] = tuple(place(at) for at in meta["address_at"])
-            meta["attributes"] = [
-                replace(each, at=place(each.at), start=place(each.start), end=place(each.end))
-                for each in meta["attributes"]
+            meta["mark"] = to_source(meta["mark"])
+            meta["line_ranges"] = [
+                (to_source(start), to_source(start) + end - start) for start, end in meta["line_ranges"]
             ]
-            meta["loose"] = None if meta["loose"] is None else place(meta["loose"])
+        if "address_range" in meta:
+            start, end = meta["address_range"]
+            meta["address_range"] = to_source(start), to_source(end)
+            meta["attributes"] = [
+                replace(
+                    attribute,
+                    name_start=to_source(attribute.name_start),
+                    value_start=to_source(attribute.value_start),
+                    value_end=to_source(attribute.value_end),
+                )
+                for attribute in meta["attributes"]
+            ]
+            unread = meta["unread_braces"]
+            meta["unread_braces"] = None if unread is None else to_source(unread)
 
 
-def absolute(origins: Origins, at: int) -> int:
-    """The source offset of an offset in a block's text."""
-    here, there = origins[0]
-    for offset, place in origins:
-        if offset > at:
+def source_offset(offset_map: OffsetMap, at: int) -> int:
+    """Return the source offset of an offset in a block's text."""
+    text_offset, offset = offset_map[0]
+    for next_text_offset, next_offset in offset_map:
+        if next_text_offset > at:
             break
-        here, there = offset, place
-    return there + at - here
+        text_offset, offset = next_text_offset, next_offset
+    return offset + at - text_offset

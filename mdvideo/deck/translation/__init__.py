@@ -1,1 +1,1 @@
-"""Translations of a deck: languages, texts to translate, PO files, and comparing with the original."""
+"""Translations of a deck: languages, texts to translate, PO files, and comparison with the original."""

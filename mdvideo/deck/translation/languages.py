@@ -1,7 +1,8 @@
-"""Languages by their tags (BCP 47): which there are, which file is in which, and their three letters (ISO 639-2/T)."""
+"""Language tags (BCP 47): which exist, which language a file is in, and their ISO 639-2/T codes."""
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,46 +18,43 @@ _CODES = """
     uk:ukr ur:urd uz:uzb vi:vie wo:wol xh:xho yi:yid yo:yor zh:zho zu:zul
 """
 ISO_639_2 = dict(pair.split(":") for pair in _CODES.split())
+"""Three-letter codes by two-letter code."""
 
 
-def three_letters(tag: str) -> str:
-    """The language of a BCP 47 tag in three letters; ``und`` for none and for unknown ones."""
-    family = tag.partition("-")[0].lower()
-    if len(family) == 3 and family.isascii() and family.isalpha():
-        return family
-    return ISO_639_2.get(family, "und")
+def iso_639_2_code(tag: str) -> str:
+    """Return the three-letter ISO 639-2/T code of a BCP 47 tag; ``und`` for an empty or unknown one."""
+    language = tag.partition("-")[0].lower()
+    if len(language) == 3 and language.isascii() and language.isalpha():
+        return language
+    return ISO_639_2.get(language, "und")
 
 
-_TAG = re.compile(r"(?P<family>[a-z]{2,3})(?:-[A-Za-z0-9]{2,8})*")
-_NO_TWO_LETTERS = frozenset({"cmn", "fil", "grc", "gsw", "haw", "hak", "nci", "nds", "yue"})
-"""A tag has two letters where the language has (RFC 5646, 2.2.1), so ``bak`` is a backup, and not in Bashkir."""
+_TAG = re.compile(r"(?P<language>[a-z]{2,3})(?:-[A-Za-z0-9]{2,8})*")
+_WITHOUT_SHORT_CODE = frozenset({"cmn", "fil", "grc", "gsw", "haw", "hak", "nci", "nds", "yue"})
+"""A tag uses the two-letter code if there is one (RFC 5646, 2.2.1), so ``bak`` is a backup and not Bashkir."""
 
 
 def is_language(tag: str) -> bool:
-    """Whether a part of a file's name is a language tag: ``de`` and ``pt-BR`` are, ``deck`` and ``old`` are not."""
+    """Whether a part of a file name is a language tag: ``de`` and ``pt-BR`` are, ``deck`` and ``old`` are not."""
     match = _TAG.fullmatch(tag)
-    return match is not None and (match["family"] in ISO_639_2 or match["family"] in _NO_TWO_LETTERS)
+    return match is not None and (match["language"] in ISO_639_2 or match["language"] in _WITHOUT_SHORT_CODE)
 
 
 def language_of(deck: Path) -> str | None:
-    """The language that a deck's file name says: ``de`` for ``lesson.de.md``; None for ``lesson.md``."""
+    """Return the language in a deck's file name: ``de`` for ``lesson.de.md``, None for ``lesson.md``."""
     name, _, tag = deck.name.removesuffix(".md").rpartition(".")
     return tag if name and is_language(tag) else None
 
 
 def original_of(deck: Path) -> Path:
-    """The deck of which this file is a translation: ``lesson.md`` for ``lesson.de.md``, else itself."""
+    """Return the deck that this file is a translation of: ``lesson.md`` for ``lesson.de.md``, else itself."""
     tag = language_of(deck)
     return deck if tag is None else deck.with_name(deck.name.removesuffix(f".{tag}.md") + ".md")
 
 
 def translations_of(original: Path) -> Mapping[str, Path]:
-    """The translations beside a deck, by language: ``lesson.de.md`` beside ``lesson.md``."""
+    """Return the translations in the folder of a deck, by language: ``lesson.de.md`` of ``lesson.md``."""
     stem = original.name.removesuffix(".md")
-    beside = sorted(original.parent.glob(f"{_literal(stem)}.*.md"))
-    found = ((path.name[len(stem) + 1 : -3], path) for path in beside)
-    return {tag: path for tag, path in found if is_language(tag)}
-
-
-def _literal(name: str) -> str:
-    return re.sub(r"[*?[]", r"[\g<0>]", name)
+    paths = sorted(original.parent.glob(f"{glob.escape(stem)}.*.md"))
+    by_tag = ((path.name[len(stem) + 1 : -3], path) for path in paths)
+    return {tag: path for tag, path in by_tag if is_language(tag)}

@@ -14,23 +14,26 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 
-def catalog_of(units: Iterable[TranslatableText], lang: str | None = None) -> Catalog:
-    """A catalogue without translations; without ``lang`` a template. Raises BackendUnavailable."""
-    catalog = _empty(lang)
-    for unit in units:
-        catalog.add(unit.text, locations=[(Path(unit.span.file).name, unit.span.line)], auto_comments=[unit.kind])
+def catalog_of(texts: Iterable[TranslatableText], lang: str | None = None) -> Catalog:
+    """Return a catalogue without translations; without ``lang``, a template. Raises BackendUnavailable."""
+    catalog = _empty_catalog(lang)
+    for text in texts:
+        catalog.add(text.text, locations=[(Path(text.span.file).name, text.span.line)], auto_comments=[text.kind])
     return catalog
 
 
-def renewed(old: Catalog, units: Iterable[TranslatableText]) -> Catalog:
-    """``old`` with the deck's texts of today: rewritten ones keep a near translation, marked fuzzy."""
-    old.update(catalog_of(units), no_fuzzy_matching=False)
-    return old
+def update_catalog(catalog: Catalog, texts: Iterable[TranslatableText]) -> Catalog:
+    """Replace the catalogue's texts with the deck's current ones, and return it.
+
+    A rewritten text gets the translation of the most similar old one, marked fuzzy.
+    """
+    catalog.update(catalog_of(texts), no_fuzzy_matching=False)
+    return catalog
 
 
 def read_catalog(path: Path) -> Catalog:
-    """The PO file at ``path``. Raises BackendUnavailable, or OutputError where it cannot be read."""
-    _empty(None)
+    """Read a PO file. Raises BackendUnavailable, or OutputError when the file cannot be read."""
+    _empty_catalog(None)
     from babel.messages.pofile import PoFileError, read_po
 
     try:
@@ -38,11 +41,11 @@ def read_catalog(path: Path) -> Catalog:
     except OSError as error:
         raise OutputError(f"cannot read {path}: {error.strerror}") from error
     except (PoFileError, ValueError) as error:
-        raise OutputError(f"{path} is no valid PO file: {error}", hint="`msgfmt --check` tells where") from error
+        raise OutputError(f"{path} is not a valid PO file: {error}", hint="`msgfmt --check` shows where") from error
 
 
-def written(catalog: Catalog) -> bytes:
-    """The catalogue as a PO file."""
+def po_bytes_of(catalog: Catalog) -> bytes:
+    """Return the catalogue as the bytes of a PO file."""
     from babel.messages.pofile import write_po
 
     out = BytesIO()
@@ -50,8 +53,8 @@ def written(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def translations_in(catalog: Catalog) -> Mapping[str, str]:
-    """What is translated and not in doubt."""
+def translations_of_catalog(catalog: Catalog) -> Mapping[str, str]:
+    """Return the translations by original text, without fuzzy ones."""
     return {
         message.id: message.string
         for message in catalog
@@ -60,34 +63,34 @@ def translations_in(catalog: Catalog) -> Mapping[str, str]:
     }
 
 
-def catalog_problems(units: Iterable[TranslatableText], catalog: Catalog, name: str) -> Iterator[Problem]:
-    """Texts of the deck that the catalogue lacks, as one problem, and those that it translates by an older form."""
-    lacking = []
-    for unit in units:
-        message = catalog.get(unit.text)
+def catalog_problems(texts: Iterable[TranslatableText], catalog: Catalog, name: str) -> Iterator[Problem]:
+    """Report fuzzy translations, and all untranslated texts of the deck as one problem."""
+    untranslated = []
+    for text in texts:
+        message = catalog.get(text.text)
         if message is None or not message.string:
-            lacking.append(unit)
+            untranslated.append(text)
         elif message.fuzzy:
-            text = f"{name} translates an older form of this {unit.kind}"
-            yield Problem("warning", "translation-stale", text, unit.span, "look at it, and remove its mark `fuzzy`")
-    if lacking:
-        more = f" and {len(lacking) - 1} other texts" if len(lacking) > 1 else ""
-        text, hint = (
-            f"{name} does not translate this {lacking[0].kind}{more}",
-            "run `mdvideo i18n extract`, and translate",
-        )
-        yield Problem("warning", "translation-lacks", text, lacking[0].span, hint)
+            stale = f"{name} translates an older version of this {text.kind}"
+            hint = "check the translation, and remove the mark `fuzzy`"
+            yield Problem("warning", "translation-stale", stale, text.span, hint)
+    if untranslated:
+        first, others = untranslated[0], len(untranslated) - 1
+        more = f" and {others} other text{'s' * (others > 1)}" if others else ""
+        missing = f"{name} has no translation of this {first.kind}{more}"
+        hint = "run `mdvideo i18n extract`, and translate"
+        yield Problem("warning", "translation-lacks", missing, first.span, hint)
 
 
-def _empty(lang: str | None) -> Catalog:
+def _empty_catalog(lang: str | None) -> Catalog:
     try:
         from babel.core import UnknownLocaleError
         from babel.messages.catalog import Catalog
     except ImportError as error:
         raise BackendUnavailable("PO files need Babel", hint="pip install 'mdvideo[i18n]'") from error
-    about = "# Texts of a deck for mdvideo. Markdown, marks in [brackets] and addresses stay as they are."
+    header = "# Texts of a deck for mdvideo. Markdown, marks in [brackets] and addresses stay as they are."
     locale = lang.replace("-", "_") if lang else None
     try:
-        return Catalog(locale, header_comment=about, project="mdvideo", charset="utf-8", fuzzy=False)
-    except (UnknownLocaleError, ValueError):  # a tag that Babel has no plural forms for
-        return Catalog(header_comment=about, project="mdvideo", charset="utf-8", fuzzy=False)
+        return Catalog(locale, header_comment=header, project="mdvideo", charset="utf-8", fuzzy=False)
+    except (UnknownLocaleError, ValueError):  # Babel has no plural forms for the tag
+        return Catalog(header_comment=header, project="mdvideo", charset="utf-8", fuzzy=False)

@@ -1,42 +1,41 @@
-"""The diffusers backend: any text-to-image model that diffusers loads, on whatever this machine has.
+"""The image backend ``diffusers``: any text-to-image model that diffusers loads, on whatever this machine has.
 
-Nothing here imports torch before the first picture is painted: a build whose pictures are all in the cache, and the
-keys by which it finds them, cost no start of torch. This package alone imports torch and diffusers.
+Nothing here imports torch before the first picture is generated: a build whose pictures are all in the cache needs only
+their keys, and must not wait for torch. No other package imports torch or diffusers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from itertools import groupby
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
+from mdvideo._util.extras import require_extra
+from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
-from mdvideo.images.auto_backend import PACKAGES, diffusers_installed
+from mdvideo.images.auto_backend import PACKAGES
 from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.device import device_kind, dtype_name
-from mdvideo.images.diffusion.signature import groups
+from mdvideo.images.diffusion.model_errors import translate_errors
+from mdvideo.images.diffusion.signature import group_into_batches
 from mdvideo.images.diffusion.style import style_identity
 from mdvideo.images.diffusion.upscaler import LANCZOS, load_upscaler, upscaler_identity
-from mdvideo.images.diffusion.versions import libraries
+from mdvideo.images.diffusion.versions import library_versions
 from mdvideo.images.gpu_lease import GpuLease
-from mdvideo.images.hf_cache import hub_cache, stored_models
-from mdvideo.images.model_catalog import default_model, known
-from mdvideo.images.safety_filters import installed_filters, rejection
-from mdvideo.images.sizing import fitted
-from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
+from mdvideo.images.hf_cache import cached_models, hub_cache
+from mdvideo.images.model_catalog import catalog_entry, default_model
+from mdvideo.images.safety_filters import installed_filters, rejection_reason
+from mdvideo.images.sizing import fit_picture
+from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, PictureRequest
 from mdvideo.settings import ImageSettings
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from PIL import Image
 
-    from mdvideo.images.diffusion.denoising_steps import Step
-    from mdvideo.images.diffusion.device_placement import Notice
-    from mdvideo.images.diffusion.postprocess import PendingImages
+    from mdvideo.images.diffusion.postprocess import PipelineOutput
     from mdvideo.images.diffusion.text_to_image import PictureModel
     from mdvideo.images.diffusion.upscaler import Upscale
 
@@ -47,22 +46,18 @@ CHUNK = 64
 
 
 class Diffusers:
-    """Paints pictures with a diffusion model, which is loaded at the first picture and then kept.
+    """Generates pictures with a diffusion model, which is loaded for the first picture and then kept.
 
-    ``notice`` is called with a line that the user should read once: where the model runs and how, what it ignores.
-    ``card`` may be set to one that other models share.
+    It notifies the user where and how the model runs, and which settings it ignores.
     """
 
-    def __init__(self, settings: ImageSettings, notice: Notice = lambda _: None) -> None:
-        if not diffusers_installed():
-            raise BackendUnavailable(
-                f"the diffusers backend needs {', '.join(PACKAGES)}", hint="pip install 'mdvideo[diffusers]'"
-            )
-        self.notice = notice
-        self.card = GpuLease()
+    def __init__(self, settings: ImageSettings, context: BackendContext = STANDALONE) -> None:
+        require_extra("diffusers", PACKAGES, "the diffusers backend")
+        self._gpu = context.gpu or GpuLease()
+        self._context = replace(context, gpu=self._gpu)
         self._settings = settings
         self._filters = installed_filters()
-        self._painter: PictureModel | None = None
+        self._model: PictureModel | None = None
         self._upscale: Upscale | None = None
         self._checkpoint = cache(self._find_checkpoint)
         self.identity_of = cache(self._identity_of)
@@ -75,82 +70,61 @@ class Diffusers:
 
     @property
     def identity(self) -> str:
-        """Everything that shapes pictures of the default model besides the request. Raises BackendError."""
+        """Everything besides the request that affects pictures of the default model. Raises BackendError."""
         return self.identity_of(self._settings.model)
 
-    def used(self, model: str | None) -> tuple[str, str]:
-        """The model that paints where a request names ``model``, and its commit or the content hash of its files."""
+    def model_and_revision(self, model: str | None) -> tuple[str, str]:
+        """The model used for requests that name ``model``, and its commit or the content hash of its files."""
         checkpoint = self._checkpoint(model or self._settings.model)
         return checkpoint.title, checkpoint.pin
 
     def close(self) -> None:
-        """Free the model's memory. The next picture would load it again."""
-        if self._painter is not None:
-            self._painter.close()
-        self._painter = self._upscale = None
+        """Free the model's memory. The next picture loads it again."""
+        if self._model is not None:
+            self._model.close()
+        self._model = self._upscale = None
 
-    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
-        """Yield each picture as soon as it is made; those of one model follow one another.
+    def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
+        """Yield each picture as soon as it is finished, grouped by model.
 
-        ``progress`` may raise ``CancelledError``: no further step is begun, and what was finished has been yielded.
-        Pictures that a safety filter rejects are named in a BackendError when all others are done.
+        ``progress`` may raise ``CancelledError`` to stop between two steps. Raises BackendError; pictures that a safety
+        filter rejects are named in one after all others are yielded.
         """
-        rejected: list[str] = []
+        rejections: list[str] = []
         by_model = sorted(requests, key=lambda request: request.model or "")
-        with self.card.lent(lambda: progress(by_model[0], 0, 1)):
-            for model, alike in groupby(by_model, key=lambda request: request.model):
-                painter = self._painter_of(self._checkpoint(model or self._settings.model))
-                yield from self._paint_with(painter, list(alike), progress, rejected)
-        if rejected:
-            raise BackendError("\n".join(rejected), hint="change the prompt or its seed")
+        with self._gpu.acquire(partial(progress, by_model[0], 0, 1)):
+            for name, same_model in groupby(by_model, key=lambda request: request.model):
+                model = self._loaded_model(self._checkpoint(name or self._settings.model))
+                for finished in self._generate_with(model, list(same_model), progress):
+                    if isinstance(finished, str):
+                        rejections.append(finished)
+                    else:
+                        yield finished
+        if rejections:
+            raise BackendError("\n".join(rejections), hint="change the prompt or its seed")
 
-    def _paint_with(
-        self, painter: PictureModel, requests: Sequence[PictureRequest], progress: OnProgress, rejected: list[str]
-    ) -> Iterator[GeneratedPicture]:
-        from mdvideo.images.diffusion.postprocess import in_order
+    def _generate_with(
+        self, model: PictureModel, requests: Sequence[PictureRequest], progress: OnProgress
+    ) -> Iterator[GeneratedPicture | str]:
+        """Each picture of one model, or why a filter rejects it."""
+        sizes = {request: model.size_for(request) for request in requests}
+        batches = group_into_batches(requests, sizes, self._settings.batch)
+        for start in range(0, len(batches), CHUNK):
+            chunk = batches[start : start + CHUNK]
+            with translate_errors(f"{model.name} failed"):
+                model.prepare(chunk, partial(progress, chunk[0][0], 0, 1))
+            for batch in chunk:
+                with translate_errors(f"{model.name} failed"):
+                    finished = self._finish(batch, model.generate(batch, partial(_report_batch, batch, progress)))
+                yield from finished
 
-        def stepping(batch: list[PictureRequest]) -> Step:
-            def step(done: int, total: int) -> None:
-                for request in batch:
-                    progress(request, done, total)
-
-            return step
-
-        def started(some: list[list[PictureRequest]]) -> Iterator[partial[_Finished]]:
-            painter.prepare(some, heed=lambda: progress(some[0][0], 0, 1))
-            for batch in some:
-                yield partial(self._developed, painter.name, batch, painter.paint(batch, stepping(batch)))
-
-        def made(some: list[list[PictureRequest]]) -> Iterator[list[GeneratedPicture | str]]:
-            for batch, finished in in_order(started(some), painter.ahead):
-                if isinstance(finished, Exception):
-                    yield self._finish(painter.name, batch, painter.again(batch, stepping(batch), finished))
-                else:
-                    yield finished
-
-        sizes = {request: painter.size_for(request) for request in requests}
-        batches = groups(requests, sizes, self._settings.batch)
-        try:
-            for start in range(0, len(batches), CHUNK):
-                for finished in _translated(painter.name, made(batches[start : start + CHUNK])):
-                    rejected += (one for one in finished if isinstance(one, str))
-                    yield from (one for one in finished if not isinstance(one, str))
-        finally:
-            painter.settle()
-
-    def _developed(self, name: str, batch: list[PictureRequest], started: Future[PendingImages]) -> _Finished:
-        error = started.exception()
-        return batch, error if isinstance(error, Exception) else self._finish(name, batch, started.result())
-
-    def _finish(
-        self, name: str, batch: Sequence[PictureRequest], developing: PendingImages
-    ) -> list[GeneratedPicture | str]:
-        """The pictures of a batch at their final size, or why one of them must not be shown."""
+    def _finish(self, batch: Sequence[PictureRequest], output: PipelineOutput) -> list[GeneratedPicture | str]:
+        """The pictures of a batch at their final size, or why a filter rejects them."""
         finished: list[GeneratedPicture | str] = []
-        for number, (request, raw) in enumerate(zip(batch, developing.images(name), strict=True)):
-            picture = self._fitted(raw, request)
-            by_model = "the model's own safety checker" if developing.flagged[number : number + 1] == [True] else None
-            reason = by_model or rejection(request, picture, self._filters)
+        for number, (request, raw) in enumerate(zip(batch, output.images, strict=True)):
+            picture = self._fit(raw, request)
+            by_model = "the model's own safety checker" if output.flagged[number : number + 1] == [True] else None
+            reason = by_model or rejection_reason(request, picture, self._filters)
             finished.append(
                 GeneratedPicture(request, picture)
                 if reason is None
@@ -158,33 +132,30 @@ class Diffusers:
             )
         return finished
 
-    def _fitted(self, raw: Image.Image, request: PictureRequest) -> Image.Image:
+    def _fit(self, raw: Image.Image, request: PictureRequest) -> Image.Image:
         if self._settings.upscaler != LANCZOS and self._upscale is None:
             self._upscale = load_upscaler(self._settings)
         upscale = self._upscale
         enlarge = None if upscale is None else lambda image: upscale(image, request)
-        return fitted(raw, Size(request.width, request.height), enlarge)
+        return fit_picture(raw, Size(request.width, request.height), enlarge)
 
-    def _painter_of(self, checkpoint: Checkpoint) -> PictureModel:
-        from mdvideo.images.diffusion.device import torch_device
+    def _loaded_model(self, checkpoint: Checkpoint) -> PictureModel:
         from mdvideo.images.diffusion.text_to_image import PictureModel
 
-        if self._painter is None or self._painter.checkpoint != checkpoint:
-            # One model at a time: two would rarely fit, on the card or in the machine's memory.
-            if self._painter is not None:
-                self._painter.close()
-            self._painter = None
-            device = torch_device(device_kind(self._settings))
-            dtype = dtype_name(self._settings)
-            self._painter = PictureModel(checkpoint, self._settings, device, dtype, self.notice, self.card)
-        return self._painter
+        if self._model is None or self._model.checkpoint != checkpoint:
+            # One model at a time: two rarely fit into the GPU's or the machine's memory.
+            if self._model is not None:
+                self._model.close()
+            self._model = None
+            self._model = PictureModel(checkpoint, self._settings, self._context)
+        return self._model
 
     def _find_checkpoint(self, model: str | None) -> Checkpoint:
-        name = model or default_model([stored.id for stored in stored_models(hub_cache())])
+        name = model or default_model([cached.id for cached in cached_models(hub_cache())])
         if name is None:
             raise BackendUnavailable(
-                "no model is configured, and none that mdvideo knows is on this disk",
-                hint="`mdvideo models` recommends some; write `images: {model: …}`",
+                "no model is configured, and no recommended model is on disk",
+                hint="`mdvideo models` recommends some; set `images: {model: …}`",
             )
         pinned = self._settings.revision if model == self._settings.model else None
         return find_checkpoint(name, pinned, self._settings.folder)
@@ -195,7 +166,7 @@ class Diffusers:
         parts = [f"{checkpoint.title} {checkpoint.pin}", f"{device_kind(settings)} {dtype_name(settings)}"]
         if checkpoint.single_file and settings.config:
             parts.append(f"config {find_checkpoint(settings.config, None, settings.folder, weights=False).pin}")
-        if (entry := known(checkpoint.name)) is not None:
+        if (entry := catalog_entry(checkpoint.name)) is not None:
             parts.append(f"steps {entry.steps}, guidance {entry.guidance:g} by default")
         parts += style_identity(settings)
         if settings.megapixels is not None:
@@ -206,20 +177,9 @@ class Diffusers:
         parts += ["compiled"] if settings.compile else []
         parts += [f"batch {settings.batch}"] if settings.batch > 1 else []
         parts += [f"filter {name}" for name in self._filters]
-        return f"{libraries()}: {'; '.join(parts)}"
+        return f"{library_versions()}: {'; '.join(parts)}"
 
 
-_Finished: TypeAlias = tuple[list[PictureRequest], list[GeneratedPicture | str] | Exception]
-"""A batch, and each of its pictures, or why it must not be shown; or what failed at the end of its making."""
-
-
-def _translated(name: str, results: Iterator[list[GeneratedPicture | str]]) -> Iterator[list[GeneratedPicture | str]]:
-    """Foreign exceptions of a model at work, as ours; a stop that ``progress`` asked for passes as it is."""
-    from concurrent.futures import CancelledError
-
-    try:
-        yield from results
-    except (MdvideoError, CancelledError):
-        raise
-    except Exception as error:
-        raise BackendError(f"{name} failed: {str(error).strip() or type(error).__name__}") from error
+def _report_batch(batch: Sequence[PictureRequest], progress: OnProgress, done: int, total: int) -> None:
+    for request in batch:
+        progress(request, done, total)

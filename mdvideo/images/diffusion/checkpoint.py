@@ -1,7 +1,7 @@
-"""Which files a model's name means, whether they may be loaded, and what pins them. Knows nothing of torch.
+"""The files of a model: found by its name, checked, and pinned. Knows nothing of torch.
 
-Everything that can be refused is refused here, before a byte of weights is read: what is not on disk, is no diffusers
-model, would run its own code, or holds weights only as pickles.
+A model is refused here, before any weights are read, when it is not on disk, is not a diffusers model, would run its
+own code, or has weights only as pickles.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from mdvideo.images.hf_cache import COMMIT, HUB_ID, hub_cache, snapshot
 from mdvideo.settings import located
 
 PICKLES = {".bin", ".ckpt", ".pt", ".pth", ".pkl"}
+PICKLE_HINT = "loading a pickle can run any code; look for a .safetensors release, or convert it yourself"
+
+LIBRARIES = {"diffusers", "transformers", "onnxruntime", "sentencepiece"}
+"""Libraries whose classes a model may name."""
 
 
 @dataclass(frozen=True)
@@ -29,75 +33,74 @@ class Checkpoint:
     name: str
     path: Path
     commit: str | None = None
-    """Of a Hugging Face snapshot."""
+    """The commit of a Hugging Face snapshot."""
 
     @property
     def title(self) -> str:
-        """How people and keys call it: not by where it lies on this machine."""
+        """The name in messages and cache keys, which does not depend on the model's place on this machine."""
         return self.name if self.commit else self.path.name
 
     @property
     def single_file(self) -> bool:
-        """Whether all weights lie in one file, with no configuration beside them."""
+        """Whether all weights are in one file, without a configuration."""
         return self.path.is_file()
 
     @cached_property
     def pin(self) -> str:
-        """What must be equal for pictures to be equal: a commit, or a content hash of local files."""
+        """The identity of the weights: a commit, or a content hash of local files."""
         return self.commit or f"sha256:{fingerprint(self.path)}"
 
     @cached_property
     def index(self) -> Mapping[str, Any]:
-        """``model_index.json``: the pipeline's class, and the class of each component. Raises BackendError."""
+        """``model_index.json``: the class of the pipeline and of each component. Raises BackendError."""
         try:
-            found = json.loads((self.path / "model_index.json").read_text(encoding="utf-8"))
+            index = json.loads((self.path / "model_index.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise BackendError(f"{self.name}: model_index.json cannot be read: {error}") from error
-        if not isinstance(found, dict):
-            raise BackendError(f"{self.name}: model_index.json is not an object")
-        return found
+        if not isinstance(index, dict):
+            raise BackendError(f"{self.name}: model_index.json is not a JSON object")
+        return index
 
     @property
     def variant(self) -> str | None:
-        """``fp16`` where a component's weights exist only so named, as ``diffusers`` wants to be told."""
+        """``fp16`` if all weights' file names contain it, since diffusers must then be told; else None."""
         names = {file.name for file in self.path.glob("*/*.safetensors")} if self.path.is_dir() else set()
-        only = names and all(".fp16." in name for name in names)
-        return "fp16" if only else None
+        return "fp16" if names and all(".fp16." in name for name in names) else None
 
 
 def find_checkpoint(
     name: str, revision: str | None = None, folder: Path | None = None, *, weights: bool = True
 ) -> Checkpoint:
-    """The model that ``name`` means: a path (from ``folder``) where one is there, else a Hugging Face id on disk.
+    """The model that ``name`` means: an existing path, relative to ``folder``, or else a Hugging Face id on disk.
 
-    Without ``weights`` only its configuration must be there. Never downloads. Raises BackendUnavailable when it is not
-    on disk, BackendError when it must not be loaded.
+    Without ``weights`` only the configuration is required. Never downloads. Raises BackendUnavailable when the model is
+    not on disk, BackendError when it must not be loaded.
     """
     path = located(Path(name), folder)
     if path.exists():
         checkpoint = Checkpoint(name, path.resolve())
     elif HUB_ID.fullmatch(name) and Path(name).suffix.lower() != ".safetensors":
-        held = snapshot(name, revision, hub_cache())
-        if held is None:
+        found = snapshot(name, revision, hub_cache())
+        if found is None:
             at = f" at revision {revision}" if revision else ""
-            pull = f"mdvideo models pull {name}" + (f" --revision {revision}" if revision else "")
-            pull += "" if weights else " --config"
+            command = f"mdvideo models pull {name}" + (f" --revision {revision}" if revision else "")
+            command += "" if weights else " --config"
             raise BackendUnavailable(
-                f"the model {name}{at} is not on this disk, and a build downloads nothing", hint=f"run: {pull}"
+                f"the model {name}{at} is not on disk, and builds do not download models", hint=f"run: {command}"
             )
-        commit = held.name if COMMIT.fullmatch(held.name) else None
-        checkpoint = Checkpoint(name, held, commit)
+        commit = found.name if COMMIT.fullmatch(found.name) else None
+        checkpoint = Checkpoint(name, found, commit)
     else:
         raise BackendUnavailable(
             f"there is no model at {name}",
-            hint="write a Hugging Face id (OWNER/NAME), a folder, or a .safetensors file",
+            hint="name a Hugging Face id (OWNER/NAME), a folder, or a .safetensors file",
         )
-    _refuse(checkpoint, weights=weights)
+    _check(checkpoint, weights=weights)
     return checkpoint
 
 
-def safe_weights(path: Path, what: str) -> Path:
-    """``path``, if it is a .safetensors file. Raises BackendError or BackendUnavailable otherwise."""
+def require_safetensors(path: Path, what: str) -> Path:
+    """Return ``path`` if it is a .safetensors file. Raises BackendError or BackendUnavailable otherwise."""
     if not path.is_file():
         raise BackendUnavailable(f"{what}: there is no file {path}")
     if path.suffix.lower() != ".safetensors":
@@ -105,28 +108,25 @@ def safe_weights(path: Path, what: str) -> Path:
     return path
 
 
-PICKLE_HINT = "a pickle can run any code when it is loaded; look for a .safetensors release, or convert it yourself"
-
-
-def _refuse(checkpoint: Checkpoint, *, weights: bool) -> None:
+def _check(checkpoint: Checkpoint, *, weights: bool) -> None:
     path, name = checkpoint.path, checkpoint.name
     if checkpoint.single_file:
         if path.suffix.lower() in PICKLES:
-            raise BackendError(f"{name} holds its weights as a pickle", hint=PICKLE_HINT)
-        safe_weights(path, name)
+            raise BackendError(f"{name} has its weights as a pickle", hint=PICKLE_HINT)
+        require_safetensors(path, name)
         return
     if not (path / "model_index.json").is_file():
         raise BackendError(
             f"{name} is not a diffusers model: it has no model_index.json",
-            hint="diffusers models are named so on their pages; a single checkpoint is named by its .safetensors file",
+            hint="look for a model whose page names the library diffusers, or name a .safetensors file",
         )
-    code = _own_code(checkpoint)
+    code = _custom_code(checkpoint)
     if code is not None:
-        raise BackendError(f"{name} wants to run its own code ({code}), which mdvideo never does")
+        raise BackendError(f"{name} needs custom code ({code}), which mdvideo never runs")
     if not weights:
         return
     missing = []
-    for component in _models(checkpoint):
+    for component in _weighted_components(checkpoint):
         suffixes = {file.suffix.lower() for file in component.iterdir()}
         if ".safetensors" in suffixes:
             continue
@@ -135,13 +135,13 @@ def _refuse(checkpoint: Checkpoint, *, weights: bool) -> None:
         missing.append(component.name)
     if missing:
         raise BackendUnavailable(
-            f"{name} is incomplete on this disk: {', '.join(missing)} has no weights",
+            f"{name} is incomplete on disk: no weights for {', '.join(missing)}",
             hint=f"run: mdvideo models pull {name}",
         )
 
 
-def _own_code(checkpoint: Checkpoint) -> str | None:
-    """What in a model's index names code that comes with the model, if anything does."""
+def _custom_code(checkpoint: Checkpoint) -> str | None:
+    """The entry of a model's index that names code of the model itself, or None."""
     for key, value in checkpoint.index.items():
         if key == "_class_name" and not isinstance(value, str):
             return f"pipeline {value}"
@@ -153,19 +153,16 @@ def _own_code(checkpoint: Checkpoint) -> str | None:
     return None
 
 
-LIBRARIES = {"diffusers", "transformers", "onnxruntime", "sentencepiece"}
-
-
 def _is_pipeline_module(library: str) -> bool:
-    # Components that belong to one family live in a module of diffusers.pipelines, and are named by it alone. Its
-    # folder is looked for, since asking Python for the module would import torch.
+    # A component of one family is named by its module in diffusers.pipelines. Only its folder is looked for, since
+    # find_spec would import torch.
     diffusers = find_spec("diffusers")
     places = (diffusers.submodule_search_locations if diffusers else None) or []
     return library.isidentifier() and any(Path(place, "pipelines", library).is_dir() for place in places)
 
 
-def _models(checkpoint: Checkpoint) -> Iterator[Path]:
-    """Folders of the components that have weights: those with a config.json, which schedulers and tokenizers lack."""
+def _weighted_components(checkpoint: Checkpoint) -> Iterator[Path]:
+    """Folders of the components with weights: those with a config.json, which schedulers and tokenizers lack."""
     for key, value in checkpoint.index.items():
         if isinstance(value, list) and value[:1] != [None]:
             folder = checkpoint.path / key

@@ -1,25 +1,24 @@
-"""A pipeline's steps, reported as they are done; and a pipeline stopped between two of them."""
+"""Progress of a pipeline's denoising steps, and cancellation between two of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-Step = Callable[[int, int], None]
-"""Called with (steps done, steps in all); may raise to stop."""
+from mdvideo.protocols import OnStep
 
 
 @contextmanager
-def reporting(pipe: Any, step: Step) -> Iterator[None]:
-    """Have a pipeline report its steps.
+def report_steps(pipe: Any, on_step: OnStep) -> Iterator[None]:
+    """Have a pipeline report its steps inside the block.
 
-    All pipelines tell their progress bar, only most of them take ``callback_on_step_end``; so the bar it is. An
-    exception out of ``step`` leaves the pipeline at once, in the middle of a picture; what it would have tidied up at
-    its end is tidied up here.
+    Steps are taken from the progress bar, which every pipeline has; only most take ``callback_on_step_end``. An
+    exception from ``on_step`` leaves the pipeline at once, in the middle of a picture; the cleanup that the pipeline
+    does at its end is done here.
     """
-    pipe.progress_bar = partial(_Bar, step)
+    pipe.progress_bar = partial(_ProgressBar, on_step)
     try:
         yield
     except BaseException:
@@ -29,16 +28,16 @@ def reporting(pipe: Any, step: Step) -> Iterator[None]:
         del pipe.progress_bar
 
 
-class _Bar:
-    """Stands in for tqdm: iterable, context manager, or both."""
+class _ProgressBar:
+    """Replaces tqdm: an iterable, a context manager, or both."""
 
-    def __init__(self, step: Step, iterable: Any = None, total: int | None = None) -> None:
-        self._step = step
+    def __init__(self, on_step: OnStep, iterable: Any = None, total: int | None = None) -> None:
+        self._on_step = on_step
         self._iterable = iterable
         self._total = len(iterable) if total is None else total
         self._done = 0
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> _ProgressBar:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -51,7 +50,7 @@ class _Bar:
 
     def update(self, count: int = 1) -> None:
         self._done += count
-        self._step(min(self._done, self._total), self._total)
+        self._on_step(min(self._done, self._total), self._total)
 
     def set_postfix(self, *_: object, **__: object) -> None:
-        """Advice that nobody reads here."""
+        """Ignore the text that tqdm would show."""

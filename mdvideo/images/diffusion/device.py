@@ -1,4 +1,4 @@
-"""Where a model runs and in which number format: promised without torch, checked when torch is there."""
+"""The device and number format of a model: predicted without importing torch, checked once torch is imported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mdvideo.errors import BackendUnavailable
-from mdvideo.images.auto_backend import accelerator_hint
+from mdvideo.images.auto_backend import detect_accelerator
 from mdvideo.settings import ImageSettings
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def device_kind(settings: ImageSettings) -> str:
-    """``cuda``, ``mps``, ``xpu`` or ``cpu``, by cheap signs: an all-cached build must not wait for torch's import."""
-    return (accelerator_hint(os.environ) or "cpu") if settings.device == "auto" else settings.device
+    """``cuda``, ``mps``, ``xpu`` or ``cpu``, without importing torch: a fully cached build must not wait for that."""
+    return (detect_accelerator(os.environ) or "cpu") if settings.device == "auto" else settings.device
 
 
 def dtype_name(settings: ImageSettings) -> str:
@@ -29,22 +29,22 @@ def torch_device(kind: str) -> torch.device:
     """The device of that kind. Raises BackendUnavailable when torch cannot use one."""
     import torch
 
-    usable = {
+    is_available = {
         "cuda": torch.cuda.is_available,
         "mps": torch.backends.mps.is_available,
         "xpu": torch.xpu.is_available,
         "cpu": lambda: True,
     }
-    if not usable[kind]():
+    if not is_available[kind]():
         raise BackendUnavailable(
             f"torch {torch.__version__} cannot use a device of kind {kind!r} here",
-            hint="mend the driver or install the torch build for it, or set `images: {device: cpu}`",
+            hint="fix the driver or install the torch build for it, or set `images: {device: cpu}`",
         )
     return torch.device(kind)
 
 
 def free_memory(device: torch.device) -> int | None:
-    """Bytes free on the device, or None where weights lie in the machine's own memory anyway."""
+    """Bytes free on the device, or None where the device uses the machine's own memory."""
     import torch
 
     if device.type == "cuda":
@@ -56,8 +56,8 @@ def free_memory(device: torch.device) -> int | None:
     return None
 
 
-def release(device: torch.device) -> None:
-    """Give memory that torch holds but does not use back to the device."""
+def release_memory(device: torch.device) -> None:
+    """Return to the device the memory that torch holds but does not use."""
     import gc
 
     import torch
@@ -68,7 +68,7 @@ def release(device: torch.device) -> None:
 
 
 def device_name(device: torch.device) -> str:
-    """The device as people call it."""
+    """The device's name in messages."""
     import torch
 
     if device.type in ("cuda", "xpu"):

@@ -1,4 +1,4 @@
-"""A pipeline at home on a device: placed there by a plan, and by a thriftier one when memory runs out."""
+"""A pipeline placed on a device by an offload strategy, and by a smaller one when memory runs out."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
 
 from mdvideo.errors import BackendError
-from mdvideo.images.diffusion.device import device_name, free_memory, release
-from mdvideo.images.diffusion.offload import TOLD, OffloadPlan, Plan, out_of_memory, plan_for, thriftier, weights_of
+from mdvideo.images.diffusion.device import device_name, free_memory, release_memory
+from mdvideo.images.diffusion.offload import (
+    DESCRIPTIONS,
+    STRATEGIES,
+    OffloadPlan,
+    Strategy,
+    choose_strategy,
+    is_out_of_memory,
+    next_smaller,
+    weight_sizes_of,
+)
 from mdvideo.images.gpu_lease import GpuLease
-from mdvideo.images.model_catalog import fitting
+from mdvideo.images.model_catalog import models_that_fit
+from mdvideo.protocols import BackendContext
 
 T = TypeVar("T")
 
-Notice = Callable[[str], None]
-"""Called with one line that the user should read once."""
-
 
 class PlacedPipeline:
-    """Where a pipeline lives. ``wanted`` is a plan, or ``auto``: the quickest for ``megapixels`` at once that fits.
+    """A pipeline and its place on a device. The caller holds the GPU's lease.
 
-    Other models on the ``card`` make room before a thriftier plan is chosen. Use it while the card is lent.
+    ``memory`` is a strategy, or ``auto``: the fastest that fits for ``megapixels`` at a time. Other models on the
+    ``context``'s GPU are offloaded before a smaller strategy is chosen.
     """
 
     def __init__(
@@ -28,100 +36,86 @@ class PlacedPipeline:
         pipe: Any,
         name: str,
         device: Any,
-        wanted: Literal["auto"] | Plan,
+        memory: Literal["auto"] | Strategy,
         megapixels: float,
-        notice: Notice,
-        card: GpuLease,
+        context: BackendContext,
     ) -> None:
         self.device = device
         self.name = name
         self._pipe = pipe
-        self._card = card
-        self._notice = notice
-        self._told: set[str] = set()
-        self._placement: OffloadPlan | None = None
-        self._weights = weights_of(pipe.components)
+        self._gpu = context.gpu or GpuLease()
+        self._notify = context.notify
+        self._notices: set[str] = set()
+        self._plan: OffloadPlan | None = None
+        self._weights = weight_sizes_of(pipe.components)
         self._megapixels = megapixels
-        self._roomy = False
-        if wanted == "auto":
+        if memory == "auto":
             self._make_room("whole")
-            wanted = plan_for(self._weights, free_memory(device), megapixels)
-        self.plan: Plan = wanted
+            memory = choose_strategy(self._weights, free_memory(device), megapixels)
+        self.strategy: Strategy = memory
 
-    def tell(self, line: str) -> None:
-        """Have the user read a line, once."""
-        if line not in self._told:
-            self._told.add(line)
-            self._notice(line)
+    def notify_once(self, line: str) -> None:
+        """Report a line to the user unless it was reported before."""
+        if line not in self._notices:
+            self._notices.add(line)
+            self._notify(line)
 
-    def placed(self) -> OffloadPlan:
-        """The pipeline's placement, made when first asked for after each change of plan, or after it made room."""
-        if self._placement is None:
-            self._make_room(self.plan)
+    def place(self) -> OffloadPlan:
+        """Put the pipeline on the device unless it is there."""
+        if self._plan is None:
+            self._make_room(self.strategy)
             where = f"{self.name} on {device_name(self.device)}"
-            self.tell(where if self.device.type == "cpu" else f"{where}: {TOLD[self.plan]}")
-            free, megapixels = free_memory(self.device), self._megapixels
-            self._roomy = free is None or self._weights.needed("whole", 2 * megapixels) <= free
-            self._placement = OffloadPlan(self._pipe, self.device, self.plan)
-        self._card.taken(self)
-        return self._placement
+            self.notify_once(where if self.device.type == "cpu" else f"{where}: {DESCRIPTIONS[self.strategy]}")
+            self._plan = OffloadPlan(self._pipe, self.device, self.strategy)
+        self._gpu.mark_loaded(self)
+        return self._plan
 
-    def _make_room(self, plan: Plan) -> None:
-        release(self.device)
-        needed = self._weights.needed(plan, self._megapixels)
-        self._card.make_room(self, needed, lambda: free_memory(self.device), self.tell)
+    def _make_room(self, strategy: Strategy) -> None:
+        release_memory(self.device)
+        needed = self._weights.needed(strategy, self._megapixels)
+        self._gpu.make_room(self, needed, lambda: free_memory(self.device), self.notify_once)
 
-    @property
-    def roomy(self) -> bool:
-        """Whether the whole model is on the device, with room beside it for a second picture at work."""
-        return self._placement is not None and self.plan == "whole" and self._roomy
+    def with_oom_fallback(self, work: Callable[[], T], does_not_fit: Callable[[], BackendError]) -> T:
+        """Return ``work()``; when memory runs out, try again with the next smaller strategy.
 
-    def sparing(
-        self, work: Callable[[], T], misfit: Callable[[], BackendError], relieve: Callable[[], bool] = lambda: False
-    ) -> T:
-        """Do the work; when memory runs out, do it again by the next thriftier plan, or at last raise ``misfit``.
-
-        ``relieve`` is tried first: it frees what it can, and says whether that is anything.
+        Raises ``does_not_fit()`` when the smallest fails, too.
         """
         while True:
             try:
                 return work()
             except Exception as error:
-                if not out_of_memory(error):
+                if not is_out_of_memory(error):
                     raise
-            # Out here the exception is gone, and with it its hold on the tensors of the failed attempt.
-            if relieve():
-                release(self.device)
-                continue
-            following = thriftier(self.plan)
-            self.leave()
+            # Outside of the handler the exception is gone, and with it its references to the failed attempt's tensors.
+            following = next_smaller(self.strategy)
+            self.offload()
             if following is None:
-                raise misfit()
-            self.tell(f"out of memory: {self.name} is tried again with {TOLD[following]}")
-            self.plan = following
+                raise does_not_fit()
+            self.notify_once(f"out of memory: retrying {self.name} with {DESCRIPTIONS[following]}")
+            self.strategy = following
 
     def does_not_fit(self, what: str, advice: Sequence[str]) -> BackendError:
-        """The error that says so, with advice and with a model that would fit."""
+        """The error for ``what`` that no strategy fits, with advice and with a model that would fit."""
         free = free_memory(self.device)
         room = "" if free is None else f" ({free / 1e9:.1f} GB are free)"
-        smaller = () if free is None else [model.id for model in fitting(free / 1e9) if model.id != self.name]
-        tries = [*advice, *(f"the model {model}, which would fit" for model in smaller[:1])]
+        smaller = () if free is None else [model.id for model in models_that_fit(free / 1e9) if model.id != self.name]
+        suggestions = [*advice, *(f"the model {model}, which would fit" for model in smaller[:1])]
         return BackendError(
             f"{self.name} does not fit into the memory of {device_name(self.device)}{room} for {what},"
-            f" even with {TOLD['group-offload']}",
-            hint=f"try {', or '.join(tries)}",
+            f" even with {DESCRIPTIONS[STRATEGIES[-1]]}",
+            hint=f"try {', or '.join(suggestions)}",
         )
 
     def close(self) -> None:
         """Take the pipeline off the device, and forget it."""
-        self.leave()
+        self.offload()
         self._pipe = None
-        release(self.device)
+        release_memory(self.device)
 
-    def leave(self) -> None:
-        """Take the pipeline off the device; it is placed anew when it works again."""
-        self._card.gone(self)
-        if self._placement is not None:
-            self._placement.undo()
-            self._placement = None
-        release(self.device)
+    def offload(self) -> None:
+        """Take the pipeline off the device; the next ``place`` puts it there again."""
+        self._gpu.mark_unloaded(self)
+        if self._plan is not None:
+            self._plan.undo()
+            self._plan = None
+        release_memory(self.device)

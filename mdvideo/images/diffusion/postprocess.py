@@ -1,84 +1,40 @@
-"""Pictures on their way from the device: finished on a second thread while the next one is being painted."""
+"""A pipeline's output as pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from mdvideo.errors import BackendError
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 @dataclass(frozen=True, slots=True)
-class PendingImages:
-    """A batch on its way from the device: the pixels may still be in the making when this is handed out."""
+class PipelineOutput:
+    """The pictures of one call. ``flagged`` lists, for each, whether the model's own safety checker rejected it."""
 
-    pixels: Any
-    """uint8 tensor in the machine's memory, shape (batch, height, width, 3)."""
-    blank: Any
-    """Bool tensor, shape (batch,): whether a picture holds values that are not numbers."""
+    images: Sequence[Image.Image]
     flagged: Sequence[bool]
-    """What the model's own safety checker rejected."""
-    ready: Callable[[], None]
-
-    def images(self, name: str) -> list[Any]:
-        """Wait for the pixels; the pictures as PIL images. Raises BackendError when there are none."""
-        from PIL import Image
-
-        self.ready()
-        if bool(self.blank.any()):
-            raise BackendError(
-                f"{name} gave values that are not numbers", hint="set `images: {dtype: bfloat16}`, or float32"
-            )
-        return [Image.fromarray(picture.numpy()) for picture in self.pixels]
 
 
-def develop(pipe: Any, call: Mapping[str, Any], device: Any) -> PendingImages:
-    """Call a pipeline, and start its pictures on their way to the machine's memory."""
+def run_pipeline(pipe: Any, arguments: Mapping[str, Any], name: str) -> PipelineOutput:
+    """Call a text-to-image pipeline. Raises BackendError when a picture contains NaN."""
     import torch
+    from PIL import Image
 
     with torch.inference_mode():
-        out = pipe(**call, output_type="pt")
-        tensor = out.images
+        output = pipe(**arguments, output_type="pt")
+        tensor = output.images
         if not isinstance(tensor, torch.Tensor):
             tensor = torch.stack(list(tensor))
-        # The same arithmetic as diffusers' own way to PIL images, on the device: a third of the bytes need to travel.
+        # The same arithmetic as diffusers' own conversion to PIL images, but on the device: fewer bytes are copied.
         floats = tensor.float()
-        blank = floats.isnan().flatten(1).any(1)
-        pixels = (floats * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous()
-        flagged = [bool(flag) for flag in getattr(out, "nsfw_content_detected", None) or ()]
-        if device.type != "cuda":
-            return PendingImages(pixels.cpu(), blank.cpu(), flagged, lambda: None)
-        kept = torch.empty(pixels.shape, dtype=pixels.dtype, pin_memory=True).copy_(pixels, non_blocking=True)
-        marks = torch.empty(blank.shape, dtype=blank.dtype, pin_memory=True).copy_(blank, non_blocking=True)
-        done = torch.cuda.Event()
-        done.record()
-        return PendingImages(kept, marks, flagged, done.synchronize)
-
-
-def in_order(work: Iterator[Callable[[], T]], ahead: int) -> Iterator[T]:
-    """Results of what ``work`` gives, each finished on a second thread while the next is being started.
-
-    ``ahead`` results may be unfinished when the next one is asked for: on a GPU the launch of the next picture must
-    not wait for the pixels of the last. When ``work`` raises, what it gave before is finished and yielded first.
-    """
-    with ThreadPoolExecutor(1, thread_name_prefix="developing") as thread:
-        waiting: list[Future[T]] = []
-        stopped: Exception | None = None
-        while True:
-            try:
-                waiting.append(thread.submit(next(work)))
-            except StopIteration:
-                break
-            except Exception as error:  # what was begun before is finished first
-                stopped = error
-                break
-            while waiting and (len(waiting) > ahead or waiting[0].done()):
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
-        if stopped is not None:
-            raise stopped
+        if bool(floats.isnan().any()):
+            raise BackendError(f"{name} gave values that are NaN", hint="set `images: {dtype: bfloat16}`, or float32")
+        pixels = (floats * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous().cpu()
+    # Only some families have a safety checker, and only their outputs have this attribute.
+    flagged = [bool(flag) for flag in getattr(output, "nsfw_content_detected", None) or ()]
+    return PipelineOutput([Image.fromarray(picture.numpy()) for picture in pixels], flagged)

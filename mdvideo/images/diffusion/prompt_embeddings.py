@@ -1,7 +1,7 @@
-"""Prompts encoded once: what a pipeline's ``encode_prompt`` answered is kept, whatever shape a family's answer has.
+"""Prompt embeddings, kept: what a pipeline's ``encode_prompt`` returned is reused, whatever its shape in a family.
 
-The pipeline itself asks, with its own arguments, so pictures are those of a plain call to the bit; a second picture
-of a prompt costs no encoding, and the text encoders need not be there when pictures are painted.
+The pipeline itself calls it with its own arguments, so pictures equal those of a plain call bit for bit. A second
+picture of a prompt costs no encoding, and the text encoders need not be on the device while pictures are generated.
 """
 
 from __future__ import annotations
@@ -11,65 +11,66 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-KEPT = 256
-"""Answers kept at most: a few megabytes each."""
+MAX_ENTRIES = 256
+"""Limit of kept results, a few megabytes each."""
 
 
-class _EncodedError(Exception):
-    """Raised in a rehearsal when the prompts are encoded and the painting would begin."""
+class _PromptsEncodedError(Exception):
+    """Ends a call of the pipeline once its prompts are encoded."""
 
 
 class PromptEmbeddings:
-    """Stands in for a pipeline's ``encode_prompt``. Pipelines that have none are left as they are.
+    """Replaces a pipeline's ``encode_prompt``. Pipelines without one are left unchanged.
 
-    ``before_encoding`` is called when an answer is not known and text encoders will run.
+    ``before_encoding`` is called before the text encoders run for a prompt that is not kept.
     """
 
     def __init__(self, pipe: Any, before_encoding: Callable[[], None]) -> None:
         self._pipe = pipe
         self._before_encoding = before_encoding
         self._encode = getattr(pipe, "encode_prompt", None)
-        self._answers: dict[str, Any] = {}
+        self._results: dict[str, Any] = {}
         if self._encode is not None:
             self._signature = inspect.signature(self._encode)
-            pipe.encode_prompt = self._recall
+            pipe.encode_prompt = self._encode_once
 
     @property
-    def can_rehearse(self) -> bool:
-        """Whether prompts can be encoded ahead: every family that has both steps encodes first, then makes latents."""
+    def can_encode_ahead(self) -> bool:
+        """Whether ``encode_ahead`` works: families that have both methods encode before they prepare latents."""
         return self._encode is not None and hasattr(self._pipe, "prepare_latents")
 
-    def rehearse(self, calls: Sequence[Mapping[str, Any]], heed: Callable[[], None]) -> None:
-        """Run each call up to where painting begins, so that its prompts are known. ``heed`` may raise to stop."""
-        if len(self._answers) > KEPT:
-            self._answers.clear()
-        with self._stopping_at_latents():
+    def encode_ahead(self, calls: Sequence[Mapping[str, Any]], check_cancelled: Callable[[], None]) -> None:
+        """Encode the prompts of calls by running each up to its latents. ``check_cancelled`` may raise to stop."""
+        if len(self._results) > MAX_ENTRIES:
+            self._results.clear()
+        with self._stop_at_latents():
             for call in calls:
-                heed()
+                check_cancelled()
                 try:
                     self._pipe(**call)
-                except _EncodedError:
+                except _PromptsEncodedError:
                     continue
 
-    def _recall(self, *args: Any, **kwargs: Any) -> Any:
+    def _encode_once(self, *args: Any, **kwargs: Any) -> Any:
         assert self._encode is not None
         bound = self._signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        # The device is left out: embeddings made ahead are those that painting asks for.
-        given = {name: value for name, value in bound.arguments.items() if name != "device"}
-        key = repr(sorted(given.items())) if all(_is_plain(value) for value in given.values()) else None
-        if key is None or key not in self._answers:
+        # Without the device, so that embeddings made ahead are found again.
+        arguments = {name: value for name, value in bound.arguments.items() if name != "device"}
+        is_keyable = all(_is_plain(value) for value in arguments.values())
+        key = repr(sorted(arguments.items())) if is_keyable else None
+        if key is None or key not in self._results:
             self._before_encoding()
-            answer = self._encode(*args, **kwargs)
+            result = self._encode(*args, **kwargs)
             if key is None:
-                return answer
-            self._answers[key] = answer
-        return _shallow(self._answers[key])
+                return result
+            self._results[key] = result
+        return _copy_lists(self._results[key])
 
     @contextmanager
-    def _stopping_at_latents(self) -> Iterator[None]:
+    def _stop_at_latents(self) -> Iterator[None]:
         def stop(*_: Any, **__: Any) -> Any:
-            raise _EncodedError
+            raise _PromptsEncodedError
 
         self._pipe.prepare_latents = stop
         try:
@@ -84,8 +85,8 @@ def _is_plain(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
 
-def _shallow(answer: Any) -> Any:
-    # Some pipelines append to the lists that they are handed (Z-Image does); tensors they leave alone.
-    if isinstance(answer, tuple):
-        return tuple(_shallow(item) for item in answer)
-    return list(answer) if isinstance(answer, list) else answer
+def _copy_lists(result: Any) -> Any:
+    # Some pipelines append to the lists that they get (Z-Image does); none changes the tensors.
+    if isinstance(result, tuple):
+        return tuple(_copy_lists(item) for item in result)
+    return list(result) if isinstance(result, list) else result

@@ -1,6 +1,6 @@
-"""What a pipeline takes, learnt from the signature of its ``__call__``, and a request's arguments made to match.
+"""A pipeline's parameters, read from the signature of its ``__call__``, and the arguments that a request becomes.
 
-Families differ in names, not in kind: looking is what lets any of them paint without being listed here.
+Families differ in the names of parameters, not in what they do. Reading the signature supports them without a list.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mdvideo.frame_size import Size
 from mdvideo.protocols import PictureRequest
 
 OTHER_TASKS = frozenset({"num_frames", "mask_image", "strength", "control_image", "controlnet_conditioning_scale"})
-"""Parameters that betray video, inpainting, image-to-image or ControlNet."""
+"""Parameters of pipelines for video, inpainting, image-to-image or ControlNet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,86 +25,92 @@ class PipelineSignature:
 
     @classmethod
     def of(cls, pipeline: type) -> PipelineSignature:
-        """What instances of a pipeline class take."""
-        found = inspect.signature(pipeline.__call__).parameters.values()
-        return cls({p.name: p.default for p in found if p.name != "self"})
+        """The signature of a pipeline class."""
+        parameters = inspect.signature(pipeline.__call__).parameters.values()
+        return cls({p.name: p.default for p in parameters if p.name != "self"})
 
     def __contains__(self, name: str) -> bool:
         return name in self.parameters
 
     @property
-    def paints_text(self) -> bool:
-        """Whether this is text-to-image: a prompt and a size in, no other task's inputs, nothing else required."""
-        required = {name for name, default in self.parameters.items() if default is inspect.Parameter.empty}
-        whole = {"prompt", "height", "width"} <= self.parameters.keys() and not OTHER_TASKS & self.parameters.keys()
-        return whole and required <= {"prompt", "kwargs", "args"}
+    def is_text_to_image(self) -> bool:
+        """Whether it takes a prompt and a size, no inputs of other tasks, and requires nothing else."""
+        inputs = {"prompt", "height", "width"}
+        return (
+            inputs <= self.parameters.keys()
+            and not OTHER_TASKS & self.parameters.keys()
+            and self._required <= {"prompt", "kwargs", "args"}
+        )
 
     @property
-    def animates(self) -> bool:
-        """Whether this is image-to-video: a picture and a number of frames in, nothing else required."""
-        required = {name for name, default in self.parameters.items() if default is inspect.Parameter.empty}
+    def is_image_to_video(self) -> bool:
+        """Whether it takes a picture and a number of frames, and requires nothing else."""
         inputs = {"image", "height", "width", "num_frames"}
-        return inputs <= self.parameters.keys() and required <= {"image", "prompt", "kwargs", "args"}
+        return inputs <= self.parameters.keys() and self._required <= {"image", "prompt", "kwargs", "args"}
+
+    @property
+    def _required(self) -> set[str]:
+        return {name for name, default in self.parameters.items() if default is inspect.Parameter.empty}
 
     @property
     def guidance(self) -> str | None:
-        """The parameter that says how closely to follow the prompt.
+        """The parameter for how closely to follow the prompt.
 
-        Distilled families have both names: the one whose default is at work (above 1) is meant. Flux.1 guides by
+        Distilled families have both names: the one whose default is in effect (above 1) counts. Flux.1 guides by
         ``guidance_scale`` and leaves ``true_cfg_scale`` at 1; Qwen-Image does the reverse.
         """
         names = [name for name in ("guidance_scale", "true_cfg_scale") if name in self]
-        at_work = [name for name in names if isinstance(d := self.parameters[name], int | float) and d > 1]
-        return next(iter(at_work or names), None)
+        in_effect = [name for name in names if isinstance(d := self.parameters[name], int | float) and d > 1]
+        return next(iter(in_effect or names), None)
 
     @property
     def reference(self) -> Literal["ip_adapter_image", "image"] | None:
-        """How a reference picture goes in, if at all."""
+        """The parameter for a reference picture, if any."""
         if "ip_adapter_image" in self:
             return "ip_adapter_image"
         return "image" if "image" in self and self.parameters["image"] is None else None
 
 
-def arguments(
-    takes: PipelineSignature, batch: Sequence[PictureRequest], size: Size, steps: int | None, guidance: float | None
+def call_arguments(
+    signature: PipelineSignature, batch: Sequence[PictureRequest], size: Size, steps: int | None, guidance: float | None
 ) -> dict[str, Any]:
-    """Keyword arguments that paint a batch of requests which differ in prompt, negative prompt and seed alone.
+    """Keyword arguments for a batch of requests that differ only in prompt, negative prompt and seed.
 
-    ``steps`` and ``guidance`` stand in where the requests name none; None leaves the pipeline's own default. A batch
-    of one passes plain strings, as everyone's own call would.
+    ``steps`` and ``guidance`` are used where the requests give none; None leaves the pipeline's own default. A batch
+    of one passes plain strings, as in a call written by hand.
     """
     first = batch[0]
-    given: dict[str, Any] = {
-        "prompt": _one_or_all([r.prompt for r in batch]),
+    arguments: dict[str, Any] = {
+        "prompt": _one_or_all([request.prompt for request in batch]),
         "width": size.width,
         "height": size.height,
     }
-    if (steps := first.steps or steps) is not None and "num_inference_steps" in takes:
-        given["num_inference_steps"] = steps
+    if (steps := first.steps or steps) is not None and "num_inference_steps" in signature:
+        arguments["num_inference_steps"] = steps
     if first.guidance is not None:
         guidance = first.guidance
-    if takes.guidance is not None and guidance is not None:
-        given[takes.guidance] = guidance
-    if "negative_prompt" in takes:
-        # Guidance by `true_cfg_scale` is only switched on by a negative prompt; a blank one is the usual way to say
+    if signature.guidance is not None and guidance is not None:
+        arguments[signature.guidance] = guidance
+    if "negative_prompt" in signature:
+        # Only a negative prompt switches on guidance by `true_cfg_scale`; a blank one is the usual way to say
         # "nothing in particular".
-        nothing = " " if takes.guidance == "true_cfg_scale" else ""
-        if first.negative is not None or takes.guidance == "true_cfg_scale":
-            given["negative_prompt"] = _one_or_all([r.negative or nothing for r in batch])
-    return given
+        blank = " " if signature.guidance == "true_cfg_scale" else ""
+        if first.negative is not None or signature.guidance == "true_cfg_scale":
+            arguments["negative_prompt"] = _one_or_all([request.negative or blank for request in batch])
+    return arguments
 
 
-def groups(
-    requests: Sequence[PictureRequest], size_of: Mapping[PictureRequest, Size], most: int
+def group_into_batches(
+    requests: Sequence[PictureRequest], size_of: Mapping[PictureRequest, Size], limit: int
 ) -> list[list[PictureRequest]]:
-    """Requests that one call can paint together, at most ``most`` each, in the order in which they came."""
-    alike: dict[tuple[object, ...], list[PictureRequest]] = {}
+    """Requests grouped by what one call can generate, at most ``limit`` each, in their original order."""
+    open_batches: dict[tuple[object, ...], list[PictureRequest]] = {}
     batches: list[list[PictureRequest]] = []
     for request in requests:
-        likeness = (size_of[request], request.steps, request.guidance, request.negative is None)
-        batch = alike.get(likeness)
-        if batch is None or len(batch) == most:
-            batch = alike[likeness] = []
+        common = (size_of[request], request.steps, request.guidance, request.negative is None)
+        batch = open_batches.get(common)
+        if batch is None or len(batch) == limit:
+            batch = open_batches[common] = []
             batches.append(batch)
         batch.append(request)
     return batches

@@ -1,139 +1,110 @@
-"""One loaded model at work: prompts in, pictures out, steps reported."""
+"""A loaded text-to-image model: requests in, pictures out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
 from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
 from mdvideo.images.diffusion.checkpoint import Checkpoint
-from mdvideo.images.diffusion.denoising_steps import Step, reporting
-from mdvideo.images.diffusion.device_placement import Notice, PlacedPipeline
-from mdvideo.images.diffusion.load_pipeline import load_pipeline, native_of
-from mdvideo.images.diffusion.offload import Plan, out_of_memory
-from mdvideo.images.diffusion.overlap_decode import PAYS, Overlap, may_overlap
-from mdvideo.images.diffusion.postprocess import PendingImages, develop
+from mdvideo.images.diffusion.denoising_steps import report_steps
+from mdvideo.images.diffusion.device import device_kind, dtype_name, torch_device
+from mdvideo.images.diffusion.device_placement import PlacedPipeline
+from mdvideo.images.diffusion.load_pipeline import load_pipeline, native_resolution_of
+from mdvideo.images.diffusion.offload import Strategy
+from mdvideo.images.diffusion.postprocess import PipelineOutput, run_pipeline
 from mdvideo.images.diffusion.prompt_embeddings import PromptEmbeddings
-from mdvideo.images.diffusion.signature import PipelineSignature, arguments
-from mdvideo.images.diffusion.speedups import speed_up
+from mdvideo.images.diffusion.signature import PipelineSignature, call_arguments
+from mdvideo.images.diffusion.speedups import apply_speedups
 from mdvideo.images.diffusion.style import apply_style
-from mdvideo.images.gpu_lease import GpuLease
-from mdvideo.images.model_catalog import known
-from mdvideo.images.sizing import painting_size
-from mdvideo.protocols import PictureRequest
+from mdvideo.images.model_catalog import catalog_entry
+from mdvideo.images.sizing import generation_size
+from mdvideo.protocols import BackendContext, OnStep, PictureRequest
 from mdvideo.settings import ImageSettings
 
 
 class PictureModel:
-    """A pipeline on a device. Not thread-safe: one caller at a time. Call ``settle`` when nothing more is wanted."""
+    """A pipeline on a device. Not thread-safe. The caller holds the GPU's lease."""
 
-    def __init__(
-        self, checkpoint: Checkpoint, settings: ImageSettings, device: Any, dtype: str, notice: Notice, card: GpuLease
-    ) -> None:
+    def __init__(self, checkpoint: Checkpoint, settings: ImageSettings, context: BackendContext) -> None:
         self.checkpoint = checkpoint
         self.name = checkpoint.title
         self._settings = settings
-        self.pipe = load_pipeline(checkpoint, settings, dtype)
-        self._extra = apply_style(self.pipe, settings, self.name)
-        self.takes = PipelineSignature.of(type(self.pipe))
-        self.native = native_of(self.pipe)
+        device = torch_device(device_kind(settings))
+        self.pipe = load_pipeline(checkpoint, settings, dtype_name(settings))
+        self._style_arguments = apply_style(self.pipe, settings, self.name)
+        self.signature = PipelineSignature.of(type(self.pipe))
+        self.native = native_resolution_of(self.pipe)
         megapixels = (settings.megapixels or self.native.pixels / 1e6) * settings.batch
-        self._home = PlacedPipeline(self.pipe, self.name, device, settings.memory, megapixels, notice, card)
-        self._memory = PromptEmbeddings(self.pipe, lambda: self._home.placed().encoding())
+        self._placed = PlacedPipeline(self.pipe, self.name, device, settings.memory, megapixels, context)
+        self._embeddings = PromptEmbeddings(self.pipe, lambda: self._placed.place().make_room_for_encoding())
         self._to_encode: list[dict[str, Any]] = []
-        self.ahead = 2 if device.type in PAYS else 0
-        self._overlap = Overlap(self.pipe, device) if device.type in PAYS and may_overlap(self.pipe, settings) else None
-        speed_up(self.pipe, settings, self.name)
+        apply_speedups(self.pipe, settings, self.name)
 
     @property
-    def plan(self) -> Plan:
+    def strategy(self) -> Strategy:
         """How the model shares the device's memory now."""
-        return self._home.plan
+        return self._placed.strategy
 
     def size_for(self, request: PictureRequest) -> Size:
-        """The pixels that the model paints for a request, before they are made to fit it."""
+        """The pixels that the model generates for a request, before the picture is fitted."""
         budget = self._settings.megapixels * 1e6 if self._settings.megapixels else self.native.pixels
-        return painting_size(Size(request.width, request.height), budget, self.native.multiple)
+        return generation_size(Size(request.width, request.height), budget, self.native.multiple)
 
-    def prepare(self, batches: Sequence[Sequence[PictureRequest]], heed: Callable[[], None]) -> None:
-        """Encode the prompts of all batches, where the memory plan wants text encoders out of the way first."""
-        self._tell_unheeded(batches)
-        self._to_encode = [self._call(batch) for batch in batches]
-        self._home.sparing(partial(self._encode_ahead, heed), lambda: self._does_not_fit(batches[0]))
+    def prepare(self, batches: Sequence[Sequence[PictureRequest]], check_cancelled: Callable[[], None]) -> None:
+        """Encode the prompts of all batches now if the strategy then offloads the text encoders."""
+        self._report_ignored(batches)
+        self._to_encode = [self._arguments_for(batch) for batch in batches]
+        self._placed.with_oom_fallback(
+            partial(self._encode_ahead, check_cancelled), lambda: self._does_not_fit(batches[0])
+        )
 
-    def _encode_ahead(self, heed: Callable[[], None] = lambda: None) -> None:
-        placement = self._home.placed()
-        if self._to_encode and placement.encodes_ahead and self._memory.can_rehearse:
-            self._memory.rehearse(self._to_encode, heed)
-            placement.painting()
-            self._to_encode = []
+    def generate(self, batch: Sequence[PictureRequest], on_step: OnStep) -> PipelineOutput:
+        """Generate a batch. Raises BackendError when no strategy fits, and what ``on_step`` raises to cancel."""
+        return self._placed.with_oom_fallback(
+            partial(self._generate, batch, on_step), lambda: self._does_not_fit(batch)
+        )
 
-    def paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[PendingImages]:
-        """Start painting a batch; the last of its work may still run when the next one is started.
-
-        Raises BackendError when no memory plan suffices; what the future raises, ``again`` may mend.
-        """
-        work = partial(self._paint, batch, step)
-        return self._home.sparing(work, lambda: self._does_not_fit(batch), self._one_by_one)
-
-    def again(self, batch: Sequence[PictureRequest], step: Step, error: BaseException) -> PendingImages:
-        """A batch whose last work failed because memory ran out, painted anew, with nothing beside it."""
-        if not out_of_memory(error):
-            raise error
-        self._one_by_one()
-        return self.paint(batch, step).result()
-
-    def settle(self) -> None:
-        """Wait until nothing of the model is at work."""
-        if self._overlap is not None:
-            self._overlap.settle()
-
-    def _paint(self, batch: Sequence[PictureRequest], step: Step) -> Future[PendingImages]:
+    def _generate(self, batch: Sequence[PictureRequest], on_step: OnStep) -> PipelineOutput:
         import torch
 
-        # Nothing is left to do here, unless memory ran out since and a thriftier plan now wants it.
+        # Prompts are encoded by now, unless memory ran out since and a smaller strategy encodes them ahead.
         self._encode_ahead()
-        # Generators live on the CPU, so that a seed means the same noise on every device.
+        # Generators on the CPU give the same noise for a seed on every device.
         generators = [torch.Generator("cpu").manual_seed(request.seed) for request in batch]
-        call = self._call(batch) | {"generator": generators[0] if len(batch) == 1 else generators}
-        work = partial(develop, self.pipe, call, self._home.device)
-        with reporting(self.pipe, step):
-            if self._overlap is not None and self._home.roomy:
-                return self._overlap.start(work)
-            done: Future[PendingImages] = Future()
-            done.set_result(work())
-            return done
+        arguments = self._arguments_for(batch) | {"generator": generators[0] if len(batch) == 1 else generators}
+        with report_steps(self.pipe, on_step):
+            return run_pipeline(self.pipe, arguments, self.name)
 
-    def _one_by_one(self) -> bool:
-        """From now on decode each picture before the next is begun; whether that makes a difference."""
-        overlap, self._overlap = self._overlap, None
-        if overlap is not None:
-            overlap.close()
-        return overlap is not None
+    def _encode_ahead(self, check_cancelled: Callable[[], None] = lambda: None) -> None:
+        plan = self._placed.place()
+        if self._to_encode and plan.encodes_ahead and self._embeddings.can_encode_ahead:
+            self._embeddings.encode_ahead(self._to_encode, check_cancelled)
+            plan.make_room_for_denoising()
+            self._to_encode = []
 
-    def _call(self, batch: Sequence[PictureRequest]) -> dict[str, Any]:
-        model = known(self.name)
-        steps, guidance = (model.steps, model.guidance) if model is not None else (None, None)
-        return arguments(self.takes, batch, self.size_for(batch[0]), steps, guidance) | self._extra
+    def _arguments_for(self, batch: Sequence[PictureRequest]) -> dict[str, Any]:
+        entry = catalog_entry(self.name)
+        steps, guidance = (entry.steps, entry.guidance) if entry is not None else (None, None)
+        size = self.size_for(batch[0])
+        return call_arguments(self.signature, batch, size, steps, guidance) | self._style_arguments
 
-    def _tell_unheeded(self, batches: Sequence[Sequence[PictureRequest]]) -> None:
-        negative = any(request.negative for batch in batches for request in batch)
-        if negative and "negative_prompt" not in self.takes:
-            self._home.tell(f"{self.name} takes no negative prompt: it is left out")
+    def _report_ignored(self, batches: Sequence[Sequence[PictureRequest]]) -> None:
+        has_negative = any(request.negative for batch in batches for request in batch)
+        if has_negative and "negative_prompt" not in self.signature:
+            self._placed.notify_once(f"{self.name} does not support negative prompts: they are ignored")
 
     def _does_not_fit(self, batch: Sequence[PictureRequest]) -> BackendError:
         advice = ["`images: {batch: 1}`"] if len(batch) > 1 else []
         advice.append("`images: {megapixels: 0.5}`")
         if self._settings.quantize == "none":
             advice.append("`quantize: 4bit`")
-        return self._home.does_not_fit(f"a picture of {self.size_for(batch[0])}", advice)
+        return self._placed.does_not_fit(f"a picture of {self.size_for(batch[0])}", advice)
 
     def close(self) -> None:
         """Free the model's memory."""
-        self._one_by_one()
-        self.pipe = self._memory = None  # type: ignore[assignment]
-        self._extra = {}
-        self._home.close()
+        self.pipe = self._embeddings = None  # type: ignore[assignment]
+        self._style_arguments = {}
+        self._placed.close()

@@ -1,4 +1,4 @@
-"""Versions of the libraries that shape pixels."""
+"""Versions of the libraries that affect pixels."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 
 @cache
-def libraries() -> str:
-    """Diffusers and what it stands on, without what names torch's build: the device says that."""
-    used = ", ".join(f"{package} {_public(package)}" for package in ("torch", "transformers", "peft"))
-    return f"diffusers {_public('diffusers')} ({used})"
+def library_versions() -> str:
+    """Diffusers and its dependencies, without torch's local version label: the device identifies torch's build."""
+    dependencies = ", ".join(f"{package} {_public_version(package)}" for package in ("torch", "transformers", "peft"))
+    return f"diffusers {_public_version('diffusers')} ({dependencies})"
 
 
-def _public(package: str) -> str:
+def _public_version(package: str) -> str:
     try:
         return version(package).partition("+")[0]
     except PackageNotFoundError:

@@ -1,1 +1,1 @@
-"""Painters on servers: the images API that OpenAI began and others speak, and ComfyUI."""
+"""Image backends on servers: OpenAI's images API, which other servers offer too, and ComfyUI."""

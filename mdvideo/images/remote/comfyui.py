@@ -1,156 +1,160 @@
-"""The painter ``comfyui``: the user's own workflow, queued on a ComfyUI server once for each picture.
+"""The image backend ``comfyui``: the user's own workflow, queued on a ComfyUI server once for each picture.
 
-``POST /prompt`` queues, ``/ws`` tells of steps, ``GET /history/ID`` says what came of it, ``GET /view`` gives the file.
+``POST /prompt`` queues it, ``/ws`` reports steps, ``GET /history/ID`` gives the outcome and ``GET /view`` the file.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from mdvideo.errors import BackendError, SettingsError
 from mdvideo.frame_size import Size
-from mdvideo.images.remote.comfyui_workflow import read_workflow
+from mdvideo.images.remote.comfyui_workflow import EXPORT_HINT, read_workflow
 from mdvideo.images.remote.dialects import DEFAULT_MEGAPIXELS, MEGAPIXEL
-from mdvideo.images.remote.server_config import require_extra, server_of, shaping
-from mdvideo.images.sizing import nearest_size, painting_size
-from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
+from mdvideo.images.remote.server_config import identity_parts, require_remote_extra, server_of
+from mdvideo.images.sizing import generation_size, nearest_size
+from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, OnStep, PictureRequest
 from mdvideo.settings import ImageSettings, located
 
 if TYPE_CHECKING:
-    from mdvideo.images.remote.comfyui_events import Listener, PromptStatus
-    from mdvideo.images.remote.concurrent import Ask, OnStep
-    from mdvideo.images.remote.picture_client import PictureClient
+    from mdvideo._util.http_client import AsyncHttpClient
+    from mdvideo.images.remote.comfyui_events import EventListener, PromptStatus
+    from mdvideo.images.remote.concurrent import FetchPicture
 
-MULTIPLE = 16
-LOOK_SECONDS, LOOK_SECONDS_DEAF = 5.0, 0.5
-"""How often the history is looked at while the websocket tells of steps, and while it does not."""
+SIZE_MULTIPLE = 16
+POLL_WITH_WEBSOCKET, POLL_WITHOUT_WEBSOCKET = 5.0, 0.5
+"""Seconds between two looks at the history."""
 
-FAREWELL_SECONDS = 2.0
-"""How long taking back an unwanted prompt may hold up the end."""
+CANCEL_TIMEOUT = 2.0
+"""Seconds that taking a cancelled prompt off the queue may take."""
 
 
 class ComfyUI:
-    """Queues a workflow, read when the painter is made.
+    """Queues a workflow, which is read when the backend is created.
 
-    Raises BackendUnavailable when no server is named, SettingsError when the workflow is none.
+    Raises BackendUnavailable when no server is configured, SettingsError when there is no valid workflow.
     """
 
     def __init__(
         self,
         settings: ImageSettings,
-        notice: Callable[[str], None] = lambda _: None,
+        context: BackendContext = STANDALONE,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
-        require_extra()
-        self.notice = notice
+        require_remote_extra()
+        self._notify = context.notify
         self._images = settings
         self._server = server_of(settings.server, environment)
         if settings.server.workflow is None:
             raise SettingsError(
                 "`backend: comfyui` needs a workflow",
-                hint="export one with Workflow > Export (API), and name it as workflow under [images.server]",
+                hint=f"{EXPORT_HINT}, and name the file as `workflow` under [images.server]",
             )
         self._workflow = read_workflow(located(settings.server.workflow, settings.folder))
-        self.identity = " ".join(["comfyui 1", self._server.place, self._workflow.digest[:16], *shaping(settings)])
+        self.identity = " ".join(
+            ["comfyui 1", self._server.place, self._workflow.digest[:16], *identity_parts(settings)]
+        )
 
-    def _tell_unheeded(self, requests: Sequence[PictureRequest]) -> None:
-        given = {
+    def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
+        """Yield each picture as it arrives, in any order. Raises BackendError."""
+        from mdvideo.images.remote.concurrent import generate_all
+
+        self._report_ignored(requests)
+        yield from generate_all(requests, progress, self._session, self._images.server.concurrency)
+
+    def _report_ignored(self, requests: Sequence[PictureRequest]) -> None:
+        is_given = {
             "seed": True,
             "negative": any(request.negative for request in requests),
             "steps": any(request.steps is not None for request in requests),
             "guidance": any(request.guidance is not None for request in requests),
         }
-        lost = [f"{{{name}}}" for name, is_given in given.items() if is_given and name not in self._workflow.takes]
-        if lost:
-            self.notice(f"the workflow has no {', no '.join(lost)}: what the deck says of it is not heeded")
-
-    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
-        """Yield each picture as it arrives, in any order. Raises BackendError."""
-        from mdvideo.images.remote.concurrent import painted
-
-        self._tell_unheeded(requests)
-        yield from painted(requests, progress, self._session, self._images.server.concurrency)
+        ignored = [name for name, given in is_given.items() if given and name not in self._workflow.placeholders]
+        if ignored:
+            self._notify(f"ignored, since the workflow has no placeholder for it: {', '.join(ignored)}")
 
     @asynccontextmanager
-    async def _session(self) -> AsyncIterator[Ask]:
-        from mdvideo.images.remote.comfyui_events import Listener
-        from mdvideo.images.remote.picture_client import connection
+    async def _session(self) -> AsyncIterator[FetchPicture]:
+        from mdvideo.images.remote.comfyui_events import EventListener
+        from mdvideo.images.remote.picture_client import picture_client
 
-        settings = self._images.server
         async with (
-            connection(self._server, settings.timeout, settings.retries) as http,
-            Listener(self._server, secrets.token_hex(16)) as listener,
+            picture_client(self._server, self._images.server) as client,
+            EventListener(self._server, secrets.token_hex(16)) as listener,
         ):
 
-            async def ask(request: PictureRequest, stepped: OnStep) -> bytes:
-                return await self._picture(http, listener, request, stepped)
+            async def fetch(request: PictureRequest, on_step: OnStep) -> bytes:
+                return await self._fetch_picture(client, listener, request, on_step)
 
-            yield ask
+            yield fetch
 
-    async def _picture(
-        self, http: PictureClient, listener: Listener, request: PictureRequest, stepped: OnStep
+    async def _fetch_picture(
+        self, client: AsyncHttpClient, listener: EventListener, request: PictureRequest, on_step: OnStep
     ) -> bytes:
         import anyio
 
-        shown = Size(request.width, request.height)
-        sizes = self._images.server.sizes
-        budget = (self._images.megapixels or DEFAULT_MEGAPIXELS) * MEGAPIXEL
-        size = nearest_size(shown, sizes) if sizes else painting_size(shown, budget, MULTIPLE)
-        body = {"prompt": self._workflow.filled(request, size), "client_id": listener.client}
-        answer = await http.json("POST", "/prompt", body=body)
+        body = {"prompt": self._workflow.fill(request, self._size_for(request)), "client_id": listener.client}
+        answer = await client.post_json("/prompt", body)
         match answer:
             case {"prompt_id": str(prompt)}:
                 pass
             case _:
                 raise BackendError(f"{self._server.place} queued nothing: {self._server.said(str(answer))}")
-        told = listener.expect(prompt, stepped)
+        status = listener.subscribe(prompt, on_step)
         try:
-            history = await self._finished(http, listener, prompt, told)
+            history = await self._wait_for_history(client, listener, prompt, status)
         except anyio.get_cancelled_exc_class():
-            with anyio.CancelScope(shield=True), anyio.move_on_after(FAREWELL_SECONDS), suppress(BackendError):
-                await http.read("POST", f"{self._server.url}/queue", body={"delete": [prompt]})
-                # Only a prompt that runs: older servers stop whatever they are at.
-                if told.begun:
-                    await http.read("POST", f"{self._server.url}/interrupt", body={"prompt_id": prompt})
+            with anyio.CancelScope(shield=True), anyio.move_on_after(CANCEL_TIMEOUT), suppress(BackendError):
+                await client.post("/queue", {"delete": [prompt]})
+                # Only for a prompt that runs: older servers interrupt whatever runs, even another client's prompt.
+                if status.started:
+                    await client.post("/interrupt", {"prompt_id": prompt})
             raise
         finally:
-            listener.forget(prompt)
-        return await http.read("GET", f"{self._server.url}/view", params=self._image_of(history))
+            listener.unsubscribe(prompt)
+        return await client.get(f"{self._server.url}/view", params=self._saved_image(history))
 
-    async def _finished(
-        self, http: PictureClient, listener: Listener, prompt: str, told: PromptStatus
+    def _size_for(self, request: PictureRequest) -> Size:
+        shown = Size(request.width, request.height)
+        sizes = self._images.server.sizes
+        budget = (self._images.megapixels or DEFAULT_MEGAPIXELS) * MEGAPIXEL
+        return nearest_size(shown, sizes) if sizes else generation_size(shown, budget, SIZE_MULTIPLE)
+
+    async def _wait_for_history(
+        self, client: AsyncHttpClient, listener: EventListener, prompt: str, status: PromptStatus
     ) -> Mapping[str, Any]:
-        """The prompt's history once it has ended. Raises BackendError when there is no sign of it for too long."""
+        """The prompt's history once it has ended. Raises BackendError when nothing is heard of it for too long."""
         import anyio
 
         timeout = self._images.server.timeout
         deadline = anyio.current_time() + timeout
-        look = min(LOOK_SECONDS_DEAF, timeout)  # at first, since it may have ended before its number was known here
+        # The first look is early: the prompt may have ended before its id was known here.
+        interval = min(POLL_WITHOUT_WEBSOCKET, timeout)
         while True:
-            news = told.news
-            with anyio.move_on_after(look):
-                await news.wait()
-            look = min(LOOK_SECONDS if listener.alive else LOOK_SECONDS_DEAF, timeout)
-            if news.is_set():
+            changed = status.changed
+            with anyio.move_on_after(interval):
+                await changed.wait()
+            interval = min(POLL_WITH_WEBSOCKET if listener.connected else POLL_WITHOUT_WEBSOCKET, timeout)
+            if changed.is_set():
                 deadline = anyio.current_time() + timeout
-                if not told.ended:
+                if not status.finished:
                     continue
-            found = (await http.json("GET", f"/history/{prompt}")).get(prompt)
-            if isinstance(found, dict):
-                return found
+            history = (await client.get_json(f"/history/{prompt}")).get(prompt)
+            if isinstance(history, dict):
+                return history
             if anyio.current_time() > deadline:
                 raise BackendError(
-                    f"{self._server.place} gave no sign of a picture for {timeout:g} seconds",
+                    f"{self._server.place} reported no progress on a picture for {timeout:g} seconds",
                     hint="look at its queue, or raise `timeout` under [images.server]",
                 )
 
-    def _image_of(self, history: Mapping[str, Any]) -> dict[str, str]:
-        """Where the picture lies: the first that the workflow saved, else a preview. Raises PictureRefused."""
-        from mdvideo.images.remote.picture_client import PictureRefused
+    def _saved_image(self, history: Mapping[str, Any]) -> dict[str, str]:
+        """Where the first saved picture is, or else the first preview: parameters of /view. Raises RequestFailed."""
+        from mdvideo._util.http_client import RequestFailed
 
         outputs = history.get("outputs")
         images = [
@@ -161,12 +165,12 @@ class ComfyUI:
         ]
         images.sort(key=lambda image: image.get("type") != "output")
         if not images:
-            reason = _failure(history) or "its workflow saved no picture; it needs a Save Image node"
-            raise PictureRefused(f"{self._server.place}: {self._server.said(reason)}")
+            reason = _failure_reason(history) or "the workflow saved no picture; it needs a Save Image node"
+            raise RequestFailed(f"{self._server.place}: {self._server.said(reason)}")
         return {name: str(images[0].get(name, "")) for name in ("filename", "subfolder", "type")}
 
 
-def _failure(history: Mapping[str, Any]) -> str:
+def _failure_reason(history: Mapping[str, Any]) -> str:
     match history.get("status"):
         case {"messages": list(messages)}:
             for message in messages:

@@ -1,4 +1,4 @@
-"""What each kind of server that speaks the images API takes: the table, and a request put in its words. Pure.
+"""Dialects of the images API: which parameters each kind of server takes, and a request's body in its terms. Pure.
 
 Sources: OpenAI's reference of *Create image*; vLLM-Omni's *Image Generation API*; SGLang's ``ImageGenerationsRequest``;
 LocalAI's *Image generation*.
@@ -12,7 +12,7 @@ from typing import Any
 
 from mdvideo.frame_size import Size
 from mdvideo.images.remote.server_config import OPENAI_HOST
-from mdvideo.images.sizing import nearest_size, painting_size
+from mdvideo.images.sizing import generation_size, nearest_size
 from mdvideo.protocols import PictureRequest
 
 MEGAPIXEL = 1_000_000
@@ -22,9 +22,10 @@ DEFAULT_MEGAPIXELS = 1.048576
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A dialect: the name under which it takes each parameter, None where it takes it not at all.
+    """The name of each parameter in a dialect of the images API, or None where it has no such parameter.
 
-    ``sizes`` maps the start of a model's name to the sizes that it offers; without, any multiple of ``multiple`` goes.
+    ``sizes`` maps the start of a model's name to the sizes that it offers; without it, sides are multiples of
+    ``multiple``.
     """
 
     seed: str | None = "seed"
@@ -38,7 +39,7 @@ class Dialect:
 
 
 FLAVOURS: Mapping[str, Dialect] = {
-    # It refuses parameters that it does not know, and response_format for its newer models.
+    # It refuses unknown parameters, and response_format for its newer models.
     "openai": Dialect(
         seed=None,
         negative=None,
@@ -53,50 +54,53 @@ FLAVOURS: Mapping[str, Dialect] = {
     ),
     "vllm-omni": Dialect(always={"response_format": "b64_json"}),
     "sglang": Dialect(always={"response_format": "b64_json", "output_format": "png"}),
-    # Its negative prompt stands behind a bar in the prompt itself.
+    # Its negative prompt follows a bar in the prompt itself.
     "localai": Dialect(seed=None, steps="step", guidance=None, negative="|", always={"response_format": "b64_json"}),
 }
+"""Dialects by the setting ``images.server.flavour``."""
 
 
-def flavour_name(configured: str, place: str) -> str:
-    """The flavour in force: the configured one; by default OpenAI's own at its host, else vLLM-Omni's."""
+def resolve_flavour(configured: str, place: str) -> str:
+    """The flavour to use: the configured one, or for ``auto`` OpenAI's at its own host and vLLM-Omni's elsewhere."""
     if configured != "auto":
         return configured
     return "openai" if place.startswith(OPENAI_HOST) else "vllm-omni"
 
 
-def size_for(shown: Size, flavour: Dialect, model: str | None, sizes: Sequence[Size], megapixels: float | None) -> Size:
-    """The size to ask for where ``shown`` is wanted: of ``sizes`` if configured, else as the flavour takes it."""
+def size_to_request(
+    shown: Size, dialect: Dialect, model: str | None, sizes: Sequence[Size], megapixels: float | None
+) -> Size:
+    """The size to request for a rectangle of ``shown`` pixels: one of ``sizes`` if any, else what the dialect takes."""
     offered = tuple(sizes) or next(
-        (found for name, found in flavour.sizes.items() if (model or "").startswith(name)), ()
+        (found for name, found in dialect.sizes.items() if (model or "").startswith(name)), ()
     )
     if offered:
         return nearest_size(shown, offered)
-    return painting_size(shown, (megapixels or DEFAULT_MEGAPIXELS) * MEGAPIXEL, flavour.multiple)
+    return generation_size(shown, (megapixels or DEFAULT_MEGAPIXELS) * MEGAPIXEL, dialect.multiple)
 
 
-def body_of(request: PictureRequest, flavour: Dialect, size: Size) -> dict[str, Any]:
-    """The JSON that asks for a picture. What the flavour does not take is left out."""
-    body: dict[str, Any] = {"prompt": request.prompt, "n": 1, "size": str(size), **flavour.always}
-    model = request.model or flavour.model
+def body_of(request: PictureRequest, dialect: Dialect, size: Size) -> dict[str, Any]:
+    """The JSON body that requests a picture, without what the dialect does not take."""
+    body: dict[str, Any] = {"prompt": request.prompt, "n": 1, "size": str(size), **dialect.always}
+    model = request.model or dialect.model
     if model is not None:
         body["model"] = model
-    if flavour.negative == "|":
+    if dialect.negative == "|":
         body["prompt"] = request.prompt.replace("|", ",") + (f"|{request.negative}" if request.negative else "")
-    elif flavour.negative and request.negative:
-        body[flavour.negative] = request.negative
-    given = ((flavour.seed, request.seed), (flavour.steps, request.steps), (flavour.guidance, request.guidance))
-    body.update({name: value for name, value in given if name is not None and value is not None})
+    elif dialect.negative and request.negative:
+        body[dialect.negative] = request.negative
+    optional = ((dialect.seed, request.seed), (dialect.steps, request.steps), (dialect.guidance, request.guidance))
+    body.update({name: value for name, value in optional if name is not None and value is not None})
     return body
 
 
-def ignored(requests: Sequence[PictureRequest], flavour: Dialect) -> Iterator[str]:
-    """The parameters that authors gave and this flavour cannot heed."""
-    if flavour.negative is None and any(request.negative for request in requests):
+def ignored_parameters(requests: Sequence[PictureRequest], dialect: Dialect) -> Iterator[str]:
+    """Names of the parameters that the requests set and the dialect does not take."""
+    if dialect.negative is None and any(request.negative for request in requests):
         yield "negative prompts"
-    if flavour.steps is None and any(request.steps is not None for request in requests):
+    if dialect.steps is None and any(request.steps is not None for request in requests):
         yield "steps"
-    if flavour.guidance is None and any(request.guidance is not None for request in requests):
+    if dialect.guidance is None and any(request.guidance is not None for request in requests):
         yield "guidance"
-    if flavour.seed is None:
+    if dialect.seed is None:
         yield "seeds (the cache and the lockfile keep its pictures)"

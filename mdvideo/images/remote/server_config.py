@@ -1,44 +1,41 @@
-"""Which server paints, and with which key: from settings and environment; the key from the environment alone."""
+"""The image server's address and key, from settings and environment. The key comes from the environment alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
+from mdvideo._util.extras import require_extra
 from mdvideo._util.server_address import Server, server_at
 from mdvideo.errors import BackendUnavailable
 from mdvideo.settings import ImageSettings, ServerSettings
 
-URL_VARIABLE, KEY_VARIABLE, OPENAI_VARIABLE = "MDVIDEO_IMAGES_URL", "MDVIDEO_IMAGES_KEY", "OPENAI_API_KEY"
+URL_VARIABLE, KEY_VARIABLE, OPENAI_KEY_VARIABLE = "MDVIDEO_IMAGES_URL", "MDVIDEO_IMAGES_KEY", "OPENAI_API_KEY"
 OPENAI_HOST = "api.openai.com"
-HINT = f"set {URL_VARIABLE}, as in http://localhost:8000, or base_url under [images.server] in mdvideo.toml"
+ADDRESS_HINT = f"set {URL_VARIABLE}, as in http://localhost:8000, or base_url under [images.server] in mdvideo.toml"
 
 
 def server_of(settings: ServerSettings, environment: Mapping[str, str]) -> Server:
-    """The server that these settings and this environment name; the environment wins.
+    """The server that settings and environment name; the environment takes precedence.
 
-    Raises BackendUnavailable when none is named, SettingsError when the address is no good.
+    Raises BackendUnavailable when neither names one, SettingsError when the address is not valid.
     """
-    given = environment.get(URL_VARIABLE) or settings.base_url
-    if not given:
-        raise BackendUnavailable("no server is named that paints pictures", hint=HINT)
+    address = environment.get(URL_VARIABLE) or settings.base_url
+    if not address:
+        raise BackendUnavailable("no image server is configured", hint=ADDRESS_HINT)
     key = environment.get(KEY_VARIABLE, "")
-    server = server_at(given, key, what="the image server", key_variable=KEY_VARIABLE, hint=HINT)
+    server = server_at(address, key, what="the image server", key_variable=KEY_VARIABLE, hint=ADDRESS_HINT)
     if key or urlsplit(server.url).hostname != OPENAI_HOST:
         return server
-    openai = environment.get(OPENAI_VARIABLE, "")
-    return server_at(given, openai, what="the image server", key_variable=OPENAI_VARIABLE, hint=HINT)
+    openai_key = environment.get(OPENAI_KEY_VARIABLE, "")
+    return server_at(address, openai_key, what="the image server", key_variable=OPENAI_KEY_VARIABLE, hint=ADDRESS_HINT)
 
 
-def shaping(images: ImageSettings) -> list[str]:
-    """What of the settings shapes every picture that a server paints: part of a painter's identity."""
+def identity_parts(images: ImageSettings) -> list[str]:
+    """The settings that affect every picture from a server: part of the backend's identity."""
     return [*map(str, images.server.sizes), *([f"{images.megapixels} Mpx"] if images.megapixels else [])]
 
 
-def require_extra() -> None:
-    """Raise BackendUnavailable when the packages that talk to servers are not installed."""
-    if any(find_spec(package) is None for package in ("anyio", "httpx", "websockets")):
-        raise BackendUnavailable(
-            "painting on a server needs packages that are not installed", hint="pip install 'mdvideo[remote]'"
-        )
+def require_remote_extra() -> None:
+    """Raise BackendUnavailable unless the packages that talk to servers are installed."""
+    require_extra("remote", ("anyio", "httpx", "tenacity", "websockets"), "an image backend on a server")

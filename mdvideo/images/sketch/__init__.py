@@ -13,7 +13,7 @@ from mdvideo.images.sketch.media import treated
 from mdvideo.images.sketch.reading import read
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.weather import weathered
-from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest
+from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, PictureRequest
 
 __all__ = ["Sketch"]
 
@@ -38,10 +38,10 @@ class Sketch:
     identity = "sketch 1"
     parallel = True
 
-    def __init__(self, settings: object = None) -> None:
-        """It has no settings; the parameter is there as for every painter."""
+    def __init__(self, settings: object = None, context: BackendContext = STANDALONE) -> None:
+        """Ignore both arguments, which every backend takes."""
 
-    def paint(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
+    def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield each picture as it is made. Any prompt gives a picture: unknown words choose one by their hash."""
         for request in requests:
             yield GeneratedPicture(request, picture_of(request))

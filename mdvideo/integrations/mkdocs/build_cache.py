@@ -1,7 +1,7 @@
-"""What the last build of a site came to, so that one in which nothing has changed costs a look at files' times.
+"""The result of the last build of a site, so that a build without changes costs only a look at file times.
 
-A shortcut and no more: where a time differs, as in a fresh checkout, everything is found out again by content. Imports
-the standard library only, since importing what makes videos would cost more than all that is saved.
+This is only a shortcut: where a time differs, as in a fresh checkout, everything is determined again by content. It
+imports only the standard library, since importing what builds videos would cost more than it saves.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
+
+from mdvideo._util.digests import sha256_of
 
 _VERSION = 1
 
 
 class BuildCache:
-    """``outputs`` maps addresses in the site to files, ``names`` are the videos', ``assets`` style sheet and script.
+    """The result of one build.
 
-    Texts (figures, whole pages) are kept by what they were made from.
+    ``outputs`` maps paths in the site to files, ``names`` are those of the videos, ``assets`` are the paths of style
+    sheet and script. Texts (figures, whole pages) are kept by what they were made from.
     """
 
     def __init__(self, outputs: Mapping[str, str], names: Iterable[str], assets: Iterable[str]) -> None:
@@ -29,25 +31,25 @@ class BuildCache:
         self._used: dict[str, str] = {}
 
     @classmethod
-    def load(cls, path: Path, about: object) -> BuildCache | None:
-        """What was kept at ``path``, if it is about the same and no file has changed; else None."""
+    def load(cls, path: Path, options: object) -> BuildCache | None:
+        """Load a saved cache, or return None if the options differ or any file has changed. ``options``: any JSON."""
         try:
-            kept = json.loads(path.read_bytes())
-            if kept["about"] != _digest([_VERSION, about]) or kept["files"] != _looks(kept["files"]):
+            saved = json.loads(path.read_bytes())
+            if saved["about"] != _digest([_VERSION, options]) or saved["files"] != _states_of(saved["files"]):
                 return None
-            found = cls(kept["outputs"], kept["names"], kept["assets"])
-            found._texts = dict(kept["texts"])
-        except (OSError, ValueError, KeyError, TypeError):  # none there, or half of one
+            cache = cls(saved["outputs"], saved["names"], saved["assets"])
+            cache._texts = dict(saved["texts"])
+        except (OSError, ValueError, KeyError, TypeError):  # missing or damaged
             return None
-        return found
+        return cache
 
-    def save(self, path: Path, about: object, files: Iterable[Path]) -> None:
-        """Keep it, if it is not what is kept already. ``files`` are all that it depends on, there or not."""
+    def save(self, path: Path, options: object, files: Iterable[Path]) -> None:
+        """Save the cache unless it is unchanged. ``files`` are all that it depends on, whether they exist or not."""
         if self._texts and self._used == self._texts:
             return
-        kept = {
-            "about": _digest([_VERSION, about]),
-            "files": _looks({str(file): None for file in files}),
+        saved = {
+            "about": _digest([_VERSION, options]),
+            "files": _states_of({str(file): None for file in files}),
             "outputs": self.outputs,
             "names": self.names,
             "assets": self.assets,
@@ -55,35 +57,35 @@ class BuildCache:
         }
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(kept), encoding="utf-8")
+        temporary.write_text(json.dumps(saved), encoding="utf-8")
         temporary.replace(path)
 
-    def text(self, *made_from: object) -> str | None:
-        """The text that was made from this."""
+    def get(self, *made_from: object) -> str | None:
+        """Return the text that was made from these values, or None."""
         key = _digest(made_from)
-        found = self._used.get(key) or self._texts.get(key)
-        if found is not None:
-            self._used[key] = found
-        return found
+        text = self._used.get(key) or self._texts.get(key)
+        if text is not None:
+            self._used[key] = text
+        return text
 
-    def keep(self, text: str, *made_from: object) -> str:
-        """Keep a text, and give it back."""
+    def put(self, text: str, *made_from: object) -> str:
+        """Keep a text, and return it."""
         self._used[_digest(made_from)] = text
         return text
 
 
 def _digest(value: object) -> str:
-    return sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+    return sha256_of(json.dumps(value, sort_keys=True, default=str).encode())
 
 
-def _looks(files: Mapping[str, object]) -> dict[str, list[int] | None]:
-    """Time of change in nanoseconds, and size, of each; None where there is none."""
-    return {file: _look(file) for file in files}
+def _states_of(files: Mapping[str, object]) -> dict[str, list[int] | None]:
+    """Return the modification time in nanoseconds and the size of each file; None if it does not exist."""
+    return {file: _state_of(file) for file in files}
 
 
-def _look(file: str) -> list[int] | None:
+def _state_of(file: str) -> list[int] | None:
     try:
-        status = os.stat(file)  # noqa: PTH116 - a Path for each would take longer than the look
+        status = os.stat(file)  # noqa: PTH116 - making a Path takes longer than the call
     except OSError:
         return None
     return [status.st_mtime_ns, status.st_size]

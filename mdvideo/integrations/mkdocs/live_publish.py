@@ -1,7 +1,7 @@
-"""Videos for a site that is rebuilt while its author edits: the real ones if they are ready in time, else drafts.
+"""Videos for a site that is rebuilt while its author edits: the final ones if they are ready in time, else drafts.
 
-The real ones are made on a thread of their own. When they come too late for a build of the site, a file is touched
-that the host watches, and the next build finds them published.
+The final videos are built on a thread. If they are not ready in time for a build of the site, a file that the generator
+watches is touched when they are published, and the next build uses them.
 """
 
 from __future__ import annotations
@@ -15,55 +15,61 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo.errors import MdvideoError
-from mdvideo.publish.freshness import Inputs
-from mdvideo.publish.publisher import Emit, PublishedSite, Publisher, PublishOptions, freshness
-from mdvideo.publish.site_manifest import FILE, SiteManifest, SiteVideo, read_site
+from mdvideo.events import Emit
+from mdvideo.publish.freshness import SourceDigests, check_freshness
+from mdvideo.publish.publisher import PublishedSite, Publisher, PublishOptions
+from mdvideo.publish.site_manifest import MANIFEST_NAME, SiteManifest, SiteVideo, read_site
 
-PATIENCE = 2.0
-"""Seconds that a build waits for the real videos: an edited slide takes less, a picture from a model more."""
+WAIT_SECONDS = 2.0
+"""How long a build waits for the final videos: an edited slide takes less, a generated picture more."""
 
-DRAFT: Mapping[str, Any] = {"images": {"backend": "sketch"}, "speech": {"backend": "none"}, "captions": "none"}
-"""Settings of a draft: what is slow or costs money is left out."""
+DRAFT_SETTINGS: Mapping[str, Any] = {
+    "images": {"backend": "sketch"},
+    "speech": {"backend": "none"},
+    "captions": "none",
+}
+"""Settings of a draft: without everything that is slow or costs money."""
 
 
 @dataclass(frozen=True, slots=True)
 class Videos:
-    """What a build of the site shows. ``places`` holds the published folder of each video, by name.
+    """The videos that a build of the site shows.
 
-    ``faults`` are of decks whose videos are missing or as they were before; ``drafts`` are names.
+    ``folders`` maps each video's name to the folder in which it is published. ``errors`` are those of decks whose
+    videos are missing or stale; ``drafts`` are names.
     """
 
     site: SiteManifest
-    places: Mapping[str, Path]
-    faults: Mapping[str, MdvideoError] = field(default_factory=dict)
+    folders: Mapping[str, Path]
+    errors: Mapping[str, MdvideoError] = field(default_factory=dict)
     drafts: frozenset[str] = frozenset()
 
 
 class LivePublisher:
-    """Publishes into a folder, again and again; models stay warm until it is closed."""
+    """Publishes into a folder again and again; models stay warm until it is closed."""
 
-    def __init__(self, out: Path, options: PublishOptions, emit: Emit, patience: float = PATIENCE) -> None:
+    def __init__(self, out: Path, options: PublishOptions, emit: Emit, wait_seconds: float = WAIT_SECONDS) -> None:
         self.out = out
-        self._patience = patience
+        self._wait_seconds = wait_seconds
         self._options = options
         self._publisher = Publisher(out, options, emit)
-        self._drafter = Publisher(out / "drafts", _as_draft(options), emit)
+        self._draft_publisher = Publisher(out / "drafts", _draft_options(options), emit)
         self._thread: ThreadPoolExecutor | None = None
         self._pending: Future[PublishedSite] | None = None
 
     @property
-    def ready(self) -> Path:
-        """The file that is touched when videos come after their build."""
+    def ready_file(self) -> Path:
+        """The file that is touched when videos are published after their build."""
         return self.out / "ready"
 
     def publish(self, decks: Sequence[Path]) -> Videos:
-        """All videos, however long it takes. Raises SiteError and OutputError."""
+        """Publish all videos, however long it takes. Raises SiteError and OutputError."""
         if not decks:
             return Videos(SiteManifest(tool=""), {})
-        return self._shown(self._publisher.publish(decks))
+        return self._videos_of(self._publisher.publish(decks))
 
     def publish_soon(self, decks: Sequence[Path], root: Path) -> Videos:
-        """The videos if they are ready soon, else drafts of those that are not; the rest follows by itself."""
+        """Return the videos if they are ready soon, else drafts of the missing ones; the rest is built on a thread."""
         if not decks:
             return Videos(SiteManifest(tool=""), {})
         if self._thread is None:
@@ -73,16 +79,16 @@ class LivePublisher:
             self._pending.cancel()
         self._pending = self._thread.submit(self._publisher.publish, decks)
         try:
-            return self._shown(self._pending.result(self._patience))
+            return self._videos_of(self._pending.result(self._wait_seconds))
         except TimeoutError:
-            drafts = self._drafts(decks, root)
-            self._pending.add_done_callback(self._tell)
+            drafts = self._publish_drafts(decks, root)
+            self._pending.add_done_callback(self._touch_ready_file)
             return drafts
 
     def close(self) -> None:
-        """Give up what is being made, and let go of models and threads."""
+        """Cancel pending builds, and release models and threads."""
         with ExitStack() as closing:
-            closing.callback(self._drafter.close)
+            closing.callback(self._draft_publisher.close)
             if self._thread is None:
                 closing.callback(self._publisher.close)
                 return
@@ -90,35 +96,37 @@ class LivePublisher:
             self._thread.submit(self._publisher.close)
             self._thread.shutdown(wait=True, cancel_futures=False)
 
-    def _tell(self, done: Future[PublishedSite]) -> None:
+    def _touch_ready_file(self, done: Future[PublishedSite]) -> None:
         if done.cancelled() or isinstance(done.exception(), CancelledError):
-            return  # another one is under way
-        self.ready.touch()
+            return  # a newer build is running
+        self.ready_file.touch()
 
-    def _shown(self, published: PublishedSite) -> Videos:
+    def _videos_of(self, published: PublishedSite) -> Videos:
         names = {outcome.name for outcome in published.outcomes}
-        faults = {outcome.name: outcome.error for outcome in published.outcomes if outcome.error is not None}
+        errors = {outcome.name: outcome.error for outcome in published.outcomes if outcome.error is not None}
         videos = tuple(video for video in published.site.videos if video.name in names)
         site = published.site.model_copy(update={"videos": videos})
-        return Videos(site, {video.name: self.out for video in videos}, faults)
+        return Videos(site, {video.name: self.out for video in videos}, errors)
 
-    def _drafts(self, decks: Sequence[Path], root: Path) -> Videos:
-        before = read_site(self.out) if (self.out / FILE).exists() else SiteManifest(tool="")
-        inputs = Inputs(root, self._options.overrides)
-        states = [freshness(deck, self.out, before, inputs) for deck in decks]
-        behind = [state.deck for state in states if not state.fresh]
-        whole: dict[str, SiteVideo] = {s.name: s.video for s in states if s.video is not None and not s.broken}
-        if not behind:
-            site = before.model_copy(update={"videos": tuple(whole.values())})
-            return Videos(site, dict.fromkeys(whole, self.out))
-        drafted = self._drafter.publish(behind)
-        drafts = {o.name: o.video for o in drafted.outcomes if o.video is not None and o.error is None}
-        faults = {o.name: o.error for o in drafted.outcomes if o.error is not None}
-        shown = {**whole, **drafts}
-        site = drafted.site.model_copy(update={"videos": tuple(shown.values()), "base_url": before.base_url})
-        places = {name: self._drafter.out if name in drafts else self.out for name in shown}
-        return Videos(site, places, faults, frozenset(drafts))
+    def _publish_drafts(self, decks: Sequence[Path], root: Path) -> Videos:
+        """Return the published videos that are complete, with drafts in place of those that are not fresh."""
+        before = read_site(self.out) if (self.out / MANIFEST_NAME).exists() else SiteManifest(tool="")
+        digests = SourceDigests(root, self._options.overrides)
+        states = [check_freshness(deck, self.out, before, digests) for deck in decks]
+        stale = [state.deck for state in states if not state.is_fresh]
+        complete: dict[str, SiteVideo] = {s.name: s.video for s in states if s.video is not None and not s.broken}
+        if not stale:
+            site = before.model_copy(update={"videos": tuple(complete.values())})
+            return Videos(site, dict.fromkeys(complete, self.out))
+        published = self._draft_publisher.publish(stale)
+        drafts = {o.name: o.video for o in published.outcomes if o.video is not None and o.error is None}
+        errors = {o.name: o.error for o in published.outcomes if o.error is not None}
+        shown = {**complete, **drafts}
+        site = published.site.model_copy(update={"videos": tuple(shown.values()), "base_url": before.base_url})
+        folders = {name: self._draft_publisher.out if name in drafts else self.out for name in shown}
+        return Videos(site, folders, errors, frozenset(drafts))
 
 
-def _as_draft(options: PublishOptions) -> PublishOptions:
-    return replace(options, render="auto", prune=False, strict=False, overrides={**options.overrides, **DRAFT})
+def _draft_options(options: PublishOptions) -> PublishOptions:
+    overrides = {**options.overrides, **DRAFT_SETTINGS}
+    return replace(options, render="auto", prune=False, strict=False, overrides=overrides)

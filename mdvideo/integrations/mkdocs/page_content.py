@@ -1,4 +1,4 @@
-"""What pages of MkDocs and ProperDocs show of the videos that a build has: figures, lessons, previews."""
+"""What pages of MkDocs and ProperDocs show of a build's videos: figures, pages that are decks, link previews."""
 
 from __future__ import annotations
 
@@ -10,103 +10,101 @@ from typing import Any
 from mdvideo.errors import MdvideoError, SiteError
 from mdvideo.integrations import page_decks, superfences
 from mdvideo.integrations.mkdocs.live_publish import Videos
-from mdvideo.plan import caption_jobs
-from mdvideo.publish.embed.error_box import fault_box
-from mdvideo.publish.embed.figure import open_graph
-from mdvideo.publish.freshness import THEME
-from mdvideo.publish.site_manifest import FILE, SiteVideo
-from mdvideo.settings import project_root
-
-CONFIGS = ("mdvideo.toml", "pyproject.toml")
+from mdvideo.plan import jobs
+from mdvideo.publish.embed.error_box import error_box
+from mdvideo.publish.embed.structured_data import open_graph
+from mdvideo.publish.freshness import THEME_PREFIX
+from mdvideo.publish.site_manifest import MANIFEST_NAME, SiteVideo
+from mdvideo.settings import CONFIG_FILES, project_root
 
 
 class PageContent:
-    """The videos of one build. ``folder`` is their address below the site's; ``warn`` hears what is wrong in pages."""
+    """The videos of one build. ``folder`` is their path in the site; ``warn`` is called with the errors of pages."""
 
     def __init__(self, videos: Videos, folder: str, warn: Callable[[MdvideoError], None]) -> None:
         self.videos = videos
         self._folder = folder.strip("/")
         self._warn = warn
-        self._library = superfences.Library(videos.site, folder, videos.faults, videos.drafts, in_head=True)
+        self._library = superfences.VideoLibrary(videos.site, folder, videos.errors, videos.drafts, in_head=True)
 
     def outputs(self) -> dict[str, str]:
-        """Every file that the site needs: its address below the site's, and where it lies."""
-        site, places = self.videos.site, self.videos.places
-        found: dict[str, str] = {}
-        for video in site.videos if site.base_url is None else ():  # else another server has them
-            found |= {f"{self._folder}/{file.path}": str(places[video.name] / file.path) for file in video.files}
+        """Return every file that the site needs: its path in the site, and where it is."""
+        site, folders = self.videos.site, self.videos.folders
+        outputs: dict[str, str] = {}
+        for video in site.videos if site.base_url is None else ():  # with a base URL, another server has them
+            outputs |= {f"{self._folder}/{file.path}": str(folders[video.name] / file.path) for file in video.files}
         for asset in (site.script, site.style) if site.videos else ():
-            place = next(place for place in places.values() if (place / asset).is_file())
-            found[f"{self._folder}/{asset}"] = str(place / asset)
-        return found
+            folder = next(folder for folder in folders.values() if (folder / asset).is_file())
+            outputs[f"{self._folder}/{asset}"] = str(folder / asset)
+        return outputs
 
     def assets(self) -> tuple[str, ...]:
-        """Addresses of the style sheet and the script; nothing where there is no video."""
+        """Return the paths of style sheet and script in the site; empty if there is no video."""
         site = self.videos.site
         return (f"{self._folder}/{site.style}", f"{self._folder}/{site.script}") if site.videos else ()
 
     def figure(self, source: str, md: Any) -> str:
-        """The figure that a fence asks for."""
-        return superfences.format_fence(source, md, lambda _: self._library, lambda _, faults: self._tell(faults))
+        """Return the figure for a fence with this body."""
+        return superfences.format_fence(source, md, lambda _: self._library, lambda _, errors: self._warn_all(errors))
 
-    def lesson(self, content: str, name: str, here: superfences.HostPage, toc: Iterable[Any]) -> str:
-        """A page that is a deck as the lesson itself: its video on top, headings and chapters linked."""
-        fault = self.videos.faults.get(name)
-        if fault is not None:
-            self._warn(fault)
-        video = self._named(name)
+    def deck_page(self, content: str, name: str, page: superfences.HostPage, toc: Iterable[Any]) -> str:
+        """Return a page that is a deck with its video below the title, and links between headings and chapters."""
+        error = self.videos.errors.get(name)
+        if error is not None:
+            self._warn(error)
+        video = self._find_video(name)
         if video is None:
-            return fault_box(fault or SiteError(f"the video {name!r} has not been made")) + content
-        anchors = page_decks.anchors_of_slides(
-            video.slides, [page_decks.Heading(item.id, item.title) for item in _flat(toc)]
-        )
-        figure = superfences.figure(video, here, self._library, anchor_of=anchors)
-        return page_decks.as_lesson(content, figure, video, anchors, superfences.Addresses(here, self._library))
+            return error_box(error or SiteError(f"the video {name!r} has not been built")) + content
+        headings = [page_decks.Heading(item.id, item.title) for item in _flatten(toc)]
+        anchors = page_decks.slide_anchors(video.slides, headings)
+        figure = superfences.figure_html(video, page, self._library, heading_anchors=anchors)
+        urls = superfences.PageUrls(page, self._library)
+        return page_decks.insert_video(content, figure, video, anchors, urls.url_of)
 
-    def previews(self, name: str, here: superfences.HostPage) -> Mapping[str, str]:
-        """Elements for a page's head that tell link previews of a video, by their property."""
-        video, absolute = self._named(name), superfences.Addresses(here, self._library).absolute
-        if video is None or absolute is None:
+    def previews(self, name: str, page: superfences.HostPage) -> Mapping[str, str]:
+        """Return the elements for link previews of a video in a page's head, by property."""
+        video, absolute_url_of = self._find_video(name), superfences.PageUrls(page, self._library).absolute_url_of
+        if video is None or absolute_url_of is None:
             return {}
-        tags = open_graph(video, absolute)
+        tags = open_graph(video, absolute_url_of)
         return {name: f'<meta property="{name}" content="{escape(content)}">' for name, content in tags}
 
-    def depends(self, out: Path, decks: Iterable[Path]) -> Iterator[Path]:
-        """Every file on which the build depends: what a video was made from, what it is, and who makes it."""
-        yield out / FILE
+    def dependencies(self, out: Path, decks: Iterable[Path]) -> Iterator[Path]:
+        """Yield every file on which the build depends: sources of videos, published files, and our job definitions."""
+        yield out / MANIFEST_NAME
         yield from map(Path, self.outputs().values())
-        yield from Path(caption_jobs.__file__).parent.glob("*.py")
+        yield from Path(jobs.__file__).parent.glob("*.py")
         for deck in decks:
             deck = deck.resolve()
             root = project_root(deck)
             yield from (deck, deck.parent)
             for folder in (folder for folder in deck.parents if folder.is_relative_to(root)):
-                yield from (folder / name for name in CONFIGS)
+                yield from (folder / name for name in CONFIG_FILES)
         root = project_root(next(iter(decks), Path()))
         for video in self.videos.site.videos:
             for source in video.sources:
-                if source.startswith(THEME):
-                    yield from _theme_files(source.removeprefix(THEME), (root / video.source).parent)
+                if source.startswith(THEME_PREFIX):
+                    yield from _theme_files(source.removeprefix(THEME_PREFIX), (root / video.source).parent)
                 elif not source.startswith(":"):
                     yield root / source
 
-    def _named(self, name: str) -> SiteVideo | None:
+    def _find_video(self, name: str) -> SiteVideo | None:
         return next((video for video in self.videos.site.videos if video.name == name), None)
 
-    def _tell(self, faults: Iterable[MdvideoError]) -> None:
-        for fault in faults:
-            self._warn(fault)
+    def _warn_all(self, errors: Iterable[MdvideoError]) -> None:
+        for error in errors:
+            self._warn(error)
 
 
 def _theme_files(name: str, folder: Path) -> Iterator[Path]:
-    from mdvideo.slides.themes import theme_files
+    from mdvideo.slides.themes.theme_inheritance import theme_chain
 
-    for part in theme_files.chain(theme_files.find(name, folder)):
+    for part in theme_chain(name, folder):
         yield from (path for path in part.path.rglob("*") if path.is_file())
 
 
-def _flat(items: Iterable[Any]) -> Iterator[Any]:
-    """The headings of a table of contents in the order of the page."""
+def _flatten(items: Iterable[Any]) -> Iterator[Any]:
+    """Yield the headings of a table of contents in the order of the page."""
     for item in items:
         yield item
-        yield from _flat(item.children)
+        yield from _flatten(item.children)

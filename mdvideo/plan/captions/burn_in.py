@@ -1,7 +1,7 @@
-"""Where burnt-in captions begin and end: the pieces of the film, cut where its captions change. Pure.
+"""Where burned-in captions begin and end: the pieces of the video, divided where its captions change.
 
-A caption that would come or go within a change of picture, or that would leave a piece of one frame, comes or goes at
-the next frame at which it can. While one slide turns into the next none is shown.
+A caption that would appear or disappear within a change of picture, or leave a piece of one frame, does so at the next
+frame at which it can. No caption is shown while one slide changes to the next.
 """
 
 from __future__ import annotations
@@ -12,88 +12,97 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mdvideo.plan.captions.cues import Cue
-from mdvideo.plan.pacing import SHORTEST_SEGMENT
+from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES
 from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Piece, SlideTime, Timeline, TransitionPiece
 
 
-class _Mark(NamedTuple):
-    """From ``frame`` of the film on, ``strip`` is shown."""
+class _CaptionChange(NamedTuple):
+    """From ``frame`` of the video on, ``caption`` is shown."""
 
     frame: int
-    strip: CaptionOverlay | None
+    caption: CaptionOverlay | None
 
 
-def burnt(timeline: Timeline, cues: Sequence[Cue], *, words: bool) -> Timeline:
-    """The same film with captions in its picture; with ``words``, the word that is spoken is another strip.
+def burn_captions(timeline: Timeline, cues: Sequence[Cue], *, highlight_words: bool) -> Timeline:
+    """Return the same video with captions in its picture; ``highlight_words`` marks the word that is being spoken.
 
     Slides, reveals and transitions stay where they are.
     """
-    marks = _marks(cues, timeline.fps, words)
-    return replace(timeline, slides=tuple(_cut(time, marks) for time in timeline.slides))
+    changes = _caption_changes(cues, timeline.fps, highlight_words)
+    return replace(timeline, slides=tuple(_burn_into_slide(time, changes) for time in timeline.slides))
 
 
-def _marks(cues: Sequence[Cue], fps: Fraction, words: bool) -> list[_Mark]:
-    marks: list[_Mark] = []
+def _caption_changes(cues: Sequence[Cue], fps: Fraction, highlight_words: bool) -> list[_CaptionChange]:
+    changes: list[_CaptionChange] = []
     for index, cue in enumerate(cues):
         start, end = round(cue.start * fps), round(cue.end * fps)
-        if marks and marks[-1].frame >= start:
-            marks.pop()  # the caption before ends where this one begins
-        spoken = [word for line in cue.lines for word in line] if words else []
-        starts = [start, *(round(word.start * fps) for word in spoken[1:])]
-        marks += [_Mark(at, CaptionOverlay(index, n if words else 0)) for n, at in enumerate(starts, 1) if at < end]
-        marks.append(_Mark(end, None))
-    return marks
+        if changes and changes[-1].frame >= start:
+            changes.pop()  # the caption before ends where this one begins
+        words = [word for line in cue.lines for word in line] if highlight_words else []
+        starts = [start, *(round(word.start * fps) for word in words[1:])]
+        changes += [
+            _CaptionChange(frame, CaptionOverlay(index, number if highlight_words else 0))
+            for number, frame in enumerate(starts, 1)
+            if frame < end
+        ]
+        changes.append(_CaptionChange(end, None))
+    return changes
 
 
-def _cut(time: SlideTime, marks: Sequence[_Mark]) -> SlideTime:
-    track = [mark for mark in marks if time.start <= mark.frame < time.end]
+def _burn_into_slide(time: SlideTime, all_changes: Sequence[_CaptionChange]) -> SlideTime:
+    changes = [change for change in all_changes if time.start <= change.frame < time.end]
     pieces: list[Piece] = []
     at = time.start
     for piece in time.pieces:
         match piece:
             case HoldPiece():
-                pieces += _held(piece, at, track)
+                pieces += _split_hold(piece, at, changes)
             case TransitionPiece() if piece.before.slide == piece.after.slide:
-                pieces.append(replace(piece, strip=_strip_at(track, at)))
+                pieces.append(replace(piece, caption=_caption_at(changes, at)))
             case MotionPiece():
-                pieces.append(_drifting(piece, at, track))
+                pieces.append(_caption_motion(piece, at, changes))
             case _:
                 pieces.append(piece)
         at += piece.frames
     return replace(time, pieces=tuple(pieces))
 
 
-def _strip_at(track: Sequence[_Mark], frame: int) -> CaptionOverlay | None:
-    return next((mark.strip for mark in reversed(track) if mark.frame <= frame), None)
+def _caption_at(changes: Sequence[_CaptionChange], frame: int) -> CaptionOverlay | None:
+    return next((change.caption for change in reversed(changes) if change.frame <= frame), None)
 
 
-def _held(hold: HoldPiece, at: int, track: Sequence[_Mark]) -> list[Piece]:
+def _split_hold(hold: HoldPiece, at: int, changes: Sequence[_CaptionChange]) -> list[Piece]:
     end = at + hold.frames
-    shown = [_Mark(at, _strip_at(track, at))]
-    for mark in track:
-        if mark.frame <= shown[-1].frame:
+    shown = [_CaptionChange(at, _caption_at(changes, at))]
+    for change in changes:
+        if change.frame <= shown[-1].frame:
             continue
-        frame = max(mark.frame, shown[-1].frame + SHORTEST_SEGMENT)
-        if frame > end - SHORTEST_SEGMENT:
+        frame = max(change.frame, shown[-1].frame + MIN_SEGMENT_FRAMES)
+        if frame > end - MIN_SEGMENT_FRAMES:
             break
-        strip = _strip_at(track, frame)
-        if strip != shown[-1].strip:
-            shown.append(_Mark(frame, strip))
-    ends = [*(mark.frame for mark in shown[1:]), end]
-    return [replace(hold, frames=stop - mark.frame, strip=mark.strip) for mark, stop in zip(shown, ends, strict=True)]
+        caption = _caption_at(changes, frame)
+        if caption != shown[-1].caption:
+            shown.append(_CaptionChange(frame, caption))
+    ends = [*(change.frame for change in shown[1:]), end]
+    return [
+        replace(hold, frames=end - change.frame, caption=change.caption)
+        for change, end in zip(shown, ends, strict=True)
+    ]
 
 
-def _drifting(drift: MotionPiece, at: int, track: Sequence[_Mark]) -> MotionPiece:
-    """The first and the last frame show no caption: transitions begin and end with them."""
-    last = drift.frames - 1
+def _caption_motion(motion: MotionPiece, at: int, changes: Sequence[_CaptionChange]) -> MotionPiece:
+    """Add captions to a motion, except to its first and last frame, where transitions begin and end."""
+    last = motion.frames - 1
     shown: dict[int, CaptionOverlay | None] = {}
-    for mark in track:
-        frame = max(1, mark.frame - at)
-        fading = (reveal for reveal, _ in drift.reveals if reveal < frame < reveal + drift.fade)
-        frame = next((reveal + drift.fade for reveal in fading), frame)
+    for change in changes:
+        frame = max(1, change.frame - at)
+        fading = (reveal for reveal, _ in motion.reveals if reveal < frame < reveal + motion.fade)
+        frame = next((reveal + motion.fade for reveal in fading), frame)
         if frame < last:
-            shown[frame] = mark.strip
+            shown[frame] = change.caption
     shown[last] = None
     before = [None, *shown.values()]
-    strips = tuple((frame, strip) for (frame, strip), old in zip(shown.items(), before, strict=False) if strip != old)
-    return replace(drift, strips=strips)
+    captions = tuple(
+        (frame, caption) for (frame, caption), old in zip(shown.items(), before, strict=False) if caption != old
+    )
+    return replace(motion, captions=captions)

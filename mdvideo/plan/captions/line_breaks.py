@@ -1,9 +1,9 @@
-"""Where a line of captions may end: the words of a text, and how well it breaks behind each.
+"""Where a line of captions may end: the words of a text, and the penalty of a break after each.
 
-Pure. Netflix's Timed Text Style Guide and the BBC's subtitle guidelines agree on the rules: break behind punctuation,
-before conjunctions and prepositions; do not part an article from its noun, a pronoun from its verb, a first name from a
-last name, a number from its unit. Words that lean on the next one are listed for a few languages; in all others
-punctuation and the length of lines decide.
+Netflix's Timed Text Style Guide and the BBC's subtitle guidelines agree on the rules: break after punctuation, and
+before conjunctions and prepositions; do not separate an article from its noun, a pronoun from its verb, a first name
+from a last name, a number from its unit. Words that belong to the next one are listed for a few languages; in all
+others punctuation and the length of lines decide.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import IntEnum
 
 
 class BreakPenalty(IntEnum):
-    """How bad it is to break behind a word, on one scale with the other faults of captions."""
+    """The cost of a line break after a word, on one scale with the other costs of captions."""
 
     SENTENCE = 0
     CLAUSE = 3
@@ -23,27 +23,27 @@ class BreakPenalty(IntEnum):
     PHRASE = 9
     """Before a conjunction or a preposition."""
     WORD = 16
-    CLINGING = 40
-    """Behind an article, within a name, between a number and its unit."""
+    NO_BREAK = 40
+    """After an article, within a name, between a number and its unit."""
 
 
 _WIDE = "WF"
 _WIDE_RANGES = r"\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
 _WIDE_CHARACTER = re.compile(f"[{_WIDE_RANGES}\U00020000-\U0003ffff]")
-_PIECE = re.compile(r"\S+")
+_WORD = re.compile(r"\S+")
 
 NEVER_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー”’）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥〜％℃.,:;?!)]}"
 )
 NEVER_LAST = frozenset("“‘（〔［｛〈《「『【〘〖〝￥＄([{")
-"""Characters that begin or end no line (kinsoku shori, JIS X 4051), and the closers and openers of every script."""
+"""Characters that must not begin, or end, a line (kinsoku shori, JIS X 4051), and brackets of all scripts."""
 
 _SENTENCE = re.compile(r"[.!?…。！？｡؟।॥։።]+[\"'”’»›)\]}」』）】》〉]*$")
 _CLAUSE = re.compile(r"[;:；：؛—–][\"'”’»›)\]}」』）】》〉]*$")
 _COMMA = re.compile(r"[,，、،)\]）」』”»][\"'”’»›)\]}」』）】》〉]*$")
 _NUMBER = re.compile(r"[\W_]*\d[\d.,’'  ]*$")
 
-_CLINGING: Mapping[str, str] = {
+_NO_BREAK_AFTER: Mapping[str, str] = {
     "en": """
         a an the this that these those my your his her its our their some any no every each to of in on at by for from
         with into than as and or but nor so if because when while which who that's i you he she it we they is are was
@@ -74,9 +74,9 @@ _CLINGING: Mapping[str, str] = {
         naar van voor door over onder tussen uit ik jij hij zij wij is ben was waren heeft hebben wordt
         niet zeer meer""",
 }
-"""Words that lean on what follows them."""
+"""Words that belong to what follows them."""
 
-_LEADING: Mapping[str, str] = {
+_BREAK_BEFORE: Mapping[str, str] = {
     "en": """
         and or but nor so yet because although though if unless until while when where whereas which who whose that
         since than to of in on at by for from with into through over under between behind before after about against
@@ -100,98 +100,99 @@ _LEADING: Mapping[str, str] = {
         en of maar want omdat dat die als wanneer waar hoe om in op aan bij met naar van voor door over onder tussen uit
         zonder""",
 }
-"""Words before which a line likes to end: conjunctions, relative pronouns, prepositions."""
+"""Words before which a line should rather end: conjunctions, relative pronouns, prepositions."""
 
-CLINGING = {lang: frozenset(words.split()) for lang, words in _CLINGING.items()}
-LEADING = {lang: frozenset(words.split()) for lang, words in _LEADING.items()}
+NO_BREAK_AFTER = {lang: frozenset(words.split()) for lang, words in _NO_BREAK_AFTER.items()}
+BREAK_BEFORE = {lang: frozenset(words.split()) for lang, words in _BREAK_BEFORE.items()}
 
 
 def columns(text: str) -> int:
-    """The width of a text in columns: two for a full-width character (UAX 11), none for a combining one."""
+    """Return the width of a text in columns: two for a full-width character (UAX 11), none for a combining one."""
     return sum(
         2 if unicodedata.east_asian_width(char) in _WIDE else 1 for char in text if not unicodedata.combining(char)
     )
 
 
 def is_wide(lang: str) -> bool:
-    """Whether the language (a BCP 47 tag) is written in full-width characters."""
+    """Return whether the language (a BCP 47 tag) is written in full-width characters."""
     return lang.partition("-")[0].lower() in {"zh", "ja", "ko", "yue", "wuu", "cmn"}
 
 
-def words_of(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Where the units stand between which a line may break; none is wider than ``longest`` columns.
+def line_units(text: str, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield the range [start, end) of each unit between which a line may break; none is wider than ``limit`` columns.
 
-    Words end at white space. Chinese and Japanese have none, so there every character is a unit, with the punctuation
-    that may not begin or end a line.
+    Units are words, which end at white space. Chinese and Japanese have none, so there every character is a unit,
+    together with the punctuation that may not begin or end a line.
     """
-    for match in _PIECE.finditer(text):
+    for match in _WORD.finditer(text):
         start = match.start()
-        for end in _breaks(match.group()):
-            yield from _cut(text, start, match.start() + end, longest)
+        for end in _break_offsets(match.group()):
+            yield from _split_wide_unit(text, start, match.start() + end, limit)
             start = match.start() + end
 
 
-def _breaks(piece: str) -> Iterator[int]:
-    for at in range(1, len(piece)):
-        before, after = piece[at - 1], piece[at]
+def _break_offsets(word: str) -> Iterator[int]:
+    for at in range(1, len(word)):
+        before, after = word[at - 1], word[at]
         wide = _WIDE_CHARACTER.match(before) or _WIDE_CHARACTER.match(after)
         if wide and before not in NEVER_LAST and after not in NEVER_FIRST:
             yield at
-    yield len(piece)
+    yield len(word)
 
 
-def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
-    """A unit too wide for a line, as an address may be, in parts that fit."""
-    while columns(text[start:end]) > longest:
+def _split_wide_unit(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield a unit that is too wide for a line, as a URL may be, in parts that fit."""
+    while columns(text[start:end]) > limit:
         at = start + 1
-        while columns(text[start : at + 1]) <= longest:
+        while columns(text[start : at + 1]) <= limit:
             at += 1
         yield start, at
         start = at
     yield start, end
 
 
-def break_behind(word: str, following: str, lang: str) -> BreakPenalty:
-    """How well a line breaks between two words of a sentence."""
-    for pattern, found in (
+def break_penalty(word: str, following: str, lang: str) -> BreakPenalty:
+    """Return the penalty of a line break between two words of a sentence."""
+    for pattern, penalty in (
         (_SENTENCE, BreakPenalty.SENTENCE),
         (_CLAUSE, BreakPenalty.CLAUSE),
         (_COMMA, BreakPenalty.COMMA),
     ):
-        if pattern.search(word) and not _is_short_form(word, lang):
-            return found
+        if pattern.search(word) and not _is_abbreviated(word, lang):
+            return penalty
     if _WIDE_CHARACTER.match(word[-1]) and _WIDE_CHARACTER.match(following[0]):
-        return _behind_wide(word[-1], following[0])
+        return _penalty_between_wide(word[-1], following[0])
     family = lang.partition("-")[0].lower()
-    bare, next_bare = _bare(word), _bare(following)
-    if bare in CLINGING.get(family, ()) or _NUMBER.match(word) or _is_name(word, following):
-        return BreakPenalty.CLINGING
+    bare, next_bare = _strip_punctuation(word), _strip_punctuation(following)
+    if bare in NO_BREAK_AFTER.get(family, ()) or _NUMBER.match(word) or _is_name(word, following):
+        return BreakPenalty.NO_BREAK
     return (
         BreakPenalty.PHRASE
-        if next_bare in LEADING.get(family, ()) or following[:1] in NEVER_LAST
+        if next_bare in BREAK_BEFORE.get(family, ()) or following[:1] in NEVER_LAST
         else BreakPenalty.WORD
     )
 
 
-def _behind_wide(before: str, after: str) -> BreakPenalty:
-    """Between full-width characters: a Japanese phrase ends where kana turn to another script."""
+def _penalty_between_wide(before: str, after: str) -> BreakPenalty:
+    """Return the penalty between full-width characters: a Japanese phrase ends where kana meet another script."""
     if after in NEVER_LAST:
         return BreakPenalty.PHRASE
-    one, other = _script(before), _script(after)
+    one, other = _script_of(before), _script_of(after)
     if one == other == "han":
         return BreakPenalty.WORD
-    return BreakPenalty.PHRASE if one == "hiragana" and other != one else BreakPenalty.CLINGING
+    return BreakPenalty.PHRASE if one == "hiragana" and other != one else BreakPenalty.NO_BREAK
 
 
-def _script(char: str) -> str:
+def _script_of(char: str) -> str:
     return "hiragana" if "\u3041" <= char <= "\u309f" else "katakana" if "\u30a0" <= char <= "\u30ff" else "han"
 
 
-def _is_short_form(word: str, lang: str) -> bool:
-    return word.endswith(".") and _bare(word) in CLINGING.get(lang.partition("-")[0].lower(), ()) and len(word) <= 5
+def _is_abbreviated(word: str, lang: str) -> bool:
+    known = NO_BREAK_AFTER.get(lang.partition("-")[0].lower(), ())
+    return word.endswith(".") and _strip_punctuation(word) in known and len(word) <= 5
 
 
-def _bare(word: str) -> str:
+def _strip_punctuation(word: str) -> str:
     return word.lower().replace("’", "'").strip('"“”«»()[]{}.,;:!?…')
 
 

@@ -1,4 +1,4 @@
-"""How long notes take to read as captions, where nobody speaks them."""
+"""How long notes take to read as captions, where they are not spoken."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from fractions import Fraction
 from mdvideo.plan.captions.line_breaks import columns
 from mdvideo.plan.narration.script import Script, Sentence
 
-READING = 15
-"""Columns of caption a second where nobody speaks: slower than speech allows, since the slide is to be read as well."""
+COLUMNS_PER_SECOND = 15
+"""Reading speed of captions without speech: slower than with speech, since the slide has to be read as well."""
 
-LEAD, BETWEEN = Fraction(1), Fraction(1, 4)
-"""Seconds before the first sentence that is read, and behind each."""
+LEAD_SECONDS, GAP_SECONDS = Fraction(1), Fraction(1, 4)
+"""Seconds before the first sentence, and after each."""
 
 
 def reading_seconds(script: Script) -> Fraction:
-    """How long it takes to read a slide's notes; pauses that they ask for are for the ear."""
+    """Return how long it takes to read a slide's notes; their ``[pause]`` marks apply only to speech."""
     if not script.sentences:
         return Fraction(0)
-    return LEAD + sum((sentence_seconds(sentence) + BETWEEN for sentence in script.sentences), Fraction(0))
+    sentences = (sentence_reading_seconds(sentence) + GAP_SECONDS for sentence in script.sentences)
+    return LEAD_SECONDS + sum(sentences, Fraction(0))
 
 
-def sentence_seconds(sentence: Sentence) -> Fraction:
-    """How long it takes to read a sentence."""
-    return max(Fraction(1), Fraction(columns(sentence.written), READING))
+def sentence_reading_seconds(sentence: Sentence) -> Fraction:
+    """Return how long it takes to read a sentence."""
+    return max(Fraction(1), Fraction(columns(sentence.written), COLUMNS_PER_SECOND))

@@ -1,7 +1,7 @@
-"""When each sentence is heard, and what that makes of a slide's time. Pure; counted in samples and frames.
+"""When each sentence is heard, and how that times a slide; counted in samples and frames.
 
-Clips lie on the grid of AAC packets, so that they are coded once and placed anywhere. The timeline takes that grid as
-given: it says where a clip truly is, and reveals are rounded from there to the nearest frame, at any frame rate.
+Clips start at AAC frames, so that each is encoded once and can be placed anywhere. Reveals are computed from a clip's
+exact position on that grid and rounded to the nearest video frame, at any frame rate.
 """
 
 from __future__ import annotations
@@ -13,17 +13,27 @@ from math import ceil, floor
 
 from mdvideo.deck.model import Slide, Transition
 from mdvideo.errors import Problem
-from mdvideo.plan.aac_grid import BLOCK, RATE, blocks
-from mdvideo.plan.jobs import Digest
+from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
+from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Sentence
-from mdvideo.plan.pacing import SHORTEST_SEGMENT, SlideTiming, frames_of, least_standing, reading_pace
+from mdvideo.plan.pacing import (
+    MIN_SEGMENT_FRAMES,
+    SlideTiming,
+    frames_of,
+    min_hold_frames,
+    reading_timing,
+    transition_frames,
+)
 from mdvideo.protocols import SpokenWord
 from mdvideo.settings import PacingSettings
 
+PHRASE_GAP = Fraction("0.05")
+"""Seconds of silence within a sentence, where a mark divides it."""
+
 
 @dataclass(frozen=True, slots=True)
-class SpeechClip:
-    """A piece of speech in the store, as the voice gave it and as packets. ``samples``: its length at 48 kHz."""
+class SpeechAudio:
+    """A piece of speech in the store: PCM at ``rate`` hertz, and AAC ``packets``. ``samples``: its length at 48 kHz."""
 
     sound: Digest
     rate: int
@@ -33,7 +43,7 @@ class SpeechClip:
 
 @dataclass(frozen=True, slots=True)
 class TimedWord:
-    """A word's place: characters [start, end) of the sentence's written form, and its first sample in the clip."""
+    """A word: characters [start, end) of the sentence's written form, and its first sample in the clip."""
 
     start: int
     end: int
@@ -53,84 +63,86 @@ class SpokenSentence:
 
 @dataclass(frozen=True, slots=True)
 class SpokenClip:
-    """A clip and what is said in it: one sentence of a voice's, or a whole recording. ``gap``: silence before it."""
+    """One sentence of a voice, or a whole recording. ``gap_before`` is the silence before it, in seconds."""
 
-    clip: SpeechClip
-    lines: tuple[SpokenSentence, ...]
-    gap: Fraction = Fraction(0)
+    audio: SpeechAudio
+    sentences: tuple[SpokenSentence, ...]
+    gap_before: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class SlideSpeech:
-    """All that is heard of one slide's narration. ``closing`` is the least silence behind it, in seconds."""
+    """The speech of one slide. ``closing_pause`` is the minimum of silence after it, in seconds."""
 
-    takes: tuple[SpokenClip, ...]
-    closing: Fraction = Fraction(0)
+    clips: tuple[SpokenClip, ...]
+    closing_pause: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedClip:
-    """A take that begins at packet ``block`` of the film."""
+    """A clip that starts at packet ``packet`` of the video's soundtrack."""
 
-    take: SpokenClip
-    block: int
+    clip: SpokenClip
+    packet: int
 
     @property
     def sample(self) -> int:
-        """First sample of the take."""
-        return self.block * BLOCK
+        """First sample of the clip in the soundtrack."""
+        return self.packet * AAC_FRAME_SAMPLES
 
     @property
     def end(self) -> int:
-        """The sample behind its last."""
-        return self.sample + self.take.clip.samples
+        """The sample after its last."""
+        return self.sample + self.clip.audio.samples
 
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """What is heard when: the takes of each slide, and each slide's pace. Silent slides have no takes."""
+    """What is heard when: the clips of each slide (none on a silent slide), and each slide's timing."""
 
     slides: tuple[tuple[PlacedClip, ...], ...]
-    paces: tuple[SlideTiming, ...]
+    timings: tuple[SlideTiming, ...]
 
     @property
-    def takes(self) -> tuple[PlacedClip, ...]:
-        """All takes in order."""
-        return tuple(heard for slide in self.slides for heard in slide)
+    def clips(self) -> tuple[PlacedClip, ...]:
+        """All clips in order."""
+        return tuple(clip for slide in self.slides for clip in slide)
 
 
-_NOBODY: tuple[PlacedClip, ...] = ()
+def spoken_sentence_of(sentence: Sentence, words: Sequence[SpokenWord], start: int, end: int) -> SpokenSentence:
+    """Return a sentence that is heard from sample ``start`` to ``end`` of its clip.
 
-
-def line_of(sentence: Sentence, words: Sequence[SpokenWord], start: int, end: int) -> SpokenSentence:
-    """A sentence whose ``words`` (places in its spoken form, samples in the clip) were heard from ``start`` to ``end``.
-
-    Words that stand for one written word are one. Timings that run backwards, as some engines give, are held.
+    ``words`` have offsets into its spoken form and samples in the clip. Words that correspond to the same written word
+    become one. Timings that run backwards, which some engines give, are clamped to the latest time before.
     """
-    placed: list[TimedWord] = []
+    timed: list[TimedWord] = []
     latest = start
     for word in sorted(words):
         first, last = sentence.written_range(word.start, word.end)
         latest = min(max(word.sample, latest), end)
-        if last > first and (not placed or first >= placed[-1].end):
-            placed.append(TimedWord(first, last, latest))
-    clicks = tuple(_click(offset, words, start, end) for offset in sentence.clicks)
-    return SpokenSentence(sentence, start, end, tuple(placed), clicks)
+        if last > first and (not timed or first >= timed[-1].end):
+            timed.append(TimedWord(first, last, latest))
+    clicks = tuple(_click_sample(offset, words, start, end) for offset in sentence.clicks)
+    return SpokenSentence(sentence, start, end, tuple(timed), clicks)
 
 
-def _click(offset: int, words: Sequence[SpokenWord], start: int, end: int) -> int:
+def _click_sample(offset: int, words: Sequence[SpokenWord], start: int, end: int) -> int:
     if offset == 0:
         return start
     return next((min(max(word.sample, start), end) for word in sorted(words) if word.end > offset), end)
 
 
 def gap_before(sentence: Sentence, pacing: PacingSettings) -> Fraction:
-    """Seconds of silence between what was said before and this sentence: a pause that was asked for wins if longer."""
-    rooms = {"phrase": 0.05, "sentence": pacing.sentence, "paragraph": pacing.paragraph}
-    return max(Fraction(str(rooms[sentence.room])), sentence.pause)
+    """Return the seconds of silence before this sentence: a requested pause replaces the usual gap if it is longer."""
+    gaps = {
+        "phrase": PHRASE_GAP,
+        "sentence": Fraction(str(pacing.sentence)),
+        "paragraph": Fraction(str(pacing.paragraph)),
+    }
+    return max(gaps[sentence.break_before], sentence.pause_before)
 
 
-def narrated(
+def narration_of(
     slides: Sequence[Slide],
     speeches: Sequence[SlideSpeech | None],
     transitions: Sequence[Transition | None],
@@ -138,94 +150,97 @@ def narrated(
     fps: Fraction,
     reading: Sequence[Fraction] = (),
 ) -> Narration:
-    """The pace of every slide and the place of every take; slides where nobody speaks keep their reading pace.
+    """Return the timing of every slide and the position of every clip; slides without speech keep their reading time.
 
-    ``reading`` is how many seconds the notes of each slide take to read as captions, if they are shown as such.
+    ``reading`` is how many seconds the notes of each slide take to read, if captions show them.
     """
-    paces: list[SlideTiming] = []
-    heard: list[tuple[PlacedClip, ...]] = []
+    timings: list[SlideTiming] = []
+    placed: list[tuple[PlacedClip, ...]] = []
     start = 0
     reading = reading or [Fraction(0)] * len(slides)
     for slide, speech, transition, notes in zip(slides, speeches, transitions, reading, strict=True):
-        if speech is None or not speech.takes:
-            pace, placed = reading_pace(slide, transition, pacing, fps, notes), _NOBODY
+        clips: tuple[PlacedClip, ...] = ()
+        if speech is None or not speech.clips:
+            timing = reading_timing(slide, transition, pacing, fps, notes)
         else:
-            pace, placed = narrated_pace(slide, speech, transition, pacing, fps, start)
-        paces.append(pace)
-        heard.append(placed)
-        start += pace.frames
-    return Narration(tuple(heard), tuple(paces))
+            timing, clips = speech_timing(slide, speech, transition, pacing, fps, start)
+        timings.append(timing)
+        placed.append(clips)
+        start += timing.frames
+    return Narration(tuple(placed), tuple(timings))
 
 
-def narrated_pace(
+def speech_timing(
     slide: Slide, speech: SlideSpeech, transition: Transition | None, pacing: PacingSettings, fps: Fraction, start: int
 ) -> tuple[SlideTiming, tuple[PlacedClip, ...]]:
-    """The pace of a slide that begins at frame ``start``, and where its takes are heard.
+    """Return the timing of a slide that begins at frame ``start``, and its clips on the soundtrack.
 
-    Its length does not depend on ``start``, though the takes lie on the film's grid of packets: an edit in front of it
-    moves it, and encodes no moving background anew. The transition is behind the silence that follows the last word.
+    Its length does not depend on ``start``, although clips are placed on the packets of the whole soundtrack: an edit
+    before this slide moves it without encoding its moving background again. The transition follows the silence after
+    the last word.
     """
-    first = max(1, ceil((start / fps + Fraction(str(pacing.before))) * RATE / BLOCK))
-    placed = tuple(_placed(speech.takes, first))
-    spoken = placed[-1].block + blocks(placed[-1].take.clip.samples) - first
-    after = max(Fraction(str(pacing.after)), speech.closing)
-    # One packet more than is spoken: so far the grid may push the first word back.
-    needed = ceil((Fraction(str(pacing.before)) + Fraction((spoken + 1) * BLOCK, RATE) + after) * fps)
-    change = frames_of(transition.seconds, fps) if transition is not None and transition.name != "none" else 0
+    first = max(1, ceil((start / fps + Fraction(str(pacing.before))) * SAMPLE_RATE / AAC_FRAME_SAMPLES))
+    clips = tuple(_place_clips(speech.clips, first))
+    packets = clips[-1].packet + packet_count(clips[-1].clip.audio.samples) - first
+    after = max(Fraction(str(pacing.after)), speech.closing_pause)
+    # One packet more than is spoken, since rounding up to a packet may delay the first word by that much.
+    spoken = Fraction((packets + 1) * AAC_FRAME_SAMPLES, SAMPLE_RATE)
+    needed = ceil((Fraction(str(pacing.before)) + spoken + after) * fps)
+    change = transition_frames(transition, fps)
     fade = frames_of(Fraction(str(pacing.reveal_fade)), fps)
-    wished = 0 if slide.duration is None else floor(slide.duration * fps + Fraction(1, 2)) - change
-    standing = max(needed, wished, least_standing(slide.fragments, fade))
-    frames = [_frame(sample, fps) - start for sample in _reveals(slide.fragments, placed)]
-    reveals = _apart(frames, fade, standing)
-    return SlideTiming(standing + change, reveals, fade, change), placed
+    wanted = 0 if slide.duration is None else floor(slide.duration * fps + Fraction(1, 2)) - change
+    hold = max(needed, wanted, min_hold_frames(slide.fragments, fade))
+    frames = [_nearest_frame(sample, fps) - start for sample in _reveal_samples(slide.fragments, clips)]
+    return SlideTiming(hold + change, _spread_reveals(frames, fade, hold), fade, change), clips
 
 
-def narration_problems(slide: Slide, pace: SlideTiming, fps: Fraction) -> tuple[Problem, ...]:
-    """A warning where the narration is longer than the slide's own ``duration``."""
-    if slide.duration is None or pace.frames <= ceil(slide.duration * fps):
+def narration_problems(slide: Slide, timing: SlideTiming, fps: Fraction) -> tuple[Problem, ...]:
+    """Return a warning where the narration is longer than the slide's own ``duration``."""
+    if slide.duration is None or timing.frames <= ceil(slide.duration * fps):
         return ()
-    least = float(pace.frames / fps)
+    needed = float(timing.frames / fps)
     return (
         Problem(
             "warning",
             "narration-long",
-            f"slide {slide.number} lasts {float(slide.duration):g} s, and its narration takes {least:.1f} s; "
-            "it is shown until all is said",
+            f"slide {slide.number} has a duration of {float(slide.duration):g} s, but its narration takes"
+            f" {needed:.1f} s; it is shown until the end of the narration",
             slide.span,
-            hint=f"shorten its notes, or write `duration: {ceil(least * 10) / 10:g}s`, or leave it out",
+            hint=f"shorten its notes, or write `duration: {ceil(needed * 10) / 10:g}s`, or leave it out",
         ),
     )
 
 
-def _placed(takes: Sequence[SpokenClip], first: int) -> Iterator[PlacedClip]:
+def _place_clips(clips: Sequence[SpokenClip], first: int) -> Iterator[PlacedClip]:
     at = first
-    for index, take in enumerate(takes):
-        # A clip's priming packet sits one block early, so clips stand at least one apart.
-        at += round(take.gap * RATE / BLOCK) if index == 0 else max(1, round(take.gap * RATE / BLOCK))
-        yield PlacedClip(take, at)
-        at += blocks(take.clip.samples)
+    for index, clip in enumerate(clips):
+        # A clip's priming packet comes one packet before it, so there is at least one packet between clips.
+        gap = round(clip.gap_before * SAMPLE_RATE / AAC_FRAME_SAMPLES)
+        at += gap if index == 0 else max(1, gap)
+        yield PlacedClip(clip, at)
+        at += packet_count(clip.audio.samples)
 
 
-def _reveals(fragments: int, placed: Sequence[PlacedClip]) -> list[int]:
-    """The sample at which each fragment appears: at its click; those without one are spread over what is left."""
-    clicks = [heard.sample + click for heard in placed for line in heard.take.lines for click in line.clicks]
+def _reveal_samples(fragments: int, clips: Sequence[PlacedClip]) -> list[int]:
+    """Return the sample at which each fragment appears: at its click; those without one share the time that is left."""
+    clicks = [placed.sample + click for placed in clips for spoken in placed.clip.sentences for click in spoken.clicks]
     clicks = sorted(clicks)[:fragments]
-    begun = clicks[-1] if clicks else placed[0].sample
+    last = clicks[-1] if clicks else clips[0].sample
     left = fragments - len(clicks)
-    return clicks + [begun + (placed[-1].end - begun) * (k + 1) // (left + 1) for k in range(left)]
+    return clicks + [last + (clips[-1].end - last) * (k + 1) // (left + 1) for k in range(left)]
 
 
-def _frame(sample: int, fps: Fraction) -> int:
-    return floor(Fraction(sample, RATE) * fps + Fraction(1, 2))
+def _nearest_frame(sample: int, fps: Fraction) -> int:
+    return floor(Fraction(sample, SAMPLE_RATE) * fps + Fraction(1, 2))
 
 
-def _apart(frames: Sequence[int], fade: int, standing: int) -> tuple[int, ...]:
-    """The frames, moved as little as needed so that each state stands for a whole segment behind its fade."""
-    step = fade + SHORTEST_SEGMENT
+def _spread_reveals(frames: Sequence[int], fade: int, hold: int) -> tuple[int, ...]:
+    """Return the frames, moved as little as necessary, so that each state lasts a whole segment after its fade."""
+    step = fade + MIN_SEGMENT_FRAMES
     out: list[int] = []
     for frame in frames:
-        out.append(max(frame, out[-1] + step if out else SHORTEST_SEGMENT))
-    latest = standing
+        out.append(max(frame, out[-1] + step if out else MIN_SEGMENT_FRAMES))
+    latest = hold
     for index in range(len(out) - 1, -1, -1):
         latest -= step
         out[index] = min(out[index], latest)

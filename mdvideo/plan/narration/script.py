@@ -1,8 +1,8 @@
 """From presenter notes to a script: what is said, sentence by sentence, and what happens at which word.
 
-Pure. A sentence has two forms, the written (which captions show) and the spoken (which the voice is given), and a
-map between them. The marks of the script language are ``[click]``, ``[pause 1.5s]``, ``[voice NAME]``, ``[speed 0.9]``
-and ``[lang de]``; the last three hold to the end of the slide's notes, and without a value they end.
+A sentence has two forms, the written one (for captions) and the spoken one (for the voice), and an alignment between
+them. The marks are ``[click]``, ``[pause 1.5s]``, ``[voice NAME]``, ``[speed 0.9]`` and ``[lang de]``; the last three
+apply to the end of the slide's notes, or until the same mark without a value.
 """
 
 from __future__ import annotations
@@ -14,29 +14,38 @@ from typing import Literal
 
 from mdvideo.deck.model import Note, Slide
 from mdvideo.errors import Problem, Span
-from mdvideo.plan.narration.note_markup import Click, LineBreak, Mark, NoteToken, Pause, VoiceChange, read_note, span_in
+from mdvideo.plan.narration.note_markup import tokenize_note
+from mdvideo.plan.narration.note_tokens import (
+    Click,
+    LineBreak,
+    NoteToken,
+    Pause,
+    TextToken,
+    VoiceChange,
+    span_in_note,
+)
 from mdvideo.plan.narration.sentences import ends_sentence, sentence_ends
 
-Room = Literal["phrase", "sentence", "paragraph"]
+BreakKind = Literal["phrase", "sentence", "paragraph"]
 
 
 @dataclass(frozen=True, slots=True)
 class TextAlignment:
-    """Spoken characters [start, end) say the written characters [written, written_end).
+    """Spoken characters [start, end) correspond to the written characters [written_start, written_end).
 
-    ``plain`` links go character by character; others, such as a lexicon's word, as a whole.
+    If ``plain``, they correspond one by one; otherwise, as for a word of the lexicon, only as a whole.
     """
 
     start: int
     end: int
-    written: int
+    written_start: int
     written_end: int
     plain: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """Who speaks, in which language (a BCP 47 tag), how fast; None where the slide's own holds."""
+class SpeechStyle:
+    """Voice, language (a BCP 47 tag) and speed; None where the slide's own applies."""
 
     voice: str | None = None
     lang: str | None = None
@@ -45,136 +54,138 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Something to say in one breath.
+    """Text to speak as one utterance.
 
-    ``clicks`` are offsets into ``spoken``: the word there, or else the end, reveals a fragment. ``pause`` is the
-    silence in front that a mark asks for, in seconds; ``room`` says what it stands apart from what was said before.
+    ``clicks`` are offsets into ``spoken``: a fragment is revealed at the word there, or at the end. ``pause_before`` is
+    the silence before it that marks ask for, in seconds; ``break_before`` is what separates it from the text before.
     """
 
     written: str
     spoken: str
-    links: tuple[TextAlignment, ...]
+    alignments: tuple[TextAlignment, ...]
     span: Span
     clicks: tuple[int, ...] = ()
-    pause: Fraction = Fraction(0)
-    room: Room = "sentence"
-    style: Style = Style()
+    pause_before: Fraction = Fraction(0)
+    break_before: BreakKind = "sentence"
+    style: SpeechStyle = SpeechStyle()
 
     def written_range(self, start: int, end: int) -> tuple[int, int]:
-        """The written characters that the spoken characters [start, end) say."""
-        return self._written(start, first=True), max(self._written(end, first=False), self._written(start, first=True))
+        """Return the written characters that correspond to the spoken characters [start, end)."""
+        first = self._written_offset(start, is_start=True)
+        return first, max(self._written_offset(end, is_start=False), first)
 
-    def _written(self, at: int, *, first: bool) -> int:
-        """Where in the written form a word begins that begins at ``at``, or ends that ends there."""
+    def _written_offset(self, at: int, *, is_start: bool) -> int:
+        """Return the offset in ``written`` of a word that starts, or ends, at offset ``at`` of ``spoken``."""
         before = 0
-        for link in self.links:
-            if link.start <= at < link.end if first else link.start < at <= link.end:
-                if link.plain:
-                    return link.written + at - link.start
-                return link.written if first else link.written_end
-            if link.end <= at:
-                before = link.written_end
+        for part in self.alignments:
+            if part.start <= at < part.end if is_start else part.start < at <= part.end:
+                if part.plain:
+                    return part.written_start + at - part.start
+                return part.written_start if is_start else part.written_end
+            if part.end <= at:
+                before = part.written_end
         return before
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that is said on one slide. ``closing`` is the silence asked for behind the last word, in seconds."""
+    """Everything that is said on one slide. ``closing_pause`` is the silence after the last word, in seconds."""
 
     sentences: tuple[Sentence, ...] = ()
-    closing: Fraction = Fraction(0)
+    closing_pause: Fraction = Fraction(0)
     problems: tuple[Problem, ...] = ()
 
     @property
-    def clicks(self) -> int:
-        """How many fragments the notes reveal."""
+    def click_count(self) -> int:
+        """Number of fragments that the notes reveal."""
         return sum(len(sentence.clicks) for sentence in self.sentences)
 
 
 def click_problems(slide: Slide, script: Script) -> tuple[Problem, ...]:
-    """Warnings where a slide's notes reveal more fragments than it has, or some and not all."""
-    if script.clicks == slide.fragments or not script.clicks:
+    """Return a warning where a slide's notes reveal more fragments than it has, or only some of them."""
+    clicks = script.click_count
+    if clicks == slide.fragments or not clicks:
         return ()
     span = slide.notes[0].span if slide.notes else slide.span
-    marks = f"{script.clicks} [click] mark{'s' * (script.clicks != 1)}"
+    marks = f"{clicks} [click] mark{'s' * (clicks != 1)}"
     has = f"{slide.fragments} fragment{'s' * (slide.fragments != 1)}"
-    message = f"slide {slide.number} has {has}, and its notes {marks}"
-    if script.clicks > slide.fragments:
-        hint = "remove the marks too many, or write the list with * so that its items are fragments"
+    message = f"slide {slide.number} has {has}, but its notes have {marks}"
+    if clicks > slide.fragments:
+        hint = "remove the surplus marks, or write the list with * so that its items are fragments"
     else:
-        hint = "mark the word at which each appears; those without a mark follow evenly"
+        hint = "mark the word at which each fragment appears; those without a mark are spread evenly over the rest"
     return (Problem("warning", "note-clicks", message, span, hint),)
 
 
 def script_of(notes: Iterable[Note], lexicon: Mapping[str, str] | None = None, lang: str = "en") -> Script:
-    """The script of a slide's notes, which are joined. ``lexicon``: written word to spoken form."""
+    """Return the script of a slide's notes, joined. ``lexicon`` maps written words to their spoken form."""
     problems: list[Problem] = []
-    writer = _Writer(lang)
+    builder = _ScriptBuilder(lang)
     for note in notes:
-        writer.break_off()
-        writer.note, writer.room = note, "paragraph"
-        for unit in read_note(note, lexicon or {}, problems):
-            writer.take(unit)
-    writer.break_off()
-    return Script(tuple(writer.finished()), writer.pause, tuple(problems))
+        builder.end_sentence()
+        builder.note, builder.break_kind = note, "paragraph"
+        for token in tokenize_note(note, lexicon or {}, problems):
+            builder.add(token)
+    builder.end_sentence()
+    return Script(tuple(builder.build()), builder.pause, tuple(problems))
 
 
 @dataclass(slots=True)
-class _Writer:
-    """Gathers units into sentences. What stands in front of a sentence (clicks, pauses) waits for its first word."""
+class _ScriptBuilder:
+    """Collects tokens into sentences. Clicks and pauses before a sentence wait for its first word."""
 
     lang: str
     note: Note | None = None
     pause: Fraction = Fraction(0)
-    room: Room = "sentence"
-    style: Style = Style()
-    _units: list[NoteToken | Click] = field(default_factory=list)
+    break_kind: BreakKind = "sentence"
+    style: SpeechStyle = SpeechStyle()
+    _tokens: list[TextToken | Click] = field(default_factory=list)
     _sentences: list[Sentence] = field(default_factory=list)
     _clicks: int = 0
 
-    def take(self, unit: Mark) -> None:
-        match unit:
-            case NoteToken() | Click():
-                self._units.append(unit)
+    def add(self, token: NoteToken) -> None:
+        match token:
+            case TextToken() | Click():
+                self._tokens.append(token)
             case Pause(seconds):
-                self._interrupt()
+                self._end_phrase()
                 self.pause += seconds
             case VoiceChange():
-                self._interrupt()
-                self.style = replace(self.style, **{unit.name: unit.value})
+                self._end_phrase()
+                self.style = replace(self.style, **{token.name: token.value})
             case LineBreak(paragraph):
-                self.break_off("paragraph" if paragraph else "sentence")
+                self.end_sentence("paragraph" if paragraph else "sentence")
 
-    def _interrupt(self) -> None:
-        text = "".join(unit.written for unit in self._units if isinstance(unit, NoteToken))
+    def _end_phrase(self) -> None:
+        text = "".join(token.written for token in self._tokens if isinstance(token, TextToken))
         if text.strip():
-            self.break_off("sentence" if ends_sentence(text) else "phrase")
+            self.end_sentence("sentence" if ends_sentence(text) else "phrase")
 
-    def break_off(self, room: Room = "sentence") -> None:
-        """Whatever was gathered ends here, whether or not with a full stop."""
-        for units in _cut(self._units, self.style.lang or self.lang):
-            self._write(units)
-        self._units = []
-        if self.room != "paragraph":
-            self.room = room
+    def end_sentence(self, kind: BreakKind = "sentence") -> None:
+        """End what has been collected, with or without a full stop. ``kind`` separates it from what follows."""
+        for tokens in _split_sentences(self._tokens, self.style.lang or self.lang):
+            self._append(tokens)
+        self._tokens = []
+        if self.break_kind != "paragraph":
+            self.break_kind = kind
 
-    def _write(self, units: list[NoteToken | Click]) -> None:
-        sentence = None if self.note is None else _sentence(units, self.note)
+    def _append(self, tokens: list[TextToken | Click]) -> None:
+        sentence = None if self.note is None else _sentence_of(tokens, self.note)
         if sentence is None:
-            self._clicks += sum(isinstance(unit, Click) for unit in units)
+            self._clicks += sum(isinstance(token, Click) for token in tokens)
             return
         sentence = replace(
             sentence,
             clicks=(*(0 for _ in range(self._clicks)), *sentence.clicks),
-            pause=self.pause,
-            room=self.room,
+            pause_before=self.pause,
+            break_before=self.break_kind,
             style=self.style,
         )
         self._sentences.append(sentence)
-        self.pause, self.room, self._clicks = Fraction(0), "sentence", 0
+        self.pause, self.break_kind, self._clicks = Fraction(0), "sentence", 0
 
-    def finished(self) -> list[Sentence]:
-        """All sentences; clicks behind the last word reveal at its end."""
+    def build(self) -> list[Sentence]:
+        """Return all sentences; clicks after the last word reveal at its end."""
         if self._clicks and self._sentences:
             last = self._sentences[-1]
             ends = (len(last.spoken) for _ in range(self._clicks))
@@ -182,67 +193,69 @@ class _Writer:
         return self._sentences
 
 
-def _cut(units: list[NoteToken | Click], lang: str) -> Iterator[list[NoteToken | Click]]:
-    """The units of each sentence. A unit that is more than a character is never cut."""
-    text = "".join(unit.written for unit in units if isinstance(unit, NoteToken))
+def _split_sentences(tokens: list[TextToken | Click], lang: str) -> Iterator[list[TextToken | Click]]:
+    """Yield the tokens of each sentence. A token of several characters is never split."""
+    text = "".join(token.written for token in tokens if isinstance(token, TextToken))
     ends = set(sentence_ends(text, lang))
-    begun: list[NoteToken | Click] = []
+    sentence: list[TextToken | Click] = []
     at = 0
-    for unit in units:
-        begun.append(unit)
-        if isinstance(unit, NoteToken):
-            at += len(unit.written)
-            if unit.written and at in ends:
-                yield begun
-                begun = []
-    if begun:
-        yield begun
+    for token in tokens:
+        sentence.append(token)
+        if isinstance(token, TextToken):
+            at += len(token.written)
+            if token.written and at in ends:
+                yield sentence
+                sentence = []
+    if sentence:
+        yield sentence
 
 
-def _sentence(units: list[NoteToken | Click], note: Note) -> Sentence | None:
-    """The units as one sentence, runs of space made one; None when nothing in it can be said."""
-    written: list[str] = []
-    spoken: list[str] = []
-    links: list[list[int]] = []
+def _sentence_of(tokens: list[TextToken | Click], note: Note) -> Sentence | None:
+    """Return the tokens as one sentence, each run of space as one space; None when nothing in it can be spoken."""
+    all_written: list[str] = []
+    all_spoken: list[str] = []
+    parts: list[list[int]] = []
     clicks: list[int] = []
-    begun: NoteToken | None = None
-    at = shown_at = 0
-    gap = said_gap = True  # whether a space would be one too many
-    for unit in units:
-        if isinstance(unit, Click):
-            clicks.append(at)
+    first: TextToken | None = None
+    spoken_at = written_at = 0
+    written_space = spoken_space = True  # whether the text ends with a space, so that another is dropped
+    for token in tokens:
+        if isinstance(token, Click):
+            clicks.append(spoken_at)
             continue
-        shown, said, _ = unit
-        if shown.isspace() and said.isspace():
-            shown, said = "" if gap else " ", "" if said_gap else " "
-        elif begun is None:
-            begun = unit
-        if not shown and not said:
+        written, spoken, _ = token
+        if written.isspace() and spoken.isspace():
+            written, spoken = "" if written_space else " ", "" if spoken_space else " "
+        elif first is None:
+            first = token
+        if not written and not spoken:
             continue
-        plain = len(shown) == len(said) == 1
-        if plain and links and links[-1][4] and links[-1][1] == at and links[-1][3] == shown_at:
-            links[-1][1] += 1
-            links[-1][3] += 1
+        plain = len(written) == len(spoken) == 1
+        if plain and parts and parts[-1][4] and parts[-1][1] == spoken_at and parts[-1][3] == written_at:
+            parts[-1][1] += 1
+            parts[-1][3] += 1
         else:
-            links.append([at, at + len(said), shown_at, shown_at + len(shown), plain])
-        at, shown_at = at + len(said), shown_at + len(shown)
-        gap = shown[-1:].isspace() if shown else gap
-        said_gap = said[-1:].isspace() if said else said_gap
-        written.append(shown)
-        spoken.append(said)
-    text = "".join(spoken)
-    if begun is None or not any(char.isalnum() for char in text):
+            parts.append([spoken_at, spoken_at + len(spoken), written_at, written_at + len(written), plain])
+        spoken_at, written_at = spoken_at + len(spoken), written_at + len(written)
+        written_space = written[-1:].isspace() if written else written_space
+        spoken_space = spoken[-1:].isspace() if spoken else spoken_space
+        all_written.append(written)
+        all_spoken.append(spoken)
+    text = "".join(all_spoken)
+    if first is None or not any(char.isalnum() for char in text):
         return None
-    kept = [TextAlignment(a, b, c, d, bool(plain)) for a, b, c, d, plain in links]
-    return _trimmed("".join(written), text, kept, clicks, span_in(note, begun.at, begun.at + len(begun.written)))
+    alignments = [TextAlignment(a, b, c, d, bool(plain)) for a, b, c, d, plain in parts]
+    span = span_in_note(note, first.offset, first.offset + len(first.written))
+    return _strip_end("".join(all_written), text, alignments, clicks, span)
 
 
-def _trimmed(written: str, spoken: str, links: list[TextAlignment], clicks: list[int], span: Span) -> Sentence:
-    """Without space at the end of either form; at the start there is none."""
-    said, shown = len(spoken.rstrip()), len(written.rstrip())
+def _strip_end(written: str, spoken: str, alignments: list[TextAlignment], clicks: list[int], span: Span) -> Sentence:
+    """Return the sentence without space at the end of either form; there is none at the start."""
+    spoken_end, written_end = len(spoken.rstrip()), len(written.rstrip())
     kept = tuple(
-        replace(link, end=min(link.end, said), written_end=min(link.written_end, shown))
-        for link in links
-        if link.start < said or link.written < shown
+        replace(part, end=min(part.end, spoken_end), written_end=min(part.written_end, written_end))
+        for part in alignments
+        if part.start < spoken_end or part.written_start < written_end
     )
-    return Sentence(written[:shown], spoken[:said], kept, span, tuple(min(click, said) for click in clicks))
+    clicks_kept = tuple(min(click, spoken_end) for click in clicks)
+    return Sentence(written[:written_end], spoken[:spoken_end], kept, span, clicks_kept)

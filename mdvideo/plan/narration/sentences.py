@@ -1,7 +1,7 @@
-"""Where sentences end, in the scripts of the world. Text in, places out; it knows neither voices nor Markdown.
+"""Where sentences end, in many scripts. Text in, offsets out; it knows neither voices nor Markdown.
 
-The engine hears one sentence at a time, so a wrong cut is heard as a wrong fall of the voice. Where it is doubtful,
-nothing is cut: a long utterance sounds better than one cut in two.
+A speech backend gets one sentence at a time, so a wrong split is heard as a wrong intonation. In doubt nothing is
+split: a long utterance sounds better than one in two parts.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ _ABBREVIATIONS = """
     p.ex c.-à-d env m mm mme mlle art p.ej sra dra ud uds núm pág
 """
 ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
-"""Words behind which a full stop ends no sentence, lower-case, without their last stop. ``etc.`` may end one."""
+"""Words after which a full stop does not end a sentence: lower-case, without the last stop. ``etc.`` may end one."""
 
-WORDS_TOO = frozenset({"no", "nos", "max", "min", "m", "art", "ed", "al"})
-"""Abbreviations that are words as well: only a number behind them tells."""
+AMBIGUOUS_ABBREVIATIONS = frozenset({"no", "nos", "max", "min", "m", "art", "ed", "al"})
+"""Abbreviations that are also words: they count as abbreviations only before a number."""
 
 _ORDINAL_DOT = "bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr tr"
-ORDINAL_DOT = frozenset(_ORDINAL_DOT.split())
+LANGUAGES_WITH_ORDINAL_DOT = frozenset(_ORDINAL_DOT.split())
 """Languages that write ordinals with a full stop: *am 3. Mai*."""
 
 
 def sentence_ends(text: str, lang: str = "en") -> Iterator[int]:
-    """Offsets behind the last character of each sentence, its closing quotes and brackets included.
+    """Yield the offset after each sentence, its closing quotes and brackets included.
 
-    The end of the text itself is not given. ``lang`` is a BCP 47 tag.
+    The end of the text itself is not yielded. ``lang`` is a BCP 47 tag.
     """
-    ordinals = lang.partition("-")[0].lower() in ORDINAL_DOT
+    ordinals = lang.partition("-")[0].lower() in LANGUAGES_WITH_ORDINAL_DOT
     for match in _END.finditer(text):
         end = match.end()
         while end < len(text) and text[end] in _CLOSERS:
@@ -55,7 +55,7 @@ def sentence_ends(text: str, lang: str = "en") -> Iterator[int]:
         following = text[end:].lstrip()
         if not text[end].isspace() or not following:
             continue
-        # In scripts with letter case, what goes on in lower case is the same sentence: "Stop!" he said.
+        # In scripts with letter case, text that continues in lower case is the same sentence: "Stop!" he said.
         if following.lstrip("\"'“‘«‹([{*_¿¡")[:1].islower():
             continue
         if match["dot"] is not None and _is_abbreviation(text[: match.start()], following, ordinals):
@@ -64,7 +64,7 @@ def sentence_ends(text: str, lang: str = "en") -> Iterator[int]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text, up to closing quotes and space, ends as a sentence does."""
+    """Whether the text ends like a sentence, ignoring closing quotes and space."""
     return _END.search(text.rstrip().rstrip(_CLOSERS)[-1:]) is not None
 
 
@@ -72,7 +72,7 @@ def _is_abbreviation(before: str, following: str, ordinals: bool) -> bool:
     found = _LAST_WORD.search(before)
     word = found.group().lstrip("'’-") if found else ""
     if word.lower() in ABBREVIATIONS:
-        return word.lower() not in WORDS_TOO or following[:1].isdigit()
+        return word.lower() not in AMBIGUOUS_ABBREVIATIONS or following[:1].isdigit()
     if _INITIALS.fullmatch(word):
         # J. R. R. Tolkien, U.S. Army; but "So did I." is a whole sentence.
         return word != "I"

@@ -1,4 +1,4 @@
-"""What is wrong with a video that a page asks for: as a box in the page, and as problems for a log."""
+"""The box that a page shows in place of a missing video, and the same error as problems for a log."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from html import escape
 from mdvideo.errors import DeckError, MdvideoError, Problem
 
 
-def fault_box(error: MdvideoError, number: int = 0) -> str:
-    """What stands in the page where a video is missing. Its classes make it red in the themes of all hosts."""
+def error_box(error: MdvideoError, number: int = 0) -> str:
+    """Return the box as HTML. Its classes make it red in the themes of all generators; ``number`` identifies it."""
     message = error.problems[0].message if isinstance(error, DeckError) else error.message
     hint = error.problems[0].hint if isinstance(error, DeckError) else error.hint
     lines = [f"<p>{escape(message)}</p>", *([f"<p>{escape(hint)}</p>"] if hint else [])]

@@ -1,54 +1,40 @@
-"""The figure that shows a published video in a page: THE one renderer, for which every adapter only supplies addresses.
+"""The figure that shows a published video in a page. All adapters use this one renderer.
 
-It works without JavaScript: links of chapters are media fragments of the film. The script adds seeking in place, deep
-links and the current chapter. The markup is well-formed XML too (EPUB), and holds no empty line, so that it passes
-through Markdown untouched. Each text is escaped here and nowhere else.
+It works without JavaScript: chapter links are media fragments of the video file. The script adds seeking in place, deep
+links and the current chapter. The markup is also well-formed XML (for EPUB) and has no empty lines, so it passes
+through Markdown unchanged. All text is escaped here and nowhere else.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
+from mdvideo._util.time_format import format_clock
 from mdvideo.output.manifest import ManifestFile
-from mdvideo.publish.embed.labels import Labels, language_name, words_in
+from mdvideo.publish.embed.labels import Labels, labels_for, language_name
+from mdvideo.publish.embed.page_links import PageLinks, UrlOf
 from mdvideo.publish.embed.structured_data import (
-    UrlOf,
     chapters_of,
-    clock,
-    deep_link,
+    format_seconds,
     iso_duration,
     open_graph,
-    seconds_text,
     structured_data,
 )
 from mdvideo.publish.site_manifest import SiteSlide, SiteVideo
 
-__all__ = [
-    "EmbedOptions",
-    "FigureLook",
-    "FigurePart",
-    "UrlOf",
-    "deep_link",
-    "embed_html",
-    "figure_parts",
-    "open_graph",
-    "structured_data",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class EmbedOptions:
-    """What a figure shows besides the film. ``lang`` is the page's language, for our words; default: the video's.
+    """What a figure shows besides the video, as a page asks for it.
 
-    ``width`` is a CSS length; ``start`` is the second at which playing begins; ``captions`` says whether they are shown
-    from the start.
+    ``width`` is a CSS length; ``start`` is where playback begins, in seconds; ``captions`` is whether captions are
+    shown from the start; ``lang`` is the language of the labels (default: the video's).
     """
 
     title: str | None = None
@@ -63,15 +49,18 @@ class EmbedOptions:
     lang: str | None = None
 
 
+DEFAULT_OPTIONS = EmbedOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class FigureLook:
-    """How the figures of one video differ from page to page: our words, and texts as they stand in the HTML.
+    """The parts of a figure's HTML that differ from page to page: labels, and texts that are inserted as they are.
 
-    ``title`` is an attribute's value; ``start`` the end of the film's address; all others are whole attributes with a
-    space before them, or empty.
+    ``title`` is the value of an attribute; ``start`` is the end of the video's URL; all others are attributes with a
+    leading space, or empty. The field names are placeholders in the manifest, so they must not change.
     """
 
-    words: Labels
+    labels: Labels
     title: str
     narrow: str
     start: str
@@ -80,22 +69,22 @@ class FigureLook:
     crossorigin: str
 
     @classmethod
-    def of(cls, options: EmbedOptions, video: SiteVideo, film_url: str) -> FigureLook:
-        """The looks that these options ask for."""
+    def from_options(cls, options: EmbedOptions, video: SiteVideo, video_url: str) -> FigureLook:
+        """Return the look that these options ask for."""
         return cls(
-            words=words_in(options.lang or video.lang),
+            labels=labels_for(options.lang or video.lang),
             title=_attr(options.title or video.title),
             narrow=f' style="max-width:{_attr(options.width)}"' if options.width else "",
-            start=f"#t={seconds_text(options.start)}" if options.start else "",
+            start=f"#t={format_seconds(options.start)}" if options.start else "",
             captioned=' default=""' if options.captions else "",
             opened=' open=""' if options.transcript_open else "",
-            # Browsers load captions from another server only so; the server must allow it (CORS).
-            crossorigin=' crossorigin="anonymous"' if film_url.startswith(("http://", "https://", "//")) else "",
+            # Browsers load captions from another server only with CORS; the server must allow it.
+            crossorigin=' crossorigin="anonymous"' if video_url.startswith(("http://", "https://", "//")) else "",
         )
 
 
 class FigurePart(NamedTuple):
-    """A piece of the figure. Parts that are no ``frame`` may be left out; their HTML is put together as it is."""
+    """A piece of the figure. All parts but ``frame`` are optional; the HTML of the others is joined as it is."""
 
     part: str
     html: str
@@ -103,230 +92,199 @@ class FigurePart(NamedTuple):
 
 def embed_html(
     video: SiteVideo,
-    url_of: UrlOf,
+    links: PageLinks,
     *,
-    poster_url_of: UrlOf | None = None,
-    absolute_url_of: UrlOf | None = None,
-    page_url: str | None = None,
-    others: Sequence[SiteVideo] = (),
-    anchor_of: Mapping[int, str] = MappingProxyType({}),
-    options: EmbedOptions = EmbedOptions(),
-    script_url: str | None = None,
-    style_url: str | None = None,
+    translations: Sequence[SiteVideo] = (),
+    options: EmbedOptions = DEFAULT_OPTIONS,
 ) -> str:
-    """The figure as HTML, lines without an empty one between them.
+    """Return the figure as HTML without empty lines.
 
-    ``url_of`` maps a file's path, relative to the site's manifest and percent-encoded, to its address in the page;
-    ``poster_url_of`` does so for the poster where a host treats it in another way. ``absolute_url_of`` gives whole
-    addresses: with it the figure carries schema.org's data, and with ``page_url`` also its clips. ``others`` are the
-    same lesson in other languages (``SiteManifest.others``). ``anchor_of`` maps slides' numbers to the ids of the
-    page's headings, where the page is the lesson itself: chapters then lead there too. ``script_url`` and ``style_url``
-    are linked from the figure; leave them out where the page's head has them.
+    ``translations`` are the same deck's videos in other languages (``SiteManifest.translations_of``).
     """
-    looks = FigureLook.of(options, video, url_of(quote(video.video.path)))
-    wanted = {
+    look = FigureLook.from_options(options, video, links.url_of(quote(video.video.path)))
+    included = {
         "frame": True,
-        "style": style_url is not None,
+        "style": links.style_url is not None,
         "chapters": options.chapters,
-        "links": options.download or (options.transcript and video.of("transcript", "text/html") is not None),
+        "links": options.download or (options.transcript and video.file_of("transcript", "text/html") is not None),
         "download": options.download,
         "transcript": options.transcript,
-        "data": options.structured and absolute_url_of is not None,
-        "script": script_url is not None,
+        "data": options.structured and links.absolute_url_of is not None,
+        "script": links.script_url is not None,
     }
-    parts = figure_parts(
-        video,
-        looks,
-        url_of,
-        poster_url_of=poster_url_of,
-        absolute_url_of=absolute_url_of,
-        page_url=page_url,
-        others=others,
-        anchor_of=anchor_of,
-        script_url=script_url,
-        style_url=style_url,
-    )
-    return "".join(html for part, html in parts if wanted[part])
+    parts = figure_parts(video, look, links, translations)
+    return "".join(html for part, html in parts if included[part])
 
 
 def figure_parts(
-    video: SiteVideo,
-    looks: FigureLook,
-    url_of: UrlOf,
-    *,
-    poster_url_of: UrlOf | None = None,
-    absolute_url_of: UrlOf | None = None,
-    page_url: str | None = None,
-    others: Sequence[SiteVideo] = (),
-    anchor_of: Mapping[int, str] = MappingProxyType({}),
-    script_url: str | None = None,
-    style_url: str | None = None,
+    video: SiteVideo, look: FigureLook, links: PageLinks, translations: Sequence[SiteVideo] = ()
 ) -> Iterator[FigurePart]:
-    """The figure in pieces, in their order: ``frame``, which always stands, and between its pieces ``style``,
-    ``chapters``, ``links`` (around ``download`` and ``transcript``), ``transcript``, ``data`` and ``script``.
+    """Yield the figure in pieces, in their order.
 
-    The parameters are ``embed_html``'s; parts for which there is nothing to say are not there.
+    Between the pieces of ``frame``, which every figure needs, are ``style``, ``chapters``, ``links`` (around
+    ``download`` and ``transcript``), ``transcript``, ``data`` and ``script``. Some are missing or empty if ``links`` or
+    the video have nothing for them.
     """
-    words = looks.words
+    labels = look.labels
     yield FigurePart(
-        "frame", f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{words.lang}"{looks.narrow}>\n'
+        "frame", f'<figure class="mdvideo" data-mdvideo="{_attr(video.name)}" lang="{labels.lang}"{look.narrow}>\n'
     )
-    if style_url is not None:
-        yield FigurePart("style", f'<link rel="stylesheet" href="{_attr(style_url)}" />\n')
-    yield _joined("frame", _player(video, looks, url_of, poster_url_of or url_of, styled=style_url is not None))
-    yield _joined("chapters", _chapters(video, looks.title, words, url_of, anchor_of))
-    yield from _links(video, words, url_of)
-    yield _joined("frame", _languages(words, url_of, others))
-    yield _joined("transcript", _transcript(video, looks, url_of))
-    if absolute_url_of is not None:
-        yield FigurePart("data", json_ld(video, absolute_url_of, page_url) + "\n")
-    if script_url is not None:
-        yield FigurePart("script", f'<script src="{_attr(script_url)}" defer=""></script>\n')
+    if links.style_url is not None:
+        yield FigurePart("style", f'<link rel="stylesheet" href="{_attr(links.style_url)}" />\n')
+    yield _join_lines("frame", _player(video, look, links))
+    yield _join_lines("chapters", _chapters(video, look, links))
+    yield from _file_links(video, labels, links.url_of)
+    yield _join_lines("frame", _languages(labels, links.url_of, translations))
+    yield _join_lines("transcript", _transcript(video, look, links.url_of))
+    if links.absolute_url_of is not None:
+        yield FigurePart("data", json_ld_script(video, links.absolute_url_of, links.page_url) + "\n")
+    if links.script_url is not None:
+        yield FigurePart("script", f'<script src="{_attr(links.script_url)}" defer=""></script>\n')
     yield FigurePart("frame", "</figure>")
 
 
-def _joined(part: str, lines: Iterator[str]) -> FigurePart:
+def _join_lines(part: str, lines: Iterator[str]) -> FigurePart:
     return FigurePart(part, "".join(f"{line}\n" for line in lines))
 
 
-def json_ld(video: SiteVideo, absolute_url_of: UrlOf, page_url: str | None = None) -> str:
-    """The schema.org data as a script element. Browsers do not run it, so a content security policy lets it be."""
+def json_ld_script(video: SiteVideo, absolute_url_of: UrlOf, page_url: str | None = None) -> str:
+    """Return the schema.org data as a script element. Browsers do not run it, so content security policies allow it."""
     text = json.dumps(structured_data(video, absolute_url_of, page_url), ensure_ascii=False)
-    for sign in "<>&":  # neither "</script>" nor an entity can come about, in HTML or in XML
+    for sign in "<>&":  # so that neither "</script>" nor an entity can occur, in HTML or in XML
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return f'<script type="application/ld+json">{text}</script>'
 
 
 def meta_tags(video: SiteVideo, absolute_url_of: UrlOf) -> str:
-    """OpenGraph's properties as elements for a page's head, one a line."""
+    """Return OpenGraph's properties as elements for a page's head, one per line."""
     return "\n".join(
         f'<meta property="{name}" content="{_attr(content)}" />' for name, content in open_graph(video, absolute_url_of)
     )
 
 
-def _player(video: SiteVideo, looks: FigureLook, url_of: UrlOf, poster_url_of: UrlOf, *, styled: bool) -> Iterator[str]:
-    words = looks.words
+def _player(video: SiteVideo, look: FigureLook, links: PageLinks) -> Iterator[str]:
+    labels, url_of = look.labels, links.url_of
     width, height = video.size.width, video.size.height
-    film = url_of(quote(video.video.path))
+    video_url = _attr(url_of(quote(video.video.path)))
     attributes = [
         'controls="" playsinline="" preload="metadata"',
         f'width="{width}" height="{height}"',
-        f'aria-label="{looks.title}"{_lang(video.lang, words)}',
+        f'aria-label="{look.title}"{_lang(video.lang, labels)}',
     ]
-    if not styled:
-        whole = math.gcd(width, height)
-        attributes.append(f'style="width:100%;height:auto;aspect-ratio:{width // whole}/{height // whole}"')
-    if poster := video.of("poster"):
-        attributes.append(f'poster="{_attr(poster_url_of(quote(poster.path)))}"')
-    yield f"<video {' '.join(attributes)}{looks.crossorigin}>"
-    yield f'<source src="{_attr(film)}{looks.start}" type="{_attr(video.video.type)}" />'
-    for number, track in enumerate(_timed_text(video)):
+    if links.style_url is None:
+        divisor = math.gcd(width, height)
+        attributes.append(f'style="width:100%;height:auto;aspect-ratio:{width // divisor}/{height // divisor}"')
+    if poster := video.file_of("poster"):
+        attributes.append(f'poster="{_attr((links.poster_url_of or url_of)(quote(poster.path)))}"')
+    yield f"<video {' '.join(attributes)}{look.crossorigin}>"
+    yield f'<source src="{video_url}{look.start}" type="{_attr(video.video.type)}" />'
+    for number, track in enumerate(_text_tracks(video)):
         tag = track.lang or video.lang
-        default = looks.captioned if number == 0 and not video.burnt else ""
+        default = look.captioned if number == 0 and not video.burnt else ""
         yield (
             f'<track kind="{track.kind}" srclang="{_attr(tag)}" label="{_attr(language_name(tag))}"{default}'
             f' src="{_attr(url_of(quote(track.path)))}" />'
         )
-    if marks := video.of("chapters"):
+    if chapters := video.file_of("chapters"):
         yield (
-            f'<track kind="chapters" srclang="{_attr(video.lang)}" label="{words.chapters}"'
-            f' src="{_attr(url_of(quote(marks.path)))}" />'
+            f'<track kind="chapters" srclang="{_attr(video.lang)}" label="{labels.chapters}"'
+            f' src="{_attr(url_of(quote(chapters.path)))}" />'
         )
-    yield f'<a href="{_attr(film)}">{words.download}</a>'
+    yield f'<a href="{video_url}">{labels.download}</a>'
     yield "</video>"
 
 
-def _chapters(
-    video: SiteVideo, title: str, words: Labels, url_of: UrlOf, anchor_of: Mapping[int, str]
-) -> Iterator[str]:
-    chapters = chapters_of(video)
+def _chapters(video: SiteVideo, look: FigureLook, links: PageLinks) -> Iterator[str]:
+    chapters, labels = chapters_of(video), look.labels
     if len(chapters) < 2:
         return
-    yield f'<nav class="mdvideo-chapters" aria-label="{words.chapters}: {title}">'
+    yield f'<nav class="mdvideo-chapters" aria-label="{labels.chapters}: {look.title}">'
     yield "<ol>"
     for chapter in chapters:
-        name = escape(chapter.title) or f"{words.slide} {chapter.number}"
-        link = _seek(video, url_of, chapter.start, f" <span{_lang(video.lang, words)}>{name}</span>")
-        yield f"<li>{link}{_to_heading(anchor_of.get(chapter.number), name, words)}</li>"
+        name = escape(chapter.title) or f"{labels.slide} {chapter.number}"
+        text = f" <span{_lang(video.lang, labels)}>{name}</span>"
+        seek = _seek_link(video, links.url_of, chapter.start, text)
+        yield f"<li>{seek}{_heading_link(links.heading_anchors.get(chapter.number), name, labels)}</li>"
     yield "</ol>"
     yield "</nav>"
 
 
-def _to_heading(anchor: str | None, name: str, words: Labels) -> str:
-    """A link from a chapter to the part of the page that it shows."""
+def _heading_link(anchor: str | None, name: str, labels: Labels) -> str:
+    """Return a link from a chapter to its heading in the page; empty if there is none."""
     if anchor is None:
         return ""
-    label = f"{words.read}: {name}"
+    label = f"{labels.read}: {name}"
     return f' <a class="mdvideo-read" href="#{_attr(quote(anchor))}" aria-label="{label}" title="{label}">¶</a>'
 
 
-def _links(video: SiteVideo, words: Labels, url_of: UrlOf) -> Iterator[FigurePart]:
-    film = video.video
+def _file_links(video: SiteVideo, labels: Labels, url_of: UrlOf) -> Iterator[FigurePart]:
+    file = video.video
     yield FigurePart("links", '<p class="mdvideo-links">')
-    size = f'<span class="mdvideo-size">({_megabytes(film.size)})</span>'
+    size = f'<span class="mdvideo-size">({_file_size(file.size)})</span>'
     yield FigurePart(
-        "download", f'<a href="{_attr(url_of(quote(film.path)))}" download="">{words.download} {size}</a> '
+        "download", f'<a href="{_attr(url_of(quote(file.path)))}" download="">{labels.download} {size}</a> '
     )
-    if page := video.of("transcript", "text/html"):
-        yield FigurePart("transcript", f'<a href="{_attr(url_of(quote(page.path)))}">{words.as_page}</a>')
+    if page := video.file_of("transcript", "text/html"):
+        yield FigurePart("transcript", f'<a href="{_attr(url_of(quote(page.path)))}">{labels.as_page}</a>')
     yield FigurePart("links", "</p>\n")
 
 
-def _languages(words: Labels, url_of: UrlOf, others: Sequence[SiteVideo]) -> Iterator[str]:
-    if others:
-        named = " ".join(
+def _languages(labels: Labels, url_of: UrlOf, translations: Sequence[SiteVideo]) -> Iterator[str]:
+    if translations:
+        languages = " ".join(
             f'<a href="{_attr(url_of(quote(other.video.path)))}" hreflang="{_attr(other.lang)}"'
             f' lang="{_attr(other.lang)}">{escape(language_name(other.lang))}</a>'
-            for other in others
+            for other in translations
         )
-        yield f'<p class="mdvideo-languages">{words.languages}: {named}</p>'
+        yield f'<p class="mdvideo-languages">{labels.languages}: {languages}</p>'
 
 
-def _transcript(video: SiteVideo, looks: FigureLook, url_of: UrlOf) -> Iterator[str]:
+def _transcript(video: SiteVideo, look: FigureLook, url_of: UrlOf) -> Iterator[str]:
     if not any(slide.shown or slide.said for slide in video.slides):
         return
-    captions = video.of("captions")
-    spoken = captions.lang if captions is not None and captions.lang else video.lang
-    words = looks.words
-    yield f'<details class="mdvideo-transcript"{looks.opened}>'
-    yield f"<summary>{words.transcript}</summary>"
+    captions = video.file_of("captions")
+    spoken_lang = captions.lang if captions is not None and captions.lang else video.lang
+    yield f'<details class="mdvideo-transcript"{look.opened}>'
+    yield f"<summary>{look.labels.transcript}</summary>"
     for slide in video.slides:
-        yield from _slide_text(video, slide, spoken, words, url_of)
+        yield from _slide_transcript(video, slide, spoken_lang, look.labels, url_of)
     yield "</details>"
 
 
-def _slide_text(video: SiteVideo, slide: SiteSlide, spoken: str, words: Labels, url_of: UrlOf) -> Iterator[str]:
-    # Paragraphs instead of headings: those would stand in the page's own outline, on a level that only the page knows.
-    name = escape(slide.title) or f"{words.slide} {slide.number}"
-    text = f" <strong{_lang(video.lang, words)}>{name}</strong>"
-    yield f'<p class="mdvideo-slide">{_seek(video, url_of, slide.start)}{text}</p>'
+def _slide_transcript(
+    video: SiteVideo, slide: SiteSlide, spoken_lang: str, labels: Labels, url_of: UrlOf
+) -> Iterator[str]:
+    # Paragraphs, not headings: headings would be part of the page's outline, at a level that only the page knows.
+    name = escape(slide.title) or f"{labels.slide} {slide.number}"
+    text = f" <strong{_lang(video.lang, labels)}>{name}</strong>"
+    yield f'<p class="mdvideo-slide">{_seek_link(video, url_of, slide.start)}{text}</p>'
     if slide.shown:
         shown = "".join(f"<li>{escape(line)}</li>" for line in slide.shown)
-        yield f"<ul{_lang(video.lang, words)}>{shown}</ul>"
+        yield f"<ul{_lang(video.lang, labels)}>{shown}</ul>"
     for paragraph in slide.said:
-        yield f"<p{_lang(spoken, words)}>{escape(paragraph.text)}</p>"
+        yield f"<p{_lang(spoken_lang, labels)}>{escape(paragraph.text)}</p>"
 
 
-def _seek(video: SiteVideo, url_of: UrlOf, start: float, text: str = "") -> str:
-    """A link to a second of the film: a media fragment, which the script turns into a seek in place."""
-    at = seconds_text(start)
-    time = f'<time datetime="{iso_duration(start)}">{clock(start)}</time>'
+def _seek_link(video: SiteVideo, url_of: UrlOf, start: float, text: str = "") -> str:
+    """Return a link to a second of the video: a media fragment, for which the script seeks in place."""
+    at = format_seconds(start)
+    time = f'<time datetime="{iso_duration(start)}">{format_clock(start)}</time>'
     return f'<a href="{_attr(url_of(quote(video.video.path)))}#t={at}" data-mdvideo-t="{at}">{time}{text}</a>'
 
 
-def _timed_text(video: SiteVideo) -> list[ManifestFile]:
-    """Captions, then the subtitles of other languages; a page's player takes WebVTT only."""
+def _text_tracks(video: SiteVideo) -> list[ManifestFile]:
+    """Captions, then the subtitles of other languages. A page's player accepts only WebVTT."""
     files = [file for file in video.files if file.type == "text/vtt"]
     return [file for kind in ("captions", "subtitles") for file in files if file.kind == kind]
 
 
-def _megabytes(size: int) -> str:
+def _file_size(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
 
 
-def _lang(tag: str, around: Labels) -> str:
-    """A language attribute where the text is in another language than our words around it."""
-    return "" if tag == around.lang else f' lang="{_attr(tag)}"'
+def _lang(tag: str, labels: Labels) -> str:
+    """A language attribute if the text is in another language than the labels around it."""
+    return "" if tag == labels.lang else f' lang="{_attr(tag)}"'
 
 
 def _attr(text: str) -> str:

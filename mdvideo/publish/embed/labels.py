@@ -1,4 +1,4 @@
-"""The few words of ours that stand in pages, and languages by their own names."""
+"""The labels of the figure in ten languages, and the names of languages in their own language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What the parts of a figure are called. ``lang`` is the BCP 47 tag of these words themselves."""
+    """The texts of a figure's parts. ``lang`` is the BCP 47 tag of their language."""
 
     lang: str
     chapters: str
@@ -32,8 +32,8 @@ _TEXT = """
     pt | Capítulos | Transcrição | Baixar | Outros idiomas | Slide | Transcrição em página | Ler | Assistir
     zh | 章节 | 文字稿 | 下载 | 其他语言 | 幻灯片 | 文字稿页面 | 阅读 | 观看
 """
-_TABLE = tuple(Labels(*(word.strip() for word in line.split("|"))) for line in _TEXT.strip().splitlines())
-_BY_LANG = {words.lang: words for words in _TABLE}
+_TABLE = tuple(Labels(*(label.strip() for label in line.split("|"))) for line in _TEXT.strip().splitlines())
+_BY_LANG = {labels.lang: labels for labels in _TABLE}
 
 _NAMES = """
     ar:العربية bg:Български bn:বাংলা ca:Català cs:Čeština cy:Cymraeg da:Dansk de:Deutsch
@@ -47,18 +47,18 @@ _NAMES = """
 _BY_TAG = dict(pair.replace("_", " ").split(":") for pair in _NAMES.split())
 
 
-def all_words() -> tuple[Labels, ...]:
-    """Our words in every language that we have."""
+def all_labels() -> tuple[Labels, ...]:
+    """Return the labels in every language that has them."""
     return _TABLE
 
 
-def words_in(lang: str) -> Labels:
-    """Our words in a language; English where we have none."""
+def labels_for(lang: str) -> Labels:
+    """Return the labels in a language, or in English if there are none."""
     return _BY_LANG.get(lang.partition("-")[0].lower(), _TABLE[0])
 
 
 def language_name(tag: str) -> str:
-    """A language by its own name, with its region: ``Português (BR)``; the tag itself where the name is not known."""
+    """Return the name of a language in itself, with its region: ``Português (BR)``; else the tag."""
     family, _, rest = tag.partition("-")
     name = _BY_TAG.get(family.lower())
     if name is None:

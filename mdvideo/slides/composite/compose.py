@@ -1,42 +1,41 @@
-"""Lays a typeset page over its backgrounds: glass, veil, page, in each state, with its contrast measured at the end."""
+"""Composes a slide: background, blurred glass, scrim and page, in each state, and measures the contrast of its text."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageChops, ImageColor, ImageFilter
+from PIL import Image, ImageColor
 
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs import Rect, Scrim
-from mdvideo.slides.composite.contrast import MARGIN, GlyphPixels, find_inks, least_veil, measured, sight
-from mdvideo.slides.composite.css_filters import blurred
-from mdvideo.slides.composite.scrim import ScrimRequirement, opacity_map
-from mdvideo.slides.fit import Typeset
+from mdvideo.plan.jobs.slide_jobs import Scrim
+from mdvideo.slides.composite.contrast import MARGIN, contrast_sample_of, least_scrim_opacity, measure_contrast
+from mdvideo.slides.composite.glass import blur_behind_panels, crop
+from mdvideo.slides.composite.glyph_pixels import GlyphPixels, find_glyph_pixels
+from mdvideo.slides.composite.moving_background import coarse_extremes, extremes_in_motion
+from mdvideo.slides.composite.scrim import Colour, lay_scrim, scrim_opacities, scrim_under
+from mdvideo.slides.composite.scrim_shape import ScrimRequirement
+from mdvideo.slides.typeset import TypesetPage
 
 if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
 
-_MOTION_CELL = 8
-"""Pixels over which a moving background is averaged first: specks that pass do not hide a letter."""
-_STEPS = (-1.0, -0.5, 0.0, 0.5, 1.0)
-_VIEWS = (
-    *((zoom, 0.0, 0.0) for zoom in (1.0, 1.04, 1.08)),
-    *((1.0638, x, 0.0) for x in _STEPS),
-    *((1.0638, 0.0, y) for y in _STEPS),
-)
-"""Where a moving background may stand: magnification, and the place of the part that is seen, −1 (left, top) to 1.
+_StateGlyphs = tuple[int, GlyphPixels]
+"""Glyphs, with the index of a state that shows them."""
 
-These are stations of all motions: up to 8 % of zoom, or pans over 6 % of the frame.
-"""
+_View = tuple[Image.Image, Image.Image]
+"""A finished picture, and what is behind the page in it, scrim included."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Composed:
-    """The slide's pictures. ``stills`` are RGB; ``overlays`` (RGBA: veil and page) are there for moving plates."""
+class ComposedSlide:
+    """The pictures of a slide, one for each state.
+
+    ``stills`` are RGB. ``overlays`` are RGBA, scrim and page, and only made for moving backgrounds. ``report`` is what
+    SlideJob promises.
+    """
 
     stills: tuple[Image.Image, ...]
     overlays: tuple[Image.Image, ...]
@@ -45,254 +44,129 @@ class Composed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _State:
-    """One state before the veil: the page, the page bare, and what lies behind it at its lightest and darkest."""
+    """A state before the scrim: the page with and without ink, and what is behind it, also at its extremes."""
 
     overlay: Pixels
     bare: Pixels
-    backing: Image.Image
+    backdrop: Image.Image
     lightest: Image.Image
     darkest: Image.Image
 
 
 def compose(
-    plate: Image.Image,
-    page: Typeset,
+    background: Image.Image,
+    page: TypesetPage,
     scrim: Scrim,
     size: Size,
     *,
-    layered: bool,
+    moving: bool,
     extremes: tuple[Image.Image, Image.Image] | None = None,
-) -> Composed:
-    """All states of a slide over ``plate``, under one veil, so that a reveal does not flicker.
+) -> ComposedSlide:
+    """Compose all states of a slide over an RGB ``background``, under one scrim, so that a reveal does not flicker.
 
-    ``layered`` is for plates that will move: glass is not blurred then, and contrast holds wherever in its motion the
-    plate may stand. The stills are then exactly the overlays over the plate. ``extremes`` are the plate at its lightest
-    and darkest where it moves by itself, channel by channel; any text is judged over both.
+    With a ``moving`` background nothing is blurred behind panels, contrast holds wherever the motion takes it, and the
+    stills are exactly the overlays over the background. ``extremes`` are its lightest and darkest pixels, channel by
+    channel, if a clip moves it; without them, those of all built-in motions are computed.
     """
-    states = _states(plate, page, scrim, size, layered, extremes)
-    inks = _inks(states, page, size)
-    colour = _rgb(scrim.color)
-    opacities = _opacities(_needs(inks, states, colour), states, page.glass, scrim, size)
-    veils = [_veiled(state.backing, colour, opacity) for state, opacity in zip(states, opacities, strict=True)]
-    if layered:
-        overlays = tuple(_with_veil(s.overlay, colour, opacity) for s, opacity in zip(states, opacities, strict=True))
-        stills = tuple(_laid(plate, overlay) for overlay in overlays)
+    states = _states_of(background, page, scrim.glass * size.scale, moving, extremes)
+    glyphs = _glyphs_of(states, page, size)
+    colour = _rgb_of(scrim.color)
+    requirements = [_requirement_of(glyph_pixels, states[index], colour) for index, glyph_pixels in glyphs]
+    opacities = scrim_opacities(requirements, page.bares, page.glass, scrim, size)
+    overlays: tuple[Image.Image, ...] = ()
+    if moving:
+        pairs = list(zip(states, opacities, strict=True))
+        overlays = tuple(scrim_under(Image.fromarray(state.overlay), colour, opacity) for state, opacity in pairs)
+        stills = tuple(_lay_over(background, overlay) for overlay in overlays)
+        views = [
+            [_view_of(extreme, state, colour, opacity) for extreme in (state.lightest, state.darkest)]
+            for state, opacity in pairs
+        ]
     else:
-        overlays = ()
-        stills = tuple(_laid(v, Image.fromarray(s.overlay)) for v, s in zip(veils, states, strict=True))
-    ratios = _measured(inks, states, stills, veils, colour, opacities, layered)
-    return Composed(stills, overlays, _report(ratios, page.fit, opacities))
+        views = [
+            [_view_of(state.backdrop, state, colour, opacity)] for state, opacity in zip(states, opacities, strict=True)
+        ]
+        stills = tuple(still for [(still, _)] in views)
+    return ComposedSlide(stills, overlays, _report_of(_ratios_of(glyphs, views), page.fit, opacities))
 
 
-def _states(
-    plate: Image.Image,
-    page: Typeset,
-    scrim: Scrim,
-    size: Size,
-    layered: bool,
+def _states_of(
+    background: Image.Image,
+    page: TypesetPage,
+    blur: float,
+    moving: bool,
     known: tuple[Image.Image, Image.Image] | None,
 ) -> list[_State]:
-    extremes = (_in_view(plate) if known is None else _coarse(*known)) if layered else None
-    backings: dict[int, Image.Image] = {}
+    extremes = None
+    if moving:
+        extremes = extremes_in_motion(background) if known is None else coarse_extremes(*known)
+    backdrops: dict[int, Image.Image] = {}
     states = []
     for overlay, bare in zip(page.overlays, page.bares, strict=True):
-        if id(bare) not in backings:
-            backings[id(bare)] = plate if layered else _glass(plate, bare, page.glass, scrim.glass * size.scale)
-        backing = backings[id(bare)]
-        lightest, darkest = extremes or (backing, backing)
-        states.append(_State(overlay, bare, backing, lightest, darkest))
+        if id(bare) not in backdrops:
+            backdrops[id(bare)] = background if moving else blur_behind_panels(background, bare, page.glass, blur)
+        backdrop = backdrops[id(bare)]
+        lightest, darkest = extremes or (backdrop, backdrop)
+        states.append(_State(overlay, bare, backdrop, lightest, darkest))
     return states
 
 
-def _glass(plate: Image.Image, bare: Pixels, panels: Sequence[Rect], deviation: float) -> Image.Image:
-    """The plate blurred behind each panel."""
-    if not panels or deviation <= 0:
-        return plate
-    out = plate.copy()
-    reach = round(3 * deviation)  # the surroundings take part in the blur, as far as they can be seen through it
-    for panel in panels:
-        shape = _shape(bare, panel)
-        if shape is None:
-            continue
-        left, top = max(0, panel.x - reach), max(0, panel.y - reach)
-        right = min(plate.width, panel.x + panel.width + reach)
-        bottom = min(plate.height, panel.y + panel.height + reach)
-        soft = blurred(plate.crop((left, top, right, bottom)), deviation)
-        x, y = panel.x - left, panel.y - top
-        out.paste(soft.crop((x, y, x + panel.width, y + panel.height)), (panel.x, panel.y), shape)
-    return out
+def _glyphs_of(states: Sequence[_State], page: TypesetPage, size: Size) -> list[_StateGlyphs]:
+    """Return the glyphs to measure.
 
-
-def _shape(bare: Pixels, panel: Rect) -> Image.Image | None:
-    """A panel's own shape, mode ``L``, by the alpha of the bare page; None where this state does not show it."""
-    alpha = _part(bare, panel)[..., 3]
-    if not alpha.any():
-        return None
-    solid = float(np.median(alpha[alpha > 0]))
-    return Image.fromarray(np.clip(alpha * np.float32(255 / solid), 0, 255).astype(np.uint8))
-
-
-def _in_view(plate: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """The plate at its lightest and darkest, channel by channel, as it moves through all views."""
-    small = plate.reduce(_MOTION_CELL)
-    lightest = darkest = small
-    for zoom, x, y in _VIEWS:
-        width, height = small.width / zoom, small.height / zoom
-        left, top = (small.width - width) * (1 + x) / 2, (small.height - height) * (1 + y) / 2
-        seen = small.resize(small.size, Image.Resampling.BILINEAR, box=(left, top, left + width, top + height))
-        lightest, darkest = ImageChops.lighter(lightest, seen), ImageChops.darker(darkest, seen)
-    return _spread(lightest, darkest, plate.size)
-
-
-def _coarse(lightest: Image.Image, darkest: Image.Image) -> tuple[Image.Image, Image.Image]:
-    """Extremes as text is judged over them: no darker and no lighter than any frame is on average over a cell."""
-    return _spread(lightest.reduce(_MOTION_CELL), darkest.reduce(_MOTION_CELL), lightest.size)
-
-
-def _spread(lightest: Image.Image, darkest: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, Image.Image]:
-    # What lies between two views is within a cell of one of them.
-    lightest, darkest = lightest.filter(ImageFilter.MaxFilter(3)), darkest.filter(ImageFilter.MinFilter(3))
-    nearest = Image.Resampling.NEAREST
-    return lightest.resize(size, nearest), darkest.resize(size, nearest)
-
-
-def _inks(states: Sequence[_State], page: Typeset, size: Size) -> list[tuple[int, GlyphPixels]]:
-    """The inks to judge, each with the index of a state that shows it.
-
-    Text looks the same in every state that shows it, unless a theme changes it; so a box is looked at in the last
-    state, and in earlier ones only where it looks different there.
+    Text usually looks the same in every state that shows it. So each text box is looked at in the last state, and in
+    earlier ones only if it looks different there.
     """
-    found: list[tuple[int, GlyphPixels]] = []
+    found: list[_StateGlyphs] = []
     for index in range(len(states) - 1, -1, -1):
         state = states[index]
-        fresh = page.text
+        changed = page.text
         if index + 1 < len(states):
             later = states[index + 1]
-            fresh = tuple(
+            changed = tuple(
                 box
                 for box in page.text
-                if not np.array_equal(_part(state.overlay, box.rect), _part(later.overlay, box.rect))
+                if not np.array_equal(crop(state.overlay, box.rect), crop(later.overlay, box.rect))
             )
-        found += [(index, ink) for ink in find_inks(state.overlay, state.bare, fresh, size.scale)]
+        found += [(index, glyphs) for glyphs in find_glyph_pixels(state.overlay, state.bare, changed, size.scale)]
     return found
 
 
-def _part(pixels: Pixels, rect: Rect) -> Pixels:
-    return pixels[rect.y : rect.y + rect.height, rect.x : rect.x + rect.width]
-
-
-def _needs(
-    inks: Sequence[tuple[int, GlyphPixels]], states: Sequence[_State], colour: tuple[int, int, int]
-) -> list[ScrimRequirement]:
-    needs = []
-    for index, ink in inks:
-        state = states[index]
-        worst = [state.lightest] if state.lightest is state.darkest else [state.lightest, state.darkest]
-        veil = max(least_veil(sight(ink, backing, colour), ink.box.ratio * MARGIN) for backing in worst)
-        needs.append(ScrimRequirement(ink.extent, veil))
-    return needs
-
-
-def _opacities(
-    needs: Sequence[ScrimRequirement], states: Sequence[_State], panels: Sequence[Rect], scrim: Scrim, size: Size
-) -> list[Image.Image | None]:
-    """The veil's opacity in each state: one map for all, and tinted glass where the text stands on glass.
-
-    A veil round a glass panel would look like dirt behind it. A panel's tint comes and goes with the panel.
-    """
-    tints = dict.fromkeys(panels, 0.0)
-    free = []
-    for need in needs:
-        panel = next((panel for panel in panels if _contains(panel, need.rect)), None)
-        if panel is None:
-            free.append(need)
-        else:
-            tints[panel] = max(tints[panel], need.opacity, scrim.least)
-    common = opacity_map(free, scrim, size)
-    tinted: dict[int, Image.Image | None] = {}
-    for state in states:
-        if id(state.bare) not in tinted:
-            tinted[id(state.bare)] = _with_tints(common, state.bare, tints, size)
-    return [tinted[id(state.bare)] for state in states]
-
-
-def _with_tints(
-    common: Image.Image | None, bare: Pixels, tints: Mapping[Rect, float], size: Size
-) -> Image.Image | None:
-    tints = {panel: tint for panel, tint in tints.items() if tint > 0}
-    if not tints:
-        return common
-    out = Image.new("L", size) if common is None else common.copy()
-    for panel, tint in tints.items():
-        shape = _shape(bare, panel)
-        if shape is not None:
-            box = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
-            level = [min(255, math.ceil(value * tint)) for value in range(256)]
-            out.paste(ImageChops.lighter(out.crop(box), shape.point(level)), box)
-    return out
-
-
-def _contains(outer: Rect, inner: Rect) -> bool:
-    return (
-        outer.x <= inner.x
-        and outer.y <= inner.y
-        and inner.x + inner.width <= outer.x + outer.width
-        and inner.y + inner.height <= outer.y + outer.height
+def _requirement_of(glyphs: GlyphPixels, state: _State, colour: Colour) -> ScrimRequirement:
+    backdrops = [state.lightest] if state.lightest is state.darkest else [state.lightest, state.darkest]
+    opacity = max(
+        least_scrim_opacity(contrast_sample_of(glyphs, backdrop, colour), glyphs.box.ratio * MARGIN)
+        for backdrop in backdrops
     )
+    return ScrimRequirement(glyphs.extent, opacity)
 
 
-def _veiled(backing: Image.Image, colour: tuple[int, int, int], opacity: Image.Image | None) -> Image.Image:
-    if opacity is None:
-        return backing
-    out = backing.copy()
-    out.paste(colour, (0, 0), opacity)
-    return out
+def _view_of(backdrop: Image.Image, state: _State, colour: Colour, opacity: Image.Image | None) -> _View:
+    behind = lay_scrim(backdrop, colour, opacity)
+    return _lay_over(behind, Image.fromarray(state.overlay)), behind
 
 
-def _with_veil(overlay: Pixels, colour: tuple[int, int, int], opacity: Image.Image | None) -> Image.Image:
-    page = Image.fromarray(overlay)
-    if opacity is None:
-        return page
-    veil = Image.new("RGBA", page.size, colour)
-    veil.putalpha(opacity)
-    veil.alpha_composite(page)
-    return veil
-
-
-def _laid(backing: Image.Image, page: Image.Image) -> Image.Image:
-    out = backing.copy()
+def _lay_over(picture: Image.Image, page: Image.Image) -> Image.Image:
+    out = picture.copy()
     out.paste(page, (0, 0), page)
     return out
 
 
-def _measured(
-    inks: Sequence[tuple[int, GlyphPixels]],
-    states: Sequence[_State],
-    stills: Sequence[Image.Image],
-    veils: Sequence[Image.Image],
-    colour: tuple[int, int, int],
-    opacities: Sequence[Image.Image | None],
-    layered: bool,
-) -> dict[str, tuple[float, float]]:
-    """For each text box its least ratio over all states and colours, and the ratio that it requires."""
+def _ratios_of(glyphs: Sequence[_StateGlyphs], views: Sequence[Sequence[_View]]) -> dict[str, tuple[float, float]]:
+    """Return, for each text box, its lowest ratio over all states and colours, and the ratio that it requires."""
     ratios: dict[str, tuple[float, float]] = {}
-    scenes = [[(still, veil)] for still, veil in zip(stills, veils, strict=True)]
-    if layered:
-        scenes = []
-        for state, opacity in zip(states, opacities, strict=True):
-            ends = [_veiled(extreme, colour, opacity) for extreme in (state.lightest, state.darkest)]
-            scenes.append([(_laid(end, Image.fromarray(state.overlay)), end) for end in ends])
-    for index, ink in inks:
-        ratio = min(measured(ink, still, behind) for still, behind in scenes[index])
-        known = ratios.get(ink.box.element, (ratio, ink.box.ratio))
-        ratios[ink.box.element] = min(known[0], ratio), ink.box.ratio
+    for index, glyph_pixels in glyphs:
+        box = glyph_pixels.box
+        ratio = min(measure_contrast(glyph_pixels, still, behind) for still, behind in views[index])
+        known, _ = ratios.get(box.element, (ratio, box.ratio))
+        ratios[box.element] = min(known, ratio), box.ratio
     return ratios
 
 
-def _report(
+def _report_of(
     ratios: Mapping[str, tuple[float, float]], fit: float, opacities: Sequence[Image.Image | None]
 ) -> dict[str, Any]:
-    """The box that is worst off, by ratio over requirement, stands for the slide. None where there is no text."""
+    """Return SlideJob's report. The box with the lowest ratio, relative to what it requires, represents the slide."""
     contrast, required = min(ratios.values(), key=lambda pair: pair[0] / pair[1], default=(None, None))
     return {
         "contrast": None if contrast is None else round(contrast, 2),
@@ -305,10 +179,6 @@ def _report(
     }
 
 
-def _greatest(opacity: Image.Image) -> int:
-    return next(level for level, count in reversed(list(enumerate(opacity.histogram()))) if count)
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
+def _rgb_of(colour: str) -> Colour:
     red, green, blue = ImageColor.getrgb(colour)[:3]
     return red, green, blue

@@ -1,8 +1,7 @@
-"""CSS filter functions on pictures.
+"""Applies CSS filter functions to pictures.
 
-Formulas and matrices: W3C *Filter Effects Module Level 1*, section 13 ("Shorthands defined in terms of the SVG filter
-elements"). As there, they work on the encoded sRGB values, without premultiplied alpha, and clamp after each step.
-An argument left out is Marp's, which is stronger than CSS's: ``![bg grayscale]`` should be seen.
+Formulas and matrices are from W3C *Filter Effects Module Level 1*, section 13 ("Shorthands defined in terms of the SVG
+filter elements"). As there, they work on encoded sRGB values without premultiplied alpha, and clamp after each step.
 """
 
 from __future__ import annotations
@@ -15,19 +14,6 @@ from PIL import Image, ImageChops, ImageColor, ImageFilter
 
 from mdvideo.deck.model import Filter
 
-MARP_DEFAULTS = {
-    "blur": "10px",
-    "brightness": "1.5",
-    "contrast": "2",
-    "drop-shadow": "0 5px 10px rgba(0,0,0,.4)",
-    "grayscale": "1",
-    "hue-rotate": "180deg",
-    "invert": "1",
-    "opacity": "0.5",
-    "saturate": "2",
-    "sepia": "1",
-}
-
 _DEGREES = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0, "": 1.0}
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)\s*", re.IGNORECASE)
 _DROP_SHADOW = re.compile(r"[^\s,(]+(?:\([^)]*\))?")
@@ -35,47 +21,47 @@ _DROP_SHADOW = re.compile(r"[^\s,(]+(?:\([^)]*\))?")
 _Change = Callable[[Image.Image], Image.Image]
 
 _LUMA = (0.213, 0.715, 0.072)
-"""The weights that the specification's matrices are made of."""
+"""The luma weights in the specification's matrices."""
 
 
-def filtered(picture: Image.Image, filters: Sequence[Filter], scale: float) -> Image.Image:
-    """The picture (RGB or RGBA) after all filters in order; ``scale`` is pixels per CSS pixel.
+def apply_filters(picture: Image.Image, filters: Sequence[Filter], scale: float) -> Image.Image:
+    """Return a picture (RGB or RGBA) after all filters, in order. ``scale`` is output pixels per CSS pixel.
 
-    Raises ValueError when an argument is not one that CSS knows, and KeyError when a filter is not.
+    Raises ValueError when an argument is not valid CSS, KeyError when a filter is unknown.
     """
     for each in filters:
-        argument = each.argument.strip() or MARP_DEFAULTS[each.name]
-        if each.name in _COLOUR:
-            picture = _on_colour(picture, _COLOUR[each.name](argument))
+        argument = each.argument.strip()
+        if each.name in _COLOUR_FILTERS:
+            picture = _apply_to_colour(picture, _COLOUR_FILTERS[each.name](argument))
         else:
-            picture = _SPATIAL[each.name](picture, argument, scale)
+            picture = _SHAPE_FILTERS[each.name](picture, argument, scale)
     return picture
 
 
-def _amount(argument: str, most: float = math.inf) -> float:
-    """A number or percentage, at least 0 and at most ``most``."""
-    value, unit = _number(argument)
+def _parse_amount(argument: str, most: float = math.inf) -> float:
+    """Parse a number or percentage, and limit it to 0…``most``."""
+    value, unit = _parse_number(argument)
     if unit not in ("", "%"):
         raise ValueError(f"{argument!r} is not a number or percentage")
     return min(max(value / 100 if unit == "%" else value, 0.0), most)
 
 
-def _number(argument: str) -> tuple[float, str]:
+def _parse_number(argument: str) -> tuple[float, str]:
     match = _NUMBER.fullmatch(argument)
     if match is None:
         raise ValueError(f"{argument!r} is not a number")
     return float(match[1]), match[2].lower()
 
 
-def _pixels(argument: str, scale: float) -> float:
-    value, unit = _number(argument)
+def _parse_pixels(argument: str, scale: float) -> float:
+    value, unit = _parse_number(argument)
     if unit not in ("px", ""):
         raise ValueError(f"{argument!r} is not a length in px")
     return value * scale
 
 
-def _on_colour(picture: Image.Image, change: _Change) -> Image.Image:
-    """Apply ``change`` to the colours alone, keeping the alpha channel."""
+def _apply_to_colour(picture: Image.Image, change: _Change) -> Image.Image:
+    """Apply ``change`` to the colours, and keep the alpha channel."""
     if picture.mode != "RGBA":
         return change(picture)
     changed = change(picture.convert("RGB")).convert("RGBA")
@@ -83,42 +69,42 @@ def _on_colour(picture: Image.Image, change: _Change) -> Image.Image:
     return changed
 
 
-def _matrix(rows: Sequence[Sequence[float]]) -> _Change:
+def _colour_matrix(rows: Sequence[Sequence[float]]) -> _Change:
     flat = tuple(value for row in rows for value in (*row, 0.0))
     return lambda picture: picture.convert("RGB", flat)
 
 
-def _transfer(change: Callable[[float], float]) -> _Change:
+def _transfer_function(change: Callable[[float], float]) -> _Change:
     table = [round(255 * min(max(change(v / 255), 0.0), 1.0)) for v in range(256)]
     return lambda picture: picture.point(table * 3)
 
 
-def _towards_luma(keep: float) -> list[list[float]]:
-    """``keep`` of the colour and the rest of its grey, by the weights of ``saturate`` (and so of ``grayscale``)."""
+def _desaturation_matrix(keep: float) -> list[list[float]]:
+    """Return the matrix of ``saturate`` and ``grayscale``: a share ``keep`` of the colour, the rest of its grey."""
     return [[w + (1 - w) * keep if i == j else w - w * keep for j, w in enumerate(_LUMA)] for i in range(3)]
 
 
 def _saturate(argument: str) -> _Change:
-    return _matrix(_towards_luma(_amount(argument)))
+    return _colour_matrix(_desaturation_matrix(_parse_amount(argument)))
 
 
 def _grayscale(argument: str) -> _Change:
-    # The specification writes it with weights of four digits (0.2126…); the difference is below a level of 8 bits.
-    return _matrix(_towards_luma(1 - _amount(argument, 1.0)))
+    # The specification has weights of four digits here (0.2126…); the difference is less than one level of 8 bits.
+    return _colour_matrix(_desaturation_matrix(1 - _parse_amount(argument, 1.0)))
 
 
 def _sepia(argument: str) -> _Change:
-    k = 1 - _amount(argument, 1.0)
+    k = 1 - _parse_amount(argument, 1.0)
     rows = (
         (0.393 + 0.607 * k, 0.769 - 0.769 * k, 0.189 - 0.189 * k),
         (0.349 - 0.349 * k, 0.686 + 0.314 * k, 0.168 - 0.168 * k),
         (0.272 - 0.272 * k, 0.534 - 0.534 * k, 0.131 + 0.869 * k),
     )
-    return _matrix(rows)
+    return _colour_matrix(rows)
 
 
 def _hue_rotate(argument: str) -> _Change:
-    value, unit = _number(argument)
+    value, unit = _parse_number(argument)
     if unit not in _DEGREES:
         raise ValueError(f"{argument!r} is not an angle")
     angle = math.radians(value * _DEGREES[unit])
@@ -128,45 +114,46 @@ def _hue_rotate(argument: str) -> _Change:
         (0.213 - 0.213 * c + 0.143 * s, 0.715 + 0.285 * c + 0.140 * s, 0.072 - 0.072 * c - 0.283 * s),
         (0.213 - 0.213 * c - 0.787 * s, 0.715 - 0.715 * c + 0.715 * s, 0.072 + 0.928 * c + 0.072 * s),
     )
-    return _matrix(rows)
+    return _colour_matrix(rows)
 
 
 def _brightness(argument: str) -> _Change:
-    k = _amount(argument)
-    return _transfer(lambda v: v * k)
+    k = _parse_amount(argument)
+    return _transfer_function(lambda v: v * k)
 
 
 def _contrast(argument: str) -> _Change:
-    k = _amount(argument)
-    return _transfer(lambda v: v * k + 0.5 - 0.5 * k)
+    k = _parse_amount(argument)
+    return _transfer_function(lambda v: v * k + 0.5 - 0.5 * k)
 
 
 def _invert(argument: str) -> _Change:
-    k = _amount(argument, 1.0)
-    return _transfer(lambda v: k + v * (1 - 2 * k))
+    k = _parse_amount(argument, 1.0)
+    return _transfer_function(lambda v: k + v * (1 - 2 * k))
 
 
 def _opacity(picture: Image.Image, argument: str, _: float) -> Image.Image:
-    k = _amount(argument, 1.0)
+    k = _parse_amount(argument, 1.0)
     out = picture.convert("RGBA")
     out.putalpha(out.getchannel("A").point([round(a * k) for a in range(256)]))
     return out
 
 
 def _blur(picture: Image.Image, argument: str, scale: float) -> Image.Image:
-    """Gaussian blur with the argument as standard deviation.
+    """Blur with the argument as standard deviation.
 
-    Unlike CSS, which lets transparency bleed in from the edges, colours at the edges are carried on: a full-bleed
-    background must stay full-bleed.
+    In CSS, transparency bleeds in from the edges. Here the colours at the edges are extended instead, so that a
+    full-bleed background stays full-bleed.
     """
-    return blurred(picture, _pixels(argument, scale))
+    return gaussian_blur(picture, _parse_pixels(argument, scale))
 
 
-def blurred(picture: Image.Image, deviation: float) -> Image.Image:
-    """Gaussian blur; wide ones are taken at a fraction of the size, where nobody can see the difference."""
+def gaussian_blur(picture: Image.Image, deviation: float) -> Image.Image:
+    """Return a picture after a Gaussian blur. Wide blurs are computed at a lower resolution, which is not visible."""
     if deviation <= 0:
         return picture
-    mode = "RGBa" if picture.mode == "RGBA" else picture.mode  # premultiplied, or transparent pixels would bleed
+    # Premultiplied, so that the colour of transparent pixels does not bleed.
+    mode = "RGBa" if picture.mode == "RGBA" else picture.mode
     factor = max(1, int(deviation / 4))
     small = picture.convert(mode).reduce(factor) if factor > 1 else picture.convert(mode)
     soft = small.filter(ImageFilter.GaussianBlur(deviation / factor))
@@ -177,29 +164,29 @@ def blurred(picture: Image.Image, deviation: float) -> Image.Image:
 
 
 def _drop_shadow(picture: Image.Image, argument: str, scale: float) -> Image.Image:
-    """A blurred, coloured copy of the picture's shape behind it. Written ``0 5px 10px rgba(0,0,0,.4)``.
+    """Draw a blurred, coloured copy of the picture's shape behind it. An example is ``0 5px 10px rgba(0,0,0,.4)``.
 
-    Marp's commas between the parts are taken as well; a colour may come first, as in CSS.
+    As in CSS, the colour may come first. Marp's form, with commas between the parts, is accepted too.
     """
     parts = _DROP_SHADOW.findall(argument)
-    lengths = [_pixels(part, scale) for part in parts if _NUMBER.fullmatch(part)]
+    lengths = [_parse_pixels(part, scale) for part in parts if _NUMBER.fullmatch(part)]
     colours = [part for part in parts if not _NUMBER.fullmatch(part)]
     if not 2 <= len(lengths) <= 3 or len(colours) > 1:
         raise ValueError(f"{argument!r} is not a drop-shadow")
-    red, green, blue, alpha = _colour(colours[0]) if colours else (0, 0, 0, 255)
+    red, green, blue, alpha = _rgba_of(colours[0]) if colours else (0, 0, 0, 255)
     source = picture.convert("RGBA")
     shape = source.getchannel("A")
     moved = Image.new("L", shape.size)
     moved.paste(shape, (round(lengths[0]), round(lengths[1])))
-    moved = blurred(moved, lengths[2] if len(lengths) == 3 else 0.0)
+    moved = gaussian_blur(moved, lengths[2] if len(lengths) == 3 else 0.0)
     shadow = Image.new("RGBA", source.size, (red, green, blue, 0))
     shadow.putalpha(ImageChops.multiply(moved, Image.new("L", shape.size, alpha)))
     shadow.alpha_composite(source)
     return shadow
 
 
-def _colour(text: str) -> tuple[int, int, int, int]:
-    """A CSS colour as 8-bit RGBA. Pillow takes alpha as 0…255, so that is read here. Raises ValueError."""
+def _rgba_of(text: str) -> tuple[int, int, int, int]:
+    """Return a CSS colour as 8-bit RGBA. Alpha is parsed here, because Pillow expects 0…255. Raises ValueError."""
     match = re.fullmatch(r"rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)(?:[\s,/]+([\d.]+)(%?))?\s*\)", text)
     if match is not None:
         alpha = float(match[4] or 1) / (100 if match[5] else 1)
@@ -209,7 +196,7 @@ def _colour(text: str) -> tuple[int, int, int, int]:
     return (colour[0], colour[1], colour[2], colour[3] if len(colour) == 4 else 255)
 
 
-_COLOUR: dict[str, Callable[[str], _Change]] = {
+_COLOUR_FILTERS: dict[str, Callable[[str], _Change]] = {
     "brightness": _brightness,
     "contrast": _contrast,
     "grayscale": _grayscale,
@@ -218,11 +205,11 @@ _COLOUR: dict[str, Callable[[str], _Change]] = {
     "saturate": _saturate,
     "sepia": _sepia,
 }
-"""Filters of each pixel's colour alone."""
+"""Filters that change the colour of each pixel on its own."""
 
-_SPATIAL: dict[str, Callable[[Image.Image, str, float], Image.Image]] = {
+_SHAPE_FILTERS: dict[str, Callable[[Image.Image, str, float], Image.Image]] = {
     "blur": _blur,
     "drop-shadow": _drop_shadow,
     "opacity": _opacity,
 }
-"""Filters that need the shape; the number is pixels per CSS pixel."""
+"""Filters that change the alpha channel or the shape. The number is output pixels per CSS pixel."""

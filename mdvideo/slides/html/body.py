@@ -1,123 +1,85 @@
-"""A slide's body made ready for a page: formulas, pictures and emoji drawn, lists numbered, columns set, ids given.
+"""Prepares a slide's body for its page: draws formulas and emoji, places figures, numbers lists, sets columns and ids.
 
-Each step is one function on the tree, in the order of STEPS; what a step needs to know of the slide is in Setting.
+Each step is a function that changes the tree. BODY_STEPS, SIZE_STEPS and LINE_STEPS list them in order. What a step
+needs to know about the slide is in RenderContext.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from mdvideo.deck.model import Filter, Formula
+from mdvideo.deck.model import Formula
 from mdvideo.errors import Problem
-from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.slides.html import maths
-from mdvideo.slides.html.choose_layout import HEADINGS, is_figure
-from mdvideo.slides.html.columns import arrange
+from mdvideo.slides.html.choose_layout import HEADINGS
+from mdvideo.slides.html.columns import arrange_columns
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element, parse_fragment
 from mdvideo.slides.html.emoji_images import EMOJI, emoji_uri
+from mdvideo.slides.html.figures import place_figures
 from mdvideo.slides.html.headings import size_headings
 
-DISPLAY_SCALE = 1.22
-"""Size of a displayed formula against running text; ``base/theme.css`` has the same."""
+Step = Callable[[Element, RenderContext], None]
 
-_FORMULA_LEAST = 0.72
-"""Size against running text down to which a wide formula shrinks by itself."""
+DISPLAY_SCALE = 1.22
+"""Font size of a displayed formula, relative to running text; ``base/theme.css`` has the same number."""
+
+_MIN_FORMULA_SCALE = 0.72
+"""Font size down to which a wide formula shrinks without the rest of the slide, relative to running text."""
 
 _FEW_WORDS, _SHORT_WORD = 5, 7
-"""A text of this few words may break anywhere; a last word longer than this may stand alone."""
+"""Texts of at most so many words may break anywhere; longer last words than this may be alone on a line."""
 
 LARGE = frozenset({"h1", "h2"})
-"""Headings whose design size is large by WCAG's measure, so that 3:1 is enough."""
+"""Headings that are large text by WCAG's definition, which need a contrast of only 3:1."""
 
 
-def rewritten(
-    html: str, setting: RenderContext, steps: tuple[Callable[[Element, RenderContext], None], ...]
-) -> Element:
-    """The fragment as a tree after ``steps``."""
+def rewrite(html: str, context: RenderContext, steps: tuple[Step, ...]) -> Element:
+    """Parse a fragment, and return its tree after ``steps``."""
     root = parse_fragment(html)
     for step in steps:
-        step(root, setting)
+        step(root, context)
     return root
 
 
-def draw_formulas(root: Element, setting: RenderContext) -> None:
-    """Replace each formula by its picture; one that is wrong stays as LaTeX and becomes a problem."""
+def draw_formulas(root: Element, context: RenderContext) -> None:
+    """Replace each formula by its picture. An invalid one stays as LaTeX and is reported."""
     for element in root.walk():
         number = element.attributes.get("data-formula", "")
-        if not number.isdigit() or int(number) >= len(setting.slide.formulas):
+        if not number.isdigit() or int(number) >= len(context.slide.formulas):
             continue
-        formula = setting.slide.formulas[int(number)]
+        formula = context.slide.formulas[int(number)]
         try:
-            drawing = maths.draw(formula.tex, setting.ink, display=formula.display)
+            drawing = maths.draw_formula(formula.tex, context.ink, display=formula.display)
         except maths.BadFormulaError as error:
             message = f"the formula cannot be drawn: {error}"
-            setting.problems.append(Problem("error", "bad-formula", message, formula.span, "check its LaTeX"))
+            context.problems.append(Problem("error", "bad-formula", message, formula.span, "check its LaTeX"))
             element.children = [formula.tex]
             continue
-        element.children = [_formula_picture(formula, drawing)]
+        element.children = [_formula_image(formula, drawing)]
         element.attributes["class"] = "formula display" if formula.display else "formula"
-        room = (setting.width - 2 * setting.pad) / (setting.type.body * DISPLAY_SCALE)
-        if formula.display and drawing.width > room:
-            # A wide formula shrinks by itself before it makes the whole slide shrink.
-            scale = max(room / drawing.width * DISPLAY_SCALE, _FORMULA_LEAST)
-            element.attributes["style"] = f"font-size:calc(var(--fit)*{setting.type.body * scale:.1f}px)"
+        available = (context.width - 2 * context.pad) / (context.type.body * DISPLAY_SCALE)
+        if formula.display and drawing.width > available:
+            # A wide formula shrinks on its own before it makes the whole slide shrink.
+            scale = max(available / drawing.width * DISPLAY_SCALE, _MIN_FORMULA_SCALE)
+            element.attributes["style"] = f"font-size:calc(var(--fit)*{context.type.body * scale:.1f}px)"
 
 
-def _formula_picture(formula: Formula, drawing: maths.Drawing) -> Element:
+def _formula_image(formula: Formula, drawing: maths.FormulaDrawing) -> Element:
     style = f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em"
     if not formula.display:
         style += f";margin-bottom:{-drawing.depth:.3f}em"
     return Element("img", {"class": "ink math", "alt": formula.tex, "src": drawing.data_uri, "style": style})
 
 
-def place_figures(root: Element, setting: RenderContext) -> None:
-    """Give figures their pictures and sizes; a paragraph of pictures becomes a figure with its caption."""
-    for element in root.walk():
-        number = element.attributes.get("data-figure", "")
-        if element.tag == "img" and number.isdigit() and int(number) in setting.figures:
-            figure = setting.slide.figures[int(number)]
-            element.attributes["src"] = f"mdvideo:{setting.figures[int(number)]}"
-            style = _figure_style(figure.width, figure.height, figure.filters)
-            if style:
-                element.attributes["style"] = style
-                element.add_class("sized")
-    for block in [root, *root.walk()]:
-        if block.tag == "p" and is_figure(block):
-            _to_figure(block)
-
-
-def _to_figure(block: Element) -> None:
-    pictures = [child for child in block.elements() if child.tag == "img"]
-    captions = [child for child in block.elements() if child.tag == "em"]
-    title = next((p.attributes["title"] for p in pictures if p.attributes.get("title")), None)
-    block.tag = "figure"
-    block.children = [Element("div", {"class": "pictures"}, list(pictures))]
-    if captions or title:
-        words = captions[0].children if captions else [title or ""]
-        block.children.append(Element("figcaption", {}, list(words)))
-
-
-def _figure_style(width: str | None, height: str | None, filters: tuple[Filter, ...]) -> str:
-    lengths = [f"{name}:{_marp_length(value)}" for name, value in (("width", width), ("height", height)) if value]
-    effects = " ".join(f"{f.name}({f.argument})" for f in filters)
-    return ";".join([*lengths, *([f"filter:{effects}"] if effects else [])])
-
-
-def _marp_length(value: str) -> str:
-    match = re.fullmatch(r"([\d.]+)(px)?", value)
-    return f"calc(var(--fit)*{float(match[1]) * MARP_PIXEL:g}px)" if match else value
-
-
-def draw_emoji(root: Element, _setting: RenderContext) -> None:
-    """Put a picture in place of each emoji that this machine can draw in colour."""
+def draw_emoji(root: Element, _context: RenderContext) -> None:
+    """Replace each emoji by a picture, if this machine has a colour font for it."""
     for element in [root, *root.walk()]:
         if any(isinstance(child, str) and EMOJI.search(child) for child in element.children):
-            element.children = [part for child in element.children for part in _with_emoji(child)]
+            element.children = [part for child in element.children for part in _with_emoji_images(child)]
 
 
-def _with_emoji(child: Element | str) -> list[Element | str]:
+def _with_emoji_images(child: Element | str) -> list[Element | str]:
     if isinstance(child, Element):
         return [child]
     parts: list[Element | str] = []
@@ -126,15 +88,33 @@ def _with_emoji(child: Element | str) -> list[Element | str]:
         uri = emoji_uri(match[0])
         if uri is not None:
             before = child[end : match.start()]
-            # An emoji stays with the word before it.
+            # An emoji stays on the line of the word before it.
             before = f"{before[:-1]}\u00a0" if before.endswith(" ") else before
             parts += [before, Element("img", {"class": "emoji", "alt": match[0], "src": uri})]
             end = match.end()
     return [part for part in [*parts, child[end:]] if part != ""]
 
 
-def mark_lists(root: Element, _setting: RenderContext) -> None:
-    """Write the numbers of ordered lists, which not every renderer can colour."""
+def simplify_footnotes(root: Element, _context: RenderContext) -> None:
+    """Number footnotes, and remove their links back and the rule above them: a video has nothing to click."""
+    for element in [root, *root.walk()]:
+        element.children = [child for child in element.children if not _is_footnote_link(child)]
+        if element.tag == "section":
+            element.tag = "div"
+        if "footnotes-list" in element.classes:
+            for number, item in enumerate(element.elements(), 1):
+                item.children.insert(0, Element("span", {"class": "number"}, [str(number)]))
+        if "footnote-ref" in element.classes:
+            for text in [element, *element.walk()]:
+                text.children = [c.strip("[]") if isinstance(c, str) else c for c in text.children]
+
+
+def _is_footnote_link(child: Element | str) -> bool:
+    return isinstance(child, Element) and bool({"footnote-backref", "footnotes-sep"} & set(child.classes))
+
+
+def number_lists(root: Element, _context: RenderContext) -> None:
+    """Write the numbers of ordered lists as text, because not every renderer can colour list markers."""
     for element in root.walk():
         if element.tag == "ol" and "footnotes-list" not in element.classes:
             first = element.attributes.get("start", "1")
@@ -146,26 +126,8 @@ def mark_lists(root: Element, _setting: RenderContext) -> None:
                 number += 1
 
 
-def settle_footnotes(root: Element, _setting: RenderContext) -> None:
-    """Footnotes lose the links back and the rule above them: a video has nothing to click."""
-    for element in [root, *root.walk()]:
-        element.children = [child for child in element.children if not _is_leftover(child)]
-        if element.tag == "section":
-            element.tag = "div"
-        if "footnotes-list" in element.classes:
-            for number, item in enumerate(element.elements(), 1):
-                item.children.insert(0, Element("span", {"class": "number"}, [str(number)]))
-        if "footnote-ref" in element.classes:
-            for text in [element, *element.walk()]:
-                text.children = [c.strip("[]") if isinstance(c, str) else c for c in text.children]
-
-
-def _is_leftover(child: Element | str) -> bool:
-    return isinstance(child, Element) and bool({"footnote-backref", "footnotes-sep"} & set(child.classes))
-
-
-def set_code_lines(root: Element, _setting: RenderContext) -> None:
-    """Make a block of each line of code where some are stressed, so that a stressed line is a band."""
+def split_code_lines(root: Element, _context: RenderContext) -> None:
+    """Make each line of a code block a block of its own, if some lines are highlighted with a band."""
     for element in root.walk():
         lines = [child for child in element.elements() if "line" in child.classes]
         if element.tag == "code" and lines:
@@ -174,8 +136,8 @@ def set_code_lines(root: Element, _setting: RenderContext) -> None:
             element.children = [*lines]
 
 
-def keep_last_words(root: Element, _setting: RenderContext) -> None:
-    """Join the last two words of a paragraph or item, so that no line holds a short word alone."""
+def prevent_orphans(root: Element, _context: RenderContext) -> None:
+    """Join the last two words of a paragraph or list item, so that no line consists of one short word."""
     for element in root.walk():
         if element.tag not in ("p", "li", "figcaption", *HEADINGS) or not element.children:
             continue
@@ -187,42 +149,42 @@ def keep_last_words(root: Element, _setting: RenderContext) -> None:
                 element.children[-1] = f"{head}\u00a0{word}"
 
 
-def give_ids(root: Element, setting: RenderContext) -> None:
-    """An id for every block that holds text, by which the engine finds and measures it."""
+def assign_text_ids(root: Element, context: RenderContext) -> None:
+    """Give every block that contains text an id, by which its contrast and its overflow are measured."""
     for element in root.walk():
         element.attributes.pop("id", None)
-        if element.tag in INLINE or not _holds_text(element):
+        if element.tag in INLINE or not _contains_text(element):
             continue
-        setting.ids += 1
+        context.last_id += 1
         kind = "large" if element.tag in LARGE else "text"
-        element.attributes["id"] = f"{kind}-{setting.ids}"
+        element.attributes["id"] = f"{kind}-{context.last_id}"
 
 
-def _holds_text(element: Element) -> bool:
+def _contains_text(element: Element) -> bool:
     return any(
-        child.strip() if isinstance(child, str) else child.tag in INLINE and _visible(child)
+        child.strip() if isinstance(child, str) else child.tag in INLINE and _is_visible(child)
         for child in element.children
     )
 
 
-def _visible(element: Element) -> bool:
-    return element.tag == "img" or bool(element.text().strip()) or any(_visible(child) for child in element.elements())
+def _is_visible(element: Element) -> bool:
+    return element.tag == "img" or bool(element.text().strip()) or any(map(_is_visible, element.elements()))
 
 
-LINE_STEPS = (draw_formulas, draw_emoji)
-"""For headers and footers: a line of inline markup, whose block in the template has an id of its own."""
-
-STEPS = (
+BODY_STEPS: tuple[Step, ...] = (
     draw_formulas,
     place_figures,
     draw_emoji,
-    settle_footnotes,
-    mark_lists,
-    set_code_lines,
-    keep_last_words,
-    arrange,
+    simplify_footnotes,
+    number_lists,
+    split_code_lines,
+    prevent_orphans,
+    arrange_columns,
 )
-"""For the body, in this order."""
+"""The steps for the body, in this order."""
 
-LAST_STEPS = (size_headings, give_ids)
-"""For the body, once it is known how much it holds. Ids come last, since other steps make elements."""
+SIZE_STEPS: tuple[Step, ...] = (size_headings, assign_text_ids)
+"""The steps for the body once its length is known. Ids come last, because other steps add elements."""
+
+LINE_STEPS: tuple[Step, ...] = (draw_formulas, draw_emoji)
+"""The steps for headers and footers: one line of inline markup, whose block in the template has an id already."""

@@ -1,4 +1,4 @@
-"""Which of a theme's layouts a slide takes: its author's class, else what its content looks like."""
+"""Chooses one of a theme's layouts for a slide: by the author's class, or else by what the slide contains."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ LAYOUTS = (
     "closing",
 )
 
-# Classes by which an author chooses a layout. Marp's ``lead`` is a way to set a slide rather than a kind of slide, so
-# a title stays a title with it.
+# Classes by which an author chooses a layout. Marp's ``lead`` is a style rather than a kind of slide, so a title slide
+# with this class keeps the layout ``title``.
 _BY_CLASS = {name: name for name in LAYOUTS if name != "lead"} | {"columns": "two-column", "statement": "lead"}
 
 _LONG_CAPTION = 90
-"""Characters above which a lone paragraph on a picture is a statement to read, not a caption."""
+"""Characters above which a single paragraph on a picture is a statement to read, not a caption."""
 
 
 def layout_of(slide: Slide) -> str:
-    """The slide's layout, one of LAYOUTS."""
+    """Return the slide's layout, one of LAYOUTS."""
     chosen = next((_BY_CLASS[name] for name in slide.classes if name in _BY_CLASS), None)
-    return chosen or automatic_layout(slide, parse_fragment(slide.body))
+    return chosen or _automatic_layout_of(slide, parse_fragment(slide.body))
 
 
-def automatic_layout(slide: Slide, body: Element) -> str:
-    """The layout that the content asks for, whatever the classes say (but ``lead`` centres what else is content)."""
+def _automatic_layout_of(slide: Slide, body: Element) -> str:
+    """Return the layout that suits the content. Of the author's classes only ``lead`` counts."""
     blocks = [block for block in body.elements() if "footnotes" not in block.classes]
     tags = [block.tag for block in blocks]
     headings = [tag for tag in tags if tag in HEADINGS]
@@ -66,20 +66,23 @@ def automatic_layout(slide: Slide, body: Element) -> str:
     if len(figures) == 1 and len(rest) > 1:
         return "figure"
     if not headings and len(rest) == 1 and rest[0].tag == "p" and not figures:
-        short = len(rest[0].text()) <= _LONG_CAPTION
-        return "picture" if slide.backgrounds and short else "lead"
+        is_short = len(rest[0].text()) <= _LONG_CAPTION
+        return "picture" if slide.backgrounds and is_short else "lead"
     return "content"
 
 
 def is_figure(block: Element) -> bool:
-    """Whether a block is a paragraph of pictures, with at most a caption in emphasis."""
+    """Return whether a block is a figure: a paragraph with nothing but pictures and a caption in emphasis."""
     if block.tag == "figure":
         return True
     inner = block.elements()
     pictures = [child for child in inner if child.tag == "img" and "data-figure" in child.attributes]
-    loose = "".join(child for child in block.children if isinstance(child, str)).strip()
+    loose_text = "".join(child for child in block.children if isinstance(child, str)).strip()
     return (
-        block.tag == "p" and bool(pictures) and not loose and all(e in pictures or e.tag in ("em", "br") for e in inner)
+        block.tag == "p"
+        and bool(pictures)
+        and not loose_text
+        and all(child in pictures or child.tag in ("em", "br") for child in inner)
     )
 
 
@@ -88,6 +91,7 @@ def _is_attribution(block: Element) -> bool:
 
 
 def _code_share(blocks: list[Element]) -> float:
+    """Return the share of code in the text of these blocks."""
     code = sum(len(block.text()) for block in blocks if _is_code(block))
     return code / max(1, sum(len(block.text()) for block in blocks))
 

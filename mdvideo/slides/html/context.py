@@ -1,4 +1,4 @@
-"""What the steps that rewrite a slide's body know of the slide, the theme and the room that there is."""
+"""What the steps that rewrite a slide's body know: the slide, its theme, and the space for its content."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from mdvideo.deck.model import Slide
 from mdvideo.errors import Problem
-from mdvideo.plan.jobs import Digest
-from mdvideo.slides.themes.theme_files import Fonts, Grid, TypeScale
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.slides.themes.theme_schema import Fonts, Grid, TypeScale
 
 FIRST_ID = 10
-"""Ids below this one are the template's: 1 header, 2 footer, 3 page number, 4 byline."""
+"""Lower ids are the template's: 1 header, 2 footer, 3 page number, 4 byline."""
 
 
 @dataclass(slots=True)
 class RenderContext:
-    """What the steps know, and the problems that they find.
+    """The input of the steps, and the problems that they find.
 
-    ``width`` is that of the content's area in CSS pixels; ``ink`` the colour of formulas.
+    ``ink`` is the colour of formulas; ``width`` is that of the content area in CSS pixels.
     """
 
     slide: Slide
@@ -30,8 +30,8 @@ class RenderContext:
     grid: Grid
     width: float
     pad: float = 0
-    """Padding of the panel behind the content; 0 where there is none."""
+    """Padding of the panel behind the content in CSS pixels; 0 without a panel."""
     aside: bool = False
-    """Whether the title stands beside the rest instead of above it."""
-    ids: int = FIRST_ID - 1
+    """Whether the title is next to the text instead of above it."""
+    last_id: int = FIRST_ID - 1
     problems: list[Problem] = field(default_factory=list)

@@ -1,7 +1,7 @@
-"""A slide's body as a small tree that can be rewritten, and back to HTML.
+"""A small DOM: parses a slide's body into a tree that can be rewritten, and writes it as HTML again.
 
-The input is sanitised HTML from the deck's parser, well formed by construction, so this need not be a browser's
-parser: it keeps what it is given. It knows nothing of themes or slides.
+The input is sanitised HTML from the deck's parser and is well formed, so this parser does not need the error handling
+of a browser. It knows nothing of themes or slides.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ INLINE = frozenset(_INLINE.split())
 
 @dataclass(slots=True)
 class Element:
-    """One element; children are elements and strings of text (unescaped)."""
+    """An element. Its children are elements and strings of unescaped text."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -30,27 +30,27 @@ class Element:
 
     @property
     def classes(self) -> list[str]:
-        """The class attribute as a list."""
+        """The names in the class attribute."""
         return self.attributes.get("class", "").split()
 
     def add_class(self, name: str) -> None:
-        """Append a class unless it is there."""
+        """Append a class, unless the element already has it."""
         if name not in self.classes:
             self.attributes["class"] = " ".join([*self.classes, name])
 
     def walk(self) -> Iterator[Element]:
-        """Every element below this one, in document order; children replaced while walking are not seen."""
+        """Yield every element below this one in document order, without those that are added during the walk."""
         for child in list(self.children):
             if isinstance(child, Element):
                 yield child
                 yield from child.walk()
 
     def elements(self) -> list[Element]:
-        """Child elements, without the text between them."""
+        """Return the child elements, without the text between them."""
         return [child for child in self.children if isinstance(child, Element)]
 
     def text(self) -> str:
-        """All text inside, joined."""
+        """Return the text of the element and everything in it."""
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
 
@@ -58,30 +58,30 @@ class _Builder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Element("root")
-        self.open = [self.root]
+        self._open = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
+        self._open[-1].children.append(element)
         if tag not in VOID:
-            self.open.append(element)
+            self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
+        self._open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        # An end tag that closes nothing is ignored, as browsers do.
-        for depth in range(len(self.open) - 1, 0, -1):
-            if self.open[depth].tag == tag:
-                del self.open[depth:]
+        # Like browsers, ignore an end tag without a start tag.
+        for depth in range(len(self._open) - 1, 0, -1):
+            if self._open[depth].tag == tag:
+                del self._open[depth:]
                 return
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
+        self._open[-1].children.append(data)
 
 
 def parse_fragment(html: str) -> Element:
-    """The fragment's nodes under an element ``root``."""
+    """Parse a fragment. Returns an element ``root`` with its nodes."""
     builder = _Builder()
     builder.feed(html)
     builder.close()
@@ -89,13 +89,13 @@ def parse_fragment(html: str) -> Element:
 
 
 def inner_html(element: Element) -> str:
-    """The children of ``element`` as HTML."""
+    """Return the children of ``element`` as HTML."""
     return "".join(
-        escape(child, quote=False) if isinstance(child, str) else _outer(child) for child in element.children
+        escape(child, quote=False) if isinstance(child, str) else _outer_html(child) for child in element.children
     )
 
 
-def _outer(element: Element) -> str:
+def _outer_html(element: Element) -> str:
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes.items())
     if element.tag in VOID:
         return f"<{element.tag}{attributes}>"

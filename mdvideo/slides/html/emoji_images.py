@@ -1,7 +1,7 @@
-"""Colour emoji as inline pictures, drawn by Pillow from the system's colour emoji font.
+"""Colour emoji as inline pictures, drawn by Pillow with the system's colour emoji font.
 
-Neither blitz nor the bundled fonts have colour glyphs. Where the machine has no colour font the character stays as it
-is, and the caller reports that.
+Neither blitz nor the bundled fonts support colour glyphs. Without a colour font the character stays as it is, and the
+caller reports it.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _FOLDERS = (
 )
 
 _STRIKES = (109, 160, 136, 128, 96, 64)
-"""Pixel sizes of the bitmaps in the known fonts (Noto has only 109, Apple 160); scalable fonts take any."""
+"""Pixel sizes of the bitmaps in known fonts (Noto has only 109, Apple 160). Scalable fonts accept any size."""
 
 _PICTURE = 128
-"""Side of the picture handed out, in pixels."""
+"""Width and height of an emoji picture in pixels."""
 
 _ZWJ, _TEXT, _COLOUR, _KEYCAP = "\u200d", "\ufe0e", "\ufe0f", "\u20e3"
 
-# Unicode's emoji-test shapes, without its tables: a base that is emoji by default, or any symbol followed by U+FE0F,
-# then skin tone, tags, and joined parts; flags are two regional indicators; keycaps end in U+20E3.
+# The sequences of Unicode's emoji-test.txt: a base that is emoji by default, or any symbol followed by U+FE0F, then
+# skin tone, tags, and joined parts. Flags are two regional indicators; keycaps end in U+20E3.
 _DEFAULT = (
     "\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd"
     "\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755"
@@ -56,14 +56,14 @@ _PART = f"(?:[{_DEFAULT}]{_COLOUR}?|{_SYMBOL}{_COLOUR})[\U0001f3fb-\U0001f3ff]?[
 EMOJI = re.compile(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]{_COLOUR}?{_KEYCAP}|{_PART}(?:{_ZWJ}{_PART})*(?!{_TEXT})",
 )
-"""Matches one emoji as a reader sees it, with all its modifiers."""
+"""Matches one emoji as a reader sees it, including its modifiers."""
 
 _face_lock = threading.Lock()
 
 
 @cache
-def font_path() -> Path | None:
-    """The colour emoji font of this machine, or None. Only known places are looked at."""
+def emoji_font_path() -> Path | None:
+    """Return the colour emoji font of this machine, or None. Only the usual folders are searched."""
     for folder in map(os.path.expanduser, _FOLDERS):
         for parent, _, files in sorted(os.walk(folder)):
             for name in _NAMES:
@@ -74,7 +74,7 @@ def font_path() -> Path | None:
 
 @cache
 def _face() -> tuple[ImageFont.FreeTypeFont, int] | None:
-    path = font_path()
+    path = emoji_font_path()
     for size in _STRIKES if path is not None else ():
         try:
             return ImageFont.truetype(str(path), size), size
@@ -85,7 +85,7 @@ def _face() -> tuple[ImageFont.FreeTypeFont, int] | None:
 
 @lru_cache(maxsize=256)
 def emoji_uri(emoji: str) -> str | None:
-    """A square PNG of this emoji as a data URI; None where this machine has no colour font or it lacks the glyph."""
+    """Return this emoji as a square PNG in a data URI; None without a colour font that has its glyph."""
     with _face_lock:
         found = _face()
         if found is None:
@@ -96,7 +96,7 @@ def emoji_uri(emoji: str) -> str | None:
     box = canvas.getbbox()
     if box is None:
         return None
-    # Without a shaping library (libraqm) a joined emoji comes out as its parts side by side; show the first.
+    # Without a shaping library (libraqm) the parts of a joined emoji are drawn side by side: use the first one.
     if box[2] - box[0] > 1.6 * (box[3] - box[1]):
         return emoji_uri(emoji[0]) if len(emoji) > 1 else None
     glyph = canvas.crop(box)

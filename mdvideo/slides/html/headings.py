@@ -1,4 +1,7 @@
-"""Titles: lines of about the same length, and headings that are as wide as the slide."""
+"""Sizes headings: balances the lines of titles, and makes ``# <!-- fit -->`` headings as wide as the slide.
+
+CSS has ``text-wrap: balance``, but the default renderer does not support it.
+"""
 
 from __future__ import annotations
 
@@ -8,40 +11,45 @@ from mdvideo.slides.html.dom import INLINE, Element
 from mdvideo.slides.themes.fonts import text_width
 
 _SLACK = 1.015
-"""Renderers round advance widths to pixels, so a balanced line gets this much more room than was measured."""
+"""Renderers round advance widths to pixels, so a balanced line gets this factor more space than was measured."""
 
-_FIT_LARGEST = 260
-"""Greatest size of a heading that fits its text to the width, in CSS pixels."""
+_MAX_FIT_SIZE = 260
+"""Largest font size of a heading that fits the slide's width, in CSS pixels."""
 
 
-def size_headings(root: Element, setting: RenderContext) -> None:
-    """Balance the lines of titles, and set the size of a heading that fits its text to the width."""
-    sizes = {"title": setting.type.hero, "closing": setting.type.hero, "section": setting.type.section}
-    wide = setting.layout in sizes or setting.layout == "lead"
+def size_headings(root: Element, context: RenderContext) -> None:
+    """Balance the lines of titles, and set the font size of headings with the class ``fit``."""
+    hero_sizes = {"title": context.type.hero, "closing": context.type.hero, "section": context.type.section}
+    is_hero = context.layout in hero_sizes or context.layout == "lead"
     for element in root.walk():
         if element.tag not in HEADINGS:
             continue
         text = element.text().strip()
-        room = setting.width - 2 * setting.pad - setting.grid.title_inset * (not wide)
+        available = context.width - 2 * context.pad - context.grid.title_inset * (not is_hero)
         if "fit" in element.classes:
-            em = text_width(text, setting.fonts.title, setting.fonts.title_weight) + _spacing(text, setting)
-            size = min(_FIT_LARGEST, room / max(em * _SLACK, 0.1))
+            em = text_width(text, context.fonts.title, context.fonts.title_weight) + _letter_spacing(text, context)
+            size = min(_MAX_FIT_SIZE, available / max(em * _SLACK, 0.1))
             element.attributes["style"] = f"font-size:calc(var(--fit)*{size:.1f}px)"
         elif "title" in element.classes and all(child.tag in INLINE - {"img", "br"} for child in element.walk()):
-            size = sizes.get(setting.layout, setting.type.title)
-            room = min(room, setting.grid.hero) if wide else setting.grid.aside if setting.aside else room
-            width = balanced_width(text, room / size, setting) * size
+            size = hero_sizes.get(context.layout, context.type.title)
+            available = (
+                min(available, context.grid.hero) if is_hero else context.grid.aside if context.aside else available
+            )
+            width = balanced_width(text, available / size, context) * size
             if width:
                 element.attributes["style"] = f"max-width:calc(var(--fit)*{width:.0f}px)"
 
 
-def balanced_width(text: str, room: float, setting: RenderContext) -> float:
-    """The least width in ems at which ``text`` takes no more lines than in ``room``; 0 where it takes one."""
+def balanced_width(text: str, available: float, context: RenderContext) -> float:
+    """Return the smallest width in ems at which ``text`` has as many lines as in ``available`` ems; 0 for a single line."""
     words = text.split()
-    widths = [text_width(w, setting.fonts.title, setting.fonts.title_weight) + _spacing(w, setting) for w in words]
-    space = text_width(" ", setting.fonts.title, setting.fonts.title_weight) + setting.fonts.title_spacing
+    widths = [
+        text_width(word, context.fonts.title, context.fonts.title_weight) + _letter_spacing(word, context)
+        for word in words
+    ]
+    space = text_width(" ", context.fonts.title, context.fonts.title_weight) + context.fonts.title_spacing
 
-    def lines(limit: float) -> int:
+    def count_lines(limit: float) -> int:
         count, used = 1, 0.0
         for width in widths:
             if used and used + space + width > limit:
@@ -50,15 +58,15 @@ def balanced_width(text: str, room: float, setting: RenderContext) -> float:
                 used += width + (space if used else 0)
         return count
 
-    most = lines(room)
-    if most == 1 or max(widths) > room:
+    lines = count_lines(available)
+    if lines == 1 or max(widths) > available:
         return 0
-    low, high = max(widths), room
+    low, high = max(widths), available
     for _ in range(12):
         middle = (low + high) / 2
-        low, high = (low, middle) if lines(middle) <= most else (middle, high)
-    return min(high * _SLACK + 0.02, room)
+        low, high = (low, middle) if count_lines(middle) <= lines else (middle, high)
+    return min(high * _SLACK + 0.02, available)
 
 
-def _spacing(text: str, setting: RenderContext) -> float:
-    return len(text) * setting.fonts.title_spacing
+def _letter_spacing(text: str, context: RenderContext) -> float:
+    return len(text) * context.fonts.title_spacing

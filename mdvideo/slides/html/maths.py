@@ -1,7 +1,7 @@
-"""LaTeX drawn as SVG by ziamath, in one colour, sized in ems of the text around it.
+"""Draws LaTeX formulas as SVG with ziamath, in one colour, sized in ems of the text around them.
 
-The formula becomes an image rather than inline SVG, since an image lays out the same in every renderer. ziamath reads
-process-wide settings when it draws; they are never changed here, and one lock keeps its font caches to one thread.
+A formula becomes an image rather than inline SVG, because every renderer lays out images in the same way. ziamath reads
+process-wide settings, which are never changed here; a lock gives one thread at a time access to its font caches.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 _EM = 40.0
-"""SVG units an em while drawing; results are given in ems."""
+"""SVG units per em while drawing; results are in ems."""
 
 _lock = threading.Lock()
 
-_FAULTS = {
+_ERROR_MESSAGES = {
     "NoAvailableTokensError": "a brace or an argument is missing",
     "ExtraLeftOrMissingRightError": r"\left has no \right",
     "MissingEndError": r"\begin has no \end",
@@ -28,9 +28,9 @@ _FAULTS = {
     "DoubleSuperscriptsError": "two superscripts on one symbol",
     "DenominatorNotFoundError": r"\frac has no denominator",
     "NumeratorNotFoundError": r"\frac has no numerator",
-    "InvalidStyleForGenfracError": r"\genfrac has a wrong style",
-    "InvalidAlignmentError": "an alignment is wrong",
-    "InvalidWidthError": "a width is wrong",
+    "InvalidStyleForGenfracError": r"\genfrac has an invalid style",
+    "InvalidAlignmentError": "an alignment is invalid",
+    "InvalidWidthError": "a width is invalid",
     "LimitsMustFollowMathOperatorError": r"\limits must follow an operator",
     "AssertionError": "an argument is missing",
 }
@@ -41,8 +41,8 @@ class BadFormulaError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """An SVG file and its size in ems; ``depth`` is how far it reaches below the baseline."""
+class FormulaDrawing:
+    """An SVG file and its size in ems. ``depth`` is how far it extends below the baseline."""
 
     svg: str
     width: float
@@ -51,13 +51,13 @@ class Drawing:
 
     @property
     def data_uri(self) -> str:
-        """The file as a data URI."""
+        """The SVG file as a data URI."""
         return "data:image/svg+xml;base64," + base64.b64encode(self.svg.encode()).decode()
 
 
 @cache
 def _ziamath() -> Any:
-    # ziamath 0.13 finds its font by importlib.resources.path, which Python 3.11 and 3.12 call deprecated on import.
+    # ziamath 0.13 finds its font with importlib.resources.path, which is deprecated in Python 3.11 and 3.12.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         import ziamath
@@ -65,12 +65,12 @@ def _ziamath() -> Any:
 
 
 @lru_cache(maxsize=1024)
-def draw(tex: str, color: str, *, display: bool) -> Drawing:
-    """Draw a formula. Raises BadFormulaError when the LaTeX is wrong or has a command that is not known."""
-    from latex2mathml import exceptions as faults
+def draw_formula(tex: str, color: str, *, display: bool) -> FormulaDrawing:
+    """Draw a formula. Raises BadFormulaError when the LaTeX is wrong or contains an unknown command."""
+    from latex2mathml import exceptions
     from latex2mathml.converter import convert
 
-    known = tuple(fault for fault in vars(faults).values() if isinstance(fault, type) and issubclass(fault, Exception))
+    known = tuple(e for e in vars(exceptions).values() if isinstance(e, type) and issubclass(e, Exception))
     with _lock:
         ziamath = _ziamath()
         try:
@@ -79,14 +79,15 @@ def draw(tex: str, color: str, *, display: bool) -> Drawing:
                 raise BadFormulaError(f"\\{unknown[1]} is not a known command")
             svg = ziamath.Latex(tex, size=_EM, color=color, inline=not display).svg()
         except known as error:
-            raise BadFormulaError(_FAULTS.get(type(error).__name__, str(error) or type(error).__name__)) from error
+            name = type(error).__name__
+            raise BadFormulaError(_ERROR_MESSAGES.get(name, str(error) or name)) from error
         except BadFormulaError:
             raise
-        # latex2mathml asserts and indexes its way through malformed input, so any of these means bad LaTeX.
+        # latex2mathml asserts and indexes without checks on malformed input, so each of these means bad LaTeX.
         except (AssertionError, IndexError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise BadFormulaError(_FAULTS.get(type(error).__name__, "it is not well formed")) from error
+            raise BadFormulaError(_ERROR_MESSAGES.get(type(error).__name__, "it is malformed")) from error
     box = re.search(r'viewBox="(\S+) (\S+) (\S+) (\S+)"', svg)
     if box is None:
-        raise BadFormulaError("it draws nothing")
+        raise BadFormulaError("it is empty")
     _, top, width, height = (float(number) for number in box.groups())
-    return Drawing(svg, width / _EM, height / _EM, (top + height) / _EM)
+    return FormulaDrawing(svg, width / _EM, height / _EM, (top + height) / _EM)

@@ -1,1 +1,1 @@
-"""HTML renderers: blitz and Chromium."""
+"""HTML renderers: blitz (the default) and Chromium."""

@@ -1,8 +1,8 @@
-"""Typesetting with Chromium through Playwright: the whole of CSS, colour emoji, and a second of start-up.
+"""A renderer that runs Chromium through Playwright: all of CSS, colour emoji, and one second to start.
 
-Playwright's synchronous objects belong to the thread that made them and refuse threads with a running event loop. So
-one thread of this module's own owns the browser, and every call is handed to it and waited for: any thread may ask.
-Pages run no scripts and reach nothing: every request is refused but for the fonts, which come from memory.
+Playwright's synchronous objects may only be used on the thread that created them, which must not run an event loop. So
+the browser has a thread of its own, and every call waits for that thread: any thread may use the renderer. Pages cannot
+run scripts, and every request is blocked except those for fonts, which are answered from memory.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from PIL import Image
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box, Document
-from mdvideo.slides.renderers.blitz import fitted_to, fonts_digest
+from mdvideo.slides.renderers.shared import crop_or_pad, fonts_digest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, Playwright, Route
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ORIGIN = "https://mdvideo.invalid"
-"""Where pages seem to lie. RFC 6761 keeps .invalid from ever resolving; nothing is asked of the network anyway."""
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+"""Origin of the font URLs. By RFC 6761 .invalid never resolves, and every other request is blocked anyway."""
+_EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -49,8 +49,10 @@ _FLAGS = (
     "--force-color-profile=srgb",
     "--hide-scrollbars",
 )
-_HINT = "pip install 'mdvideo[chromium]', then: playwright install chromium; or set MDVIDEO_CHROMIUM to a Chromium"
-_BOXES = """() => Object.fromEntries([...document.querySelectorAll('[id]')].map(element => {
+_INSTALL_HINT = (
+    "pip install 'mdvideo[chromium]', then: playwright install chromium; or set MDVIDEO_CHROMIUM to a Chromium"
+)
+_GET_BOXES = """() => Object.fromEntries([...document.querySelectorAll('[id]')].map(element => {
     const box = element.getBoundingClientRect();
     return [element.id, [box.x + scrollX, box.y + scrollY, box.width, box.height]];
 }))"""
@@ -59,8 +61,8 @@ _BOXES = """() => Object.fromEntries([...document.querySelectorAll('[id]')].map(
 class ChromiumRenderer:
     """An ``HtmlRenderer`` that keeps one browser open until ``close``.
 
-    ``executable`` is a Chromium; else $MDVIDEO_CHROMIUM, Playwright's own, or one on PATH is taken.
-    Raises BackendUnavailable where Playwright or a browser is missing.
+    ``executable`` is the path of a Chromium. The default is $MDVIDEO_CHROMIUM, else Playwright's own browser, else one
+    on PATH. Raises BackendUnavailable when Playwright or a browser is missing.
     """
 
     def __init__(self, fonts: Sequence[Path], executable: str | None = None) -> None:
@@ -69,7 +71,7 @@ class ChromiumRenderer:
         self._idle: dict[Size, list[_Tab]] = {}
         self._pool = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="mdvideo-chromium")
         try:
-            self._playwright, self._browser = self._pool.submit(_launched, executable).result()
+            self._playwright, self._browser = self._pool.submit(_launch, executable).result()
         except BaseException:
             self._pool.shutdown()
             raise
@@ -77,22 +79,22 @@ class ChromiumRenderer:
 
     @contextmanager
     def open(self, html: str, size: Size) -> Iterator[Document]:
-        """Lay out a page on ``size.design``. Raises BackendError when Chromium fails."""
-        tab = self._ask(lambda: self._shown(html, size))
+        """Lay out a page on ``size.design`` CSS pixels. Raises BackendError when Chromium fails."""
+        tab = self._call(lambda: self._load_tab(html, size))
         try:
-            yield _ChromiumDocument(tab, size, self._ask)
+            yield _ChromiumDocument(tab, size, self._call)
         finally:
             self._idle.setdefault(size, []).append(tab)
 
     def close(self) -> None:
-        """End the browser. No page can be opened afterwards."""
+        """Close the browser. No page can be opened afterwards."""
         with contextlib.suppress(BackendError):
-            self._ask(self._browser.close)
-            self._ask(self._playwright.stop)
+            self._call(self._browser.close)
+            self._call(self._playwright.stop)
         self._pool.shutdown()
 
-    def _shown(self, html: str, size: Size) -> _Tab:
-        """A tab with this page in it: one that is idle, since a new one takes longer than all else together."""
+    def _load_tab(self, html: str, size: Size) -> _Tab:
+        """Load a page in an idle tab, or in a new one, which takes longer than everything else together."""
         idle = self._idle.get(size)
         tab = idle.pop() if idle else self._new_tab(size)
         tab.page.set_content(_with_faces(html, self._faces), wait_until="load")
@@ -107,25 +109,25 @@ class ChromiumRenderer:
             java_script_enabled=False,
             service_workers="block",
         )
-        context.route("**/*", self._answer)
+        context.route("**/*", self._handle_request)
         page = context.new_page()
         session = context.new_cdp_session(page)
         session.send("Emulation.setDefaultBackgroundColorOverride", {"color": {"r": 0, "g": 0, "b": 0, "a": 0}})
         return _Tab(page, session)
 
-    def _answer(self, route: Route) -> None:
-        """Fonts come from memory; everything else is refused."""
+    def _handle_request(self, route: Route) -> None:
+        """Answer requests for fonts from memory; block all others."""
         font = self._fonts.get(route.request.url)
         if font is None:
             route.abort()
         else:
             route.fulfill(body=font, content_type="font/sfnt", headers={"access-control-allow-origin": "*"})
 
-    def _ask(self, question: Callable[[], T]) -> T:
+    def _call(self, function: Callable[[], T]) -> T:
         from playwright.sync_api import Error
 
         try:
-            return self._pool.submit(question).result()
+            return self._pool.submit(function).result()
         except (Error, RuntimeError) as error:
             raise BackendError(f"Chromium failed: {str(error).splitlines()[0]}") from error
 
@@ -136,56 +138,56 @@ class _Tab(NamedTuple):
 
 
 class _ChromiumDocument:
-    def __init__(self, tab: _Tab, size: Size, ask: Callable[[Callable[[], Any]], Any]) -> None:
+    def __init__(self, tab: _Tab, size: Size, call: Callable[[Callable[[], Any]], Any]) -> None:
         self._tab = tab
         self._size = size
-        self._ask = ask
+        self._call = call
 
     def boxes(self) -> Mapping[str, Box]:
-        found = self._ask(lambda: self._tab.page.evaluate(_BOXES))
+        found = self._call(lambda: self._tab.page.evaluate(_GET_BOXES))
         return {element: Box(*box) for element, box in found.items()}
 
     def set_attribute(self, element: str, name: str, value: str) -> None:
         script = "([id, name, value]) => document.getElementById(id).setAttribute(name, value)"
-        self._ask(lambda: self._tab.page.evaluate(script, [element, name, value]))
+        self._call(lambda: self._tab.page.evaluate(script, [element, name, value]))
 
     def paint(self) -> Pixels:
-        # Playwright's own screenshot() compresses the PNG as well as it can, which takes longer than painting.
-        # Without a clip Chromium's answer has the scale 1, whatever the device's scale factor is.
+        # Playwright's screenshot() compresses the PNG as well as possible, which takes longer than painting.
+        # Without a clip the screenshot has scale 1, whatever the device scale factor is.
         width, height = self._size.design
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": self._size.scale}
         options = {"format": "png", "optimizeForSpeed": True, "clip": clip}
-        answer = self._ask(lambda: self._tab.session.send("Page.captureScreenshot", options))
+        answer = self._call(lambda: self._tab.session.send("Page.captureScreenshot", options))
         picture = Image.open(io.BytesIO(base64.b64decode(answer["data"]))).convert("RGBA")
-        return fitted_to(np.asarray(picture), self._size)
+        return crop_or_pad(np.asarray(picture), self._size)
 
 
 def chromium_executable() -> str | None:
-    """The Chromium named by $MDVIDEO_CHROMIUM, else one on PATH, else None."""
-    return os.environ.get("MDVIDEO_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    """Return the path of a Chromium: $MDVIDEO_CHROMIUM, else one on PATH, else None."""
+    return os.environ.get("MDVIDEO_CHROMIUM") or next(filter(None, map(shutil.which, _EXECUTABLES)), None)
 
 
-def _launched(executable: str | None) -> tuple[Playwright, Browser]:
+def _launch(executable: str | None) -> tuple[Playwright, Browser]:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError as error:
-        raise BackendUnavailable("the renderer chromium needs Playwright", hint=_HINT) from error
+        raise BackendUnavailable("the chromium renderer needs Playwright", hint=_INSTALL_HINT) from error
     playwright = sync_playwright().start()
     path = executable or os.environ.get("MDVIDEO_CHROMIUM")
     if path is None and not Path(playwright.chromium.executable_path).exists():
         path = chromium_executable()
-    # Chromium's own sandbox does not work for root, as in most containers.
+    # Chromium's sandbox does not work as root, which is the user in most containers.
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     try:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS), chromium_sandbox=not root)
     except Error as error:
         playwright.stop()
-        raise BackendUnavailable("no Chromium could be started", hint=_HINT) from error
+        raise BackendUnavailable("Chromium could not be started", hint=_INSTALL_HINT) from error
     return playwright, browser
 
 
 def _with_faces(html: str, faces: str) -> str:
-    """``html`` with the faces declared first, so that a page's own rules win; the doctype stays in front."""
+    """Return ``html`` with the font faces declared first, after the doctype, so that the page's own rules win."""
     head = html.lower().find("<head")
     at = html.find(">", head) + 1 if head >= 0 else 0
     if not at and html.lower().lstrip().startswith("<!doctype"):
@@ -194,7 +196,7 @@ def _with_faces(html: str, faces: str) -> str:
 
 
 def _font_face(address: str, data: bytes) -> str:
-    """The @font-face rule for a font file, by its own name, weight (a range, if variable) and slant."""
+    """Return the @font-face rule of a font file, with its family name, weight (a range, if variable) and style."""
     font = TTFont(io.BytesIO(data), lazy=True)
     family = font["name"].getBestFamilyName()
     weight = str(font["OS/2"].usWeightClass)
@@ -202,8 +204,8 @@ def _font_face(address: str, data: bytes) -> str:
         ranges = {axis.axisTag: (axis.minValue, axis.maxValue) for axis in font["fvar"].axes}
         if "wght" in ranges:
             weight = "{:g} {:g}".format(*ranges["wght"])
-    slant = "italic" if font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2 else "normal"
+    style = "italic" if font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2 else "normal"
     return (
-        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{slant};font-display:block;'
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:block;'
         f'src:url("{address}")}}'
     )

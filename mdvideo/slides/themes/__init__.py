@@ -1,1 +1,1 @@
-"""Themes: folders read, values, CSS and fonts."""
+"""Themes: their files, their inheritance, and what a page gets from them: style sheets, fonts, a template."""

@@ -1,4 +1,15 @@
-"""Themes as values: loaded from their folders, with everything they extend already laid under them."""
+"""A theme as a value: the look of slides, with everything that it inherits filled in.
+
+Load one with ``load_theme``. Its parts, and where they come from:
+
+- ``theme.toml`` (``theme_schema.py`` lists the keys): palettes, fonts, type scale, grid, scrim, defaults;
+- ``theme.css``, after the style sheets of the themes that it extends. Every key of the palette, the type scale and the
+  grid is a CSS variable in it (``theme_variables`` in ``css.py``);
+- ``slide.html.j2``, a Jinja template that runs in a sandbox. What it sees of the deck and the slide is in
+  ``html/template.py``.
+
+``docs/themes.md`` describes all of this for authors of themes.
+"""
 
 from __future__ import annotations
 
@@ -12,32 +23,34 @@ from PIL import ImageColor
 
 from mdvideo.deck.model import Transition
 from mdvideo.errors import ThemeError
-from mdvideo.plan.jobs import Scrim
-from mdvideo.slides.themes import theme_files
-from mdvideo.slides.themes.theme_files import Folder, Fonts, Grid, Palette, Shape, ThemeTable, TypeScale, Variant
+from mdvideo.plan.jobs.slide_jobs import Scrim
+from mdvideo.slides.themes.theme_files import TEMPLATE, ThemeFolder, bundled_folder, bundled_names
+from mdvideo.slides.themes.theme_inheritance import merge_tables, theme_chain
+from mdvideo.slides.themes.theme_schema import Fonts, Grid, Palette, Shape, ThemeTable, TypeScale, Variant
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A look for slides. Equal themes have equal files (``identity``), wherever they lie.
+    """A look for slides. Themes with the same files (``identity``) are equal, wherever those files are.
 
-    ``type`` and ``grid`` are by shape: ``wide``, ``classic`` (4:3), ``square``, ``tall`` and ``narrow`` (the text
-    beside a split picture). ``templates`` holds the Jinja sources by name, ``css`` the style sheets in order.
+    ``type`` and ``grid`` are by shape: ``wide``, ``classic`` (4:3), ``square``, ``tall`` and ``narrow`` (text next to
+    a split picture). ``templates`` has the Jinja sources by name, ``paths`` their files, and ``css`` the style sheets,
+    the base theme's first.
     """
 
     name: str
     identity: str
-    """SHA-256 over all files of the theme and of those it extends."""
+    """SHA-256 over all files of the theme and of the themes that it extends."""
     description: str = field(compare=False)
     extends: str | None = field(compare=False)
     variant: Variant = field(compare=False)
-    """The palette used where a slide asks for none: ``light`` or ``dark``."""
+    """The palette of slides that do not choose one: ``light`` or ``dark``."""
     palettes: Mapping[Variant, Palette] = field(compare=False)
     fonts: Fonts = field(compare=False)
     type: Mapping[Shape, TypeScale] = field(compare=False)
     grid: Mapping[Shape, Grid] = field(compare=False)
     floor: float = field(compare=False)
-    """The least scale to which text may be shrunk."""
+    """The smallest scale that text may be shrunk to."""
     image_style: str | None = field(compare=False)
     transition: Transition | None = field(compare=False)
     table: ThemeTable = field(compare=False, repr=False)
@@ -46,43 +59,41 @@ class Theme:
     paths: Mapping[str, Path] = field(compare=False, repr=False)
 
     def ground(self, variant: Variant) -> str:
-        """The CSS colour under everything."""
+        """Return the CSS colour under everything."""
         return self.palettes[variant]["ground"]
 
     def scrim(self, variant: Variant, layout: str) -> Scrim:
-        """The veil for slides of this layout."""
+        """Return the scrim of slides with this layout."""
         table = self.table.scrim
         own = table.color if variant == self.variant else None
-        color = own or _hexadecimal(self.ground(variant), variant)
+        color = own or _hex_colour(self.ground(variant), variant)
         return Scrim(color, table.layouts.get(layout, table.shape), table.least, table.glass)
 
 
 def load_theme(name: str, root: Path) -> Theme:
-    """The theme called ``name``, or the one in the folder ``name`` relative to ``root``.
+    """Load the theme called ``name``, or the one in the folder ``name`` relative to ``root``.
 
-    Raises ThemeError when there is none, or its files are wrong; the message names file and line.
+    Raises ThemeError when there is none or its files are wrong; the message names file and line.
     """
-    folders = theme_files.chain(theme_files.find(name, root))
-    return _theme(folders)
+    return _theme_of(theme_chain(name, root))
 
 
 @lru_cache(maxsize=1)
 def bundled_themes() -> tuple[Theme, ...]:
-    """Every theme that mdvideo brings, by name."""
-    folder = theme_files.bundled_folder()
-    return tuple(_theme(theme_files.chain(folder / name)) for name in theme_files.bundled_names())
+    """Load every theme that comes with mdvideo, by name."""
+    return tuple(load_theme(name, bundled_folder()) for name in bundled_names())
 
 
-def _theme(folders: tuple[Folder, ...]) -> Theme:
-    table = theme_files.merged(folders)
-    own = folders[-1]
+def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
+    table = merge_tables(chain)
+    own = chain[-1]
     transition = table.transition()
-    templates = {f"{folder.name}/{theme_files.TEMPLATE}": folder.template for folder in folders if folder.template}
+    templates = {f"{folder.name}/{TEMPLATE}": folder.template for folder in chain if folder.template}
     if not templates:
-        raise ThemeError(f"{own.path}: no theme in the chain has a {theme_files.TEMPLATE}")
+        raise ThemeError(f"{own.path}: neither the theme nor a theme that it extends has a {TEMPLATE}")
     return Theme(
         name=table.name,
-        identity=_identity(folders),
+        identity=_identity_of(chain),
         description=str(own.table.get("description", "")),
         extends=table.extends if "extends" in own.table else None,
         variant=table.variant,
@@ -94,14 +105,14 @@ def _theme(folders: tuple[Folder, ...]) -> Theme:
         image_style=table.images.style,
         transition=None if transition is None else Transition(*transition),
         table=table,
-        css="\n".join(folder.css for folder in folders),
+        css="\n".join(folder.css for folder in chain),
         templates=templates,
-        paths={f"{folder.name}/{theme_files.TEMPLATE}": folder.path / theme_files.TEMPLATE for folder in folders},
+        paths={f"{folder.name}/{TEMPLATE}": folder.path / TEMPLATE for folder in chain},
     )
 
 
-def _hexadecimal(color: str, variant: Variant) -> str:
-    """A CSS colour as ``#rrggbb``; black or white, by the palette, for one that only CSS knows."""
+def _hex_colour(color: str, variant: Variant) -> str:
+    """Return a CSS colour as ``#rrggbb``; black or white, by the palette, where Pillow cannot parse it."""
     try:
         red, green, blue = ImageColor.getrgb(color)[:3]
     except ValueError:
@@ -109,9 +120,9 @@ def _hexadecimal(color: str, variant: Variant) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def _identity(folders: tuple[Folder, ...]) -> str:
+def _identity_of(chain: tuple[ThemeFolder, ...]) -> str:
     digest = hashlib.sha256()
-    for folder in folders:
+    for folder in chain:
         for part in (repr(sorted(folder.table.items())), folder.template or "", folder.css):
             digest.update(len(part).to_bytes(8, "big") + part.encode())
     return digest.hexdigest()

@@ -1,1 +1,1 @@
-"""Frames that move: transitions, moving backgrounds, generated clips."""
+"""Frames made from stills: colour conversion, transitions, moving backgrounds, text over them."""

@@ -1,4 +1,4 @@
-"""PNG to BT.709 limited-range planes and back: the one place that converts colour."""
+"""PNG to BT.709 limited-range planes and back. Colour is converted nowhere else."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
 
-_EXACT = (
+_ACCURATE = (
     Interpolation.BICUBIC
     | Interpolation.ACCURATE_RND
     | Interpolation.FULL_CHR_H_INT
     | Interpolation.FULL_CHR_H_INP
     | Interpolation.BITEXACT
 )
-"""swscale's careful path: rounded, chroma taken from every column, the same result on every processor."""
-
+"""swscale's accurate path: rounded, chroma from every column, the same result on every processor."""
 
 SCALE_FLAGS = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact"
-"""The same for filters."""
+"""The same flags for libavfilter."""
 
 
 def decode_png(data: bytes) -> av.VideoFrame:
-    """The picture in a PNG, in the pixel format that the file has. Raises EncodeError."""
+    """Decode a PNG, in the pixel format of the file. Raises EncodeError."""
     codec = av.CodecContext.create("png", "r")
     codec.thread_count = 1
     try:
@@ -35,12 +34,12 @@ def decode_png(data: bytes) -> av.VideoFrame:
     except FFmpegError as error:
         raise EncodeError(f"a still cannot be decoded: {error}") from error
     if len(frames) != 1 or not isinstance(frames[0], av.VideoFrame):
-        raise EncodeError("a still holds no picture")
+        raise EncodeError("a still has no picture")
     return frames[0]
 
 
 def to_yuv(rgb: av.VideoFrame, pixel_format: str = "yuv420p") -> av.VideoFrame:
-    """Full-range RGB as BT.709 limited-range YUV (ITU-R BT.709-6, tables 3 and 4), tagged so."""
+    """Convert full-range RGB to BT.709 limited-range YUV (ITU-R BT.709-6, tables 3 and 4), and tag it as that."""
     frame = VideoReformatter().reformat(
         rgb,
         format=pixel_format,
@@ -49,39 +48,39 @@ def to_yuv(rgb: av.VideoFrame, pixel_format: str = "yuv420p") -> av.VideoFrame:
         dst_color_range=ColorRange.MPEG,
         dst_color_trc=None,
         dst_color_primaries=None,
-        interpolation=_EXACT,
+        interpolation=_ACCURATE,
         threads=1,
     )
-    return tagged(frame)
+    return tag_bt709(frame)
 
 
 def to_rgb(yuv: av.VideoFrame) -> av.VideoFrame:
-    """The inverse of ``to_yuv``, as rgb24."""
+    """Convert the other way, to rgb24."""
     return VideoReformatter().reformat(
         yuv,
         format="rgb24",
         src_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
-        interpolation=_EXACT,
+        interpolation=_ACCURATE,
         threads=1,
     )
 
 
 def planes_of(frame: av.VideoFrame) -> NDArray[np.uint8]:
-    """The planes of an 8-bit frame as PyAV packs them: shape (height * 3 / 2, width) for yuv420p."""
+    """Return the planes of an 8-bit frame as PyAV packs them: shape (height * 3 / 2, width) for yuv420p."""
     return np.asarray(frame.to_ndarray(), np.uint8)
 
 
-def tagged(frame: av.VideoFrame) -> av.VideoFrame:
-    """``frame`` marked as BT.709, limited range: what every frame given to the encoder is."""
+def tag_bt709(frame: av.VideoFrame) -> av.VideoFrame:
+    """Mark ``frame`` as BT.709, limited range, as the encoder expects all frames, and return it."""
     frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
     frame.color_primaries, frame.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
     return frame
 
 
 def encode_png(rgb: av.VideoFrame) -> bytes:
-    """An rgb24 frame as PNG, packed fast rather than small: it lives in the cache."""
+    """Encode an rgb24 frame as PNG, with fast rather than good compression: it stays in the cache."""
     codec = av.CodecContext.create("png", "w")
     assert isinstance(codec, av.VideoCodecContext)
     codec.width, codec.height, codec.pix_fmt = rgb.width, rgb.height, "rgb24"
@@ -91,4 +90,4 @@ def encode_png(rgb: av.VideoFrame) -> bytes:
     try:
         return b"".join(map(bytes, (*codec.encode(rgb), *codec.encode(None))))
     except FFmpegError as error:
-        raise EncodeError(f"a still cannot be kept: {error}") from error
+        raise EncodeError(f"a still cannot be encoded as PNG: {error}") from error

@@ -1,13 +1,14 @@
-"""Clips from image-to-video models: kept small, and played back and forth under text that stands still.
+"""Clips from image-to-video models: compressed for the cache, and played forward and backward under static text.
 
-Models make two to ten seconds. A slide shows them slowed, forth and back a whole number of times, at rest wherever
-they turn; frames in between are mixed from their neighbours, which suits what drifts.
+Models generate two to ten seconds. A slide shows the clip slowed down, a whole number of passes forward or backward,
+with the motion easing to a stop where it turns. Frames in between are mixed from their neighbours, which suits slow
+motion.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import av
@@ -16,23 +17,30 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
-from mdvideo.plan.jobs import Digest, Rect, Reveal
 from mdvideo.video.frames.colour_conversion import planes_of, to_rgb, to_yuv
-from mdvideo.video.frames.text_overlay import InkPlane, Plane, split, under_overlays
+from mdvideo.video.frames.text_overlay import MotionLayers, OverlayPlane, Plane, render_under_overlays, split_planes
 
-LONGEST_PASS = 8
-"""Seconds that a clip is slowed to at most, once through."""
+MAX_PASS_SECONDS = 8
+"""A clip is slowed until one pass takes at most this long."""
 
-_KEPT = {"preset": "medium", "crf": "10", "x264-params": "keyint=infinite:colorprim=bt709:transfer=bt709:threads=1"}
-"""H.264 far above what the film keeps of it: a fiftieth of the frames as PNG, with no loss that is seen."""
+_X264_OPTIONS = {
+    "preset": "medium",
+    "crf": "10",
+    "x264-params": "keyint=infinite:colorprim=bt709:transfer=bt709:threads=1",
+}
+"""H.264 at a far higher quality than the video's: a fiftieth of the size of PNG frames, without visible loss."""
 
 
-def pack_clip(frames: NDArray[np.uint8]) -> bytes:
-    """Frames of a clip, RGB, shape (frames, height, width, 3) with even sides, as an H.264 byte stream."""
+def encode_clip(frames: NDArray[np.uint8]) -> bytes:
+    """Encode RGB frames, shape (frames, height, width, 3) with even sides, as an H.264 byte stream.
+
+    Raises EncodeError.
+    """
     codec = av.CodecContext.create("libx264", "w")
     assert isinstance(codec, av.VideoCodecContext)
     codec.height, codec.width = frames.shape[1:3]
-    codec.pix_fmt, codec.time_base, codec.thread_count, codec.options = "yuv420p", Fraction(1, 24), 1, dict(_KEPT)
+    codec.pix_fmt, codec.time_base = "yuv420p", Fraction(1, 24)
+    codec.thread_count, codec.options = 1, dict(_X264_OPTIONS)
     packets: list[bytes] = []
     try:
         for index, frame in enumerate(frames):
@@ -41,22 +49,22 @@ def pack_clip(frames: NDArray[np.uint8]) -> bytes:
             packets += map(bytes, codec.encode(coded))
         packets += map(bytes, codec.encode(None))
     except FFmpegError as error:
-        raise EncodeError(f"a clip cannot be kept: {error}") from error
+        raise EncodeError(f"a clip cannot be encoded: {error}") from error
     return b"".join(packets)
 
 
-def unpack_clip(data: bytes) -> list[NDArray[np.uint8]]:
-    """The frames that ``pack_clip`` kept, yuv420p as PyAV packs it. Raises EncodeError."""
-    return [planes_of(frame) for frame in _decoded(data)]
+def decode_clip_yuv(data: bytes) -> list[NDArray[np.uint8]]:
+    """Decode what ``encode_clip`` returned, to yuv420p as PyAV packs it. Raises EncodeError."""
+    return [planes_of(frame) for frame in _decode(data)]
 
 
-def clip_in_rgb(data: bytes) -> Iterator[NDArray[np.uint8]]:
-    """The frames that ``pack_clip`` kept, each of shape (height, width, 3). Raises EncodeError."""
-    for frame in _decoded(data):
+def decode_clip_rgb(data: bytes) -> Iterator[NDArray[np.uint8]]:
+    """Decode what ``encode_clip`` returned, to RGB, each frame of shape (height, width, 3). Raises EncodeError."""
+    for frame in _decode(data):
         yield np.asarray(to_rgb(frame).to_ndarray(), np.uint8)
 
 
-def _decoded(data: bytes) -> Iterator[av.VideoFrame]:
+def _decode(data: bytes) -> Iterator[av.VideoFrame]:
     codec = av.CodecContext.create("h264", "r")
     assert isinstance(codec, av.VideoCodecContext)
     codec.thread_count = 1
@@ -69,43 +77,36 @@ def _decoded(data: bytes) -> Iterator[av.VideoFrame]:
     except FFmpegError as error:
         raise EncodeError(f"a clip cannot be decoded: {error}") from error
     if empty:
-        raise EncodeError("a clip holds no frames")
+        raise EncodeError("a clip has no frames")
 
 
-def place_at(index: int, frames: int, fps: Fraction, length: int) -> float:
-    """Where in a clip of ``length`` frames the film's frame ``index`` of ``frames`` is: 0 to ``length − 1``."""
-    passes = max(1, math.ceil(frames / fps / LONGEST_PASS))
+def clip_position_at(index: int, frames: int, fps: Fraction, length: int) -> float:
+    """Return the position in a clip of ``length`` frames, 0 to ``length − 1``, at frame ``index`` of ``frames``."""
+    passes = max(1, math.ceil(frames / fps / MAX_PASS_SECONDS))
     turn = passes * index / max(1, frames - 1)
     return (1 - math.cos(math.pi * turn)) / 2 * (length - 1)
 
 
-def clip_frames(
-    plate: av.VideoFrame,
-    clip: Sequence[NDArray[np.uint8]],
-    overlay: Callable[[Digest], av.VideoFrame],
-    reveals: Sequence[Reveal],
-    frames: int,
-    fps: Fraction,
-    window: Rect,
-) -> Iterator[av.VideoFrame]:
-    """``frames`` yuv420p frames of a clip (as ``unpack_clip`` gives it) in ``window``, under the overlays as revealed.
+def render_clip(layers: MotionLayers, clip: Sequence[NDArray[np.uint8]], fps: Fraction) -> Iterator[av.VideoFrame]:
+    """Yield yuv420p frames of a clip (as ``decode_clip_yuv`` returns it) in the window, under overlays.
 
-    Around the window stands ``plate`` (RGB). Raises EncodeError when the clip does not fill the window.
+    Raises EncodeError when the clip does not have the size of the window.
     """
+    window = layers.window
     if clip[0].shape != (window.height * 3 // 2, window.width):
         raise EncodeError(f"a clip does not have the {window.width}x{window.height} pixels of its window")
-    planes = [split(frame) for frame in clip]
+    planes = [split_planes(frame) for frame in clip]
 
-    def paint(index: int, number: int, ink: InkPlane | None, target: NDArray[np.uint8]) -> None:
-        place = place_at(index, frames, fps, len(clip))
-        before = min(int(place), len(clip) - 1)
+    def draw_plane(index: int, number: int, overlay: OverlayPlane | None, target: NDArray[np.uint8]) -> None:
+        position = clip_position_at(index, layers.frames, fps, len(clip))
+        before = min(int(position), len(clip) - 1)
         after = min(before + 1, len(clip) - 1)
-        mix = np.float32(place - before)
+        mix = np.float32(position - before)
         first = planes[before][number].astype(np.float32)
-        seen: Plane = first + (planes[after][number] - first) * mix
-        if ink is not None:
-            seen *= ink.through
-            seen += ink.colour
-        target[:] = (seen + np.float32(0.5)).clip(0, 255)  # the assignment truncates, and so rounds
+        mixed: Plane = first + (planes[after][number] - first) * mix
+        if overlay is not None:
+            mixed *= overlay.transmittance
+            mixed += overlay.colour
+        target[:] = (mixed + np.float32(0.5)).clip(0, 255)  # the assignment truncates, so this rounds
 
-    return under_overlays(plate, overlay, reveals, frames, window, paint)
+    return render_under_overlays(layers, draw_plane)

@@ -1,7 +1,7 @@
-"""A piece of coded video that can be cached and joined: one closed group of pictures, or several in a row.
+"""A segment of coded video that can be cached and joined: one closed group of pictures, or several in a row.
 
-Packets are access units with each NAL unit behind its length in four bytes, and ``header`` is the avcC record
-(ISO/IEC 14496-15, 5.3.3.1): the form that MP4 stores, so that joining is copying.
+Packets are access units in which a length of four bytes precedes each NAL unit, and ``header`` is the avcC record
+(ISO/IEC 14496-15, 5.3.3.1). MP4 stores this form, so joining is copying.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from mdvideo.errors import EncodeError
-from mdvideo.plan.jobs import Digest
+from mdvideo.plan.jobs.job import Digest
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
 _MAGIC = b"mdvseg\x00\x01"
@@ -25,53 +25,54 @@ _IDR, _NAL_TYPE = 5, 0x1F
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Coded frames in decoding order, which is also the order in which they are shown: there are no B-frames."""
+    """Coded frames in decoding order, which is also the display order: there are no B-frames."""
 
     header: bytes
     packets: tuple[bytes, ...]
 
     @property
     def frames(self) -> int:
-        """How many frames it shows."""
+        """How many frames it has."""
         return len(self.packets)
 
     def dumps(self) -> bytes:
-        """The segment as bytes: magic, counts, packet sizes, then header and packets end to end."""
+        """Serialize: magic, counts, packet sizes, then header and packets end to end."""
         sizes = struct.pack(f"<{2 + len(self.packets)}I", len(self.header), len(self.packets), *map(len, self.packets))
         return b"".join((_MAGIC, sizes, self.header, *self.packets))
 
     @classmethod
     def loads(cls, data: bytes) -> Segment:
-        """The segment that ``dumps`` wrote. Raises EncodeError when ``data`` is not one, or is cut short."""
-        header, at, sizes = _table(data)
-        ends = list(accumulate(sizes, initial=at))
+        """Deserialize what ``dumps`` returned. Raises EncodeError when ``data`` is something else, or is truncated."""
+        header, start, sizes = _read_table(data)
+        ends = list(accumulate(sizes, initial=start))
         return cls(header, tuple(data[start:end] for start, end in pairwise(ends)))
 
 
-def placed(data: bytes, source: Digest | bytes) -> IndexedSegment:
-    """Where the frames of a segment lie in its serial form ``data``, which ``source`` names, or is.
+def index_segment(data: bytes, source: Digest | bytes) -> IndexedSegment:
+    """Find the frames of a segment in its serial form ``data``, which ``source`` names, or is.
 
-    Raises EncodeError when ``data`` is no segment, or is cut short.
+    Raises EncodeError when ``data`` is not a segment, or is truncated.
     """
-    header, at, sizes = _table(data)
-    starts = accumulate(sizes[:-1], initial=at)
-    sync = tuple(number for number, start in enumerate(starts) if is_idr(data[start : start + 5]))
-    return IndexedSegment(header, SampleRun(source, at, np.array(sizes, np.uint32)), sync)
+    header, start, sizes = _read_table(data)
+    starts = accumulate(sizes[:-1], initial=start)
+    sync = tuple(index for index, at in enumerate(starts) if is_idr(data[at : at + 5]))
+    return IndexedSegment(header, SampleRun(source, start, np.array(sizes, np.uint32)), sync)
 
 
-def _table(data: bytes) -> tuple[bytes, int, Sequence[int]]:
-    """The header, where the first packet begins, and how long each packet is."""
+def _read_table(data: bytes) -> tuple[bytes, int, Sequence[int]]:
+    """The header, the offset of the first packet, and the size of each packet."""
+    hint = "run: mdvideo cache clear"
     try:
         if data[: len(_MAGIC)] != _MAGIC:
-            raise EncodeError("a cached segment is of another kind or version", hint="run: mdvideo cache clear")
+            raise EncodeError("a cached segment has another format or version", hint=hint)
         header_size, count = struct.unpack_from("<2I", data, len(_MAGIC))
         sizes = struct.unpack_from(f"<{count}I", data, len(_MAGIC) + 8)
     except struct.error as error:
-        raise EncodeError("a cached segment is cut short", hint="run: mdvideo cache clear") from error
-    at = len(_MAGIC) + 8 + 4 * count
-    if len(data) != at + header_size + sum(sizes):
-        raise EncodeError("a cached segment has the wrong length", hint="run: mdvideo cache clear")
-    return data[at : at + header_size], at + header_size, sizes
+        raise EncodeError("a cached segment is truncated", hint=hint) from error
+    start = len(_MAGIC) + 8 + 4 * count
+    if len(data) != start + header_size + sum(sizes):
+        raise EncodeError("a cached segment has the wrong length", hint=hint)
+    return data[start : start + header_size], start + header_size, sizes
 
 
 def is_idr(packet: bytes) -> bool:

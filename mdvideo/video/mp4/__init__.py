@@ -1,1 +1,1 @@
-"""The MP4 file: boxes, interleaving, timed text, and the virtual file."""
+"""The MP4 file: boxes, tracks, interleaving, and the file that is read without being written."""

@@ -1,8 +1,8 @@
-"""The boxes of an MP4 file: ISO/IEC 14496-12 (file format), -14 (MP4), -15 (AVC), and Apple's chapter track.
+"""The boxes of an MP4 file's index: ISO/IEC 14496-12 (file format), with Apple's reference to a chapter track.
 
-Written here and not by libavformat because all samples are known when the file is written: the index goes in front
-without a second pass over the container, bytes depend on nothing but the input (no clock, no library version), and
-60,000 frames take a tenth of the time of as many calls into a muxer.
+They are written here, not by libavformat, because all samples are known beforehand: the index goes in front without a
+second pass over the file, the bytes depend only on the input (not on a clock or a library's version), and 60,000 frames
+take a tenth of the time of as many calls to a muxer.
 
 Pure: values in, bytes out.
 """
@@ -19,80 +19,83 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.deck.translation.languages import three_letters
+from mdvideo.deck.translation.languages import iso_639_2_code
 
-Numbers = NDArray[np.unsignedinteger[Any]] | NDArray[np.signedinteger[Any]]
+Integers = NDArray[np.unsignedinteger[Any]] | NDArray[np.signedinteger[Any]]
+
+TimedSample = tuple[bytes, int]
+"""A sample's bytes, and how long it lasts, in units of the timescale."""
 
 
-def _matrix(down: int) -> bytes:
-    """The transformation that moves a picture by so many pixels."""
+def _translation_matrix(down: int) -> bytes:
+    """The transformation matrix that moves a picture down by so many pixels."""
     return struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, down << 16, 0x40000000)
 
 
-UNITY_MATRIX = _matrix(0)
+UNITY_MATRIX = _translation_matrix(0)
 ENABLED, IN_MOVIE = 1, 2
-"""Flags of ``tkhd``; a chapter track has neither set to be shown."""
+"""Flags of ``tkhd``. A chapter track is not enabled, so players do not show it as text."""
 
 
 def box(kind: str, *parts: bytes) -> bytes:
-    """A box: its size, its four-letter type, its content."""
+    """Return a box: its size, its four-letter type, its content."""
     content = b"".join(parts)
     return struct.pack(">I4s", 8 + len(content), kind.encode("latin-1")) + content
 
 
 def full_box(kind: str, version: int, flags: int, *parts: bytes) -> bytes:
-    """A box whose content begins with a version and flags."""
+    """Return a box whose content begins with a version and flags."""
     return box(kind, struct.pack(">I", version << 24 | flags), *parts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Index:
-    """Where a track's samples lie, and how long they last, in units of its timescale.
+class SampleTable:
+    """Where a track's samples are, and how long they last, in units of its timescale.
 
-    ``sizes`` has one entry a sample; ``durations`` are (how many samples in a row, how long each lasts); ``chunks`` is
-    the number of samples in each run of samples that lie end to end, ``offsets`` where in the file each such run
-    starts. ``sync`` lists samples from 1 where decoding can start; None: all of them.
+    ``sizes`` has one entry a sample; ``durations`` are (how many samples in a row, duration of each); ``chunks`` is
+    the number of samples in each chunk, ``offsets`` where in the file each chunk starts. ``sync`` lists the samples,
+    from 1, at which decoding can start; None: all of them.
     """
 
-    sizes: Numbers
+    sizes: Integers
     durations: Sequence[tuple[int, int]]
     chunks: Sequence[int]
-    offsets: Numbers
-    sync: Numbers | None = None
+    offsets: Integers
+    sync: Integers | None = None
 
     @property
     def duration(self) -> int:
-        """Length of all samples."""
+        """Duration of all samples together."""
         return sum(count * duration for count, duration in self.durations)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """One track's description and index. Times are in ``timescale`` units a second."""
+    """One track's description and samples. Times are in ``timescale`` units a second."""
 
     number: int
     handler: str
-    description: bytes
-    """The content of ``stsd``: one sample entry."""
+    sample_entry: bytes
+    """The content of ``stsd``."""
     media_header: bytes
     timescale: int
-    samples: Index
+    samples: SampleTable
     size: tuple[int, int] = (0, 0)
     flags: int = ENABLED | IN_MOVIE
     volume: int = 0
-    chapters: int | None = None
-    """Number of the track that holds this one's chapters."""
-    group: int = 0
-    """Of the tracks in one group a player plays one."""
+    chapter_track: int | None = None
+    """Number of the track that has this one's chapters."""
+    alternate_group: int = 0
+    """A player plays one of the tracks with the same number here; 0 is no group."""
     lang: str = ""
     """A BCP 47 tag."""
     top: int = 0
     """How far below the upper edge of the frame it is shown, in pixels."""
 
 
-def movie(tracks: Sequence[Track], timescale: int, *extra: bytes) -> bytes:
-    """The ``moov`` box. ``timescale`` is the movie's own; ``extra`` are further boxes in it."""
-    duration = max(_scaled(track.samples.duration, track.timescale, timescale) for track in tracks)
+def moov(tracks: Sequence[Track], timescale: int, *extra: bytes) -> bytes:
+    """Return the ``moov`` box. ``timescale`` is the movie's own; ``extra`` are further boxes in it."""
+    duration = max(_rescale(track.samples.duration, track.timescale, timescale) for track in tracks)
     header = full_box(
         "mvhd",
         0,
@@ -106,7 +109,8 @@ def movie(tracks: Sequence[Track], timescale: int, *extra: bytes) -> bytes:
     return box("moov", header, *(_trak(track, timescale) for track in tracks), *extra)
 
 
-def _scaled(duration: int, timescale: int, to: int) -> int:
+def _rescale(duration: int, timescale: int, to: int) -> int:
+    """Convert a duration to another timescale, rounded up."""
     return -(-duration * to // timescale)
 
 
@@ -116,26 +120,26 @@ def _trak(track: Track, timescale: int) -> bytes:
         "tkhd",
         0,
         track.flags,
-        struct.pack(">5I8x", 0, 0, track.number, 0, _scaled(track.samples.duration, track.timescale, timescale)),
-        struct.pack(">4H", 0, track.group, track.volume, 0),
-        _matrix(track.top),
+        struct.pack(">5I8x", 0, 0, track.number, 0, _rescale(track.samples.duration, track.timescale, timescale)),
+        struct.pack(">4H", 0, track.alternate_group, track.volume, 0),
+        _translation_matrix(track.top),
         struct.pack(">II", width << 16, height << 16),
     )
-    reference = box("tref", box("chap", struct.pack(">I", track.chapters))) if track.chapters else b""
+    reference = box("tref", box("chap", struct.pack(">I", track.chapter_track))) if track.chapter_track else b""
     return box("trak", header, reference, _mdia(track))
 
 
 def _mdia(track: Track) -> bytes:
-    language = _packed(three_letters(track.lang))
+    language = _pack_language(iso_639_2_code(track.lang))
     header = full_box("mdhd", 0, 0, struct.pack(">4I2H", 0, 0, track.timescale, track.samples.duration, language, 0))
-    # The packed letters know no regions; the extended language tag holds the whole (ISO/IEC 14496-12, 8.4.6).
+    # Three letters cannot name a region; the extended language tag is the whole (ISO/IEC 14496-12, 8.4.6).
     tag = full_box("elng", 0, 0, track.lang.encode(), b"\0") if track.lang else b""
     handler = full_box("hdlr", 0, 0, struct.pack(">4x4s12x", track.handler.encode()), b"mdvideo\x00")
-    here = box("dinf", full_box("dref", 0, 0, struct.pack(">I", 1), full_box("url ", 0, 1)))
-    return box("mdia", header, tag, handler, box("minf", track.media_header, here, _stbl(track)))
+    same_file = box("dinf", full_box("dref", 0, 0, struct.pack(">I", 1), full_box("url ", 0, 1)))
+    return box("mdia", header, tag, handler, box("minf", track.media_header, same_file, _stbl(track)))
 
 
-def _packed(letters: str) -> int:
+def _pack_language(letters: str) -> int:
     """Three letters in five bits each (ISO/IEC 14496-12, 8.4.2.3)."""
     first, second, third = (ord(letter) - 0x60 for letter in letters)
     return first << 10 | second << 5 | third
@@ -143,134 +147,43 @@ def _packed(letters: str) -> int:
 
 def _stbl(track: Track) -> bytes:
     samples = track.samples
-    sync = b"" if samples.sync is None else full_box("stss", 0, 0, _counted(samples.sync))
     return box(
         "stbl",
-        full_box("stsd", 0, 0, struct.pack(">I", 1), track.description),
-        full_box("stts", 0, 0, _pairs(_merged(samples.durations))),
-        sync,
-        full_box("stsc", 0, 0, _chunk_runs(samples.chunks)),
-        full_box("stsz", 0, 0, struct.pack(">I", 0), _counted(samples.sizes)),
-        _offsets(samples.offsets),
+        full_box("stsd", 0, 0, struct.pack(">I", 1), track.sample_entry),
+        _stts(samples.durations),
+        b"" if samples.sync is None else full_box("stss", 0, 0, _counted_array(samples.sync)),
+        _stsc(samples.chunks),
+        full_box("stsz", 0, 0, struct.pack(">I", 0), _counted_array(samples.sizes)),
+        _chunk_offsets(samples.offsets),
     )
 
 
-def _merged(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Runs (how many, which) of which no two in a row are of one kind."""
+def _stts(durations: Iterable[tuple[int, int]]) -> bytes:
+    """Durations of samples, run-length encoded."""
+    entries = [struct.pack(">II", count, duration) for count, duration in _merge_runs(durations)]
+    return full_box("stts", 0, 0, struct.pack(">I", len(entries)), *entries)
+
+
+def _stsc(chunks: Sequence[int]) -> bytes:
+    """Samples per chunk, run-length encoded: the first chunk of each run, its number of samples, its sample entry."""
+    entries, number = [], 1
+    for count, samples in _merge_runs((1, samples) for samples in chunks):
+        entries.append(struct.pack(">III", number, samples, 1))
+        number += count
+    return full_box("stsc", 0, 0, struct.pack(">I", len(entries)), *entries)
+
+
+def _chunk_offsets(offsets: Integers) -> bytes:
+    """``stco``, or ``co64`` where an offset needs 64 bits."""
+    if offsets.max(initial=0) < 1 << 32:
+        return full_box("stco", 0, 0, _counted_array(offsets))
+    return full_box("co64", 0, 0, struct.pack(">I", len(offsets)), offsets.astype(">u8").tobytes())
+
+
+def _merge_runs(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge neighbouring runs (count, value) with equal values."""
     return [(sum(count for count, _ in same), value) for value, same in groupby(runs, key=itemgetter(1))]
 
 
-def _counted(values: Numbers) -> bytes:
+def _counted_array(values: Integers) -> bytes:
     return struct.pack(">I", len(values)) + values.astype(">u4").tobytes()
-
-
-def _pairs(pairs: Sequence[tuple[int, int]]) -> bytes:
-    return struct.pack(">I", len(pairs)) + b"".join(struct.pack(">II", *pair) for pair in pairs)
-
-
-def _chunk_runs(chunks: Sequence[int]) -> bytes:
-    entries, number = [], 1
-    for count, samples in _merged((1, count) for count in chunks):
-        entries.append(struct.pack(">III", number, samples, 1))
-        number += count
-    return struct.pack(">I", len(entries)) + b"".join(entries)
-
-
-def _offsets(offsets: Numbers) -> bytes:
-    if offsets.max(initial=0) < 1 << 32:
-        return full_box("stco", 0, 0, _counted(offsets))
-    return full_box("co64", 0, 0, struct.pack(">I", len(offsets)) + offsets.astype(">u8").tobytes())
-
-
-# --- sample entries ---------------------------------------------------------------------------------------------
-
-VIDEO_HEADER = full_box("vmhd", 0, 1, bytes(8))
-SOUND_HEADER = full_box("smhd", 0, 0, bytes(4))
-TEXT_HEADER = box(
-    "gmhd",
-    full_box("gmin", 0, 0, struct.pack(">H3Hhxx", 0x40, 0x8000, 0x8000, 0x8000, 0)),
-    box("text", UNITY_MATRIX),
-)
-"""QuickTime's base media header, with what FFmpeg and Apple write for a text track."""
-
-
-def avc1(width: int, height: int, avcc: bytes) -> bytes:
-    """H.264 video in square pixels, BT.709 limited range (``colr``: ISO/IEC 23091-2 code points 1, 1, 1)."""
-    return box(
-        "avc1",
-        struct.pack(">6xH16x2H", 1, width, height),
-        struct.pack(">III", 0x480000, 0x480000, 0),
-        struct.pack(">H32xHh", 1, 24, -1),
-        box("avcC", avcc),
-        box("colr", b"nclx", struct.pack(">3HB", 1, 1, 1, 0)),
-        box("pasp", struct.pack(">II", 1, 1)),
-    )
-
-
-def mp4a(sample_rate: int, channels: int, config: bytes, largest: int, bit_rate: int) -> bytes:
-    """AAC sound. ``config`` is the AudioSpecificConfig, ``largest`` the size of the largest packet in bytes."""
-    decoder = _descriptor(
-        4, struct.pack(">BB3sII", 0x40, 0x15, largest.to_bytes(3, "big"), bit_rate, bit_rate), _descriptor(5, config)
-    )
-    stream = _descriptor(3, struct.pack(">HB", 0, 0), decoder, _descriptor(6, b"\x02"))
-    return box(
-        "mp4a",
-        struct.pack(">6xH8xHHI", 1, channels, 16, 0),
-        struct.pack(">I", sample_rate << 16),
-        full_box("esds", 0, 0, stream),
-    )
-
-
-def _descriptor(tag: int, *parts: bytes) -> bytes:
-    """An MPEG-4 descriptor (ISO/IEC 14496-1, 8.3.3), its size in four bytes of seven bits."""
-    content = b"".join(parts)
-    size = len(content)
-    return bytes((tag, size >> 21 & 127 | 128, size >> 14 & 127 | 128, size >> 7 & 127 | 128, size & 127)) + content
-
-
-def text_entry() -> bytes:
-    """QuickTime text with an empty style: titles of chapters."""
-    return box(
-        "text",
-        struct.pack(">6xH", 1),
-        struct.pack(">I2x4x8x", 1),  # display flags, justification, background, box
-        struct.pack(">4xH2x4x", 1),  # style: characters, font, face and size, colour
-        box("ftab", struct.pack(">HHx", 1, 1)),
-    )
-
-
-def text_sample(title: str) -> bytes:
-    """One chapter's title as a sample: its length, its UTF-8, and the box that says that it is UTF-8."""
-    data = title.encode()
-    return struct.pack(">H", len(data)) + data + box("encd", struct.pack(">I", 0x100))
-
-
-# --- user data --------------------------------------------------------------------------------------------------
-
-TAGS = {
-    "title": "©nam",
-    "artist": "©ART",
-    "comment": "©cmt",
-    "description": "desc",
-    "encoder": "©too",
-    "keywords": "keyw",
-}
-"""iTunes names of what a video says about itself."""
-
-
-def user_data(tags: Sequence[tuple[str, str]], chapters: Sequence[tuple[int, str]]) -> bytes:
-    """The ``udta`` box: iTunes tags by their four letters, and Nero's chapter list (start in 100 ns, title).
-
-    Nero's list holds 255 chapters of 255 bytes; longer ones stand in the chapter track only.
-    """
-    items = b"".join(box(name, box("data", struct.pack(">II", 1, 0), value.encode())) for name, value in tags if value)
-    handler = full_box("hdlr", 0, 0, struct.pack(">4x4s4s9x", b"mdir", b"appl"))
-    meta = full_box("meta", 0, 0, handler, box("ilst", items))
-    listed = chapters[:255]
-    entries = [struct.pack(">QB", start, len(title)) + title for start, title in ((s, _short(t)) for s, t in listed)]
-    chpl = full_box("chpl", 1, 0, struct.pack(">IB", 0, len(listed)), *entries) if listed else b""
-    return box("udta", meta, chpl)
-
-
-def _short(title: str) -> bytes:
-    return title.encode()[:255].decode(errors="ignore").encode()

@@ -1,4 +1,4 @@
-"""Samples known by their sizes and by where their bytes lie: a film is laid out without touching the bytes. No I/O."""
+"""Samples known by their sizes and positions, so that a video is laid out without reading their bytes. No I/O."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.plan.jobs import Digest
+from mdvideo.plan.jobs.job import Digest
 
-Sizes = NDArray[np.uint32]
+SampleSizes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SampleRun:
-    """Samples that lie end to end in ``source``, a blob of the store or bytes in memory, from byte ``at`` on.
+    """Samples that are end to end in ``source``, a blob of the store or bytes in memory, from byte ``offset`` on.
 
-    ``sizes`` has one entry a sample.
+    ``sizes`` has one entry a sample, in bytes.
     """
 
     source: Digest | bytes
-    at: int
-    sizes: Sizes
+    offset: int
+    sizes: SampleSizes
 
     @classmethod
-    def of(cls, samples: Sequence[bytes]) -> SampleRun:
-        """Samples in memory."""
+    def from_samples(cls, samples: Sequence[bytes]) -> SampleRun:
+        """Return a run of samples in memory."""
         return cls(b"".join(samples), 0, np.fromiter(map(len, samples), np.uint32, len(samples)))
 
     def first(self, count: int) -> SampleRun:
         """The first ``count`` samples."""
-        return SampleRun(self.source, self.at, self.sizes[:count])
+        return SampleRun(self.source, self.offset, self.sizes[:count])
 
-    def rest(self) -> SampleRun:
-        """All but the first sample."""
-        return SampleRun(self.source, self.at + int(self.sizes[0]), self.sizes[1:])
+    def without_first(self) -> SampleRun:
+        """All samples but the first."""
+        return SampleRun(self.source, self.offset + int(self.sizes[0]), self.sizes[1:])
 
     @property
     def size(self) -> int:
-        """Bytes of all samples."""
+        """Bytes of all samples together."""
         return int(self.sizes.sum(dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexedSegment:
-    """A segment whose frames lie elsewhere. Decoding can start at the frames in ``sync``, counted from 0."""
+    """A segment without its bytes. Decoding can start at the frames in ``sync``, counted from 0."""
 
     header: bytes
     samples: SampleRun
@@ -53,5 +53,5 @@ class IndexedSegment:
 
     @property
     def frames(self) -> int:
-        """How many frames it shows."""
+        """How many frames it has."""
         return len(self.samples.sizes)

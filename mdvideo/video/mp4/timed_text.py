@@ -7,27 +7,27 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.mp4.isobmff import box
+from mdvideo.video.mp4.isobmff import TimedSample, box
 from mdvideo.video.video_model import Caption
 
 HANDLER = "sbtl"
-"""Apple's handler of subtitles, which FFmpeg writes for MP4 as well, and players look for."""
+"""Apple's handler type for subtitles. FFmpeg writes it to MP4 as well, and players look for it."""
 HEADER = box("nmhd", bytes(4))
 
 _LINE_HEIGHT = Fraction(1, 20)
-"""Size of the letters, in heights of the frame's short side."""
+"""Font size, in heights of the frame."""
 _REGION = Fraction(3, 20)
-"""Height of the region that captions stand in, in heights of the frame; it ends half of that above the lower edge."""
+"""Height of the region for captions, in heights of the frame; the margin below is a quarter of that."""
 
 
-def region(width: int, height: int) -> tuple[int, int, int]:
-    """Width and height of the captions' region, and how far down it begins, in pixels."""
-    tall = int(height * _REGION)
-    return width, tall, height - tall - tall // 4
+def caption_region(width: int, height: int) -> tuple[int, int, int]:
+    """Return the width and height of the captions' region, and the position of its upper edge, in pixels."""
+    region = int(height * _REGION)
+    return width, region, height - region - region // 4
 
 
 def sample_entry(width: int, height: int) -> bytes:
-    """White on a dark ground, in the middle at the bottom of a region of that size (TS 26.245, 5.16)."""
+    """White text on a dark ground, centred at the bottom of a region of that size (TS 26.245, 5.16)."""
     size = min(255, int(height / _REGION * _LINE_HEIGHT))
     font = b"Sans-Serif"
     return box(
@@ -40,26 +40,26 @@ def sample_entry(width: int, height: int) -> bytes:
     )
 
 
-def samples_of(captions: Iterable[Caption], scale: int) -> list[tuple[bytes, int]]:
-    """Each sample and its length in units of ``scale`` a second; between captions an empty one stands.
+def caption_samples(captions: Iterable[Caption], timescale: int) -> list[TimedSample]:
+    """Return a sample for each caption, and an empty one for each gap before one.
 
-    Raises EncodeError for captions that overlap.
+    Raises EncodeError for captions that overlap, or are longer than 64 KiB.
     """
-    samples: list[tuple[bytes, int]] = []
-    at = 0
+    samples: list[TimedSample] = []
+    time = 0
     for caption in captions:
-        start, end = round(caption.start * scale), round(caption.end * scale)
-        if not at <= start < end:
-            raise EncodeError(f"captions must be in order, one at a time: {caption.text!r} is not")
-        if start > at:
-            samples.append((_sample(""), start - at))
-        samples.append((_sample(caption.text), end - start))
-        at = end
+        start, end = round(caption.start * timescale), round(caption.end * timescale)
+        if not time <= start < end:
+            raise EncodeError(f"captions must be in order and must not overlap: {caption.text!r} does")
+        if start > time:
+            samples.append((_text_sample(""), start - time))
+        samples.append((_text_sample(caption.text), end - start))
+        time = end
     return samples
 
 
-def _sample(text: str) -> bytes:
+def _text_sample(text: str) -> bytes:
     data = text.encode()
     if len(data) > 0xFFFF:
-        raise EncodeError("a caption holds more than 64 KiB")
+        raise EncodeError("a caption is longer than 64 KiB")
     return struct.pack(">H", len(data)) + data

@@ -1,17 +1,17 @@
-// The line to the server: views come as server-sent events; a lost line is said and opened again.
+// The connection to the server: receives views as server-sent events, and reconnects after a failure.
 
-const FIRST_WAIT = 400; // milliseconds
-const LONGEST_WAIT = 5000;
+const FIRST_RETRY = 400; // milliseconds
+const LONGEST_RETRY = 5000;
 
 /**
- * Listen at `url` for ever. `on.view(patch, whole)` gets each patch, `whole` being true for the first after connecting;
- * `on.lost(milliseconds)` is told of each failure and when the next try is; `on.back()` that the line stands again.
- * Returns a function that tries at once.
+ * Listen to the event stream at `url`. `on.view(patch, whole)` is called for each patch; `whole` is true for the first
+ * after connecting. `on.lost(milliseconds)` is called after each failure, with the time to the next try, and `on.back()`
+ * once the connection is restored. Returns a function that tries at once.
  */
 export function listen(url, on) {
   let source = null;
   let timer = 0;
-  let wait = FIRST_WAIT;
+  let wait = FIRST_RETRY;
   let lost = false;
 
   function open() {
@@ -20,31 +20,31 @@ export function listen(url, on) {
     let whole = true;
     source = new EventSource(url);
     source.addEventListener("view", (event) => {
-      if (whole) wait = FIRST_WAIT;
+      if (whole) wait = FIRST_RETRY;
       if (lost) on.back();
       lost = false;
       on.view(JSON.parse(event.data), whole);
       whole = false;
     });
     source.addEventListener("error", () => {
-      source.close(); // the browser's own retry would not say when it comes, and gives up on some answers
+      source.close(); // the browser's own retry does not say when it comes, and gives up on some responses
       lost = true;
       on.lost(wait);
       timer = setTimeout(open, wait);
-      wait = Math.min(wait * 1.6, LONGEST_WAIT);
+      wait = Math.min(wait * 1.6, LONGEST_RETRY);
     });
   }
 
-  function hurry() {
-    wait = FIRST_WAIT;
+  function retryNow() {
+    wait = FIRST_RETRY;
     open();
   }
 
-  addEventListener("online", () => lost && hurry());
-  document.addEventListener("visibilitychange", () => lost && !document.hidden && hurry());
-  // A page kept for the back button must not hold a connection: browsers give a host only six.
+  addEventListener("online", () => lost && retryNow());
+  document.addEventListener("visibilitychange", () => lost && !document.hidden && retryNow());
+  // A page in the back/forward cache must not hold a connection: browsers allow six per host.
   addEventListener("pagehide", () => source?.close());
-  addEventListener("pageshow", (event) => event.persisted && hurry());
+  addEventListener("pageshow", (event) => event.persisted && retryNow());
   open();
-  return hurry;
+  return retryNow;
 }

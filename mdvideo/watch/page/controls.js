@@ -1,4 +1,4 @@
-// The player's buttons, its clock, and the switches for sound, captions and following.
+// The player's buttons, its clock, and the toggles for sound, captions and following edits.
 
 import { byId, setAttribute, setIcon, setText } from "./dom.js";
 import { clock } from "./format.js";
@@ -7,7 +7,7 @@ import { recall, remember } from "./preferences.js";
 export class Controls {
   constructor(player) {
     this.player = player;
-    const film = player.film;
+    const { video } = player;
     byId("play").addEventListener("click", () => player.toggle());
     byId("back").addEventListener("click", () => player.step(-1));
     byId("next").addEventListener("click", () => player.step(1));
@@ -18,24 +18,24 @@ export class Controls {
     byId("full").hidden = !document.fullscreenEnabled;
     byId("rate").addEventListener("change", (event) => this.#setRate(Number(event.target.value)));
     byId("stage").addEventListener("click", (event) => event.target.closest(".broken") || player.toggle());
-    film.setCaptioned(recall("captions", false));
-    film.setQuiet(recall("quiet", false));
+    video.setCaptions(recall("captions", false));
+    video.setMuted(recall("quiet", false));
     player.following = recall("following", true);
     this.#setRate(recall("rate", 1));
-    byId("rate").value = String(film.rate);
+    byId("rate").value = String(video.rate);
     this.show();
   }
 
   toggleCaptions() {
     if (!this.player.view.captions) return;
-    this.player.film.setCaptioned(!this.player.film.captioned);
-    remember("captions", this.player.film.captioned);
+    this.player.video.setCaptions(!this.player.video.captionsShown);
+    remember("captions", this.player.video.captionsShown);
     this.show();
   }
 
   toggleSound() {
-    this.player.film.setQuiet(!this.player.film.quiet);
-    remember("quiet", this.player.film.quiet);
+    this.player.video.setMuted(!this.player.video.muted);
+    remember("quiet", this.player.video.muted);
     this.show();
   }
 
@@ -45,35 +45,35 @@ export class Controls {
     this.show();
   }
 
-  /** Bring all of it up to date. */
+  /** Update all controls. */
   show() {
-    const { film, view, playing, following } = this.player;
-    press("follow", following);
-    press("captions", film.captioned && Boolean(view.captions));
+    const { video, view, playing, following } = this.player;
+    setPressed("follow", following);
+    setPressed("captions", video.captionsShown && Boolean(view.captions));
     byId("captions").disabled = !view.captions;
-    byId("captions").title = view.captions ? "Captions (C)" : "This film has no captions: nothing is spoken";
-    press("sound", film.quiet);
-    setIcon(byId("sound"), film.quiet ? "silent" : "sound");
-    byId("play").disabled = !film.shown;
+    byId("captions").title = view.captions ? "Captions (C)" : "This video has no captions";
+    setPressed("sound", video.muted);
+    setIcon(byId("sound"), video.muted ? "silent" : "sound");
+    byId("play").disabled = !video.shown;
     setIcon(byId("play"), playing ? "pause" : "play");
     setAttribute(byId("play"), "aria-label", playing ? "Pause" : "Play");
     setAttribute(byId("play"), "title", playing ? "Pause (Space)" : "Play (Space)");
     this.tick();
   }
 
-  /** Bring what time moves up to date. */
+  /** Update what changes with the time. */
   tick() {
     const { player } = this;
     const slides = Object.keys(player.view.slides ?? {}).length;
     setText(byId("now"), clock(player.time));
     setText(byId("length"), clock(player.timing.duration));
     setText(byId("place"), slides ? `Slide ${player.slide} of ${slides}` : "");
-    byId("back").disabled = player.slide <= 1 && player.place.at === 0;
+    byId("back").disabled = player.slide <= 1 && player.position.at === 0;
     byId("next").disabled = player.slide >= slides;
   }
 
   #setRate(rate) {
-    this.player.film.setRate(rate);
+    this.player.video.setRate(rate);
     remember("rate", rate);
   }
 
@@ -83,6 +83,6 @@ export class Controls {
   }
 }
 
-function press(id, pressed) {
+function setPressed(id, pressed) {
   setAttribute(byId(id), "aria-pressed", String(pressed));
 }

@@ -1,16 +1,16 @@
-// The index of several lessons: one card each, kept up to date in place so that focus stays where it is.
+// The index of several lessons: a card for each, updated in place so that the focus is not lost.
 
 import { listen } from "./connection.js";
 import { byId, h, setAttribute, setPicture, setText } from "./dom.js";
 import { clock, count } from "./format.js";
 import { merge } from "./merge.js";
 
-const PHASES = { building: "Building", ready: "Ready", failed: "Broken" };
+const PHASES = { building: "Building", ready: "Ready", failed: "Failed" };
 
 const cards = new Map();
 let view = {};
 
-function make() {
+function makeCard() {
   const parts = {
     picture: h("img", { alt: "", hidden: true }),
     duration: h("span", { class: "duration" }),
@@ -33,7 +33,7 @@ function make() {
   return parts;
 }
 
-function draw(parts, deck) {
+function update(parts, deck) {
   setPicture(parts.picture, deck.thumb);
   setText(parts.duration, deck.duration === undefined ? "" : clock(deck.duration));
   setText(parts.title, deck.title);
@@ -47,7 +47,7 @@ function draw(parts, deck) {
   setText(parts.error, deck.error ?? "");
 }
 
-function drawAll() {
+function updateAll() {
   const decks = Object.entries(view.decks ?? {}).sort(([, one], [, other]) => one.path.localeCompare(other.path));
   for (const [id, parts] of cards) {
     if (view.decks[id]) continue;
@@ -55,12 +55,12 @@ function drawAll() {
     cards.delete(id);
   }
   const list = byId("decks");
-  decks.forEach(([id, deck], place) => {
-    if (!cards.has(id)) cards.set(id, make());
+  decks.forEach(([id, deck], index) => {
+    if (!cards.has(id)) cards.set(id, makeCard());
     const parts = cards.get(id);
-    draw(parts, deck);
-    // Moving an element would take the focus from it: only what is not in its place is moved.
-    if (list.children[place] !== parts.card) list.insertBefore(parts.card, list.children[place] ?? null);
+    update(parts, deck);
+    // Moving an element would take the focus from it, so only elements in the wrong position are moved.
+    if (list.children[index] !== parts.card) list.insertBefore(parts.card, list.children[index] ?? null);
   });
   byId("none").hidden = decks.length > 0;
 }
@@ -68,8 +68,8 @@ function drawAll() {
 listen("/events", {
   view(patch, whole) {
     view = whole ? merge({}, patch) : merge(view, patch);
-    drawAll();
+    updateAll();
   },
-  lost: () => setText(byId("lost"), "The server does not answer. This page goes on as soon as it does."),
+  lost: () => setText(byId("lost"), "The server is not responding. This page reconnects as soon as it does."),
   back: () => setText(byId("lost"), ""),
 });

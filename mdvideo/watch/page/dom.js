@@ -1,9 +1,9 @@
-// Making and changing elements; nothing is written that already stands there.
+// Create and update elements. A value is written only if it differs.
 
 /** The element with that id. */
 export const byId = (id) => document.getElementById(id);
 
-/** An element: `h("p", {class: "x", onclick: …}, "text", child)`; false and null children are left out. */
+/** Create an element: `h("p", {class: "x", onclick: …}, "text", child)`; null, undefined and false children are left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -15,7 +15,7 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** One of the icons in index.html. */
+/** Create one of the icons in index.html. */
 export function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("aria-hidden", "true");
@@ -33,13 +33,13 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Set an attribute, or take it away when `value` is null or false. */
+/** Set an attribute, or remove it if `value` is null, undefined or false. */
 export function setAttribute(element, name, value) {
   if (value === null || value === false || value === undefined) element.removeAttribute(name);
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
 }
 
-/** A picture that is swapped only when the new one is decoded: no blank frame in between. */
+/** Set the URL of an image, and hide it if there is none. An unchanged image is not loaded again. */
 export function setPicture(image, url) {
   if (image.dataset.url === (url ?? "")) return;
   image.dataset.url = url ?? "";
@@ -48,15 +48,15 @@ export function setPicture(image, url) {
   else image.removeAttribute("src");
 }
 
-export const calm = matchMedia("(prefers-reduced-motion: reduce)");
+export const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Bring an element of a list into view, without moving the page around it. */
-export function reveal(element, list, smooth = true) {
+/** Scroll a list to show one of its elements, without scrolling the page. */
+export function scrollToItem(element, list, smooth = true) {
   const item = element.getBoundingClientRect();
   const box = list.getBoundingClientRect();
   const margin = 12;
   const down = item.bottom > box.bottom ? item.bottom - box.bottom + margin : Math.min(0, item.top - box.top - margin);
   const right = item.right > box.right ? item.right - box.right + margin : Math.min(0, item.left - box.left - margin);
   const far = Math.abs(down) > box.height || Math.abs(right) > box.width;
-  if (down || right) list.scrollBy({ top: down, left: right, behavior: smooth && !far && !calm.matches ? "smooth" : "instant" });
+  if (down || right) list.scrollBy({ top: down, left: right, behavior: smooth && !far && !reducedMotion.matches ? "smooth" : "instant" });
 }

@@ -1,11 +1,11 @@
-// The slides in order: thumbnail, title, length and what is being done to each. Only items that changed are touched.
+// The slides in order, each with its thumbnail, title, length and state. Only changed items are updated.
 
-import { byId, h, reveal, setAttribute, setPicture, setText } from "./dom.js";
+import { byId, h, scrollToItem, setAttribute, setPicture, setText } from "./dom.js";
 import { clock } from "./format.js";
 
 const STATES = {
   waiting: "waiting",
-  painting: "painting",
+  generating: "generating",
   speaking: "speaking",
   typesetting: "typesetting",
   encoding: "encoding",
@@ -13,11 +13,11 @@ const STATES = {
   cached: "from cache",
   failed: "failed",
 };
-const RESTING = new Set(["made", "cached", "failed"]);
+const FINISHED = new Set(["made", "cached", "failed"]);
 
-/** What is being done to a slide, in words: "painting 3/8". */
-export function stateOf(slide) {
-  const steps = slide.of && !RESTING.has(slide.state) ? ` ${slide.done ?? 0}/${slide.of}` : "";
+/** The state of a slide in words: "generating 3/8". */
+export function stateText(slide) {
+  const steps = slide.of && !FINISHED.has(slide.state) ? ` ${slide.done ?? 0}/${slide.of}` : "";
   return (STATES[slide.state] ?? slide.state) + steps;
 }
 
@@ -32,8 +32,8 @@ export class Filmstrip {
       const button = event.target.closest("button");
       if (button) choose(Number(button.dataset.slide));
     });
-    this.list.addEventListener("focusin", (event) => this.#reach(Number(event.target.dataset.slide)));
-    this.list.addEventListener("keydown", (event) => this.#move(event));
+    this.list.addEventListener("focusin", (event) => this.#setTabStop(Number(event.target.dataset.slide)));
+    this.list.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
   update(view, patch, whole) {
@@ -47,12 +47,12 @@ export class Filmstrip {
     for (const number of changed.map(Number).sort((a, b) => a - b)) {
       if (!slides[number]) continue;
       if (!this.items.has(number)) this.#add(number);
-      show(this.items.get(number), slides[number]);
+      updateItem(this.items.get(number), slides[number]);
     }
   }
 
-  /** Mark the slide that the film is at. */
-  mark(number) {
+  /** Mark the slide that is shown. */
+  setCurrent(number) {
     if (this.current === number && this.items.get(number)?.button.hasAttribute("aria-current")) return;
     const before = this.items.get(this.current);
     const now = this.items.get(number);
@@ -60,26 +60,26 @@ export class Filmstrip {
     before?.button.removeAttribute("aria-current");
     if (!now) return;
     now.button.setAttribute("aria-current", "true");
-    if (!this.list.contains(document.activeElement)) this.#reach(number);
-    reveal(now.root, this.box);
+    if (!this.list.contains(document.activeElement)) this.#setTabStop(number);
+    scrollToItem(now.root, this.box);
   }
 
   #add(number) {
-    const item = make(number);
+    const item = makeItem(number);
     this.items.set(number, item);
     const after = this.list.children[number - 1] ?? null; // numbers have no gaps
     this.list.insertBefore(item.root, after);
-    if (this.items.size === 1) this.#reach(number);
+    if (this.items.size === 1) this.#setTabStop(number);
   }
 
-  // One stop for Tab in the whole list; arrows move inside.
-  #reach(number) {
+  // The list has a single tab stop; arrow keys move within it.
+  #setTabStop(number) {
     for (const button of this.list.querySelectorAll('button[tabindex="0"]')) button.tabIndex = -1;
     const item = this.items.get(number);
     if (item) item.button.tabIndex = 0;
   }
 
-  #move(event) {
+  #onKey(event) {
     const at = Number(event.target.closest("button")?.dataset.slide);
     const last = this.items.size;
     const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 1, End: last }[event.key];
@@ -89,33 +89,33 @@ export class Filmstrip {
     event.stopPropagation();
     if (!item) return;
     item.button.focus({ preventScroll: true });
-    reveal(item.root, this.box);
+    scrollToItem(item.root, this.box);
   }
 }
 
-function make(number) {
+function makeItem(number) {
   const image = h("img", { alt: "", loading: "lazy", decoding: "async", hidden: true });
   const bar = h("span", { class: "bar", "aria-hidden": "true" });
-  const standIn = h("span", { class: "stand-in", hidden: true }, "stand-in picture");
+  const placeholder = h("span", { class: "placeholder", hidden: true }, "placeholder picture");
   const title = h("span", { class: "title" });
   const length = h("span", { class: "length" });
   const state = h("span", { class: "state" });
   const thumb = h("span", { class: "thumb" }, image, bar);
   const meta = h("span", { class: "meta" }, length, " ", state);
-  const words = h("span", { class: "words" }, title, " ", meta, " ", standIn);
+  const words = h("span", { class: "words" }, title, " ", meta, " ", placeholder);
   const label = h("span", { class: "number" }, String(number));
   const button = h("button", { type: "button", tabindex: "-1", "data-slide": number }, label, thumb, words);
-  return { root: h("li", {}, button), button, image, bar, standIn, title, length, state };
+  return { root: h("li", {}, button), button, image, bar, placeholder, title, length, state };
 }
 
-function show(item, slide) {
+function updateItem(item, slide) {
   setPicture(item.image, slide.thumb ?? slide.still ?? null);
   setText(item.title, slide.title || "Untitled");
   item.title.classList.toggle("untitled", !slide.title);
   setText(item.length, slide.end === undefined || slide.start === undefined ? "" : clock(slide.end - slide.start));
-  setText(item.state, stateOf(slide));
+  setText(item.state, stateText(slide));
   setAttribute(item.button, "data-state", slide.state);
-  item.standIn.hidden = !slide.stand_in;
-  const share = slide.of && !RESTING.has(slide.state) ? (slide.done ?? 0) / slide.of : 0;
-  item.bar.style.transform = `scaleX(${share})`;
+  item.placeholder.hidden = !slide.placeholder;
+  const fraction = slide.of && !FINISHED.has(slide.state) ? (slide.done ?? 0) / slide.of : 0;
+  item.bar.style.transform = `scaleX(${fraction})`;
 }

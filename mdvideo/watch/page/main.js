@@ -1,41 +1,41 @@
-// Puts the page together: one view, changed in place by the server's patches, and the parts that show it.
+// The deck page: one view, updated in place by the server's patches, and the parts that show it.
 
+import { BuildTab } from "./build_tab.js";
 import { listen } from "./connection.js";
 import { Controls } from "./controls.js";
 import { byId, setAttribute, setText } from "./dom.js";
 import { Filmstrip } from "./filmstrip.js";
 import { bindKeys } from "./keys.js";
 import { merge } from "./merge.js";
-import { Picture } from "./picture.js";
+import { PictureTab } from "./picture_tab.js";
 import { Player } from "./player.js";
 import { Problems } from "./problems.js";
-import { Report } from "./report.js";
-import { Script } from "./script.js";
+import { ScriptTab } from "./script_tab.js";
 import { announce, Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Timeline } from "./timeline.js";
 
-const TOAST = 5000; // milliseconds
+const TOAST_DURATION = 5000; // milliseconds
 
 let view = {};
 
-const player = new Player([byId("film-a"), byId("film-b")], byId("still"), { moved, state: () => controls.show() });
+const player = new Player([byId("video-a"), byId("video-b")], byId("still"), { moved, state: () => controls.show() });
 const seek = (seconds) => player.goTo(seconds);
 const filmstrip = new Filmstrip((slide) => player.go(slide, 0));
 const timeline = new Timeline(player, seek);
-const script = new Script(player, seek);
-const picture = new Picture(player, say);
+const script = new ScriptTab(player, seek);
+const picture = new PictureTab(player, notify);
 const problems = new Problems();
-const report = new Report();
+const buildTab = new BuildTab();
 const status = new Status();
 const controls = new Controls(player);
 const tabs = new Tabs(document.querySelector('[role="tablist"]'), () => {
-  script.lit = null;
+  script.highlighted = null;
   script.tick();
 });
-let slide = null; // the one that the parts around the film show
+let currentSlide = null; // the slide that the parts around the video show
 
-const retry = listen("events", { view: take, lost, back });
+const retry = listen("events", { view: onView, lost: onLost, back: onBack });
 byId("retry").addEventListener("click", retry);
 byId("editor").addEventListener("click", editSlide);
 
@@ -62,88 +62,91 @@ bindKeys({
   },
 });
 
-// The stage first: what the author waits for is the still. All that goes around it can wait for the next task.
-let owed = null; // {patch, whole} that the parts have not seen: which keys came
+// The player is updated first, since the author waits for the still. The other parts are updated in the next task.
+let pending = null; // {patch, whole} for the other parts; of the patch, only the keys count
 
-function take(patch, whole) {
-  const told = marked(patch);
+function onView(patch, whole) {
+  const changedKeys = withoutNulls(patch);
   view = merge(whole ? {} : view, patch);
   player.update(view, patch, whole);
-  if (!owed) setTimeout(catchUp, 0);
-  owed = { patch: owed && !whole ? merge(owed.patch, told) : told, whole: whole || Boolean(owed?.whole) };
+  if (!pending) setTimeout(updateParts, 0);
+  pending = {
+    patch: pending && !whole ? merge(pending.patch, changedKeys) : changedKeys,
+    whole: whole || Boolean(pending?.whole),
+  };
 }
 
-// A copy in which a null, that takes a key away, still counts as news when patches are put together.
-const marked = (patch) => JSON.parse(JSON.stringify(patch, (_, value) => value ?? false));
+// A copy with false for null, so that removed keys count as changed when patches are merged.
+const withoutNulls = (patch) => JSON.parse(JSON.stringify(patch, (_, value) => value ?? false));
 
-function catchUp() {
-  const { patch, whole } = owed;
-  owed = null;
+function updateParts() {
+  const { patch, whole } = pending;
+  pending = null;
   document.documentElement.style.setProperty("--ratio", String((view.video?.width ?? 16) / (view.video?.height ?? 9)));
-  for (const part of [filmstrip, timeline, script, problems, report, status]) part.update(view, patch, whole);
-  for (const spoken of [filmstrip.list, script.body, byId("deck-title")]) setAttribute(spoken, "lang", view.deck?.lang);
+  for (const part of [filmstrip, timeline, script, problems, buildTab, status]) part.update(view, patch, whole);
+  for (const element of [filmstrip.list, script.body, byId("deck-title")]) setAttribute(element, "lang", view.deck?.lang);
   moved(true);
   controls.show();
   byId("editor").disabled = !view.slides?.[player.slide]?.editor;
-  coming();
+  showEmptyState();
 }
 
-/** The film or the author has moved. */
+/** The position has changed, by playback or by the author. */
 function moved(changed = false) {
   controls.tick();
   timeline.tick();
   script.tick();
-  if (player.slide === slide && changed !== true) return;
-  slide = player.slide;
-  filmstrip.mark(slide);
+  if (player.slide === currentSlide && changed !== true) return;
+  currentSlide = player.slide;
+  filmstrip.setCurrent(currentSlide);
   picture.update();
 }
 
-// Where several lessons are watched, a way back to all of them.
+// If several lessons are watched, show the link to all of them.
 fetch("/decks.json")
-  .then((answer) => answer.json())
+  .then((response) => response.json())
   .then(({ decks }) => (byId("all").hidden = Object.keys(decks).length < 2))
-  .catch(() => {}); // a lost server is said elsewhere
+  .catch(() => {}); // the banner reports a lost server
 
-// What stands on the stage before there is anything to see.
-function coming() {
-  const empty = !player.film.shown && !view.slides?.[player.slide]?.still && !view.error;
+// What is shown before there is a still or a video.
+function showEmptyState() {
+  const empty = !player.video.shown && !view.slides?.[player.slide]?.still && !view.error;
   byId("coming").hidden = !empty;
   const none = view.phase === "ready" && !Object.keys(view.slides ?? {}).length;
-  setText(byId("coming"), none ? "The deck has no slides yet. Write the first one." : "The first picture is on its way…");
+  setText(byId("coming"), none ? "The deck has no slides yet. Write the first one." : "Rendering the first slide…");
 }
 
-let toast = 0;
+let toastTimer = 0;
 
-function say(text) {
+function notify(text) {
   setText(byId("toast"), text);
   byId("toast").hidden = false;
-  clearTimeout(toast);
-  toast = setTimeout(() => (byId("toast").hidden = true), TOAST);
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => (byId("toast").hidden = true), TOAST_DURATION);
 }
 
 function editSlide() {
   const { editor } = view.slides?.[player.slide] ?? {};
-  if (editor) location.href = editor; // the editor's own scheme: the page stays
+  if (editor) location.href = editor; // a URL of the editor's scheme does not leave the page
 }
 
-let said = false; // that the server is lost
+let announced = false; // that the server is lost
 
-function lost(wait) {
+function onLost(wait) {
   status.setLost(true);
   const path = view.deck?.path;
-  const again = path ? ` Is mdvideo watch ${path} still running?` : "";
-  const text = `The server does not answer.${again} Next try in ${Math.max(1, Math.round(wait / 1000))} s.`;
-  // Said once to screen readers; the seconds count on for the eye only.
-  if (said) byId("banner-text").firstChild.data = text;
+  const question = path ? ` Is mdvideo watch ${path} still running?` : "";
+  const text = `The server is not responding.${question} Retrying in ${Math.max(1, Math.round(wait / 1000))} s.`;
+  // Announced once to screen readers; the countdown is visible only.
+  if (announced) byId("banner-text").firstChild.data = text;
   else setText(byId("banner-text"), text);
-  byId("banner").setAttribute("aria-live", said ? "off" : "polite");
+  byId("banner").setAttribute("aria-live", announced ? "off" : "polite");
   byId("banner").hidden = false;
-  said = true;
+  announced = true;
 }
 
-function back() {
-  said = false;
+function onBack() {
+  announced = false;
   status.setLost(false);
   byId("banner").hidden = true;
   announce("The server is back.");

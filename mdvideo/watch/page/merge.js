@@ -1,8 +1,8 @@
-// JSON merge patches (RFC 7396), applied in place: what a patch does not name keeps its identity.
+// JSON merge patches (RFC 7396), applied in place: objects that a patch does not name stay the same objects.
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** Apply `patch` to the object `target` and return it. A null in the patch takes its key away. */
+/** Apply `patch` to the object `target` and return it. A null in the patch removes its key. */
 export function merge(target, patch) {
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete target[key];

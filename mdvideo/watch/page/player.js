@@ -1,83 +1,83 @@
-// Where the author is in the lesson, and what the stage shows of it: the film, or the still that is newer than the film.
+// The current position in the lesson, and what is shown of it: the video, or a still that is newer than the video.
 
-import { Film } from "./film.js";
-import { carried, placeAt, timeOf, timingOf } from "./place.js";
+import { matchSlide, positionAt, timeOf, timingOf } from "./position.js";
 import { Still } from "./still.js";
+import { DoubleBufferedVideo } from "./video.js";
 
-const OWN = 3000; // milliseconds in which a change is taken for one that this page asked for
+const OWN_CHANGE = 3000; // milliseconds after a request of this page in which a change is taken to be its result
 
 export class Player {
-  /** `on.moved()` is called when the place changes, `on.state()` when playing starts or stops. */
-  constructor(videos, stillBox, on) {
+  /** `on.moved()` is called when the position changes, `on.state()` when playback starts or stops. */
+  constructor(videoElements, stillBox, on) {
     this.on = on;
     this.view = {};
-    this.timing = timingOf({}); // of the view; the film in front may be older and has its own
-    this.place = { slide: 1, at: 0 }; // its slide is the view's; the film's may have another number
+    this.timing = timingOf({}); // of the view; the video that is shown may be older, and has its own
+    this.position = { slide: 1, at: 0 }; // in the view; in the shown video the slide may have another number
     this.following = true;
-    this.followed = null; // the last revision that was followed
-    this.asked = -Infinity; // when this page asked for a change, on its own clock
-    this.astray = false; // the film stands elsewhere than the place says, and a new one is expected
-    this.ages = new Map(); // slide → {url, revision, tick} of its still
-    this.ticks = 0; // patches so far
+    this.followedRevision = null;
+    this.requestedAt = -Infinity; // when this page requested a change, by performance.now()
+    this.seekPending = false; // the video is not at the position, and a new video is expected
+    this.stillVersions = new Map(); // slide → {url, revision, patch} of its still
+    this.patches = 0; // number of patches so far
     this.still = new Still(stillBox);
-    this.film = new Film(videos, {
-      tick: () => this.#ticked(),
-      state: () => this.#stateChanged(),
-      swapped: (film) => this.#swapped(film),
+    this.video = new DoubleBufferedVideo(videoElements, {
+      tick: () => this.#onTick(),
+      state: () => this.#onState(),
+      swapped: (video) => this.#onSwapped(video),
     });
   }
 
   get playing() {
-    return this.film.playing;
+    return this.video.playing;
   }
 
   get slide() {
-    return this.place.slide;
+    return this.position.slide;
   }
 
-  /** The position in the lesson as the view has it. */
+  /** The time of the position, in seconds. */
   get time() {
-    return timeOf(this.timing, this.place) ?? 0;
+    return timeOf(this.timing, this.position) ?? 0;
   }
 
-  /** Take in a patch that was merged into `view`. */
+  /** Show a view. `patch` was merged into it; `whole`: it is the whole view. */
   update(view, patch, whole) {
     this.view = view;
-    this.ticks += 1;
+    this.patches += 1;
     if (whole || patch.slides || patch.segments || patch.video) {
       const before = this.timing;
       this.timing = timingOf(view);
-      this.place = { ...this.place, slide: carried(before, this.timing, this.slide) };
+      this.position = { ...this.position, slide: matchSlide(before, this.timing, this.slide) };
     }
-    this.#notice(whole ? Object.keys(view.slides ?? {}) : Object.keys(patch.slides ?? {}), whole);
+    this.#updateStillVersions(whole ? Object.keys(view.slides ?? {}) : Object.keys(patch.slides ?? {}), whole);
     if (!whole) this.#follow(patch);
-    if (whole || patch.video || patch.captions) this.#takeFilm(view);
-    if (this.astray && view.phase !== "building" && !this.film.coming) this.#seek();
-    this.settle();
+    if (whole || patch.video || patch.captions) this.#loadVideo(view);
+    if (this.seekPending && view.phase !== "building" && !this.video.loading) this.#seek();
+    this.#showNewest();
   }
 
-  /** Go to a slide: `at` is a second of it, or "end" for the slide with all of it revealed. */
+  /** Go to a slide. `at`: seconds from its start, or "end" for where all of it is revealed. */
   go(slide, at = 0) {
-    this.place = { slide, at };
+    this.position = { slide, at };
     this.#seek();
-    this.settle();
+    this.#showNewest();
     this.on.moved();
   }
 
-  /** Go to a second of the lesson. */
+  /** Go to a time, in seconds. */
   goTo(time) {
-    const { slide, at } = placeAt(this.timing, Math.min(Math.max(0, time), Math.max(0, this.timing.duration - 0.05)));
+    const { slide, at } = positionAt(this.timing, Math.min(Math.max(0, time), Math.max(0, this.timing.duration - 0.05)));
     this.go(slide, at);
   }
 
-  /** Go `slides` on, or back. */
+  /** Go forward, or back, by a number of slides. */
   step(slides) {
-    const numbers = Object.keys(this.view.slides ?? {}).length || 1;
-    this.go(Math.min(Math.max(1, this.slide + slides), numbers), 0);
+    const count = Object.keys(this.view.slides ?? {}).length || 1;
+    this.go(Math.min(Math.max(1, this.slide + slides), count), 0);
   }
 
   toggle() {
-    if (this.playing) this.film.pause();
+    if (this.playing) this.video.pause();
     else this.#play();
   }
 
@@ -86,89 +86,89 @@ export class Player {
     if (following && this.view.changed) this.go(this.view.changed, "end");
   }
 
-  /** Show the still where it is newer than the film, else the film. */
-  settle() {
-    const age = this.ages.get(this.slide);
-    const film = this.film.shown;
-    const behind = !film || (age && (age.revision > film.revision || (age.revision === film.revision && age.tick > film.tick)));
+  // Show the still if it is newer than the video, else the video.
+  #showNewest() {
+    const still = this.stillVersions.get(this.slide);
+    const video = this.video.shown;
+    const isNewer = still && (!video || still.revision > video.revision || (still.revision === video.revision && still.patch > video.patch));
     const title = this.view.slides?.[this.slide]?.title;
-    if (behind && age?.url && !this.playing) this.still.show(age.url, `Slide ${this.slide}${title ? `: ${title}` : ""}`);
+    if (isNewer && !this.playing) this.still.show(still.url, `Slide ${this.slide}${title ? `: ${title}` : ""}`);
     else this.still.hide();
   }
 
   #play() {
-    // After following an edit the slide is shown at its end; nobody wants to hear only its last moment.
-    if (this.place.at === "end" || this.astray) this.go(this.slide, 0);
-    else if (this.film.shown && this.time >= this.timing.duration - 0.1) this.goTo(0);
-    this.film.play();
+    // After an edit was followed, the position is at the slide's end. Play the slide from its start.
+    if (this.position.at === "end" || this.seekPending) this.go(this.slide, 0);
+    else if (this.video.shown && this.time >= this.timing.duration - 0.1) this.goTo(0);
+    this.video.play();
   }
 
   #seek() {
-    this.astray = false;
-    if (this.film.shown) this.film.seek(this.#landing(this.film.shown));
+    this.seekPending = false;
+    if (this.video.shown) this.video.seek(this.#timeIn(this.video.shown));
   }
 
-  #notice(numbers, whole) {
+  #updateStillVersions(numbers, whole) {
     for (const number of numbers.map(Number)) {
       const url = this.view.slides[number]?.still;
-      if (!url) this.ages.delete(number);
-      else if (this.ages.get(number)?.url !== url) {
+      if (!url) this.stillVersions.delete(number);
+      else if (this.stillVersions.get(number)?.url !== url) {
         const revision = whole ? (this.view.video?.revision ?? this.view.revision) : this.view.revision;
-        this.ages.set(number, { url, revision, tick: this.ticks });
+        this.stillVersions.set(number, { url, revision, patch: this.patches });
       }
     }
   }
 
   #follow(patch) {
     const { changed, revision } = this.view;
-    const mine = patch.slides?.[changed];
-    const touched = "changed" in patch || (mine && ("still" in mine || "script" in mine));
-    if (!changed || !touched || (this.followed === revision && !("changed" in patch))) return;
-    this.followed = revision;
-    if (!this.following || performance.now() - this.asked < OWN) return;
-    this.film.pause();
-    this.place = { slide: changed, at: "end" };
-    // The old film has nothing to show there, and a seek would take time from the still that comes.
-    this.astray = true;
+    const slide = patch.slides?.[changed];
+    const edited = "changed" in patch || (slide && ("still" in slide || "script" in slide));
+    if (!changed || !edited || (this.followedRevision === revision && !("changed" in patch))) return;
+    this.followedRevision = revision;
+    if (!this.following || performance.now() - this.requestedAt < OWN_CHANGE) return;
+    this.video.pause();
+    this.position = { slide: changed, at: "end" };
+    // The old video does not show the edit, and a seek would delay the still.
+    this.seekPending = true;
     this.on.moved();
   }
 
-  #takeFilm({ video, captions }) {
+  #loadVideo({ video: latest, captions }) {
+    if (!latest) return;
+    const video = { ...latest, captions, timing: this.timing, patch: this.patches };
+    const isSame = (other) => other && other.url === video.url && other.captions?.url === captions?.url;
+    if (this.video.loading && isSame(this.video.loading.video)) Object.assign(this.video.loading.video, video);
+    else if (!this.video.loading && isSame(this.video.shown)) Object.assign(this.video.shown, video);
+    else this.video.show(video, (loaded) => this.#timeIn(loaded));
+  }
+
+  // The time of the position in a video, in which the slide may have another number.
+  #timeIn({ timing }) {
+    const position = { ...this.position, slide: matchSlide(this.timing, timing, this.slide) };
+    return timeOf(timing, position) ?? timing.slides.at(-1)?.start ?? 0;
+  }
+
+  #onSwapped(video) {
+    this.seekPending = false;
+    this.#showNewest();
+    this.on.moved();
+    performance.mark("mdvideo-video", { detail: video.url });
+  }
+
+  // During playback the position follows the video; otherwise the video follows the position.
+  #onTick() {
+    const video = this.video.shown;
     if (!video) return;
-    const film = { ...video, captions, timing: this.timing, tick: this.ticks };
-    const same = (other) => other && other.url === film.url && other.captions?.url === captions?.url;
-    if (this.film.coming && same(this.film.coming.film)) Object.assign(this.film.coming.film, film);
-    else if (!this.film.coming && same(this.film.shown)) Object.assign(this.film.shown, film);
-    else this.film.show(film, (latest) => this.#landing(latest));
-  }
-
-  // The second of a film at which the place is: the same slide, though its number may be another, and the same moment.
-  #landing({ timing }) {
-    const place = { ...this.place, slide: carried(this.timing, timing, this.slide) };
-    return timeOf(timing, place) ?? timing.slides.at(-1)?.start ?? 0;
-  }
-
-  #swapped(film) {
-    this.astray = false;
-    this.settle();
-    this.on.moved();
-    performance.mark("mdvideo-film", { detail: film.url });
-  }
-
-  // The film has moved: the place follows, unless the film only stands where `go` sent it.
-  #ticked() {
-    const film = this.film.shown;
-    if (!film) return;
     if (this.playing) {
-      const { slide, at } = placeAt(film.timing, this.film.time);
-      this.place = { slide: carried(film.timing, this.timing, slide), at };
-      this.settle();
+      const { slide, at } = positionAt(video.timing, this.video.time);
+      this.position = { slide: matchSlide(video.timing, this.timing, slide), at };
+      this.#showNewest();
     }
     this.on.moved();
   }
 
-  #stateChanged() {
-    this.settle();
+  #onState() {
+    this.#showNewest();
     this.on.state();
   }
 }

@@ -1,14 +1,14 @@
-// Requests that change something. Each carries the session's token; nothing else on the machine may ask.
+// POST requests. Each carries the session's token, without which the server denies it.
 
 const meta = document.querySelector('meta[name="mdvideo-token"]');
 
-/** POST `body` to `action` of this deck, and return the answer. Throws an Error with the server's words. */
+/** POST `body` to an action of this deck, and return the response. Throws an Error with the server's message. */
 export async function post(action, body) {
-  let answer = await send(action, body);
-  if (answer.status === 403 && (await renew())) answer = await send(action, body);
-  const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(said.error ?? `The server refused (${answer.status}).`);
-  return said;
+  let response = await send(action, body);
+  if (response.status === 403 && (await renewToken())) response = await send(action, body);
+  const result = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(result.error ?? `The server denied the request (${response.status}).`);
+  return result;
 }
 
 async function send(action, body) {
@@ -16,12 +16,12 @@ async function send(action, body) {
   try {
     return await fetch(action, { method: "POST", headers, body: JSON.stringify(body) });
   } catch {
-    throw new Error("The server does not answer.");
+    throw new Error("The server is not responding.");
   }
 }
 
-// A server that was started again has another token, and tells it only to its own page.
-async function renew() {
+// A restarted server has a new token, which is in its own page only.
+async function renewToken() {
   try {
     const page = await (await fetch(location.pathname, { cache: "no-store" })).text();
     const token = new DOMParser().parseFromString(page, "text/html").querySelector('meta[name="mdvideo-token"]')?.content;

@@ -1,14 +1,14 @@
-// What the author chose on this page, kept over visits.
+// The author's choices on this page, remembered between visits.
 
 const PREFIX = "mdvideo.watch.";
 
-/** A choice of earlier, or `usual`. Storage may be forbidden: then choices last as long as the page. */
-export function recall(name, usual) {
+/** Return an earlier choice, or `fallback`. If storage is blocked, choices last until the page is closed. */
+export function recall(name, fallback) {
   try {
-    const kept = localStorage.getItem(PREFIX + name);
-    return kept === null ? usual : JSON.parse(kept);
+    const stored = localStorage.getItem(PREFIX + name);
+    return stored === null ? fallback : JSON.parse(stored);
   } catch {
-    return usual;
+    return fallback;
   }
 }
 
@@ -16,6 +16,6 @@ export function remember(name, value) {
   try {
     localStorage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
-    // nothing to do: the choice still holds on this page
+    // the choice applies until the page is closed
   }
 }

@@ -1,33 +1,33 @@
-// What is wrong: the list of problems, and the error that lies over the film until it is mended.
+// The Problems tab, and the overlay that shows an error over the video until it is fixed.
 
 import { byId, h, setText } from "./dom.js";
 import { count } from "./format.js";
 
-/** An error that is no mistake: the deck is empty, which is where everyone begins. */
+/** Whether the only error is that the deck has no slides yet. */
 export const isEmpty = (error) => error?.code === "no-slides";
 
 export class Problems {
   constructor() {
     this.panel = byId("panel-problems");
     this.overlay = byId("broken");
-    this.told = null;
-    this.listed = null;
+    this.shownError = null;
+    this.shownProblems = null;
   }
 
   update(view) {
-    this.#list(view);
-    this.#lay(view.error ?? null);
+    this.#updateList(view);
+    this.#updateOverlay(view.error ?? null);
   }
 
-  #list(view) {
-    // The error that lies over the film stands in the list too, if the list does not have it.
+  #updateList(view) {
+    // The list includes the error of the overlay.
     const problems = [...(view.problems ?? [])];
     if (view.error && !isEmpty(view.error) && !problems.some((one) => one.message === view.error.message && one.line === view.error.line)) {
       problems.unshift(view.error);
     }
-    const listed = JSON.stringify(problems);
-    if (listed === this.listed) return;
-    this.listed = listed;
+    const serialized = JSON.stringify(problems);
+    if (serialized === this.shownProblems) return;
+    this.shownProblems = serialized;
     const badge = byId("problem-count");
     badge.hidden = !problems.length;
     setText(badge, String(problems.length));
@@ -35,19 +35,19 @@ export class Problems {
     this.panel.replaceChildren(
       problems.length
         ? h("ul", { class: "problems" }, problems.map((problem) => h("li", {}, card(problem))))
-        : h("div", { class: "empty" }, h("p", {}, "Nothing is wrong."), h("p", {}, "What mdvideo check finds appears here while you type.")),
+        : h("div", { class: "empty" }, h("p", {}, "No problems."), h("p", {}, "Problems that mdvideo check finds appear here as you type.")),
     );
   }
 
-  #lay(error) {
-    const told = error && JSON.stringify(error);
-    if (told === this.told) return;
-    this.told = told;
+  #updateOverlay(error) {
+    const serialized = error && JSON.stringify(error);
+    if (serialized === this.shownError) return;
+    this.shownError = serialized;
     this.overlay.hidden = !error;
     this.overlay.replaceChildren();
     if (!error) return;
     const empty = isEmpty(error);
-    const more = error.more && h("p", { class: "more" }, `and ${count(error.more, "further problem")}`);
+    const more = error.more && h("p", { class: "more" }, `and ${count(error.more, "more problem")}`);
     this.overlay.classList.toggle("first", empty);
     this.overlay.append(h("div", { class: "card" }, empty ? welcome(error) : [card(error), more || null]));
   }
@@ -58,13 +58,13 @@ function card(problem) {
     "article",
     { class: `problem ${problem.severity}` },
     h("p", { class: "message" }, h("span", { class: "severity" }, problem.severity), " ", problem.message),
-    place(problem),
+    position(problem),
     source(problem),
     problem.hint ? h("p", { class: "hint" }, problem.hint) : null,
   );
 }
 
-function place({ file, line, column, code, editor }) {
+function position({ file, line, column, code, editor }) {
   const at = [file, line, column].filter((part) => part !== null && part !== undefined && part !== "").join(":");
   const words = h("p", { class: "where" });
   if (at && editor) words.append(h("a", { href: editor, title: "Open in the editor" }, at));
@@ -76,12 +76,12 @@ function place({ file, line, column, code, editor }) {
 function welcome({ file, editor }) {
   return [
     h("p", { class: "message" }, "Write the first slide"),
-    h("p", { class: "hint" }, "The lesson begins with the first words in ", editor ? h("a", { href: editor }, file) : file, "."),
-    h("pre", { class: "source" }, "# A good question\n\n<!-- What you say while it is shown. -->\n\n---\n\n## The next slide"),
+    h("p", { class: "hint" }, "Your lesson starts with the first words in ", editor ? h("a", { href: editor }, file) : file, "."),
+    h("pre", { class: "source" }, "# A good question\n\n<!-- What you say while this slide is shown. -->\n\n---\n\n## The next slide"),
   ];
 }
 
-// The line of the deck with a caret below the column, as the terminal shows it.
+// The line of the deck with a caret under the column, as in the terminal.
 function source({ source: text, line, column }) {
   if (!text) return null;
   const gutter = String(line ?? "");

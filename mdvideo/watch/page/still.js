@@ -1,13 +1,13 @@
-// The still over the film: the newest picture of a slide, shown while its film is on the way.
+// The still over the video: the newest image of a slide, shown until a video with it is loaded.
 
 export class Still {
   constructor(box) {
     this.box = box;
-    this.url = null; // what is wanted
-    this.ready = null; // what is decoded and in the box
+    this.url = null; // the latest that was requested
+    this.ready = null; // the one that is shown
   }
 
-  /** Show the picture at `url`, once it is decoded; until then stays what is there. `alt` says what it shows. */
+  /** Show the image at `url` once it is decoded; what is shown stays until then. */
   async show(url, alt) {
     if (url === this.url) return;
     this.url = url;
@@ -18,7 +18,7 @@ export class Still {
     try {
       await image.decode();
     } catch {
-      if (this.url === url) this.hide(); // gone already: a newer one is on its way
+      if (this.url === url) this.hide(); // no longer served: a newer one follows
       return;
     }
     if (this.url !== url) return;

@@ -1,21 +1,22 @@
-// The tabs beside the film.
+// The tabs next to the video.
 
 import { recall, remember } from "./preferences.js";
 
 export class Tabs {
-  constructor(list, chosen) {
+  /** `onOpen()` is called when a tab is opened. */
+  constructor(list, onOpen) {
     this.tabs = [...list.querySelectorAll('[role="tab"]')];
-    this.chosen = chosen;
+    this.onOpen = onOpen;
     list.addEventListener("click", (event) => {
       const tab = event.target.closest('[role="tab"]');
       if (tab) this.open(tab.id);
     });
-    list.addEventListener("keydown", (event) => this.#move(event));
+    list.addEventListener("keydown", (event) => this.#onKey(event));
     this.open(recall("tab", this.tabs[0].id), false);
   }
 
   /** Open the tab with that id. */
-  open(id, keep = true) {
+  open(id, persist = true) {
     const wanted = this.tabs.find((tab) => tab.id === id) ?? this.tabs[0];
     for (const tab of this.tabs) {
       const open = tab === wanted;
@@ -23,11 +24,11 @@ export class Tabs {
       tab.tabIndex = open ? 0 : -1;
       document.getElementById(tab.getAttribute("aria-controls")).hidden = !open;
     }
-    if (keep) remember("tab", wanted.id);
-    this.chosen();
+    if (persist) remember("tab", wanted.id);
+    this.onOpen();
   }
 
-  #move(event) {
+  #onKey(event) {
     const at = this.tabs.indexOf(event.target);
     const last = this.tabs.length - 1;
     const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];

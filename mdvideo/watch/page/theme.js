@@ -1,25 +1,25 @@
-// Light or dark, set before the first paint: the one script that is no module, since modules run after it.
+// Light or dark, set before the first paint. Modules run after that, so this script is not a module.
 
 (() => {
   const CHOICES = ["system", "light", "dark"];
   const KEY = "mdvideo.watch.theme";
   const root = document.documentElement;
 
-  function chosen() {
+  function storedTheme() {
     try {
-      const kept = JSON.parse(localStorage.getItem(KEY));
-      return CHOICES.includes(kept) ? kept : "system";
+      const stored = JSON.parse(localStorage.getItem(KEY));
+      return CHOICES.includes(stored) ? stored : "system";
     } catch {
       return "system";
     }
   }
 
-  function choose(theme) {
+  function setTheme(theme) {
     root.dataset.theme = theme;
     try {
       localStorage.setItem(KEY, JSON.stringify(theme));
     } catch {
-      // the choice holds on this page
+      // the choice applies until the page is closed
     }
     label(theme);
   }
@@ -27,16 +27,16 @@
   function label(theme) {
     const button = document.getElementById("theme");
     if (!button) return;
-    const words = theme === "system" ? "Colours: as the system" : `Colours: ${theme}`;
+    const words = `Colours: ${theme}`;
     button.setAttribute("aria-label", words);
     button.title = words;
   }
 
-  root.dataset.theme = chosen();
+  root.dataset.theme = storedTheme();
   document.addEventListener("DOMContentLoaded", () => {
-    label(chosen());
+    label(storedTheme());
     document.getElementById("theme").addEventListener("click", () => {
-      choose(CHOICES[(CHOICES.indexOf(root.dataset.theme) + 1) % CHOICES.length]);
+      setTheme(CHOICES[(CHOICES.indexOf(root.dataset.theme) + 1) % CHOICES.length]);
     });
   });
 })();

@@ -1,11 +1,11 @@
-// The film in time: a segment for each piece, a playhead, and seeking by pointer and keys.
+// The timeline: a bar for each segment of the video, a playhead, and seeking by pointer and keyboard.
 
 import { byId, setAttribute, setPicture, setText } from "./dom.js";
 import { clock } from "./format.js";
-import { lastStarted } from "./place.js";
+import { lastStarted } from "./position.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const LABEL_ROOM = 22; // CSS pixels that a slide's number needs
+const LABEL_WIDTH = 22; // CSS pixels reserved for a slide number
 
 export class Timeline {
   /** `seek(seconds)` is called while the author drags. */
@@ -16,15 +16,15 @@ export class Timeline {
     this.track = byId("track");
     this.labels = byId("labels");
     this.playhead = byId("playhead");
-    this.peek = byId("peek");
+    this.preview = byId("peek");
     this.bars = [];
-    this.cuts = this.track.appendChild(document.createElementNS(SVG, "path"));
-    this.cuts.setAttribute("class", "cuts");
+    this.boundaries = this.track.appendChild(document.createElementNS(SVG, "path"));
+    this.boundaries.setAttribute("class", "cuts");
     new ResizeObserver(() => this.#label()).observe(this.box);
-    this.box.addEventListener("pointerdown", (event) => this.#grab(event));
+    this.box.addEventListener("pointerdown", (event) => this.#startDrag(event));
     this.box.addEventListener("pointermove", (event) => this.#hover(event));
-    this.box.addEventListener("pointerleave", () => (this.peek.hidden = true));
-    this.box.addEventListener("keydown", (event) => this.#key(event));
+    this.box.addEventListener("pointerleave", () => (this.preview.hidden = true));
+    this.box.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
   update(view, patch, whole) {
@@ -34,23 +34,23 @@ export class Timeline {
     setAttribute(this.track, "viewBox", `0 0 ${duration || 1} 10`);
     while (this.bars.length > segments.length) this.bars.pop().remove();
     segments.forEach((segment, index) => {
-      this.bars[index] ??= this.track.insertBefore(document.createElementNS(SVG, "rect"), this.cuts);
+      this.bars[index] ??= this.track.insertBefore(document.createElementNS(SVG, "rect"), this.boundaries);
       const bar = this.bars[index];
       setAttribute(bar, "class", `${segment.kind} ${segment.state}`);
       setAttribute(bar, "x", segment.start);
       setAttribute(bar, "width", Math.max(0, segment.end - segment.start));
       setAttribute(bar, "height", 10);
     });
-    setAttribute(this.cuts, "d", slides.slice(1).map((slide) => `M${slide.start} 0v10`).join(""));
+    setAttribute(this.boundaries, "d", slides.slice(1).map((slide) => `M${slide.start} 0v10`).join(""));
     this.#label();
     this.tick();
   }
 
-  /** Put the playhead where the film is. */
+  /** Move the playhead to the current time. */
   tick() {
     const { time, timing, slide, view } = this.player;
-    const share = timing.duration ? Math.min(1, time / timing.duration) : 0;
-    this.playhead.style.left = `${share * 100}%`;
+    const fraction = timing.duration ? Math.min(1, time / timing.duration) : 0;
+    this.playhead.style.left = `${fraction * 100}%`;
     this.playhead.hidden = !timing.duration;
     const title = view.slides?.[slide]?.title;
     setAttribute(this.box, "aria-valuemax", timing.duration.toFixed(1));
@@ -58,7 +58,7 @@ export class Timeline {
     setAttribute(this.box, "aria-valuetext", `${clock(time)}, slide ${slide}${title ? `, ${title}` : ""}`);
   }
 
-  // Numbers of slides, as many as have room.
+  // Label as many slides with their numbers as there is space for.
   #label() {
     const { duration, slides } = this.player.timing;
     const scale = this.box.clientWidth / (duration || 1);
@@ -67,7 +67,7 @@ export class Timeline {
     for (const slide of slides) {
       const left = slide.start * scale;
       if (left < free) continue;
-      free = left + LABEL_ROOM;
+      free = left + LABEL_WIDTH;
       labels.push([slide.number, slide.start / (duration || 1)]);
     }
     while (this.labels.children.length > labels.length) this.labels.lastChild.remove();
@@ -78,35 +78,35 @@ export class Timeline {
     });
   }
 
-  #at(event) {
+  #timeAt(event) {
     const box = this.track.getBoundingClientRect();
     return Math.min(Math.max(0, (event.clientX - box.left) / box.width), 1) * this.player.timing.duration;
   }
 
-  #grab(event) {
+  #startDrag(event) {
     if (event.button !== 0 || !this.player.timing.duration) return;
     this.box.setPointerCapture(event.pointerId);
-    this.seek(this.#at(event));
+    this.seek(this.#timeAt(event));
   }
 
   #hover(event) {
     if (!this.player.timing.duration) return;
-    const time = this.#at(event);
+    const time = this.#timeAt(event);
     if (this.box.hasPointerCapture(event.pointerId)) this.seek(time);
     if (event.pointerType === "touch") return;
     const slide = lastStarted(this.player.timing.slides, time);
     if (!slide) return;
     const { title, thumb, still } = this.player.view.slides[slide.number] ?? {};
-    setPicture(this.peek.querySelector("img"), thumb ?? still ?? null);
-    setText(this.peek.querySelector("span"), `${clock(time, true)} · ${slide.number}. ${title || "Untitled"}`);
-    this.peek.hidden = false;
+    setPicture(this.preview.querySelector("img"), thumb ?? still ?? null);
+    setText(this.preview.querySelector("span"), `${clock(time, true)} · ${slide.number}. ${title || "Untitled"}`);
+    this.preview.hidden = false;
     const box = this.box.getBoundingClientRect();
-    const half = this.peek.offsetWidth / 2;
+    const half = this.preview.offsetWidth / 2;
     const left = Math.min(Math.max(event.clientX - box.left, half), Math.max(half, box.width - half));
-    this.peek.style.left = `${left}px`;
+    this.preview.style.left = `${left}px`;
   }
 
-  #key(event) {
+  #onKey(event) {
     const { time, timing } = this.player;
     const to = { ArrowLeft: time - 1, ArrowDown: time - 1, ArrowRight: time + 1, ArrowUp: time + 1, Home: 0, End: timing.duration }[
       event.key

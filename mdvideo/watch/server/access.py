@@ -1,13 +1,14 @@
-"""Who may ask the watch server for what. Pure decisions on a request's head; ``guard`` applies them.
+"""Access rules of the watch server: pure decisions on a request's head, which ``middleware`` applies.
 
-The server runs on the author's machine, beside a browser that also visits strangers' pages. Against those:
+The server runs on the author's machine, next to a browser that also visits untrusted pages. The threats:
 
-- *DNS rebinding* makes a stranger's name resolve to this machine. So the Host header must be a name of this machine.
-- *Cross-site requests* come from the stranger's own page. So an Origin must be ours, and Sec-Fetch-Site, which pages
-  cannot forge, must not name another site, except when a person follows a link to a page.
-- *Forgery* of what changes state: needs the session's token, which stands in our pages and which only they can read.
+- *DNS rebinding*: an attacker's host name resolves to this machine. The Host header must be a name of this machine.
+- *Cross-site requests* from an attacker's page. An Origin must be this server's, and Sec-Fetch-Site, which pages cannot
+  forge, must not name another site, except when a person follows a link to a page.
+- *Request forgery*: requests that change state need the session's token. It is in the server's own pages, and other
+  sites cannot read those.
 
-A server that is bound to more than loopback is *locked*: all that it serves needs the token.
+A server that listens on more than loopback is *locked*: every request needs the token.
 """
 
 from __future__ import annotations
@@ -23,20 +24,20 @@ from urllib.parse import parse_qs
 
 TOKEN_HEADER = "x-mdvideo-token"  # noqa: S105  (a header's name)
 TOKEN_PARAMETER = "token"  # noqa: S105
-READING = frozenset({"GET", "HEAD"})
+READ_METHODS = frozenset({"GET", "HEAD"})
 
-HOST = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
+HOST_HEADER = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
 """RFC 9110, 7.2: ``uri-host [":" port]``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What one running server demands.
+    """What one running server requires of a request.
 
-    ``names``: the hosts that it answers to besides loopback, in lower case. ``any_address``: it listens on all
-    addresses, so any IP address may be its; an address needs no resolver, so it cannot be rebound. ``locked``:
-    everything needs the token. ``cookie``: the name of the cookie that holds it; cookies know no ports, so the port
-    is part of the name.
+    ``names``: the host names it accepts besides loopback, in lower case. ``any_address``: it listens on all
+    addresses, so it accepts any IP address; an address needs no resolver and cannot be rebound. ``locked``: every
+    request needs the token. ``cookie``: the name of the cookie that holds the token. Cookies are shared by all ports
+    of a host, so the port is part of the name.
     """
 
     token: str
@@ -47,8 +48,8 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """An HTTP status, and why, for the person who reads it."""
+class AccessDenied:
+    """Why a request is denied: an HTTP status, and a reason for people."""
 
     status: int
     text: str
@@ -56,25 +57,25 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class RequestHead:
-    """The part of a request that is judged. Names of headers are in lower case."""
+    """The part of a request that the rules look at. Header names are in lower case."""
 
     method: str
     query: str
     headers: Mapping[str, str]
 
     @property
-    def reading(self) -> bool:
-        """It changes nothing."""
-        return self.method in READING
+    def is_read(self) -> bool:
+        """Whether the request changes nothing."""
+        return self.method in READ_METHODS
 
 
 def new_token() -> str:
-    """256 bits that nobody guesses."""
+    """Return 256 random bits as text that is safe in URLs."""
     return secrets.token_urlsafe(32)
 
 
 def is_loopback(host: str) -> bool:
-    """Only this machine reaches ``host``: localhost, a name under it, or a loopback address."""
+    """Whether ``host`` is reachable from this machine only: localhost, a name under it, or a loopback address."""
     name = host.lower()
     if name == "localhost" or name.endswith(".localhost"):
         return True
@@ -85,7 +86,7 @@ def is_loopback(host: str) -> bool:
 
 
 def policy_of(host: str, port: int, token: str) -> Policy:
-    """The policy of a server that is bound to ``host`` and ``port``."""
+    """Return the policy of a server that listens on ``host`` and ``port``."""
     wildcard = _is_wildcard(host)
     own = {socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"} if wildcard else {host.lower()}
     return Policy(
@@ -97,52 +98,60 @@ def policy_of(host: str, port: int, token: str) -> Policy:
     )
 
 
-def refusal(policy: Policy, head: RequestHead) -> Refusal | None:
-    """Why a request is refused, or None. The first rule that objects answers."""
-    return next((found for rule in RULES if (found := rule(policy, head)) is not None), None)
+def check_access(policy: Policy, head: RequestHead) -> AccessDenied | None:
+    """Return why a request is denied, by the first rule that denies it; None if it is allowed."""
+    return next((denied for rule in RULES if (denied := rule(policy, head)) is not None), None)
 
 
-def given_token(policy: Policy, head: RequestHead) -> bool:
-    """The address carries the right token: it is to be moved into a cookie, out of histories and screenshots."""
+def has_url_token(policy: Policy, head: RequestHead) -> bool:
+    """Whether the URL has the right token. The caller then moves it to a cookie, out of histories and screenshots."""
     given = parse_qs(head.query).get(TOKEN_PARAMETER, [""])[-1]
-    return policy.locked and head.reading and _same(given, policy.token)
+    return policy.locked and head.is_read and _is_token(given, policy.token)
 
 
-def _host(policy: Policy, head: RequestHead) -> Refusal | None:
-    if _is_ours(policy, head.headers.get("host", "")):
+def _check_host(policy: Policy, head: RequestHead) -> AccessDenied | None:
+    if _is_own_host(policy, head.headers.get("host", "")):
         return None
-    return Refusal(421, "this server does not go by that name: open the address that mdvideo watch printed")
+    return AccessDenied(421, "this server does not accept that host name: open the address that mdvideo watch printed")
 
 
-def _origin(_policy: Policy, head: RequestHead) -> Refusal | None:
+def _check_origin(_policy: Policy, head: RequestHead) -> AccessDenied | None:
     origin = head.headers.get("origin")
-    # Over http alone: the server speaks nothing else, so a page of the same host over https is another's.
+    # The server speaks http only, so a page of the same host over https belongs to another server.
     if origin is None or origin.lower() == f"http://{head.headers.get('host', '')}".lower():
         return None
-    return Refusal(403, "requests from other sites' pages are refused")
+    return AccessDenied(403, "requests from pages of other sites are denied")
 
 
-def _site(_policy: Policy, head: RequestHead) -> Refusal | None:
+def _check_fetch_site(_policy: Policy, head: RequestHead) -> AccessDenied | None:
     if head.headers.get("sec-fetch-site", "none") in {"same-origin", "none"}:
         return None
-    followed = head.headers.get("sec-fetch-mode") == "navigate" and head.headers.get("sec-fetch-dest") == "document"
-    return None if followed and head.reading else Refusal(403, "requests from other sites' pages are refused")
+    link = head.headers.get("sec-fetch-mode") == "navigate" and head.headers.get("sec-fetch-dest") == "document"
+    return None if link and head.is_read else AccessDenied(403, "requests from pages of other sites are denied")
 
 
-def _token(policy: Policy, head: RequestHead) -> Refusal | None:
-    shown = _same(head.headers.get(TOKEN_HEADER, ""), policy.token)
-    if not head.reading and not shown:
-        return Refusal(403, "the token of this session is missing or wrong: reload the page")
-    if policy.locked and not (shown or _same(_cookie(policy, head), policy.token) or given_token(policy, head)):
-        return Refusal(403, "this needs the token: open the whole address that mdvideo watch printed")
+def _check_token(policy: Policy, head: RequestHead) -> AccessDenied | None:
+    in_header = _is_token(head.headers.get(TOKEN_HEADER, ""), policy.token)
+    if not head.is_read and not in_header:
+        return AccessDenied(403, "the token of this session is missing or wrong: reload the page")
+    if policy.locked and not (
+        in_header or _is_token(_cookie_of(policy, head), policy.token) or has_url_token(policy, head)
+    ):
+        return AccessDenied(403, "the token is missing or wrong: open the full address that mdvideo watch printed")
     return None
 
 
-RULES: tuple[Callable[[Policy, RequestHead], Refusal | None], ...] = (_host, _origin, _site, _token)
+RULES: tuple[Callable[[Policy, RequestHead], AccessDenied | None], ...] = (
+    _check_host,
+    _check_origin,
+    _check_fetch_site,
+    _check_token,
+)
+"""In the order in which they are checked."""
 
 
-def _is_ours(policy: Policy, host: str) -> bool:
-    match = HOST.fullmatch(host)
+def _is_own_host(policy: Policy, host: str) -> bool:
+    match = HOST_HEADER.fullmatch(host)
     if match is None:
         return False
     name = (match["v6"] or match["name"]).lower()
@@ -161,12 +170,12 @@ def _is_wildcard(host: str) -> bool:
     return _is_address(host) and ip_address(host).is_unspecified
 
 
-def _cookie(policy: Policy, head: RequestHead) -> str:
-    # By hand: http.cookies gives up at the first odd one, and those of all servers on this host come along.
+def _cookie_of(policy: Policy, head: RequestHead) -> str:
+    # Not http.cookies, which stops at the first malformed cookie; the cookies of all servers on this host are sent.
     pairs = (pair.strip().partition("=") for pair in head.headers.get("cookie", "").split(";"))
     return next((value for name, _, value in pairs if name == policy.cookie), "")
 
 
-def _same(given: str, token: str) -> bool:
-    """Compared in a time that does not tell how much of it was right."""
+def _is_token(given: str, token: str) -> bool:
+    """Compare in constant time, so that timing does not reveal how much of the token was right."""
     return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token.encode())

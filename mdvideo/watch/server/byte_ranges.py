@@ -1,7 +1,7 @@
-"""Which bytes answer a request, and under which status: RFC 9110's conditions and ranges, for one representation.
+"""Select the bytes and the status that answer a request: conditions and ranges of RFC 9110, for one representation.
 
-Several ranges at once are answered with the whole: a server may always ignore Range (14.2), no player asks for them,
-and a single part in place of several would leave the client without what it asked for.
+A request for several ranges is answered with the whole representation. A server may always ignore Range (14.2), and no
+player asks for several ranges.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 RANGE = re.compile(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", re.IGNORECASE)
-"""One ``int-range`` or ``suffix-range`` of 14.1.2; units are compared without case."""
+"""One ``int-range`` or ``suffix-range`` of 14.1.2. Range units are case-insensitive."""
 
 ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
-LONGEST_NUMBER = 18
-"""Digits; a longer number is past the end of every file, and Python refuses to read very long ones."""
+MAX_DIGITS = 18
+"""A longer number is past the end of any file, and Python refuses to parse very long ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Bytes ``start`` up to ``stop`` of the representation, under ``status``: 200, 206, 304 or 416."""
+    """Bytes [``start``, ``stop``) of the representation, and the HTTP ``status``: 200, 206, 304 or 416."""
 
     status: int
     start: int
@@ -30,48 +30,48 @@ class Selection:
 
     @property
     def length(self) -> int:
-        """How many bytes are selected."""
+        """The number of bytes selected."""
         return self.stop - self.start
 
 
-def select(size: int, etag: str, method: str, headers: Mapping[str, str]) -> Selection:
-    """What a GET or HEAD with these headers (names in lower case) is answered, for ``size`` bytes tagged ``etag``.
+def select_bytes(size: int, etag: str, method: str, headers: Mapping[str, str]) -> Selection:
+    """Select what answers a GET or HEAD with these headers, for a representation of ``size`` bytes.
 
-    ``etag`` is a strong one, with its quotes.
+    Header names are in lower case. ``etag`` is a strong entity tag with its quotes.
     """
     wanted = headers.get("if-none-match")
     if wanted is not None and (wanted.strip() == "*" or etag in ENTITY_TAG.findall(wanted)):
         return Selection(304, 0, 0, {})
     spec = headers.get("range")
-    # Range means something for GET alone (14.2); If-Range compares strongly (13.1.5), and we give no date to match.
+    # Range is defined for GET only (14.2). If-Range compares strongly (13.1.5); we send no date that it could match.
     if spec is None or method != "GET" or headers.get("if-range", etag).strip() != etag:
-        return _whole(size)
+        return _select_all(size)
     match = RANGE.fullmatch(spec)
-    bounds = None if match is None else _bounds(size, match[1], match[2])
+    bounds = None if match is None else _parse_bounds(size, match[1], match[2])
     if bounds is None:
-        return _whole(size)
+        return _select_all(size)
     start, stop = bounds
     if start >= stop:
         return Selection(416, 0, 0, {"content-range": f"bytes */{size}", "accept-ranges": "bytes"})
-    shown = {"content-range": f"bytes {start}-{stop - 1}/{size}", "accept-ranges": "bytes"}
-    return Selection(206, start, stop, shown)
+    range_headers = {"content-range": f"bytes {start}-{stop - 1}/{size}", "accept-ranges": "bytes"}
+    return Selection(206, start, stop, range_headers)
 
 
-def _whole(size: int) -> Selection:
+def _select_all(size: int) -> Selection:
     return Selection(200, 0, size, {"accept-ranges": "bytes"})
 
 
-def _bounds(size: int, first: str, last: str) -> tuple[int, int] | None:
-    """The half-open bounds asked for, empty when no byte of them exists; None when they are no range at all."""
+def _parse_bounds(size: int, first: str, last: str) -> tuple[int, int] | None:
+    """Return the requested half-open bounds, empty if no such byte exists; None if they are not a range."""
     if not first:
-        return (max(0, size - _number(last)), size) if last else None
+        return (max(0, size - _parse_number(last)), size) if last else None
     if not last:
-        return _number(first), size
-    if _number(last) < _number(first):
+        return _parse_number(first), size
+    if _parse_number(last) < _parse_number(first):
         return None
-    return _number(first), min(size, _number(last) + 1)
+    return _parse_number(first), min(size, _parse_number(last) + 1)
 
 
-def _number(digits: str) -> int:
+def _parse_number(digits: str) -> int:
     digits = digits.lstrip("0") or "0"
-    return int(digits) if len(digits) <= LONGEST_NUMBER else sys.maxsize
+    return int(digits) if len(digits) <= MAX_DIGITS else sys.maxsize

@@ -1,9 +1,9 @@
-"""The decks that are served, and what the index page shows of each. Lives on the event loop's thread."""
+"""The served decks, and the summary of each that the index page shows. For use on the event loop's thread."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -12,34 +12,34 @@ from mdvideo.watch.session.view_model import Patch, View
 
 
 class ServedDeck(Protocol):
-    """What the server asks of a session."""
+    """The part of a session that the server uses."""
 
     id: str
 
     @property
     def view(self) -> View:
-        """The view as it is now; it is never changed in place."""
+        """The current view. It is immutable: a change makes a new view."""
         ...
 
     def changes(self) -> AsyncIterator[Patch]:
-        """Merge patches without end; the first is the whole view, later ones sum up what a slow reader missed."""
+        """Yield merge patches without end. The first is the whole view; a slow reader gets fewer, larger patches."""
         ...
 
     def media(self, name: str) -> MediaFile | None:
-        """What the page may fetch under this name."""
+        """Return the media file of this name, or None."""
         ...
 
     async def try_pictures(self, picture: str, count: int, prompt: str | None = None) -> None:
-        """Begin to paint other pictures. Raises MdvideoError."""
+        """Start generating variants of a picture. Raises MdvideoError."""
         ...
 
     async def pin(self, picture: str, seed: int, prompt: str | None = None) -> None:
-        """Keep one of them. Raises MdvideoError."""
+        """Pin one of the variants. Raises MdvideoError."""
         ...
 
 
 class DeckIndex:
-    """The sessions under their ids, in the order in which they came. Decks may come and go while they are served."""
+    """The sessions by id, in the order in which they were added. Decks may be added while the server runs."""
 
     def __init__(self, sessions: Iterable[ServedDeck] = ()) -> None:
         self._sessions = {session.id: session for session in sessions}
@@ -52,68 +52,59 @@ class DeckIndex:
         return len(self._sessions)
 
     def get(self, name: str) -> ServedDeck | None:
-        """The session with this id."""
+        """Return the session with this id, or None."""
         return self._sessions.get(name)
 
     def add(self, session: ServedDeck) -> None:
         """Serve another deck."""
         self._sessions[session.id] = session
-        self._tell()
+        for reader in self._readers:
+            reader.set()
 
-    def remove(self, name: str) -> None:
-        """Serve a deck no longer. Pages that show it hear no more of it."""
-        self._sessions.pop(name, None)
-        self._tell()
-
-    def summary(self) -> dict[str, dict[str, Any]]:
-        """What the index shows, by id."""
+    def summaries(self) -> dict[str, dict[str, Any]]:
+        """Return the summary of each deck, by id."""
         return {session.id: summary_of(session.view) for session in self}
 
     async def changes(self) -> AsyncIterator[Patch]:
-        """Merge patches of ``{"decks": summary()}``; the first is the whole."""
+        """Yield merge patches of ``{"decks": summaries()}`` without end. The first is the whole."""
         changed = asyncio.Event()
-        listening: dict[str, asyncio.Task[None]] = {}
+        followers: dict[str, asyncio.Task[None]] = {}
         self._readers.add(changed)
         try:
-            told = self.summary()
-            yield {"decks": told}
+            sent = self.summaries()
+            yield {"decks": sent}
             while True:
-                self._listen(listening, changed)
+                for name in self._sessions.keys() - followers.keys():
+                    followers[name] = asyncio.create_task(_set_on_change(self._sessions[name], changed))
                 await changed.wait()
                 changed.clear()
-                before, told = told, self.summary()
-                patch = _difference(before, told)
+                before, sent = sent, self.summaries()
+                # A changed summary is sent whole, with null for unknown values, as merge patches require.
+                patch = {name: summary for name, summary in sent.items() if summary != before.get(name)}
                 if patch:
                     yield {"decks": patch}
         finally:
             self._readers.discard(changed)
-            for task in listening.values():
+            for task in followers.values():
                 task.cancel()
 
-    def _listen(self, listening: dict[str, asyncio.Task[None]], changed: asyncio.Event) -> None:
-        for name in listening.keys() - self._sessions.keys():
-            listening.pop(name).cancel()
-        for name in self._sessions.keys() - listening.keys():
-            listening[name] = asyncio.create_task(_follow(self._sessions[name], changed))
 
-    def _tell(self) -> None:
-        for reader in self._readers:
-            reader.set()
-
-
-def address_of(name: str) -> str:
-    """The path of a deck's page."""
+def deck_url(name: str) -> str:
+    """Return the path of a deck's page."""
     return f"/decks/{quote(name, safe='')}/"
 
 
 def summary_of(view: View) -> dict[str, Any]:
-    """A deck's line in the index; ``slides`` and ``problems`` count, ``thumb`` is that of its first slide with one."""
+    """Return a deck's entry in the index.
+
+    ``slides`` and ``problems`` are numbers; ``thumb`` is the first slide thumbnail there is.
+    """
     slides, video = view["slides"], view["video"]
     return {
         "title": view["deck"]["title"],
         "lang": view["deck"]["lang"],
         "path": view["deck"]["path"],
-        "url": address_of(view["deck"]["id"]),
+        "url": deck_url(view["deck"]["id"]),
         "phase": view["phase"],
         "duration": None if video is None else video["duration"],
         "slides": len(slides),
@@ -123,12 +114,6 @@ def summary_of(view: View) -> dict[str, Any]:
     }
 
 
-def _difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> Patch:
-    """Lines are replaced key by key, with null for what is unknown, as merge patches want it."""
-    gone: Patch = dict.fromkeys(before.keys() - now.keys())
-    return gone | {name: line for name, line in now.items() if line != before.get(name)}
-
-
-async def _follow(session: ServedDeck, changed: asyncio.Event) -> None:
+async def _set_on_change(session: ServedDeck, changed: asyncio.Event) -> None:
     async for _ in session.changes():
         changed.set()

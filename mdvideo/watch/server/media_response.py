@@ -1,4 +1,4 @@
-"""Answers whose bytes come from a Medium: whole or a range, read on threads, no faster than the client takes them."""
+"""Serve a media file, whole or a range: read on threads, no faster than the client takes it."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from mdvideo.errors import MdvideoError
-from mdvideo.watch.server.byte_ranges import Selection, select
-from mdvideo.watch.server.sse import disconnected
+from mdvideo.watch.server.byte_ranges import Selection, select_bytes
+from mdvideo.watch.server.sse import wait_for_disconnect
 from mdvideo.watch.session.media_registry import MediaFile
 
 CHUNK_BYTES = 256 << 10
-"""Bytes are handed over in pieces of about this size: few hops between threads, little memory for a paused player."""
+"""Size of the pieces handed over: few switches between threads, and little memory held for a paused player."""
 
-FOREVER = "private, max-age=31536000, immutable"
-"""For names that hold their content's digest."""
+CACHE_FOREVER = "private, max-age=31536000, immutable"
+"""For URLs that contain the digest of their content."""
 
 
 class MediaResponse:
-    """An ASGI application that serves one medium once; ``readers`` are the threads that read it."""
+    """An ASGI application that answers one request for a media file. ``readers`` are the threads that read it."""
 
-    def __init__(self, medium: MediaFile, readers: ThreadPoolExecutor) -> None:
-        self._medium = medium
+    def __init__(self, media: MediaFile, readers: ThreadPoolExecutor) -> None:
+        self._media = media
         self._readers = readers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        medium = self._medium
-        selection = select(medium.size, medium.etag, scope["method"], Headers(scope=scope))
+        media = self._media
+        selection = select_bytes(media.size, media.etag, scope["method"], Headers(scope=scope))
         if selection.status == 416:
             await Response(status_code=416, headers=dict(selection.headers))(scope, receive, send)
             return
-        headers = {"etag": medium.etag, "cache-control": FOREVER, **selection.headers}
+        headers = {"etag": media.etag, "cache-control": CACHE_FOREVER, **selection.headers}
         if selection.status == 304:
             await Response(status_code=304, headers=headers)(scope, receive, send)
             return
-        # Length and type are Response's to derive from a body; here there is none to derive them from.
-        headers |= {"content-length": str(selection.length), "content-type": medium.media_type}
+        # Response would derive length and type from a body; here they are known and the body is not.
+        headers |= {"content-length": str(selection.length), "content-type": media.media_type}
         start = {
             "type": "http.response.start",
             "status": selection.status,
@@ -52,40 +52,40 @@ class MediaResponse:
             await send(start)
             await send({"type": "http.response.body"})
             return
-        gone = asyncio.ensure_future(disconnected(receive))
+        client_left = asyncio.ensure_future(wait_for_disconnect(receive))
         try:
-            await self._send(selection, start, gone, scope, receive, send)
+            await self._send(selection, start, client_left, scope, receive, send)
         finally:
-            gone.cancel()
+            client_left.cancel()
 
     async def _send(
         self,
         selection: Selection,
         start: Message,
-        gone: asyncio.Future[None],
+        client_left: asyncio.Future[None],
         scope: Scope,
         receive: Receive,
         send: Send,
     ) -> None:
-        chunks = _regrouped(self._medium.read(selection.start, selection.stop))
+        chunks = _regroup(self._media.read(selection.start, selection.stop))
         try:
-            # Before the head is sent, while it can still say that the bytes are gone.
-            chunk = await self._next(chunks, gone)
+            # Read before the head is sent, so that a failed read can still be answered with 404.
+            chunk = await self._next(chunks, client_left)
         except MdvideoError as error:
             await JSONResponse({"error": error.message}, 404)(scope, receive, send)
             return
         await send(start)
-        # Where bytes are lost on the way, ending short of Content-Length is how HTTP tells it: the connection is cut.
+        # If a later read fails, the body ends short of Content-Length, which is how HTTP signals a broken download.
         with contextlib.suppress(MdvideoError):
             while chunk:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                chunk = await self._next(chunks, gone)
+                chunk = await self._next(chunks, client_left)
             await send({"type": "http.response.body"})
 
-    async def _next(self, chunks: Iterator[bytes], gone: asyncio.Future[None]) -> bytes:
-        """The next bytes; none at the end, and when nobody waits for them any more."""
+    async def _next(self, chunks: Iterator[bytes], client_left: asyncio.Future[None]) -> bytes:
+        """Return the next bytes; empty at the end, or when the client has left."""
         reading: asyncio.Future[bytes] = asyncio.get_running_loop().run_in_executor(self._readers, next, chunks, b"")
-        ends: set[asyncio.Future[Any]] = {reading, gone}
+        ends: set[asyncio.Future[Any]] = {reading, client_left}
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if reading.done():
             return reading.result()
@@ -93,18 +93,18 @@ class MediaResponse:
         return b""
 
 
-def _regrouped(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces of CHUNK_BYTES up to twice that, but for the last."""
-    held: list[bytes] = []
+def _regroup(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in pieces of CHUNK_BYTES up to twice that; the last may be shorter."""
+    pending: list[bytes] = []
     size = 0
     for part in parts:
         for at in range(0, len(part), CHUNK_BYTES):
             piece = part[at : at + CHUNK_BYTES]
-            held.append(piece)
+            pending.append(piece)
             size += len(piece)
             if size >= CHUNK_BYTES:
-                yield b"".join(held)
-                held.clear()
+                yield b"".join(pending)
+                pending.clear()
                 size = 0
-    if held:
-        yield b"".join(held)
+    if pending:
+        yield b"".join(pending)

@@ -1,4 +1,4 @@
-"""The layer around the watch server's application: refuses what ``security`` refuses, and heads every answer."""
+"""ASGI middleware of the watch server: applies the rules of ``access``, and sets security headers on every response."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mdvideo.watch.server.access import TOKEN_PARAMETER, Policy, RequestHead, given_token, refusal
+from mdvideo.watch.server.access import TOKEN_PARAMETER, Policy, RequestHead, check_access, has_url_token
 
 CONTENT_SECURITY = "; ".join(
     (
@@ -36,14 +36,14 @@ HEADERS = {
 
 
 class AccessMiddleware:
-    """An ASGI application around ``app``; whatever it lets through has passed every rule of ``policy``."""
+    """An ASGI application around ``app`` that lets through only requests allowed by ``policy``."""
 
     def __init__(self, app: ASGIApp, policy: Policy) -> None:
         self._app = app
         self._policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def headed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
@@ -51,20 +51,20 @@ class AccessMiddleware:
                 headers.setdefault("Date", formatdate(usegmt=True))
             await send(message)
 
-        await self._judged(scope)(scope, receive, headed)
+        await self._app_for(scope)(scope, receive, send_with_headers)
 
-    def _judged(self, scope: Scope) -> ASGIApp:
+    def _app_for(self, scope: Scope) -> ASGIApp:
         head = RequestHead(scope["method"], scope["query_string"].decode("latin-1"), Headers(scope=scope))
-        refused = refusal(self._policy, head)
-        if refused is not None:
-            return JSONResponse({"error": refused.text}, refused.status)
-        if given_token(self._policy, head):
-            return self._without_token(scope["path"], head)
+        denied = check_access(self._policy, head)
+        if denied is not None:
+            return JSONResponse({"error": denied.text}, denied.status)
+        if has_url_token(self._policy, head):
+            return self._redirect_without_token(scope["path"], head)
         return self._app
 
-    def _without_token(self, path: str, head: RequestHead) -> RedirectResponse:
+    def _redirect_without_token(self, path: str, head: RequestHead) -> RedirectResponse:
         rest = urlencode([pair for pair in parse_qsl(head.query) if pair[0] != TOKEN_PARAMETER])
-        # One leading slash: a location of two would be another host's.
+        # One leading slash only: a location that starts with two names another host.
         location = "/" + quote(path.lstrip("/")) + (f"?{rest}" if rest else "")
         response = RedirectResponse(location, 303)
         response.set_cookie(self._policy.cookie, self._policy.token, httponly=True, samesite="strict")

@@ -1,4 +1,4 @@
-"""The life of the watch server: where it listens, how it is told to stop, and that it then leaves nothing behind."""
+"""Run the watch server: listen, serve until told to stop, then close every stream and socket."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from mdvideo.errors import Problem
-from mdvideo.events import Event, Notice, Warned
+from mdvideo.events import Emit, Notice, Warned
 from mdvideo.watch.server.access import TOKEN_PARAMETER, policy_of
 from mdvideo.watch.server.deck_index import DeckIndex
 from mdvideo.watch.server.listen import listen, origin_of
 from mdvideo.watch.server.middleware import AccessMiddleware
-from mdvideo.watch.server.routes import application
+from mdvideo.watch.server.routes import create_app
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8450
 
 READERS = 8
-"""Threads that read media. A read is short, since the kernel has what was just written in memory."""
+"""Threads that read media files. Reads are short: what was just written is in the kernel's page cache."""
 
-PATIENCE_SECONDS = 0.5
-"""At the end, answers under way get this long; then their connections are cut, whoever still reads slowly."""
+DRAIN_SECONDS = 0.5
+"""At shutdown, responses in progress get this long; then their connections are aborted."""
 
-STUCK_SECONDS = 3
-"""After this long, requests that work on something are cancelled."""
+CANCEL_AFTER_SECONDS = 3
+"""At shutdown, requests still being handled after this long are cancelled."""
 
 
 async def serve(
@@ -37,41 +37,41 @@ async def serve(
     *,
     token: str,
     stop: asyncio.Event,
-    emit: Callable[[Event], None],
+    emit: Emit,
     on_ready: Callable[[str], None],
     host: str = DEFAULT_HOST,
     port: int = DEFAULT_PORT,
 ) -> None:
-    """Serve ``decks`` until ``stop`` is set, or this task is cancelled; then end all streams and close all sockets.
+    """Serve ``decks`` until ``stop`` is set or this task is cancelled; then end all streams and close all sockets.
 
-    ``on_ready`` gets the address to open, once it answers. When ``port`` is in use, one of the next is taken, and
-    ``emit`` is told. Raises SettingsError when the host cannot be listened on.
+    ``on_ready`` is called with the URL to open, once the server answers. If ``port`` is in use, the next free one is
+    taken and reported to ``emit``. Raises SettingsError if it cannot listen on ``host``.
     """
     with contextlib.closing(listen(host, port)) as sock:
         bound = int(sock.getsockname()[1])
         if port not in {0, bound}:
-            emit(Notice(f"port {port} is in use: serving on port {bound}"))
+            emit(Notice(f"port {port} is in use; serving on port {bound}"))
         policy = policy_of(host, bound, token)
-        address = origin_of(host, bound) + "/"
+        url = origin_of(host, bound) + "/"
         if policy.locked:
-            emit(Warned(_reachable(bound, token)))
-            address += f"?{TOKEN_PARAMETER}={token}"
+            emit(Warned(_reachable_from_outside(bound, token)))
+            url += f"?{TOKEN_PARAMETER}={token}"
         readers = ThreadPoolExecutor(READERS, thread_name_prefix="mdvideo-media")
-        server = _Server(AccessMiddleware(application(decks, token, stop, readers, emit), policy), stop)
+        server = _Server(AccessMiddleware(create_app(decks, token, stop, readers, emit), policy), stop)
         serving = asyncio.create_task(server.serve(sockets=[sock]))
         try:
-            # It listens already: who connects now is answered as soon as the loop gets to it.
-            on_ready(address)
+            # The socket listens already: a client that connects now is answered once the loop runs.
+            on_ready(url)
             await asyncio.shield(serving)
         finally:
             stop.set()
             await serving
-            # Without waiting: a read may need this very loop, to have lost bytes made again.
+            # Without waiting: a read may need this loop to restore lost bytes.
             readers.shutdown(wait=False, cancel_futures=True)
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without three of its habits: taking over signals, waking ten times a second, waiting for streams."""
+    """uvicorn without its signal handlers, its timer ten times a second, and its wait for streams to end."""
 
     def __init__(self, app: ASGIApp, stop: asyncio.Event) -> None:
         super().__init__(
@@ -82,8 +82,8 @@ class _Server(uvicorn.Server):
                 lifespan="off",
                 interface="asgi3",
                 proxy_headers=False,
-                timeout_graceful_shutdown=STUCK_SECONDS,
-                # What fails in a request is told by ``routes``; a connection that was cut is nothing to log.
+                timeout_graceful_shutdown=CANCEL_AFTER_SECONDS,
+                # ``routes`` reports failed requests; aborted connections need no log entry.
                 log_config=None,
                 log_level="critical",
                 access_log=False,
@@ -99,28 +99,29 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         loop = asyncio.get_running_loop()
-        cutting = loop.call_later(PATIENCE_SECONDS, self._cut)
+        aborting = loop.call_later(DRAIN_SECONDS, self._abort_connections)
         try:
-            # asyncio forgets, and leaves open, what it has accepted and not yet begun with when its server closes. So
-            # nothing more is accepted, and what was gets its turn. (Windows' loop has no readers, nor that gap.)
+            # When its server closes, asyncio leaves open connections that it has accepted but not yet started to
+            # handle. So stop accepting, and let the loop start those. (Windows' loop has no readers, and no such gap.)
             with contextlib.suppress(NotImplementedError):
                 for sock in sockets or []:
                     loop.remove_reader(sock)
             await asyncio.sleep(0)
             await super().shutdown(sockets)
         finally:
-            cutting.cancel()
+            aborting.cancel()
 
-    def _cut(self) -> None:
+    def _abort_connections(self) -> None:
         for connection in list(self.server_state.connections):
             connection.transport.abort()
 
 
-def _reachable(port: int, token: str) -> Problem:
+def _reachable_from_outside(port: int, token: str) -> Problem:
     name = socket.gethostname()
     return Problem(
         "warning",
         "reachable-from-outside",
-        "other machines can reach this server: whoever has its address with the token sees the lesson and can paint",
+        "other machines can reach this server: anyone who has its address with the token can see the lesson"
+        " and generate pictures",
         hint=f"from another machine, open http://{name}:{port}/?{TOKEN_PARAMETER}={token}",
     )

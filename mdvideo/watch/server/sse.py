@@ -1,7 +1,7 @@
-"""Server-sent events (WHATWG HTML, 9.2): a view's merge patches to one client, for as long as it listens.
+"""Server-sent events (WHATWG HTML, 9.2): stream a view's merge patches to one client.
 
-Nothing is queued here. A change is asked for when the one before it is on its way, and whoever tells the changes sums
-up what came meanwhile: a slow client gets fewer and larger patches, and costs no memory.
+Nothing is queued here. The next patch is requested when the one before it was sent, and covers everything that changed
+in between: a slow client gets fewer, larger patches and costs no memory.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HEADERS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-cont
 
 
 class EventStream:
-    """An ASGI application that tells ``changes`` to one client until it goes, they end, or ``closing`` is set."""
+    """An ASGI application that streams ``changes`` until the client leaves, they end, or ``closing`` is set."""
 
     def __init__(self, changes: AsyncIterator[Mapping[str, Any]], closing: asyncio.Event) -> None:
         self._changes = changes
@@ -32,17 +32,17 @@ class EventStream:
             await send({"type": "http.response.body"})
             return
         ends: set[asyncio.Future[Any]] = {
-            asyncio.ensure_future(disconnected(receive)),
+            asyncio.ensure_future(wait_for_disconnect(receive)),
             asyncio.ensure_future(self._closing.wait()),
         }
         try:
-            await self._tell(ends, send)
+            await self._stream(ends, send)
         finally:
             for end in ends:
                 end.cancel()
         await send({"type": "http.response.body"})
 
-    async def _tell(self, ends: set[asyncio.Future[Any]], send: Send) -> None:
+    async def _stream(self, ends: set[asyncio.Future[Any]], send: Send) -> None:
         await _send(send, f"retry: {RETRY_MILLISECONDS}\n\n".encode())
         number = 0
         change = asyncio.ensure_future(_next(self._changes))
@@ -58,22 +58,22 @@ class EventStream:
                 if patch is None:
                     return
                 number += 1
-                await _send(send, event(number, patch))
+                await _send(send, encode_event(number, patch))
                 change = asyncio.ensure_future(_next(self._changes))
         finally:
-            # Also closes an asynchronous generator, in which the cancelled wait is.
+            # Also closes the asynchronous generator, which the cancelled task is waiting in.
             change.cancel()
 
 
-def event(number: int, patch: Mapping[str, Any]) -> bytes:
-    """One ``view`` event as it goes over the wire. JSON holds no raw line ends, so its data is one line."""
+def encode_event(number: int, patch: Mapping[str, Any]) -> bytes:
+    """Encode one ``view`` event. JSON has no raw line ends, so the data is one line."""
     data = json.dumps(patch, ensure_ascii=False, separators=(",", ":"))
-    # A lone surrogate, which UTF-8 cannot say, becomes the JSON escape that stands for it.
+    # UTF-8 cannot encode a lone surrogate; it becomes its JSON escape.
     return f"id: {number}\nevent: view\ndata: {data}\n\n".encode("utf-8", "backslashreplace")
 
 
-async def disconnected(receive: Receive) -> None:
-    """Return when the client has gone, or all was sent to it."""
+async def wait_for_disconnect(receive: Receive) -> None:
+    """Return when the client has disconnected or the response is complete."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

@@ -1,7 +1,8 @@
-"""A film that can be shown at once: what would have to be encoded frame by frame stands still for as long. Pure.
+"""Plan a draft of a video that can be shown at once, with stills in place of motion. Pure.
 
-A transition of half a second takes about as long to encode, and a moving background many times that, while a still is
-one frame. So the first film after an edit has every time as it will be, and stills where motion is not made yet.
+Motion is encoded frame by frame: a transition of half a second takes about half a second, and a moving background many
+times that, while a still is one frame. So the first video after an edit has the final times, and stills wherever motion
+is not encoded yet.
 """
 
 from __future__ import annotations
@@ -9,80 +10,82 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
-from mdvideo.plan.pacing import SHORTEST_SEGMENT
+from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES
 from mdvideo.plan.timeline import HoldPiece, MotionPiece, Piece, SlideState, Timeline, TransitionPiece
 from mdvideo.steps.slides import TypesetSlide
 
-Motions = frozenset[Hashable]
-"""What moves in a film, told by what is seen and for how long: equal ones are encoded once."""
+MotionKeys = frozenset[Hashable]
+"""Keys of the motion in a video. Pieces with equal keys show the same frames, and are encoded once."""
 
 
-def motions_of(timeline: Timeline, stills: Sequence[TypesetSlide]) -> Motions:
-    """Everything in a film that is encoded frame by frame."""
-    names = _Names(timeline, stills)
-    return frozenset(names.of(piece) for piece in _pieces(timeline) if not isinstance(piece, HoldPiece))
+def motion_keys_of(timeline: Timeline, stills: Sequence[TypesetSlide]) -> MotionKeys:
+    """Return the keys of all pieces that are encoded frame by frame."""
+    keys = _PieceKeys(timeline, stills)
+    return frozenset(keys.key_of(piece) for piece in _pieces_of(timeline) if not isinstance(piece, HoldPiece))
 
 
-def draft_of(timeline: Timeline, stills: Sequence[TypesetSlide], made: Motions) -> Timeline | None:
-    """The timeline with stills in place of motions that are not ``made``; None where all are."""
-    names = _Names(timeline, stills)
-    pending = {piece.slide for piece in names.drifts.values() if names.of(piece) not in made}
+def draft_of(timeline: Timeline, stills: Sequence[TypesetSlide], encoded: MotionKeys) -> Timeline | None:
+    """Return the timeline with stills in place of motion that is not ``encoded``; None if all of it is."""
+    keys = _PieceKeys(timeline, stills)
+    pending = {piece.slide for piece in keys.motions.values() if keys.key_of(piece) not in encoded}
 
-    def drafted(piece: Piece) -> Iterator[Piece]:
+    def still_pieces(piece: Piece) -> Iterator[Piece]:
         match piece:
             case MotionPiece() if piece.slide in pending:
-                yield from _still_states(piece)
-            case TransitionPiece() if {piece.before.slide, piece.after.slide} & pending or names.of(piece) not in made:
-                # A slide that moves ends as it does not begin, so what comes next stands in for its end.
-                moves = piece.before.slide in names.drifts.keys() - pending
-                yield HoldPiece(piece.after if moves else piece.before, piece.frames, piece.strip)
+                yield from _holds_of(piece)
+            case TransitionPiece() if {piece.before.slide, piece.after.slide} & pending or (
+                keys.key_of(piece) not in encoded
+            ):
+                # A slide with encoded motion does not end on its still, so the next slide is shown instead.
+                moves = piece.before.slide in keys.motions.keys() - pending
+                yield HoldPiece(piece.after if moves else piece.before, piece.frames, piece.caption)
             case _:
                 yield piece
 
     slides = tuple(
-        replace(time, pieces=tuple(part for piece in time.pieces for part in drafted(piece)))
+        replace(time, pieces=tuple(still for piece in time.pieces for still in still_pieces(piece)))
         for time in timeline.slides
     )
     return None if slides == timeline.slides else replace(timeline, slides=slides)
 
 
-class _Names:
-    """Names of pieces that hold wherever in a film they stand."""
+class _PieceKeys:
+    """Keys of a timeline's pieces: what a piece shows and for how long, whatever its position in the video."""
 
     def __init__(self, timeline: Timeline, stills: Sequence[TypesetSlide]) -> None:
-        self.drifts = {piece.slide: piece for piece in _pieces(timeline) if isinstance(piece, MotionPiece)}
-        self._looks = [tuple(still.result.outputs.items()) for still in stills]
+        self.motions = {piece.slide: piece for piece in _pieces_of(timeline) if isinstance(piece, MotionPiece)}
+        self._outputs = [tuple(still.result.outputs.items()) for still in stills]
 
-    def of(self, piece: Piece) -> Hashable:
+    def key_of(self, piece: Piece) -> Hashable:
         match piece:
             case MotionPiece():
-                return self._slide(piece.slide)
+                return self._slide_key(piece.slide)
             case TransitionPiece():
-                return piece.name, piece.frames, *self._shot(piece.before), *self._shot(piece.after)
+                return piece.name, piece.frames, *self._state_key(piece.before), *self._state_key(piece.after)
             case HoldPiece():
-                return self._shot(piece.shot)
+                return self._state_key(piece.state)
 
-    def _shot(self, shot: SlideState) -> tuple[Hashable, ...]:
-        return shot.still, self._slide(shot.slide)
+    def _state_key(self, state: SlideState) -> tuple[Hashable, ...]:
+        return state.still, self._slide_key(state.slide)
 
-    def _slide(self, index: int) -> Hashable:
-        drift = self.drifts.get(index)
-        moving = None if drift is None else (drift.motion, drift.frames, drift.reveals, drift.fade)
-        return self._looks[index], moving
+    def _slide_key(self, index: int) -> Hashable:
+        motion = self.motions.get(index)
+        moving = None if motion is None else (motion.motion, motion.frames, motion.reveals, motion.fade)
+        return self._outputs[index], moving
 
 
-def _pieces(timeline: Timeline) -> Iterator[Piece]:
+def _pieces_of(timeline: Timeline) -> Iterator[Piece]:
     return (piece for time in timeline.slides for piece in time.pieces)
 
 
-def _still_states(drift: MotionPiece) -> Iterator[HoldPiece]:
-    """A moving slide as it stands: one hold for each state and caption."""
-    reveals, strips = {0: 0, **dict(drift.reveals)}, {0: None, **dict(drift.strips)}
+def _holds_of(motion: MotionPiece) -> Iterator[HoldPiece]:
+    """Yield a moving slide as stills: one hold for each fragment state and caption."""
+    reveals, overlays = {0: 0, **dict(motion.reveals)}, {0: None, **dict(motion.captions)}
     starts = [0]
-    for frame in sorted(reveals | strips):
-        if frame - starts[-1] >= SHORTEST_SEGMENT and frame <= drift.frames - SHORTEST_SEGMENT:
+    for frame in sorted(reveals | overlays):
+        if frame - starts[-1] >= MIN_SEGMENT_FRAMES and frame <= motion.frames - MIN_SEGMENT_FRAMES:
             starts.append(frame)
-    for start, end in zip(starts, [*starts[1:], drift.frames], strict=True):
-        state = reveals[max(frame for frame in reveals if frame < start + SHORTEST_SEGMENT)]
-        strip = strips[max(frame for frame in strips if frame < start + SHORTEST_SEGMENT)]
-        yield HoldPiece(SlideState(drift.slide, state), end - start, strip)
+    for start, end in zip(starts, [*starts[1:], motion.frames], strict=True):
+        state = reveals[max(frame for frame in reveals if frame < start + MIN_SEGMENT_FRAMES)]
+        overlay = overlays[max(frame for frame in overlays if frame < start + MIN_SEGMENT_FRAMES)]
+        yield HoldPiece(SlideState(motion.slide, state), end - start, overlay)

@@ -1,7 +1,7 @@
-"""What the page may fetch: media under names that fix their content, and nothing else.
+"""The media files that a page may fetch, by name. No other file is served.
 
-Names hold a digest, so whoever has fetched one may keep it for ever. The shelf is bounded: what was put there or asked
-for longest ago falls off.
+A name contains the digest of the content, so clients may cache a file forever. The registry is bounded: the least
+recently used files are dropped.
 """
 
 from __future__ import annotations
@@ -13,29 +13,30 @@ from urllib.parse import quote
 
 from mdvideo._util.lru import LRUCache
 from mdvideo.cache.store import BlobLost, Store
-from mdvideo.plan.jobs import Digest
+from mdvideo.plan.jobs.job import Digest
 from mdvideo.video.mp4.virtual_file import VirtualMp4
 
-KEPT = 4096
-"""Names of pictures and texts. A deck of 200 slides needs about 600 at a time."""
+MAX_FILES = 4096
+"""Pictures and texts. A deck of 200 slides uses about 600 at a time."""
 
-KEPT_FILMS = 8
-"""A film's index takes megabytes; a page that is about to load the last but one still finds it."""
+MAX_VIDEOS = 8
+"""The index of a video takes megabytes. A page that is about to load the last video but one still finds it."""
 
-PART = 256 << 10
+READ_BYTES = 256 << 10
 """Bytes that are read at a time."""
 
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg"}
+PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 Restore = Callable[[BlobLost], None]
-"""Brings back what the store has lost, from any thread but the event loop's. Raises StoreError."""
+"""Makes lost bytes again. Called on any thread but the event loop's. Raises StoreError."""
 
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """Bytes to be served. ``read(start, stop)`` yields [start, stop); it may be called from any thread.
+    """A file to serve. ``read(start, stop)`` yields the bytes [start, stop); it may be called on any thread.
 
-    ``etag`` is a strong entity tag with its quotes. What is read may be gone by then: that raises StoreError.
+    ``etag`` is a strong entity tag with its quotes. Reading raises StoreError if the bytes are lost and cannot be made
+    again.
     """
 
     media_type: str
@@ -45,58 +46,62 @@ class MediaFile:
 
 
 class MediaRegistry:
-    """A deck's media by name, and the addresses at which the page finds them. Thread-safe."""
+    """The media files of one deck by name. ``add_…`` methods return the URL path of the added file. Thread-safe."""
 
     def __init__(self, deck: str, store: Store, restore: Restore) -> None:
-        self._address = f"/decks/{quote(deck, safe='')}/media/"
+        self._url = f"/decks/{quote(deck, safe='')}/media/"
         self._store = store
         self._restore = restore
-        self._media: LRUCache[str, MediaFile] = LRUCache(KEPT)
-        self._films: LRUCache[str, MediaFile] = LRUCache(KEPT_FILMS)
+        self._files: LRUCache[str, MediaFile] = LRUCache(MAX_FILES)
+        self._videos: LRUCache[str, MediaFile] = LRUCache(MAX_VIDEOS)
 
     def get(self, name: str) -> MediaFile | None:
-        """What is offered under ``name``."""
-        return self._films.get(name) or self._media.get(name)
+        """Return the file of this name, or None."""
+        return self._videos.get(name) or self._files.get(name)
 
-    def picture(self, digest: Digest, suffix: str = ".png") -> str:
-        """Offer a picture that is in the store; gives its address. Raises BlobLost."""
+    def add_picture(self, digest: Digest, suffix: str = ".png") -> str:
+        """Add a picture that is in the store. Raises BlobLost."""
         name = f"{digest[:40]}{suffix}"
-        if self._media.get(name) is None:
+        if self._files.get(name) is None:
             try:
                 size = self._store.path(digest).stat().st_size
             except OSError as error:
                 raise BlobLost(digest, "is gone") from error
-            self._media.put(name, MediaFile(PICTURES[suffix], size, f'"{digest}"', partial(self._blob, digest)))
-        return self._address + name
+            self._files.put(
+                name, MediaFile(PICTURE_TYPES[suffix], size, f'"{digest}"', partial(self._read_blob, digest))
+            )
+        return self._url + name
 
-    def text(self, digest: Digest, data: bytes, suffix: str, media_type: str) -> str:
-        """Offer some text, named by its digest; gives its address."""
+    def add_text(self, digest: Digest, data: bytes, suffix: str, media_type: str) -> str:
+        """Add a text with this digest."""
         name = f"{digest[:40]}{suffix}"
-        self._media.put(
+        self._files.put(
             name, MediaFile(media_type, len(data), f'"{digest}"', lambda start, stop: iter([data[start:stop]]))
         )
-        return self._address + name
+        return self._url + name
 
-    def film(self, film: VirtualMp4) -> str:
-        """Offer a film that is not written; gives its address."""
-        name = f"{film.digest[:40]}.mp4"
-        self._films.put(name, MediaFile("video/mp4", film.size, f'"{film.digest}"', partial(self._film, film)))
-        return self._address + name
+    def add_video(self, video: VirtualMp4) -> str:
+        """Add a video that is not written to a file."""
+        name = f"{video.digest[:40]}.mp4"
+        self._videos.put(
+            name, MediaFile("video/mp4", video.size, f'"{video.digest}"', partial(self._read_video, video))
+        )
+        return self._url + name
 
-    def _blob(self, digest: Digest, start: int, stop: int) -> Iterator[bytes]:
+    def _read_blob(self, digest: Digest, start: int, stop: int) -> Iterator[bytes]:
         try:
             data = self._store.read(digest)
         except BlobLost as lost:
             self._restore(lost)
             data = self._store.read(digest)
-        for at in range(start, stop, PART):
-            yield data[at : min(at + PART, stop)]
+        for at in range(start, stop, READ_BYTES):
+            yield data[at : min(at + READ_BYTES, stop)]
 
-    def _film(self, film: VirtualMp4, start: int, stop: int) -> Iterator[bytes]:
+    def _read_video(self, video: VirtualMp4, start: int, stop: int) -> Iterator[bytes]:
         restored: set[Digest] = set()
         while start < stop:
             try:
-                for part in film.read(start, stop):
+                for part in video.read(start, stop):
                     start += len(part)
                     yield part
                 return

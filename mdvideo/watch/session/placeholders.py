@@ -1,7 +1,7 @@
-"""What stands where a picture is still being painted: the last picture of that place, else a sketch of the prompt.
+"""Placeholders for pictures that are still being generated: the picture shown there last, or a sketch of the prompt.
 
-A stand-in is a pin that is written nowhere. So whoever makes the film needs to know nothing of stand-ins, and what is
-made with one is kept in the store as everything is.
+A placeholder is a pin in memory that is never written to the lockfile. So the build needs no knowledge of placeholders,
+and results made with one are cached like all others.
 """
 
 from __future__ import annotations
@@ -9,74 +9,77 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from mdvideo.cache.runner import together
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.cache.runner import gather_all
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck
+from mdvideo.engine.pipeline import requested_pictures_of, resolve_pictures
 from mdvideo.lockfile.lockfile import Pin, pin_of
-from mdvideo.plan.jobs import Digest, PaintJob, PinnedJob
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.pictures import PictureUse, prompts_of, request_of
 from mdvideo.protocols import PictureRequest
 
-INSTANT = frozenset({"sketch", "flat"})
-"""Painters that need no stand-in."""
+INSTANT_BACKENDS = frozenset({"sketch", "flat"})
+"""Image backends that are too quick to need placeholders."""
 
 LastPicture = Callable[[int, int, PictureRequest], Digest | None]
-"""The picture that was last shown on a slide (index) in a place (counted from 0), if it has the request's size."""
+"""Returns the picture that a slide (index) showed last as its n-th (from 0), if it has the size of the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class WithPlaceholders:
-    """A lesson all of whose pictures are there at once.
+    """A deck of which every picture can be shown at once.
 
-    ``lesson`` has stand-ins for the pictures that are ``missing``; ``places`` says what each slide asks for, ``asked``
-    by whom, and ``jobs`` how each is truly come by.
+    ``loaded`` has placeholders pinned for the pictures that are ``missing``. ``requests`` are the pictures of each
+    slide, ``uses`` where each is used first, and ``jobs`` what gives each real picture.
     """
 
-    lesson: LoadedDeck
-    places: tuple[tuple[PictureRequest, ...], ...]
-    asked: Mapping[PictureRequest, PictureUse]
-    jobs: Mapping[PictureRequest, PaintJob | PinnedJob]
-    missing: Mapping[PictureRequest, PaintJob]
+    loaded: LoadedDeck
+    requests: tuple[tuple[PictureRequest, ...], ...]
+    uses: Mapping[PictureRequest, PictureUse]
+    jobs: Mapping[PictureRequest, GeneratePictureJob | PinnedPictureJob]
+    missing: Mapping[PictureRequest, GeneratePictureJob]
 
-    @property
-    def standing_in(self) -> frozenset[int]:
-        """Indices of the slides on which something stands in."""
-        if not self.missing:
-            return frozenset()
-        return frozenset(index for index, asked in enumerate(self.places) if not self.missing.keys().isdisjoint(asked))
+    def has_placeholder(self, index: int) -> bool:
+        """Whether the slide with this index shows a placeholder."""
+        return not self.missing.keys().isdisjoint(self.requests[index])
 
 
-async def with_stand_ins(workshop: BuildEngine, lesson: LoadedDeck, last: LastPicture) -> WithPlaceholders:
-    """The lesson with stand-ins for what a slow painter has yet to paint. Raises MdvideoError as painting would."""
-    slides, images = lesson.deck.slides, lesson.settings.images
-    size, style = lesson.settings.size, lesson.theme.image_style
-    places = tuple(
+async def add_placeholders(engine: BuildEngine, loaded: LoadedDeck, last: LastPicture) -> WithPlaceholders:
+    """Return the deck with placeholders for the pictures that a slow backend has not generated. Raises MdvideoError."""
+    slides, images = loaded.deck.slides, loaded.settings.images
+    size, style = loaded.settings.size, loaded.theme.image_style
+    requests = tuple(
         tuple(request_of(prompt, pixels, images, style) for prompt, pixels in prompts_of(slide, size))
         for slide in slides
     )
-    asked = workshop.asked(lesson, slides)
-    jobs = workshop.paintings(lesson, asked)
-    if workshop.painters.choice(images).backend in INSTANT:
-        return WithPlaceholders(lesson, places, asked, jobs, {})
+    uses = requested_pictures_of(loaded, slides)
+    jobs = resolve_pictures(engine, loaded, uses)
+    if engine.image_backends.choice(images).backend in INSTANT_BACKENDS:
+        return WithPlaceholders(loaded, requests, uses, jobs, {})
     missing = {
         request: job
         for request, job in jobs.items()
-        if isinstance(job, PaintJob) and workshop.store.get(job.key) is None
+        if isinstance(job, GeneratePictureJob) and engine.store.get(job.key) is None
     }
-    where = {request: (index, place) for index, at in enumerate(places) for place, request in enumerate(at)}
-    pins = await together(
-        *(_stand_in(workshop, lesson, request, asked[request], last(*where[request], request)) for request in missing)
+    position = {request: (index, n) for index, of_slide in enumerate(requests) for n, request in enumerate(of_slide)}
+    pins = await gather_all(
+        *(
+            _placeholder_pin(engine, loaded, request, uses[request], last(*position[request], request))
+            for request in missing
+        )
     )
-    given = replace(lesson, lock=lesson.lock.with_pins(pins)) if pins else lesson
-    return WithPlaceholders(given, places, asked, jobs, missing)
+    shown = replace(loaded, lock=loaded.lock.with_pins(pins)) if pins else loaded
+    return WithPlaceholders(shown, requests, uses, jobs, missing)
 
 
-async def _stand_in(
-    workshop: BuildEngine, lesson: LoadedDeck, request: PictureRequest, asked: PictureUse, picture: Digest | None
+async def _placeholder_pin(
+    engine: BuildEngine, loaded: LoadedDeck, request: PictureRequest, use: PictureUse, picture: Digest | None
 ) -> Pin:
-    images = lesson.settings.images
+    images = loaded.settings.images
     if picture is None:
-        sketch = workshop.painters.job(images.model_copy(update={"backend": "sketch"}), request, asked.label)
-        picture = (await workshop.runner.make(sketch)).outputs["picture"]
-    # It counts as the painter's own, else a pin would not be heeded where the settings name a painter.
-    backend = workshop.painters.choice(images).backend
-    return pin_of(request, images, seed=request.seed, backend=backend, painter="stand-in", sha256=picture)
+        sketch = engine.image_backends.job(images.model_copy(update={"backend": "sketch"}), request, use.label)
+        picture = (await engine.runner.make(sketch)).outputs["picture"]
+    # Pinned as the backend's own picture: where the settings name a backend, pins of others are ignored.
+    backend = engine.image_backends.choice(images).backend
+    return pin_of(request, images, seed=request.seed, backend=backend, identity="placeholder", sha256=picture)

@@ -1,218 +1,235 @@
-"""What a session shows: it knows the last lesson that was announced, and puts on the board what is made of it."""
+"""Present the results of builds: turn them into changes of the session's view."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from mdvideo.cache.runner import together
+from mdvideo._util.digests import sha256_of
+from mdvideo.cache.runner import gather_all
 from mdvideo.cache.store import BlobLost
 from mdvideo.deck.model import Slide
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.engine.pipeline import PreparedBuild, RenderedBuild
 from mdvideo.errors import DeckError, Problem
-from mdvideo.lockfile.lockfile import picture_id
-from mdvideo.output.files import captions_vtt, film_mp4
-from mdvideo.plan.jobs import Digest, Job, PinnedJob, Result
-from mdvideo.plan.thumbnail_jobs import ThumbnailJob
+from mdvideo.events import Event, Notice
+from mdvideo.lockfile.pin_ids import picture_id
+from mdvideo.output.assemble_mp4 import mp4_of
+from mdvideo.output.files import captions_vtt
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.plan.jobs.picture_jobs import PinnedPictureJob
+from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
 from mdvideo.protocols import PictureRequest
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.video.mp4.virtual_file import VirtualMp4
 from mdvideo.watch.session import view_parts
-from mdvideo.watch.session.build_progress import AtWork, BuildProgress
-from mdvideo.watch.session.deck_diff import origins
+from mdvideo.watch.session.build_progress import BuildProgress, SlideProgress
+from mdvideo.watch.session.deck_diff import match_slides
 from mdvideo.watch.session.media_registry import MediaRegistry
 from mdvideo.watch.session.placeholders import WithPlaceholders
-from mdvideo.watch.session.view_model import CaptionsPart, DeckPart, PicturePart, SlidePart, VideoPart
+from mdvideo.watch.session.view_model import CaptionsPart, DeckPart, PicturePart, SlidePart, VideoPart, View
 from mdvideo.watch.session.view_store import ViewStore
 
-THUMB = 384
-"""Pixels in width: a filmstrip's 192 on a dense display."""
-
-Make = Callable[[Job], Coroutine[Any, Any, Result]]
+THUMBNAIL_WIDTH = 384
+"""Pixels: the 192 of the filmstrip, on a high-density display."""
 
 
 class Presenter:
-    """A deck's stills, films and faults on the board, under addresses of the shelf."""
+    """Shows one deck's stills, videos and problems in its view. Slides are identified by their index, from 0."""
 
-    def __init__(self, board: ViewStore, shelf: MediaRegistry, workshop: BuildEngine, editor: str) -> None:
-        self._board = board
-        self._shelf = shelf
-        self._workshop = workshop
+    def __init__(self, views: ViewStore, media: MediaRegistry, engine: BuildEngine, editor: str) -> None:
+        self._views = views
+        self._media = media
+        self._engine = engine
         self._editor = editor
-        self._announced: tuple[Slide, ...] = ()
-        self._staged: tuple[Slide, ...] | None = None
-        """The slides of which every still was shown last: what differs from them has to be shown."""
-        self._looks: dict[int, Digest] = {}
-        self._thumbs: dict[Digest, str] = {}
-        self._pictures: dict[tuple[int, int], tuple[tuple[int, int], Digest]] = {}
-        self._given: WithPlaceholders | None = None
-        self._steps: dict[PictureRequest, tuple[int, int]] = {}
-        """How far slow pictures are: steps done, and in all."""
+        self._progress = BuildProgress()
+        self._slides: tuple[Slide, ...] = ()
+        """The slides of the deck that the view shows, whether or not they are typeset."""
+        self._typeset_slides: tuple[Slide, ...] | None = None
+        """The slides that were all typeset last. Slides that differ from these have to be typeset."""
+        self._stills: dict[int, Digest] = {}
+        self._thumbnails: dict[Digest, str] = {}
+        """URLs of thumbnails, by still."""
+        self._last_pictures: dict[tuple[int, int], tuple[tuple[int, int], Digest]] = {}
+        """Size and digest of the pictures shown last, by slide and position among the slide's pictures."""
+        self._pictures: WithPlaceholders | None = None
+        self._picture_progress: dict[PictureRequest, tuple[int, int]] = {}
+        """Steps done and steps in all, for slow pictures."""
         self._saved: tuple[str, str] | None = None
+        """URL of the video that was written to files last, and its path."""
+
+    @property
+    def view(self) -> View:
+        """The current view."""
+        return self._views.view
 
     # --- the deck
 
-    def announce(self, lesson: LoadedDeck) -> None:
-        """Show a deck that was read: slides keep what was shown of them, wherever they stand now."""
-        deck, view = lesson.deck, self._board.view
-        came = origins(self._announced, deck.slides)
-        edited = [index for index, origin in enumerate(came) if origin is None]
-        # A slide that was edited in its place shows its last still until the new one is there.
-        replaced = len(self._announced) == len(deck.slides)
-        from_ = [index if origin is None and replaced else origin for index, origin in enumerate(came)]
-        self._looks = {new: self._looks[old] for new, old in enumerate(from_) if old in self._looks}
-        now = {old: new for new, old in enumerate(from_) if old is not None}
-        self._pictures = {(now[old], place): shown for (old, place), shown in self._pictures.items() if old in now}
-        old_parts = {index: view["slides"].get(str(slide.number)) for index, slide in enumerate(self._announced)}
+    def begin_build(self, *, edited: bool) -> None:
+        """Start counting the progress of a build. ``edited``: it is for an edit, and so makes a new revision."""
+        self._progress = BuildProgress()
+        if edited:
+            self._views.update(phase="building", revision=self._views.view["revision"] + 1)
+
+    def show_deck(self, loaded: LoadedDeck) -> None:
+        """Show a deck that was read. A slide keeps what is shown of it, even if its number changed."""
+        deck, view = loaded.deck, self._views.view
+        matches = match_slides(self._slides, deck.slides)
+        edited = [index for index, old in enumerate(matches) if old is None]
+        # A slide that was edited where it was shows its last still until the new one is ready.
+        in_place = len(self._slides) == len(deck.slides)
+        sources = [index if old is None and in_place else old for index, old in enumerate(matches)]
+        self._stills = {new: self._stills[old] for new, old in enumerate(sources) if old in self._stills}
+        targets = {old: new for new, old in enumerate(sources) if old is not None}
+        self._last_pictures = {
+            (targets[old], n): shown for (old, n), shown in self._last_pictures.items() if old in targets
+        }
+        old_parts = {index: view["slides"].get(str(slide.number)) for index, slide in enumerate(self._slides)}
         slides: dict[str, SlidePart] = {}
-        for slide, old in zip(deck.slides, from_, strict=True):
-            part, fresh = None if old is None else old_parts.get(old), view_parts.slide_part(slide, self._editor)
-            if part is not None:
-                fresh = {
-                    **part,
-                    "number": fresh["number"],
-                    "title": fresh["title"],
-                    "line": fresh["line"],
-                    "editor": fresh["editor"],
+        for slide, source in zip(deck.slides, sources, strict=True):
+            part = view_parts.slide_part_of(slide, self._editor)
+            old_part = None if source is None else old_parts.get(source)
+            if old_part is not None:
+                part = {
+                    **old_part,
+                    "number": part["number"],
+                    "title": part["title"],
+                    "line": part["line"],
+                    "editor": part["editor"],
                 }
-            slides[str(slide.number)] = fresh
+            slides[str(slide.number)] = part
         changed = view["changed"]
-        if self._announced and edited:
+        if self._slides and edited:
             changed = deck.slides[edited[0]].number
-        self._announced = deck.slides
-        self._board.show(
+        self._slides = deck.slides
+        self._views.update(
             deck=DeckPart(id=view["deck"]["id"], path=view["deck"]["path"], title=deck.title, lang=deck.lang),
             slides=slides,
             changed=None if changed is None else min(changed, len(slides)),
         )
 
-    def edited(self, lesson: LoadedDeck) -> tuple[int, ...]:
-        """Indices of the slides to show before anything else.
-
-        Where it is not slides that differ, but the theme or the settings, it is the one that the author looks at.
-        """
-        slides = lesson.deck.slides
-        if self._staged is None:
+    def slides_to_show_first(self, loaded: LoadedDeck) -> tuple[int, ...]:
+        """Return the slides that were edited; if the theme or the settings changed, the one edited last."""
+        slides = loaded.deck.slides
+        if self._typeset_slides is None:
             return tuple(range(len(slides)))
-        found = tuple(index for index, origin in enumerate(origins(self._staged, slides)) if origin is None)
-        return found or tuple(n - 1 for n in [self._board.view["changed"] or 1] if n <= len(slides))
+        matches = match_slides(self._typeset_slides, slides)
+        edited = tuple(index for index, old in enumerate(matches) if old is None)
+        return edited or tuple(n - 1 for n in [self._views.view["changed"] or 1] if n <= len(slides))
 
-    def last_picture(self, index: int, place: int, request: PictureRequest) -> Digest | None:
-        """The picture shown last in a place, if it has the size that is asked for now."""
-        size, digest = self._pictures.get((index, place), (None, None))
+    def last_picture(self, index: int, n: int, request: PictureRequest) -> Digest | None:
+        """Return the picture that the slide showed last as its ``n``-th, if it has the size of the request."""
+        size, digest = self._last_pictures.get((index, n), (None, None))
         return digest if size == (request.width, request.height) else None
 
     # --- pictures and stills
 
-    def show_pictures(self, given: WithPlaceholders) -> frozenset[str]:
-        """Show which pictures the slides ask for; give their ids."""
-        images = given.lesson.settings.images
-        parts = {request: self._picture(request, given) for request in given.jobs}
-        slides = dict(self._board.view["slides"])
-        for slide, asked in zip(given.lesson.deck.slides, given.places, strict=True):
-            pictures = [parts[request] for request in dict.fromkeys(asked)]
-            slides[str(slide.number)] = {**slides[str(slide.number)], "pictures": pictures}
-        self._board.show(slides=slides, soon=True)
-        self._given = given
-        self._steps = {request: steps for request, steps in self._steps.items() if request in given.missing}
-        return frozenset(picture_id(request, images) for request in given.jobs)
+    def show_pictures(self, pictures: WithPlaceholders) -> frozenset[str]:
+        """Show which pictures the slides use; return the ids of those."""
+        images = pictures.loaded.settings.images
+        parts = {request: self._picture_part_of(request, pictures) for request in pictures.jobs}
+        slides = dict(self._views.view["slides"])
+        for slide, requests in zip(pictures.loaded.deck.slides, pictures.requests, strict=True):
+            of_slide = [parts[request] for request in dict.fromkeys(requests)]
+            slides[str(slide.number)] = {**slides[str(slide.number)], "pictures": of_slide}
+        self._views.update(slides=slides, delayed=True)
+        self._pictures = pictures
+        self._picture_progress = {
+            request: steps for request, steps in self._picture_progress.items() if request in pictures.missing
+        }
+        return frozenset(picture_id(request, images) for request in pictures.jobs)
 
-    def _picture(self, request: PictureRequest, given: WithPlaceholders) -> PicturePart:
-        images, job = given.lesson.settings.images, given.jobs[request]
+    def _picture_part_of(self, request: PictureRequest, pictures: WithPlaceholders) -> PicturePart:
+        images, job = pictures.loaded.settings.images, pictures.jobs[request]
         identity = picture_id(request, images)
-        if isinstance(job, PinnedJob):
-            backend = given.lesson.lock.pins()[identity].backend
+        if isinstance(job, PinnedPictureJob):
+            backend = pictures.loaded.lock.picture_pins()[identity].backend
             digest: Digest | None = job.picture
         else:
-            held = self._workshop.store.get(job.key)
-            backend = self._workshop.painters.choice(images).backend
-            digest = None if held is None else held.outputs["picture"]
+            result = self._engine.store.get(job.key)
+            backend = self._engine.image_backends.choice(images).backend
+            digest = None if result is None else result.outputs["picture"]
         return PicturePart(
             id=identity,
-            prompt=given.asked[request].prompt.text,
+            prompt=pictures.uses[request].prompt.text,
             seed=job.request.seed,
             backend=backend,
-            pinned=isinstance(job, PinnedJob),
-            url=None if digest is None else self._shelf.picture(digest),
+            pinned=isinstance(job, PinnedPictureJob),
+            url=None if digest is None else self._media.add_picture(digest),
         )
 
-    def show_still(self, lesson: LoadedDeck, index: int, outcome: TypesetSlide | DeckError) -> None:
-        """Show a slide that was typeset, or that it could not be."""
-        slides = self._board.view["slides"]
-        key = str(lesson.deck.slides[index].number)
+    def show_still(self, loaded: LoadedDeck, index: int, outcome: TypesetSlide | DeckError) -> None:
+        """Show the still of a slide that was typeset, or that it could not be."""
+        slides = self._views.view["slides"]
+        key = str(loaded.deck.slides[index].number)
         if isinstance(outcome, DeckError):
-            changed: SlidePart = {**slides[key], "state": "failed"}
+            part: SlidePart = {**slides[key], "state": "failed"}
         else:
-            changed = self._with_still(slides[key], index, lesson.deck.slides[index], outcome)
-        self._board.show(slides={**slides, key: changed})
+            part = self._with_still(slides[key], index, loaded.deck.slides[index], outcome)
+        self._views.update(slides={**slides, key: part})
 
     def _with_still(self, part: SlidePart, index: int, slide: Slide, still: TypesetSlide) -> SlidePart:
         digest = still.result.outputs[f"still-{slide.fragments}"]
-        self._looks[index] = digest
-        url = self._shelf.picture(digest)
-        stand_in = self._given is not None and index in self._given.standing_in
-        return {**part, "still": url, "thumb": self._thumbs.get(digest), "stand_in": stand_in}
+        self._stills[index] = digest
+        url = self._media.add_picture(digest)
+        placeholder = self._pictures is not None and self._pictures.has_placeholder(index)
+        return {**part, "still": url, "thumb": self._thumbnails.get(digest), "placeholder": placeholder}
 
-    def show_staged(self, staged: PreparedBuild, given: WithPlaceholders) -> None:
-        """Show all stills, when each slide is seen, and what is said."""
+    def show_prepared(self, prepared: PreparedBuild, pictures: WithPlaceholders) -> None:
+        """Show all stills, the times of the slides and their scripts."""
         slides = {}
         parts = zip(
-            staged.lesson.deck.slides,
-            staged.stills,
-            view_parts.times_of(staged.timeline),
-            view_parts.scripts_in(staged.wording),
+            prepared.loaded.deck.slides,
+            prepared.stills,
+            view_parts.times_of(prepared.timeline),
+            view_parts.scripts_of(prepared.transcript),
             strict=True,
         )
         for index, (slide, still, (start, end), script) in enumerate(parts):
             key = str(slide.number)
-            part = self._with_still(self._board.view["slides"][key], index, slide, still)
+            part = self._with_still(self._views.view["slides"][key], index, slide, still)
             slides[key] = {**part, "start": start, "end": end, "script": script}
-            for place, (request, picture) in enumerate(zip(given.places[index], still.pictures, strict=True)):
-                if request not in given.missing:
-                    self._pictures[index, place] = ((request.width, request.height), picture.digest)
-        self._staged = staged.lesson.deck.slides
-        self._board.show(slides=slides)
+            for n, (request, picture) in enumerate(zip(pictures.requests[index], still.pictures, strict=True)):
+                if request not in pictures.missing:
+                    self._last_pictures[index, n] = ((request.width, request.height), picture.digest)
+        self._typeset_slides = prepared.loaded.deck.slides
+        self._views.update(slides=slides)
 
-    async def show_thumbs(self, make: Make) -> None:
-        """Make small pictures of the stills, and show them."""
-        wanted = {digest for digest in self._looks.values() if digest not in self._thumbs}
+    async def show_thumbnails(self) -> None:
+        """Make thumbnails of the stills, and show them. Raises MdvideoError."""
 
-        async def thumb(digest: Digest) -> None:
-            made = await make(ThumbnailJob(label="thumbnail", picture=digest, width=THUMB))
-            self._thumbs[digest] = self._shelf.picture(made.outputs["thumb"], ".jpg")
+        async def make(digest: Digest) -> None:
+            job = ThumbnailJob(label="thumbnail", picture=digest, width=THUMBNAIL_WIDTH)
+            result = await self._engine.runner.make(job)
+            self._thumbnails[digest] = self._media.add_picture(result.outputs["thumbnail"], ".jpg")
 
-        await together(*map(thumb, wanted))
-        self._thumbs = {digest: self._thumbs[digest] for digest in self._looks.values()}
-        slides = self._board.view["slides"]
-        by_index = {str(slide.number): index for index, slide in enumerate(self._announced)}
-        self._board.show(
-            slides={
-                key: {**part, "thumb": self._thumbs[self._looks[by_index[key]]]}
-                if by_index[key] in self._looks
-                else part
-                for key, part in slides.items()
-            }
+        await gather_all(*map(make, {digest for digest in self._stills.values() if digest not in self._thumbnails}))
+        self._thumbnails = {digest: self._thumbnails[digest] for digest in self._stills.values()}
+        by_number = {
+            str(slide.number): self._thumbnails[self._stills[index]]
+            for index, slide in enumerate(self._slides)
+            if index in self._stills
+        }
+        slides = self._views.view["slides"]
+        self._views.update(
+            slides={key: {**part, "thumb": by_number.get(key, part["thumb"])} for key, part in slides.items()}
         )
 
-    # --- films
+    # --- the video
 
-    async def show_film(self, cut: RenderedBuild, progress: BuildProgress, took: float | None) -> None:
-        """Offer the film and show it; ``took`` is how long it took, None for a draft."""
-        film = await self._film(cut)
-        url = self._shelf.film(film)
-        settings, timeline, view = cut.lesson.settings, cut.timeline, self._board.view
+    async def show_video(self, rendered: RenderedBuild, took: float | None) -> None:
+        """Show a video. ``took``: seconds since the edit, None for a draft. Raises MdvideoError."""
+        video = await self._lay_out(rendered)
+        url = self._media.add_video(video)
+        settings, timeline, view = rendered.loaded.settings, rendered.timeline, self._views.view
         saved = self._saved[1] if self._saved is not None and self._saved[0] == url else None
-        captions = captions_vtt(cut.wording)
-        store, made = self._workshop.store, progress.made("segments")
-        fresh = frozenset(
-            digest for key in made if (held := store.get(key)) is not None for digest in held.outputs.values()
-        )
-        self._board.show(
+        captions = captions_vtt(rendered.transcript)
+        results = map(self._engine.store.get, self._progress.made_keys("segments"))
+        made = frozenset(digest for result in results if result is not None for digest in result.outputs.values())
+        self._views.update(
             video=VideoPart(
                 url=url,
                 revision=view["revision"],
@@ -221,94 +238,104 @@ class Presenter:
                 width=settings.size.width,
                 height=settings.size.height,
                 fps=round(float(settings.fps), 4),
-                bytes=film.size,
+                bytes=video.size,
                 saved=saved,
             ),
-            captions=None if captions is None else self._captions(captions, cut.wording.lang),
-            segments=view_parts.segments_of(cut, fresh),
+            captions=None if captions is None else self._captions_part(captions, rendered.transcript.lang),
+            segments=view_parts.segments_of(rendered, made),
             took=view["took"] if took is None else round(took, 4),
         )
 
-    async def _film(self, cut: RenderedBuild) -> VirtualMp4:
-        lesson = cut.lesson
-        lay_out = partial(
-            film_mp4, lesson.deck, lesson.settings, cut.timeline, cut.wording, cut.film, self._workshop.placements
-        )
+    async def _lay_out(self, rendered: RenderedBuild) -> VirtualMp4:
+        lay_out = partial(mp4_of, rendered.contents, self._engine.sample_index)
         while True:
             try:
                 return await asyncio.to_thread(lay_out)
             except BlobLost as lost:
-                await self._workshop.runner.restore(lost)
+                await self._engine.runner.restore(lost)
 
-    def _captions(self, text: str, lang: str) -> CaptionsPart:
+    def _captions_part(self, text: str, lang: str) -> CaptionsPart:
         data = text.encode()
-        url = self._shelf.text(Digest(sha256(data).hexdigest()), data, ".vtt", "text/vtt; charset=utf-8")
+        url = self._media.add_text(Digest(sha256_of(data)), data, ".vtt", "text/vtt; charset=utf-8")
         return CaptionsPart(url=url, lang=lang, label=lang)
 
     def show_saved(self, url: str, path: Path) -> None:
-        """The film at ``url`` was written to ``path``."""
+        """Show that the video at ``url`` was written to ``path``."""
         self._saved = (url, str(path))
-        video = self._board.view["video"]
+        video = self._views.view["video"]
         if video is not None and video["url"] == url:
-            self._board.show(video={**video, "stage": "final", "saved": str(path)})
+            self._views.update(video={**video, "stage": "final", "saved": str(path)})
 
-    # --- how it goes
+    # --- progress and outcome
 
-    def show_work(self, work: AtWork) -> None:
-        """Show that something is being made for a slide."""
-        slides, key = self._board.view["slides"], str(work.slide)
+    def show_event(self, event: Event) -> None:
+        """Count an event of the current build, and show its notice or the progress of its slide."""
+        progress = self._progress.add(event)
+        if progress is not None:
+            self._show_slide_progress(progress)
+        if isinstance(event, Notice):
+            self.show_notice(event.message)
+
+    def _show_slide_progress(self, progress: SlideProgress) -> None:
+        slides, key = self._views.view["slides"], str(progress.slide)
         if key in slides:
-            changed = {**slides[key], "state": work.state, "done": work.done, "of": work.of}
-            self._board.show(slides={**slides, key: changed}, soon=True)
+            part = {**slides[key], "state": progress.status, "done": progress.done, "of": progress.of}
+            self._views.update(slides={**slides, key: part}, delayed=True)
 
-    def show_steps(self, request: PictureRequest, done: int, of: int) -> None:
-        """Show how far a slow picture is, on every slide that waits for it."""
-        self._steps[request] = (done, of)
-        slides = dict(self._board.view["slides"])
-        for slide, asked in zip(self._announced, self._given.places if self._given is not None else (), strict=False):
-            if request in asked and str(slide.number) in slides:
-                slides[str(slide.number)] = {**slides[str(slide.number)], "state": "painting", "done": done, "of": of}
-        self._board.show(slides=slides, soon=True)
+    def show_picture_progress(self, request: PictureRequest, done: int, of: int) -> None:
+        """Show the steps of a slow picture on every slide that uses it."""
+        self._picture_progress[request] = (done, of)
+        slides = dict(self._views.view["slides"])
+        all_requests = self._pictures.requests if self._pictures is not None else ()
+        for slide, requests in zip(self._slides, all_requests, strict=False):
+            key = str(slide.number)
+            if request in requests and key in slides:
+                slides[key] = {**slides[key], "state": "generating", "done": done, "of": of}
+        self._views.update(slides=slides, delayed=True)
 
-    def show_end(self, progress: BuildProgress, failures: Sequence[Problem]) -> None:
-        """Show what a build came to."""
+    def show_built(self, failures: Sequence[Problem]) -> None:
+        """Show that a build ended. ``failures`` are of pictures that could not be generated."""
         slides = {
-            key: self._painting(part) if part["stand_in"] else _ended(part, made=part["number"] in progress.worked_on)
-            for key, part in self._board.view["slides"].items()
+            key: self._generating(part) if part["placeholder"] else self._ended(part)
+            for key, part in self._views.view["slides"].items()
         }
         phase = "failed" if failures else "ready"
-        error = view_parts.error_part(failures, self._editor)
-        self._board.show(phase=phase, error=error, slides=slides, stages=progress.stages())
+        error = view_parts.error_part_of(failures, self._editor)
+        self._views.update(phase=phase, error=error, slides=slides, stages=self._progress.stages())
 
-    def _painting(self, part: SlidePart) -> SlidePart:
-        """A slide whose pictures are still being painted."""
-        asked = self._given.places[part["number"] - 1] if self._given is not None else ()
-        done, of = next((self._steps[request] for request in asked if request in self._steps), (None, None))
-        return {**part, "state": "painting", "done": done, "of": of}
-
-    def show_failure(self, problems: Sequence[Problem], slides: Sequence[Slide], progress: BuildProgress) -> None:
-        """Show what is wrong and on which slides; what was shown before stays."""
-        failed = view_parts.slides_at(
-            [p for p in problems if p.severity == "error"], self._board.view["deck"]["path"], slides
-        )
+    def show_failed(self, problems: Sequence[Problem], slides: Sequence[Slide]) -> None:
+        """Show why a build failed, and on which of the ``slides``. The video shown before stays."""
+        errors = [problem for problem in problems if problem.severity == "error"]
+        failed = view_parts.slides_with(errors, self._views.view["deck"]["path"], slides)
         parts = {
             key: {**part, "state": "failed", "done": None, "of": None}
             if part["number"] in failed
-            else _ended(part, made=part["number"] in progress.worked_on)
-            for key, part in self._board.view["slides"].items()
+            else self._ended(part)
+            for key, part in self._views.view["slides"].items()
         }
-        error = view_parts.error_part(problems, self._editor)
-        self._board.show(phase="failed", error=error, slides=parts, stages=progress.stages())
+        error = view_parts.error_part_of(problems, self._editor)
+        self._views.update(phase="failed", error=error, slides=parts, stages=self._progress.stages())
         self.show_problems(problems)
 
-    def show_error(self, problems: Sequence[Problem]) -> None:
-        """Show what failed beside a build."""
-        self._board.show(phase="failed", error=view_parts.error_part(problems, self._editor))
+    def _generating(self, part: SlidePart) -> SlidePart:
+        requests = self._pictures.requests[part["number"] - 1] if self._pictures is not None else ()
+        steps = (self._picture_progress[request] for request in requests if request in self._picture_progress)
+        done, of = next(steps, (None, None))
+        return {**part, "state": "generating", "done": done, "of": of}
+
+    def _ended(self, part: SlidePart) -> SlidePart:
+        made = part["number"] in self._progress.changed_slides
+        return {**part, "state": "made" if made else "cached", "done": None, "of": None}
+
+    def show_picture_failures(self, failures: Sequence[Problem]) -> None:
+        """Show that pictures could not be generated."""
+        self._views.update(phase="failed", error=view_parts.error_part_of(failures, self._editor))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Show everything that is wrong with the deck."""
-        self._board.show(problems=[view_parts.problem_part(problem, self._editor) for problem in problems])
+        """Show the problems of the deck."""
+        self._views.update(problems=[view_parts.problem_part_of(problem, self._editor) for problem in problems])
 
-
-def _ended(part: SlidePart, *, made: bool) -> SlidePart:
-    return {**part, "state": "made" if made else "cached", "done": None, "of": None}
+    def show_notice(self, line: str) -> None:
+        """Show a notice, once."""
+        if line not in self._views.view["notices"]:
+            self._views.update(notices=[*self._views.view["notices"], line])

@@ -1,4 +1,4 @@
-"""Other pictures for a place in a deck, painted to choose from."""
+"""Variants of a picture: other seeds, or another prompt, generated for the author to choose from."""
 
 from __future__ import annotations
 
@@ -6,86 +6,77 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from mdvideo.engine.build_engine import BuildEngine, LoadedDeck
-from mdvideo.engine.variants import Variant, pin_variant, variant, variants
+from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.loaded_deck import LoadedDeck
+from mdvideo.engine.variants import Variant, pin_variant, variant_with_seed, variants_of
 from mdvideo.errors import MdvideoError
-from mdvideo.events import Event, Progress, Started
+from mdvideo.events import Emit, Event, Progress, Started
 from mdvideo.watch.session.media_registry import MediaRegistry
+from mdvideo.watch.session.session_tasks import SessionTasks
 from mdvideo.watch.session.view_model import TryPart, VariantPart
 from mdvideo.watch.session.view_store import ViewStore
 
 
 class VariantPicker:
-    """The variants that are painted for one session, and shown in its view."""
+    """Generates the variants of one session, and shows them in its view."""
 
     def __init__(
-        self, workshop: BuildEngine, board: ViewStore, shelf: MediaRegistry, emit: Callable[[Event], None]
+        self, engine: BuildEngine, views: ViewStore, media: MediaRegistry, tasks: SessionTasks, emit: Emit
     ) -> None:
-        self._workshop = workshop
-        self._board = board
-        self._shelf = shelf
+        self._engine = engine
+        self._views = views
+        self._media = media
+        self._tasks = tasks
         self._emit = emit
-        self._tasks: dict[str, list[asyncio.Task[None]]] = {}
 
-    def begin(self, lesson: LoadedDeck, picture: str, count: int, prompt: str | None) -> None:
-        """Have ``count`` others of a picture painted, in place of those tried before. Raises MdvideoError."""
-        tried = variants(self._workshop, lesson, picture, count, prompt)
-        self._drop(picture)
-        waiting = [VariantPart(seed=one.seed, state="waiting", done=None, of=None, url=None) for one in tried]
-        shown = TryPart(prompt=self._words(picture) if prompt is None else prompt, variants=waiting)
-        self._board.show(tries={**self._board.view["tries"], picture: shown})
-        self._tasks[picture] = [asyncio.create_task(self._paint(picture, one)) for one in tried]
+    def start(self, loaded: LoadedDeck, picture: str, count: int, prompt: str | None) -> None:
+        """Start generating ``count`` variants of a picture, in place of earlier ones. Raises MdvideoError."""
+        chosen = variants_of(self._engine, loaded, picture, count, prompt)
+        self._tasks.cancel_variants(picture)
+        waiting = [VariantPart(seed=one.seed, state="waiting", done=None, of=None, url=None) for one in chosen]
+        part = TryPart(prompt=self._prompt_of(picture) if prompt is None else prompt, variants=waiting)
+        self._views.update(tries={**self._views.view["tries"], picture: part})
+        self._tasks.variants[picture] = [asyncio.create_task(self._generate(picture, one)) for one in chosen]
 
-    async def pin(self, lesson: LoadedDeck, picture: str, seed: int, prompt: str | None) -> None:
+    async def pin(self, loaded: LoadedDeck, picture: str, seed: int, prompt: str | None) -> None:
         """Pin a variant in the lockfile. Raises MdvideoError."""
-        await pin_variant(self._workshop, lesson, variant(self._workshop, lesson, picture, seed, prompt))
+        await pin_variant(self._engine, loaded, variant_with_seed(self._engine, loaded, picture, seed, prompt))
 
-    def keep(self, pictures: frozenset[str]) -> None:
-        """Forget what was tried for pictures that the deck no longer asks for."""
-        for picture in self._board.view["tries"].keys() - pictures:
-            self._drop(picture)
-        tries = self._board.view["tries"]
-        self._board.show(tries={picture: tried for picture, tried in tries.items() if picture in pictures})
+    def drop_except(self, pictures: frozenset[str]) -> None:
+        """Drop the variants of all pictures but these, which are those that the deck uses."""
+        tries = self._views.view["tries"]
+        for picture in tries.keys() - pictures:
+            self._tasks.cancel_variants(picture)
+        self._views.update(tries={picture: part for picture, part in tries.items() if picture in pictures})
 
-    async def close(self) -> None:
-        """Drop what is still being painted, and wait until it is."""
-        tasks = [task for tasks in self._tasks.values() for task in tasks]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _words(self, picture: str) -> str:
-        """The deck's own words for a picture, without its style: so a try says whether its prompt is the deck's."""
-        parts = (part for slide in self._board.view["slides"].values() for part in slide["pictures"])
+    def _prompt_of(self, picture: str) -> str:
+        """Return the deck's own prompt, without its style; comparing it shows whether a variant has another one."""
+        parts = (part for slide in self._views.view["slides"].values() for part in slide["pictures"])
         return next((part["prompt"] for part in parts if part["id"] == picture), "")
 
-    def _drop(self, picture: str) -> None:
-        for task in self._tasks.pop(picture, ()):
-            task.cancel()
-
-    async def _paint(self, picture: str, tried: Variant) -> None:
-        show = partial(self._show, picture, tried.seed)
-        # A runner of its own, so that its events are told apart from those of the film and of the other variants.
-        workshop = self._workshop.telling(partial(self._heard, show))
+    async def _generate(self, picture: str, variant: Variant) -> None:
+        show = partial(self._show, picture, variant.seed)
+        # With a listener of its own, which tells its events from those of the build and of other variants.
+        engine = self._engine.with_listener(partial(self._on_event, show))
         try:
-            result = await workshop.runner.make(tried.job)
-            show(state="made", url=self._shelf.picture(result.outputs["picture"]))
+            result = await engine.runner.make(variant.job)
+            show(state="made", url=self._media.add_picture(result.outputs["picture"]))
         except MdvideoError as error:
             show(state="failed")
-            self._board.show(notices=[*self._board.view["notices"], error.message])
+            self._views.update(notices=[*self._views.view["notices"], error.message])
 
-    def _heard(self, show: Callable[..., None], event: Event) -> None:
+    def _on_event(self, show: Callable[..., None], event: Event) -> None:
         self._emit(event)
         match event:
             case Started():
-                show(state="painting")
+                show(state="generating")
             case Progress(_, _, done, of):
-                show(state="painting", done=done, of=of)
+                show(state="generating", done=done, of=of)
             case _:
                 pass
 
     def _show(self, picture: str, seed: int, **parts: object) -> None:
-        tries = self._board.view["tries"]
+        tries = self._views.view["tries"]
         if picture in tries:
-            changed = [{**one, **parts} if one["seed"] == seed else one for one in tries[picture]["variants"]]
-            self._board.show(tries={**tries, picture: {**tries[picture], "variants": changed}})
+            variants = [{**one, **parts} if one["seed"] == seed else one for one in tries[picture]["variants"]]
+            self._views.update(tries={**tries, picture: {**tries[picture], "variants": variants}})

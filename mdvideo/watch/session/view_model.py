@@ -1,10 +1,10 @@
-"""What the page shows, as one JSON object, and the patches that bring an older one up to date. Pure.
+"""The view: everything that the page shows, as one JSON object, and the merge patches between two views. Pure.
 
-A view is never changed in place: whoever changes a part puts a new object there. So an old view stays what it was, two
-views share all that is equal, and comparing them costs only what differs.
+A view is immutable: a change makes a new view, in which only the changed parts are new objects. Two views therefore
+share what is equal in both, and ``diff`` skips shared objects by identity, so it costs only what differs.
 
-Patches are JSON merge patches (RFC 7396). In those ``null`` takes a key away: for whoever merges them, a key that is
-not there and one that is ``null`` mean the same.
+Patches are JSON merge patches (RFC 7396). In them ``null`` removes a key, so a missing key and one that is ``null``
+mean the same to the page.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any, Literal, NotRequired, TypedDict
 Patch = dict[str, Any]
 Seconds = float
 
-SlideState = Literal["waiting", "painting", "speaking", "typesetting", "encoding", "made", "cached", "failed"]
+SlideStatus = Literal["waiting", "generating", "speaking", "typesetting", "encoding", "made", "cached", "failed"]
 
 
 class DeckPart(TypedDict):
-    """Which deck this is. ``id`` is its name in addresses."""
+    """The deck. ``id`` is its name in URLs."""
 
     id: str
     path: str
@@ -28,7 +28,7 @@ class DeckPart(TypedDict):
 
 
 class VideoPart(TypedDict):
-    """The film. A ``draft`` holds stand-ins or was not written to a file yet; ``saved`` is the file once it is."""
+    """The video. A ``draft`` has placeholders or is not written to a file yet; ``saved`` is the file once it is."""
 
     url: str
     revision: int
@@ -42,7 +42,7 @@ class VideoPart(TypedDict):
 
 
 class CaptionsPart(TypedDict):
-    """The film's captions as WebVTT."""
+    """The captions of the video, as WebVTT."""
 
     url: str
     lang: str
@@ -50,7 +50,10 @@ class CaptionsPart(TypedDict):
 
 
 class PicturePart(TypedDict):
-    """A painted picture of a slide. ``id`` names what is asked for, and stays over rerolls."""
+    """A generated picture of a slide. ``id`` identifies the request; other seeds have the same id.
+
+    ``url`` is null while the picture is being generated.
+    """
 
     id: str
     prompt: str
@@ -61,7 +64,7 @@ class PicturePart(TypedDict):
 
 
 class SentencePart(TypedDict):
-    """A sentence of the script; ``words`` are [first character, last (exclusive), start, end]."""
+    """A sentence of the script. Each of ``words`` is [first character, last (exclusive), start, end]."""
 
     text: str
     start: Seconds
@@ -70,9 +73,11 @@ class SentencePart(TypedDict):
 
 
 class SlidePart(TypedDict):
-    """A slide in the filmstrip. ``thumb`` is that of ``still``, or null until it is made.
+    """A slide in the filmstrip.
 
-    ``editor`` opens its first line.
+    ``editor`` is the URL that opens its first line in the editor. ``thumb`` is the thumbnail of ``still``, or null
+    until there is one. ``done`` of ``of`` steps of a slow job are done. ``placeholder``: it shows a placeholder for a
+    picture.
     """
 
     number: int
@@ -83,16 +88,16 @@ class SlidePart(TypedDict):
     end: Seconds | None
     still: str | None
     thumb: str | None
-    state: SlideState
+    state: SlideStatus
     done: int | None
     of: int | None
-    stand_in: bool
+    placeholder: bool
     pictures: list[PicturePart]
     script: list[SentencePart]
 
 
 class SegmentPart(TypedDict):
-    """A piece of the film on the timeline; ``slide`` is its slide's number."""
+    """A piece of the video on the timeline. ``slide`` is the number of its slide."""
 
     slide: int
     kind: Literal["hold", "transition", "motion", "clip"]
@@ -102,7 +107,7 @@ class SegmentPart(TypedDict):
 
 
 class ProblemPart(TypedDict):
-    """Something that is wrong, where it stands, and a link that opens it in an editor. ``more``: further errors."""
+    """A problem, its position, and the URL that opens it in the editor. ``more`` is the number of further errors."""
 
     severity: str
     code: str
@@ -117,7 +122,7 @@ class ProblemPart(TypedDict):
 
 
 class StagePart(TypedDict):
-    """What the last build did in a stage; ``seconds`` adds up the work of all threads."""
+    """Counts of the last build for one stage. ``seconds`` adds up the work of all threads."""
 
     name: str
     made: int
@@ -126,24 +131,28 @@ class StagePart(TypedDict):
 
 
 class VariantPart(TypedDict):
-    """A picture that is tried."""
+    """One variant of a picture."""
 
     seed: int
-    state: Literal["waiting", "painting", "made", "failed"]
+    state: Literal["waiting", "generating", "made", "failed"]
     done: int | None
     of: int | None
     url: str | None
 
 
 class TryPart(TypedDict):
-    """Other pictures for a place, to choose from."""
+    """Variants of a picture to choose from, and the prompt that they are generated from."""
 
     prompt: str
     variants: list[VariantPart]
 
 
 class View(TypedDict):
-    """All that the page knows. ``slides`` are by number, ``tries`` by picture."""
+    """Everything that the page knows.
+
+    ``slides`` are by number, ``tries`` by picture id. ``changed`` is the number of the slide that was edited last.
+    ``took`` is the time from the edit to the video.
+    """
 
     deck: DeckPart
     phase: Literal["building", "ready", "failed"]
@@ -162,7 +171,7 @@ class View(TypedDict):
 
 
 def empty_view(deck: DeckPart) -> View:
-    """The view before anything is built."""
+    """Return the view before anything is built."""
     return View(
         deck=deck,
         phase="building",
@@ -182,7 +191,7 @@ def empty_view(deck: DeckPart) -> View:
 
 
 def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Patch:
-    """The merge patch that turns ``old`` into ``new``; empty where nothing differs. Lists are replaced whole."""
+    """Return the merge patch that turns ``old`` into ``new``, empty if nothing differs. Lists are replaced whole."""
     patch: Patch = {key: None for key, value in old.items() if value is not None and new.get(key) is None}
     for key, value in new.items():
         before = old.get(key)
@@ -198,14 +207,14 @@ def diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Patch:
 
 
 def merge(view: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
-    """``view`` with ``patch`` laid over it, as RFC 7396 says (section 2)."""
-    out = dict(view)
+    """Return ``view`` with ``patch`` applied (RFC 7396, section 2)."""
+    merged = dict(view)
     for key, value in patch.items():
-        before = out.get(key)
+        before = merged.get(key)
         if value is None:
-            out.pop(key, None)
+            merged.pop(key, None)
         elif isinstance(value, Mapping):
-            out[key] = merge(before if isinstance(before, Mapping) else {}, value)
+            merged[key] = merge(before if isinstance(before, Mapping) else {}, value)
         else:
-            out[key] = value
-    return out
+            merged[key] = value
+    return merged

@@ -1,4 +1,4 @@
-"""From what was made to what the page shows of it: slides, script, segments, problems. Pure."""
+"""Convert build results to parts of the view: slides, scripts, segments, problems. Pure."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
+from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import Slide
 from mdvideo.engine.pipeline import RenderedBuild
 from mdvideo.errors import DeckError, MdvideoError, Problem
-from mdvideo.plan.captions.cues import TimedSentence
-from mdvideo.plan.jobs import Digest
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.plan.narration.timed_sentences import TimedSentence
 from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import HoldPiece, MotionPiece, Piece, Timeline, TransitionPiece
-from mdvideo.steps.generated_motion import GENERATE
 from mdvideo.watch.editor_links import editor_url
 from mdvideo.watch.session.view_model import ProblemPart, SegmentPart, SentencePart, SlidePart
 
 
-def slide_part(slide: Slide, editor: str) -> SlidePart:
-    """A slide of which nothing is made yet."""
+def slide_part_of(slide: Slide, editor: str) -> SlidePart:
+    """Return the part for a slide of which nothing is made yet. ``editor`` is the template of editor URLs."""
     return SlidePart(
         number=slide.number,
         title=slide.title,
@@ -33,43 +33,43 @@ def slide_part(slide: Slide, editor: str) -> SlidePart:
         state="waiting",
         done=None,
         of=None,
-        stand_in=False,
+        placeholder=False,
         pictures=[],
         script=[],
     )
 
 
 def times_of(timeline: Timeline) -> list[tuple[float, float]]:
-    """When each slide is shown, in seconds."""
+    """Return start and end of each slide, in seconds."""
     return [(_seconds(timeline, time.start), _seconds(timeline, time.end)) for time in timeline.slides]
 
 
-def scripts_in(wording: Transcript) -> list[list[SentencePart]]:
-    """What is said on each slide."""
-    return [[_sentence(said) for said in passage.said] for passage in wording.passages]
+def scripts_of(transcript: Transcript) -> list[list[SentencePart]]:
+    """Return the sentences of each slide."""
+    return [[_sentence_part_of(sentence) for sentence in slide.sentences] for slide in transcript.slides]
 
 
-def segments_of(cut: RenderedBuild, fresh: frozenset[Digest]) -> list[SegmentPart]:
-    """The pieces of a film; ``fresh`` are the segments that were encoded for it."""
-    slides, timeline = cut.lesson.deck.slides, cut.timeline
+def segments_of(rendered: RenderedBuild, made: frozenset[Digest]) -> list[SegmentPart]:
+    """Return the pieces of a video. ``made`` are the segments that were encoded for it, not taken from the cache."""
+    slides, timeline = rendered.loaded.deck.slides, rendered.timeline
     parts = []
-    at = 0
-    for piece, digest in cut.film.pieces:
+    start = 0
+    for piece, digest in rendered.video.pieces:
         parts.append(
             SegmentPart(
                 slide=slides[_slide_of(piece)].number,
-                kind=_kind(piece, cut),
-                start=_seconds(timeline, at),
-                end=_seconds(timeline, at + piece.frames),
-                state="made" if digest in fresh else "cached",
+                kind=_kind_of(piece, rendered),
+                start=_seconds(timeline, start),
+                end=_seconds(timeline, start + piece.frames),
+                state="made" if digest in made else "cached",
             )
         )
-        at += piece.frames
+        start += piece.frames
     return parts
 
 
-def problem_part(problem: Problem, editor: str) -> ProblemPart:
-    """A problem, with the address that opens its place by the template ``editor``."""
+def problem_part_of(problem: Problem, editor: str) -> ProblemPart:
+    """Return the part for a problem. ``editor`` is the template of editor URLs."""
     span = problem.span
     return ProblemPart(
         severity=problem.severity,
@@ -84,63 +84,63 @@ def problem_part(problem: Problem, editor: str) -> ProblemPart:
     )
 
 
-def errors_in(error: MdvideoError) -> tuple[Problem, ...]:
-    """What failed, as problems: a deck's own, those that are errors first."""
+def problems_of(error: MdvideoError) -> tuple[Problem, ...]:
+    """Return the problems of a DeckError, errors before warnings, or any other error as one problem."""
     if isinstance(error, DeckError):
         return tuple(sorted(error.problems, key=lambda problem: problem.severity))
     return (Problem("error", type(error).__name__.removesuffix("Error").lower(), error.message, hint=error.hint),)
 
 
-def error_part(problems: Sequence[Problem], editor: str) -> ProblemPart | None:
-    """The first of some errors, and how many more there are."""
+def error_part_of(problems: Sequence[Problem], editor: str) -> ProblemPart | None:
+    """Return the first error (the first problem if there is no error), with the number of further errors."""
     errors = [problem for problem in problems if problem.severity == "error"] or list(problems)
     if not errors:
         return None
-    return ProblemPart(**problem_part(errors[0], editor), more=len(errors) - 1)
+    return ProblemPart(**problem_part_of(errors[0], editor), more=len(errors) - 1)
 
 
-def slides_at(problems: Iterable[Problem], file: str, slides: Sequence[Slide]) -> frozenset[int]:
-    """Numbers of the slides in whose text of ``file`` these problems stand."""
+def slides_with(problems: Iterable[Problem], file: str, slides: Sequence[Slide]) -> frozenset[int]:
+    """Return the numbers of the slides in whose text, in ``file``, the problems are."""
     numbers = set()
     for problem in problems:
         if problem.span is not None and problem.span.file == file:
-            before = [slide.number for slide in slides if slide.span.line <= problem.span.line]
-            numbers.update(before[-1:])
+            until_there = [slide.number for slide in slides if slide.span.line <= problem.span.line]
+            numbers.update(until_there[-1:])
     return frozenset(numbers)
 
 
-def _sentence(said: TimedSentence) -> SentencePart:
-    """A sentence with its words: from where each is heard to where the next one is."""
-    ends = [*((a.at, b.at, a.time, b.time) for a, b in pairwise(said.anchors))]
-    if said.anchors:
-        last = said.anchors[-1]
-        ends.append((last.at, len(said.written), last.time, said.end))
+def _sentence_part_of(sentence: TimedSentence) -> SentencePart:
+    """Return the part for a sentence. Each of its words lasts until the next one starts."""
+    spans = [(a.offset, b.offset, a.time, b.time) for a, b in pairwise(sentence.word_timings)]
+    if sentence.word_timings:
+        last = sentence.word_timings[-1]
+        spans.append((last.offset, len(sentence.written), last.time, sentence.end))
     words = [
-        (first, first + len(said.written[first:end].rstrip()), _rounded(start), _rounded(stop))
-        for first, end, start, stop in ends
-        if said.written[first:end].strip()
+        (first, first + len(sentence.written[first:end].rstrip()), _rounded(start), _rounded(stop))
+        for first, end, start, stop in spans
+        if sentence.written[first:end].strip()
     ]
-    return SentencePart(text=said.written, start=_rounded(said.start), end=_rounded(said.end), words=words)
+    return SentencePart(text=sentence.written, start=_rounded(sentence.start), end=_rounded(sentence.end), words=words)
 
 
 def _slide_of(piece: Piece) -> int:
     match piece:
         case HoldPiece():
-            return piece.shot.slide
+            return piece.state.slide
         case TransitionPiece():
             return piece.before.slide
         case MotionPiece():
             return piece.slide
 
 
-def _kind(piece: Piece, cut: RenderedBuild) -> Literal["hold", "transition", "motion", "clip"]:
+def _kind_of(piece: Piece, rendered: RenderedBuild) -> Literal["hold", "transition", "motion", "clip"]:
     match piece:
         case HoldPiece():
             return "hold"
         case TransitionPiece():
             return "transition"
         case MotionPiece():
-            clip = piece.motion == GENERATE and "clip" in cut.stills[piece.slide].result.outputs
+            clip = piece.motion == GENERATE and "clip" in rendered.stills[piece.slide].result.outputs
             return "clip" if clip else "motion"
 
 

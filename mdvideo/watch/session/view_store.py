@@ -1,67 +1,63 @@
-"""The board that a session writes its view on, and that any number of pages read."""
+"""The current view of a session, which any number of pages follow."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any, cast
 
-from mdvideo.watch.session.view_model import Patch, SlidePart, View, diff
+from mdvideo.watch.session.view_model import Patch, View, diff
 
-SOON = 0.05
-"""Seconds within which progress is told. A cold build of a long deck has thousands of steps."""
+PROGRESS_INTERVAL = 0.05
+"""Seconds by which progress may be delayed, to be sent together. A cold build of a long deck has thousands of steps."""
 
 
 class ViewStore:
-    """A view, and who waits for its changes. It lives on one event loop's thread."""
+    """Holds the current view, and wakes its readers when that changes. For use on the event loop's thread."""
 
     def __init__(self, view: View) -> None:
         self._view = view
         self._readers: set[asyncio.Event] = set()
-        self._pending: asyncio.TimerHandle | None = None
+        self._delayed: asyncio.TimerHandle | None = None
 
     @property
     def view(self) -> View:
-        """The view as it is now. It does not change any more: later ones are new objects."""
+        """The current view. It is immutable: a change makes a new view."""
         return self._view
 
-    def show(self, *, soon: bool = False, **parts: Any) -> None:
-        """Put new ``parts`` on the board, and tell it at once, or ``soon``."""
+    def update(self, *, delayed: bool = False, **parts: Any) -> None:
+        """Replace parts of the view. Readers are woken at once, or within ``PROGRESS_INTERVAL`` if ``delayed``."""
         self._view = cast(View, {**self._view, **parts})
-        if not soon:
-            self._wake()
-        elif self._pending is None:
-            self._pending = asyncio.get_running_loop().call_later(SOON, self._wake)
-
-    def show_slides(self, change: Callable[[SlidePart], SlidePart], *, soon: bool = False) -> None:
-        """Put what ``change`` makes of each slide on the board."""
-        self.show(slides={key: change(slide) for key, slide in self._view["slides"].items()}, soon=soon)
+        if not delayed:
+            self._wake_readers()
+        elif self._delayed is None:
+            self._delayed = asyncio.get_running_loop().call_later(PROGRESS_INTERVAL, self._wake_readers)
 
     async def changes(self) -> AsyncIterator[Patch]:
-        """Merge patches without end; the first is the whole view. Who reads slowly gets fewer and larger ones."""
+        """Yield merge patches without end. The first is the whole view; a slow reader gets fewer, larger patches."""
         changed = asyncio.Event()
         self._readers.add(changed)
         try:
-            told = self._view
-            yield dict(told)
+            sent = self._view
+            yield dict(sent)
             while True:
                 await changed.wait()
                 changed.clear()
-                before, told = told, self._view
-                if patch := diff(before, told):
+                before, sent = sent, self._view
+                if patch := diff(before, sent):
                     yield patch
         finally:
             self._readers.discard(changed)
 
     def close(self) -> None:
-        """Tell nothing any more."""
-        if self._pending is not None:
-            self._pending.cancel()
+        """Wake no reader any more."""
+        if self._delayed is not None:
+            self._delayed.cancel()
         self._readers.clear()
 
-    def _wake(self) -> None:
-        if self._pending is not None:
-            self._pending.cancel()
-            self._pending = None
+    def _wake_readers(self) -> None:
+        if self._delayed is not None:
+            self._delayed.cancel()
+            self._delayed = None
         for reader in self._readers:
             reader.set()

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from mdvideo.cli.main import main
-from mdvideo.cli.options import slide_numbers
+from mdvideo.cli.options import parse_slide_numbers
 
 
 def test_a_new_deck_checks_clean_and_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,10 +96,10 @@ def test_explain_says_why(lesson: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize(("text", "numbers"), [("2", (2,)), ("2,4-6", (2, 4, 5, 6)), ("3-3,1,3", (3, 1))])
 def test_slides_are_named_as_printers_name_pages(text: str, numbers: tuple[int, ...]) -> None:
-    assert slide_numbers(text, 6) == numbers
+    assert parse_slide_numbers(text, 6) == numbers
 
 
 @pytest.mark.parametrize("text", ["", "x", "0", "7", "2-", "-2", "5-9"])
 def test_slides_that_are_not_there_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"write 2,4-6|1 to 6"):
-        slide_numbers(text, 6)
+        parse_slide_numbers(text, 6)

@@ -52,8 +52,8 @@ def test_an_edited_text_keeps_its_translation_in_doubt(deck: Path, capsys: pytes
     capsys.readouterr()
     main(["check", str(deck)])
     out = capsys.readouterr().out
-    assert "leaves.md:3:1: warning: leaves.de.po translates an older form of this text [translation-stale]" in out
-    assert "leaves.de.po does not translate this note [translation-lacks]" in out
+    assert "leaves.md:3:1: warning: leaves.de.po translates an older version of this text [translation-stale]" in out
+    assert "leaves.de.po has no translation of this note [translation-lacks]" in out
 
 
 def test_a_translated_deck_is_not_overwritten_unasked(deck: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,4 +67,4 @@ def test_a_translated_deck_is_not_overwritten_unasked(deck: Path, capsys: pytest
 def test_a_broken_catalogue_is_named(deck: Path, capsys: pytest.CaptureFixture[str]) -> None:
     deck.with_name("leaves.de.po").write_text('msgid "a"\nwhatever "b"\n', encoding="utf-8")
     assert main(["i18n", "merge", str(deck), "--lang", "de"]) == 1
-    assert "leaves.de.po is no valid PO file" in capsys.readouterr().err
+    assert "leaves.de.po is not a valid PO file" in capsys.readouterr().err

@@ -6,14 +6,14 @@ from argparse import Namespace
 
 import pytest
 
-from mdvideo.cli.progress.table import Column, aligned, show_table
+from mdvideo.cli.progress.table import Column, align_columns, show_table
 
 COLUMNS = (Column("deck"), Column("size", number=True), Column("state"))
 ROWS = (("intro.deck.md", "2.4 MB", "made"), ("暗号.md", "12.1 MB", "kept"))
 
 
 def test_text_stands_left_and_numbers_right() -> None:
-    assert aligned(COLUMNS, ROWS) == [
+    assert align_columns(COLUMNS, ROWS) == [
         "deck              size  state",
         "intro.deck.md   2.4 MB  made",
         "暗号.md        12.1 MB  kept",

@@ -1,4 +1,4 @@
-"""Tiny pipelines on disk, and a painter for each; the network is off."""
+"""Tiny pipelines on disk, and a backend for each; the network is off."""
 
 from __future__ import annotations
 
@@ -11,21 +11,18 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is imported
 
 import pytest
 import torch
-from PIL import Image
 
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.protocols import PictureRequest
+from mdvideo.protocols import BackendContext
 from mdvideo.settings import ImageSettings
 from tests.support import tiny_pipelines
+from tests.support.diffusers_requests import TINY_MEGAPIXELS, BackendFor, Pipelines
 
 torch.set_num_threads(1)  # these models are so small that threads only wait for each other
 
-TINY = 0.0041
-"""Megapixels of a 64 × 64 picture."""
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deprecations inside torch, diffusers and transformers are theirs to mend, and come with each release."""
+    """Ignore deprecations inside torch, diffusers and transformers, which come with each of their releases."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             for kind in ("DeprecationWarning", "FutureWarning", "UserWarning"):
@@ -33,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The folder of a tiny pipeline by its family's name, built when first asked for."""
+def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Pipelines:
+    """The folder of a tiny pipeline by its family's name, built when first requested."""
     folder = tmp_path_factory.mktemp("pipelines")
 
     def pipeline(family: str) -> Path:
@@ -45,31 +42,15 @@ def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
 
 
 @pytest.fixture
-def painter(pipelines: Callable[[str], Path]) -> Iterator[Callable[..., Diffusers]]:
-    """A painter of a family, with settings; what it tells goes to ``told``."""
-    made: list[Diffusers] = []
+def backend_for(pipelines: Pipelines) -> Iterator[BackendFor]:
+    """A backend of a family, with settings."""
+    created: list[Diffusers] = []
 
-    def painter(family: str, told: Callable[[str], None] = lambda _: None, **settings: Any) -> Diffusers:
-        chosen = {"model": str(pipelines(family)), "megapixels": TINY, "device": "cpu"} | settings
-        made.append(Diffusers(ImageSettings(**chosen), told))
-        return made[-1]
+    def backend_for(family: str, notify: Callable[[str], None] = lambda _: None, **settings: Any) -> Diffusers:
+        chosen = {"model": str(pipelines(family)), "megapixels": TINY_MEGAPIXELS, "device": "cpu"} | settings
+        created.append(Diffusers(ImageSettings(**chosen), BackendContext(notify)))
+        return created[-1]
 
-    yield painter
-    for one in made:
-        one.close()
-
-
-def asked(prompt: str = "a misty fjord", seed: int = 0, **parameters: Any) -> PictureRequest:
-    """A small request, of two steps."""
-    return PictureRequest(prompt, seed, **({"width": 96, "height": 54, "steps": 2} | parameters))
-
-
-def painted(painter: Diffusers, *requests: PictureRequest) -> list[Image.Image]:
-    """The pictures of some requests, in their order."""
-    made = dict(painter.paint(requests, lambda *_: None))
-    return [made[request] for request in requests]
-
-
-def picture(painter: Diffusers, prompt: str = "a misty fjord", seed: int = 0, **parameters: Any) -> bytes:
-    """The pixels of one picture."""
-    return painted(painter, asked(prompt, seed, **parameters))[0].tobytes()
+    yield backend_for
+    for backend in created:
+        backend.close()

@@ -1,23 +1,23 @@
-"""Steps are reported as they are done; a stop is heeded between two of them."""
+"""Steps are reported as they are done, and a picture can be cancelled between two of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import CancelledError
 
 import pytest
 
-from mdvideo.images.diffusion import Diffusers
 from mdvideo.protocols import PictureRequest
-from tests.images.diffusion.conftest import asked, picture
+from tests.support.diffusers_requests import BackendFor, pixels_of, tiny_request
 
 
 @pytest.mark.parametrize("family", ["sdxl", "zimage", "klein", "pixart"])
-def test_every_step_is_reported(painter: Callable[..., Diffusers], family: str) -> None:
+def test_every_step_is_reported(backend_for: BackendFor, family: str) -> None:
     """Each picture's steps count up to its own number, also where the family has no callback for steps."""
     seen: list[tuple[str, int, int]] = []
-    wanted = [asked("a", steps=3), asked("b", steps=2)]
-    list(painter(family).paint(wanted, lambda request, done, total: seen.append((request.prompt, done, total))))
+    requests = [tiny_request("a", steps=3), tiny_request("b", steps=2)]
+    list(
+        backend_for(family).generate(requests, lambda request, done, total: seen.append((request.prompt, done, total)))
+    )
     steps = [step for step in seen if step[1]]
     assert steps == [("a", 1, 3), ("a", 2, 3), ("a", 3, 3), ("b", 1, 2), ("b", 2, 2)]
 
@@ -31,19 +31,19 @@ def test_every_step_is_reported(painter: Callable[..., Diffusers], family: str) 
         ("klein", {"step_cache": "taylorseer"}),
     ],
 )
-def test_stop_keeps_what_is_finished(painter: Callable[..., Diffusers], family: str, settings: dict[str, str]) -> None:
-    """Stopping in the second picture's first step: the first is kept, no step more is done, and it paints again."""
-    one = painter(family, **settings)
+def test_cancelling_keeps_what_is_finished(backend_for: BackendFor, family: str, settings: dict[str, str]) -> None:
+    """After cancelling in the second picture's first step, the first is kept, and the model works again."""
+    backend = backend_for(family, **settings)
     steps: list[tuple[str, int]] = []
 
-    def stop_at_b(request: PictureRequest, done: int, _: int) -> None:
+    def cancel_at_b(request: PictureRequest, done: int, _: int) -> None:
         steps.append((request.prompt, done))
         if (request.prompt, done) == ("b", 1):
             raise CancelledError
 
-    painting = one.paint([asked("a"), asked("b"), asked("c")], stop_at_b)
-    assert next(painting).request.prompt == "a"
+    pictures = backend.generate([tiny_request("a"), tiny_request("b"), tiny_request("c")], cancel_at_b)
+    assert next(pictures).request.prompt == "a"
     with pytest.raises(CancelledError):
-        next(painting)
+        next(pictures)
     assert steps[-1] == ("b", 1)
-    assert picture(one, "b") == picture(painter(family, **settings), "b")
+    assert pixels_of(backend, "b") == pixels_of(backend_for(family, **settings), "b")

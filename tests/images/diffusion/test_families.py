@@ -1,10 +1,6 @@
-"""Any family paints: what its signature asks for is found out, not listed."""
+"""Any family of text-to-image models works: its parameters are read from its signature, not from a list."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import diffusers
 import numpy as np
@@ -12,33 +8,32 @@ import pytest
 import torch
 
 from mdvideo.frame_size import Size
-from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.signature import PipelineSignature, arguments
-from mdvideo.images.sizing import fitted, painting_size
-from tests.images.diffusion.conftest import asked, painted, picture
+from mdvideo.images.diffusion.signature import PipelineSignature, call_arguments
+from mdvideo.images.sizing import fit_picture, generation_size
+from tests.support.diffusers_requests import BackendFor, Pipelines, generate, loaded_model, pixels_of, tiny_request
 
 FAMILIES = ["sd", "sdxl", "zimage", "klein", "pixart"]
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_prompt_and_seed_decide_the_picture(painter: Callable[..., Diffusers], family: str) -> None:
-    """Another prompt or seed gives another picture; the same ones give the same bytes, at exactly the slide's size."""
-    one = painter(family)
-    first, again, reworded, reseeded = painted(one, asked(), asked(steps=3), asked("a red desert"), asked(seed=1))
+def test_prompt_and_seed_determine_the_picture(backend_for: BackendFor, family: str) -> None:
+    """Another prompt or seed gives another picture, the same ones the same bytes, at exactly the requested size."""
+    backend = backend_for(family)
+    first, again, reworded, reseeded = generate(
+        backend, tiny_request(), tiny_request(steps=3), tiny_request("a red desert"), tiny_request(seed=1)
+    )
     assert first.size == (96, 54)
     assert first.mode == "RGB"
-    assert first.tobytes() == picture(one) == picture(painter(family))
+    assert first.tobytes() == pixels_of(backend) == pixels_of(backend_for(family))
     assert len({image.tobytes() for image in (first, again, reworded, reseeded)}) == 4
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_equal_to_a_plain_call(
-    painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], family: str
-) -> None:
-    """Pictures are bit for bit those of the loop that diffusers' documentation shows."""
+def test_pictures_equal_those_of_a_plain_call(backend_for: BackendFor, pipelines: Pipelines, family: str) -> None:
+    """Bit for bit, those of the example in diffusers' documentation."""
     pipe = diffusers.DiffusionPipeline.from_pretrained(pipelines(family), local_files_only=True)
     multiple = 16
-    size = painting_size(Size(96, 54), 4100, multiple)
+    size = generation_size(Size(96, 54), 4100, multiple)
     plain = pipe(
         prompt="a misty fjord",
         width=size.width,
@@ -46,12 +41,12 @@ def test_equal_to_a_plain_call(
         num_inference_steps=2,
         generator=torch.Generator().manual_seed(7),
     ).images[0]
-    assert picture(painter(family), seed=7) == fitted(plain, Size(96, 54)).tobytes()
+    assert pixels_of(backend_for(family), seed=7) == fit_picture(plain, Size(96, 54)).tobytes()
 
 
-def test_pictures_are_not_flat(painter: Callable[..., Diffusers]) -> None:
-    """The pixels vary: what arrives is the decoder's picture, neither black nor grey."""
-    assert np.asarray(painted(painter("sdxl"), asked())[0]).std() > 10
+def test_pictures_are_not_flat(backend_for: BackendFor) -> None:
+    """The decoder's picture arrives, neither black nor grey."""
+    assert np.asarray(generate(backend_for("sdxl"), tiny_request())[0]).std() > 10
 
 
 @pytest.mark.parametrize(
@@ -67,14 +62,14 @@ def test_pictures_are_not_flat(painter: Callable[..., Diffusers]) -> None:
         ("StableDiffusion3Pipeline", "guidance_scale", True),
     ],
 )
-def test_parameters_by_signature(pipeline: str, guidance: str, negative: bool) -> None:
-    """Guidance goes where the family wants it, and a negative prompt only where it takes one."""
-    takes = PipelineSignature.of(getattr(diffusers, pipeline))
-    given = arguments(takes, [asked(negative="text", guidance=3.0)], Size(64, 64), None, None)
-    assert takes.paints_text
-    assert given[guidance] == 3.0
-    assert ("negative_prompt" in given) == negative
-    assert given.keys() <= takes.parameters.keys()
+def test_arguments_follow_the_signature(pipeline: str, guidance: str, negative: bool) -> None:
+    """Guidance is passed under the family's name, and a negative prompt only to families that take one."""
+    signature = PipelineSignature.of(getattr(diffusers, pipeline))
+    arguments = call_arguments(signature, [tiny_request(negative="text", guidance=3.0)], Size(64, 64), None, None)
+    assert signature.is_text_to_image
+    assert arguments[guidance] == 3.0
+    assert ("negative_prompt" in arguments) == negative
+    assert arguments.keys() <= signature.parameters.keys()
 
 
 @pytest.mark.parametrize(
@@ -89,39 +84,40 @@ def test_parameters_by_signature(pipeline: str, guidance: str, negative: bool) -
         "WanPipeline",
     ],
 )
-def test_other_tasks_are_told_apart(pipeline: str) -> None:
-    """What needs a picture, a mask or makes a video is not taken for a painter."""
-    assert not PipelineSignature.of(getattr(diffusers, pipeline)).paints_text
+def test_pipelines_for_other_tasks_are_recognized(pipeline: str) -> None:
+    """What needs a picture or a mask, or makes a video, is not text-to-image."""
+    assert not PipelineSignature.of(getattr(diffusers, pipeline)).is_text_to_image
 
 
-def test_true_guidance_has_its_negative_prompt() -> None:
-    """Qwen-Image ignores guidance without a negative prompt: it gets a blank one."""
-    takes = PipelineSignature.of(diffusers.QwenImagePipeline)
-    assert arguments(takes, [asked()], Size(64, 64), 50, 4.0)["negative_prompt"] == " "
+def test_true_guidance_gets_a_negative_prompt() -> None:
+    """Qwen-Image ignores guidance without one."""
+    signature = PipelineSignature.of(diffusers.QwenImagePipeline)
+    assert call_arguments(signature, [tiny_request()], Size(64, 64), 50, 4.0)["negative_prompt"] == " "
 
 
-def test_unheeded_negative_is_told_once(painter: Callable[..., Diffusers]) -> None:
-    """A negative prompt that the family cannot take is left out, and the user is told, once."""
-    told: list[str] = []
-    one = painter("klein", told.append)
-    assert picture(one, negative="text") == picture(one) == picture(one, negative="people")
-    assert [line for line in told if "negative" in line] == ["klein takes no negative prompt: it is left out"]
+def test_an_ignored_negative_prompt_is_reported_once(backend_for: BackendFor) -> None:
+    notices: list[str] = []
+    backend = backend_for("klein", notices.append)
+    assert pixels_of(backend, negative="text") == pixels_of(backend) == pixels_of(backend, negative="people")
+    assert [line for line in notices if "negative" in line] == [
+        "klein does not support negative prompts: they are ignored"
+    ]
 
 
-def test_one_load(painter: Callable[..., Diffusers]) -> None:
-    """A second call of the painter, as in a watch session, uses the model that is there."""
-    told: list[str] = []
-    one = painter("sdxl", told.append)
-    picture(one)
-    pipe: Any = one._painter
-    picture(one, "another")
-    assert one._painter is pipe
-    assert told == ["sdxl on CPU"]
+def test_the_model_is_loaded_once(backend_for: BackendFor) -> None:
+    """A second call, as in a watch session, uses the loaded model."""
+    notices: list[str] = []
+    backend = backend_for("sdxl", notices.append)
+    pixels_of(backend)
+    model = loaded_model(backend)
+    pixels_of(backend, "another")
+    assert loaded_model(backend) is model
+    assert notices == ["sdxl on CPU"]
 
 
-def test_two_models_in_one_deck(painter: Callable[..., Diffusers], pipelines: Callable[[str], Path]) -> None:
-    """A prompt that names its own model is painted by it."""
-    one, other = painter("sdxl"), painter("zimage")
-    own, foreign = painted(one, asked(), asked(model=str(pipelines("zimage"))))
-    assert own.tobytes() == picture(one)
-    assert foreign.tobytes() == picture(other)
+def test_two_models_in_one_deck(backend_for: BackendFor, pipelines: Pipelines) -> None:
+    """A request that names its own model uses that model."""
+    backend, other = backend_for("sdxl"), backend_for("zimage")
+    own, foreign = generate(backend, tiny_request(), tiny_request(model=str(pipelines("zimage"))))
+    assert own.tobytes() == pixels_of(backend)
+    assert foreign.tobytes() == pixels_of(other)

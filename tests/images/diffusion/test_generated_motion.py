@@ -1,19 +1,21 @@
-"""``motion: generate`` from the command line to the film: the background moves, the text stands still."""
+"""``motion: generate`` from the command line to the video: the background moves, the text does not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from mdvideo.api import build
 from mdvideo.cli.main import main
 from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Event, Finished, Warned
 from mdvideo.images.diffusion.image_to_video import MotionModel
+from tests.support.diffusers_requests import Pipelines
 
 DECK = """\
 ---
@@ -34,7 +36,7 @@ _duration: 4s
 ## Behind it
 """
 
-SMALL = {"size": "320x180", "fps": 12, "speech": {"backend": "none"}}
+SMALL: dict[str, Any] = {"size": "320x180", "fps": 12, "speech": {"backend": "none"}}
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +46,7 @@ def short_clips(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def deck(tmp_path: Path, pipelines: Callable[[str], Path]) -> Path:
+def deck(tmp_path: Path, pipelines: Pipelines) -> Path:
     from PIL import Image
 
     (tmp_path / "mdvideo.toml").touch()
@@ -54,13 +56,13 @@ def deck(tmp_path: Path, pipelines: Callable[[str], Path]) -> Path:
     return path
 
 
-def frames_of(video: Path) -> np.ndarray:
+def frames_of(video: Path) -> NDArray[np.int64]:
     with av.open(str(video)) as container:
         return np.stack([frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]).astype(int)
 
 
-def test_background_moves_under_standing_text(deck: Path) -> None:
-    """Letters, which are opaque, keep their colour to within the codec; the ground around them changes."""
+def test_the_background_moves_under_still_text(deck: Path) -> None:
+    """Letters, which are opaque, keep their colour except for coding loss; the background around them changes."""
     assert main(["build", str(deck), "-q", "--size", "320x180", "--fps", "12"]) == 0
     moving = frames_of(deck.with_suffix(".mp4"))[:40]
     spread = moving.max(axis=0) - moving.min(axis=0)
@@ -69,47 +71,46 @@ def test_background_moves_under_standing_text(deck: Path) -> None:
     assert bright.sum() > 100
 
 
-def test_second_build_makes_nothing_and_a_longer_slide_no_clip(deck: Path) -> None:
-    """A clip is kept, and how long its slide stands is not its business."""
+def test_a_second_build_makes_nothing_and_a_longer_slide_no_new_clip(deck: Path) -> None:
+    """A clip is kept, and does not depend on the duration of its slide."""
     made: list[str] = []
 
-    def note(event: Event) -> None:
+    def record(event: Event) -> None:
         if isinstance(event, Finished):
             made.append(f"{event.stage} {event.label}")
 
-    built = build(deck, emit=note, **SMALL)
+    built = build(deck, emit=record, **SMALL)
     assert built.manifest.slides[0].contrast is not None
     assert built.manifest.slides[0].contrast >= (built.manifest.slides[0].contrast_required or 0)
     assert "pictures slide 1: slow drift of the fog" in made
     made.clear()
-    build(deck, emit=note, **SMALL)
+    build(deck, emit=record, **SMALL)
     assert made == []
     deck.write_text(deck.read_text(encoding="utf-8").replace("4s", "5s").replace("# Fog", "# Haze"), encoding="utf-8")
-    build(deck, emit=note, **SMALL)
+    build(deck, emit=record, **SMALL)
     assert "segments slide 1, generate" in made
-    assert not [one for one in made if one.startswith("pictures") or "backgrounds" in one]
+    assert not [label for label in made if label.startswith("pictures") or "backgrounds" in label]
 
 
 @pytest.mark.parametrize(
-    ("images", "said"),
+    ("images", "hint"),
     [
         ({"backend": "sketch"}, "write `images: {backend: diffusers"),
         ({"motion_model": None}, "mdvideo models"),
     ],
 )
-def test_without_a_model_it_zooms_in_and_says_so_once(deck: Path, images: dict[str, object], said: str) -> None:
-    """The film is made all the same."""
+def test_without_a_model_the_slide_zooms_in_and_one_warning_says_so(deck: Path, images: Any, hint: str) -> None:
+    """The video is made all the same."""
     events: list[Event] = []
     build(deck, emit=events.append, images=images, **SMALL)
     (warning,) = [event.problem for event in events if isinstance(event, Warned)]
     assert warning.code == "motion-generate"
     assert "slide 1, which zooms in instead" in warning.message
-    assert said in (warning.hint or "")
+    assert hint in (warning.hint or "")
     assert "slide 1, zoom-in" in [event.label for event in events if isinstance(event, Finished)]
 
 
 def test_without_the_extra_the_warning_names_it(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What to install is the first thing to know."""
     monkeypatch.setattr("mdvideo.engine.motion_backends.diffusers_installed", lambda: False)
     events: list[Event] = []
     build(deck, emit=events.append, images={"backend": "sketch"}, **SMALL)
@@ -118,10 +119,10 @@ def test_without_the_extra_the_warning_names_it(deck: Path, monkeypatch: pytest.
 
 
 def test_check_loads_no_model(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A check sketches, and so nothing is animated."""
+    """A check uses sketches, which are not animated."""
 
     def refuse(*_: object) -> None:
-        raise BackendUnavailable("a check asked for a model")
+        raise BackendUnavailable("the check loads a model")
 
     monkeypatch.setattr(MotionModel, "_load", refuse)
     assert main(["check", "--strict", str(deck)]) == 0

@@ -1,63 +1,63 @@
-"""Memory plans: chosen by what is free, changed when it does not suffice, never seen in a picture."""
+"""Offload strategies: chosen by the free memory, changed when it runs out, and without effect on pictures."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 import torch
 
 from mdvideo.errors import BackendError
-from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.offload import PLANS, ROOM_BASE, ROOM_PER_MEGAPIXEL, Weights, plan_for
-from tests.images.diffusion.conftest import asked, painted, picture
+from mdvideo.images.diffusion.offload import (
+    ACTIVATION_BYTES,
+    ACTIVATION_BYTES_PER_MEGAPIXEL,
+    STRATEGIES,
+    WeightSizes,
+    choose_strategy,
+)
+from tests.support.diffusers_requests import BackendFor, generate, loaded_model, pixels_of, tiny_request
 
-MODEL = Weights({"transformer": 12_000_000_000, "text_encoder": 8_000_000_000, "vae": 200_000_000})
-ROOM = ROOM_BASE + ROOM_PER_MEGAPIXEL
+MODEL = WeightSizes({"transformer": 12_000_000_000, "text_encoder": 8_000_000_000, "vae": 200_000_000})
+ACTIVATIONS = ACTIVATION_BYTES + ACTIVATION_BYTES_PER_MEGAPIXEL
 
 
 @pytest.mark.parametrize(
-    ("free", "plan"),
+    ("free", "strategy"),
     [
         (80e9, "whole"),
-        (20.3e9 + ROOM, "whole"),
-        (20.1e9 + ROOM, "embed-first"),
-        (12.1e9 + ROOM, "model-offload"),
+        (20.3e9 + ACTIVATIONS, "whole"),
+        (20.1e9 + ACTIVATIONS, "embed-first"),
+        (12.1e9 + ACTIVATIONS, "model-offload"),
         (8e9, "group-offload"),
         (1e9, "group-offload"),
         (None, "whole"),
     ],
 )
-def test_plan_by_free_memory(free: float | None, plan: str) -> None:
-    """The quickest plan that fits is taken."""
-    assert plan_for(MODEL, None if free is None else int(free), 1.0) == plan
+def test_the_fastest_strategy_that_fits_is_chosen(free: float | None, strategy: str) -> None:
+    assert choose_strategy(MODEL, None if free is None else int(free), 1.0) == strategy
 
 
 @pytest.mark.parametrize("family", ["sdxl", "zimage", "klein"])
-@pytest.mark.parametrize("plan", PLANS[1:])
-def test_plans_paint_alike(painter: Callable[..., Diffusers], family: str, plan: str) -> None:
-    """No plan changes a bit of a picture."""
-    wanted = asked(), asked("a red desert", 3)
-    thrifty = [image.tobytes() for image in painted(painter(family, memory=plan), *wanted)]
-    assert thrifty == [image.tobytes() for image in painted(painter(family), *wanted)]
+@pytest.mark.parametrize("strategy", STRATEGIES[1:])
+def test_no_strategy_changes_a_picture(backend_for: BackendFor, family: str, strategy: str) -> None:
+    requests = tiny_request(), tiny_request("a red desert", 3)
+    offloaded = [image.tobytes() for image in generate(backend_for(family, memory=strategy), *requests)]
+    assert offloaded == [image.tobytes() for image in generate(backend_for(family), *requests)]
 
 
-def test_text_encoders_run_before_the_first_picture(painter: Callable[..., Diffusers]) -> None:
-    """With embed-first, every prompt is encoded once and ahead: no text encoder runs between pictures."""
-    one = painter("zimage", memory="embed-first")
-    picture(one)
-    pipe: Any = one._painter.pipe  # type: ignore[union-attr]
+def test_text_encoders_run_before_the_first_picture(backend_for: BackendFor) -> None:
+    """With embed-first, every prompt is encoded once, and no text encoder runs between pictures."""
+    backend = backend_for("zimage", memory="embed-first")
+    pixels_of(backend)
+    pipe = loaded_model(backend).pipe
     trace: list[str] = []
     pipe.text_encoder.register_forward_hook(lambda *_: trace.append("encode"))
-    wanted = [asked("a"), asked("b"), asked("a", 5)]
-    list(one.paint(wanted, lambda request, done, _: trace.append(f"paint {request.prompt}") if done else None))
-    # a and b, each with the empty negative prompt that guidance asks for; then two steps for each picture.
-    assert trace == [*["encode"] * 4, *["paint a"] * 2, *["paint b"] * 2, *["paint a"] * 2]
+    requests = [tiny_request("a"), tiny_request("b"), tiny_request("a", 5)]
+    list(backend.generate(requests, lambda request, done, _: trace.append(f"step {request.prompt}") if done else None))
+    # a and b, each with the empty negative prompt that guidance needs; then two steps for each picture.
+    assert trace == [*["encode"] * 4, *["step a"] * 2, *["step b"] * 2, *["step a"] * 2]
 
 
-class Scarce:
-    """Raises torch's own out-of-memory error at the denoiser, a number of times."""
+class RunOutOfMemory:
+    """A hook of a module that raises torch's out-of-memory error a number of times."""
 
     def __init__(self, times: int) -> None:
         self.left = times
@@ -68,43 +68,51 @@ class Scarce:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
 
 
-def test_out_of_memory_is_tried_again_thriftier(painter: Callable[..., Diffusers]) -> None:
-    """Memory that runs out twice costs two retries; the pictures come out as they would have."""
-    told: list[str] = []
-    plain = picture(painter("sdxl"))
-    one = painter("sdxl", told.append)
-    picture(one, "a warm-up")
-    one._painter.pipe.unet.register_forward_pre_hook(Scarce(2))  # type: ignore[union-attr]
-    assert picture(one) == plain
-    assert [line for line in told if line.startswith("out of memory")] == [
-        "out of memory: sdxl is tried again with text encoders first, then out of the way",
-        "out of memory: sdxl is tried again with one part of the model on the card at a time",
+def test_out_of_memory_is_retried_with_smaller_strategies(backend_for: BackendFor) -> None:
+    """Memory that runs out twice costs two retries, and does not change the picture."""
+    notices: list[str] = []
+    plain = pixels_of(backend_for("sdxl"))
+    backend = backend_for("sdxl", notices.append)
+    pixels_of(backend, "a warm-up")
+    loaded_model(backend).pipe.unet.register_forward_pre_hook(RunOutOfMemory(2))
+    assert pixels_of(backend) == plain
+    assert [line for line in notices if line.startswith("out of memory")] == [
+        "out of memory: retrying sdxl with the text encoders offloaded once prompts are encoded",
+        "out of memory: retrying sdxl with one component of the model on the GPU at a time",
     ]
-    assert one._painter.plan == "model-offload"  # type: ignore[union-attr]
+    assert loaded_model(backend).strategy == "model-offload"
 
 
-def test_nothing_fits(painter: Callable[..., Diffusers]) -> None:
-    """When no plan suffices the error says so, and what to try."""
-    one = painter("sdxl")
-    picture(one, "a warm-up")
-    one._painter.pipe.unet.register_forward_pre_hook(Scarce(99))  # type: ignore[union-attr]
+def test_out_of_memory_during_decoding_is_retried_too(backend_for: BackendFor) -> None:
+    backend = backend_for("sdxl")
+    plain = pixels_of(backend)
+    loaded_model(backend).pipe.vae.decoder.register_forward_pre_hook(RunOutOfMemory(1))
+    assert pixels_of(backend) == plain
+    assert loaded_model(backend).strategy == "embed-first"
+
+
+def test_a_picture_that_fits_with_no_strategy_is_an_error(backend_for: BackendFor) -> None:
+    """The hint says what to try."""
+    backend = backend_for("sdxl")
+    pixels_of(backend, "a warm-up")
+    loaded_model(backend).pipe.unet.register_forward_pre_hook(RunOutOfMemory(99))
     with pytest.raises(BackendError, match="does not fit into the memory of CPU") as caught:
-        picture(one)
+        pixels_of(backend)
     assert "megapixels" in str(caught.value.hint)
     assert "quantize: 4bit" in str(caught.value.hint)
 
 
-def test_other_failures_are_not_retried(painter: Callable[..., Diffusers]) -> None:
-    """A fault that is not about memory is reported at once, with its own words."""
-    one = painter("sdxl")
-    picture(one, "a warm-up")
-    tried: list[int] = []
+def test_other_failures_are_not_retried(backend_for: BackendFor) -> None:
+    """The error has the message of the original one."""
+    backend = backend_for("sdxl")
+    pixels_of(backend, "a warm-up")
+    calls: list[int] = []
 
     def fail(*_: object) -> None:
-        tried.append(1)
+        calls.append(1)
         raise RuntimeError("cuDNN error: CUDNN_STATUS_NOT_INITIALIZED")
 
-    one._painter.pipe.unet.register_forward_pre_hook(fail)  # type: ignore[union-attr]
+    loaded_model(backend).pipe.unet.register_forward_pre_hook(fail)
     with pytest.raises(BackendError, match="sdxl failed: cuDNN error"):
-        picture(one)
-    assert len(tried) == 1
+        pixels_of(backend)
+    assert len(calls) == 1

@@ -1,53 +1,51 @@
-"""The safety hook: another package's filter may reject a picture; the rest of the deck is painted first."""
+"""Safety filters: another package's filter may reject a picture, after the rest of the deck is generated."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mdvideo.errors import BackendError
-from mdvideo.images.diffusion import Diffusers
-from tests.images.diffusion.conftest import asked, picture
 from tests.support import tiny_adapters
+from tests.support.diffusers_requests import BackendFor, Pipelines, pixels_of, tiny_request
 
 FILTER = """
-def judge(request, image):
+def check(request, image):
     return "it shows a dragon" if "dragon" in request.prompt and image.size == (96, 54) else None
 """
 
 
 @pytest.fixture
-def installed_filter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A package with a filter, as pip would leave it."""
+def install_filter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install a package with a filter, as pip does."""
     (tmp_path / "school_filter.py").write_text(FILTER)
     info = tmp_path / "school_filter-1.2.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: school-filter\nVersion: 1.2\n")
-    (info / "entry_points.txt").write_text("[mdvideo.picture_filter]\nschool = school_filter:judge\n")
+    (info / "entry_points.txt").write_text("[mdvideo.picture_filter]\nschool = school_filter:check\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "school_filter", raising=False)
 
 
-@pytest.mark.usefixtures("installed_filter")
-def test_filter_rejects_one_picture(painter: Callable[..., Diffusers]) -> None:
-    """The rejected picture is named with the reason, after all others were handed over."""
-    one = painter("sdxl")
-    painting = one.paint([asked("a dragon"), asked("a fjord")], lambda *_: None)
-    assert next(painting).request.prompt == "a fjord"
+@pytest.mark.usefixtures("install_filter")
+def test_filter_rejects_one_picture(backend_for: BackendFor) -> None:
+    """The error names the rejected picture and the reason, after all others were yielded."""
+    backend = backend_for("sdxl")
+    pictures = backend.generate([tiny_request("a dragon"), tiny_request("a fjord")], lambda *_: None)
+    assert next(pictures).request.prompt == "a fjord"
     with pytest.raises(BackendError, match=r"the picture 'a dragon' was rejected by school 1\.2: it shows a dragon"):
-        next(painting)
-    assert "filter school 1.2" in one.identity
+        next(pictures)
+    assert "filter school 1.2" in backend.identity
 
 
-def test_the_model_s_own_checker_is_heeded(
-    painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
+def test_the_models_own_safety_checker_rejects_pictures(
+    backend_for: BackendFor, pipelines: Pipelines, tmp_path: Path
 ) -> None:
-    """What the model's makers reject, and would paint black, is an error; what they let pass is a picture."""
-    lax = tiny_adapters.build_judged(pipelines("sd"), tmp_path / "lax", strict=False)
-    assert picture(painter("sd", model=str(lax))) == picture(painter("sd"))
-    strict = tiny_adapters.build_judged(pipelines("sd"), tmp_path / "strict", strict=True)
+    """A picture that the checker would replace by a black one is an error; any other is not changed."""
+    lax = tiny_adapters.build_with_safety_checker(pipelines("sd"), tmp_path / "lax", strict=False)
+    assert pixels_of(backend_for("sd", model=str(lax))) == pixels_of(backend_for("sd"))
+    strict = tiny_adapters.build_with_safety_checker(pipelines("sd"), tmp_path / "strict", strict=True)
     with pytest.raises(BackendError, match="rejected by the model's own safety checker"):
-        picture(painter("sd", model=str(strict)))
+        pixels_of(backend_for("sd", model=str(strict)))

@@ -1,51 +1,47 @@
-"""LoRAs and reference pictures bend a deck's pictures towards one look."""
+"""LoRAs and reference pictures give a deck's pictures one style."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from mdvideo.images.diffusion import Diffusers
-from tests.images.diffusion.conftest import picture
 from tests.support import tiny_adapters
+from tests.support.diffusers_requests import BackendFor, Pipelines, pixels_of
 
 
-def test_lora_by_path_and_scale(
-    painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
-) -> None:
-    """A LoRA changes the picture, by its scale; at scale 0 it changes nothing; paths start at the settings' folder."""
+def test_lora_by_path_and_scale(backend_for: BackendFor, pipelines: Pipelines, tmp_path: Path) -> None:
+    """A LoRA changes the picture by its scale, and at 0 not at all. Its path is relative to the settings' folder."""
     tiny_adapters.build_lora(pipelines("sdxl"), tmp_path / "lora.safetensors")
 
     def at(scale: float) -> bytes:
-        return picture(painter("sdxl", folder=tmp_path, loras=[{"path": "lora.safetensors", "scale": scale}]))
+        return pixels_of(backend_for("sdxl", folder=tmp_path, loras=[{"path": "lora.safetensors", "scale": scale}]))
 
-    plain = picture(painter("sdxl"))
+    plain = pixels_of(backend_for("sdxl"))
     assert at(0) == plain
     assert len({plain, at(1), at(4)}) == 3
 
 
-@pytest.mark.parametrize("plan", ["whole", "embed-first"])
-def test_reference_as_image_input(painter: Callable[..., Diffusers], tmp_path: Path, plan: str) -> None:
-    """FLUX.2 takes the reference picture as it is."""
+@pytest.mark.parametrize("strategy", ["whole", "embed-first"])
+def test_reference_as_image_input(backend_for: BackendFor, tmp_path: Path, strategy: str) -> None:
+    """FLUX.2 takes the reference picture itself."""
     looks = []
     for colour in ("teal", "orange"):
         Image.new("RGB", (64, 64), colour).save(tmp_path / f"{colour}.png")
-        looks.append(picture(painter("klein", memory=plan, reference={"picture": tmp_path / f"{colour}.png"})))
-    assert len({picture(painter("klein")), *looks}) == 3
+        looks.append(
+            pixels_of(backend_for("klein", memory=strategy, reference={"picture": tmp_path / f"{colour}.png"}))
+        )
+    assert len({pixels_of(backend_for("klein")), *looks}) == 3
 
 
-def test_reference_by_ip_adapter(
-    painter: Callable[..., Diffusers], pipelines: Callable[[str], Path], tmp_path: Path
-) -> None:
-    """SDXL sees it through an IP-Adapter, as strongly as asked."""
+def test_reference_by_ip_adapter(backend_for: BackendFor, pipelines: Pipelines, tmp_path: Path) -> None:
+    """SDXL takes it through an IP-Adapter, at the scale of the settings."""
     adapter = tiny_adapters.build_ip_adapter(pipelines("sdxl"), tmp_path / "ip-adapter.safetensors")
     Image.linear_gradient("L").convert("RGB").save(tmp_path / "look.png")
 
     def at(scale: float) -> bytes:
         reference = {"picture": tmp_path / "look.png", "adapter": adapter, "scale": scale}
-        return picture(painter("sdxl", reference=reference))
+        return pixels_of(backend_for("sdxl", reference=reference))
 
-    assert len({picture(painter("sdxl")), at(0.5), at(1.0)}) == 3
+    assert len({pixels_of(backend_for("sdxl")), at(0.5), at(1.0)}) == 3

@@ -26,7 +26,7 @@ def painted(
     prompt: str, width: int = 320, height: int = 180, seed: int = 0, negative: str | None = None
 ) -> Image.Image:
     request = PictureRequest(prompt, seed, width, height, negative)
-    (result,) = Sketch().paint([request], lambda *_: None)
+    (result,) = Sketch().generate([request], lambda *_: None)
     assert result.request == request
     return result.image
 
@@ -87,7 +87,7 @@ def test_equal_requests_give_equal_bytes_in_another_process_too() -> None:
     assert hashlib.sha256(painted(prompt, 192, 108, 7).tobytes()).hexdigest() == digest
     program = (
         "import hashlib; from mdvideo.protocols import PictureRequest; from mdvideo.images.sketch import Sketch; "
-        f"(p,) = Sketch().paint([PictureRequest({prompt!r}, 7, 192, 108)], lambda *_: None); "
+        f"(p,) = Sketch().generate([PictureRequest({prompt!r}, 7, 192, 108)], lambda *_: None); "
         "print(hashlib.sha256(p.image.tobytes()).hexdigest())"
     )
     other = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -117,7 +117,7 @@ def test_every_medium_finishes_a_picture(medium: str | None) -> None:
 def test_pictures_come_as_they_are_made_with_their_progress() -> None:
     requests = [PictureRequest(prompt, 0, 64, 64) for prompt in ("sea", "forest")]
     steps: list[tuple[str, int, int]] = []
-    results = Sketch().paint(requests, lambda request, done, total: steps.append((request.prompt, done, total)))
+    results = Sketch().generate(requests, lambda request, done, total: steps.append((request.prompt, done, total)))
     assert next(results).request == requests[0]
     assert len(steps) <= 1
     assert [result.request for result in results] == requests[1:]

@@ -11,7 +11,7 @@ from mdvideo.protocols import PictureRequest
 
 
 def mean_colour(prompt: str, seed: int = 0, negative: str | None = None) -> tuple[float, float, float]:
-    (result,) = Sketch().paint([PictureRequest(prompt, seed, 192, 108, negative)], lambda *_: None)
+    (result,) = Sketch().generate([PictureRequest(prompt, seed, 192, 108, negative)], lambda *_: None)
     r, g, b = np.asarray(result.image, np.float64).mean(axis=(0, 1))
     return float(r), float(g), float(b)
 

@@ -1,4 +1,4 @@
-"""While a site is edited, drafts come first and the real videos follow."""
+"""While a site is edited, drafts come first and the final videos follow."""
 
 from __future__ import annotations
 
@@ -20,62 +20,62 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def studio_of(root: Path, patience: float) -> LivePublisher:
-    return LivePublisher(root / "out", PublishOptions(), lambda _: None, patience)
+def make_publisher(root: Path, wait_seconds: float) -> LivePublisher:
+    return LivePublisher(root / "out", PublishOptions(), lambda _: None, wait_seconds)
 
 
 @pytest.fixture
-def hasty(root: Path) -> Iterator[LivePublisher]:
-    studio = studio_of(root, 0.0)
-    yield studio
-    studio.close()
+def impatient(root: Path) -> Iterator[LivePublisher]:
+    publisher = make_publisher(root, 0.0)
+    yield publisher
+    publisher.close()
 
 
-def wait_for_ready(studio: LivePublisher) -> None:
+def wait_for_ready(publisher: LivePublisher) -> None:
     for _ in range(600):
-        if studio.ready.exists():
+        if publisher.ready_file.exists():
             return
         time.sleep(0.05)
     raise AssertionError("the videos never came")
 
 
-def test_videos_that_are_ready_soon_are_no_drafts(root: Path):
-    studio = studio_of(root, 60.0)
-    videos = studio.publish_soon(find_decks([root / "docs"]), root)
-    studio.close()
-    assert (videos.drafts, videos.faults) == (frozenset(), {})
-    assert not studio.ready.exists()
+def test_videos_that_are_ready_in_time_are_not_drafts(root: Path) -> None:
+    publisher = make_publisher(root, 60.0)
+    videos = publisher.publish_soon(find_decks([root / "docs"]), root)
+    publisher.close()
+    assert (videos.drafts, videos.errors) == (frozenset(), {})
+    assert not publisher.ready_file.exists()
 
 
-def test_drafts_come_first_and_a_watched_file_says_when_the_videos_are_there(root: Path, hasty: LivePublisher):
+def test_drafts_come_first_and_a_file_is_touched_when_videos_are_ready(root: Path, impatient: LivePublisher) -> None:
     decks = find_decks([root / "docs"])
-    drafts = hasty.publish_soon(decks, root)
+    drafts = impatient.publish_soon(decks, root)
     assert drafts.drafts == {"intro", "keys"}
     for video in drafts.site.videos:
-        assert (drafts.places[video.name] / video.video.path).is_file()
-    wait_for_ready(hasty)
-    videos = hasty.publish_soon(decks, root)
+        assert (drafts.folders[video.name] / video.video.path).is_file()
+    wait_for_ready(impatient)
+    videos = impatient.publish_soon(decks, root)
     assert videos.drafts == frozenset()
-    assert all((hasty.out / video.video.path).is_file() for video in videos.site.videos)
+    assert all((impatient.out / video.video.path).is_file() for video in videos.site.videos)
 
 
-def test_an_edit_while_videos_are_made_gives_up_the_old_ones(root: Path, hasty: LivePublisher):
+def test_an_edit_during_a_build_cancels_it(root: Path, impatient: LivePublisher) -> None:
     deck = root / "docs/lessons/intro.deck.md"
-    hasty.publish_soon([deck], root)
+    impatient.publish_soon([deck], root)
     deck.write_text(deck.read_text(encoding="utf-8").replace("fast", "quick"), encoding="utf-8")
-    hasty.ready.unlink(missing_ok=True)
-    hasty.publish_soon([deck], root)
-    wait_for_ready(hasty)
-    video = hasty.publish([deck]).site.find("intro")
+    impatient.ready_file.unlink(missing_ok=True)
+    impatient.publish_soon([deck], root)
+    wait_for_ready(impatient)
+    video = impatient.publish([deck]).site.find("intro")
     assert video.slides[0].shown == ("They are quick.",)
 
 
-def test_a_broken_deck_keeps_its_last_video_and_says_why(root: Path):
+def test_a_broken_deck_keeps_its_last_video_and_has_an_error(root: Path) -> None:
     deck = root / "docs/lessons/intro.deck.md"
-    studio = studio_of(root, 60.0)
-    studio.publish_soon([deck], root)
+    publisher = make_publisher(root, 60.0)
+    publisher.publish_soon([deck], root)
     deck.write_text(deck.read_text(encoding="utf-8").replace("fast.", "![A sum](nowhere.png)"), encoding="utf-8")
-    videos = studio.publish_soon([deck], root)
-    studio.close()
-    assert "nowhere.png" in str(videos.faults["intro"])
+    videos = publisher.publish_soon([deck], root)
+    publisher.close()
+    assert "nowhere.png" in str(videos.errors["intro"])
     assert videos.site.find("intro").slides[0].shown == ("They are fast.",)

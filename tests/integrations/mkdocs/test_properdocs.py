@@ -1,22 +1,18 @@
-"""ProperDocs, MkDocs' successor in kind, builds with the same plugin, and with no MkDocs at all."""
+"""ProperDocs builds with the same plugin, without MkDocs."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.sample_site import all_is_well, built, write_pages
-from tests.support.site_browser import served
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-InChromium = Callable[[Callable[["Page"], Any]], Any]
+from tests.support.chromium import InChromium
+from tests.support.range_server import serve_folder
+from tests.support.sample_site import output_of, write_pages
+from tests.support.site_browser import check_page
 
 CONFIG = """\
 site_name: Caches
@@ -58,14 +54,14 @@ def write_site(root: Path) -> Path:
 
 
 @pytest.mark.browser
-def test_a_site_of_properdocs_plays(tmp_path: Path, in_chromium: InChromium):
-    built(write_site(tmp_path), ["properdocs", "build", "--strict"])
-    with served(tmp_path / "site") as base:
+def test_videos_play(tmp_path: Path, in_chromium: InChromium) -> None:
+    output_of(write_site(tmp_path), ["properdocs", "build", "--strict"])
+    with serve_folder(tmp_path / "site") as base:
         for path in ("", "lessons/deep/keys/"):
-            in_chromium(lambda page, path=path: all_is_well(page, base, path))
+            in_chromium(partial(check_page, base=base, path=path))
 
 
-def test_no_mkdocs_is_needed(tmp_path: Path):
+def test_a_site_builds_without_mkdocs(tmp_path: Path) -> None:
     write_site(tmp_path)
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_MKDOCS + BUILD], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -74,7 +70,7 @@ def test_no_mkdocs_is_needed(tmp_path: Path):
     assert "data-mdvideo=" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
 
 
-def test_the_plugin_itself_is_content_with_properdocs():
+def test_the_plugin_is_based_on_properdocs_without_mkdocs() -> None:
     code = (
         WITHOUT_MKDOCS + "import mdvideo.integrations.mkdocs.plugin as m; print(m.MdvideoPlugin.__mro__[1].__module__)"
     )

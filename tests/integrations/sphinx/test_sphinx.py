@@ -1,4 +1,4 @@
-"""Sphinx builds with decks: real builds, in processes of their own, as authors run them."""
+"""Sphinx builds with decks, in processes of their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.site_browser import Visit, film_plays, served
+from tests.support.chromium import InChromium
+from tests.support.range_server import serve_folder
+from tests.support.site_browser import PageErrors, check_player
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -86,7 +88,7 @@ WHY = "# Why\n\n<!-- duration: 2s -->\n"
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a cache that its builds share."""
+    """A project with a cache that all builds share."""
     from PIL import Image
 
     root = tmp_path_factory.mktemp("sphinx")
@@ -108,7 +110,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def docs(sources: Path, tmp_path: Path) -> Path:
-    """A copy that a test may change; the cache is copied with it."""
+    """A copy that a test may change, with the cache."""
     return Path(shutil.copytree(sources.parent, tmp_path / "project")) / "docs"
 
 
@@ -122,19 +124,19 @@ def build(docs: Path, builder: str, *options: str) -> subprocess.CompletedProces
 
 @pytest.fixture(scope="module")
 def built(sources: Path) -> tuple[str, Path]:
-    """What a strict parallel build says, and its pages."""
+    """The output of a strict parallel build, and the folder of its pages."""
     done = build(sources, "html", "-W", "-j4")
     assert done.returncode == 0, done.stderr
     return done.stdout, sources.parent / "out" / "html"
 
 
-def test_each_deck_is_made_once_though_four_processes_read(built):
-    said, _ = built
-    assert sorted(re.findall(r"mdvideo: (\w+) made", said)) == ["intro", "why"]
+def test_each_deck_is_built_once_in_a_parallel_build(built: tuple[str, Path]) -> None:
+    output, _ = built
+    assert sorted(re.findall(r"mdvideo: (\w+) made", output)) == ["intro", "why"]
 
 
 @pytest.mark.parametrize("page", ["index.html", "deep/page.html"])
-def test_every_file_that_a_page_names_is_there(built, page):
+def test_every_file_that_a_page_refers_to_exists(built: tuple[str, Path], page: str) -> None:
     text = (built[1] / page).read_text()
     addresses = re.findall(r'(?:src|href|poster)="([^"#?]*_mdvideo/[^"#?]+)', text)
     assert len(addresses) >= 6
@@ -142,39 +144,39 @@ def test_every_file_that_a_page_names_is_there(built, page):
     assert not missing
 
 
-def test_the_portable_fence_and_the_directive_stand_in_lists_too(built):
+def test_the_fence_and_the_directive_work_in_lists(built: tuple[str, Path]) -> None:
     page = (built[1] / "deep/page.html").read_text()
     assert page.count('<figure class="mdvideo"') == 2
     assert "max-width:60%" in page
     assert re.search(r'why\.mp4#t=1"', page)
 
 
-def test_an_example_inside_a_longer_fence_stays_an_example(built):
+def test_a_fence_inside_of_a_longer_one_stays_an_example(built: tuple[str, Path]) -> None:
     page = (built[1] / "deep/literal.html").read_text()
     assert "nothing.deck.md" in page
     assert "<figure" not in page
 
 
-def test_the_search_finds_a_word_of_the_transcript(built):
+def test_the_search_finds_words_of_the_transcript(built: tuple[str, Path]) -> None:
     index = (built[1] / "searchindex.js").read_text()
     terms = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["terms"]
     assert "quokka" in terms
 
 
-def test_the_head_has_script_style_and_a_preview(built):
+def test_the_head_has_script_style_and_link_preview(built: tuple[str, Path]) -> None:
     head = (built[1] / "deep/page.html").read_text().partition("</head>")[0]
     assert re.search(r'<script src="\.\./_mdvideo/mdvideo-[0-9a-f]{12}\.js" defer', head)
     assert re.search(r'og:video" content="https://docs\.example\.org/en/_mdvideo/intro-[0-9a-f]{12}/intro\.mp4"', head)
     assert "mdvideo-" not in (built[1] / "deep/literal.html").read_text().partition("</head>")[0]
 
 
-def test_a_reference_leads_to_the_film(built):
+def test_a_reference_links_to_the_video(built: tuple[str, Path]) -> None:
     page = (built[1] / "index.html").read_text()
     assert 'href="#film"' in page
     assert 'id="film"' in page
 
 
-def test_a_second_build_makes_and_writes_nothing(built, sources):
+def test_a_second_build_builds_and_writes_nothing(built: tuple[str, Path], sources: Path) -> None:
     again = build(sources, "html", "-W", "-j4")
     assert again.returncode == 0, again.stderr
     assert "made in" not in again.stdout
@@ -182,7 +184,7 @@ def test_a_second_build_makes_and_writes_nothing(built, sources):
     assert "[100%]" not in again.stdout.partition("writing output")[2]
 
 
-def test_a_changed_picture_of_a_deck_rewrites_the_pages_that_show_it(built, docs):
+def test_a_changed_picture_of_a_deck_rewrites_the_pages_that_show_it(built: tuple[str, Path], docs: Path) -> None:
     from PIL import Image
 
     assert built
@@ -191,17 +193,17 @@ def test_a_changed_picture_of_a_deck_rewrites_the_pages_that_show_it(built, docs
     again = build(docs, "html", "-W")
     assert again.returncode == 0, again.stderr
     assert re.findall(r"mdvideo: (\w+) made", again.stdout) == ["intro"]
-    (film,) = {
+    (folder,) = {
         address
         for page in ("index.html", "deep/page.html")
         for address in re.findall(r"intro-[0-9a-f]{12}", (docs.parent / "out/html" / page).read_text())
     }
     folders = [path.name for path in (docs.parent / "out/html/_mdvideo").iterdir() if path.name.startswith("intro-")]
-    assert folders == [film]
+    assert folders == [folder]
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml"])
-def test_other_html_builders_find_the_files(built, sources, builder):
+def test_other_html_builders_refer_to_the_files(built: tuple[str, Path], sources: Path, builder: str) -> None:
     done = build(sources, builder, "-W", "-j4")
     assert done.returncode == 0, done.stderr
     out = sources.parent / "out" / builder
@@ -212,7 +214,7 @@ def test_other_html_builders_find_the_files(built, sources, builder):
         assert all((page.parent / address).is_file() for address in addresses)
 
 
-def test_print_and_text_have_poster_link_and_transcript(built, sources):
+def test_print_and_text_builders_have_poster_link_and_transcript(built: tuple[str, Path], sources: Path) -> None:
     for builder in ("latex", "text", "epub"):
         done = build(sources, builder, "-W")
         assert done.returncode == 0, done.stderr
@@ -229,14 +231,14 @@ def test_print_and_text_have_poster_link_and_transcript(built, sources):
     assert not [name for name in names if name.endswith(".mp4")]
 
 
-def test_builders_without_pages_make_nothing(docs):
+def test_builders_without_pages_build_no_video(docs: Path) -> None:
     shutil.rmtree(docs.parent / "out", ignore_errors=True)
     done = build(docs, "dummy", "-W")
     assert done.returncode == 0, done.stderr
     assert "made in" not in done.stdout
 
 
-def test_a_video_that_does_not_exist_is_told_with_page_line_and_the_nearest(docs):
+def test_a_missing_video_is_reported_with_page_line_and_the_nearest_name(docs: Path) -> None:
     (docs / "deep/page.md").write_text("# Page\n\ntext\n\n```mdvideo\nsrc: ../intr.deck.md\n```\n")
     done = build(docs, "html", "-W", "--keep-going")
     assert done.returncode == 1
@@ -244,14 +246,14 @@ def test_a_video_that_does_not_exist_is_told_with_page_line_and_the_nearest(docs
     assert "intro" in done.stderr
 
 
-def test_a_wrong_key_in_the_fence_is_told_at_its_line(docs):
+def test_an_unknown_option_of_a_fence_is_reported_at_its_line(docs: Path) -> None:
     (docs / "deep/page.md").write_text("# Page\n\n```mdvideo\nsrc: why.deck.md\nwidht: 60%\n```\n")
     done = build(docs, "html")
-    assert "deep/page.md:5: WARNING: a fence knows no 'widht'" in done.stderr
+    assert "deep/page.md:5: WARNING: a fence has no option 'widht'" in done.stderr
     assert "width" in done.stderr
 
 
-def test_a_broken_deck_is_told_at_its_own_line_and_the_page_stands(docs):
+def test_a_broken_deck_is_reported_at_its_line_and_its_page_is_written(docs: Path) -> None:
     (docs / "deep/why.deck.md").write_text("# Why\n\n<!-- transition: fad -->\n")
     done = build(docs, "html")
     assert done.returncode == 0
@@ -261,20 +263,20 @@ def test_a_broken_deck_is_told_at_its_own_line_and_the_page_stands(docs):
     assert page.count('<figure class="mdvideo"') == 1
 
 
-def test_cached_makes_nothing_and_says_what_is_not_there(docs):
+def test_cached_builds_nothing_and_reports_what_is_missing(docs: Path) -> None:
     (docs / "deep/why.deck.md").write_text("# Never seen before\n")
     done = build(docs, "html", "-W", "--keep-going", "-D", "mdvideo_render=cached")
     assert done.returncode == 1
     assert "the cache does not hold" in done.stderr
 
 
-def test_a_wrong_setting_ends_the_build(docs):
+def test_an_invalid_setting_ends_the_build(docs: Path) -> None:
     done = build(docs, "html", "-D", "mdvideo_render=sometimes")
     assert done.returncode == 2
     assert "write one of auto, always, cached, never" in done.stderr
 
 
-def test_films_may_be_served_from_elsewhere(docs):
+def test_videos_may_be_on_another_server(docs: Path) -> None:
     done = build(docs, "html", "-W", "-D", "mdvideo_base_url=https://films.example.org/v1")
     assert done.returncode == 0, done.stderr
     page = (docs.parent / "out/html/index.html").read_text()
@@ -282,8 +284,8 @@ def test_films_may_be_served_from_elsewhere(docs):
     assert not list((docs.parent / "out/html").rglob("*.mp4"))
 
 
-def test_a_page_can_be_the_lesson_itself(docs):
-    (docs / "deep/literal.md").write_text(OWN)
+def test_a_page_can_be_a_deck(docs: Path) -> None:
+    (docs / "deep/literal.md").write_text(PAGE_DECK)
     done = build(docs, "html", "-W", "-j2")
     assert done.returncode == 0, done.stderr
     page = (docs.parent / "out/html/deep/literal.html").read_text()
@@ -293,7 +295,7 @@ def test_a_page_can_be_the_lesson_itself(docs):
     assert "prompt:" not in page
 
 
-OWN = """---
+PAGE_DECK = """---
 mdvideo:
   size: "320x180"
 ---
@@ -314,20 +316,20 @@ More.
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["furo", "sphinx_rtd_theme"])
-def test_pages_work_in_a_browser_below_a_path(docs, theme, in_chromium):
+def test_videos_play_below_a_path(docs: Path, theme: str, in_chromium: InChromium) -> None:
     done = build(docs, "html", "-W", "-D", f"html_theme={theme}")
     assert done.returncode == 0, done.stderr
 
-    def look(page: Page) -> Visit:
-        with served(docs.parent / "out/html", "/project/en/") as base:
-            visit = Visit(base)
-            visit.watch(page)
+    def look(page: Page) -> PageErrors:
+        with serve_folder(docs.parent / "out/html", "/project/en/") as base:
+            errors = PageErrors(base)
+            errors.watch(page)
             page.goto(f"{base}deep/page.html")
-            film_plays(page)
+            check_player(page)
             page.goto(f"{base}index.html?t=2")
             page.wait_for_function("Math.abs(document.querySelector('video').currentTime - 2) < 0.3")
-        return visit
+        return errors
 
-    visit = in_chromium(look)
-    assert not visit.refused
-    assert not visit.errors
+    errors = in_chromium(look)
+    assert errors.failed_requests == []
+    assert errors.messages == []

@@ -1,4 +1,4 @@
-"""Captions in the picture come and go with their cues, and leave no piece that cannot be joined."""
+"""Burned-in captions appear and disappear with their cues, and every piece can be encoded."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.deck.model import Background, CssImage, Motion
-from mdvideo.plan.captions.burn_in import burnt
+from mdvideo.plan.captions.burn_in import burn_captions
 from mdvideo.plan.captions.cues import CaptionWord, Cue
-from mdvideo.plan.pacing import SHORTEST_SEGMENT
+from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES
 from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Timeline, TransitionPiece
-from tests.plan.test_timeline import HERE, film, slide
+from tests.support.planned_slides import HERE, slide, timeline
 
 FPS = Fraction(30)
 
@@ -25,68 +25,70 @@ def cue(start: int, end: int, *later: int) -> Cue:
     return Cue(starts[0], Fraction(end) / FPS, (words,))
 
 
-def strips(timeline: Timeline) -> list[CaptionOverlay | None]:
-    """What is shown on each frame."""
+def captions_of(video: Timeline) -> list[CaptionOverlay | None]:
+    """The caption on each frame."""
     out: list[CaptionOverlay | None] = []
-    for time in timeline.slides:
+    for time in video.slides:
         for piece in time.pieces:
             if isinstance(piece, MotionPiece):
-                shown = dict(piece.strips)
-                strip = None
+                changes = dict(piece.captions)
+                caption = None
                 for frame in range(piece.frames):
-                    strip = shown.get(frame, strip)
-                    out.append(strip)
+                    caption = changes.get(frame, caption)
+                    out.append(caption)
             else:
-                out += [piece.strip] * piece.frames
+                out += [piece.caption] * piece.frames
     return out
 
 
-def test_a_caption_stands_from_its_cues_first_frame_to_its_last() -> None:
-    timeline = burnt(film(slide(1, duration=Fraction(8))), [cue(30, 90), cue(90, 120), cue(150, 200)], words=False)
-    shown = strips(timeline)
+def test_a_caption_is_shown_from_its_cues_first_frame_to_its_last() -> None:
+    plain = timeline(slide(1, duration=Fraction(8)))
+    captioned = burn_captions(plain, [cue(30, 90), cue(90, 120), cue(150, 200)], highlight_words=False)
+    shown = captions_of(captioned)
     assert [shown.index(CaptionOverlay(n)) for n in range(3)] == [30, 90, 150]
     assert [shown.count(CaptionOverlay(n)) for n in range(3)] == [60, 30, 50]
-    assert len(timeline.slides[0].pieces) == 6
+    assert len(captioned.slides[0].pieces) == 6
 
 
-def test_the_word_that_is_spoken_is_a_strip_of_its_own() -> None:
-    shown = strips(burnt(film(slide(1, duration=Fraction(8))), [cue(30, 90, 40, 55)], words=True))
+def test_each_highlighted_word_is_a_caption_of_its_own() -> None:
+    captioned = burn_captions(timeline(slide(1, duration=Fraction(8))), [cue(30, 90, 40, 55)], highlight_words=True)
+    shown = captions_of(captioned)
     assert [shown.index(CaptionOverlay(0, n)) for n in (1, 2, 3)] == [30, 40, 55]
     assert shown[90] is None
 
 
-def test_no_caption_stands_while_one_slide_turns_into_the_next() -> None:
-    timeline = burnt(film(slide(1, duration=Fraction(4)), slide(2, duration=Fraction(4))), [cue(30, 120)], words=False)
-    shown = strips(timeline)
+def test_no_caption_is_shown_while_one_slide_changes_to_the_next() -> None:
+    plain = timeline(slide(1, duration=Fraction(4)), slide(2, duration=Fraction(4)))
+    shown = captions_of(burn_captions(plain, [cue(30, 120)], highlight_words=False))
     assert shown[104] == CaptionOverlay(0)
     assert set(shown[105:]) == {None}
 
 
-def test_a_reveal_fades_under_a_standing_caption() -> None:
-    plain = film(slide(1, duration=Fraction(8), fragments=1))
+def test_a_reveal_fades_in_under_a_caption() -> None:
+    plain = timeline(slide(1, duration=Fraction(8), fragments=1))
     at = plain.slides[0].reveals[0]
-    pieces = burnt(plain, [cue(at - 20, at + 40)], words=False).slides[0].pieces
+    pieces = burn_captions(plain, [cue(at - 20, at + 40)], highlight_words=False).slides[0].pieces
     (change,) = (piece for piece in pieces if isinstance(piece, TransitionPiece))
-    assert change.strip == CaptionOverlay(0)
+    assert change.caption == CaptionOverlay(0)
 
 
 def moving(fragments: int = 1) -> Timeline:
-    behind = Background(CssImage("red", HERE), HERE)
-    one = slide(1, duration=Fraction(8), fragments=fragments, backgrounds=(behind,), motion=Motion("zoom-in"))
-    return film(one, slide(2, duration=Fraction(4)))
+    background = Background(CssImage("red", HERE), HERE)
+    one = slide(1, duration=Fraction(8), fragments=fragments, backgrounds=(background,), motion=Motion("zoom-in"))
+    return timeline(one, slide(2, duration=Fraction(4)))
 
 
-def test_over_a_moving_picture_captions_wait_for_fades_and_leave_its_ends_bare() -> None:
+def test_over_a_moving_background_captions_wait_for_fades_and_are_off_at_its_ends() -> None:
     plain = moving()
-    (drift, _) = plain.slides[0].pieces
-    assert isinstance(drift, MotionPiece)
-    ((reveal, _),) = drift.reveals
-    timeline = burnt(plain, [cue(0, reveal + 1), cue(reveal + 1, 240)], words=False)
-    shown = strips(timeline)
+    (motion, _) = plain.slides[0].pieces
+    assert isinstance(motion, MotionPiece)
+    ((reveal, _),) = motion.reveals
+    cues = [cue(0, reveal + 1), cue(reveal + 1, 240)]
+    shown = captions_of(burn_captions(plain, cues, highlight_words=False))
     assert shown[0] is None
-    assert shown[drift.frames - 1] is None
-    assert shown[drift.frames - 2] == CaptionOverlay(1)
-    assert shown.index(CaptionOverlay(1)) == reveal + drift.fade
+    assert shown[motion.frames - 1] is None
+    assert shown[motion.frames - 2] == CaptionOverlay(1)
+    assert shown.index(CaptionOverlay(1)) == reveal + motion.fade
 
 
 @given(
@@ -95,17 +97,18 @@ def test_over_a_moving_picture_captions_wait_for_fades_and_leave_its_ends_bare()
     st.booleans(),
     st.booleans(),
 )
-def test_whatever_the_cues_the_film_keeps_its_length_and_has_no_lone_frames(
+def test_whatever_the_cues_the_video_keeps_its_length_and_has_no_single_frames(
     cuts: list[int], fragments: int, words: bool, moves: bool
 ) -> None:
-    plain = moving(fragments) if moves else film(*(slide(n, duration=Fraction(4), fragments=fragments) for n in (1, 2)))
+    still = (slide(n, duration=Fraction(4), fragments=fragments) for n in (1, 2))
+    plain = moving(fragments) if moves else timeline(*still)
     edges = sorted(min(cut, plain.frames) for cut in cuts)
     cues = [cue(a, b, *range(a + 1, b, 3)) for a, b in zip(edges[::2], edges[1::2], strict=False) if a < b]
-    timeline = burnt(plain, cues, words=words)
-    assert timeline.frames == plain.frames
-    for before, after in zip(plain.slides, timeline.slides, strict=True):
+    captioned = burn_captions(plain, cues, highlight_words=words)
+    assert captioned.frames == plain.frames
+    for before, after in zip(plain.slides, captioned.slides, strict=True):
         assert (before.start, before.end, before.reveals) == (after.start, after.end, after.reveals)
         assert sum(piece.frames for piece in after.pieces) == after.end - after.start
-        assert all(piece.frames >= SHORTEST_SEGMENT for piece in after.pieces)
+        assert all(piece.frames >= MIN_SEGMENT_FRAMES for piece in after.pieces)
         holds = [(a, b) for a, b in zip(after.pieces, after.pieces[1:], strict=False) if isinstance(a, HoldPiece)]
         assert all(a != b for a, b in holds)

@@ -1,4 +1,4 @@
-"""What is said becomes captions that can be read."""
+"""Spoken sentences become captions that can be read."""
 
 from __future__ import annotations
 
@@ -10,36 +10,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdvideo.plan.captions.cues import (
-    LINE,
-    LONGEST,
-    SHORTEST,
-    SPEED,
-    WIDE_LINE,
+    LINE_COLUMNS,
+    MAX_COLUMNS_PER_SECOND,
+    MAX_SECONDS,
+    MIN_SECONDS,
+    WIDE_LINE_COLUMNS,
     Cue,
-    SlideTranscript,
-    TimedSentence,
-    WordTiming,
-    captions_of,
+    cues_of,
     line_text,
 )
 from mdvideo.plan.captions.line_breaks import columns
+from mdvideo.plan.narration.timed_sentences import SlideTranscript, TimedSentence, WordTiming
 
 FPS = Fraction(30)
 
 
 def spoken(*sentences: str, lang: str = "en", speed: int = 14, pause: Fraction = Fraction(35, 100)) -> SlideTranscript:
-    """Sentences said at so many columns a second, with room between them and behind the last."""
-    said = []
+    """Sentences spoken at so many columns per second, with silence between them and after the last."""
+    timed = []
     at = Fraction(1, 2)
     for sentence in sentences:
         end = at + max(Fraction(1, 2), Fraction(columns(sentence), speed))
-        said.append(TimedSentence(sentence, at, end, lang))
+        timed.append(TimedSentence(sentence, at, end, lang))
         at = end + pause
-    return SlideTranscript(tuple(said), at + Fraction(7, 10))
+    return SlideTranscript(tuple(timed), at + Fraction(7, 10))
 
 
 def texts(*sentences: str, lang: str = "en") -> list[str]:
-    return [cue.text for cue in captions_of([spoken(*sentences, lang=lang)], FPS)]
+    return [cue.text for cue in cues_of([spoken(*sentences, lang=lang)], FPS)]
 
 
 def test_a_short_sentence_stays_on_one_line() -> None:
@@ -55,12 +53,12 @@ def test_a_short_sentence_stays_on_one_line() -> None:
     ],
 )
 def test_lines_end_where_phrases_end(lang: str, lines: list[str]) -> None:
-    """Behind a comma, before a conjunction or a preposition."""
+    """After a comma, before a conjunction or a preposition."""
     assert texts(" ".join(lines), lang=lang) == ["\n".join(lines)]
 
 
 @pytest.mark.parametrize("word", ["the", "a", "of", "and", "with"])
-def test_no_line_ends_with_a_word_that_leans_on_the_next(word: str) -> None:
+def test_no_line_ends_with_a_word_that_belongs_to_the_next(word: str) -> None:
     sentence = f"A leaf drinks water through its roots and takes {word} carbon dioxide through pores too small to see."
     assert not any(line.endswith(f" {word}") for text in texts(sentence) for line in text.splitlines())
 
@@ -74,16 +72,16 @@ def test_a_new_sentence_begins_a_new_caption() -> None:
     ]
 
 
-def test_a_pause_is_not_bridged_so_no_answer_is_given_away() -> None:
+def test_a_caption_ends_at_a_pause_and_gives_no_answer_away() -> None:
     question = TimedSentence("What is six times seven?", Fraction(0), Fraction(2), "en")
     answer = TimedSentence("It is 42.", Fraction(4), Fraction(5), "en")
-    first, second = captions_of([SlideTranscript((question, answer), Fraction(7))], FPS)
+    first, second = cues_of([SlideTranscript((question, answer), Fraction(7))], FPS)
     assert (first.text, second.text) == ("What is six times seven?", "It is 42.")
     assert first.end < second.start == 4
 
 
-def test_words_begin_when_they_are_heard() -> None:
-    """A caption begins with the sound of its first word, as the voice told it."""
+def test_words_begin_when_they_are_spoken() -> None:
+    """A caption begins with the sound of its first word, as the voice reports it."""
     sentence = (
         "Everything that you have read so far was said quickly, but this here comes slowly and a good while later."
     )
@@ -91,7 +89,7 @@ def test_words_begin_when_they_are_heard() -> None:
     said = TimedSentence(
         sentence, Fraction(0), Fraction(12), "en", (WordTiming(0, Fraction(0)), WordTiming(at, Fraction(6)))
     )
-    cue = next(cue for cue in captions_of([SlideTranscript((said,), Fraction(13))], FPS) if cue.text.startswith("but"))
+    cue = next(cue for cue in cues_of([SlideTranscript((said,), Fraction(13))], FPS) if cue.text.startswith("but"))
     assert cue.start == 6
 
 
@@ -101,18 +99,18 @@ def test_japanese_lines_keep_words_and_marks_together() -> None:
             "光合成とは、植物が光のエネルギーを使って「二酸化炭素」と水から有機物を作り出す反応のことです。", lang="ja"
         )
     ).splitlines()
-    assert all(columns(line) <= WIDE_LINE for line in lines)
+    assert all(columns(line) <= WIDE_LINE_COLUMNS for line in lines)
     assert any("エネルギー" in line for line in lines)
     assert not any(line[0] in "、。」ー" or line[-1] == "「" for line in lines)
 
 
-def test_nothing_is_said_means_no_captions() -> None:
-    assert captions_of([SlideTranscript((), Fraction(5))], FPS) == ()
+def test_no_speech_gives_no_captions() -> None:
+    assert cues_of([SlideTranscript((), Fraction(5))], FPS) == ()
 
 
 WORDS = st.lists(st.text("abcdefgh,.ÄéПя", min_size=1, max_size=12), min_size=1, max_size=40)
 CHINESE = st.lists(st.text("光合作用是植物、。「」和水ABC", min_size=1, max_size=40), min_size=1, max_size=3)
-PASSAGES = st.lists(
+SLIDES = st.lists(
     st.one_of(
         st.lists(WORDS.map(" ".join), min_size=0, max_size=5).map(lambda texts: spoken(*texts)),
         CHINESE.map(lambda texts: spoken(*texts, lang="zh")),
@@ -122,38 +120,37 @@ PASSAGES = st.lists(
 )
 
 
-def in_a_row(passages: list[SlideTranscript]) -> list[SlideTranscript]:
-    """The passages one after another on one clock."""
+def in_a_row(slides: list[SlideTranscript]) -> list[SlideTranscript]:
+    """The slides one after another on one clock."""
     out, at = [], Fraction(0)
-    for passage in passages:
-        said = tuple(TimedSentence(s.written, s.start + at, s.end + at, s.lang) for s in passage.said)
-        out.append(SlideTranscript(said, at + passage.end))
-        at += passage.end
+    for slide in slides:
+        said = tuple(TimedSentence(s.written, s.start + at, s.end + at, s.lang) for s in slide.sentences)
+        out.append(SlideTranscript(said, at + slide.end))
+        at += slide.end
     return out
 
 
-def squeezed(text: str) -> str:
+def without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
 @settings(max_examples=60, deadline=None)
-@given(PASSAGES.map(in_a_row), st.sampled_from([Fraction(24), Fraction(30), Fraction(30000, 1001)]))
-def test_whatever_is_said_captions_keep_every_word_and_every_limit(
-    passages: list[SlideTranscript], fps: Fraction
-) -> None:
-    cues = captions_of(passages, fps)
-    assert squeezed("".join(c.text for c in cues)) == squeezed("".join(s.written for p in passages for s in p.said))
+@given(SLIDES.map(in_a_row), st.sampled_from([Fraction(24), Fraction(30), Fraction(30000, 1001)]))
+def test_captions_keep_every_word_and_every_limit(slides: list[SlideTranscript], fps: Fraction) -> None:
+    cues = cues_of(slides, fps)
+    written = "".join(sentence.written for slide in slides for sentence in slide.sentences)
+    assert without_spaces("".join(cue.text for cue in cues)) == without_spaces(written)
     for cue in cues:
-        limit = WIDE_LINE if any("\u4e00" <= char <= "\u9fff" for char in cue.text) else LINE
+        limit = WIDE_LINE_COLUMNS if any("\u4e00" <= char <= "\u9fff" for char in cue.text) else LINE_COLUMNS
         assert 1 <= len(cue.lines) <= 2
         assert all(columns(line_text(line)) <= limit for line in cue.lines)
-        assert 0 < cue.end - cue.start <= LONGEST
+        assert 0 < cue.end - cue.start <= MAX_SECONDS
         assert all(cue.start <= word.start for line in cue.lines for word in line)
     for cue, following in pairwise(cues):
         gap = following.start - cue.end
         assert gap >= 0
-        assert gap == 0 or gap >= 2 / fps or cue.end - cue.start == LONGEST
-    borders = [passage.end for passage in passages]
+        assert gap == 0 or gap >= 2 / fps or cue.end - cue.start == MAX_SECONDS
+    borders = [slide.end for slide in slides]
     assert not any(cue.start < border < cue.end for cue in cues for border in borders)
 
 
@@ -165,31 +162,32 @@ def test_whatever_is_said_captions_keep_every_word_and_every_limit(
         max_size=60,
     )
 )
-def test_speech_at_an_ordinary_pace_can_be_read(words: list[str]) -> None:
+def test_captions_of_speech_at_an_ordinary_pace_can_be_read(words: list[str]) -> None:
     """At 14 characters a second no caption is too fast or too short."""
-    for cue in captions_of([spoken(" ".join(words) + ".")], FPS):
-        assert cue.end - cue.start >= SHORTEST
-        assert columns(cue.text.replace("\n", " ")) <= SPEED * (cue.end - cue.start)
+    for cue in cues_of([spoken(" ".join(words) + ".")], FPS):
+        assert cue.end - cue.start >= MIN_SECONDS
+        assert columns(cue.text.replace("\n", " ")) <= MAX_COLUMNS_PER_SECOND * (cue.end - cue.start)
 
 
-def test_hurried_speech_loses_no_word() -> None:
+def test_fast_speech_loses_no_word() -> None:
     said = TimedSentence(
         "one two three four five six seven eight nine ten eleven twelve", Fraction(0), Fraction(1), "en"
     )
-    cues: tuple[Cue, ...] = captions_of([SlideTranscript((said,), Fraction(1))], FPS)
+    cues: tuple[Cue, ...] = cues_of([SlideTranscript((said,), Fraction(1))], FPS)
     assert " ".join(cue.text for cue in cues).split() == said.written.split()
     assert cues[-1].end == 1
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 200), st.integers(-5, 20)), max_size=12).map(sorted))
-def test_timings_that_make_no_sense_still_give_captions_in_order(timings: list[tuple[int, int]]) -> None:
-    """Engines slip: words at one instant, before their sentence, behind it."""
+def test_implausible_timings_still_give_captions_in_order(timings: list[tuple[int, int]]) -> None:
+    """Engines make errors: words at the same time, before their sentence, after it."""
     written = "What the leaf leaves over is what you see, and all the rest of it is gone for ever. " * 2
-    anchors = tuple(WordTiming(at, Fraction(time)) for at, time in timings)
-    cues = captions_of(
-        [SlideTranscript((TimedSentence(written, Fraction(0), Fraction(12), "en", anchors),), Fraction(13))], FPS
+    timings_of_words = tuple(WordTiming(at, Fraction(time)) for at, time in timings)
+    cues = cues_of(
+        [SlideTranscript((TimedSentence(written, Fraction(0), Fraction(12), "en", timings_of_words),), Fraction(13))],
+        FPS,
     )
-    assert squeezed("".join(cue.text for cue in cues)) == squeezed(written)
+    assert without_spaces("".join(cue.text for cue in cues)) == without_spaces(written)
     assert all(cue.start < cue.end for cue in cues)
     assert all(cue.end <= following.start for cue, following in pairwise(cues))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.deck.model import Note
-from mdvideo.deck.parser import parse
+from mdvideo.deck.parser import parse_deck
 from mdvideo.errors import Span
 from mdvideo.plan.narration.script import Script, script_of
 from mdvideo.plan.narration.sentences import sentence_ends
@@ -26,7 +26,7 @@ def spoken(text: str, lexicon: dict[str, str] | None = None, lang: str = "en") -
     return [sentence.spoken for sentence in script(text, lexicon, lang).sentences]
 
 
-def cut(text: str, lang: str = "en") -> list[str]:
+def split_sentences(text: str, lang: str = "en") -> list[str]:
     ends = [0, *sentence_ends(text, lang), len(text)]
     return [text[a:b].strip() for a, b in pairwise(ends)]
 
@@ -45,7 +45,9 @@ def cut(text: str, lang: str = "en") -> list[str]:
     ],
 )
 def test_sentences_end_where_readers_end_them(lang: str, text: str) -> None:
-    assert cut(text.replace(" | ", " ").replace("|", ""), lang) == [part.strip() for part in text.split("|")]
+    assert split_sentences(text.replace(" | ", " ").replace("|", ""), lang) == [
+        part.strip() for part in text.split("|")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,18 +61,18 @@ def test_sentences_end_where_readers_end_them(lang: str, text: str) -> None:
         ("It is 2 * 3 = 6, $5 and $6.", "It is 2 * 3 = 6, $5 and $6."),
     ],
 )
-def test_markdown_is_spoken_sensibly(written: str, heard: str) -> None:
+def test_markdown_is_spoken_without_its_markup(written: str, heard: str) -> None:
     assert spoken(written) == [heard]
 
 
-def test_lines_of_a_list_are_sentences_and_blank_lines_part_paragraphs() -> None:
+def test_lines_of_a_list_are_sentences_and_blank_lines_separate_paragraphs() -> None:
     found = script("- one thing\n- two\n  things\n\nA new\nparagraph").sentences
-    assert [(s.spoken, s.room) for s in found] == [
+    assert [(s.spoken, s.break_before) for s in found] == [
         ("one thing", "paragraph"), ("two things", "sentence"), ("A new paragraph", "paragraph"),
     ]  # fmt: skip
 
 
-def test_the_voice_says_the_lexicons_form_and_captions_show_the_written_one() -> None:
+def test_the_voice_gets_the_lexicons_form_and_captions_the_written_one() -> None:
     (sentence,) = script("Ask SQL, not SQLite, in 東京駅.", {"SQL": "sequel", "東京": "Tokyo "}).sentences
     assert sentence.spoken == "Ask sequel, not SQLite, in Tokyo 駅."
     assert sentence.written == "Ask SQL, not SQLite, in 東京駅."
@@ -89,22 +91,22 @@ def test_a_formula_is_not_read_unless_the_lexicon_says_how() -> None:
     assert spoken("So $E=mc^2$ holds.", {"$E=mc^2$": "E equals m c squared"}) == ["So E equals m c squared holds."]
 
 
-def test_clicks_stand_at_the_word_behind_them() -> None:
+def test_clicks_are_at_the_word_after_them() -> None:
     found = script("First. [click] Then this, [click]and that. [click]").sentences
     assert [(s.spoken, s.clicks) for s in found] == [("First.", ()), ("Then this, and that.", (0, 11, 20))]
 
 
-def test_pauses_part_sentences_and_add_up() -> None:
+def test_pauses_end_sentences_and_add_up() -> None:
     found = script("One [pause 1.5s] two. [pause] [pause 500ms] Three. [pause 2s]")
-    assert [(s.spoken, s.pause) for s in found.sentences] == [
+    assert [(s.spoken, s.pause_before) for s in found.sentences] == [
         ("One", 0),
         ("two.", Fraction(3, 2)),
         ("Three.", Fraction(3, 2)),
     ]
-    assert found.closing == 2
+    assert found.closing_pause == 2
 
 
-def test_voice_language_and_speed_switch_and_switch_back() -> None:
+def test_voice_language_and_speed_change_and_change_back() -> None:
     found = script("Hi. [lang de] Am 3. Mai. [lang][voice: en-us+f3][speed 0.8] Bye. [speed] End.").sentences
     styles = [(s.spoken, s.style.lang, s.style.voice, s.style.speed) for s in found]
     assert styles == [
@@ -124,8 +126,8 @@ def test_voice_language_and_speed_switch_and_switch_back() -> None:
         ("[click 2]", "note-click", "write [click]"),
     ],
 )
-def test_a_wrong_mark_is_shown_at_its_place(mark: str, code: str, hint: str) -> None:
-    deck = parse(f"# A\n\n<!--\nFirst line.\n  Then {mark} more.\n-->\n", "d.md")
+def test_a_wrong_mark_is_reported_at_its_place(mark: str, code: str, hint: str) -> None:
+    deck = parse_deck(f"# A\n\n<!--\nFirst line.\n  Then {mark} more.\n-->\n", "d.md")
     (problem,) = script_of(deck.slides[0].notes).problems
     assert problem.code == code
     assert hint in (problem.hint or "")
@@ -134,7 +136,7 @@ def test_a_wrong_mark_is_shown_at_its_place(mark: str, code: str, hint: str) -> 
     assert problem.span.text[problem.span.column - 1 : problem.span.end_column - 1] == mark
 
 
-def test_brackets_that_are_no_marks_are_read() -> None:
+def test_brackets_that_are_not_marks_are_read() -> None:
     found = script("See [1] and \\[sic].")
     assert (spoken("See [1] and \\[sic]."), found.problems) == (["See [1] and [sic]."], ())
 
@@ -144,7 +146,7 @@ PLAIN = st.text(st.sampled_from("abcDE 12.!?,;:'\n\t。！é東ह।"), max_siz
 
 @given(PLAIN)
 def test_every_written_character_is_kept_in_order(text: str) -> None:
-    """What is dropped has no letter or digit in it, and stands alone between sentences."""
+    """Only text without a letter or digit, alone between sentences, is dropped."""
     kept = "".join(s.written for s in script(text).sentences)
     assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
 
@@ -153,9 +155,9 @@ def test_every_written_character_is_kept_in_order(text: str) -> None:
 def test_any_text_at_all_is_a_script(text: str) -> None:
     for sentence in script(text, {"a": "b"}).sentences:
         assert sentence.written == sentence.written.strip()
-        for link in sentence.links:
-            assert 0 <= link.start <= link.end <= len(sentence.spoken)
-            assert 0 <= link.written <= link.written_end <= len(sentence.written)
+        for part in sentence.alignments:
+            assert 0 <= part.start <= part.end <= len(sentence.spoken)
+            assert 0 <= part.written_start <= part.written_end <= len(sentence.written)
         assert all(0 <= click <= len(sentence.spoken) for click in sentence.clicks)
 
 

@@ -1,25 +1,25 @@
-"""The figure in Chromium: it plays, seeks, follows links into it, can be used without a mouse, and works bare."""
+"""The figure in Chromium: it plays, seeks, follows deep links, and can be used by keyboard and without scripts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pytest
 
 from mdvideo.publish.embed.figure import embed_html
+from mdvideo.publish.embed.page_links import PageLinks
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo, read_site
-from tests.video.test_playing import Ranges
+from tests.support.chromium import InChromium
+from tests.support.range_server import serve_folder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import ConsoleMessage, Page, Response
 
-InChromium = Callable[[Callable[["Page"], Any]], Any]
+T = TypeVar("T")
+
 pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html>
@@ -44,61 +44,66 @@ TIME = "document.querySelector('video').currentTime"
 CURRENT = "[...document.querySelectorAll('.mdvideo-chapters [aria-current]')].map(a => a.innerText.split('\\n').pop())"
 
 
+class Visit(Protocol):
+    def __call__(self, path: str, work: Callable[[Page], T]) -> T: ...
+
+
 @pytest.fixture(scope="module")
-def address(lessons: Path) -> Iterator[str]:
-    """Where the published site and three pages with figures are served."""
-    site = read_site(lessons)
+def address(site_folder: Path) -> Iterator[str]:
+    """The URL of the published site, with four pages that show figures."""
+    site = read_site(site_folder)
     intro, outro = site.find("intro"), site.find("outro")
-    (lessons / "one.html").write_text(PAGE.format(figures=_figure(site, intro), **LIGHT))
-    (lessons / "dark.html").write_text(PAGE.format(figures=_figure(site, intro), **DARK))
-    (lessons / "two.html").write_text(PAGE.format(figures=_figure(site, outro) + _figure(site, intro), **LIGHT))
-    (lessons / "strict.html").write_text(STRICT.format(figures=_figure(site, intro)))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=str(lessons)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    (site_folder / "one.html").write_text(PAGE.format(figures=_figure(site, intro), **LIGHT))
+    (site_folder / "dark.html").write_text(PAGE.format(figures=_figure(site, intro), **DARK))
+    (site_folder / "two.html").write_text(PAGE.format(figures=_figure(site, outro) + _figure(site, intro), **LIGHT))
+    (site_folder / "strict.html").write_text(STRICT.format(figures=_figure(site, intro)))
+    with serve_folder(site_folder) as base:
+        yield base.rstrip("/")
     for name in ("one.html", "dark.html", "two.html", "strict.html"):
-        (lessons / name).unlink()
+        (site_folder / name).unlink()
 
 
 def _figure(site: SiteManifest, video: SiteVideo) -> str:
-    return embed_html(
-        video,
+    links = PageLinks(
         lambda path: path,
         absolute_url_of=lambda path: f"https://example.org/{path}",
-        others=tuple(site.others(video)),
         script_url=site.script,
         style_url=site.style,
     )
+    return embed_html(video, links, translations=tuple(site.translations_of(video)))
 
 
 @pytest.fixture
-def visit(address: str, in_chromium: InChromium) -> Callable[[str, Callable[[Page], Any]], Any]:
-    """Opens a page, waits for its first video's metadata, and fails if the browser had anything to complain of."""
+def visit(address: str, in_chromium: InChromium) -> Visit:
+    """Opens a page, waits for the metadata of its first video, and fails if the browser reports anything."""
 
-    def run(path: str, work: Callable[[Page], Any]) -> Any:
-        def on(page: Page) -> Any:
-            said: list[str] = []
-            page.on("console", lambda message: said.append(message.text))
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.on("response", lambda response: response.status >= 400 and said.append(response.url))
+    def run(path: str, work: Callable[[Page], T]) -> T:
+        def open_page(page: Page) -> T:
+            messages: list[str] = []
+
+            def on_console(message: ConsoleMessage) -> None:
+                messages.append(message.text)
+
+            def on_response(response: Response) -> None:
+                if response.status >= 400:
+                    messages.append(response.url)
+
+            page.on("console", on_console)
+            page.on("pageerror", lambda error: messages.append(str(error)))
+            page.on("response", on_response)
             page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
             page.goto(f"{address}/{path}")
             page.wait_for_function(READY)
             result = work(page)
-            assert said == []
+            assert messages == []
             return result
 
-        return in_chromium(on)
+        return in_chromium(open_page)
 
     return run
 
 
-Visit = Callable[[str, Callable[["Page"], Any]], Any]
-
-
-def test_it_plays_and_shows_captions(visit: Visit) -> None:
+def test_the_video_plays_and_shows_captions(visit: Visit) -> None:
     def work(page: Page) -> Any:
         page.evaluate("{ const v = document.querySelector('video'); v.muted = true; v.play() }")
         page.wait_for_function("document.querySelector('video').textTracks[0].activeCues?.length")
@@ -109,8 +114,8 @@ def test_it_plays_and_shows_captions(visit: Visit) -> None:
     assert visit("one.html", work) == ["showing", "A cache keeps what was asked for."]
 
 
-def test_a_chapter_seeks_plays_and_leaves_an_address_to_share(visit: Visit, lessons: Path) -> None:
-    second = read_site(lessons).find("intro").slides[1].start
+def test_a_chapter_seeks_plays_and_changes_the_url(visit: Visit, site_folder: Path) -> None:
+    second = read_site(site_folder).find("intro").slides[1].start
 
     def work(page: Page) -> Any:
         assert page.evaluate(CURRENT) == ["How caches work"]
@@ -124,7 +129,7 @@ def test_a_chapter_seeks_plays_and_leaves_an_address_to_share(visit: Visit, less
 
 
 @pytest.mark.parametrize("link", ["?t=2.5", "#t=2.5", "#t=0:02.5", "?t=2.5s", "?t=2.5,4", "#t=2.5&v=intro"])
-def test_a_deep_link_leads_to_its_second_and_waits_there(visit: Visit, link: str) -> None:
+def test_a_deep_link_seeks_and_does_not_play(visit: Visit, link: str) -> None:
     def work(page: Page) -> Any:
         page.wait_for_function(f"{TIME} === 2.5")
         return page.evaluate("document.querySelector('video').paused")
@@ -132,7 +137,7 @@ def test_a_deep_link_leads_to_its_second_and_waits_there(visit: Visit, link: str
     assert visit(f"one.html{link}", work) is True
 
 
-def test_a_link_within_the_page_is_followed_too(visit: Visit) -> None:
+def test_a_new_hash_seeks_too(visit: Visit) -> None:
     def work(page: Page) -> None:
         page.evaluate("location.hash = 't=3'")
         page.wait_for_function(f"{TIME} === 3")
@@ -141,11 +146,11 @@ def test_a_link_within_the_page_is_followed_too(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("link", ["?t=soon", "?t=", "#t=1&v=nobody", "#why"])
-def test_an_address_that_means_nothing_moves_nothing(visit: Visit, link: str) -> None:
+def test_an_invalid_deep_link_is_ignored(visit: Visit, link: str) -> None:
     assert visit(f"one.html{link}", lambda page: page.evaluate(f"[{TIME}, scrollY]")) == [0, 0]
 
 
-def test_of_two_videos_the_named_one_is_meant(visit: Visit) -> None:
+def test_a_deep_link_can_name_one_of_two_videos(visit: Visit) -> None:
     def work(page: Page) -> Any:
         page.wait_for_function("document.querySelectorAll('video')[1].currentTime === 2.5")
         page.evaluate("document.querySelectorAll('video').forEach(video => { video.muted = true })")
@@ -158,7 +163,7 @@ def test_of_two_videos_the_named_one_is_meant(visit: Visit) -> None:
     assert re.fullmatch(r"#t=[\d.]+&v=intro", hash_)
 
 
-def test_a_link_from_the_text_seeks_and_shows_the_player(visit: Visit) -> None:
+def test_a_link_in_the_text_seeks_and_plays(visit: Visit) -> None:
     def work(page: Page) -> None:
         page.evaluate("document.querySelector('video').muted = true; scrollTo(0, 0)")
         page.click("#there")
@@ -167,7 +172,7 @@ def test_a_link_from_the_text_seeks_and_shows_the_player(visit: Visit) -> None:
     visit("one.html", work)
 
 
-def test_a_link_of_the_transcript_brings_the_player_back_into_view(visit: Visit) -> None:
+def test_a_link_in_the_transcript_scrolls_to_the_player(visit: Visit) -> None:
     def work(page: Page) -> Any:
         page.evaluate("document.querySelector('video').muted = true")
         page.get_by_text("Transcript", exact=True).click()
@@ -178,8 +183,8 @@ def test_a_link_of_the_transcript_brings_the_player_back_into_view(visit: Visit)
     visit("one.html", work)
 
 
-def test_chapters_can_be_walked_with_the_keyboard(visit: Visit, lessons: Path) -> None:
-    second, third = (slide.start for slide in read_site(lessons).find("intro").slides[1:])
+def test_chapters_can_be_used_by_keyboard(visit: Visit, site_folder: Path) -> None:
+    second, third = (slide.start for slide in read_site(site_folder).find("intro").slides[1:])
 
     def work(page: Page) -> None:
         page.evaluate("document.querySelector('video').muted = true")
@@ -198,8 +203,8 @@ def test_chapters_can_be_walked_with_the_keyboard(visit: Visit, lessons: Path) -
     visit("one.html", work)
 
 
-def test_a_figure_that_comes_later_works_like_one_that_was_there(visit: Visit) -> None:
-    """Generators with instant navigation swap the page's content and load no script again."""
+def test_a_figure_inserted_later_works_too(visit: Visit) -> None:
+    """Generators with instant navigation replace the page's content and do not load scripts again."""
 
     def work(page: Page) -> None:
         page.evaluate(
@@ -215,7 +220,7 @@ def test_a_figure_that_comes_later_works_like_one_that_was_there(visit: Visit) -
     visit("one.html", work)
 
 
-def test_a_strict_content_security_policy_has_nothing_against_it(visit: Visit) -> None:
+def test_the_figure_works_with_a_strict_content_security_policy(visit: Visit) -> None:
     def work(page: Page) -> Any:
         page.evaluate("document.querySelector('video').muted = true")
         page.get_by_role("navigation").get_by_text("When it lies").click()
@@ -225,10 +230,10 @@ def test_a_strict_content_security_policy_has_nothing_against_it(visit: Visit) -
     assert visit("strict.html", work) is True
 
 
-def test_without_scripts_everything_is_there_and_chapters_open_the_film(
-    address: str, in_chromium: InChromium, lessons: Path
+def test_without_scripts_all_is_visible_and_chapters_open_the_video(
+    address: str, in_chromium: InChromium, site_folder: Path
 ) -> None:
-    intro = read_site(lessons).find("intro")
+    intro = read_site(site_folder).find("intro")
 
     def work(page: Page) -> Any:
         browser = page.context.browser
@@ -249,7 +254,7 @@ def test_without_scripts_everything_is_there_and_chapters_open_the_film(
 
 
 @pytest.mark.parametrize("page_name", ["one.html", "dark.html", "two.html"])
-def test_axe_finds_nothing(visit: Visit, page_name: str) -> None:
+def test_axe_finds_no_violation(visit: Visit, page_name: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     def work(page: Page) -> Any:

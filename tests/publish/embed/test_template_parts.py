@@ -1,4 +1,4 @@
-"""Figures with blanks: filled in, they are what our own adapters show, and no author's text can pass for a blank."""
+"""Figures with placeholders: filled in, they are our adapters' figures; no text of an author is a placeholder."""
 
 from __future__ import annotations
 
@@ -6,44 +6,50 @@ import re
 from pathlib import Path
 
 from mdvideo.publish.embed.figure import embed_html
-from mdvideo.publish.embed.template_parts import WORDS, stencil_of
+from mdvideo.publish.embed.page_links import PageLinks
+from mdvideo.publish.embed.template_parts import LABELS_BY_LANG, template_parts_of
 from mdvideo.publish.site_manifest import SiteSlide, SiteVideo, read_site
-from tests.support.published_site import video_named
+from tests.support.published_site import make_video
 
-BLANK = re.compile("<:([a-z_]+)>")
+PLACEHOLDER = re.compile("<:([a-z_]+)>")
 
 
-def filled(video: SiteVideo, others: tuple[SiteVideo, ...], lang: str) -> str:
-    html = "".join(part.html for part in stencil_of(video, others, "s.js", "s.css") if part.part != "data")
+def fill_in(video: SiteVideo, translations: tuple[SiteVideo, ...], lang: str) -> str:
+    """Fill in the placeholders, as a template does."""
+    parts = template_parts_of(video, translations, "s.js", "s.css")
+    html = "".join(part.html for part in parts if part.part != "data")
     values = {
-        **WORDS[lang],
+        **LABELS_BY_LANG[lang],
         "base": "/v/",
         "title": video.title,
         "captioned": ' default=""',
         **dict.fromkeys(("narrow", "start", "opened", "crossorigin"), ""),
     }
-    return BLANK.sub(lambda blank: values[blank[1]], html)
+    return PLACEHOLDER.sub(lambda placeholder: values[placeholder[1]], html)
 
 
-def test_a_filled_stencil_is_the_figure_itself() -> None:
-    video, other = video_named(), video_named("intro.de", lang="de")
-    figure = embed_html(video, "/v/".__add__, others=(other,), script_url="/v/s.js", style_url="/v/s.css")
-    # The language of words is known only when blanks are filled, so a stencil says that of all text.
-    assert filled(video, (other,), "en").replace(' lang="en"', "") == figure.replace(' lang="en"', "")
+def test_filled_in_parts_are_the_figure() -> None:
+    video, other = make_video(), make_video("intro.de", lang="de")
+    links = PageLinks("/v/".__add__, script_url="/v/s.js", style_url="/v/s.css")
+    figure = embed_html(video, links, translations=(other,))
+    # The language of the labels is known only when they are filled in, so the parts give the language of all text.
+    assert fill_in(video, (other,), "en").replace(' lang="en"', "") == figure.replace(' lang="en"', "")
 
 
-def test_a_blank_in_an_authors_text_is_text() -> None:
+def test_a_placeholder_in_an_authors_text_is_escaped() -> None:
     slide = SiteSlide(number=1, title="<:base> {{ x }}", start=0, end=12, anchor="x", shown=("<:title>",))
-    html = "".join(part.html for part in stencil_of(video_named(title="<:page>", slides=(slide,)), (), "s.js", "s.css"))
+    html = "".join(
+        part.html for part in template_parts_of(make_video(title="<:page>", slides=(slide,)), (), "s.js", "s.css")
+    )
     assert "&lt;:base&gt;" in html
     known = {"base", "absolute", "page", "title", "narrow", "start", "captioned", "opened", "crossorigin"}
-    assert set(BLANK.findall(html)) <= known | set(WORDS["en"])
+    assert set(PLACEHOLDER.findall(html)) <= known | set(LABELS_BY_LANG["en"])
     assert '"name": "\\u003c:page\\u003e"' in html
 
 
-def test_published_videos_carry_their_figure(videos: Path) -> None:
-    site = read_site(videos)
+def test_the_manifest_contains_the_figure_of_each_video(videos_folder: Path) -> None:
+    site = read_site(videos_folder)
     assert all(video.figure for video in site.videos)
     german = "".join(part.html for part in site.find("intro.de").figure)
-    assert f"<:base>{site.find('intro').video.path}" in german, "a translation leads to the original"
+    assert f"<:base>{site.find('intro').video.path}" in german, "a translation links to the original"
     assert site.words["de"]["chapters"] == "Kapitel"

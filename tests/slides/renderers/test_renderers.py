@@ -1,4 +1,4 @@
-"""Both renderers show the same slide, and neither lets a page reach anything."""
+"""Both renderers draw the same slide, and in neither can a page read files or make requests."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from PIL import Image
 from mdvideo.errors import BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.protocols import HtmlRenderer
-from mdvideo.slides.fit import typeset
-from mdvideo.slides.html.svg_safety import inert, inert_pictures
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from mdvideo.slides.renderers.chromium import ChromiumRenderer
+from mdvideo.slides.renderers.shared import crop_or_pad
 from mdvideo.slides.themes.fonts import font_files
-from tests.support.html_pages import LESSON, REVEALED, SMALL, page
+from mdvideo.slides.typeset import typeset
+from tests.support.html_pages import SMALL, TITLE_AND_TEXT, TWO_FRAGMENTS, page
 
 PANELS = (
     '<div id="glass-1" style="background:rgba(255,255,255,.15);border-radius:28px;padding:48px">'
-    + REVEALED
+    + TWO_FRAGMENTS
     + '<ul style="font-size:42px"><li id="text-7">An item</li></ul></div>'
 )
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [SMALL, Size(1080, 1080)])
-@pytest.mark.parametrize("body", [LESSON, PANELS], ids=["text", "panels"])
+@pytest.mark.parametrize("body", [TITLE_AND_TEXT, PANELS], ids=["text", "panels"])
 def test_blitz_and_chromium_agree(body: str, size: Size, blitz: BlitzRenderer, chromium: ChromiumRenderer) -> None:
     ours = typeset(blitz, page(body), size, 3, 0.6)
     theirs = typeset(chromium, page(body), size, 3, 0.6)
     assert ours.fit == theirs.fit
     assert [box.element for box in ours.text] == [box.element for box in theirs.text]
-    for one, other in zip(ours.text, theirs.text, strict=True):
-        a, b = one.rect, other.rect
+    for our_box, their_box in zip(ours.text, theirs.text, strict=True):
+        a, b = our_box.rect, their_box.rect
         assert (a.x, a.y, a.width, a.height) == pytest.approx((b.x, b.y, b.width, b.height), abs=2)
     for one, other in zip((*ours.overlays, *ours.bares), (*theirs.overlays, *theirs.bares), strict=True):
         assert one.shape == other.shape
@@ -51,27 +51,27 @@ def test_blitz_and_chromium_agree(body: str, size: Size, blitz: BlitzRenderer, c
 
 
 @pytest.mark.browser
-def test_chromium_works_from_any_thread_and_within_an_event_loop(chromium: ChromiumRenderer) -> None:
-    def painted(_: int) -> int:
-        return int(typeset(chromium, page(LESSON), SMALL, 1, 0.6).overlays[0][..., 3].sum())
+def test_chromium_works_on_any_thread_and_within_an_event_loop(chromium: ChromiumRenderer) -> None:
+    def paint(_: int) -> int:
+        return int(typeset(chromium, page(TITLE_AND_TEXT), SMALL, 1, 0.6).overlays[0][..., 3].sum())
 
-    async def within_a_loop() -> int:
-        return painted(0)
+    async def in_a_loop() -> int:
+        return paint(0)
 
-    expected = asyncio.run(within_a_loop())
+    expected = asyncio.run(in_a_loop())
     with ThreadPoolExecutor(3) as threads:
-        assert set(threads.map(painted, range(6))) == {expected}
+        assert set(threads.map(paint, range(6))) == {expected}
 
 
 @pytest.mark.browser
 def test_chromium_runs_no_scripts_of_a_page(chromium: ChromiumRenderer) -> None:
     html = '<html id="root"><body><p id="text-1">Hello<script>document.body.innerHTML = ""</script>'
-    with chromium.open(html, SMALL) as opened:
-        assert "text-1" in opened.boxes()
+    with chromium.open(html, SMALL) as document:
+        assert "text-1" in document.boxes()
 
 
-def test_a_missing_browser_is_named_with_what_to_install(tmp_path: Path) -> None:
-    pytest.importorskip("playwright", reason="Playwright is not installed")
+def test_a_missing_browser_is_an_error_that_says_what_to_install(tmp_path: Path) -> None:
+    pytest.importorskip("playwright", reason="needs Playwright")
     with pytest.raises(BackendUnavailable) as caught:
         ChromiumRenderer([], str(tmp_path / "no-such-chromium"))
     assert "playwright install chromium" in str(caught.value)
@@ -83,24 +83,52 @@ def test_identities_change_with_the_fonts() -> None:
 
 
 def test_threads_share_a_renderer(blitz: BlitzRenderer) -> None:
-    def painted(_: int) -> bytes:
-        return typeset(blitz, page(LESSON), SMALL, 1, 0.6).overlays[0].tobytes()
+    def paint(_: int) -> bytes:
+        return typeset(blitz, page(TITLE_AND_TEXT), SMALL, 1, 0.6).overlays[0].tobytes()
 
     with ThreadPoolExecutor(4) as threads:
-        assert len(set(threads.map(painted, range(8)))) == 1
+        assert len(set(threads.map(paint, range(8)))) == 1
 
 
-# --- what a page may reach
+def test_painted_alpha_is_straight(blitz: BlitzRenderer) -> None:
+    """A half-transparent red panel is pure red with half alpha, not dark red."""
+    html = '<html id="root"><body style="margin:0"><div style="height:500px;background:rgba(255,0,0,.5)">'
+    with blitz.open(html, SMALL) as document:
+        red, green, blue, alpha = (int(v) for v in document.paint()[20, 20])
+    assert (red, green, blue) == (255, 0, 0)
+    assert alpha == pytest.approx(128, abs=1)
+
+
+@pytest.mark.parametrize("size", [Size(1920, 1080), Size(1080, 1920), Size(854, 480), Size(426, 240), Size(250, 250)])
+def test_pages_fill_any_frame_exactly(size: Size, blitz: BlitzRenderer) -> None:
+    width, height = size.design
+    html = f'<html id="root"><body style="margin:0"><div style="width:{width}px;height:{height}px;background:#123">'
+    with blitz.open(html, size) as document:
+        pixels = document.paint()
+    assert pixels.shape == (size.height, size.width, 4)
+    assert np.all(pixels[1:-1, 1:-1, 3] == 255)
+
+
+@pytest.mark.parametrize(("width", "height"), [(3, 2), (5, 2), (3, 4), (1, 1)])
+def test_pixels_are_cropped_or_padded_to_the_frame(width: int, height: int) -> None:
+    pixels = np.full((height, width, 4), 7, np.uint8)
+    fitted = crop_or_pad(pixels, Size(4, 3))
+    assert fitted.shape == (3, 4, 4)
+    assert (fitted[:height, :width] == 7).all()
+    assert fitted.sum() == 7 * 4 * min(width, 4) * min(height, 3)
+
+
+# --- what a page can read and request
 
 
 @pytest.fixture
-def visits() -> Iterator[tuple[str, list[str]]]:
-    """A web server on this machine: its address, and the paths that were asked for."""
-    asked: list[str] = []
+def requests() -> Iterator[tuple[str, list[str]]]:
+    """A web server on this machine: its address, and the paths that were requested."""
+    requested: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
+            requested.append(self.path)
             self.send_error(404)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class's name)
@@ -109,14 +137,14 @@ def visits() -> Iterator[tuple[str, list[str]]]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
+    yield f"http://127.0.0.1:{server.server_port}", requested
     server.shutdown()
     server.server_close()
     thread.join()
 
 
-def reaching(address: str, secret: Path) -> str:
-    """A page that tries to show a red picture of this machine, and to fetch things, in every way we could think of."""
+def intrusive_page(address: str, secret: Path) -> str:
+    """Return a page that tries to show a red picture of this machine, and to make requests, in every known way."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="400" height="400">'
         f'<image href="{secret.as_uri()}" width="400" height="400"/>'
@@ -140,51 +168,25 @@ def reaching(address: str, secret: Path) -> str:
         <img src="data:text/plain;base64,{encoded}"><iframe src="{address}/frame"></iframe></body></html>"""
 
 
-def assert_unreached(renderer: HtmlRenderer, visits: tuple[str, list[str]], folder: Path) -> None:
-    address, asked = visits
+def assert_isolated(renderer: HtmlRenderer, requests: tuple[str, list[str]], folder: Path) -> None:
+    address, requested = requests
     secret = folder / "secret.png"
     Image.new("RGB", (400, 400), "#ff0000").save(secret)
-    with renderer.open(reaching(address, secret), Size(1080, 1080)) as opened:
-        painted = opened.paint().astype(int)
+    with renderer.open(intrusive_page(address, secret), Size(1080, 1080)) as document:
+        painted = document.paint().astype(int)
     red = (painted[..., 0] > 200) & (painted[..., 1] < 60) & (painted[..., 2] < 60) & (painted[..., 3] > 200)
     assert not red.any()
-    assert asked == []
+    assert requested == []
 
 
 def test_blitz_reads_no_files_and_fetches_nothing(
-    blitz: BlitzRenderer, visits: tuple[str, list[str]], tmp_path: Path
+    blitz: BlitzRenderer, requests: tuple[str, list[str]], tmp_path: Path
 ) -> None:
-    assert_unreached(blitz, visits, tmp_path)
+    assert_isolated(blitz, requests, tmp_path)
 
 
 @pytest.mark.browser
 def test_chromium_reads_no_files_and_fetches_nothing(
-    chromium: ChromiumRenderer, visits: tuple[str, list[str]], tmp_path: Path
+    chromium: ChromiumRenderer, requests: tuple[str, list[str]], tmp_path: Path
 ) -> None:
-    assert_unreached(chromium, visits, tmp_path)
-
-
-def test_an_inert_svg_keeps_what_is_its_own() -> None:
-    picture = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
-    svg = f"""<!DOCTYPE svg [<!ENTITY away "file:///etc/passwd">]>
-        <svg xmlns="http://www.w3.org/2000/svg" onload="x()"><defs><g id="a"/></defs><use href="#a"/>
-        <image href="&away;"/><image href="data:image/png;base64,{picture}"/><script>x()</script>
-        <foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject></svg>"""
-    left = inert(svg.encode()).decode()
-    assert 'href="#a"' in left
-    assert "data:image/png" in left
-    for gone in ("passwd", "onload", "script", "foreignObject"):
-        assert gone not in left
-
-
-@pytest.mark.parametrize("broken", [b"", b"<svg", b"\x1f\x8b gzip", b"<svg>&undefined;</svg>"])
-def test_what_is_not_xml_becomes_an_empty_picture(broken: bytes) -> None:
-    assert inert(broken).startswith(b"<svg")
-
-
-def test_pages_without_svg_come_back_as_they_are() -> None:
-    """Code that speaks of data addresses is shown as it was written."""
-    png = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(99)).decode()
-    style = '<style>li::before { content: "\\2022 \\a" }</style>'
-    html = f'{style}<img src="data:image/png;base64,{png}"><code>url("data:text/html,x") and "\\64 ata:,x"</code>'
-    assert inert_pictures(html) == html
+    assert_isolated(chromium, requests, tmp_path)

@@ -1,4 +1,4 @@
-"""A transition leads from one still to the next, in as many frames as asked for, ends not repeated."""
+"""A transition leads from one still to the next, in exactly the given number of frames, without repeating either."""
 
 from __future__ import annotations
 
@@ -9,99 +9,91 @@ import pytest
 
 from mdvideo.deck.directives.transition_names import XFADE
 from mdvideo.errors import EncodeError
-from mdvideo.plan.jobs import TransitionJob
+from mdvideo.plan.jobs.segment_jobs import TransitionJob
 from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_yuv
-from mdvideo.video.frames.transitions import transition_frames
+from mdvideo.video.frames.transitions import render_transition
 from mdvideo.video.h264.segment import Segment
-from mdvideo.video.handlers import make_transition
+from mdvideo.video.handlers import run_transition
 from tests.support.encoded_video import (
-    Shelf,
-    complaints,
-    decode,
-    frames_of,
-    lesson,
+    MemoryStore,
+    Pixels,
+    decode_frames,
+    decode_segment,
+    encode_as_png,
+    ffmpeg_errors,
+    mp4_contents,
     photo,
-    png,
     psnr,
-    segment_of,
-    spec,
-    tail_of,
+    segment_in,
+    small_spec,
+    two_holds,
     write_mp4,
 )
 
-BEFORE, AFTER = (decode_png(png(photo(seed))) for seed in (1, 2))
+BEFORE, AFTER = (decode_png(encode_as_png(photo(seed))) for seed in (1, 2))
 A, B = (planes_of(to_yuv(frame)) for frame in (BEFORE, AFTER))
 
 
-def frames(name: str, count: int) -> list[np.ndarray]:
-    return [planes_of(frame) for frame in transition_frames(BEFORE, AFTER, name, count, spec().fps)]
+def render(name: str, frames: int) -> list[Pixels]:
+    return [planes_of(frame) for frame in render_transition(BEFORE, AFTER, name, frames, small_spec().fps)]
+
+
+def encode(frames: int, name: str = "fade") -> Segment:
+    store = MemoryStore()
+    before, after = (store.put(encode_as_png(photo(seed))) for seed in (1, 2))
+    job = TransitionJob(before=before, after=after, name=name, frames=frames, spec=small_spec())
+    return segment_in(run_transition(job, store).outputs)
 
 
 @pytest.mark.parametrize("name", ["fade", "wipeleft", "dissolve"])
 def test_a_transition_goes_steadily_from_one_still_to_the_other(name: str) -> None:
-    """Each frame is farther from the first still and nearer to the second; neither is among them."""
-    made = frames(name, 9)
-    assert len(made) == 9
-    away = [psnr(A, frame) for frame in made]
-    near = [psnr(B, frame) for frame in made]
-    assert away == sorted(away, reverse=True)
-    assert near == sorted(near)
-    assert not any(np.array_equal(frame, end) for frame in made for end in (A, B))
+    """Each frame differs more from the first still and less from the second; neither is among them."""
+    frames = render(name, 9)
+    assert len(frames) == 9
+    to_first = [psnr(A, frame) for frame in frames]
+    to_second = [psnr(B, frame) for frame in frames]
+    assert to_first == sorted(to_first, reverse=True)
+    assert to_second == sorted(to_second)
+    assert not any(np.array_equal(frame, end) for frame in frames for end in (A, B))
 
 
 def test_a_fade_is_exact() -> None:
     """Frame i of n shows (i + 1) / (n + 1) of the new still, to the level."""
-    for index, frame in enumerate(frames("fade", 4), 1):
+    for index, frame in enumerate(render("fade", 4), 1):
         exact = A + (B.astype(float) - A) * round(256 * index / 5) / 256
         assert np.abs(frame - exact).max() <= 0.5
 
 
-def test_what_a_wipe_has_not_reached_is_the_still() -> None:
-    """Pixels are not resampled on the way: no shimmer where the hold hands over to the transition."""
-    (first, *_) = frames("wipeleft", 19)
+def test_the_part_that_a_wipe_has_not_reached_is_the_still() -> None:
+    """Pixels are not resampled on the way: nothing shimmers where the hold ends and the transition begins."""
+    (first, *_) = render("wipeleft", 19)
     untouched = np.s_[:180, :300]
     assert np.array_equal(first[untouched], A[untouched])
 
 
 @pytest.mark.parametrize("name", sorted(XFADE))
-def test_every_transition_that_a_deck_may_name_works(name: str) -> None:
-    assert len(frames(name, 2)) == 2
+def test_every_transition_that_a_deck_can_name_works(name: str) -> None:
+    assert len(render(name, 2)) == 2
 
 
 def test_an_unknown_transition_is_refused() -> None:
     with pytest.raises(EncodeError, match="swirl"):
-        frames("swirl", 3)
+        render("swirl", 3)
 
 
-def job(count: int, shelf: Shelf, name: str = "fade") -> TransitionJob:
-    before, after = (shelf.put(png(photo(seed))) for seed in (1, 2))
-    return TransitionJob(before=before, after=after, name=name, frames=count, spec=spec())
+@pytest.mark.parametrize("frames", [2, 15, 51])
+def test_a_transition_joins_the_holds(tmp_path: Path, frames: int) -> None:
+    """Every frame decodes without an error; 51 frames contain a key frame of their own."""
+    path, spec = tmp_path / "lesson.mp4", small_spec()
+    write_mp4(path, mp4_contents(spec, two_holds(spec, encode(frames))))
+    assert len(decode_frames(path)) == 121 + frames
+    assert ffmpeg_errors(path) == ""
 
 
-def transition(count: int, name: str = "fade") -> Segment:
-    shelf = Shelf()
-    return segment_of(make_transition(job(count, shelf, name), shelf).outputs)
+def test_encoded_frames_look_like_rendered_ones() -> None:
+    for decoded, rendered in zip(decode_segment(encode(15)), render("fade", 15), strict=True):
+        assert psnr(decoded, rendered) > 36
 
 
-@pytest.mark.parametrize("count", [2, 15, 51])
-def test_a_transition_joins_the_holds(tmp_path: Path, count: int) -> None:
-    """Hold, transition, hold: every frame there, decoded without complaint; 51 frames hold a key frame of their own."""
-    path, settings = tmp_path / "lesson.mp4", spec()
-    write_mp4(path, lesson(settings, lambda: transition(count)), tail_of(settings), settings)
-    assert len(frames_of(path)) == 121 + count
-    assert complaints(path) == ""
-
-
-def test_moving_frames_look_as_they_should() -> None:
-    for seen, meant in zip(decode(transition(15)), frames("fade", 15), strict=True):
-        assert psnr(seen, meant) > 36
-
-
-def test_a_transition_gives_the_same_bytes_twice() -> None:
-    assert transition(6, "dissolve") == transition(6, "dissolve")
-
-
-def test_a_single_frame_is_no_transition() -> None:
-    shelf = Shelf()
-    with pytest.raises(EncodeError, match="2"):
-        make_transition(job(1, shelf), shelf)
+def test_a_transition_has_the_same_bytes_twice() -> None:
+    assert encode(6, "dissolve") == encode(6, "dissolve")

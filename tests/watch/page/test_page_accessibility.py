@@ -1,12 +1,18 @@
-"""The watch page for everybody and for long days: accessible, still at rest, quick with many slides."""
+"""The watch page is accessible, costs nothing while idle, and updates only what changed."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.support.fake_session import slide
-from tests.support.watch_page import ERROR, Author, Stage, Visit, staged
+from tests.support.chromium import InChromium
+from tests.support.fake_session import slide_part
+from tests.support.watch_page import ERROR, FakeWatch, WatchPage, fake_watch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -14,19 +20,21 @@ SERIOUS = {"serious", "critical"}
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing_serious(in_chromium: Visit, stage: Stage, colours):
-    def visit(page):
+def test_axe_finds_no_serious_problem(
+    in_chromium: InChromium, watch: FakeWatch, colours: Literal["light", "dark"]
+) -> None:
+    def visit(page: Page) -> None:
         page.emulate_media(color_scheme=colours)
-        author = Author(page, stage.url)
-        author.sees_film()
-        stage.show(
+        ui = WatchPage(page, watch.url)
+        ui.wait_for_video()
+        watch.show(
             problems=[{**ERROR, "severity": "warning"}],
             notices=["pictures: sketch"],
             stages=[{"name": "slides", "made": 1, "reused": 3, "seconds": 0.061}],
             tries={
                 "p2-0": {
                     "prompt": "x",
-                    "variants": [{"seed": 7, "state": "painting", "done": 3, "of": 8, "url": None}],
+                    "variants": [{"seed": 7, "state": "generating", "done": 3, "of": 8, "url": None}],
                 }
             },
         )
@@ -38,8 +46,8 @@ def test_axe_finds_nothing_serious(in_chromium: Visit, stage: Stage, colours):
         page.keyboard.press("?")
         found += _violations(page)
         page.keyboard.press("Escape")
-        stage.show(phase="failed", error=ERROR)
-        author.sees("#broken", "the prompt is empty")
+        watch.show(phase="failed", error=ERROR)
+        ui.wait_for_text("#broken", "the prompt is empty")
         found += _violations(page)
         page.set_viewport_size({"width": 420, "height": 860})
         found += _violations(page)
@@ -48,8 +56,8 @@ def test_axe_finds_nothing_serious(in_chromium: Visit, stage: Stage, colours):
     in_chromium(visit)
 
 
-def _violations(page) -> list[str]:
-    # It puts itself into the page by evaluation, which our policy allows to debuggers alone.
+def _violations(page: Page) -> list[str]:
+    # Axe is evaluated in the page, which the content security policy allows to debuggers only.
     results = Axe().run(page).response
     return [
         f"{one['impact']}: {one['id']}: {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
@@ -58,13 +66,13 @@ def _violations(page) -> list[str]:
     ]
 
 
-def test_an_edit_touches_only_its_own_slide_in_a_long_strip(in_chromium: Visit):
-    def visit(page):
-        with staged(None) as stage:
-            long = {str(n): slide(n, f"Slide {n}") for n in range(1, 201)}
-            stage.show(slides=long, phase="ready")
-            author = Author(page, stage.url)
-            author.sees('[data-slide="200"]', "Slide 200")
+def test_an_edit_updates_only_its_own_item_of_a_long_filmstrip(in_chromium: InChromium) -> None:
+    def visit(page: Page) -> None:
+        with fake_watch(None) as watch:
+            long = {str(n): slide_part(n, f"Slide {n}") for n in range(1, 201)}
+            watch.show(slides=long, phase="ready")
+            ui = WatchPage(page, watch.url)
+            ui.wait_for_text('[data-slide="200"]', "Slide 200")
             page.evaluate(
                 """() => { window.touched = new Set();
                 new MutationObserver(all => { for (const one of all) {
@@ -73,34 +81,34 @@ def test_an_edit_touches_only_its_own_slide_in_a_long_strip(in_chromium: Visit):
                 }).observe(document.getElementById('slides'),
                     { subtree: true, childList: true, attributes: true, characterData: true }); }"""
             )
-            stage.show_slide(150, title="Another title")
-            author.sees('[data-slide="150"]', "Another title")
+            watch.show_slide(150, title="Another title")
+            ui.wait_for_text('[data-slide="150"]', "Another title")
             assert set(page.evaluate("[...touched]")) == {"150"}
 
     in_chromium(visit)
 
 
-def test_a_page_at_rest_costs_nothing(in_chromium: Visit, stage: Stage):
-    def visit(page):
+def test_an_idle_page_requests_no_frames(in_chromium: InChromium, watch: FakeWatch) -> None:
+    def visit(page: Page) -> None:
         page.add_init_script(
-            """window.frames_asked = 0; const ask = requestAnimationFrame;
-               window.requestAnimationFrame = (work) => { window.frames_asked += 1; return ask(work); };"""
+            """window.frameRequests = 0; const ask = requestAnimationFrame;
+               window.requestAnimationFrame = (work) => { window.frameRequests += 1; return ask(work); };"""
         )
-        author = Author(page, stage.url)
-        author.sees_film()
+        ui = WatchPage(page, watch.url)
+        ui.wait_for_video()
         page.wait_for_timeout(300)
-        before = page.evaluate("frames_asked")
+        before = page.evaluate("frameRequests")
         page.wait_for_timeout(500)
-        assert page.evaluate("frames_asked") == before
+        assert page.evaluate("frameRequests") == before
         assert page.evaluate("document.getAnimations().length") == 0
 
     in_chromium(visit)
 
 
-def test_the_chosen_colours_are_kept(in_chromium: Visit, stage: Stage):
-    def visit(page):
+def test_the_colours_are_remembered(in_chromium: InChromium, watch: FakeWatch) -> None:
+    def visit(page: Page) -> None:
         page.emulate_media(color_scheme="light")
-        Author(page, stage.url)
+        WatchPage(page, watch.url)
         page.click("#theme")
         page.click("#theme")
         page.reload()

@@ -1,4 +1,4 @@
-"""What an author sees while a slow painter works: something at once, and how far it is."""
+"""What a session shows while a slow image backend works: placeholders at once, and the progress."""
 
 from __future__ import annotations
 
@@ -6,38 +6,42 @@ import asyncio
 import importlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from mdvideo.cache.store import Store
 from mdvideo.engine.build_engine import BuildEngine
-from tests.support.watched_deck import watching
+from mdvideo.watch.session.deck_builder import BACKGROUND_WORK_DELAY, WRITE_DELAY
+from mdvideo.watch.session.view_model import View
+from tests.support.watched_deck import run_scenario, video_url, watch_deck
 
-PAINTER = '''
+BACKEND = '''
 import threading
 from concurrent.futures import CancelledError
 from PIL import Image
 from mdvideo.protocols import GeneratedPicture
 from mdvideo.errors import BackendError
 
-begun = []
-go_on = threading.Event()
+started = []
+continue_ = threading.Event()
 
 class Slow:
-    """Paints one colour a prompt, in eight steps, and stops before the last until it may go on."""
+    """Generates one colour per prompt, in eight steps, and stops after three until it may continue."""
 
     identity = "slow 1"
 
-    def __init__(self, settings):
+    def __init__(self, settings, context):
         pass
 
-    def paint(self, requests, progress):
+    def generate(self, requests, progress):
         for request in requests:
-            begun.append(request.prompt.partition(",")[0])
+            started.append(request.prompt.partition(",")[0])
             if "broken" in request.prompt:
-                raise BackendError("the card is on fire", hint="put it out")
+                raise BackendError("the GPU failed", hint="restart it")
             progress(request, 3, 8)
-            while not go_on.wait(0.01):
+            while not continue_.wait(0.01):
                 progress(request, 3, 8)
             colour = (len(request.prompt) * 5 % 256, request.seed % 256, 90)
             yield GeneratedPicture(request, Image.new("RGB", (request.width, request.height), colour))
@@ -45,131 +49,146 @@ class Slow:
 
 
 @pytest.fixture
-def painter(tmp_path, monkeypatch):
-    """The module of a painter that another package brings."""
+def backend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """The module of an image backend that is installed by another package."""
     package = tmp_path / "site"
-    info = package / "slow_painter-1.dist-info"
+    info = package / "slow_backend-1.dist-info"
     info.mkdir(parents=True)
-    (package / "slow_painter.py").write_text(PAINTER)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-painter\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[mdvideo.images]\nslow = slow_painter:Slow\n")
+    (package / "slow_backend.py").write_text(BACKEND)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-backend\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[mdvideo.images]\nslow = slow_backend:Slow\n")
     monkeypatch.syspath_prepend(package)
-    yield importlib.import_module("slow_painter")
-    del sys.modules["slow_painter"]
+    yield importlib.import_module("slow_backend")
+    del sys.modules["slow_backend"]
 
 
 @pytest.fixture
-def workshop(tmp_path) -> Iterator[BuildEngine]:
-    with Store(tmp_path / "cache") as store, BuildEngine(store) as made:
-        yield made
+def engine(tmp_path: Path) -> Iterator[BuildEngine]:
+    with Store(tmp_path / "cache") as store, BuildEngine(store) as engine:
+        yield engine
 
 
-def prompted(prompt: str) -> str:
-    return f"<!-- _prompt: {prompt} -->\n\n# Painted"
+def slide_with(prompt: str) -> str:
+    return f"<!-- _prompt: {prompt} -->\n\n# A picture"
 
 
-SLOW = {"images": {"backend": "slow"}}
+SLOW = {"backend": "slow"}
 
 
-def run(scenario):
-    return asyncio.run(asyncio.wait_for(scenario, 60))
+def has_picture(view: View) -> bool:
+    """Whether the video is built, and the first slide has its picture, not a placeholder."""
+    return view["phase"] == "ready" and not view["slides"]["1"]["placeholder"]
 
 
-def test_a_sketch_stands_in_until_the_picture_is_painted(painter, workshop, tmp_path):
-    async def author():
+def test_a_sketch_is_shown_until_the_picture_is_generated(
+    backend: ModuleType, engine: BuildEngine, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
         deck = tmp_path / "lesson.md"
-        async with watching(deck, workshop, slides=("# One", prompted("a lake")), **SLOW) as watched:
-            view = await watched.until(lambda view: view["phase"] == "ready")
+        async with watch_deck(deck, engine, slides=("# One", slide_with("a lake")), images=SLOW) as watched:
+            view = await watched.wait_until(lambda view: view["phase"] == "ready")
             slide = view["slides"]["2"]
-            assert slide["stand_in"]
-            view = await watched.until(lambda view: view["slides"]["2"]["done"] == 3)
-            assert (view["slides"]["2"]["state"], view["slides"]["2"]["of"]) == ("painting", 8)
-            assert not view["slides"]["1"]["stand_in"]
+            assert slide["placeholder"]
+            view = await watched.wait_until(lambda view: view["slides"]["2"]["done"] == 3)
+            assert (view["slides"]["2"]["state"], view["slides"]["2"]["of"]) == ("generating", 8)
+            assert not view["slides"]["1"]["placeholder"]
             assert slide["pictures"][0]["url"] is None
             assert slide["pictures"][0]["backend"] == "slow"
-            sketched = view["video"]["url"]
-            await asyncio.sleep(1.5)
-            assert watched.view["video"]["saved"] is None, "a film with stand-ins is not written"
-            painter.go_on.set()
-            view = await watched.until(lambda view: not view["slides"]["2"]["stand_in"])
-            view = await watched.until(lambda view: view["video"]["saved"])
-            assert view["video"]["url"] != sketched
+            with_sketch = video_url(view)
+            await asyncio.sleep(BACKGROUND_WORK_DELAY + WRITE_DELAY + 0.2)
+            assert watched.view["video"] is not None
+            assert watched.view["video"]["saved"] is None, "a video with placeholders is not written"
+            backend.continue_.set()
+            view = await watched.wait_until(lambda view: not view["slides"]["2"]["placeholder"])
+            view = await watched.wait_until_saved()
+            assert video_url(view) != with_sketch
             assert view["slides"]["2"]["still"] != slide["still"]
             assert await watched.read(view["slides"]["2"]["pictures"][0]["url"])
-            assert painter.begun == ["a lake"]
+            assert backend.started == ["a lake"]
 
-    run(author())
+    run_scenario(scenario())
 
 
-def test_the_last_picture_stands_in_for_an_edited_prompt(painter, workshop, tmp_path):
-    async def author():
-        painter.go_on.set()
+def test_the_last_picture_is_shown_for_an_edited_prompt(
+    backend: ModuleType, engine: BuildEngine, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        backend.continue_.set()
         deck = tmp_path / "lesson.md"
-        async with watching(deck, workshop, slides=(prompted("a lake"),), **SLOW) as watched:
-            view = await watched.until(lambda view: view["video"] and view["video"]["saved"])
+        async with watch_deck(deck, engine, slides=(slide_with("a lake"),), images=SLOW) as watched:
+            view = await watched.wait_until_saved()
             lake = view["slides"]["1"]["still"]
-            painter.go_on.clear()
-            watched.write(prompted("a wild sea"))
-            view = await watched.until(lambda view: view["revision"] == 2 and view["phase"] == "ready")
-            assert view["slides"]["1"]["stand_in"]
-            assert view["slides"]["1"]["still"] == lake, "its words are the same"
-            painter.go_on.set()
-            view = await watched.until(lambda view: view["phase"] == "ready" and not view["slides"]["1"]["stand_in"])
+            backend.continue_.clear()
+            watched.write(slide_with("a wild sea"))
+            view = await watched.wait_until(lambda view: view["revision"] == 2 and view["phase"] == "ready")
+            assert view["slides"]["1"]["placeholder"]
+            assert view["slides"]["1"]["still"] == lake, "its text is the same"
+            backend.continue_.set()
+            view = await watched.wait_until(has_picture)
             assert view["slides"]["1"]["still"] != lake
 
-    run(author())
+    run_scenario(scenario())
 
 
-def test_an_edit_of_the_words_leaves_the_painter_at_work(painter, workshop, tmp_path):
-    async def author():
+def test_an_edit_of_the_text_does_not_cancel_the_picture(
+    backend: ModuleType, engine: BuildEngine, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
         deck = tmp_path / "lesson.md"
-        async with watching(deck, workshop, slides=(prompted("a lake"),), **SLOW) as watched:
-            await watched.until(lambda view: view["phase"] == "ready")
-            watched.write(prompted("a lake") + "\n\nMore words.")
-            await watched.until(lambda view: view["revision"] == 2 and view["phase"] == "ready")
-            painter.go_on.set()
-            await watched.until(lambda view: view["phase"] == "ready" and not view["slides"]["1"]["stand_in"])
-            assert painter.begun == ["a lake"]
+        async with watch_deck(deck, engine, slides=(slide_with("a lake"),), images=SLOW) as watched:
+            await watched.wait_until(lambda view: view["phase"] == "ready")
+            watched.write(slide_with("a lake") + "\n\nMore words.")
+            await watched.wait_until(lambda view: view["revision"] == 2 and view["phase"] == "ready")
+            backend.continue_.set()
+            await watched.wait_until(has_picture)
+            assert backend.started == ["a lake"]
 
-    run(author())
+    run_scenario(scenario())
 
 
-def test_what_nobody_asks_for_any_more_is_not_painted(painter, workshop, tmp_path):
-    async def author():
+def test_a_picture_that_the_deck_no_longer_uses_is_cancelled(
+    backend: ModuleType, engine: BuildEngine, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
         deck = tmp_path / "lesson.md"
-        async with watching(deck, workshop, slides=(prompted("a lake"), prompted("a hill")), **SLOW) as watched:
-            await watched.until(lambda view: view["phase"] == "ready")
-            watched.write(prompted("a tree"))
-            await watched.until(lambda view: view["revision"] == 2 and view["phase"] == "ready")
-            await watched.until(lambda _: "a tree" in painter.begun)
-            painter.go_on.set()
-            await watched.until(lambda view: view["phase"] == "ready" and not view["slides"]["1"]["stand_in"])
-            assert painter.begun == ["a lake", "a tree"], "the first was dropped when its prompt went"
+        async with watch_deck(
+            deck, engine, slides=(slide_with("a lake"), slide_with("a hill")), images=SLOW
+        ) as watched:
+            await watched.wait_until(lambda view: view["phase"] == "ready")
+            watched.write(slide_with("a tree"))
+            await watched.wait_until(lambda view: view["revision"] == 2 and view["phase"] == "ready")
+            await watched.wait_until(lambda _: "a tree" in backend.started)
+            backend.continue_.set()
+            await watched.wait_until(has_picture)
+            assert backend.started == ["a lake", "a tree"], "the hill was cancelled before it was started"
 
-    run(author())
+    run_scenario(scenario())
 
 
-def test_a_painter_that_fails_is_told_and_the_film_stays(painter, workshop, tmp_path):
-    async def author():
+def test_a_failed_picture_is_reported_and_the_video_stays(
+    backend: ModuleType, engine: BuildEngine, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
         deck = tmp_path / "lesson.md"
-        async with watching(deck, workshop, slides=(prompted("a broken lake"),), **SLOW) as watched:
-            view = await watched.until(lambda view: view["error"] and view["video"])
-            assert view["error"]["message"] == "the card is on fire"
-            assert view["error"]["hint"] == "put it out"
-            assert "a broken lake" in view["error"]["source"]
-            painter.go_on.set()
-            watched.write(prompted("a lake"))
-            view = await watched.until(lambda view: view["phase"] == "ready" and not view["slides"]["1"]["stand_in"])
+        async with watch_deck(deck, engine, slides=(slide_with("a broken lake"),), images=SLOW) as watched:
+            view = await watched.wait_until(lambda view: view["error"] and view["video"])
+            assert view["error"] is not None
+            assert view["error"]["message"] == "the GPU failed"
+            assert view["error"]["hint"] == "restart it"
+            assert "a broken lake" in str(view["error"]["source"])
+            backend.continue_.set()
+            watched.write(slide_with("a lake"))
+            view = await watched.wait_until(has_picture)
             assert view["error"] is None
 
-    run(author())
+    run_scenario(scenario())
 
 
-def test_ending_the_watch_stops_the_painter(painter, workshop, tmp_path):
-    async def author():
+def test_closing_the_session_cancels_the_picture(backend: ModuleType, engine: BuildEngine, tmp_path: Path) -> None:
+    async def scenario() -> None:
         deck = tmp_path / "lesson.md"
-        async with watching(deck, workshop, slides=(prompted("a lake"),), **SLOW) as watched:
-            await watched.until(lambda view: view["slides"] and painter.begun)
-        assert len(asyncio.all_tasks()) == 2, "this one, and the one that limits its time"
+        async with watch_deck(deck, engine, slides=(slide_with("a lake"),), images=SLOW) as watched:
+            await watched.wait_until(lambda view: view["slides"] and backend.started)
+        assert len(asyncio.all_tasks()) == 2, "this task, and the one that limits its time"
 
-    run(author())
+    run_scenario(scenario())

@@ -1,1 +1,1 @@
-"""Small rules for markdown-it: one file for each piece of syntax that CommonMark does not have."""
+"""Syntax rules for markdown-it, one file for each piece of syntax that CommonMark lacks."""

@@ -1,4 +1,4 @@
-"""Emoji shortcodes, ``:smile:``, in text and never in code."""
+"""Emoji shortcodes such as ``:smile:`` in text, but not in code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHORTCODE = re.compile(r":[a-zA-Z0-9_+'’-]+:")
 
 
 def emoji_plugin(md: MarkdownIt) -> None:
-    """Replace shortcodes once inline parsing is done."""
+    """Replace shortcodes after inline parsing."""
     md.core.ruler.after("inline", "emoji", _replace)
 
 
@@ -21,11 +21,11 @@ def _replace(state: StateCore) -> None:
         if block.type == "inline" and block.content.count(":") > 1:
             for token in block.children or ():
                 if token.type == "text":
-                    token.content = with_emoji(token.content)
+                    token.content = replace_shortcodes(token.content)
 
 
-def with_emoji(text: str) -> str:
-    """``text`` with every known shortcode as its character; unknown ones stay."""
+def replace_shortcodes(text: str) -> str:
+    """Replace every known shortcode with its character. Unknown ones stay."""
     return _SHORTCODE.sub(lambda match: _emoji(match.group()), text) if text.count(":") > 1 else text
 
 

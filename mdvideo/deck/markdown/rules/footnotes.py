@@ -1,4 +1,4 @@
-"""Footnotes: their definitions are taken out of the deck, and each slide shows at its end those that it refers to."""
+"""Footnotes: definitions are taken out of the deck, and each slide shows those that it refers to at its end."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from markdown_it.token import Token
 
-Definitions = Mapping[str, Sequence[Token]]
+FootnoteDefinitions = Mapping[str, Sequence[Token]]
+"""The tokens of each footnote, by label."""
 
 
-def take_definitions(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
-    """The tokens without footnote definitions, and the definitions' tokens by label."""
+def take_footnote_definitions(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """Return the tokens without footnote definitions, and the tokens of each definition by label."""
     rest: list[Token] = []
     definitions: dict[str, list[Token]] = {}
     inside: list[Token] | None = None
@@ -24,8 +25,8 @@ def take_definitions(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, li
     return rest, definitions
 
 
-def number_references(tokens: Sequence[Token]) -> list[str]:
-    """Number a slide's references from 1 in order of appearance; returns the labels in that order."""
+def number_footnotes(tokens: Sequence[Token]) -> list[str]:
+    """Number a slide's footnote references from 1 in order of appearance. Return the labels in that order."""
     labels: list[str] = []
     for block in tokens:
         for token in block.children or ():

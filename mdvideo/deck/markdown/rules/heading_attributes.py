@@ -1,4 +1,4 @@
-"""Attributes behind a heading's text: ``# Title {.lead #start}``."""
+"""Attributes after the text of a heading: ``# Title {.lead #start}``."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from markdown_it.rules_core import StateCore
 from mdvideo.deck.markdown.attributes import parse_attributes
 
 
-def headings_plugin(md: MarkdownIt) -> None:
+def heading_attributes_plugin(md: MarkdownIt) -> None:
     """Take the braces off before inline parsing."""
-    md.core.ruler.after("block", "heading_attributes", _attributes)
+    md.core.ruler.after("block", "heading_attributes", _take_attributes)
 
 
-def _attributes(state: StateCore) -> None:
+def _take_attributes(state: StateCore) -> None:
     for token, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if token.type != "heading_open" or not inline.content.endswith("}"):
             continue

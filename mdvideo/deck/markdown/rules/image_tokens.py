@@ -1,8 +1,8 @@
-"""Images that remember what was written: the address before percent-encoding, its place, and their attributes.
+"""Images that keep what was written: the address before percent-encoding, its place, and the attributes in braces.
 
-An ``image`` token's ``meta`` holds ``at`` (offsets of the whole image in the inline content), ``address`` (the
-destination as written, escapes resolved), ``address_at``, ``attributes``, and ``loose`` where braces that follow
-could not be read.
+The ``meta`` of an ``image`` token holds ``range`` (offsets of the image in the inline content), ``address`` (as
+written, with escapes resolved), ``address_range``, ``attributes``, and ``unread_braces``: the offset of braces after
+the image that could not be read, or None.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.image import image
 
+from mdvideo.deck.directives.prompt_values import is_prompt_address
 from mdvideo.deck.markdown.attributes import parse_attributes
 
 
 def image_plugin(md: MarkdownIt) -> None:
-    """Put the rule in the place of markdown-it's own, which does the parsing."""
+    """Replace markdown-it's rule by one that calls it and adds to ``meta``."""
     md.inline.ruler.at("image", _image)
 
 
@@ -31,15 +32,19 @@ def _image(state: StateInline, silent: bool) -> bool:
         state.pos = attributes[1]
     if not silent:
         token = state.tokens[-1]
-        address, first, last = _destination(state, start, str(token.attrs["src"]))
-        token.meta |= {"at": (start, end), "address": address, "address_at": (first, last)}
-        token.meta["attributes"] = attributes[0] if attributes is not None else ()
-        token.meta["loose"] = end if attributes is None and state.src.startswith("{", end) else None
+        address, address_start, address_end = _read_address(state, start, str(token.attrs["src"]))
+        token.meta |= {
+            "range": (start, end),
+            "address": address,
+            "address_range": (address_start, address_end),
+            "attributes": attributes[0] if attributes is not None else (),
+            "unread_braces": end if attributes is None and state.src.startswith("{", end) else None,
+        }
     return True
 
 
-def _destination(state: StateInline, start: int, source: str) -> tuple[str, int, int]:
-    """The address and its offsets. In angle brackets it is text; bare, or by reference, it is percent-encoded."""
+def _read_address(state: StateInline, start: int, source: str) -> tuple[str, int, int]:
+    """Return the address and its offsets. In angle brackets it is text; bare or by reference it is percent-encoded."""
     at = state.md.helpers.parseLinkLabel(state, start + 1, False) + 1
     if not state.src.startswith("(", at):
         return unquote(source), start, state.pos
@@ -50,6 +55,6 @@ def _destination(state: StateInline, start: int, source: str) -> tuple[str, int,
     if not parsed.ok:
         return "", at, at
     if state.src.startswith("<", at):
-        local = parsed.str if parsed.str[:7].lower() == "prompt:" else unquote(parsed.str)
-        return local, at + 1, parsed.pos - 1
+        address = parsed.str if is_prompt_address(parsed.str) else unquote(parsed.str)
+        return address, at + 1, parsed.pos - 1
     return unquote(parsed.str), at, parsed.pos

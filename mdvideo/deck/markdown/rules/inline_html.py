@@ -1,4 +1,4 @@
-"""Raw HTML inside a line, with its place."""
+"""Raw HTML inside a paragraph, with its place."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.html_inline import html_inline
 
 
-def raw_html_plugin(md: MarkdownIt) -> None:
-    """Put the rule in the place of markdown-it's own, which does the parsing."""
+def inline_html_plugin(md: MarkdownIt) -> None:
+    """Replace markdown-it's rule by one that calls it and sets ``meta["range"]``, offsets in the inline content."""
     md.inline.ruler.at("html_inline", _html_inline)
 
 
@@ -17,5 +17,5 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
     if not html_inline(state, silent):
         return False
     if not silent:
-        state.tokens[-1].meta["at"] = (start, state.pos)
+        state.tokens[-1].meta["range"] = (start, state.pos)
     return True

@@ -1,4 +1,4 @@
-"""``$inline$`` maths with its place, by Pandoc's rule: a closing dollar before a digit is money."""
+"""``$inline$`` maths with its place. By Pandoc's rule, a dollar before a digit does not close it: it is money."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
 
-_parse = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
+_parse_inline = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
 _parse_block = math_block_dollar(allow_labels=False)
 
 
 def maths_plugin(md: MarkdownIt) -> None:
-    """Inline and block maths; ``$$…$$`` inside a line counts as inline."""
+    """Add inline and block maths. ``$$…$$`` inside a paragraph is inline."""
     dollarmath_plugin(md)
-    md.inline.ruler.at("math_inline", _maths)
+    md.inline.ruler.at("math_inline", _inline)
     md.block.ruler.at("math_block", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
 def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """The plugin's rule, which may also end a paragraph as it may in Marp, and so must be able to only look."""
+    """Run the plugin's rule. It may end a paragraph, as in Marp, so it must change nothing when ``silent``."""
     line, count = state.line, len(state.tokens)
     found = _parse_block(state, start_line, end_line, silent)
     if silent:
@@ -29,9 +29,9 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     return found
 
 
-def _maths(state: StateInline, silent: bool) -> bool:
+def _inline(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not _parse(state, silent):
+    if not _parse_inline(state, silent):
         return False
     if state.pos > state.posMax or state.src[state.pos : state.pos + 1].isdigit():
         if not silent:
@@ -41,5 +41,5 @@ def _maths(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.tokens[-1]
         token.type = "math_inline"
-        token.meta["at"] = (start, state.pos)
+        token.meta["range"] = (start, state.pos)
     return True

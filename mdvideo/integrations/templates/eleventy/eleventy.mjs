@@ -10,33 +10,33 @@
 import { readFileSync } from "node:fs";
 
 import { figureOf, lineOfFence, readFence, readSite } from "./figure.mjs";
-import { addressed, addressedData } from "./fill.mjs";
+import { fillData, fillUrls } from "./fill.mjs";
 
 /**
- * `folder` is what "mdvideo publish --out" was given, `url` where it lies in the site, `site` the site's own address,
- * for search engines.
+ * `folder` is the folder given to "mdvideo publish --out", `url` its path in the site, and `site` the site's URL, for
+ * search engines.
  */
 export default function mdvideo(eleventyConfig, { folder = "videos", url = "/videos/", site = "" } = {}) {
   eleventyConfig.addPassthroughCopy({ [folder]: url });
-  eleventyConfig.ignores.add(`${folder}/**/*.html`); // transcripts are pages already
+  eleventyConfig.ignores.add(`${folder}/**/*.html`); // transcripts are complete pages
   eleventyConfig.addWatchTarget(`${folder}/mdvideo.json`);
 
   const show = (options, page) => {
     const figure = figureOf(readSite(folder), options);
-    const prefixed = eleventyConfig.getFilter("url");
-    const whole = (path) => (site && path ? new URL(prefixed(path), site).href : "");
-    const data = addressedData(figure.data, figure.baseUrl ?? whole(url), whole(page.url));
-    // Eleventy's HTML <base> plugin, where it is in use, prefixes the addresses of finished pages.
-    const base = figure.baseUrl ?? (eleventyConfig.getFilter("htmlBaseUrl") ? url : prefixed(url));
-    return addressed(figure.html.replace(/<\/figure>$/, () => `${data}</figure>`), base);
+    const addPrefix = eleventyConfig.getFilter("url");
+    const absolute = (path) => (site && path ? new URL(addPrefix(path), site).href : "");
+    const data = fillData(figure.data, figure.baseUrl ?? absolute(url), absolute(page.url));
+    // Eleventy's HTML <base> plugin, if it is in use, prefixes the URLs of finished pages.
+    const base = figure.baseUrl ?? (eleventyConfig.getFilter("htmlBaseUrl") ? url : addPrefix(url));
+    return fillUrls(figure.html.replace(/<\/figure>$/, () => `${data}</figure>`), base);
   };
 
   eleventyConfig.addShortcode("mdvideo", function (src, ...rest) {
     try {
       const options = { src };
-      for (const one of rest) {
-        if (typeof one === "string") Object.assign(options, readFence(one));
-        else for (const [key, value] of Object.entries(one ?? {})) if (key !== "__keywords") options[key] = value;
+      for (const argument of rest) {
+        if (typeof argument === "string") Object.assign(options, readFence(argument));
+        else for (const [key, value] of Object.entries(argument ?? {})) if (key !== "__keywords") options[key] = value;
       }
       return show(options, this.page);
     } catch (error) {

@@ -1,20 +1,20 @@
-// Fills the last blanks of a figure: addresses. Written by "mdvideo site"; it runs in browsers too.
+// Fills in the remaining placeholders of a figure: URLs. Written by "mdvideo site"; it also runs in browsers.
 
-const escaped = (text) =>
+const escapeHtml = (text) =>
   String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const inJson = (text) => JSON.stringify(String(text)).slice(1, -1).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+const escapeJson = (text) => JSON.stringify(String(text)).slice(1, -1).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 
-/** The figure's HTML with `base`, the address of the folder of mdvideo.json, in front of every path. */
-export function addressed(html, base) {
-  const elsewhere = /^(https?:)?\/\//.test(base);
+/** Returns the figure's HTML with `base`, the URL of the folder of mdvideo.json, before every path. */
+export function fillUrls(html, base) {
+  const isExternal = /^(https?:)?\/\//.test(base);
   return html
-    .replaceAll("<:base>", escaped(base))
-    .replaceAll("<:crossorigin>", elsewhere ? ' crossorigin="anonymous"' : "");
+    .replaceAll("<:base>", escapeHtml(base))
+    .replaceAll("<:crossorigin>", isExternal ? ' crossorigin="anonymous"' : "");
 }
 
-/** What search engines read, with whole addresses of the folder and of the page; empty where they are not known. */
-export function addressedData(html, absolute, page) {
+/** Returns the data for search engines, with absolute URLs of the folder and the page; empty if one is not known. */
+export function fillData(html, absolute, page) {
   if (!/^https?:/.test(absolute ?? "") || !/^https?:/.test(page ?? "")) return "";
-  return html.replaceAll("<:absolute>", inJson(absolute)).replaceAll("<:page>", inJson(page));
+  return html.replaceAll("<:absolute>", escapeJson(absolute)).replaceAll("<:page>", escapeJson(page));
 }

@@ -1,39 +1,39 @@
 // Videos in Markdown for Astro and Docusaurus: the portable fence, and <Mdvideo name="intro" /> in MDX. Written by
-// "mdvideo site". It runs while pages are built, so that no page loads more of mdvideo.json than its own figures.
+// "mdvideo site". It runs while pages are built, so a page contains only its own figures, not all of mdvideo.json.
 
 import { readFileSync } from "node:fs";
 
 import { figureOf, lineOfFence, readFence, readSite } from "./figure.mjs";
-import { addressed } from "./fill.mjs";
+import { fillUrls } from "./fill.mjs";
 
 const COMPONENT = "Mdvideo";
 
 /**
- * `folder` is what "mdvideo publish --out" was given. With `base`, the address of that folder in the site, a fence
- * becomes the finished figure, but for what search engines read, since the page's address is not known here. Without,
- * it becomes the component Mdvideo, which knows the addresses when it is shown.
+ * `folder` is the folder given to "mdvideo publish --out". With `base`, the URL of that folder in the site, a fence
+ * becomes the complete figure without data for search engines, since the page's URL is not known here. Without it, a
+ * fence becomes the component Mdvideo, which knows the URLs when it is rendered.
  */
 export default function remarkMdvideo({ folder, base = null }) {
   return (tree, file) => {
     const path = file.path ?? file.history?.at(-1) ?? "";
     const show = (options) => figureOf(readSite(folder), options, { linked: base !== null });
-    const finished = (figure) => addressed(figure.html, figure.baseUrl ?? base);
+    const complete = (figure) => fillUrls(figure.html, figure.baseUrl ?? base);
 
     const visit = (node) => {
       if (!node.children) return;
       node.children = node.children.map((child) => {
         visit(child);
         if (child.type === "code" && child.lang === "mdvideo") {
-          return at(path, () => lineOfFence(textOf(path), child.value), () => {
+          return withPlace(path, () => lineOfFence(textOf(path), child.value), () => {
             const figure = show(readFence(child.value));
             if (base === null) return element(COMPONENT, attributesOf(figure), "mdxJsxFlowElement");
-            if (!path.endsWith(".mdx")) return { type: "html", value: finished(figure) };
-            return element("Fragment", { "set:html": finished(figure) }, "mdxJsxFlowElement");
+            if (!path.endsWith(".mdx")) return { type: "html", value: complete(figure) };
+            return element("Fragment", { "set:html": complete(figure) }, "mdxJsxFlowElement");
           });
         }
         if (base === null && /^mdxJsx(Flow|Text)Element$/.test(child.type) && child.name === COMPONENT) {
           const line = () => child.position.start.line + linesBefore(path, String(file.value));
-          return at(path, line, () => element(COMPONENT, attributesOf(show(givenTo(child))), child.type));
+          return withPlace(path, line, () => element(COMPONENT, attributesOf(show(optionsOf(child))), child.type));
         }
         return child;
       });
@@ -42,8 +42,8 @@ export default function remarkMdvideo({ folder, base = null }) {
   };
 }
 
-/** What `work` gives; its errors get the page and the line. */
-function at(path, line, work) {
+/** Returns the result of `work`; adds the page and the line to its errors. */
+function withPlace(path, line, work) {
   try {
     return work();
   } catch (error) {
@@ -61,8 +61,8 @@ function element(name, given, type) {
   return { type, name, attributes, children: [] };
 }
 
-/** The options of an element; they are text, since nothing runs yet. */
-function givenTo(node) {
+/** Returns the options of an element. They must be literals, since expressions are not evaluated yet. */
+function optionsOf(node) {
   const options = {};
   for (const { name, value } of node.attributes) {
     const plain = typeof value === "object" && value !== null ? value.value : (value ?? "on");
@@ -82,7 +82,7 @@ function textOf(path) {
   }
 }
 
-/** How many lines of a page, its front matter, stand before what its generator handed on. */
+/** Returns the number of lines of a page, its front matter, before the content that the generator passes on. */
 function linesBefore(path, content) {
   const whole = textOf(path);
   const rest = content.trimEnd();

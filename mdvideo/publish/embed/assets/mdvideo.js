@@ -1,6 +1,6 @@
-// What mdvideo's figures can do beyond plain HTML: chapters seek in place, addresses with ?t=12.3 or #t=12.3 (and
-// v=NAME where a page has several videos) lead to a second, and the chapter that plays is marked. No dependency, nothing
-// inline, and every listener sits on the document, so that figures may come and go as pages are swapped without a load.
+// What mdvideo's figures do beyond plain HTML: chapters seek in place, URLs with ?t=12.3 or #t=12.3 (and v=NAME if a page
+// has several videos) seek to a second, and the current chapter is marked. There are no dependencies and no inline code.
+// All listeners are on the document, so figures may be added and removed when pages change without a load.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -11,29 +11,29 @@
   const CLOCK = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)s?$/;
   const UNITS = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?$/;
   const EARLY = 0.05; // seconds; a seek may land a frame before the chapter
-  const arrived = new WeakMap(); // video: the address that it was sought for
+  const handled = new WeakMap(); // video: the URL for which it has already sought
 
   const figures = () => [...document.querySelectorAll(FIGURE)];
   const videoOf = (figure) => figure.querySelector("video");
   const figureOf = (node) => (node instanceof Element ? node.closest(FIGURE) : null);
   const withModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;
-  const named = (name) => figures().find((figure) => figure.dataset.mdvideo === name);
+  const figureNamed = (name) => figures().find((figure) => figure.dataset.mdvideo === name);
 
-  // Seconds of 12.3, 12.3s, 1:02, 1:02:03 or 1h2m3s; of a range only where it starts. Null where it is none of them.
-  function seconds(text) {
+  // Parses 12.3, 12.3s, 1:02, 1:02:03 or 1h2m3s, or the start of a range, to seconds; null if it is none of them.
+  function parseTime(text) {
     const start = (text || "").replace(/^npt:/, "").split(",")[0];
     const parts = CLOCK.exec(start) || UNITS.exec(start);
     if (!start || !parts) return null;
     return Number(parts[1] || 0) * 3600 + Number(parts[2] || 0) * 60 + Number(parts[3] || 0);
   }
 
-  // The figure and the second that the page's address asks for; the hash wins.
-  function asked() {
+  // Returns the figure and the second that the page's URL names, or null; the hash wins.
+  function targetOfUrl() {
     for (const text of [location.hash.slice(1), location.search.slice(1)]) {
       const query = new URLSearchParams(text);
-      const time = seconds(query.get("t"));
+      const time = parseTime(query.get("t"));
       if (time !== null) {
-        const figure = query.has("v") ? named(query.get("v")) : figures()[0];
+        const figure = query.has("v") ? figureNamed(query.get("v")) : figures()[0];
         return figure ? { figure, time } : null;
       }
     }
@@ -41,59 +41,59 @@
   }
 
   function seek(video, time, play) {
-    const go = () => {
+    const setTime = () => {
       video.currentTime = time;
     };
-    if (video.readyState >= HTMLMediaElement.HAVE_METADATA) go();
-    else video.addEventListener("loadedmetadata", go, { once: true });
-    if (play) video.play().catch(() => {}); // a browser may want another gesture; the video then stands there
+    if (video.readyState >= HTMLMediaElement.HAVE_METADATA) setTime();
+    else video.addEventListener("loadedmetadata", setTime, { once: true });
+    if (play) video.play().catch(() => {}); // a browser may require another gesture; the video is then paused there
   }
 
-  function follow() {
-    const goal = asked();
-    if (!goal) return;
-    const video = videoOf(goal.figure);
-    if (!video || arrived.get(video) === location.href) return;
-    arrived.set(video, location.href);
-    seek(video, goal.time, false);
+  function seekToUrl() {
+    const target = targetOfUrl();
+    if (!target) return;
+    const video = videoOf(target.figure);
+    if (!video || handled.get(video) === location.href) return;
+    handled.set(video, location.href);
+    seek(video, target.time, false);
     video.scrollIntoView({ block: "center" });
   }
 
-  function mark(figure, time) {
+  function markChapter(figure, time) {
     const list = figure.querySelector(".mdvideo-chapters");
     if (!list) return;
     const links = [...list.querySelectorAll("a[data-mdvideo-t]")];
-    const now = links.filter((link) => Number(link.dataset.mdvideoT) <= time + EARLY).pop();
-    if (!now || now.hasAttribute("aria-current")) return;
+    const current = links.filter((link) => Number(link.dataset.mdvideoT) <= time + EARLY).pop();
+    if (!current || current.hasAttribute("aria-current")) return;
     for (const link of links) link.removeAttribute("aria-current");
-    now.setAttribute("aria-current", "true");
-    const above = now.offsetTop - list.offsetTop;
-    if (above < list.scrollTop || above + now.offsetHeight > list.scrollTop + list.clientHeight) {
-      list.scrollTop = above - (list.clientHeight - now.offsetHeight) / 2; // the list only, never the page
+    current.setAttribute("aria-current", "true");
+    const top = current.offsetTop - list.offsetTop;
+    if (top < list.scrollTop || top + current.offsetHeight > list.scrollTop + list.clientHeight) {
+      list.scrollTop = top - (list.clientHeight - current.offsetHeight) / 2; // scrolls only the list, never the page
     }
   }
 
-  function go(figure, link) {
+  function playFrom(figure, link) {
     const video = videoOf(figure);
     const time = Number(link.dataset.mdvideoT);
     const hash = new URLSearchParams({ t: link.dataset.mdvideoT });
     if (figures().length > 1) hash.set("v", figure.dataset.mdvideo);
     history.replaceState(history.state, "", `#${hash}`);
-    arrived.set(video, location.href);
+    handled.set(video, location.href);
     seek(video, time, true);
   }
 
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[data-mdvideo-t]") : null;
-    if (!link || event.defaultPrevented || event.button || event.shiftKey || withModifier(event)) return; // new tabs
-    const figure = figureOf(link) || named(link.dataset.mdvideoV) || figures()[0];
+    if (!link || event.defaultPrevented || event.button || event.shiftKey || withModifier(event)) return; // opens a new tab
+    const figure = figureOf(link) || figureNamed(link.dataset.mdvideoV) || figures()[0];
     if (!figure || !videoOf(figure)) return;
     event.preventDefault();
-    go(figure, link);
-    videoOf(figure).scrollIntoView({ block: "nearest" }); // nothing moves where it can be seen
+    playFrom(figure, link);
+    videoOf(figure).scrollIntoView({ block: "nearest" }); // does nothing if it is visible
   });
 
-  // Arrows move through the list of chapters; with Shift on the player they go to the next chapter and the one before.
+  // Arrow keys move through the list of chapters; with Shift, on the player, they play the next or the previous chapter.
   document.addEventListener(
     "keydown",
     (event) => {
@@ -105,7 +105,7 @@
       if (event.target instanceof HTMLVideoElement && event.shiftKey && /Left|Right/.test(event.key)) {
         const current = links.findIndex((link) => link.hasAttribute("aria-current"));
         const link = links[current + step];
-        if (link) go(figure, link);
+        if (link) playFrom(figure, link);
       } else if (list.contains(event.target) && !event.shiftKey && /^(ArrowUp|ArrowDown|Home|End)$/.test(event.key)) {
         const at = links.indexOf(event.target.closest("a"));
         const next = event.key === "Home" ? 0 : event.key === "End" ? links.length - 1 : at + step;
@@ -124,14 +124,14 @@
       (event) => {
         const figure = figureOf(event.target);
         if (!figure) return;
-        mark(figure, event.target.currentTime);
-        if (name === "loadedmetadata") follow();
+        markChapter(figure, event.target.currentTime);
+        if (name === "loadedmetadata") seekToUrl();
       },
       true,
     );
   }
 
-  addEventListener("hashchange", follow);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", follow);
-  else follow();
+  addEventListener("hashchange", seekToUrl);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", seekToUrl);
+  else seekToUrl();
 })();

@@ -1,12 +1,12 @@
 // A published video: <Mdvideo name="intro" transcript="open" /> in MDX. Written by "mdvideo site docusaurus".
-// What it shows is put in by remark.mjs while pages are built; here only addresses are filled in.
+// remark.mjs inserts the figure while pages are built; the component only fills in URLs.
 
 import React from 'react';
 import Head from '@docusaurus/Head';
 import {useLocation} from '@docusaurus/router';
 import useDocusaurusContext from '@docusaurus/useDocusaurusContext';
 import {useBaseUrlUtils} from '@docusaurus/useBaseUrl';
-import {addressed, addressedData} from '../mdvideo/fill.mjs';
+import {fillData, fillUrls} from '../mdvideo/fill.mjs';
 
 const FOLDER = 'videos'; // below static/, and in the site
 
@@ -15,18 +15,18 @@ export default function Mdvideo({figure, data = '', styleFile, scriptFile, baseU
   const {siteConfig} = useDocusaurusContext();
   const {pathname} = useLocation();
   if (!figure) {
-    throw new Error('Mdvideo works in MDX pages for which docusaurus.config names src/mdvideo/remark.mjs');
+    throw new Error('Mdvideo needs an MDX page, and src/mdvideo/remark.mjs in remarkPlugins of docusaurus.config');
   }
   const base = baseUrl ?? withBaseUrl(`/${FOLDER}/`);
   const absolute = baseUrl ?? siteConfig.url + base;
-  const told = addressedData(data, absolute, siteConfig.url + pathname);
+  const structuredData = fillData(data, absolute, siteConfig.url + pathname);
   return (
     <>
       <Head>
         <link rel="stylesheet" href={base + styleFile} />
         <script src={base + scriptFile} defer />
       </Head>
-      <div dangerouslySetInnerHTML={{__html: addressed(figure, base) + told}} />
+      <div dangerouslySetInnerHTML={{__html: fillUrls(figure, base) + structuredData}} />
     </>
   );
 }

@@ -1,1 +1,0 @@
-"""Parsing only the parts of a deck that an edit changed."""

@@ -1,0 +1,86 @@
+"""Jobs that encode a piece of the timeline as an H.264 segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from mdvideo.events import Stage
+from mdvideo.plan.jobs.job import Digest, Job
+from mdvideo.plan.jobs.slide_jobs import Rect
+
+
+@dataclass(frozen=True, slots=True)
+class VideoSpec:
+    """Everything that affects the H.264 stream and its parameter sets: all segments of a file share one of these.
+
+    ``keyint`` is the longest distance between IDR frames, in frames. ``encoder`` is the identity of the encoder
+    library; segments of a newer one must not be spliced with those of an older one.
+    """
+
+    width: int
+    height: int
+    fps: Fraction
+    crf: int
+    moving_crf: int
+    keyint: int
+    encoder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldJob(Job):
+    """Encode a still as one IDR frame. Output ``segment``."""
+
+    stage: ClassVar[Stage] = "segments"
+    version: ClassVar[int] = 1
+    still: Digest
+    spec: VideoSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldFramesJob(Job):
+    """Encode the skipped P-frames that hold any still for up to ``spec.keyint`` frames. Output ``segment``."""
+
+    stage: ClassVar[Stage] = "segments"
+    version: ClassVar[int] = 1
+    spec: VideoSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionJob(Job):
+    """Encode the change from one still to another, ``frames`` long, neither end included. Output ``segment``."""
+
+    stage: ClassVar[Stage] = "segments"
+    version: ClassVar[int] = 1
+    before: Digest
+    after: Digest
+    name: str
+    frames: int
+    spec: VideoSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """An overlay that is shown from ``frame`` of the segment on, after a fade of ``fade`` frames."""
+
+    frame: int
+    fade: int
+    overlay: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KenBurnsJob(Job):
+    """Encode a background that pans or zooms in ``window``, under text that does not move.
+
+    Outputs: ``segment``, and its ``first`` and ``last`` frame as RGB PNG, where transitions begin and end.
+    """
+
+    stage: ClassVar[Stage] = "segments"
+    version: ClassVar[int] = 1
+    background: Digest
+    window: Rect
+    reveals: tuple[Reveal, ...]
+    motion: str
+    frames: int
+    spec: VideoSpec

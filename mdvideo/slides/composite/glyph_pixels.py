@@ -1,0 +1,133 @@
+"""Finds the pixels of text on a page, colour by colour: the cores of its strokes, and what is around them.
+
+Ink is where the page differs from the bare page, which is painted without ink. The colours of a text box are those of
+its most covered pixels, the cores of the strokes, so antialiased edges do not count. Each colour with a share of at
+least ``_MIN_SHARE`` of the cores is measured separately.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from mdvideo.plan.jobs.slide_jobs import Rect
+from mdvideo.slides.page_boxes import TextBox
+
+if TYPE_CHECKING:
+    from mdvideo.protocols import Pixels
+
+Indices = NDArray[np.intp]
+
+_CELL = 8
+"""CSS pixels. Strokes of one colour are searched for in squares of three times this size, wider than any stroke."""
+_CORE_COVERAGE = 0.9
+"""A core is covered at least to this share of the most covered pixel near it."""
+_MIN_DIFFERENCE = 10
+"""Levels by which ink differs from the bare page at least; smaller differences are the renderer's rounding."""
+_MIN_SHARE = 0.02
+"""A colour with a smaller share of a box's cores is a blend at some edge."""
+_SAMPLES = 1024
+"""Cores that are kept of each colour of a box, evenly spread. Using all would change ratios by less than ``MARGIN``."""
+_REACH = 3
+"""Pixels up to this distance from a core, in CSS pixels, belong to its background."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GlyphPixels:
+    """Samples of one colour of the ink in a text box.
+
+    ``extent`` is the rectangle of all ink in the box, in output pixels. ``cores`` are (rows, columns) of n core pixels,
+    ``colour`` is the page's straight RGBA at these, shape (n, 4). ``around`` and ``panel`` are the same for the m
+    pixels at and around the cores, with the RGBA of the bare page.
+    """
+
+    box: TextBox
+    extent: Rect
+    cores: tuple[Indices, Indices]
+    colour: NDArray[np.float32]
+    around: tuple[Indices, Indices]
+    panel: NDArray[np.float32]
+
+
+def find_glyph_pixels(overlay: Pixels, bare: Pixels, text: Sequence[TextBox], scale: float) -> tuple[GlyphPixels, ...]:
+    """Return the glyph pixels of every text box in one state of a page; none for boxes without ink.
+
+    ``overlay`` and ``bare`` are straight-alpha RGBA (height, width, 4); ``scale`` is output pixels per CSS pixel.
+    """
+    return tuple(glyphs for box in text for glyphs in _glyph_pixels_in(overlay, bare, box, scale))
+
+
+def _glyph_pixels_in(overlay: Pixels, bare: Pixels, box: TextBox, scale: float) -> list[GlyphPixels]:
+    rect = box.rect
+    part = np.s_[rect.y : rect.y + rect.height, rect.x : rect.x + rect.width]
+    shown, panel = overlay[part], bare[part]
+    difference = _difference_of(shown, panel)
+    rows, columns = (np.flatnonzero(difference.max(axis) >= _MIN_DIFFERENCE) for axis in (1, 0))
+    if not len(rows):
+        return []
+    extent = Rect(
+        rect.x + int(columns[0]),
+        rect.y + int(rows[0]),
+        int(columns[-1] - columns[0]) + 1,
+        int(rows[-1] - rows[0]) + 1,
+    )
+    cores = np.flatnonzero(_core_mask(difference, max(2, round(_CELL * scale))))
+    colours = shown.reshape(-1, 4)[cores]
+    found = []
+    for members in _group_by_colour(colours):
+        members = members[:: max(1, len(members) // _SAMPLES)]
+        y, x = np.divmod(cores[members], rect.width)
+        near_y, near_x = _neighbours_of(y + rect.y, x + rect.x, max(1, round(_REACH * scale)), overlay.shape[:2])
+        found.append(
+            GlyphPixels(
+                box=box,
+                extent=extent,
+                cores=(y + rect.y, x + rect.x),
+                colour=colours[members].astype(np.float32),
+                around=(near_y, near_x),
+                panel=bare[near_y, near_x].astype(np.float32),
+            )
+        )
+    return found
+
+
+def _difference_of(shown: Pixels, bare: Pixels) -> Pixels:
+    """Return the largest difference of any channel, alpha included, premultiplied: clear pixels have no colour."""
+    a, b = (np.asarray(Image.fromarray(np.ascontiguousarray(p)).convert("RGBa")) for p in (shown, bare))
+    apart = np.maximum(a, b) - np.minimum(a, b)
+    red, green, blue, alpha = (apart[..., channel] for channel in range(4))  # much faster than .max(2)
+    return np.asarray(np.maximum(np.maximum(red, green), np.maximum(blue, alpha)), np.uint8)
+
+
+def _core_mask(difference: Pixels, cell: int) -> NDArray[np.bool_]:
+    """Return where the ink is nearly as strong as at its strongest in this cell and the eight cells around it."""
+    height, width = difference.shape
+    padded = np.pad(difference, ((0, -height % cell), (0, -width % cell)))
+    cells = padded.reshape(padded.shape[0] // cell, cell, -1).max(1)
+    cells = cells.reshape(cells.shape[0], -1, cell).max(2)
+    ring = np.pad(cells, 1)
+    tall = np.maximum(np.maximum(ring[:-2], ring[1:-1]), ring[2:])
+    strongest = np.maximum(np.maximum(tall[:, :-2], tall[:, 1:-1]), tall[:, 2:])
+    threshold = np.maximum(strongest * np.float32(_CORE_COVERAGE), _MIN_DIFFERENCE).astype(np.uint8)
+    return np.asarray(difference >= threshold.repeat(cell, 0).repeat(cell, 1)[:height, :width])
+
+
+def _group_by_colour(colours: Pixels) -> list[Indices]:
+    """Return the indices of equal colours, to 32 levels per channel, for each colour that is not just a blend."""
+    coarse = (colours >> 3).astype(np.uint32)
+    packed = coarse[:, 0] << 15 | coarse[:, 1] << 10 | coarse[:, 2] << 5 | coarse[:, 3]
+    _, inverse, counts = np.unique(packed, return_inverse=True, return_counts=True)
+    large = np.flatnonzero(counts >= max(counts.max() * _MIN_SHARE, min(16, counts.max())))
+    return [np.flatnonzero(inverse == colour) for colour in large]
+
+
+def _neighbours_of(y: Indices, x: Indices, reach: int, shape: tuple[int, ...]) -> tuple[Indices, Indices]:
+    offsets = ((0, 0), (-reach, 0), (reach, 0), (0, -reach), (0, reach))
+    rows = np.concatenate([y + dy for dy, _ in offsets])
+    columns = np.concatenate([x + dx for _, dx in offsets])
+    return np.clip(rows, 0, shape[0] - 1), np.clip(columns, 0, shape[1] - 1)

@@ -1,0 +1,137 @@
+"""The schema of ``theme.toml``: every key that a theme may set, with its range and its default.
+
+``mdvideo schema theme`` prints it as JSON Schema. Lengths are CSS pixels on the design canvas, whose short side is
+1080. Unknown keys are errors. Which values a theme inherits from its parents is decided in ``theme_inheritance.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _check_css_value(text: str) -> str:
+    # The value is pasted into a style sheet, so it must not be able to end its declaration.
+    if re.search(r"[;{}<]", text):
+        raise ValueError(f"{text!r} is not a single CSS value")
+    return text
+
+
+CssValue = Annotated[str, AfterValidator(_check_css_value)]
+FontSize = Annotated[float, Field(gt=0, le=2000)]
+Palette = dict[str, CssValue]
+ScrimShape = Literal["soft", "full", "side"]
+Variant = Literal["light", "dark"]
+Shape = Literal["wide", "classic", "square", "tall", "narrow"]
+
+SHAPES: tuple[Shape, ...] = ("wide", "classic", "square", "tall", "narrow")
+"""The shapes of the area that text is set in: 16:9, 4:3, 1:1, 9:16, and the text next to a split picture."""
+
+REQUIRED_COLOURS = ("ground", "ink", "muted", "accent", "on-accent", "panel", "line", "code-ground", "code-ink")
+"""Colours that every palette needs; ``base/theme.css`` uses them."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class TypeScale(_Table):
+    """Font sizes in CSS pixels."""
+
+    hero: FontSize = Field(104, description="the title on title and closing slides")
+    section: FontSize = Field(96, description="the heading on section slides")
+    title: FontSize = Field(76, description="the heading of a slide")
+    sub: FontSize = Field(50, description="headings below the title")
+    lead: FontSize = Field(48, description="the sentence under a hero title; a statement; a quotation")
+    body: FontSize = Field(42, description="running text")
+    small: FontSize = Field(34, description="tables, captions under figures")
+    code: FontSize = Field(33, description="code blocks")
+    note: FontSize = Field(28, description="footnotes, header, footer, page number")
+
+
+class Grid(_Table):
+    """Where content is placed, in CSS pixels."""
+
+    side: float = Field(128, ge=0, le=600, description="margin on the left and right")
+    top: float = Field(112, ge=0, le=900, description="from the top of the frame to the content area")
+    bottom: float = Field(130, ge=0, le=900, description="kept free at the bottom, for captions and the footer")
+    pad: float = Field(0, ge=0, le=300, description="padding of the panel behind the content; 0: no panels")
+    title_inset: float = Field(0, ge=0, le=600, description="what the style sheet subtracts from a title's width")
+    aside: float = Field(
+        0, ge=0, le=2000, description="width of a short slide's title next to its text; 0: the title is above the text"
+    )
+    hero: float = Field(1360, gt=0, le=4096, description="maximum width of hero and section titles")
+    measure: float = Field(1400, gt=0, le=4096, description="maximum width of running text")
+
+
+class Fonts(_Table):
+    """Font families by name. The families bundled with mdvideo look the same on every machine."""
+
+    text: CssValue = Field("mdvideo Sans", description="running text")
+    title: CssValue = Field("mdvideo Sans", description="headings")
+    mono: CssValue = Field("mdvideo Mono", description="code")
+    title_weight: int = Field(700, ge=100, le=900)
+    title_spacing: float = Field(-0.02, ge=-0.2, le=1, description="letter spacing of headings, in em")
+
+
+class ScrimTable(_Table):
+    """The scrim between picture and text. It is only as opaque as the contrast of the text requires."""
+
+    color: str | None = Field(None, pattern="^#[0-9a-fA-F]{6}$", description="default: the palette's ground")
+    shape: ScrimShape = "soft"
+    least: float = Field(0.0, ge=0, le=1, description="opacity even where contrast needs no scrim")
+    glass: float = Field(0.0, ge=0, le=200, description="blur behind panels, in CSS pixels")
+    layouts: dict[str, ScrimShape] = Field({}, description="a different shape for some layouts")
+
+
+class TransitionTable(_Table):
+    """The transition between slides that the deck does not set."""
+
+    name: str
+    seconds: float = Field(0.5, ge=0, le=5)
+
+
+class Defaults(_Table):
+    """Defaults for directives that the deck does not set."""
+
+    transition: TransitionTable | None = None
+
+
+class Images(_Table):
+    """Settings of generated pictures."""
+
+    style: str | None = Field(None, description="added to every prompt of a deck that sets no style itself")
+
+
+class Fit(_Table):
+    """How far text may shrink."""
+
+    floor: float = Field(0.7, gt=0, le=1, description="the smallest text scale; a slide that needs less does not fit")
+
+
+class ThemeTable(_Table):
+    """A complete ``theme.toml``, after the values that it inherits are filled in."""
+
+    name: str = Field(pattern="^[a-z][a-z0-9-]*$")
+    description: str = ""
+    extends: str | None = Field(None, description="a bundled theme, or a folder relative to this one")
+    variant: Variant = Field("light", description="the palette of slides that do not choose one")
+    palette: dict[Variant, Palette] = Field(description="each colour becomes a CSS variable")
+    free: tuple[str, ...] = Field(
+        ("title", "section", "closing", "lead"), description="layouts without a panel on a full picture"
+    )
+    fonts: Fonts = Fonts()
+    type: dict[Shape, TypeScale]
+    grid: dict[Shape, Grid]
+    scrim: ScrimTable = ScrimTable()
+    defaults: Defaults = Defaults()
+    images: Images = Images()
+    fit: Fit = Fit()
+
+    def transition(self) -> tuple[str, Fraction] | None:
+        """Return name and length in seconds of the default transition, or None."""
+        table = self.defaults.transition
+        return None if table is None else (table.name, Fraction(str(table.seconds)))

@@ -1,0 +1,79 @@
+"""Find the files that a deck's video depends on, as far as an author edits them. They need not exist yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mdvideo.deck.load import load_deck
+from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording, Slide
+from mdvideo.errors import DeckError, MdvideoError
+from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
+from mdvideo.settings import CONFIG_FILES, project_root, settings_for
+from mdvideo.slides.themes.theme_files import CSS, TEMPLATE, TOML
+from mdvideo.slides.themes.theme_inheritance import theme_chain
+
+
+def dependencies_of(path: Path, overrides: Mapping[str, Any], deck: Deck | None = None) -> frozenset[Path]:
+    """Return the files that the deck at ``path`` depends on, even if the deck or its theme cannot be read.
+
+    ``deck`` is the parsed deck, if there is one already.
+    """
+    return frozenset(_dependencies(path, overrides, deck))
+
+
+def _dependencies(path: Path, overrides: Mapping[str, Any], deck: Deck | None) -> Iterator[Path]:
+    folder = path.resolve().parent
+    yield path
+    yield lockfile_path(path)
+    yield from _config_files(path)
+    try:
+        deck = load_deck(path) if deck is None else deck
+    except DeckError:
+        return
+    for slide in deck.slides:
+        yield from (folder / name for name in _files_of_slide(slide))
+    yield from (folder / pin.file for pin in _lockfile_of(path).pictures if pin.file)
+    yield from _theme_files(path, deck, overrides)
+
+
+def _config_files(path: Path) -> Iterator[Path]:
+    """Yield missing ones too: a new configuration file changes the settings, and may change the project's root."""
+    root, folder = project_root(path), path.resolve().parent
+    for parent in (folder, *folder.parents):
+        yield from (parent / name for name in CONFIG_FILES)
+        if parent == root:
+            return
+
+
+def _files_of_slide(slide: Slide) -> Iterator[str]:
+    pictures: tuple[Any, ...] = (*slide.backgrounds, *slide.sequence, *slide.figures)
+    for picture in pictures:
+        if isinstance(picture.source, LocalPicture):
+            yield picture.source.path
+    for value in slide.settings.values():
+        if isinstance(value, Recording | LexiconFile):
+            yield value.path
+
+
+def _lockfile_of(path: Path) -> Lockfile:
+    try:
+        return read_lockfile(lockfile_path(path))
+    except DeckError:
+        return Lockfile()
+
+
+def _theme_files(path: Path, deck: Deck, overrides: Mapping[str, Any]) -> Iterator[Path]:
+    """Yield the files of the theme and of the themes that it extends, as far as these can be found."""
+    try:
+        name = settings_for(path, deck.options, overrides).theme
+    except MdvideoError:
+        return
+    try:
+        folders = [folder.path for folder in theme_chain(name, path.parent)]
+    except MdvideoError:
+        # The error is in the theme's own folder, or that folder does not exist yet.
+        folders = [(path.parent / name).expanduser()]
+    for folder in folders:
+        yield from (folder / name for name in (TOML, TEMPLATE, CSS))

@@ -1,0 +1,118 @@
+"""Readers of prompts, their parameters, and addresses of pictures."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdvideo.deck.directives.prompt_values import (
+    MAX_PROMPTS,
+    percent_decode,
+    picture_source_of,
+    read_prompt,
+    read_prompt_parameter,
+    read_prompts,
+)
+from mdvideo.deck.model import LocalPicture, Prompt
+from mdvideo.errors import DeckError, Span
+from tests.support.yaml_values import yaml_value
+
+HERE = Span("", 1, 1, 1, "")
+PROMPT = Span("", 2, 1, 1, "")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("leaf.png", LocalPicture("leaf.png", HERE)),
+        ("../a b.png", LocalPicture("../a b.png", HERE)),
+        ("prompt:a fjord", Prompt("a fjord", PROMPT)),
+        ("Prompt: a fjord ", Prompt("a fjord", PROMPT)),
+        ("c:leaf.png", LocalPicture("c:leaf.png", HERE)),
+    ],
+)
+def test_an_address_is_a_file_or_a_prompt(address: str, expected: LocalPicture | Prompt) -> None:
+    assert picture_source_of(address, HERE, PROMPT) == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["https://e.org/a.png", "//e.org/a.png", "data:image/png;base64,x", "file:///a.png"]
+)
+def test_urls_are_refused(address: str) -> None:
+    with pytest.raises(DeckError, match="a picture cannot be a URL"):
+        picture_source_of(address, HERE, PROMPT)
+
+
+def test_only_files_are_percent_decoded() -> None:
+    assert percent_decode("a%20b.png") == "a b.png"
+    assert percent_decode("prompt:100%25 sure") == "prompt:100%25 sure"
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "expected"),
+    [
+        ("seed", "7", 7),
+        ("seed", str(2**53), 2**53),
+        ("steps", "1000", 1000),
+        ("guidance", "4.5", 4.5),
+        ("negative", " people ", "people"),
+    ],
+)
+def test_parameters_are_typed(name: str, written: str, expected: object) -> None:
+    assert read_prompt_parameter(name, written, HERE) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("seed", "-1"),
+        ("seed", "1.5"),
+        ("seed", "9" * 19),
+        ("steps", "0"),
+        ("steps", "1001"),
+        ("guidance", "101"),
+        ("guidance", "x"),
+        ("style", "  "),
+    ],
+)
+def test_parameters_out_of_range_are_refused(name: str, written: str) -> None:
+    with pytest.raises(DeckError, match=f"{name}: invalid value"):
+        read_prompt_parameter(name, written, HERE)
+
+
+def test_a_prompt_is_text_or_a_mapping() -> None:
+    text = read_prompt(yaml_value("a fjord: dawn, #1"))
+    assert text is not None
+    assert text.text == "a fjord: dawn, #1"
+    mapping = read_prompt(yaml_value("{text: a fjord, seed: 7, style: oil}"))
+    assert mapping is not None
+    assert (mapping.text, mapping.seed, mapping.style) == ("a fjord", 7, "oil")
+    assert read_prompt(yaml_value("NONE")) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "prompt-empty"),
+        ("{seed: 7}", "prompt-empty"),
+        ("{text: }", "prompt-empty"),
+        ("{text: a, sed: 7}", "prompt-parameter"),
+        ("[a]", "directive-type"),
+    ],
+)
+def test_faulty_prompts_are_refused(written: str, code: str) -> None:
+    with pytest.raises(DeckError) as raised:
+        read_prompt(yaml_value(written))
+    assert [problem.code for problem in raised.value.problems] == [code]
+
+
+def test_a_list_of_prompts_is_a_sequence() -> None:
+    sequence = read_prompts(yaml_value("[a, {text: b, seed: 2}]"))
+    assert isinstance(sequence, tuple)
+    assert [(prompt.text, prompt.seed) for prompt in sequence] == [("a", None), ("b", 2)]
+
+
+@pytest.mark.parametrize("written", ["[]", f"[{', '.join(['a'] * (MAX_PROMPTS + 1))}]", "[a, none]"])
+def test_sequences_have_some_pictures_but_not_too_many(written: str) -> None:
+    with pytest.raises(DeckError) as raised:
+        read_prompts(yaml_value(written))
+    assert [problem.code for problem in raised.value.problems] == ["prompt-sequence"]

@@ -1,0 +1,63 @@
+"""Headings: balanced lines, and titles that are as wide as the slide."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mdvideo.slides.html.dom import Element, parse_fragment
+from mdvideo.slides.html.headings import balanced_width, size_headings
+from mdvideo.slides.themes.fonts import text_width
+from mdvideo.slides.themes.theme import Theme
+from tests.support.layout_slides import context_for, slide_of
+
+LONG = "How a leaf turns light into sugar, and why that matters to all of us"
+
+
+def size(body: str, theme: Theme, layout: str = "content") -> Element:
+    root = parse_fragment(body)
+    size_headings(root, context_for(slide_of(body), theme, layout=layout))
+    return root.elements()[0]
+
+
+def pixels_in(style: str) -> float:
+    match = re.fullmatch(r"[\w-]+:calc\(var\(--fit\)\*([\d.]+)px\)", style)
+    assert match
+    return float(match[1])
+
+
+def test_a_title_on_one_line_needs_no_width(paper: Theme) -> None:
+    assert "style" not in size('<h2 class="title">Short</h2>', paper).attributes
+    assert balanced_width("Short", 20, context_for(slide_of(""), paper)) == 0
+
+
+def test_a_long_title_is_made_narrower_without_another_line(paper: Theme) -> None:
+    context = context_for(slide_of(""), paper)
+    available = 0.7 * text_width(LONG, context.fonts.title, context.fonts.title_weight)
+    width = balanced_width(LONG, available, context)
+    assert 0 < width < 0.85 * available
+    assert balanced_width(LONG, width, context) == pytest.approx(width, rel=0.05)
+
+
+def test_the_width_of_a_title_is_a_style(paper: Theme) -> None:
+    heading = size(f'<h2 class="title">{LONG}</h2>', paper)
+    assert 400 < pixels_in(heading.attributes["style"]) < 1600
+    assert heading.attributes["style"].startswith("max-width:")
+
+
+@pytest.mark.parametrize("body", [f"<h2>{LONG}</h2>", f'<h2 class="title">{LONG}<img src="x"></h2>'])
+def test_other_headings_are_left_alone(body: str, paper: Theme) -> None:
+    assert "style" not in size(body, paper).attributes
+
+
+def test_a_fit_heading_is_as_wide_as_the_slide(paper: Theme) -> None:
+    heading = size('<h1 class="title fit">Twenty-one letters ok</h1>', paper)
+    em = text_width("Twenty-one letters ok", paper.fonts.title, paper.fonts.title_weight)
+    em += 21 * paper.fonts.title_spacing
+    assert pixels_in(heading.attributes["style"]) * em == pytest.approx(1600, rel=0.03)
+    assert heading.attributes["style"].startswith("font-size:")
+
+
+def test_a_short_fit_heading_is_not_made_huge(paper: Theme) -> None:
+    assert pixels_in(size('<h1 class="fit">Hi</h1>', paper).attributes["style"]) == 260

@@ -1,0 +1,151 @@
+"""Generated motion comes from a pin where there is one, else from a model, else the background zooms."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from mdvideo.deck.model import Slide
+from mdvideo.deck.parser import parse_deck
+from mdvideo.errors import AssetError, BackendUnavailable, DeckError
+from mdvideo.frame_size import Size
+from mdvideo.lockfile.lockfile import MotionClipPin
+from mdvideo.lockfile.pin_ids import clip_id
+from mdvideo.plan.jobs.job import Digest, Job, Result
+from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
+from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Layer, Rect, Scrim, SlideJob
+from mdvideo.protocols import MotionClipRequest
+from mdvideo.settings import ImageSettings
+from mdvideo.steps.generated_motion import CLIP_FRAMES, GeneratedClip, MotionSource, add_motion_clip, motion_source_for
+from tests.support.fake_runner import FakeRunner, result_of
+
+FRAME = Rect(0, 0, 640, 360)
+JOB = SlideJob(
+    label="slide 1: Fog",
+    html="<p>Fog</p>",
+    size=Size(640, 360),
+    states=1,
+    layers=(Layer(FRAME, Digest("picture")),),
+    ground="#000",
+    scrim=Scrim(),
+    floor=0.6,
+    keep_layers=True,
+    renderer="blitz 1",
+)
+IMAGES = ImageSettings(seed=7)
+NO_MODEL = BackendUnavailable("no model is configured", hint="configure one")
+
+
+def slide_of(motion: str = 'generate "slow drift"') -> Slide:
+    (slide,) = parse_deck(f"<!-- prompt: fog -->\n<!-- motion: {motion} -->\n\n# Fog", "lesson.md").slides
+    return slide
+
+
+def pin() -> MotionClipPin:
+    request = MotionClipRequest("", "slow drift", CLIP_FRAMES, 640, 360, 7)
+    background = BackgroundJob(size=JOB.size, layers=JOB.layers, ground=JOB.ground, renderer="")
+    return MotionClipPin(
+        id=clip_id(background, FRAME, request, IMAGES),
+        prompt="slow drift",
+        width=640,
+        height=360,
+        frames=CLIP_FRAMES,
+        backend="diffusers",
+        animator="model 1",
+        used_model="m",
+        used_revision="r",
+        sha256="ab" * 32,
+    )
+
+
+def answer(job: Job) -> Result:
+    match job:
+        case BackgroundJob():
+            return result_of({"background": "drawn background"})
+        case GenerateMotionClipJob():
+            return result_of({"clip": "generated", "lightest": "light", "darkest": "dark"})
+        case PinnedMotionClipJob():
+            return result_of({"clip": "pinned", "lightest": "light", "darkest": "dark"})
+    raise AssertionError(job)
+
+
+def add(source: MotionSource) -> tuple[SlideJob, GeneratedClip | None, list[str], FakeRunner]:
+    runner = FakeRunner(answer)
+    job, clip, problems = asyncio.run(add_motion_clip(JOB, slide_of(), IMAGES, source, runner.make, Path()))
+    return job, clip, [problem.code for problem in problems], runner
+
+
+def test_a_model_sets_the_drawn_background_in_motion() -> None:
+    job, clip, problems, runner = add(MotionSource("model 2", {}, lambda _: None))
+    (generate,) = runner.jobs_of(GenerateMotionClipJob)
+    assert (generate.request.still, generate.request.prompt, generate.request.seed) == (
+        "drawn background", "slow drift", 7,
+    )  # fmt: skip
+    assert clip is not None
+    assert (clip.clip, clip.backend, clip.pin) == ("generated", "model 2", None)
+    assert job.envelope is not None
+    assert (job.envelope.lightest, job.envelope.darkest) == ("light", "dark")
+    assert not problems
+
+
+def test_a_pinned_clip_is_used_without_a_model() -> None:
+    source = MotionSource(None, {pin().id: pin()}, lambda pin: Digest(pin.sha256), NO_MODEL)
+    _, clip, problems, runner = add(source)
+    assert clip is not None
+    assert (clip.clip, clip.backend, clip.pin) == ("pinned", "model 1", pin())
+    assert [type(job) for job in runner.jobs] == [PinnedMotionClipJob]
+    assert not problems
+
+
+def test_without_pin_and_model_the_background_zooms_with_a_warning() -> None:
+    job, clip, problems, runner = add(MotionSource(None, {}, lambda _: None, NO_MODEL))
+    assert (job, clip, problems, runner.jobs) == (JOB, None, ["motion-generate"], [])
+
+
+@pytest.mark.parametrize(("pinned", "code"), [(False, "clip-unpinned"), (True, "clip-away")])
+def test_locked_motion_must_be_pinned_and_available(pinned: bool, code: str) -> None:
+    source = MotionSource(None, {pin().id: pin()} if pinned else {}, lambda _: None, locked=True)
+    with pytest.raises(DeckError) as caught:
+        add(source)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_changed_clip_file_is_reported_at_the_motion() -> None:
+    def changed(pin: MotionClipPin) -> Digest | None:
+        raise AssetError(f"{pin.prompt} is not the clip that was pinned", hint="restore it")
+
+    with pytest.raises(DeckError) as caught:
+        add(MotionSource("model 2", {pin().id: pin()}, changed))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.span and problem.span.line) == ("clip-changed", 2)
+
+
+def source_for(
+    images: ImageSettings, motion: str = 'generate "slow drift"', pins: dict[str, MotionClipPin] | None = None
+) -> tuple[MotionSource | None, list[str], int]:
+    """The source, codes of problems, and how often the model's identity was requested, where there is no model."""
+    requests = 0
+
+    def identity() -> str:
+        nonlocal requests
+        requests += 1
+        raise NO_MODEL
+
+    source, problems = motion_source_for([slide_of(motion)], pins or {}, images, identity, lambda _: None)
+    return source, [problem.code for problem in problems], requests
+
+
+def test_a_model_is_requested_only_by_slides_that_need_it() -> None:
+    assert source_for(ImageSettings(), "zoom-in") == (None, [], 0)
+    assert source_for(ImageSettings()) == (None, ["motion-generate"], 1)
+    source, problems, requests = source_for(ImageSettings(backend="locked"))
+    assert source is not None
+    assert (source.locked, problems, requests) == (True, [], 0)
+
+
+@pytest.mark.parametrize(("backend", "usable"), [("auto", True), ("diffusers", True), ("sketch", False)])
+def test_pins_of_another_backend_than_the_configured_one_do_not_apply(backend: str, usable: bool) -> None:
+    source, _, _ = source_for(ImageSettings(backend=backend), pins={pin().id: pin()})
+    assert (source is not None) == usable

@@ -1,0 +1,40 @@
+"""Which files a deck's video depends on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mdvideo.watch.dependencies import dependencies_of
+
+
+def test_everything_that_a_video_depends_on_is_found(tmp_path: Path) -> None:
+    theme = tmp_path / "mine"
+    theme.mkdir()
+    (theme / "theme.toml").write_text('name = "mine"\nextends = "glass"\n')
+    deck = tmp_path / "lesson.md"
+    deck.write_text(
+        "---\ntheme: ./mine\nlexicon: words.yaml\n---\n\n"
+        "<!-- _audio: said.wav -->\n\n# One\n\n![A leaf](pictures/leaf.png)\n\n---\n\n![bg](sea.jpg)\n"
+    )
+    found = dependencies_of(deck, {})
+    names = {path.relative_to(tmp_path).as_posix() for path in found if path.is_relative_to(tmp_path)}
+    assert names >= {
+        "lesson.md",
+        "lesson.lock.json",
+        "mdvideo.toml",
+        "pyproject.toml",
+        "pictures/leaf.png",
+        "sea.jpg",
+        "said.wav",
+        "words.yaml",
+        "mine/theme.toml",
+        "mine/theme.css",
+        "mine/slide.html.j2",
+    }
+    assert any(path.parent.name == "glass" for path in found)
+
+
+def test_a_theme_that_does_not_exist_yet_is_a_dependency(tmp_path: Path) -> None:
+    deck = tmp_path / "lesson.md"
+    deck.write_text("---\ntheme: ./mine\n---\n\n# One\n")
+    assert tmp_path / "mine" / "theme.toml" in dependencies_of(deck, {})
