@@ -150,12 +150,12 @@ def imports_of(path: Path) -> Iterator[tuple[int, list[str]]]:
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-def test_every_area_has_its_place_in_the_order():
+def test_every_area_has_its_place_in_the_order() -> None:
     assert {area_of(path) for path in MODULES} == {*RANK, *ROOT}
 
 
 @pytest.mark.parametrize("area", sorted({area_of(path) for path in MODULES}))
-def test_imports_follow_the_data(area):
+def test_imports_follow_the_data(area: str) -> None:
     allowed = ROOT.get(area) or NARROWER.get(area) or {known for known in RANK if RANK[known] < RANK[area]}
     allowed = {*allowed, area, "__init__"}
     found = []
@@ -171,12 +171,12 @@ def test_imports_follow_the_data(area):
     assert not found, "\n".join(found)
 
 
-def test_exceptions_only_narrow():
+def test_exceptions_only_narrow() -> None:
     for area, known in NARROWER.items():
         assert all(RANK[one] < RANK[area] for one in known), area
 
 
-def test_no_two_modules_import_each_other():
+def test_no_two_modules_import_each_other() -> None:
     """Not within an area either, and not within functions."""
     known = {module_of(path): {".".join(name) for _, name in imports_of(path)} for path in MODULES}
     assert {tuple(sorted((a, b))) for a in known for b in known[a] & known.keys() - {a} if a in known[b]} == set()
@@ -188,18 +188,18 @@ PARALLEL = {"openai", "handlers"}
 """Names that may occur more than once: the same role in parallel packages."""
 
 
-def test_folders_stay_small_enough_to_read():
+def test_folders_stay_small_enough_to_read() -> None:
     sizes = Counter(path.parent for path in MODULES if path.name != "__init__.py")
     assert sizes[PACKAGE] + 1 <= MOST_LOOSE
     assert {str(folder): size for folder, size in sizes.items() if size > MOST_SIDE_BY_SIDE} == {}
 
 
-def test_a_module_name_means_one_thing():
+def test_a_module_name_means_one_thing() -> None:
     names = Counter(path.stem for path in MODULES if path.stem not in {"__init__", *PARALLEL})
     assert [name for name, times in names.items() if times > 1] == []
 
 
-def test_a_class_name_means_one_thing():
+def test_a_class_name_means_one_thing() -> None:
     classes = Counter(
         node.name
         for path in MODULES
@@ -209,7 +209,7 @@ def test_a_class_name_means_one_thing():
     assert [name for name, times in classes.items() if times > 1] == []
 
 
-def test_help_imports_nothing_heavy():
+def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "mdvideo", "--help"], capture_output=True, text=True, check=True
     )

@@ -1,4 +1,4 @@
-"""What holds for every file of the project."""
+"""Rules for every file of the project."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REGISTRY = re.compile(r"pypi\." + r"org|python" + r"hosted|npm" + r"js|index-" +
 
 
 def committed() -> list[Path]:
-    """Text files that git knows; outside a clone, those that stand in the project's folders."""
+    """Return the text files that git tracks; outside a clone, those in the project's folders."""
     try:
         listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         names = [name for name in listed.split("\0") if name]
@@ -38,12 +38,12 @@ MODULES = [path for path in FILES if path.suffix == ".py"]
 @pytest.mark.parametrize(
     ("pattern", "what"),
     [
-        (UNFINISHED, "is a note about unfinished work: finish it, or open an issue"),
+        (UNFINISHED, "marks unfinished work: finish it, or open an issue"),
         (MACHINE, "is a path of one machine"),
-        (REGISTRY, "names a package registry; which one is used is the installer's business"),
+        (REGISTRY, "names a package registry: installers decide which one is used"),
     ],
 )
-def test_no_file_says_what_it_should_not(pattern, what):
+def test_no_file_contains_what_it_must_not(pattern: re.Pattern[str], what: str) -> None:
     found = []
     for path in FILES:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -52,25 +52,25 @@ def test_no_file_says_what_it_should_not(pattern, what):
     assert not found, "\n".join(found)
 
 
-def test_every_module_says_what_it_owns():
+def test_every_module_has_a_docstring() -> None:
     bare = [path for path in MODULES if path.stat().st_size and not ast.get_docstring(ast.parse(path.read_bytes()))]
     assert not bare
 
 
-def test_no_module_is_too_long_to_read_at_once():
+def test_no_module_is_too_long() -> None:
     lengths = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert not {path: length for path, length in lengths.items() if length > LONGEST_MODULE}
 
 
-def test_readme_has_both_set_up_commands_each_on_one_line():
+def test_the_readme_has_both_commands_on_one_line_each() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = dict(re.findall(r"<!-- command:(\w+) -->\n```sh\n(.+)\n```", readme))
     assert commands.keys() == {"demo", "test"}
     assert "-c constraints.txt" in commands["test"]
 
 
-def test_changelog_knows_the_version():
+def test_the_changelog_has_a_dated_section_for_the_version() -> None:
     import mdvideo
 
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert "## Unreleased" in changelog or f"## {mdvideo.__version__}" in changelog
+    assert re.search(rf"^## {re.escape(mdvideo.__version__)} - \d{{4}}-\d\d-\d\d$", changelog, re.M)

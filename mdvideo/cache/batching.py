@@ -70,7 +70,7 @@ class BatchingExecutor:
         return picture.future.result()
 
     def _submit_batch(self) -> None:
-        # Equal requests, which two runners may make, go into different batches: a backend tells pictures by request.
+        # Equal requests, as two runners may make, go into different batches: a backend identifies pictures by request.
         batch = {picture.job.request: picture for picture in self._pending}
         self._pending = [picture for picture in self._pending if picture is not batch[picture.job.request]]
         if self._pending:

@@ -12,19 +12,16 @@
 
 The states of a task, and who moves it from one to the next::
 
-    Scheduler.submit
-         ▼
-     uploading ─▶ queued ─▶ sent ─▶ started ─▶ done
-                    ▲        │ │       │ │
-                    │        │ └───────┼─┴───▶ failed     too many failures, or an error in the deck
-                    └─ retry ┴─────────┘
+    submit ──▶ uploading ──▶ queued ──▶ sent ──▶ started ──▶ done
+                               ▲         │          │
+                               └─ retry ─┴──────────┴──────▶ failed
 
     uploading → queued    Scheduler._upload_inputs   the inputs that only the driver has are in the shared cache
     queued → sent         CpuQueue, GpuPool          a core, or a worker with the model, has room
     sent → started        Scheduler.handle_reports   the worker's first report on the task
     started → done        Scheduler.handle_reports   TaskDone: the result is in the shared cache
-    → queued or failed    Scheduler.handle_reports   TaskFailed: PendingTask.record_failure decides
-    → queued or failed    Scheduler.handle_loss      the worker ended: PendingTask.record_loss decides
+    retry, or failed      Scheduler.handle_reports   TaskFailed: PendingTask.record_failure decides
+    retry, or failed      Scheduler.handle_loss      the worker ended: PendingTask.record_loss decides
     any → cancelled       Scheduler.cancel           what a worker is running goes on, and its result is kept
 
 Each attempt has a number of its own, so a late report on an earlier attempt has no effect.

@@ -13,7 +13,7 @@ from mdvideo.cluster.pending import PendingTask, SchedulerCallbacks
 
 QUEUE_DEPTH = 2
 """Batches sent for each core: one that runs and one that waits there, so that no core waits for the driver. That more
-is sent than there are cores also tells a cluster that can grow that it should."""
+is sent than there are cores also makes an autoscaling cluster grow."""
 
 GATHER_SECONDS = 0.002
 """How long a task waits for others to be sent with."""

@@ -14,7 +14,7 @@ MAX_DECK_BYTES = 2_000_000
 """The length of a long novel. A lesson has a hundredth of it."""
 
 
-def load_deck(path: Path) -> Deck:
+def load_deck(path: str | Path) -> Deck:
     """Read and parse a deck: UTF-8, with or without a byte order mark, any line ends.
 
     A deck that does not set its language has that of its file name: ``lesson.de.md`` is in German.
@@ -22,6 +22,7 @@ def load_deck(path: Path) -> Deck:
     Raises DeckError when the file is missing, a folder, unreadable, too large or not UTF-8. Faults in the text are in
     ``Deck.problems``.
     """
+    path = Path(path)
     try:
         if path.is_dir():
             raise _error("deck-folder", f"{path} is a folder", "name the Markdown file in it")

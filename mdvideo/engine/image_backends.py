@@ -41,7 +41,7 @@ REQUEST_LEVEL_SETTINGS = {"style": None, "negative": None, "seed": 0, "steps": N
 
 
 class ImageBackends:
-    """The executor of PaintJobs: routes each to the backend that it names. Use ``close`` at the end."""
+    """The executor of GeneratePictureJobs: routes each to the backend that it names. Use ``close`` at the end."""
 
     def __init__(
         self,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class MotionBackends:
-    """The executor of AnimateJobs. Use ``close`` at the end."""
+    """The executor of GenerateMotionClipJobs. Use ``close`` at the end."""
 
     def __init__(self, store: Store, emit: Emit, gpu: GpuLease, cluster: WorkerCluster | None = None) -> None:
         self._store = store

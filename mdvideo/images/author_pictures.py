@@ -213,7 +213,7 @@ def _pixels(length: str | None) -> float | None:
 
 
 def _render_svg(data: bytes, name: str, limit: Size, renderer: HtmlRenderer) -> tuple[Image.Image, tuple[float, float]]:
-    """Render an SVG at the size that covers ``limit``, in an ``<img>``, where it cannot run scripts or load anything."""
+    """Render an SVG at the size that covers ``limit``. In an ``<img>`` it cannot run scripts or load other files."""
     width, height = _svg_size(data, name)
     scale = max(limit.width / width, limit.height / height)
     scale = min(scale, _LONGEST_SIDE / max(width, height))

@@ -136,7 +136,7 @@ def find_broken_files(out: Path, video: SiteVideo) -> tuple[str, ...]:
     return tuple(file.path for file in video.files if not _has_size(out / file.path, file.size))
 
 
-def check_freshness(deck: Path, out: Path, site: SiteManifest, digests: SourceDigests) -> Freshness:
+def freshness_of(deck: Path, out: Path, site: SiteManifest, digests: SourceDigests) -> Freshness:
     """Compare a deck's published video with its sources and files as they are now."""
     name = video_name_of(deck)
     video = next((video for video in site.videos if video.name == name), None)

@@ -7,7 +7,6 @@ files are complete costs only the digests of its sources.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
@@ -16,11 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from mdvideo.engine.stage_counts import BuildCounts
 from mdvideo.errors import DeckError, MdvideoError, OutputError, Problem, SiteError
-from mdvideo.events import Emit, Event, Finished, Reused, Warned, Wrote
+from mdvideo.events import Emit, Event, Warned, Wrote
 from mdvideo.publish import manifest_update
 from mdvideo.publish.discover import duplicate_name_error, find_decks
-from mdvideo.publish.freshness import Freshness, SourceDigests, check_freshness, find_broken_files
+from mdvideo.publish.freshness import Freshness, SourceDigests, find_broken_files, freshness_of
 from mdvideo.publish.output_folder import (
     exclusive_lock,
     move_into_place,
@@ -44,7 +44,7 @@ __all__ = [
     "PublishedSite",
     "Publisher",
     "Render",
-    "check_fresh",
+    "check_freshness",
     "publish",
 ]
 
@@ -58,16 +58,15 @@ NEVER_HINT = "run mdvideo publish first, or set render to auto"
 
 
 @dataclass(slots=True)
-class _JobCounts:
-    """The jobs and warnings of one deck, counted from events."""
+class _DeckEvents:
+    """The jobs and warnings of one deck, from its events."""
 
-    made: int = 0
-    reused: int = 0
+    jobs: BuildCounts = field(default_factory=BuildCounts)
     problems: list[Problem] = field(default_factory=list)
 
 
-_CURRENT_COUNTS: ContextVar[_JobCounts | None] = ContextVar("counts of the deck being built", default=None)
-"""Each deck is built in a task of its own, so its events find its counts in their context."""
+_CURRENT_DECK: ContextVar[_DeckEvents | None] = ContextVar("events of the deck being built", default=None)
+"""Each deck is built in a task of its own, so its events find it in their context."""
 
 
 class Publisher:
@@ -107,7 +106,7 @@ class Publisher:
         root = project_root(decks[0])
         published = _read_site_or_empty(self.out)
         digests = SourceDigests(root, self.options.overrides)
-        states = [check_freshness(deck, self.out, published, digests) for deck in decks]
+        states = [freshness_of(deck, self.out, published, digests) for deck in decks]
         _refuse_taken_names(states, published, root)
         outcomes = {state.deck: self._outcome_without_build(state) for state in states}
         to_build = [deck for deck, outcome in outcomes.items() if outcome is None]
@@ -185,16 +184,16 @@ class Publisher:
     ) -> Outcome:
         name = video_name_of(deck)
         async with slots:
-            counts, started = _JobCounts(), time.monotonic()
-            _CURRENT_COUNTS.set(counts)
+            events = _DeckEvents()
+            _CURRENT_DECK.set(events)
             video: SiteVideo | None = None
             error: MdvideoError | None = None
             try:
                 video = await self._build_video(deck, name, published, digests, engine)
             except MdvideoError as raised:
                 error = _with_deck(raised, deck)
-            seconds = time.monotonic() - started
-            return Outcome(deck, name, video, counts.made, counts.reused, seconds, tuple(counts.problems), error)
+            jobs = events.jobs
+            return Outcome(deck, name, video, jobs.made, jobs.reused, jobs.seconds, tuple(events.problems), error)
 
     async def _build_video(
         self, deck: Path, name: str, published: SiteManifest, digests: SourceDigests, engine: BuildEngine
@@ -219,16 +218,13 @@ class Publisher:
 
     def _on_event(self, event: Event) -> None:
         """Pass on an event of the engine, and count it for the deck being built."""
-        counts = _CURRENT_COUNTS.get()
-        match event:
-            case Wrote():
-                return  # into a staging folder; reported again when that is moved into place
-            case Finished() if counts is not None:
-                counts.made += 1
-            case Reused() if counts is not None:
-                counts.reused += 1
-            case Warned(problem) if counts is not None:
-                counts.problems.append(problem)
+        if isinstance(event, Wrote):
+            return  # into a staging folder; reported again when that is moved into place
+        deck = _CURRENT_DECK.get()
+        if deck is not None:
+            deck.jobs.add(event)
+            if isinstance(event, Warned):
+                deck.problems.append(event.problem)
         self._emit(event)
 
     def _check_sizes(self, outcome: Outcome, root: Path) -> Outcome:
@@ -270,7 +266,9 @@ def publish(
         return publisher.publish(find_decks(decks))
 
 
-def check_fresh(decks: Iterable[Path], out: Path, overrides: Mapping[str, Any] | None = None) -> tuple[Freshness, ...]:
+def check_freshness(
+    decks: Iterable[Path], out: Path, overrides: Mapping[str, Any] | None = None
+) -> tuple[Freshness, ...]:
     """Check which decks have up-to-date videos. ``overrides`` are the settings that they were published with.
 
     Builds nothing and parses no deck. Raises SiteError when the folder has no valid manifest.
@@ -278,7 +276,7 @@ def check_fresh(decks: Iterable[Path], out: Path, overrides: Mapping[str, Any] |
     decks = find_decks(decks)
     site = read_site(out)
     digests = SourceDigests(project_root(decks[0]) if decks else Path.cwd(), overrides or {})
-    return tuple(check_freshness(deck, out, site, digests) for deck in decks)
+    return tuple(freshness_of(deck, out, site, digests) for deck in decks)
 
 
 def _read_site_or_empty(out: Path) -> SiteManifest:

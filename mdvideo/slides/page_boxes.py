@@ -1,7 +1,7 @@
 """The boxes on a page that are measured, found by id: ``text-N`` and ``large-N`` for text, ``glass-N`` for panels.
 
 These ids, ``root``, ``frame`` and ``content``, the attributes ``data-state`` and ``data-ink`` and the variable
-``--fit`` are all that typesetting knows about a page. ``docs/themes.md`` describes them for authors of themes.
+``--fit`` are all that typesetting knows about a page. ``docs/own-theme.md`` describes them for authors of themes.
 """
 
 from __future__ import annotations

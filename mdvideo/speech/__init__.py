@@ -1,1 +1,1 @@
-"""Voices: each speaks sentences, and tells as well as it can when each word begins. They know nothing of slides."""
+"""Speech backends: each speaks sentences, and reports the start of each word if it can. They know nothing of slides."""

@@ -1,7 +1,7 @@
-"""The voice ``espeak``: eSpeak NG from the ``[voice]`` extra, in over a hundred languages, offline and at once.
+"""The speech backend ``espeak``: eSpeak NG from the ``[voice]`` extra, in over a hundred languages, offline and fast.
 
 A voice's name is one of eSpeak NG's language codes (``en-us``), a variant (``+f3``, ``+Annie``), or both
-(``en-us+f3``). Every utterance has a process of its own; see ``espeak_process``.
+(``en-us+f3``). Each utterance is spoken by a process of its own; see ``espeak_process``.
 """
 
 from __future__ import annotations
@@ -13,42 +13,44 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo._util.extras import is_installed, require_extra
+from mdvideo.errors import BackendError
 from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.word_timing import nearest_hint
 
 WORDS_PER_MINUTE = 145
-"""At speed 1, as eSpeak NG counts. *Measured* on 40 sentences of the photosynthesis lesson: 161 words a minute within
-sentences, 150 with the silence between them, which is a lecturer's pace; at its own 175 it is 196 and 180."""
+"""At speed 1, as eSpeak NG counts. *Measured* on 40 sentences of the photosynthesis lesson: 161 words per minute within
+sentences and 150 with the silence between them, a lecturer's pace; eSpeak NG's default of 175 gives 196 and 180."""
 
-SLOWEST, FASTEST = 80, 450
-"""What eSpeak NG accepts."""
+MIN_WORDS_PER_MINUTE, MAX_WORDS_PER_MINUTE = 80, 450
+"""Limits of eSpeak NG."""
 
 TIMEOUT = 60
-"""Seconds for one sentence, which takes a twentieth of one."""
+"""Seconds for one sentence, which takes about a twentieth of a second."""
+
+PACKAGES = ("espeakng_loader",)
 
 
 def espeak_installed() -> bool:
-    """Whether the ``[voice]`` extra is; imports nothing."""
-    return find_spec("espeakng_loader") is not None
+    """Whether the ``[voice]`` extra is installed. Imports nothing."""
+    return is_installed(PACKAGES)
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
-    """A voice's name, read: a voice of eSpeak's (None: by language), and a variant."""
+class _VoiceName:
+    """The parts of a voice's name: a voice of eSpeak NG (None: by the language), and a variant."""
 
     voice: str | None
     variant: str | None
 
     @classmethod
-    def of(cls, name: str | None) -> _Wish:
+    def parse(cls, name: str | None) -> _VoiceName:
         voice, _, variant = (name or "").partition("+")
         return cls(voice.strip() or None, variant.strip() or None)
 
@@ -60,9 +62,8 @@ class Espeak:
 
     def __init__(self, settings: SpeechSettings | None = None, context: BackendContext = STANDALONE) -> None:
         del settings, context  # each utterance carries what it needs
-        if not espeak_installed():
-            raise BackendUnavailable("the voice eSpeak NG is not installed", hint="pip install 'mdvideo[voice]'")
-        # Only the paths are asked for: the library itself is loaded by the process that speaks.
+        require_extra("voice", PACKAGES, "the speech backend espeak")
+        # Only for the paths: the library itself is loaded by the process that speaks.
         import espeakng_loader
 
         self._paths = {"library": espeakng_loader.get_library_path(), "data": espeakng_loader.get_data_path()}
@@ -74,76 +75,79 @@ class Espeak:
             yield self._speak(utterance)
 
     def check_voice(self, voice: str | None, lang: str) -> VoiceProblem | None:
-        """What is wrong with speaking ``lang`` by the voice of that name, or None."""
-        wish = _Wish.of(voice)
-        if wish.variant is not None and wish.variant not in self._listed["variants"]:
+        """What is wrong with speaking ``lang`` in this voice, or None."""
+        name = _VoiceName.parse(voice)
+        if name.variant is not None and name.variant not in self._inventory["variants"]:
             return VoiceProblem(
-                "error", f"eSpeak NG has no variant {wish.variant!r}", nearest_hint(wish.variant, self._variants)
+                "error", f"eSpeak NG has no variant {name.variant!r}", nearest_hint(name.variant, self._variants)
             )
-        if wish.voice is not None:
-            codes = self._codes.get(wish.voice.lower())
-            if codes is None:
+        if name.voice is not None:
+            code = self._codes_by_name.get(name.voice.lower())
+            if code is None:
                 return VoiceProblem(
-                    "error", f"eSpeak NG has no voice {wish.voice!r}", nearest_hint(wish.voice, self._names)
+                    "error", f"eSpeak NG has no voice {name.voice!r}", nearest_hint(name.voice, self._language_codes)
                 )
-            if _primary(codes) != _primary(_ALIASES.get(_primary(lang), lang)):
-                hint = f"leave the voice to the language, or write lang: {codes}"
-                return VoiceProblem("warning", f"the voice {wish.voice} does not speak {lang!r}", hint)
+            if _primary_subtag(code) != _primary_subtag(_ALIASES.get(_primary_subtag(lang), lang)):
+                hint = f"leave the voice out, or write lang: {code}"
+                return VoiceProblem("warning", f"the voice {name.voice} does not speak {lang!r}", hint)
         elif not self._speaks(lang):
-            return VoiceProblem("error", f"no voice of eSpeak NG speaks {lang!r}", nearest_hint(lang, self._names))
+            return VoiceProblem(
+                "error", f"no voice of eSpeak NG speaks {lang!r}", nearest_hint(lang, self._language_codes)
+            )
         return None
 
     @cached_property
-    def _listed(self) -> Mapping[str, Any]:
-        return self._ask({})[0]
+    def _inventory(self) -> Mapping[str, Any]:
+        """Voices and variants of the installed eSpeak NG."""
+        return self._run_process({})[0]
 
     @property
     def _variants(self) -> list[str]:
-        return [f"+{name}" for name in self._listed["variants"]]
+        return [f"+{name}" for name in self._inventory["variants"]]
 
     @cached_property
-    def _codes(self) -> Mapping[str, str]:
-        """Language code by every name that a voice goes by, in lower case."""
+    def _codes_by_name(self) -> Mapping[str, str]:
+        """Language codes by every name of each voice, in lower case."""
         return {
             name.lower(): codes[0]
-            for title, codes, identifier in self._listed["voices"]
+            for title, codes, identifier in self._inventory["voices"]
             for name in (title, *codes, identifier)
         }
 
     @property
-    def _names(self) -> list[str]:
-        return [codes[0] for _, codes, _ in self._listed["voices"]]
+    def _language_codes(self) -> list[str]:
+        return [codes[0] for _, codes, _ in self._inventory["voices"]]
 
     def _speaks(self, lang: str) -> bool:
-        wanted = _primary(lang)
-        return _ALIASES.get(wanted, wanted) in {_primary(code) for code in self._names}
+        primary = _primary_subtag(lang)
+        return _ALIASES.get(primary, primary) in {_primary_subtag(code) for code in self._language_codes}
 
     def _speak(self, utterance: Utterance) -> SynthesizedSpeech:
-        wish = _Wish.of(utterance.voice)
-        pace = min(max(round(WORDS_PER_MINUTE * utterance.speed), SLOWEST), FASTEST)
-        asked = {
+        name = _VoiceName.parse(utterance.voice)
+        rate = round(WORDS_PER_MINUTE * utterance.speed)
+        request = {
             "text": utterance.text,
             "lang": utterance.lang,
-            "voice": wish.voice,
-            "variant": wish.variant,
-            "words_a_minute": pace,
+            "voice": name.voice,
+            "variant": name.variant,
+            "words_per_minute": min(max(rate, MIN_WORDS_PER_MINUTE), MAX_WORDS_PER_MINUTE),
         }
-        answer, sound = self._ask(asked)
+        answer, sound = self._run_process(request)
         if "error" in answer:
-            fault = self.check_voice(utterance.voice, utterance.lang)
-            message = fault.message if fault else f"eSpeak NG does not speak {utterance.lang!r}"
-            raise BackendError(message, hint=fault.hint if fault else None)
+            problem = self.check_voice(utterance.voice, utterance.lang)
+            message = problem.message if problem else f"eSpeak NG does not speak {utterance.lang!r}"
+            raise BackendError(message, hint=problem.hint if problem else None)
         words = tuple(
             SpokenWord(start, end, sample) for start, end, sample in answer["words"] if end <= len(utterance.text)
         )
         samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32767)
         return SynthesizedSpeech(utterance, samples, answer["rate"], words)
 
-    def _ask(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """What a fresh process answers. Isolated and without site packages, it starts in a few milliseconds."""
+    def _run_process(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """The answer of a new process. Isolated and without site packages, it starts in a few milliseconds."""
         script = Path(__file__).with_name("espeak_process.py")
         try:
-            done = subprocess.run(  # noqa: S603  our own script, by our own interpreter
+            done = subprocess.run(  # noqa: S603  our own script, and our own interpreter
                 [sys.executable, "-I", "-S", str(script)],
                 input=json.dumps({**self._paths, **request}).encode(),
                 capture_output=True,
@@ -151,16 +155,18 @@ class Espeak:
                 check=True,
             )
         except (OSError, subprocess.SubprocessError) as error:
-            told = getattr(error, "stderr", None) or b""
-            last = told.decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise BackendError(f"eSpeak NG failed: {last or error}") from error
+            stderr = b""
+            if isinstance(error, subprocess.CalledProcessError | subprocess.TimeoutExpired):
+                stderr = error.stderr or b""
+            last_line = stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise BackendError(f"eSpeak NG failed: {last_line or error}") from error
         head, _, sound = done.stdout.partition(b"\n")
         return json.loads(head), sound
 
 
 _ALIASES = {"zh": "cmn", "no": "nb", "iw": "he", "in": "id", "ji": "yi"}
-"""Primary subtags that eSpeak NG lists under another."""
+"""Primary language subtags that eSpeak NG lists under another one."""
 
 
-def _primary(lang: str) -> str:
+def _primary_subtag(lang: str) -> str:
     return lang.replace("_", "-").partition("-")[0].lower()

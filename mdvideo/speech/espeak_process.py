@@ -1,9 +1,9 @@
-"""Speaks one utterance through eSpeak NG's C interface, in a process of its own, and ends.
+"""Speaks one utterance through eSpeak NG's C interface, and exits.
 
-It is run by path with Python's isolated mode and imports nothing but the standard library: eSpeak NG is GPL code, which
-so never shares a process with mdvideo, and within one process two calls for the same text differ, while the first call
-of a process always repeats exactly. Input is one JSON object on standard input; output is one line of JSON, and
-behind it the samples: 16-bit little-endian mono PCM.
+It is run by path in Python's isolated mode and imports only the standard library. It is a separate process for two
+reasons: eSpeak NG is GPL code, which must not share a process with mdvideo; and two calls for the same text within a
+process give different sound, while the first call always gives the same. Input is one JSON object on standard input;
+output is one line of JSON, followed by the samples: 16-bit little-endian mono PCM.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 
 
 class _Espeak:
-    """The library, initialised. ``rate`` is in hertz."""
+    """The initialized library. ``rate`` is in hertz."""
 
     def __init__(self, library: str, data: str) -> None:
         lib = ctypes.CDLL(library)
@@ -75,10 +75,10 @@ class _Espeak:
         self.lib = lib
         self.rate: int = lib.espeak_Initialize(SYNCHRONOUS, 0, data.encode(), DONT_EXIT)
         if self.rate <= 0:
-            raise OSError("eSpeak NG finds its data nowhere")
+            raise OSError("eSpeak NG does not find its data")
 
-    def choose(self, lang: str, voice: str | None, variant: str | None) -> bool:
-        """Take the voice of that name, else the best for the language; False when there is none."""
+    def select_voice(self, lang: str, voice: str | None, variant: str | None) -> bool:
+        """Select the voice of that name, or the best one for the language; return whether there is one."""
         if voice is None:
             wanted = _Voice(languages=lang.lower().encode())
             if self.lib.espeak_SetVoiceByProperties(ctypes.byref(wanted)) != 0:
@@ -87,11 +87,12 @@ class _Espeak:
         name = f"{voice}+{variant}" if variant else str(voice)
         return bool(self.lib.espeak_SetVoiceByName(name.encode()) == 0)
 
-    def speak(self, text: str, words_a_minute: int) -> tuple[bytes, list[list[int]]]:
-        """Samples, and [start, end, sample] of each word."""
-        sound, words = bytearray(), []
+    def speak(self, text: str, words_per_minute: int) -> tuple[bytes, list[list[int]]]:
+        """Return the samples, and [start, end, sample] of each word."""
+        sound = bytearray()
+        words: list[list[int]] = []
 
-        def heard(samples: Any, count: int, events: Any) -> int:
+        def receive(samples: Any, count: int, events: Any) -> int:
             at = 0
             while events[at].type != EVENT_END:
                 event = events[at]
@@ -103,22 +104,22 @@ class _Espeak:
                 sound.extend(ctypes.string_at(samples, 2 * count))
             return 0
 
-        callback = _Callback(heard)
+        callback = _Callback(receive)
         self.lib.espeak_SetSynthCallback(callback)
-        self.lib.espeak_SetParameter(RATE_PARAMETER, words_a_minute, 0)
+        self.lib.espeak_SetParameter(RATE_PARAMETER, words_per_minute, 0)
         data = text.encode()
         self.lib.espeak_Synth(data, len(data) + 1, 0, 1, 0, UTF8 | END_PAUSE, None, None)
         self.lib.espeak_Synchronize()
         return bytes(sound), words
 
     def voices(self) -> dict[str, Any]:
-        """Version, names of voices with their languages, and names of variants."""
-        listed = [(name, _languages(v.languages), v.identifier.decode()) for name, v in self._list(None)]
+        """Return version, names of voices with their languages, and names of variants."""
+        voices = [(name, _languages(v.languages), v.identifier.decode()) for name, v in self._list(None)]
         variants = [v.identifier.decode().partition("/")[2] for _, v in self._list(_Voice(languages=b"variant"))]
-        return {"version": self.lib.espeak_Info(None).decode(), "voices": listed, "variants": variants}
+        return {"version": self.lib.espeak_Info(None).decode(), "voices": voices, "variants": variants}
 
-    def _list(self, like: _Voice | None) -> list[tuple[str, _Voice]]:
-        found = self.lib.espeak_ListVoices(ctypes.byref(like) if like is not None else None)
+    def _list(self, filter_by: _Voice | None) -> list[tuple[str, _Voice]]:
+        found = self.lib.espeak_ListVoices(ctypes.byref(filter_by) if filter_by is not None else None)
         out, at = [], 0
         while found[at]:
             out.append((found[at].contents.name.decode(), found[at].contents))
@@ -127,7 +128,7 @@ class _Espeak:
 
 
 def _languages(raw: bytes) -> list[str]:
-    """The first tag; ctypes hides what is behind its final zero, where further ones follow."""
+    """The first tag: ctypes cuts the list off at the zero that ends it."""
     return [raw[1:].decode()] if raw else []
 
 
@@ -139,8 +140,8 @@ def main() -> None:
     sound = b""
     if "text" not in request:
         answer |= espeak.voices()
-    elif espeak.choose(request["lang"], request["voice"], request["variant"]):
-        sound, answer["words"] = espeak.speak(request["text"], request["words_a_minute"])
+    elif espeak.select_voice(request["lang"], request["voice"], request["variant"]):
+        sound, answer["words"] = espeak.speak(request["text"], request["words_per_minute"])
     else:
         answer["error"] = "voice"
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + sound)

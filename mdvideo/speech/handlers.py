@@ -1,4 +1,4 @@
-"""What the jobs of speech make: a voice's sound as it came, and words in time where a voice does not tell."""
+"""Handlers of speech jobs: the sound of an utterance, and word timings where a backend reports none."""
 
 from __future__ import annotations
 
@@ -11,35 +11,36 @@ from mdvideo.protocols import SynthesizedSpeech, TextToSpeech
 from mdvideo.speech.word_timing import estimate_words
 
 LETTER_ESTIMATE = "letters 1"
-"""Identity of the estimate that needs no engine."""
+"""Identity of the estimate by letters, which needs no backend."""
 
 
-def run_speak(job: SpeakJob, voice: TextToSpeech) -> Product:
-    """The product that SpeakJob describes. Raises BackendError, also when nothing is heard."""
-    spoken = _spoken(job, voice)
-    pcm = np.round(np.clip(spoken.samples, -1, 1) * 32767).astype("<i2")
+def run_speak(job: SpeakJob, backend: TextToSpeech) -> Product:
+    """Speak an utterance. Raises BackendError, also when the sound is silent."""
+    speech = _speak(job, backend)
+    pcm = np.round(np.clip(speech.samples, -1, 1) * 32767).astype("<i2")
     if not pcm.any():
         raise BackendError(
-            f"the voice said nothing for {job.utterance.text[:60]!r}", hint="write it differently, or in the lexicon"
+            f"the voice said nothing for {job.utterance.text[:60]!r}",
+            hint="change the text, or how it is read in the lexicon",
         )
-    words = [[word.start, word.end, word.sample] for word in spoken.words]
-    return Product({"sound": pcm.tobytes()}, {"rate": spoken.rate, "words": words})
+    words = [[word.start, word.end, word.sample] for word in speech.words]
+    return Product({"sound": pcm.tobytes()}, {"rate": speech.rate, "words": words})
 
 
-def run_timing(job: TimingJob, voice: TextToSpeech | None) -> Product:
-    """The product that TimingJob describes: another voice's timings, or by letters where there is none."""
+def run_timing(job: TimingJob, backend: TextToSpeech | None) -> Product:
+    """Time the words of an utterance as another backend speaks them, or by their letters without one."""
     text = job.utterance.text
-    if voice is not None:
-        spoken = next(iter(voice.speak([job.utterance])))
-        if spoken.words:
-            words = [[word.start, word.end, word.sample] for word in spoken.words]
-            return Product({}, {"length": spoken.samples.size, "words": words})
+    if backend is not None:
+        speech = next(iter(backend.speak([job.utterance])))
+        if speech.words:
+            words = [[word.start, word.end, word.sample] for word in speech.words]
+            return Product({}, {"length": speech.samples.size, "words": words})
     length = 1000 * max(1, len(text))
     return Product({}, {"length": length, "words": [list(word) for word in estimate_words(text, length)]})
 
 
-def _spoken(job: SpeakJob, voice: TextToSpeech) -> SynthesizedSpeech:
-    found = next(iter(voice.speak([job.utterance])), None)
-    if found is None:
-        raise BackendError(f"{voice.identity} did not speak {job.utterance.text[:60]!r}")
-    return found
+def _speak(job: SpeakJob, backend: TextToSpeech) -> SynthesizedSpeech:
+    speech = next(iter(backend.speak([job.utterance])), None)
+    if speech is None:
+        raise BackendError(f"{backend.identity} did not speak {job.utterance.text[:60]!r}")
+    return speech

@@ -1,4 +1,4 @@
-"""WAV as servers send it: any sample format, and lengths in the header that are not true because it was streamed."""
+"""Reads WAV from servers: any sample format, also when the length in the header is wrong because of streaming."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
+"""Format tags."""
 
 
 class WavError(ValueError):
-    """It is no WAV, or of a kind that is not read."""
+    """The data is not WAV, or in an unsupported format."""
 
 
 def read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
-    """Mono samples (channels are averaged) and their rate in hertz. Raises BadWav."""
+    """Return mono samples, with channels averaged, and their rate in hertz. Raises WavError."""
     if data[:4] not in (b"RIFF", b"RF64") or data[8:12] != b"WAVE":
-        raise WavError("it is no WAV file")
+        raise WavError("it is not a WAV file")
     kind = channels = rate = bits = 0
     for name, chunk in _chunks(data):
         if name == b"fmt " and len(chunk) >= 16:
@@ -28,23 +29,23 @@ def read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
         elif name == b"data":
             if not channels or not rate:
                 raise WavError("its format is missing")
-            samples = _samples(chunk, kind, bits)
-            whole = samples[: samples.size // channels * channels].reshape(-1, channels)
-            mono: NDArray[np.float32] = whole.mean(axis=1, dtype=np.float32)
+            samples = _decode(chunk, kind, bits)
+            frames = samples[: samples.size // channels * channels].reshape(-1, channels)
+            mono: NDArray[np.float32] = frames.mean(axis=1, dtype=np.float32)
             return mono, rate
-    raise WavError("it holds no samples")
+    raise WavError("it contains no samples")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 12
     while at + 8 <= len(data):
         name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
-        # A slice ends where the data end, whatever size a stream's header claims.
+        # A slice ends at the end of the data, whatever size a stream's header states.
         yield name, data[at + 8 : at + 8 + size] if size else data[at + 8 :]
         at += 8 + size + size % 2
 
 
-def _samples(chunk: bytes, kind: int, bits: int) -> NDArray[np.float32]:
+def _decode(chunk: bytes, kind: int, bits: int) -> NDArray[np.float32]:
     width = bits // 8
     chunk = chunk[: len(chunk) // max(width, 1) * width]
     if kind == FLOAT and bits in (32, 64):

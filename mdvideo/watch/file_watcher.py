@@ -41,7 +41,7 @@ class FileWatcher:
         self._folders_changed = False
         self._woken = asyncio.Event()
         self.changed_at = self._loop.time()
-        """Time on the loop's clock of the first event behind what ``changed`` returned last."""
+        """When the first event arrived of the changes that ``changed`` returned last, on the loop's clock."""
 
     def follow(self, files: Iterable[Path]) -> None:
         """Watch these files and no others, whether or not they exist yet. Their present content is the known one."""

@@ -159,7 +159,7 @@ def file_system_of(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> st
 
 
 def _inode_of(folder: Path) -> tuple[int, int] | None:
-    """Return device and inode, which tell a folder from another that was created under its name; None if it is gone."""
+    """Return device and inode, which differ if a folder was created again; None if there is no such folder."""
     try:
         status = folder.stat()
     except OSError:

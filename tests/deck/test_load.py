@@ -17,7 +17,7 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
     decks = []
     for text in (unix, "\ufeff" + unix.replace("\n", "\r\n"), unix.replace("\n", "\r")):
         file.write_text(text, encoding="utf-8", newline="")
-        decks.append(load_deck(file))
+        decks.append(load_deck(str(file)))
     assert decks[0] == decks[1] == decks[2]
     assert decks[0].problems == ()
 

@@ -21,7 +21,7 @@ def test_an_unchanged_deck_makes_nothing(trace: Trace) -> None:
     assert trace() == []
 
 
-def test_editing_a_note_speaks_one_sentence_and_repaints_nothing(trace: Trace) -> None:
+def test_editing_a_note_speaks_one_sentence_and_generates_no_picture(trace: Trace) -> None:
     trace(speech={"backend": "espeak"})
     assert trace(LESSON.replace("Welcome.", "Welcome, everybody."), speech={"backend": "espeak"}) == [
         "sound slide 1: Welcome, everybody.",
@@ -29,7 +29,7 @@ def test_editing_a_note_speaks_one_sentence_and_repaints_nothing(trace: Trace) -
     ]
 
 
-def test_editing_a_word_makes_its_slide_its_key_frame_and_the_transitions_beside_it(trace: Trace) -> None:
+def test_editing_a_word_makes_its_slide_its_key_frame_and_its_transitions(trace: Trace) -> None:
     trace()
     assert trace(LESSON.replace("## The end", "## Goodbye")) == [
         "segments slide 2, fragment 2, fade",
@@ -43,7 +43,7 @@ def test_changing_a_length_encodes_nothing(trace: Trace) -> None:
     assert trace(LESSON.replace("duration: 3s", "duration: 5s")) == []
 
 
-def test_inserting_a_slide_repaints_no_other(trace: Trace) -> None:
+def test_inserting_a_slide_generates_no_other_picture(trace: Trace) -> None:
     trace()
     made = trace(LESSON.replace("## The end", "## New\n\n---\n\n## The end"))
     assert made == [
@@ -60,7 +60,7 @@ def test_undoing_an_edit_makes_nothing(trace: Trace) -> None:
     assert trace(LESSON) == []
 
 
-def test_a_changed_prompt_paints_one_picture(trace: Trace) -> None:
+def test_a_changed_prompt_generates_one_picture(trace: Trace) -> None:
     trace()
     made = trace(LESSON.replace("hills at dawn", "sea at dawn"))
     assert [label for label in made if label.startswith("pictures")] == ["pictures slide 1: sea at dawn"]
@@ -99,4 +99,4 @@ def test_ctrl_c_stops_in_order_and_says_what_is_kept(lesson: Path) -> None:
     child.send_signal(signal.SIGINT)
     _, errors = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert errors == "interrupted; what was finished is kept in the cache\n"
+    assert errors == "interrupted; finished results are in the cache\n"

@@ -71,7 +71,7 @@ def test_each_language_has_its_own_video_and_captions(decks: Path) -> None:
     assert "Willkommen." in (decks / "leaves.de.vtt").read_text(encoding="utf-8")
 
 
-def test_one_language_can_be_asked_for(decks: Path) -> None:
+def test_one_language_can_be_built(decks: Path) -> None:
     assert main(["build", str(decks / "leaves.md"), "--lang", "de", "--size", "320x180", "-q"]) == 0
     assert not (decks / "leaves.mp4").exists()
 
@@ -83,7 +83,7 @@ def test_a_language_that_is_not_there_is_refused(decks: Path, capsys: pytest.Cap
     assert "leaves.fr.md" in error
 
 
-def test_check_tells_what_a_translation_lacks_and_where_it_is_old(
+def test_check_reports_missing_and_outdated_translations(
     decks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     original = decks / "leaves.md"

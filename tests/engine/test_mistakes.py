@@ -37,7 +37,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_the_place_the_line_and_a_hint_are_told_and_the_old_video_stays(lesson: Path, name: str) -> None:
+def test_the_place_the_line_and_a_hint_are_reported_and_the_old_video_is_kept(lesson: Path, name: str) -> None:
     text, place, hint = MISTAKES[name]
     mdvideo.build(lesson, **SMALL)
     old = lesson.with_suffix(".mp4").read_bytes()
@@ -72,7 +72,7 @@ def test_an_output_folder_that_cannot_be_made(lesson: Path) -> None:
     assert "cannot create the folder" in done.stderr
 
 
-def test_a_full_disk_is_told_and_the_old_video_stays(lesson: Path) -> None:
+def test_a_full_disk_is_reported_and_the_old_video_is_kept(lesson: Path) -> None:
     """A limit on file sizes stands in for a full disk; the code's path is the same: a write that fails."""
     mdvideo.build(lesson, **SMALL)
     old = lesson.with_suffix(".mp4").read_bytes()

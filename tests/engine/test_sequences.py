@@ -1,4 +1,4 @@
-"""Several prompts on one slide: each is painted, and each is seen."""
+"""Several prompts on one slide: each picture is generated and shown."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_motion_over_a_sequence_is_warned_of() -> None:
     assert "motion-sequence" in [problem.code for problem in lint_deck(deck)]
 
 
-def test_every_picture_of_a_sequence_is_painted_and_seen(tmp_path: Path) -> None:
+def test_every_picture_of_a_sequence_is_generated_and_shown(tmp_path: Path) -> None:
     (tmp_path / "mdvideo.toml").touch()
     path = tmp_path / "hills.md"
     path.write_text(SEQUENCE, encoding="utf-8")

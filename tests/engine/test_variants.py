@@ -83,7 +83,7 @@ def test_variants_are_the_same_each_time_and_a_pinned_one_is_shown_from_then_on(
     assert deck.read_text(encoding="utf-8") == DECK
 
 
-def test_a_tried_prompt_keeps_the_decks_style_and_is_pinned_for_the_day_it_stands_in_the_deck(
+def test_an_edited_prompt_keeps_the_decks_style_and_its_pin_takes_effect_once_it_is_in_the_deck(
     engine: BuildEngine, deck: Path
 ) -> None:
     lesson = opened(engine, deck)
@@ -104,11 +104,11 @@ def test_what_others_pinned_meanwhile_stays(engine: BuildEngine, deck: Path) -> 
     assert sorted(pin["seed"] for pin in pins(deck)) == [0, 1]
 
 
-def test_nothing_is_tried_where_nothing_may_be_painted_or_nothing_is_asked(engine: BuildEngine, deck: Path) -> None:
+def test_no_variants_without_an_image_backend_or_a_picture(engine: BuildEngine, deck: Path) -> None:
     lesson = opened(engine, deck)
     picture = ids(engine, lesson)[0]
     locked = replace(lesson, settings=opened(engine, deck, "locked").settings)
-    with pytest.raises(SettingsError, match="paints nothing that is new"):
+    with pytest.raises(SettingsError, match="generates no new pictures"):
         variants_of(engine, locked, picture, 1)
     with pytest.raises(SettingsError, match="has no picture"):
         variants_of(engine, lesson, "0" * 16, 1)

@@ -43,7 +43,7 @@ def film_of(engine: BuildEngine, cut: RenderedBuild) -> bytes:
     return b"".join(film.read())
 
 
-def test_warm_films_are_cold_films(tmp_path: Path) -> None:
+def test_a_kept_engine_gives_the_same_video_as_a_new_one(tmp_path: Path) -> None:
     """Whatever was edited before: a word, a slide more, a line more, and back."""
     path = tmp_path / "lesson.md"
     texts = [LESSON, LESSON.replace("WORD", "other"), LESSON + "\n---\n\n## More\n", f"{LESSON}\n\nmore", LESSON]
@@ -55,7 +55,7 @@ def test_warm_films_are_cold_films(tmp_path: Path) -> None:
                 assert film == film_of(fresh, asyncio.run(cut_of(fresh, path)))
 
 
-def test_the_served_film_is_the_written_one(tmp_path: Path) -> None:
+def test_the_served_video_is_the_written_one(tmp_path: Path) -> None:
     path = tmp_path / "lesson.md"
     path.write_text(LESSON, encoding="utf-8")
     with open_engine(path) as engine:

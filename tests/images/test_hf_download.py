@@ -1,4 +1,4 @@
-"""``mdvideo models pull`` against a server that speaks the hub's protocol, and the list of what is there."""
+"""``mdvideo models pull`` from a server with the hub's protocol, and the list of models on disk."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ FILES = {
 
 
 class Hub(ThreadingHTTPServer):
-    """A hub with one model. ``cut`` is how many bytes of the weights it sends before it hangs up, once."""
+    """A hub with one model. ``cut``: the bytes of weights that it sends before it disconnects, once."""
 
     cut: int | None = None
-    asked: list[tuple[str, str | None]]
+    requests: list[tuple[str, str | None]]
+    """File names and ranges."""
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -55,26 +56,26 @@ class Answer(BaseHTTPRequestHandler):
                 {"rfilename": name, "size": len(data), "path": name, "type": "file", "oid": "0"}
                 for name, data in FILES.items()
             ]
-            told: object = {
+            info: object = {
                 "id": "owner/model",
                 "sha": COMMIT,
                 "siblings": files,
                 "cardData": {"license": "apache-2.0"},
             }
-            self._send(200, json.dumps(files if "/tree/" in path else told).encode(), {}, body=body)
+            self._send(200, json.dumps(files if "/tree/" in path else info).encode(), {}, body=body)
         elif path.startswith("/owner/model/resolve/"):
             name = path.split("/", 5)[5]
             if body:
-                self.server.asked.append((name, self.headers.get("Range")))
+                self.server.requests.append((name, self.headers.get("Range")))
             self._file(FILES[name], body=body)
         else:
             self._send(404, b"{}", {"X-Error-Code": "RepoNotFound"}, body=body)
 
     def _file(self, data: bytes, *, body: bool) -> None:
         headers = {"ETag": f'"{hashlib.sha256(data).hexdigest()}"', "X-Repo-Commit": COMMIT, "Accept-Ranges": "bytes"}
-        wanted = self.headers.get("Range", "")
-        if wanted.startswith("bytes="):
-            start = int(wanted.removeprefix("bytes=").partition("-")[0])
+        requested = self.headers.get("Range", "")
+        if requested.startswith("bytes="):
+            start = int(requested.removeprefix("bytes=").partition("-")[0])
             headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
             self._send(206, data[start:], headers, body=body)
         else:
@@ -95,21 +96,21 @@ class Answer(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
-        """Nothing is written to the terminal."""
+        """Write nothing to the terminal."""
 
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
     pytest.importorskip("huggingface_hub")
     server = Hub(("127.0.0.1", 0), Answer)
-    server.asked = []
+    server.requests = []
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
 
 
-def models(hub: Hub | None, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_models(hub: Hub | None, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     address = {"HF_ENDPOINT": f"http://127.0.0.1:{hub.server_port}"} if hub else {"HF_HUB_OFFLINE": "1"}
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
     proxies = {"NO_PROXY": "127.0.0.1", "HF_HOME": str(home), "HF_HUB_DISABLE_XET": "1"}
@@ -123,73 +124,73 @@ def models(hub: Hub | None, home: Path, *arguments: str) -> subprocess.Completed
     )
 
 
-def test_pull_fetches_what_diffusers_reads(hub: Hub, tmp_path: Path) -> None:
-    """Each weight once, as safetensors; the licence and the size are told; then the model is listed as on disk."""
-    done = models(hub, tmp_path, "pull", "owner/model")
+def test_pull_downloads_what_diffusers_reads(hub: Hub, tmp_path: Path) -> None:
+    """Each weight once, as safetensors. Licence and size are printed, and the model is listed as on disk."""
+    done = run_models(hub, tmp_path, "pull", "owner/model")
     assert done.returncode == 0, done.stderr
     assert "licence: apache-2.0" in done.stdout
-    assert "0.03 GB to fetch" in done.stderr
+    assert "0.03 GB to download" in done.stderr
     folder = snapshot("owner/model", None, tmp_path / "hub")
     assert folder is not None
-    held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert held == {"model_index.json", "transformer/config.json", "transformer/model.safetensors"}
-    assert [stored.id for stored in cached_models(tmp_path / "hub")] == ["owner/model"]
-    assert "owner/model  0.0 GB" in models(None, tmp_path).stdout
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files == {"model_index.json", "transformer/config.json", "transformer/model.safetensors"}
+    assert [cached.id for cached in cached_models(tmp_path / "hub")] == ["owner/model"]
+    assert "owner/model  0.0 GB" in run_models(None, tmp_path).stdout
 
 
-def test_pull_goes_on_where_it_stopped(hub: Hub, tmp_path: Path) -> None:
-    """A lost connection costs what had not arrived, not what had."""
+def test_pull_resumes_where_it_stopped(hub: Hub, tmp_path: Path) -> None:
+    """After a lost connection only the rest is downloaded."""
     hub.cut = 25_000_000
-    done = models(hub, tmp_path, "pull", "owner/model")
+    done = run_models(hub, tmp_path, "pull", "owner/model")
     if done.returncode != 0:
         assert "run the same command again" in done.stderr
-        done = models(hub, tmp_path, "pull", "owner/model")
+        done = run_models(hub, tmp_path, "pull", "owner/model")
     assert done.returncode == 0, done.stderr
     folder = snapshot("owner/model", "main", tmp_path / "hub")
     assert folder is not None
     assert (folder / "transformer" / "model.safetensors").read_bytes() == WEIGHTS
-    ranges = [wanted for name, wanted in hub.asked if name.endswith("model.safetensors") and wanted]
+    ranges = [header for name, header in hub.requests if name.endswith("model.safetensors") and header]
     assert ranges
-    assert all(int(wanted.removeprefix("bytes=").partition("-")[0]) > 0 for wanted in ranges)
+    assert all(int(header.removeprefix("bytes=").partition("-")[0]) > 0 for header in ranges)
 
 
-def test_configuration_only(hub: Hub, tmp_path: Path) -> None:
-    """For a model in a single file, its family's configuration is fetched without the weights."""
-    assert models(hub, tmp_path, "pull", "owner/model", "--config").returncode == 0
-    assert {name for name, _ in hub.asked} == {"model_index.json", "transformer/config.json"}
+def test_only_the_configuration_is_downloaded(hub: Hub, tmp_path: Path) -> None:
+    """For a model in a single file, which needs only its family's configuration."""
+    assert run_models(hub, tmp_path, "pull", "owner/model", "--config").returncode == 0
+    assert {name for name, _ in hub.requests} == {"model_index.json", "transformer/config.json"}
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
-        (["pull", "owner/unknown"], "there is no model owner/unknown on the hub"),
+        (["pull", "owner/unknown"], "Hugging Face has no model owner/unknown"),
         (["pull", "not an id"], "is not a Hugging Face id"),
     ],
 )
-def test_pull_refusals(hub: Hub, tmp_path: Path, arguments: list[str], told: str) -> None:
-    """Each mistake has its own message, and no traceback."""
-    done = models(hub, tmp_path, *arguments)
+def test_a_model_that_cannot_be_pulled_is_an_error(
+    hub: Hub, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    done = run_models(hub, tmp_path, *arguments)
     assert done.returncode == 1
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_offline(tmp_path: Path) -> None:
-    """Where the network is forbidden, that is what is said; which model to pull must be."""
-    assert "HF_HUB_OFFLINE is set" in models(None, tmp_path, "pull", "owner/model").stderr
-    assert models(None, tmp_path, "pull").returncode == 2
+def test_pull_needs_the_network_and_an_id(tmp_path: Path) -> None:
+    assert "HF_HUB_OFFLINE is set" in run_models(None, tmp_path, "pull", "owner/model").stderr
+    assert run_models(None, tmp_path, "pull").returncode == 2
 
 
-def test_list_recommends_with_licences(tmp_path: Path) -> None:
-    """Without a GPU, a model or the network, the list says what could be had, and under what licence."""
-    told = models(None, tmp_path).stdout
-    assert "here pictures come from: sketch" in told
-    assert "black-forest-labs/FLUX.2-klein-4B" in told
-    assert "licence: Apache-2.0" in told
+def test_the_list_recommends_models_with_their_licences(tmp_path: Path) -> None:
+    """Also without a GPU, a model, or the network."""
+    listing = run_models(None, tmp_path).stdout
+    assert "image backend here: sketch" in listing
+    assert "black-forest-labs/FLUX.2-klein-4B" in listing
+    assert "licence: Apache-2.0" in listing
 
 
-def test_revision_cannot_leave_the_cache(tmp_path: Path) -> None:
-    """A revision is a name in the cache, whatever a deck writes there."""
+def test_a_revision_cannot_lead_out_of_the_cache(tmp_path: Path) -> None:
+    """It may come from a deck."""
     (tmp_path / "secret").write_text("x")
     (tmp_path / "models--a--b" / "refs").mkdir(parents=True)
     assert snapshot("a/b", "../../secret", tmp_path) is None

@@ -1,4 +1,4 @@
-"""A model paints at a size that suits it; the slide gets the size that it shows."""
+"""Pictures are generated at a size that suits the model, and fitted to the size that the slide shows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MEGAPIXEL = 1024.0**2
 
 
 @pytest.mark.parametrize(
-    ("shown", "budget", "multiple", "painted"),
+    ("shown", "budget", "multiple", "generated"),
     [
         (Size(1920, 1080), MEGAPIXEL, 16, Size(1280, 720)),
         (Size(1080, 1920), MEGAPIXEL, 16, Size(720, 1280)),
@@ -23,9 +23,9 @@ MEGAPIXEL = 1024.0**2
         (Size(640, 360), MEGAPIXEL, 16, Size(1280, 720)),
     ],
 )
-def test_native_sizes(shown: Size, budget: float, multiple: int, painted: Size) -> None:
-    """Common shapes are painted exactly, near the pixels that the model was trained on."""
-    assert generation_size(shown, budget, multiple) == painted
+def test_common_shapes_have_their_exact_size(shown: Size, budget: float, multiple: int, generated: Size) -> None:
+    """Near the number of pixels that the model was trained on."""
+    assert generation_size(shown, budget, multiple) == generated
 
 
 @given(
@@ -34,32 +34,31 @@ def test_native_sizes(shown: Size, budget: float, multiple: int, painted: Size) 
     st.sampled_from([256.0**2, 512.0**2, MEGAPIXEL]),
     st.sampled_from([16, 32]),
 )
-def test_any_rectangle(width: int, height: int, budget: float, multiple: int) -> None:
-    """Whatever the rectangle: sides are multiples, and the area stays near the budget."""
+def test_sides_are_multiples_and_the_area_is_near_the_budget(
+    width: int, height: int, budget: float, multiple: int
+) -> None:
     size = generation_size(Size(width, height), budget, multiple)
     assert size.width % multiple == size.height % multiple == 0
     if 1 / 4 < width / height < 4:
         assert 0.6 * budget < size.width * size.height < 1.2 * budget
 
 
-def test_nearest_allowed_size() -> None:
-    """A service that offers three sizes gets asked for the one whose shape is nearest."""
+def test_the_offered_size_of_the_nearest_shape_is_chosen() -> None:
     offered = (Size(1024, 1024), Size(1536, 1024), Size(1024, 1536))
     assert nearest_size(Size(1920, 1080), offered) == Size(1536, 1024)
     assert nearest_size(Size(1080, 1920), offered) == Size(1024, 1536)
 
 
-def test_middle_is_kept() -> None:
-    """What does not fit is cut off evenly at both sides; an enlarger is asked only where pixels lack."""
+def test_pictures_are_cropped_to_their_middle_and_enlarged_if_needed() -> None:
     picture = Image.new("RGB", (120, 64), "red")
     picture.paste("blue", (28, 0, 92, 64))
     assert fit_picture(picture, Size(64, 64)).getcolors() == [(64 * 64, (0, 0, 255))]
-    asked: list[tuple[int, int]] = []
+    enlarged: list[tuple[int, int]] = []
 
     def enlarge(image: Image.Image) -> Image.Image:
-        asked.append(image.size)
+        enlarged.append(image.size)
         return image.resize((image.width * 4, image.height * 4))
 
     assert fit_picture(picture, Size(240, 128), enlarge).size == (240, 128)
     assert fit_picture(picture, Size(60, 32), enlarge).size == (60, 32)
-    assert asked == [(120, 64)]
+    assert enlarged == [(120, 64)]

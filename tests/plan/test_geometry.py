@@ -12,8 +12,6 @@ from mdvideo.deck.model import Background, Figure, Prompt, Slide, Split
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import figure_size, place_backgrounds, tile_panel
 from mdvideo.plan.jobs.slide_jobs import Rect
-from mdvideo.plan.pictures import requested_pictures
-from mdvideo.settings import ImageSettings
 from tests.support.planned_slides import HERE, slide
 
 HD, PORTRAIT = Size(1920, 1080), Size(1080, 1920)
@@ -59,15 +57,3 @@ def test_figures_take_the_authors_size_in_marp_pixels_or_a_share_of_the_frame() 
     assert size_of("300px", None) == (450, 338)
     assert size_of("50%", "50%") == (960, 540)
     assert size_of(None, None) == (806, 604)
-
-
-def test_equal_prompts_are_requested_once_and_the_style_is_part_of_the_prompt() -> None:
-    one = slide_with(picture())
-    slides = (one, one, slide_with(picture(seed=7)))
-    requests = requested_pictures(slides, HD, ImageSettings(style="watercolour", seed=3), "oil")
-    assert [(r.prompt, r.seed) for r in requests] == [("a leaf, watercolour", 3), ("a leaf, watercolour", 7)]
-
-
-def test_the_themes_style_is_used_where_the_deck_has_none() -> None:
-    (request,) = requested_pictures((slide_with(picture()),), HD, ImageSettings(), "oil")
-    assert request.prompt == "a leaf, oil"

@@ -14,7 +14,7 @@ from PIL import Image
 from mdvideo.lockfile.lockfile import lockfile_path
 from mdvideo.plan import jobs
 from mdvideo.publish.freshness import JOB_MODULES
-from mdvideo.publish.publisher import PublishOptions, check_fresh, publish
+from mdvideo.publish.publisher import PublishOptions, check_freshness, publish
 from tests.support.published_site import deck_text
 
 THEME = 'name = "house"\nextends = "paper"\n'
@@ -44,7 +44,7 @@ def project(published: Path, tmp_path: Path) -> Path:
 
 
 def reasons(project: Path, **overrides: object) -> list[str]:
-    return [state.reason for state in check_fresh([project], project / "site", overrides) if not state.is_fresh]
+    return [state.reason for state in check_freshness([project], project / "site", overrides) if not state.is_fresh]
 
 
 def test_a_video_is_fresh_in_another_checkout(project: Path) -> None:

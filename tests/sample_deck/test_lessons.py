@@ -11,9 +11,9 @@ import pytest
 
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse_deck
+from tests.support.sample_lessons import LESSONS
 
 ROOT = Path(__file__).parents[2]
-LESSONS = sorted(path for path in (ROOT / "sample_deck").glob("*.md") if path.name != "README.md")
 PAGES = (ROOT / "docs" / "deck-language.md", ROOT / "docs" / "guide.md")
 FENCE = re.compile(r"^(?P<ticks>```+)(?P<info>[^\n]*)\n(?P<code>.*?)^(?P=ticks)$", re.MULTILINE | re.DOTALL)
 

@@ -6,10 +6,7 @@ import base64
 import shutil
 import subprocess
 from collections.abc import Callable
-from functools import partial
-from http.server import ThreadingHTTPServer
 from io import BytesIO
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +17,8 @@ import mdvideo
 from mdvideo.cli.main import main
 from mdvideo.output.files import BuildResult
 from mdvideo.plan.timeline import motion_of
-from tests.sample_deck.test_lessons import LESSONS
-from tests.video.test_playing import LOAD, Ranges
+from tests.support.range_server import LOAD_VIDEO, serve_folder
+from tests.support.sample_lessons import LESSONS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -79,15 +76,12 @@ def test_seeking_to_a_chapter_shows_its_slide(
     (built.video.parent / "index.html").write_text(
         f"<!doctype html><video src={built.video.name} preload=auto></video>"
     )
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Ranges, directory=str(built.video.parent)))
-    Thread(target=server.serve_forever, daemon=True).start()
-
     deck = mdvideo.load_deck(built.video.with_suffix(".md"))
     moving = {slide.number for slide in deck.slides if motion_of(slide)}
 
     def visit(page: Page) -> None:
-        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
-        assert page.evaluate(LOAD) == pytest.approx(built.manifest.duration, abs=1e-3)
+        page.goto(f"{address}index.html")
+        assert page.evaluate(LOAD_VIDEO) == pytest.approx(built.manifest.duration, abs=1e-3)
         for slide in built.manifest.slides:
             png = base64.b64decode(page.evaluate(SHOW, slide.start + 0.01).partition(",")[2])
             seen = np.asarray(Image.open(BytesIO(png)).convert("RGB"), np.int16)
@@ -97,8 +91,5 @@ def test_seeking_to_a_chapter_shows_its_slide(
                 f"slide {slide.number} at {slide.start} s differs from its still by {off:.1f} levels"
             )
 
-    try:
+    with serve_folder(built.video.parent) as address:
         in_chromium(visit)
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,4 +1,4 @@
-"""Kokoro without its files: what to fetch is said, nothing is fetched. Its timings become words."""
+"""Kokoro without its files: the hint says what to download. Its phonemes become word timings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from mdvideo.errors import BackendUnavailable
 from mdvideo.settings import SpeechSettings
-from mdvideo.speech.kokoro import Kokoro, _words
+from mdvideo.speech.kokoro import Kokoro, words_from_phonemes
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Timing:
     end: float = 0
 
 
-def test_what_is_missing_is_said_with_where_to_get_it(tmp_path: Path) -> None:
+def test_the_hint_says_what_to_install_or_download(tmp_path: Path) -> None:
     with pytest.raises(BackendUnavailable) as caught:
         Kokoro(SpeechSettings(model=str(tmp_path / "none.onnx")))
     if find_spec("kokoro_onnx") is None:
@@ -29,11 +29,16 @@ def test_what_is_missing_is_said_with_where_to_get_it(tmp_path: Path) -> None:
         assert "kokoro-v1.0.onnx" in (caught.value.hint or "")
 
 
-def test_phonemes_in_time_become_words_in_time() -> None:
+def test_timed_phonemes_become_timed_words() -> None:
     timings = [Timing(p, n / 10) for n, p in enumerate("hɛlˈoʊ, wˈɜːld.")]
-    words = _words("Hello, world.", timings, 24_000)
+    words = words_from_phonemes("Hello, world.", timings, 24_000)
     assert words == ((0, 5, 0), (7, 12, 19_200))
 
 
-def test_words_that_do_not_match_are_left_to_the_estimate() -> None:
-    assert _words("In 1999.", [Timing("ɪ", 0), Timing(" ", 1), Timing("n", 2), Timing(" ", 3), Timing("n", 4)], 1) == ()
+def test_words_that_do_not_match_are_not_timed() -> None:
+    assert (
+        words_from_phonemes(
+            "In 1999.", [Timing("ɪ", 0), Timing(" ", 1), Timing("n", 2), Timing(" ", 3), Timing("n", 4)], 1
+        )
+        == ()
+    )

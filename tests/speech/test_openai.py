@@ -1,16 +1,9 @@
-"""Speech by a server: a real one on this machine, which the tests tell what to answer."""
+"""Speech from a server: a scripted one on this machine."""
 
 from __future__ import annotations
 
-import json
-import struct
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 
 from mdvideo.errors import BackendError, BackendUnavailable, SettingsError
@@ -18,171 +11,115 @@ from mdvideo.events import Finished
 from mdvideo.protocols import Utterance
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.openai import OpenAISpeech
-from mdvideo.speech.wav import WavError, read_wav
+from tests.support.http_server import Answer, Received, ScriptedServer
 from tests.support.narrated_videos import build_video, tone
+from tests.support.wav_files import wav_file
 
 KEY = "sk-sentinel-5d41402abc4b2a76"
-
-Answer = tuple[int, bytes, dict[str, str]]
-
-
-def wav(samples: np.ndarray, rate: int = 24_000, *, length: int | None = None) -> bytes:
-    data = np.round(samples * 32767).astype("<i2").tobytes()
-    size = len(data) if length is None else length
-    head = struct.pack(
-        "<4sI4s4sIHHIIHH4sI", b"RIFF", 0, b"WAVE", b"fmt ", 16, 1, 1, rate, 2 * rate, 2, 16, b"data", size
-    )
-    return head + data
+HELLO = Utterance("Hello.", "en")
 
 
-class Server:
-    """``answer`` gets each request's body, and its number from 1."""
-
-    def __init__(self, answer: Callable[[dict[str, Any], int], Answer]) -> None:
-        asked: list[dict[str, Any]] = []
-        headers: list[dict[str, str]] = []
-        self.asked, self.headers = asked, headers
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                asked.append({"path": self.path, **body})
-                headers.append({name.lower(): value for name, value in self.headers.items()})
-                status, data, extra = answer(body, len(asked))
-                self.send_response(status)
-                for name, value in {"content-length": str(len(data)), **extra}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-        self.environment = {
-            "MDVIDEO_SPEECH_URL": f"http://127.0.0.1:{self._server.server_port}/v1",
-            "MDVIDEO_SPEECH_KEY": KEY,
-        }
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+def answer_with_speech(request: Received) -> Answer:
+    """A tone, 20 ms for each character."""
+    return Answer(body=wav_file(tone(0.02 * len(request.body["input"]), 300, rate=24_000), 24_000))
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Server]]:
-    servers: list[Server] = []
-
-    def start(answer: Callable[[dict[str, Any], int], Answer]) -> Server:
-        servers.append(Server(answer))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
+def environment_for(server: ScriptedServer) -> dict[str, str]:
+    return {"MDVIDEO_SPEECH_URL": f"{server.url}/v1", "MDVIDEO_SPEECH_KEY": KEY}
 
 
-def good(body: dict[str, Any], number: int) -> Answer:
-    del number
-    return 200, wav(tone(0.02 * len(body["input"]), 300, rate=24_000)), {}
+def openai(server: ScriptedServer, settings: SpeechSettings | None = None) -> OpenAISpeech:
+    """A backend of that server."""
+    return OpenAISpeech(settings or SpeechSettings(), environment=environment_for(server))
 
 
-def test_it_asks_as_the_protocol_wants_and_gives_the_sound(serve: Callable[..., Server]) -> None:
-    server = serve(good)
-    with OpenAISpeech(SpeechSettings(model="kokoro", voice="anna"), environment=server.environment) as voice:
-        first, second = voice.speak([Utterance("Hello there.", "en"), Utterance("Bye.", "en", "bob", 1.2)])
-    assert server.asked == [
-        {
-            "path": "/v1/audio/speech", "model": "kokoro", "input": "Hello there.", "voice": "anna",
-            "response_format": "wav",
-        },
-        {
-            "path": "/v1/audio/speech", "model": "kokoro", "input": "Bye.", "voice": "bob",
-            "response_format": "wav", "speed": 1.2,
-        },
-    ]  # fmt: skip
-    assert server.headers[0]["authorization"] == f"Bearer {KEY}"
+def test_each_utterance_is_a_request() -> None:
+    with (
+        ScriptedServer(answer_with_speech) as server,
+        openai(server, SpeechSettings(model="kokoro", voice="anna")) as backend,
+    ):
+        first, second = backend.speak([Utterance("Hello there.", "en"), Utterance("Bye.", "en", "bob", 1.2)])
+    common = {"model": "kokoro", "response_format": "wav"}
+    assert [request.path for request in server.received] == ["/v1/audio/speech"] * 2
+    assert [request.body for request in server.received] == [
+        {"input": "Hello there.", "voice": "anna", **common},
+        {"input": "Bye.", "voice": "bob", "speed": 1.2, **common},
+    ]
+    assert server.received[0].headers["authorization"] == f"Bearer {KEY}"
     assert (first.rate, first.samples.size, second.words) == (24_000, 5760, ())
-    assert KEY not in voice.identity
+    assert KEY not in backend.identity
 
 
-def test_a_busy_server_is_asked_again(serve: Callable[..., Server]) -> None:
-    server = serve(lambda body, n: (503, b"busy", {"retry-after": "0"}) if n < 3 else good(body, n))
-    with OpenAISpeech(SpeechSettings(), environment=server.environment) as voice:
-        (spoken,) = voice.speak([Utterance("Hello.", "en")])
-    assert (len(server.asked), spoken.samples.size > 0) == (3, True)
+def test_a_request_to_a_busy_server_is_retried() -> None:
+    def answer(request: Received) -> Answer:
+        return Answer(503, b"busy", {"retry-after": "0"}) if len(server.received) < 3 else answer_with_speech(request)
+
+    with ScriptedServer(answer) as server, openai(server) as backend:
+        (speech,) = backend.speak([HELLO])
+    assert (len(server.received), speech.samples.size > 0) == (3, True)
 
 
-@pytest.mark.parametrize(("status", "kind", "hint"), [
-    (401, BackendUnavailable, "MDVIDEO_SPEECH_KEY"), (404, BackendUnavailable, "speech.model"),
-    (400, BackendError, "speech.voice"), (302, BackendError, ""),
-])  # fmt: skip
-def test_a_refusal_is_told_without_the_key(
-    serve: Callable[..., Server], status: int, kind: type[BackendError], hint: str
-) -> None:
-    server = serve(lambda *_: (status, f"no such key: {KEY}\n".encode(), {"location": "http://127.0.0.1:1/"}))
-    with OpenAISpeech(SpeechSettings(), environment=server.environment) as voice, pytest.raises(kind) as caught:
-        list(voice.speak([Utterance("Hello.", "en")]))
+@pytest.mark.parametrize(
+    ("status", "kind", "hint"),
+    [
+        (401, BackendUnavailable, "MDVIDEO_SPEECH_KEY"),
+        (404, BackendUnavailable, "speech.model"),
+        (400, BackendError, "speech.voice"),
+        (302, BackendError, "redirects"),
+    ],
+)
+def test_a_refusal_is_reported_without_the_key(status: int, kind: type[BackendError], hint: str) -> None:
+    refusal = Answer(status, f"no such key: {KEY}\n".encode(), {"location": "http://127.0.0.1:1/"})
+    with ScriptedServer(lambda _: refusal) as server, openai(server) as backend:
+        with pytest.raises(kind) as caught:
+            list(backend.speak([HELLO]))
+        assert len(server.received) == 1
     assert KEY not in str(caught.value)
     assert "[key]" in caught.value.message
     assert hint in (caught.value.hint or "")
-    assert len(server.asked) == 1
 
 
-def test_what_is_no_wav_is_refused(serve: Callable[..., Server]) -> None:
-    server = serve(lambda *_: (200, b"ID3 mp3 instead", {}))
-    with OpenAISpeech(SpeechSettings(), environment=server.environment) as voice, pytest.raises(BackendError, match="WAV"):
-        list(voice.speak([Utterance("Hello.", "en")]))
+def test_an_answer_that_is_not_wav_is_refused() -> None:
+    with (
+        ScriptedServer(lambda _: Answer(body=b"ID3 mp3 instead")) as server,
+        openai(server) as backend,
+        pytest.raises(BackendError, match="WAV"),
+    ):
+        list(backend.speak([HELLO]))
 
 
 @pytest.mark.parametrize("url", ["", "localhost:80", "http://user:pw@host", "ftp://host", "http://host:x"])
-def test_a_bad_address_is_told_and_not_repeated(url: str) -> None:
+def test_a_bad_address_is_refused_and_not_repeated(url: str) -> None:
     with pytest.raises((BackendUnavailable, SettingsError)) as caught:
         OpenAISpeech(SpeechSettings(), environment={"MDVIDEO_SPEECH_URL": url})
     assert "pw" not in str(caught.value)
 
 
-def test_a_server_that_fails_in_the_middle_keeps_the_finished_sentences(
-    serve: Callable[..., Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_extra_the_command_that_installs_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mdvideo._util.extras.find_spec", lambda _: None)
+    with pytest.raises(BackendUnavailable, match="speech from a server needs httpx, tenacity") as caught:
+        OpenAISpeech(SpeechSettings(), environment={"MDVIDEO_SPEECH_URL": "http://localhost:1"})
+    assert caught.value.hint == "pip install 'mdvideo[remote]'"
+
+
+def test_finished_sentences_are_kept_when_a_server_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next build requests only the others."""
     deck = "# A\n\n<!-- One is here. Two is here. Three is here. -->\n"
     broken = [True]
-    server = serve(
-        lambda body, n: (400, b"out of order", {}) if broken[0] and body["input"].startswith("Three") else good(body, n)
-    )
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(BackendError, match="out of order"):
-        build_video(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
-    broken[0] = False
-    asked = len(server.asked)
-    found = build_video(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
-    assert {body["input"] for body in server.asked[asked:]} == {"Three is here."}
-    assert found.sound.size > 0
-    spoken = [e.label for e in found.events if isinstance(e, Finished) and e.stage == "speech"]
+
+    def answer(request: Received) -> Answer:
+        fails = broken[0] and request.body["input"].startswith("Three")
+        return Answer(400, b"out of order") if fails else answer_with_speech(request)
+
+    with ScriptedServer(answer) as server:
+        for name, value in environment_for(server).items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(BackendError, match="out of order"):
+            build_video(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
+        broken[0] = False
+        before = len(server.received)
+        video = build_video(tmp_path / "lesson.md", deck, speech={"backend": "openai"})
+    assert {request.body["input"] for request in server.received[before:]} == {"Three is here."}
+    assert video.sound.size > 0
+    spoken = [event.label for event in video.events if isinstance(event, Finished) and event.stage == "speech"]
     assert "slide 1: Three is here." in spoken
-
-
-@pytest.mark.parametrize(("kind", "bits", "data"), [
-    (1, 16, np.array([0, 16384], "<i2")), (1, 8, np.array([128, 192], np.uint8)),
-    (3, 32, np.array([0, 0.5], "<f4")), (1, 32, np.array([0, 2**30], "<i4")),
-    (1, 24, np.frombuffer(b"\0\0\0\0\0\x40", np.uint8)),
-])  # fmt: skip
-def test_wav_of_every_format(kind: int, bits: int, data: np.ndarray) -> None:
-    head = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", 0, b"WAVE", b"fmt ", 16, kind, 1, 8000, 0, 0, bits)
-    samples, rate = read_wav(head + struct.pack("<4sI", b"data", data.nbytes) + data.tobytes())
-    assert (samples.tolist(), rate) == ([0, 0.5], 8000)
-
-
-@pytest.mark.parametrize("length", [0, 0xFFFFFFFF])
-def test_wav_that_was_streamed_has_no_true_length(length: int) -> None:
-    assert read_wav(wav(tone(0.1, rate=24_000), length=length))[0].size == 2400
-
-
-@pytest.mark.parametrize("data", [b"", b"RIFF", b"RIFF0000WAVE", wav(np.zeros(4))[:30], b"RIFF0000WAVEdata\0\0\0\0ab"])
-def test_damaged_wav_is_refused(data: bytes) -> None:
-    with pytest.raises(WavError):
-        read_wav(data)

@@ -1,4 +1,4 @@
-"""Voices, languages and lexicons as decks name them: mistakes are shown where they are made."""
+"""Voices, languages and lexicons in decks: problems are reported at their position."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from mdvideo.events import Finished
 from tests.support.narrated_videos import SMALL, build_video
 
 
-def problems(path: Path, text: str) -> list[Problem]:
-    """What ``mdvideo check`` says of voices and words."""
+def problems_of(path: Path, text: str) -> list[Problem]:
+    """The problems with voices and lexicons that ``mdvideo check`` finds."""
     (path.parent / "mdvideo.toml").touch()
     path.write_text(text, encoding="utf-8")
-    with open_engine(path) as workshop:
-        found = asyncio.run(check_deck(path, SMALL, workshop))
+    with open_engine(path) as engine:
+        found = asyncio.run(check_deck(path, SMALL, engine))
     return [problem for problem in found if problem.code in ("voice", "lexicon")]
 
 
-def test_an_unknown_voice_stops_the_build_with_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_voice_is_an_error_with_the_nearest_name(tmp_path: Path) -> None:
     with pytest.raises(DeckError) as caught:
         build_video(tmp_path / "lesson.md", "# A\n\n<!-- _voice: en-uss -->\n<!-- Hello there. -->\n")
     (problem,) = caught.value.problems
@@ -32,24 +32,24 @@ def test_an_unknown_voice_stops_the_build_with_the_nearest(tmp_path: Path) -> No
     assert problem.span.line == 4
 
 
-def test_a_voice_of_another_language_is_a_warning_in_check(tmp_path: Path) -> None:
-    (problem,) = problems(tmp_path / "lesson.md", "# A\n\n<!-- [voice de] Hello. [voice] Hello again. -->\n")
+def test_a_voice_of_another_language_is_a_warning(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path / "lesson.md", "# A\n\n<!-- [voice de] Hello. [voice] Hello again. -->\n")
     assert (problem.severity, problem.message) == ("warning", "the voice de does not speak 'en'")
 
 
-def test_a_language_that_nobody_speaks_is_an_error(tmp_path: Path) -> None:
-    (problem,) = problems(tmp_path / "lesson.md", "---\nlang: tlh\n---\n# A\n\n<!-- nuqneH -->\n")
+def test_a_language_without_a_voice_is_an_error(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path / "lesson.md", "---\nlang: tlh\n---\n# A\n\n<!-- nuqneH -->\n")
     assert (problem.severity, problem.code) == ("error", "voice")
 
 
-def test_a_backend_that_there_is_not_is_told_with_those_there_are(tmp_path: Path) -> None:
+def test_an_unknown_backend_is_an_error_that_lists_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(BackendUnavailable, match="festival") as caught:
         build_video(tmp_path / "lesson.md", "# A\n\n<!-- Hi. -->\n", speech={"backend": "festival"})
     assert "espeak" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(("name", "text"), [("w.yaml", "SQL: sequel\n"), ("w.toml", 'SQL = "sequel"\n')])
-def test_a_lexicon_in_a_file_changes_what_is_said_and_nothing_else(tmp_path: Path, name: str, text: str) -> None:
+def test_a_lexicon_in_a_file_changes_only_what_it_affects(tmp_path: Path, name: str, text: str) -> None:
     plain = "---\ntitle: T\n---\n# A\n\n<!-- Ask SQL. Then rest. -->\n"
     build_video(tmp_path / "lesson.md", plain)
     (tmp_path / name).write_text(text)
@@ -59,17 +59,17 @@ def test_a_lexicon_in_a_file_changes_what_is_said_and_nothing_else(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(None, "cannot be read"), ("- a\n- b\n", "does not map"), ("a: [", "is not valid")]
+    ("content", "message"), [(None, "cannot be read"), ("- a\n- b\n", "does not map"), ("a: [", "is not valid")]
 )
-def test_a_bad_lexicon_is_shown_where_it_is_named(tmp_path: Path, content: str | None, told: str) -> None:
+def test_a_bad_lexicon_is_reported_where_it_is_named(tmp_path: Path, content: str | None, message: str) -> None:
     if content is not None:
         (tmp_path / "w.yaml").write_text(content)
-    (problem,) = problems(tmp_path / "lesson.md", "---\nlexicon: w.yaml\n---\n# A\n\n<!-- Hi. -->\n")
-    assert told in problem.message
+    (problem,) = problems_of(tmp_path / "lesson.md", "---\nlexicon: w.yaml\n---\n# A\n\n<!-- Hi. -->\n")
+    assert message in problem.message
     assert problem.span is not None
     assert problem.span.line == 2
 
 
-def test_a_lexicon_outside_of_the_decks_folder_is_not_read(tmp_path: Path) -> None:
-    (problem,) = problems(tmp_path / "lesson.md", "---\nlexicon: ../w.yaml\n---\n# A\n\n<!-- Hi. -->\n")
+def test_a_lexicon_outside_the_decks_folder_is_not_read(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path / "lesson.md", "---\nlexicon: ../w.yaml\n---\n# A\n\n<!-- Hi. -->\n")
     assert "outside" in problem.message

@@ -78,9 +78,10 @@ class Driver:
         return self.process.wait()
 
     def kill(self) -> None:
-        """End it as a power cut would."""
-        if self.process.poll() is None:
-            self.process.kill()
+        """End it as a power cut would, unless it has ended."""
+        self.process.kill()
+        assert self.process.stdout is not None
+        if not self.process.stdout.closed:
             self.wait()
 
     def of(self, event: str, stage: str = "") -> list[JsonEvent]:

@@ -31,7 +31,7 @@ class FaultyBackend:
             if seconds := re.search(r"takes ([\d.]+) s", request.prompt):
                 time.sleep(float(seconds[1]))
             if "always ends" in request.prompt or ("ends its worker once" in request.prompt and self.is_first(request)):
-                time.sleep(0.1)  # the report that it has started is sent first
+                time.sleep(0.5)  # first, finished pictures are uploaded and the start of this one is reported
                 os._exit(1)
             if "fails once" in request.prompt and self.is_first(request):
                 raise RuntimeError("CUDA out of memory")

@@ -12,6 +12,16 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+LOAD_VIDEO = """async () => {
+    const video = document.querySelector('video');
+    if (video.readyState < 2) await new Promise((done, failed) => {
+        video.addEventListener('loadeddata', done, {once: true});
+        video.addEventListener('error', () => failed(new Error(video.error.message)), {once: true});
+    });
+    return video.duration;
+}"""
+"""Page script: load the page's video and return its duration in seconds."""
+
 
 class RangeRequestHandler(SimpleHTTPRequestHandler):
     """Serves ``directory`` below the path ``prefix``; every path outside of the prefix is not found."""

@@ -17,6 +17,7 @@ import pytest
 
 from mdvideo.video.video_model import Chapter
 from tests.support.encoded_video import hold_still, mp4_contents, small_spec, write_mp4
+from tests.support.range_server import LOAD_VIDEO
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -34,14 +35,6 @@ SEEK = """async time => {
     return {mediaTime, colour: [...canvas.getContext('2d').getImageData(160, 90, 1, 1).data].slice(0, 3)};
 }"""
 
-LOAD = """async () => {
-    const video = document.querySelector('video');
-    if (video.readyState < 2) await new Promise((done, failed) => {
-        video.addEventListener('loadeddata', done, {once: true});
-        video.addEventListener('error', () => failed(new Error(video.error.message)), {once: true});
-    });
-    return video.duration;
-}"""
 
 PLAY = """async () => {
     const video = document.querySelector('video');
@@ -95,7 +88,7 @@ def test_chromium_plays_and_seeks_to_every_chapter(
 
     def play_and_seek(page: Page) -> None:
         page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
-        assert page.evaluate(LOAD) == pytest.approx(453 / 30, abs=1e-3)
+        assert page.evaluate(LOAD_VIDEO) == pytest.approx(453 / 30, abs=1e-3)
         for chapter, colour in zip(chapters, COLOURS, strict=True):
             for frame in (chapter.start, chapter.end - 1):
                 seen = page.evaluate(SEEK, (frame + 0.5) / 30)

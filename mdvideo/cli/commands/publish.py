@@ -22,7 +22,7 @@ from mdvideo.cli.options import (
 from mdvideo.cli.progress.display import display_for
 from mdvideo.cli.progress.table import Column, show_table
 from mdvideo.publish.freshness import Freshness
-from mdvideo.publish.publisher import Outcome, PublishedSite, PublishOptions, check_fresh, publish
+from mdvideo.publish.publisher import Outcome, PublishedSite, PublishOptions, check_freshness, publish
 
 COLUMNS = (
     Column("deck"),
@@ -60,7 +60,7 @@ def run(arguments: Namespace) -> int:
     overrides = appearance_settings_of(arguments)
     overrides.pop("strict", None)
     if arguments.check_fresh:
-        return _check(check_fresh(decks, out, overrides), as_json=arguments.json)
+        return _check(check_freshness(decks, out, overrides), as_json=arguments.json)
     options = PublishOptions(
         render=arguments.render,
         base_url=arguments.base_url,

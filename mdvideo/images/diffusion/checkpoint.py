@@ -63,7 +63,7 @@ class Checkpoint:
 
     @property
     def variant(self) -> str | None:
-        """``fp16`` if all weights' file names contain it, since diffusers must then be told; else None."""
+        """``fp16`` if all weights' file names contain it, since diffusers then needs it as an argument; else None."""
         names = {file.name for file in self.path.glob("*/*.safetensors")} if self.path.is_dir() else set()
         return "fp16" if names and all(".fp16." in name for name in names) else None
 

@@ -72,7 +72,7 @@ class PlacedPipeline:
 
     def _make_room(self, strategy: Strategy) -> None:
         release_memory(self.device)
-        needed = self._weights.needed(strategy, self._megapixels)
+        needed = self._weights.bytes_needed(strategy, self._megapixels)
         self._gpu.make_room(self, needed, lambda: free_memory(self.device), self.notify_once)
 
     def with_oom_fallback(self, work: Callable[[], T], does_not_fit: Callable[[], BackendError]) -> T:
@@ -86,7 +86,7 @@ class PlacedPipeline:
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
-            # Outside of the handler the exception is gone, and with it its references to the failed attempt's tensors.
+            # Outside the handler the exception is gone, and with it its references to the failed attempt's tensors.
             following = next_smaller(self.strategy)
             self.offload()
             if following is None:

@@ -39,7 +39,7 @@ class WeightSizes:
         """Bytes of what turns prompts into embeddings."""
         return sum(size for name, size in self.components.items() if is_text_encoder(name))
 
-    def needed(self, strategy: Strategy, megapixels: float) -> float:
+    def bytes_needed(self, strategy: Strategy, megapixels: float) -> float:
         """Bytes of device memory for a picture or batch of so many megapixels."""
         whole = sum(self.components.values())
         weights = {
@@ -60,7 +60,7 @@ def choose_strategy(weights: WeightSizes, free: int | None, megapixels: float) -
     """The fastest strategy that fits into ``free`` bytes; None means that memory is the machine's own."""
     if free is None:
         return "whole"
-    return next((one for one in STRATEGIES if weights.needed(one, megapixels) <= free), STRATEGIES[-1])
+    return next((one for one in STRATEGIES if weights.bytes_needed(one, megapixels) <= free), STRATEGIES[-1])
 
 
 def next_smaller(strategy: Strategy) -> Strategy | None:

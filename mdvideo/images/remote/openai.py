@@ -42,7 +42,7 @@ class OpenAIImages:
         self.identity = " ".join(["openai 1", flavour, self._server.place, *identity_parts(settings)])
 
     def identity_of(self, model: str | None) -> str:
-        """The identity for requests that name ``model``; None stands for the dialect's default, if it has one."""
+        """The identity for requests that name ``model``; None means the dialect's default, if it has one."""
         name = model or self._dialect.model
         return f"{self.identity} {name}" if name else self.identity
 

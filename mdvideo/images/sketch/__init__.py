@@ -1,4 +1,4 @@
-"""The default painter: pictures from prompts by procedure, with no model, no GPU and no network."""
+"""The image backend ``sketch``, the default: procedural pictures from prompts, without model, GPU or network."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from PIL import Image
 
 from mdvideo.images.sketch.brief import brief_of
 from mdvideo.images.sketch.canvas import Canvas
-from mdvideo.images.sketch.finish import bloom, developed
-from mdvideo.images.sketch.media import treated
-from mdvideo.images.sketch.reading import read
+from mdvideo.images.sketch.finish import add_bloom, finish_picture
+from mdvideo.images.sketch.media import apply_medium
+from mdvideo.images.sketch.reading import read_prompt
 from mdvideo.images.sketch.scenes import SCENES
-from mdvideo.images.sketch.weather import weathered
+from mdvideo.images.sketch.weather import add_weather
 from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, PictureRequest
 
 __all__ = ["Sketch"]
 
 
-def picture_of(request: PictureRequest) -> Image.Image:
-    """The picture that a request asks for, RGB, of exactly its size; the same bytes every time."""
-    reading = read(request.prompt, request.negative)
+def paint_picture(request: PictureRequest) -> Image.Image:
+    """Paint the requested picture: RGB, of exactly its size, and the same bytes every time."""
+    reading = read_prompt(request.prompt, request.negative)
     canvas = Canvas(request.width, request.height, f"{request.seed}\0{request.prompt}")
     scene = SCENES[reading.scene]
     brief = brief_of(scene, reading, canvas.rng("palette"))
     picture = scene.paint(canvas, brief)
-    weathered(canvas, picture, brief)
-    picture = treated(canvas, picture, brief)
+    add_weather(canvas, picture, brief)
+    picture = apply_medium(canvas, picture, brief)
     if scene.bloom > 0:
-        bloom(canvas, picture, scene.bloom)
-    return developed(canvas, picture, scene.vignette)
+        add_bloom(canvas, picture, scene.bloom)
+    return finish_picture(canvas, picture, scene.vignette)
 
 
 class Sketch:
-    """Paints backgrounds from a prompt's words on the CPU, in a fraction of a second each."""
+    """Paints pictures from the words of prompts on the CPU, in a fraction of a second each."""
 
     identity = "sketch 1"
     parallel = True
@@ -42,7 +42,7 @@ class Sketch:
         """Ignore both arguments, which every backend takes."""
 
     def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
-        """Yield each picture as it is made. Any prompt gives a picture: unknown words choose one by their hash."""
+        """Yield each picture when it is finished. A prompt of unknown words gets a scene chosen by their hash."""
         for request in requests:
-            yield GeneratedPicture(request, picture_of(request))
+            yield GeneratedPicture(request, paint_picture(request))
             progress(request, 1, 1)

@@ -1,7 +1,7 @@
-"""What scenes paint on and with: coordinates, seeded randomness, noise, glows, and shapes with soft edges.
+"""The canvas of scenes: coordinates, seeded random numbers, noise and glows, and operations on pictures in light.
 
-Lengths are in units of the picture's mean side (the root of its area), so a scene keeps its proportions at any size
-and any shape. Random values never depend on the number of pixels: the same picture comes out at every size.
+Lengths are in units of the picture's mean side, the square root of its area, so a scene keeps its proportions at any
+size and shape. Random values never depend on the number of pixels, so the picture is the same at every size.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from mdvideo.images.sketch.colour import Floats, Light, Plane, look_up
 Vector = Floats
 Point = tuple[float, float]
 
-_STRIP = 64
-"""Rows worked on at once, so that a strip's temporaries stay in the processor's cache."""
+_BAND_ROWS = 64
+"""Rows processed at a time, so that temporary arrays stay in the processor's cache."""
 
 
-def strips(top: int, bottom: int) -> Iterator[slice]:
-    """Row ranges that cover ``top`` to ``bottom``."""
-    for start in range(top, bottom, _STRIP):
-        yield slice(start, min(start + _STRIP, bottom))
+def row_bands(top: int, bottom: int) -> Iterator[slice]:
+    """Row ranges that together cover ``top`` to ``bottom``."""
+    for start in range(top, bottom, _BAND_ROWS):
+        yield slice(start, min(start + _BAND_ROWS, bottom))
 
 
-def smooth(t: Floats) -> Floats:
-    """Hermite step of t, clamped to 0…1."""
+def smoothstep(t: Floats) -> Floats:
+    """The cubic Hermite step of ``t``, clamped to 0…1."""
     t = np.clip(t, 0, 1)
     eased: Floats = t * t * (3 - 2 * t)
     return eased
 
 
-def resized(field: Floats, width: int, height: int) -> Floats:
-    """A plane or planar picture, resampled bicubically; antialiased where it shrinks."""
+def resize(field: Floats, width: int, height: int) -> Floats:
+    """Resample a plane or planar picture bicubically, antialiased when it shrinks."""
     if field.ndim == 3:
-        return np.stack([resized(plane, width, height) for plane in field])
+        return np.stack([resize(plane, width, height) for plane in field])
     if field.shape == (height, width):
         return field
     image = Image.fromarray(np.ascontiguousarray(field, dtype=np.float32))
@@ -49,14 +49,14 @@ def resized(field: Floats, width: int, height: int) -> Floats:
 
 @dataclass(frozen=True)
 class Canvas:
-    """A picture's size and its source of randomness; holds no pixels."""
+    """A picture's size and its random numbers; contains no pixels."""
 
     width: int
     height: int
     key: str
-    """Names the picture: all randomness is drawn from its hash."""
+    """Identifies the picture: its hash seeds all random numbers."""
     shape: float = 0.0
-    """Width over height; 0 takes it from the pixels. A coarse canvas keeps its original's exactly."""
+    """Width over height; 0 means that of the pixels. A coarse canvas has exactly its original's."""
 
     @property
     def ratio(self) -> float:
@@ -88,35 +88,35 @@ class Canvas:
         """Pixel centres in mean sides, shape (height, 1)."""
         return ((np.arange(self.height, dtype=np.float32) + 0.5) * np.float32(self.tall / self.height))[:, None]
 
-    def aside(self, share: float) -> float:
-        """Where a subject stands that leaves room for text: at that share of the width, in mean sides.
+    def subject_x(self, share: float) -> float:
+        """The x of a subject at a share of the width, in mean sides, so that text has room at its side.
 
-        An upright picture fills a column or a phone; text goes above or beside it, so its subject comes to the middle.
+        The subject of an upright picture is near the middle: there, text is above or next to the picture.
         """
         return self.wide * (share if self.ratio >= 1.2 else 0.5 + (share - 0.5) * 0.35)
 
     def rng(self, name: str) -> np.random.Generator:
-        """A stream of its own for each name, so that one part of a scene does not disturb another."""
+        """A random generator for each name, so that the parts of a scene do not depend on one another."""
         digest = hashlib.sha256(f"{self.key}\0{name}".encode()).digest()
         return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "little")))
 
     def coarse(self, short: int = 270) -> Canvas:
-        """The same picture with that many pixels on its shorter side: for what is soft, and so cheap there."""
+        """The same picture with that many pixels on its shorter side, on which soft parts are painted faster."""
         height = max(2, round(short / min(self.ratio, 1)))
         width = max(2, round(height * self.ratio))
-        # A ribbon of a picture gets fewer pixels along it; nobody sees the difference, and it would cost as a poster.
+        # A very long picture gets fewer pixels along it: the difference is not visible.
         return Canvas(min(width, 8 * short), min(height, 8 * short), self.key, self.ratio)
 
-    def enlarged(self, field: Floats) -> Floats:
-        """A field or picture of a coarse canvas, at this canvas's size."""
-        return resized(field, self.width, self.height)
+    def enlarge(self, field: Floats) -> Floats:
+        """Resample a field or picture of a coarse canvas to this canvas's size."""
+        return resize(field, self.width, self.height)
 
     def noise(
         self, name: str, frequency: float = 3, octaves: int = 5, gain: float = 0.5, stretch: float = 1.0
     ) -> Plane:
-        """Fractal noise about 0 with a deviation near 0.5; ``frequency`` is cells in a mean side.
+        """Fractal noise around 0 with a deviation near 0.5; ``frequency`` is in cells per mean side.
 
-        ``stretch`` over 1 makes it long horizontally. Lattices of random values are enlarged bicubically and added.
+        ``stretch`` above 1 stretches it horizontally. Lattices of random values are resampled bicubically and added.
         """
         out = np.zeros((self.height, self.width), np.float32)
         rng = self.rng(name)
@@ -134,7 +134,7 @@ class Canvas:
         return out * np.float32(0.7 / math.sqrt(power))
 
     def ridge(self, name: str, frequency: float = 2, octaves: int = 7, gain: float = 0.5) -> Vector:
-        """Fractal noise along the width, shape (width,), about 0."""
+        """Fractal noise along the width, shape (width,), around 0."""
         out = np.zeros(self.width, np.float32)
         rng = self.rng(name)
         amplitude, power = 1.0, 0.0
@@ -151,64 +151,64 @@ class Canvas:
         return out * np.float32(0.7 / math.sqrt(power))
 
     def flat(self, colour: Floats) -> Light:
-        """The whole canvas in one light."""
+        """A picture of one light."""
         return np.repeat(colour.astype(np.float32), self.width * self.height).reshape(3, self.height, self.width)
 
     def vertical(self, table: Floats, top: float = 0.0, bottom: float = 1.0) -> Light:
-        """A ramp from the height ``top`` to ``bottom`` (0…1 of the picture)."""
+        """A vertical gradient from the height ``top`` to ``bottom``, in 0…1 of the picture."""
         v = self.y[:, 0] / np.float32(self.tall)
         column = look_up(table, (v - top) / (bottom - top))
         return np.repeat(column[:, :, None], self.width, axis=2)
 
     def distance(self, x: float, y: float, squash: float = 1.0) -> Plane:
-        """Distance of each pixel from a point; ``squash`` over 1 makes circles wide ellipses."""
+        """Distance of each pixel from a point; ``squash`` above 1 turns circles into wide ellipses."""
         across = (self.x - np.float32(x)) / np.float32(squash)
         down = self.y - np.float32(y)
         out: Plane = np.sqrt(across * across + down * down)
         return out
 
 
-def over(picture: Light, alpha: Plane, colour: Floats, rows: slice = slice(None)) -> None:
-    """Lay a colour, shape (3,), or a picture over ``picture`` in place, as far as ``alpha`` covers it."""
+def paint_over(picture: Light, alpha: Plane, colour: Floats, rows: slice = slice(None)) -> None:
+    """Composite a colour, shape (3,), or a picture over ``picture`` in place, with the coverage ``alpha``."""
     top, bottom, _ = rows.indices(picture.shape[1])
-    for part in strips(top, bottom):
+    for part in row_bands(top, bottom):
         cover = alpha[part] if alpha.shape[0] > 1 else alpha
         for plane, paint in zip(picture, colour, strict=True):
             patch = plane[part]
             patch += cover * ((paint[part] if np.ndim(paint) == 2 else paint) - patch)
 
 
-def shine(picture: Light, amount: Plane, colour: Floats) -> None:
-    """Add light of a colour in place."""
-    for part in strips(0, picture.shape[1]):
+def add_light(picture: Light, amount: Plane, colour: Floats) -> None:
+    """Add light of a colour in place, by ``amount``."""
+    for part in row_bands(0, picture.shape[1]):
         for plane, paint in zip(picture, colour, strict=True):
             plane[part] += amount[part] * paint
 
 
-def dim(picture: Light, factor: Plane) -> None:
+def scale_light(picture: Light, factor: Plane) -> None:
     """Multiply all light in place."""
-    for part in strips(0, picture.shape[1]):
+    for part in row_bands(0, picture.shape[1]):
         for plane in picture:
             plane[part] *= factor[part] if factor.shape[0] > 1 else factor
 
 
 def glow(canvas: Canvas, x: float, y: float, radius: float, squash: float = 1.0) -> Plane:
-    """The light round a lamp or the sun seen through air: 1 at its centre, falling without an edge."""
+    """The light around a lamp or the sun in hazy air: 1 at its centre, and falling off without an edge."""
     d = canvas.distance(x, y, squash) * np.float32(1 / radius)
     return np.float32(1) / (np.float32(1) + d * d) ** np.float32(1.5)
 
 
-def softened(canvas: Canvas, field: Plane, radius: float) -> Plane:
-    """The field blurred by about ``radius`` mean sides: shrunk, and enlarged bicubically."""
+def blur(canvas: Canvas, field: Plane, radius: float) -> Plane:
+    """Blur a field by about ``radius`` mean sides, by resampling it down and up."""
     step = max(radius * canvas.unit, 1.0)
-    small = resized(field, max(2, round(canvas.width / step)), max(2, round(canvas.height / step)))
-    return resized(small, canvas.width, canvas.height)
+    small = resize(field, max(2, round(canvas.width / step)), max(2, round(canvas.height / step)))
+    return resize(small, canvas.width, canvas.height)
 
 
-def warped(picture: Floats, dx: Plane, dy: Plane, wrap: bool = False) -> Floats:
-    """The picture read from where (dx, dy) point, in pixels; bilinear.
+def warp(picture: Floats, dx: Plane, dy: Plane, wrap: bool = False) -> Floats:
+    """Resample a picture at positions displaced by (dx, dy) pixels, bilinearly.
 
-    Beyond its edge it repeats the edge, or with ``wrap`` begins again at the other side.
+    Outside the picture its edge is repeated, or with ``wrap`` the picture itself.
     """
     height, width = picture.shape[-2:]
     rows = np.arange(height, dtype=np.float32)[:, None] + dy
@@ -221,11 +221,11 @@ def warped(picture: Floats, dx: Plane, dy: Plane, wrap: bool = False) -> Floats:
     fy, fx = rows - top, cols - left
     index = top * width + left
 
-    def sampled(plane: Plane) -> Plane:
+    def sample(plane: Plane) -> Plane:
         flat = np.ascontiguousarray(plane).reshape(-1)
         upper = flat[index] * (1 - fx) + flat[index + 1] * fx
         lower = flat[index + width] * (1 - fx) + flat[index + width + 1] * fx
         out: Plane = upper + fy * (lower - upper)
         return out
 
-    return sampled(picture) if picture.ndim == 2 else np.stack([sampled(plane) for plane in picture])
+    return sample(picture) if picture.ndim == 2 else np.stack([sample(plane) for plane in picture])

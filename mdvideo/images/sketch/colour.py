@@ -1,9 +1,9 @@
 """Colours in OKLCH, and the light that scenes paint with.
 
 Palettes are mixed and graded in OKLab (Björn Ottosson, "A perceptual color space for image processing", 2020), where
-a gradient keeps its chroma and lightness moves evenly. Scenes paint in *light*: the square of the sRGB-encoded
-value. That is linear light to within a few hundredths (gamma 2 for 2.2), so that glow and fog add as they do in the
-air, and its inverse is a square root, which is fast and rounds equally on every machine.
+a gradient keeps its chroma and its lightness changes evenly. Scenes paint in *light*: the square of the sRGB-encoded
+value. That is linear light to within a few hundredths (gamma 2 instead of 2.2), so that glow and fog add as in air. Its
+inverse is a square root, which is fast and rounds equally on every machine.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
-"""float32 wherever it is large. NumPy's stubs widen what is mixed with Python's numbers, so the type says any float."""
+"""float32 for large arrays. The type is any float, since NumPy's stubs widen results with Python's numbers."""
 
 Plane = Floats
 """One channel or one field, shape (height, width)."""
@@ -26,7 +26,7 @@ Light = Floats
 """A picture in light, planar: shape (3, height, width). Planar, since NumPy is slow on an inner axis of three."""
 
 Shade = Callable[[Plane, Plane], Light]
-"""Light for places: from x (1, w) and y (h, 1) to (3, h, w). What x and y measure is said where it is used."""
+"""Light by position: from x (1, w) and y (h, 1) to (3, h, w). What x and y measure depends on the function called."""
 
 
 class Tone(NamedTuple):
@@ -36,8 +36,8 @@ class Tone(NamedTuple):
     chroma: float
     hue: float
 
-    def shifted(self, lightness: float = 0.0, chroma: float = 1.0) -> Tone:
-        """The tone with lightness added and chroma multiplied."""
+    def shift(self, lightness: float = 0.0, chroma: float = 1.0) -> Tone:
+        """Add to the lightness, and multiply the chroma."""
         return Tone(min(max(self.lightness + lightness, 0.0), 1.0), self.chroma * chroma, self.hue)
 
 
@@ -98,7 +98,7 @@ _RAMP = 1024
 def ramp(stops: Sequence[Tone], positions: Sequence[float] | None = None) -> Floats:
     """A lookup table of light from the first stop to the last, shape (3, 1024), even in OKLab.
 
-    It is smoothed a little, since a kink where two straight gradients meet shows as a line (a Mach band).
+    It is smoothed slightly, since a kink between two linear gradients is visible as a line (a Mach band).
     """
     where = np.linspace(0, 1, len(stops)) if positions is None else np.array(positions)
     t = np.linspace(0, 1, 129)
@@ -120,33 +120,33 @@ def ramp(stops: Sequence[Tone], positions: Sequence[float] | None = None) -> Flo
 
 
 def look_up(table: Floats, t: Floats) -> Light:
-    """Light at each ``t`` in 0…1 (clamped) of a ramp: shape (3, *t.shape)."""
+    """The light of a ramp at each ``t``, clamped to 0…1: shape (3, *t.shape)."""
     index = np.clip(t * (_RAMP - 1) + 0.5, 0, _RAMP - 1).astype(np.intp)
     return np.stack([plane[index] for plane in table])
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one picture. Landscapes read them as named; abstract scenes take sky as their ground."""
+    """The colours of one picture. Abstract scenes use ``sky`` for their background."""
 
     sky: tuple[Tone, ...]
     """From the zenith to the horizon."""
     sun: Tone
     mist: Tone
-    """What the air turns far things into."""
+    """The colour of distant objects in haze."""
     shade: Tone
-    """The nearest, darkest silhouettes."""
+    """The colour of the nearest, darkest silhouettes."""
     accents: tuple[Tone, ...]
 
     @property
     def dark(self) -> bool:
-        """Whether the ground is dark, so that things on it glow rather than cast shadows."""
+        """Whether the background is dark, so that objects glow on it instead of casting shadows."""
         return sum(t.lightness for t in self.sky) / len(self.sky) < 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A change of every tone of a palette, as a colourist makes it. ``pull`` draws hues toward ``hue``, 0…1."""
+    """A colour grade: a change of every tone of a palette. ``pull``, 0…1, moves hues toward ``hue``."""
 
     lightness: float = 1.0
     chroma: float = 1.0
@@ -156,16 +156,16 @@ class Grade:
     least_chroma: float = 0.0
 
     def of(self, old: Tone) -> Tone:
-        """The tone after this grade."""
+        """Apply this grade to a tone."""
         lightness = min(max(old.lightness * self.lightness + self.lift, 0.0), 1.0)
         turn = (self.hue - old.hue + 180) % 360 - 180
-        # Near black and near white there is no room for chroma; a floor there would only clip.
+        # Near black and near white there is no room for chroma: a floor would only clip.
         floor = self.least_chroma * min(1.0, 5 * lightness * (1 - lightness))
         return Tone(lightness, max(old.chroma * self.chroma, floor), (old.hue + turn * self.pull) % 360)
 
 
-def graded(palette: Palette, grade: Grade) -> Palette:
-    """The palette with every tone graded."""
+def grade_palette(palette: Palette, grade: Grade) -> Palette:
+    """Apply a grade to every tone of a palette."""
     return replace(
         palette,
         sky=tuple(grade.of(t) for t in palette.sky),

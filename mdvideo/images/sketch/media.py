@@ -1,4 +1,4 @@
-"""Media laid over a finished scene: watercolour, oil, ink, cut paper. A table from name to treatment."""
+"""Artistic media, applied to a finished scene: watercolour, oil, ink, cut paper."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, dim, over, resized, smooth, softened, warped
+from mdvideo.images.sketch.canvas import Canvas, blur, paint_over, resize, scale_light, smoothstep, warp
 from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp, tone
 from mdvideo.images.sketch.texture import strokes, tooth
 
@@ -16,21 +16,21 @@ _PAPER = tone("#f7f3ea")
 
 
 def luminance(picture: Light) -> Plane:
-    """Perceived brightness, 0…1, near enough: the root of weighted light."""
+    """Approximate perceived brightness, 0…1: the root of weighted light."""
     r, g, b = picture
     out: Plane = np.sqrt(np.maximum(np.float32(0.24) * r + np.float32(0.68) * g + np.float32(0.08) * b, 0))
     return out
 
 
 def _watercolour(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
-    """Washes: edges wander and pool, pigment settles in the paper's grain, the sheet shows at its border."""
+    """Washes with uneven edges, pigment in the paper's grain, and a bare border."""
     small = canvas.coarse(600)
     reach = np.float32(0.0062 * small.unit)
     wander_x, wander_y = (small.noise(f"wander {axis}", 9, 4, 0.62) * reach for axis in "xy")
-    wash = warped(resized(picture, small.width, small.height), wander_x, wander_y)
+    wash = warp(resize(picture, small.width, small.height), wander_x, wander_y)
     bright = luminance(wash)
-    # Pigment gathers where a wash ends: darker just inside an edge, lighter just outside.
-    pool = np.clip((bright - softened(small, bright, 0.011)) * np.float32(1.5), -0.3, 0.16)
+    # Pigment collects where a wash ends: darker just inside an edge, lighter just outside.
+    pool = np.clip((bright - blur(small, bright, 0.011)) * np.float32(1.5), -0.3, 0.16)
     cloud = small.noise("backrun", 2.6, 6, 0.62)
     blooms = np.abs(small.noise("bloom", 3.2, 5, 0.55))
     density = (
@@ -39,48 +39,50 @@ def _watercolour(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
         + cloud * np.float32(0.085)
         - np.exp(-((blooms / np.float32(0.03)) ** 2)) * np.float32(0.07)
     )
-    dim(wash, density)
-    # Dark washes are laid on thick: paper shining through them would only look like dirt.
+    scale_light(wash, density)
+    # Dark washes are thick: paper that shines through them looks like dirt.
     thin = np.clip(np.float32(0.13) + cloud * np.float32(0.08), 0.03, 0.3) * np.clip(bright * np.float32(1.3), 0.06, 1)
-    over(wash, thin, light(_PAPER))
+    paint_over(wash, thin, light(_PAPER))
     x, y = np.minimum(small.x, np.float32(small.wide) - small.x), np.minimum(small.y, np.float32(small.tall) - small.y)
     border = np.minimum(x, y) + small.noise("border", 5, 6, 0.6) * np.float32(0.012)
-    bare = 1 - smooth((border - np.float32(0.016)) * np.float32(240))
+    bare = 1 - smoothstep((border - np.float32(0.016)) * np.float32(240))
     rim = np.exp(-(((border - np.float32(0.0205)) / np.float32(0.0035)) ** 2)) * np.float32(0.14)
-    dim(wash, 1 - rim)
-    over(wash, bare, light(_PAPER))
-    out = canvas.enlarged(np.maximum(wash, 0))
-    dim(out, tooth(canvas, 1.25))
+    scale_light(wash, 1 - rim)
+    paint_over(wash, bare, light(_PAPER))
+    out = canvas.enlarge(np.maximum(wash, 0))
+    scale_light(out, tooth(canvas, 1.25))
     return out
 
 
 def _oil(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
-    """Paint laid on in strokes: colour is dragged along them, and their ridges catch the studio's light."""
+    """Brush strokes that drag the colour along, with ridges that catch the light."""
     small = canvas.coarse(540)
     bristle = strokes(small, "oil", 0.05, 1.5)
     broad = small.noise("knife", 14, 3, 0.6)
     reach = np.float32(0.0042 * small.unit)
-    drag = warped(
-        resized(picture, small.width, small.height),
+    drag = warp(
+        resize(picture, small.width, small.height),
         (bristle + broad) * reach,
         (broad - bristle) * reach * np.float32(0.6),
     )
     relief = np.zeros_like(bristle)
     relief[1:, 1:] = bristle[1:, 1:] - bristle[:-1, :-1]
-    dim(drag, 1 + relief * np.float32(0.055) + bristle * np.float32(0.032))
-    return canvas.enlarged(np.maximum(drag, 0))
+    scale_light(drag, 1 + relief * np.float32(0.055) + bristle * np.float32(0.032))
+    return canvas.enlarge(np.maximum(drag, 0))
 
 
 def _ink(canvas: Canvas, picture: Light, brief: Brief) -> Light:
-    """Brush and wash: three tones of one ink on rag paper, and a line wherever forms meet."""
+    """Three tones of one ink on rag paper, and a line where forms meet."""
     small = canvas.coarse(720)
-    bright = luminance(resized(picture, small.width, small.height))
+    bright = luminance(resize(picture, small.width, small.height))
     low, high = float(bright.min()), float(bright.max())
     t = (bright - np.float32(low)) / np.float32(max(high - low, 0.05))
     reach = np.float32(0.002 * small.unit)
-    t = warped(t, small.noise("hand x", 12, 3, 0.6) * reach, small.noise("hand y", 12, 3, 0.6) * reach)
+    t = warp(t, small.noise("hand x", 12, 3, 0.6) * reach, small.noise("hand y", 12, 3, 0.6) * reach)
     levels = t * np.float32(3.2)
-    steps = np.floor(levels) + smooth((levels - np.floor(levels) - np.float32(0.5)) * np.float32(5) + np.float32(0.5))
+    steps = np.floor(levels) + smoothstep(
+        (levels - np.floor(levels) - np.float32(0.5)) * np.float32(5) + np.float32(0.5)
+    )
     wash = np.clip(
         steps / np.float32(3.2) * np.float32(0.55)
         + t * np.float32(0.45)
@@ -89,7 +91,7 @@ def _ink(canvas: Canvas, picture: Light, brief: Brief) -> Light:
         1,
     )
     dy, dx = np.gradient(t)
-    line = smooth(np.hypot(dx, dy).astype(np.float32) * np.float32(0.011 * small.unit) - np.float32(0.25))
+    line = smoothstep(np.hypot(dx, dy).astype(np.float32) * np.float32(0.011 * small.unit) - np.float32(0.25))
     palette = brief.palette
     ink = mix(palette.shade, tone("#1b2230"), 0.5)
     if ink.lightness > 0.35:
@@ -105,24 +107,24 @@ def _ink(canvas: Canvas, picture: Light, brief: Brief) -> Light:
         ),
         wash,
     )
-    over(out, line * np.float32(0.8), light(ink))
-    out = canvas.enlarged(np.maximum(out, 0))
-    dim(out, tooth(canvas, 1.0))
+    paint_over(out, line * np.float32(0.8), light(ink))
+    out = canvas.enlarge(np.maximum(out, 0))
+    scale_light(out, tooth(canvas, 1.0))
     return out
 
 
 def _papercut(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
-    """Sheets of coloured paper, one for each step of brightness, each throwing a soft shadow on the one behind."""
+    """Sheets of coloured paper, one for each level of brightness, with soft shadows on the ones below."""
     small = canvas.coarse(480)
-    bright = softened(small, luminance(resized(picture, small.width, small.height)), 0.012)
+    bright = blur(small, luminance(resize(picture, small.width, small.height)), 0.012)
     cuts = np.quantile(bright, (0.16, 0.34, 0.52, 0.7, 0.86))
-    field = canvas.enlarged(bright)
-    tiny = resized(picture, small.width, small.height)
+    field = canvas.enlarge(bright)
+    tiny = resize(picture, small.width, small.height)
     bounds = [-1.0, *(float(cut) for cut in cuts), 9.0]
-    # From the brightest sheet, which lies deepest, to the darkest, which lies on top.
+    # From the brightest sheet, at the bottom, to the darkest, on top.
     out: Light | None = None
-    slope = softened(small, np.hypot(*np.gradient(bright)).astype(np.float32), 0.02)
-    sharp = canvas.enlarged(np.maximum(slope, np.float32(2e-4))) * np.float32(small.unit / canvas.unit)
+    slope = blur(small, np.hypot(*np.gradient(bright)).astype(np.float32), 0.02)
+    sharp = canvas.enlarge(np.maximum(slope, np.float32(2e-4))) * np.float32(small.unit / canvas.unit)
     for low, high in reversed(list(pairwise(bounds))):
         inside = (bright >= low) & (bright < high)
         if not inside.any():
@@ -132,12 +134,12 @@ def _papercut(canvas: Canvas, picture: Light, _brief: Brief) -> Light:
             out = canvas.flat(colour)
             continue
         cover = np.clip((np.float32(high) - field) / sharp + np.float32(0.5), 0, 1)
-        shadow = softened(small, np.roll((bright < high).astype(np.float32), (7, 4), (0, 1)), 0.014)
-        dim(out, 1 - np.clip(canvas.enlarged(shadow), 0, 1) * np.float32(0.32))
-        over(out, cover, colour)
-    dimmed = picture if out is None else out
-    dim(dimmed, tooth(canvas, 0.8))
-    return dimmed
+        shadow = blur(small, np.roll((bright < high).astype(np.float32), (7, 4), (0, 1)), 0.014)
+        scale_light(out, 1 - np.clip(canvas.enlarge(shadow), 0, 1) * np.float32(0.32))
+        paint_over(out, cover, colour)
+    sheets = picture if out is None else out
+    scale_light(sheets, tooth(canvas, 0.8))
+    return sheets
 
 
 TREATMENTS: dict[str, Callable[[Canvas, Light, Brief], Light]] = {
@@ -148,8 +150,8 @@ TREATMENTS: dict[str, Callable[[Canvas, Light, Brief], Light]] = {
 }
 
 
-def treated(canvas: Canvas, picture: Light, brief: Brief) -> Light:
-    """The picture in the first medium that the prompt names; a photograph needs none. May change ``picture``."""
+def apply_medium(canvas: Canvas, picture: Light, brief: Brief) -> Light:
+    """Apply the first medium in the prompt; a photograph needs no change. May change ``picture`` in place."""
     for name in brief.reading.media:
         if name in TREATMENTS:
             return TREATMENTS[name](canvas, picture, brief)

@@ -1,4 +1,4 @@
-"""Shapes with clean edges: filled outlines, soft shadows, many fine lines at once, and tubes."""
+"""Shapes with antialiased edges: filled outlines, soft shadows, fine lines by the hundred, balls and tubes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Paint = Floats | Shade
 
 
 def _oversampling(canvas: Canvas) -> int:
-    # Small pictures are oversampled more, so that hairlines are as present in a thumbnail as at full size.
+    # Small pictures are oversampled more, so that hairlines are as visible in a thumbnail as at full size.
     return min(max(2, round(2160 / min(canvas.width, canvas.height))), 16)
 
 
@@ -29,9 +29,9 @@ def fill(
     blur: float = 0.0,
     add: bool = False,
 ) -> None:
-    """Fill a closed outline, in mean sides, in place; only the pixels near it are touched.
+    """Fill a closed outline, in mean sides, in place. Only pixels near it are processed.
 
-    ``blur`` softens the edge by a Gaussian of that deviation, in mean sides. ``add`` adds light instead of covering.
+    ``blur`` is the deviation of a Gaussian that softens the edge, in mean sides. ``add`` adds light and covers nothing.
     """
     margin = 3 * blur * canvas.unit + 2
     xs = [x * canvas.unit for x, _ in outline]
@@ -41,7 +41,7 @@ def fill(
     if left >= right or top >= bottom:
         return
     times = _oversampling(canvas) * 2 if blur * canvas.unit < 1 else 1
-    # A large shape does not need four samples a side; that many would only cost memory.
+    # A large shape needs fewer samples per side, which saves memory.
     if (right - left) * (bottom - top) * times * times > 2_500_000:
         times = 2 if blur * canvas.unit < 1 else 1
     pad = 0 if blur == 0 else math.ceil(margin)
@@ -60,7 +60,7 @@ def fill(
 
 
 def oval(x: float, y: float, across: float, down: float | None = None, turn: float = 0.0) -> list[Point]:
-    """The outline of an ellipse with these radii, turned by ``turn`` radians."""
+    """The outline of an ellipse with these radii, rotated by ``turn`` radians."""
     down = across if down is None else down
     angles = [2 * math.pi * k / 72 for k in range(72)]
     c, s = math.cos(turn), math.sin(turn)
@@ -70,8 +70,8 @@ def oval(x: float, y: float, across: float, down: float | None = None, turn: flo
     ]
 
 
-def rounded(corners: Sequence[Point], radius: float) -> list[Point]:
-    """A polygon with its corners rounded off by quadratic curves that begin ``radius`` before them."""
+def round_corners(corners: Sequence[Point], radius: float) -> list[Point]:
+    """Round the corners of a polygon by quadratic curves that begin ``radius`` before them."""
     out: list[Point] = []
     for before, corner, after in zip(
         [*corners[-1:], *corners[:-1]], corners, [*corners[1:], *corners[:1]], strict=True
@@ -92,13 +92,13 @@ def rounded(corners: Sequence[Point], radius: float) -> list[Point]:
 
 
 def box(left: float, top: float, right: float, bottom: float, radius: float = 0.0) -> list[Point]:
-    """The outline of an upright rectangle, its corners rounded if a radius is given."""
+    """The outline of a rectangle, with rounded corners if there is a radius."""
     corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    return rounded(corners, radius) if radius else corners
+    return round_corners(corners, radius) if radius else corners
 
 
 class Stencil:
-    """Collects many shapes and gives the share of each pixel that they cover: for lines by the hundred."""
+    """The coverage of many shapes together, which is faster than painting them one by one."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._times = _oversampling(canvas)
@@ -124,17 +124,17 @@ class Stencil:
         self._draw.ellipse([left, top, right, bottom], fill=round(255 * value))
 
     def ring(self, x: float, y: float, radius: float, width: float, value: float = 1.0) -> None:
-        """Draw a circle's line."""
+        """Draw a circle."""
         (left, top), (right, bottom) = self._pixels([(x - radius, y - radius), (x + radius, y + radius)])
         pixels = max(1, round(width * self._scale))
         self._draw.ellipse([left, top, right, bottom], outline=round(255 * value), width=pixels)
 
     def mask(self) -> Plane:
-        """Coverage, 0…1, shape (height, width) of the canvas."""
+        """The coverage, 0…1, shape (height, width) of the canvas."""
         return np.asarray(self._image.reduce(self._times), np.float32) * np.float32(1 / 255)
 
 
-def orb(
+def paint_ball(
     canvas: Canvas,
     picture: Light,
     x: float,
@@ -145,9 +145,9 @@ def orb(
     alpha: float = 1.0,
     add: bool = False,
 ) -> None:
-    """Paint a ball in place. ``paint`` gets the pixels' places on it, −1…1 each, and gives light (3, h, w).
+    """Paint a ball in place. ``paint`` maps pixel positions on the ball, each −1…1, to light (3, h, w).
 
-    ``edge`` is the softness of the limb as a share of the radius: out of focus, it is large.
+    ``edge`` is the softness of its edge as a share of the radius, which is large for a ball out of focus.
     """
     reach = radius * (1 + edge) * canvas.unit + 2
     left, right = max(0, math.floor(x * canvas.unit - reach)), min(canvas.width, math.ceil(x * canvas.unit + reach))
@@ -164,34 +164,34 @@ def orb(
         part += cover * (colour if add else colour - part)
 
 
-def tube(
+def paint_tube(
     canvas: Canvas,
     picture: Light,
     path: Floats,
     radius: Floats,
     paint: Shade,
 ) -> None:
-    """Lay a round tube along a path, in place; later parts of the path cover earlier ones.
+    """Paint a round tube along a path, in place; later parts of the path cover earlier ones.
 
-    ``path``: (2, n) in mean sides, ``radius``: (n,). ``paint`` gets s (1, n), the length gone so far, and t (m, 1),
-    −1…1 across, and gives light (3, m, n). The surface is sampled densely enough to leave no holes, and scattered;
-    its edge is then smoothed by the share of the samples that fall into each pixel's neighbourhood.
+    ``path``: (2, n) in mean sides, ``radius``: (n,). ``paint`` maps s (1, n), the length along the path, and t (m, 1),
+    −1…1 across it, to light (3, m, n). The surface is sampled densely enough to leave no holes; its edge is smoothed by
+    the share of samples in each pixel's neighbourhood.
     """
     unit = canvas.unit
     x, y = path[0].astype(np.float64) * unit, path[1].astype(np.float64) * unit
-    gone = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    # The outer side of a bend is longer than its middle: 2.2 samples a pixel of the middle reach it everywhere.
-    n = max(8, int(gone[-1] * 2.2))
+    lengths = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    # The outer side of a bend is longer than its centre line: 2.2 samples per pixel of the centre line cover it.
+    n = max(8, int(lengths[-1] * 2.2))
     m = max(6, int(float(radius.max()) * unit * 2 * 1.6))
-    along = np.linspace(0, gone[-1], n)
-    cx, cy, r = (np.interp(along, gone, v) for v in (x, y, radius.astype(np.float64) * unit))
+    along = np.linspace(0, lengths[-1], n)
+    cx, cy, r = (np.interp(along, lengths, v) for v in (x, y, radius.astype(np.float64) * unit))
     tx, ty = np.gradient(cx), np.gradient(cy)
     length = np.maximum(np.hypot(tx, ty), 1e-9)
     t = np.linspace(-1, 1, m)[:, None]
     px = np.floor(cx - ty / length * r * t).astype(np.intp)
     py = np.floor(cy + tx / length * r * t).astype(np.intp)
     colour = paint((along[None, :] / unit).astype(np.float32), t.astype(np.float32))
-    # Written path-wise, so that of two samples in one pixel the later one along the path stays.
+    # In the order of the path, so that the later one of two samples in a pixel counts.
     px, py = px.T.reshape(-1), py.T.reshape(-1)
     inside = (px >= -2) & (px < canvas.width + 2) & (py >= -2) & (py < canvas.height + 2)
     if not inside.any():
@@ -201,20 +201,20 @@ def tube(
     place = (py - top) * (right - left) + (px - left)
     cover = np.zeros((bottom - top) * (right - left), np.float32)
     cover[place] = 1
-    cover = _blurred(cover.reshape(bottom - top, right - left))
-    # The layer may reach over the picture's edge, so that its blurred border never shows inside.
+    cover = _filter_121(cover.reshape(bottom - top, right - left))
+    # The layer may extend beyond the picture's edge, so that its blurred border is outside.
     rows, columns = slice(max(0, top), min(canvas.height, bottom)), slice(max(0, left), min(canvas.width, right))
     seen = (slice(rows.start - top, rows.stop - top), slice(columns.start - left, columns.stop - left))
     for plane, values in zip(picture, colour, strict=True):
         part = plane[rows, columns]
         layer = np.zeros(cover.size, np.float32)
         layer[place] = np.broadcast_to(values, (m, n)).T.reshape(-1)[inside]
-        # Blurred with its cover, the paint reaches into the edge pixels without darkening there.
-        part += _blurred(layer.reshape(cover.shape))[seen] - cover[seen] * part
+        # Blurred like the coverage, the colour does not darken at the edge.
+        part += _filter_121(layer.reshape(cover.shape))[seen] - cover[seen] * part
 
 
-def _blurred(plane: Plane) -> Plane:
-    """The plane after a 1-2-1 filter both ways; its border, which is empty, stays."""
+def _filter_121(plane: Plane) -> Plane:
+    """Apply a 1-2-1 filter in both directions; the border, which is empty, is unchanged."""
     out = plane.copy()
     out[1:-1] = (plane[:-2] + plane[2:] + 2 * plane[1:-1]) * np.float32(0.25)
     rows = out.copy()

@@ -1,19 +1,19 @@
-"""Textures: cells, threads of paint, and folds, as fields on a canvas."""
+"""Textures as fields on a canvas: cells, brush strokes, and the grain of paper."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from mdvideo.images.sketch.canvas import Canvas, warped
+from mdvideo.images.sketch.canvas import Canvas, warp
 from mdvideo.images.sketch.colour import Plane
 
 
 def cells(
     canvas: Canvas, name: str, frequency: float, jitter: float = 0.8, warp: float = 0.0
 ) -> tuple[Plane, Plane, Plane]:
-    """Cellular noise (Worley, 1996): distance to the nearest and second nearest seed in cells, and a value per cell.
+    """Cellular noise (Worley, 1996): distances to the nearest and second nearest seed in cells, and a value per cell.
 
-    ``warp`` bends the cells by noise, in mean sides. Meant for a coarse canvas: it looks at nine seeds a pixel.
+    ``warp`` displaces the cells by noise, in mean sides. Use a coarse canvas: nine seeds are examined per pixel.
     """
     rng = canvas.rng(name)
     rows, columns = int(canvas.tall * frequency) + 5, int(canvas.wide * frequency) + 5
@@ -43,9 +43,9 @@ def cells(
 
 
 def strokes(canvas: Canvas, name: str, length: float = 0.03, turns: float = 1.6) -> Plane:
-    """Noise drawn out along a slowly turning flow, about 0: the ridges that a brush leaves in paint.
+    """Noise stretched along a slowly turning flow, around 0: the ridges of brush strokes.
 
-    Line integral convolution (Cabral and Leedom, 1993), by doubling: each pass averages the field with itself moved
+    Line integral convolution (Cabral and Leedom, 1993) by doubling: each pass averages the field with itself moved
     twice as far along the flow, so that four passes integrate sixteen steps.
     """
     angle = canvas.noise(name + " flow", turns, 2, 0.4) * np.float32(1.7) - np.float32(0.45)
@@ -54,15 +54,15 @@ def strokes(canvas: Canvas, name: str, length: float = 0.03, turns: float = 1.6)
     step = np.float32(length * canvas.unit / 16)
     for power in range(4):
         reach = step * np.float32(2**power)
-        field = (field + warped(field, dx * reach, dy * reach, wrap=True)) * np.float32(0.62)
+        field = (field + warp(field, dx * reach, dy * reach, wrap=True)) * np.float32(0.62)
     return field
 
 
 def tooth(canvas: Canvas, strength: float = 1.0) -> Plane:
-    """The relief of handmade paper lit from the upper left, as a factor about 1."""
+    """The relief of handmade paper lit from the upper left, as a factor around 1."""
     small = canvas.coarse(720)
     pulp = small.noise("pulp", 42, 4, 0.72)
     relief = np.zeros_like(pulp)
     relief[1:, 1:] = pulp[1:, 1:] - pulp[:-1, :-1]
-    cloud = canvas.enlarged(canvas.coarse(136).noise("formation", 3, 4, 0.6))
-    return 1 + np.float32(strength) * (canvas.enlarged(relief) * np.float32(0.085) + cloud * np.float32(0.012))
+    cloud = canvas.enlarge(canvas.coarse(136).noise("formation", 3, 4, 0.6))
+    return 1 + np.float32(strength) * (canvas.enlarge(relief) * np.float32(0.085) + cloud * np.float32(0.012))

@@ -1,4 +1,4 @@
-"""What the words of a prompt mean to the painter: tables from words to scenes, hours, weather, colours and media."""
+"""The vocabulary of prompts: tables from words to scenes, hours, weather, colours and media."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mdvideo.images.sketch.colour import Grade
 
 
 def _table(rows: dict[str, str]) -> dict[str, str]:
-    """Inverts ``meaning: "word, two words, ..."``."""
+    """Invert rows of the form ``meaning: "word, two words, ..."``."""
     return {word.strip(): meaning for meaning, words in rows.items() for word in words.split(",")}
 
 
@@ -60,7 +60,7 @@ SUBJECTS = _table({
     "parcels": "parcel, assembly, conveyor, factory, box, package, queue, pipeline, crate, warehouse, lazy, generator, "
     "iterator, delivery, production, block, cube, container",
 })  # fmt: skip
-"""Word to scene. Forms with -s, -ing, -ed are found by their stems."""
+"""Scenes by word. Forms in -s, -ing and -ed are found by their stems."""
 
 VAGUE = frozenset(_table({
     "": "abstract, air, background, beam, blank, block, blur, box, branch, burning, circle, code, connection, data, "
@@ -69,7 +69,7 @@ VAGUE = frozenset(_table({
     "snow, soft, spark, sparkle, spring, square, star, storm, stream, string, sun, sunlight, technology, time, "
     "tree, wave, wind, winter, wood",
 }))  # fmt: skip
-"""Words that as often describe as name: they lose against a plainer subject in the same prompt."""
+"""Words that describe as often as they name: a more concrete subject in the same prompt takes precedence."""
 
 HOURS = _table({
     "dawn": "dawn, daybreak, first light, aurora rosy",
@@ -105,7 +105,7 @@ COLOURS = _table({
     "#f47a63": "coral, salmon, peach, apricot", "#8a5a34": "brown, sepia, chocolate, umber, coffee, bronze, sienna",
     "#d8bd92": "beige, cream, sand, tan, ivory, straw",
 })  # fmt: skip
-"""Colour words. A picture's hues are drawn toward them; a second word colours the light and the accents."""
+"""Colours by word. Hues are pulled toward the prompt's first colour, light and accents toward its last."""
 
 _COLD, _WARM = 240.0, 60.0
 GRADES = {
@@ -123,14 +123,14 @@ GRADES = {
         Grade(lightness=0.9, lift=0.1): "bright luminous radiant cheerful happy joyful white",
     }.items()
 }
-"""Moods and qualities, as a colourist would turn them."""
+"""Colour grades by the words for moods and qualities."""
 
 DARK_HOURS = {"night": Grade(lightness=0.66, chroma=0.95, hue=265, pull=0.12), "dusk": Grade(lightness=0.82),
               "twilight": Grade(lightness=0.78, hue=270, pull=0.1), "storm": Grade(lightness=0.86, chroma=0.8),
               "noon": Grade(lightness=0.94, lift=0.07), "morning": Grade(lightness=0.96, lift=0.05),
               "golden": Grade(hue=70, pull=0.3), "sunset": Grade(hue=35, pull=0.28),
               "sunrise": Grade(hue=50, pull=0.2), "dawn": Grade(hue=30, pull=0.14)}  # fmt: skip
-"""What an hour does to a scene whose colours are its own."""
+"""The colour grade of an hour for scenes with colours of their own."""
 
 MEDIA = _table({
     "watercolour": "watercolour, watercolor, aquarelle, gouache, wash",
@@ -141,7 +141,7 @@ MEDIA = _table({
     "papercut": "paper cut, papercut, cut paper, cutout, paper craft, origami, layered paper, flat",
     "photo": "photo, photograph, photographic, cinematic, film, macro, realistic, photorealistic, 35mm",
 })  # fmt: skip
-"""What the picture is made with; it is laid over the finished scene."""
+"""Artistic media by word; they are applied to the finished scene."""
 
 NEUTRAL = ("hills", "mesh", "hills", "bokeh", "ribbons", "clouds", "mesh", "sea", "contours", "rays", "rings")
-"""Scenes for prompts of which no word is known."""
+"""Scenes for prompts without a known word."""

@@ -1,7 +1,7 @@
 """The result of the last build of a site, so that a build without changes costs only a look at file times.
 
-This is only a shortcut: where a time differs, as in a fresh checkout, everything is determined again by content. It
-imports only the standard library, since importing what builds videos would cost more than it saves.
+This is only a shortcut: if a time differs, as in a fresh checkout, everything is determined again by content. The
+module imports no part of mdvideo that builds videos, since that would cost more than it saves.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import Any
 
 from mdvideo.errors import MdvideoError
 from mdvideo.events import Emit
-from mdvideo.publish.freshness import SourceDigests, check_freshness
+from mdvideo.publish.freshness import SourceDigests, freshness_of
 from mdvideo.publish.publisher import PublishedSite, Publisher, PublishOptions
 from mdvideo.publish.site_manifest import MANIFEST_NAME, SiteManifest, SiteVideo, read_site
 
@@ -112,7 +112,7 @@ class LivePublisher:
         """Return the published videos that are complete, with drafts in place of those that are not fresh."""
         before = read_site(self.out) if (self.out / MANIFEST_NAME).exists() else SiteManifest(tool="")
         digests = SourceDigests(root, self._options.overrides)
-        states = [check_freshness(deck, self.out, before, digests) for deck in decks]
+        states = [freshness_of(deck, self.out, before, digests) for deck in decks]
         stale = [state.deck for state in states if not state.is_fresh]
         complete: dict[str, SiteVideo] = {s.name: s.video for s in states if s.video is not None and not s.broken}
         if not stale:

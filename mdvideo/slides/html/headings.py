@@ -32,16 +32,17 @@ def size_headings(root: Element, context: RenderContext) -> None:
             element.attributes["style"] = f"font-size:calc(var(--fit)*{size:.1f}px)"
         elif "title" in element.classes and all(child.tag in INLINE - {"img", "br"} for child in element.walk()):
             size = hero_sizes.get(context.layout, context.type.title)
-            available = (
-                min(available, context.grid.hero) if is_hero else context.grid.aside if context.aside else available
-            )
+            if is_hero:
+                available = min(available, context.grid.hero)
+            elif context.aside:
+                available = context.grid.aside
             width = balanced_width(text, available / size, context) * size
             if width:
                 element.attributes["style"] = f"max-width:calc(var(--fit)*{width:.0f}px)"
 
 
 def balanced_width(text: str, available: float, context: RenderContext) -> float:
-    """Return the smallest width in ems at which ``text`` has as many lines as in ``available`` ems; 0 for a single line."""
+    """Return the smallest width in ems at which ``text`` needs no more lines than in ``available`` ems; 0 for one."""
     words = text.split()
     widths = [
         text_width(word, context.fonts.title, context.fonts.title_weight) + _letter_spacing(word, context)

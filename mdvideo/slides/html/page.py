@@ -30,7 +30,7 @@ SHORT_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """A page for the renderer, by the conventions in ``docs/themes.md``, and what is behind it.
+    """A page for the renderer, by the conventions in ``docs/own-theme.md``, and what is behind it.
 
     ``ground`` is a CSS colour. ``problems`` are mistakes in the author's text that are only found while typesetting.
     """

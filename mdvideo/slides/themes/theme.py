@@ -8,7 +8,7 @@ Load one with ``load_theme``. Its parts, and where they come from:
 - ``slide.html.j2``, a Jinja template that runs in a sandbox. What it sees of the deck and the slide is in
   ``html/template.py``.
 
-``docs/themes.md`` describes all of this for authors of themes.
+``docs/own-theme.md`` describes all of this for authors of themes.
 """
 
 from __future__ import annotations

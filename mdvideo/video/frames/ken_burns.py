@@ -107,7 +107,7 @@ class _Axis(NamedTuple):
 
 
 @lru_cache(maxsize=4)  # a pan moves along one axis only
-def _axis(length: int, zoom: float, position: float) -> _Axis:
+def _axis_of(length: int, zoom: float, position: float) -> _Axis:
     slack = length * (1 - 1 / zoom) / 2
     blocks = -(-length // _BLOCK)
     outputs = np.arange(blocks * _BLOCK)
@@ -138,11 +138,11 @@ class _Resampler:
 
     def draw(self, crop: CropWindow, overlay: OverlayPlane | None, target: NDArray[np.uint8]) -> None:
         """Write the background in ``crop`` into ``target``, under ``overlay``."""
-        for inputs, outputs, weights in _axis(self.width, crop.zoom, crop.x).blocks():
+        for inputs, outputs, weights in _axis_of(self.width, crop.zoom, crop.x).blocks():
             for top in range(0, len(self.source), _ROWS):
                 part = slice(top, top + _ROWS)
                 np.matmul(self.source[part, inputs], weights, out=self.wide[part, outputs])
-        for inputs, outputs, weights in _axis(self.height, crop.zoom, crop.y).blocks():
+        for inputs, outputs, weights in _axis_of(self.height, crop.zoom, crop.y).blocks():
             rows = self.rows[: outputs.stop - outputs.start]
             for left in range(0, self.width, _COLUMNS):
                 part = slice(left, left + _COLUMNS)

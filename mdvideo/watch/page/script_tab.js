@@ -50,12 +50,12 @@ export class ScriptTab {
     const line = started && time < started.sentence.end + 0.05 ? started : null;
     const word = line ? wordAt(line.sentence, time) : null;
     if (this.highlighted?.line === line && this.highlighted?.word === word && this.highlighted?.part === part) return;
-    this.highlighted?.line?.element.classList.remove("said");
+    this.highlighted?.line?.element.classList.remove("spoken");
     this.highlighted?.part?.root.classList.remove("current");
     const moved = this.highlighted?.line !== line || this.highlighted?.part !== part;
     this.highlighted = { part, line, word };
     part?.root.classList.add("current");
-    line?.element.classList.add("said");
+    line?.element.classList.add("spoken");
     this.#highlight(line, word);
     const shown = line?.element ?? part?.root;
     if (moved && shown && !this.panel.hidden && (playing || !this.panel.matches(":hover, :focus-within"))) {

@@ -70,8 +70,8 @@ export class Status {
 
 /** Announce `text` to screen readers, after what they are reading now. */
 export function announce(text) {
-  setText(byId("said"), "");
-  setText(byId("said"), text);
+  setText(byId("announcement"), "");
+  setText(byId("announcement"), text);
 }
 
 function statusText({ phase, slides = {}, took, error, problems = [] }) {

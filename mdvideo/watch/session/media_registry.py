@@ -66,7 +66,7 @@ class MediaRegistry:
             try:
                 size = self._store.path(digest).stat().st_size
             except OSError as error:
-                raise BlobLost(digest, "is gone") from error
+                raise BlobLost(digest, "is missing") from error
             self._files.put(
                 name, MediaFile(PICTURE_TYPES[suffix], size, f'"{digest}"', partial(self._read_blob, digest))
             )

@@ -1,4 +1,4 @@
-"""A session: what the server asks of one deck, and the life of everything that works for it."""
+"""A session: one deck's interface to the server. It creates, connects and closes everything that works for the deck."""
 
 from __future__ import annotations
 

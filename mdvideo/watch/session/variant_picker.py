@@ -56,7 +56,7 @@ class VariantPicker:
 
     async def _generate(self, picture: str, variant: Variant) -> None:
         show = partial(self._show, picture, variant.seed)
-        # With a listener of its own, which tells its events from those of the build and of other variants.
+        # With a listener of its own, since its events are not those of the build or of another variant.
         engine = self._engine.with_listener(partial(self._on_event, show))
         try:
             result = await engine.runner.make(variant.job)

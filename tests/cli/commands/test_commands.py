@@ -26,7 +26,7 @@ def test_a_new_deck_checks_clean_and_builds(tmp_path: Path, capsys: pytest.Captu
 def test_new_never_overwrites(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = lesson.read_text()
     assert main(["new", str(lesson)]) == 1
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert lesson.read_text() == text
 
 

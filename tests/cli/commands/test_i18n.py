@@ -56,7 +56,7 @@ def test_an_edited_text_keeps_its_translation_in_doubt(deck: Path, capsys: pytes
     assert "leaves.de.po has no translation of this note [translation-lacks]" in out
 
 
-def test_a_translated_deck_is_not_overwritten_unasked(deck: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_translated_deck_is_not_overwritten_without_force(deck: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["i18n", "extract", str(deck), "--lang", "de"])
     main(["i18n", "merge", str(deck), "--lang", "de"])
     assert main(["i18n", "merge", str(deck), "--lang", "de"]) == 1

@@ -70,7 +70,7 @@ def shown(deck: Path, **more: Any) -> dict[str, str]:
     return {p.prompt.partition(",")[0]: p.sha256 for slide in built.manifest.slides for p in slide.prompts}
 
 
-def painted(events: Sequence[Event]) -> list[str]:
+def generated_pictures(events: Sequence[Event]) -> list[str]:
     return [event.label for event in events if isinstance(event, Finished) and event.stage == "pictures"]
 
 
@@ -111,7 +111,7 @@ def test_locked_names_every_prompt_that_is_not_pinned_at_its_place(deck: Path, i
     assert not deck.with_suffix(".mp4").exists()
 
 
-def test_locked_tells_a_missing_file_from_a_missing_pin(deck: Path, images: Images) -> None:
+def test_locked_distinguishes_a_missing_file_from_a_missing_pin(deck: Path, images: Images) -> None:
     images("--write", str(deck.parent / "pictures"))
     shutil.rmtree(deck.parent / ".mdvideo")
     (deck.parent / pins(deck)["a leaf"]["file"]).unlink()
@@ -120,7 +120,7 @@ def test_locked_tells_a_missing_file_from_a_missing_pin(deck: Path, images: Imag
     assert [problem.code for problem in caught.value.problems] == ["picture-away"]
 
 
-def test_a_changed_file_is_an_error_until_it_is_pinned_anew(deck: Path, images: Images) -> None:
+def test_an_edited_file_is_an_error_until_it_is_pinned_again(deck: Path, images: Images) -> None:
     images("--write", str(deck.parent / "pictures"))
     shutil.rmtree(deck.parent / ".mdvideo")
     file = deck.parent / pins(deck)["a leaf"]["file"]
@@ -141,11 +141,11 @@ def test_a_file_that_git_lfs_did_not_fetch_is_called_so(deck: Path, images: Imag
         build(deck, images={"backend": "locked"}, **SMALL)
 
 
-def test_a_build_uses_what_is_pinned_and_paints_only_the_rest(deck: Path, images: Images) -> None:
+def test_a_build_uses_pinned_pictures_and_generates_the_rest(deck: Path, images: Images) -> None:
     images("--slide", "2", "--reroll")
     events: list[Event] = []
     build(deck, images={"backend": "flat"}, emit=events.append, **SMALL)
-    assert "slide 1: hills at dawn" in painted(events)
+    assert "slide 1: hills at dawn" in generated_pictures(events)
     assert shown(deck, images={"backend": "flat"})["a leaf"] == pins(deck)["a leaf"]["sha256"]
 
 
@@ -161,12 +161,12 @@ def test_a_backend_named_in_settings_wins_over_anothers_pins(deck: Path, images:
     assert all(found[prompt] != pin["sha256"] for prompt, pin in pins(deck).items())
 
 
-def test_auto_keeps_pictures_that_another_machine_painted(deck: Path, images: Images) -> None:
+def test_auto_keeps_pictures_generated_on_another_machine(deck: Path, images: Images) -> None:
     images()
     assert shown(deck) == {prompt: pin["sha256"] for prompt, pin in pins(deck).items()}
 
 
-def test_auto_says_when_it_sketches_in_place_of_a_painted_picture(deck: Path, images: Images) -> None:
+def test_auto_warns_when_a_sketch_replaces_a_generated_picture(deck: Path, images: Images) -> None:
     images()
     shutil.rmtree(deck.parent / ".mdvideo")
     events: list[Event] = []
@@ -175,7 +175,7 @@ def test_auto_says_when_it_sketches_in_place_of_a_painted_picture(deck: Path, im
     assert warned == ["picture-away"] * 3
 
 
-def test_pins_of_painted_pictures_never_become_sketches_unasked(
+def test_pins_of_generated_pictures_never_become_sketches_unasked(
     deck: Path, images: Images, capsys: pytest.CaptureFixture[str]
 ) -> None:
     images()
@@ -221,7 +221,7 @@ def test_picking_is_for_one_picture(deck: Path, images: Images, capsys: pytest.C
     assert images("--picture", "4") == 2
 
 
-def test_stale_pins_go_only_when_asked_to(deck: Path, images: Images) -> None:
+def test_stale_pins_are_removed_only_with_prune(deck: Path, images: Images) -> None:
     images("--write", str(deck.parent / "pictures"))
     deck.write_text(DECK.replace("a harbour", "a lighthouse"), encoding="utf-8")
     images()
@@ -242,7 +242,7 @@ def test_a_folder_elsewhere_is_refused(
     deck: Path, images: Images, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert images("--write", str(tmp_path_factory.mktemp("elsewhere"))) == 1
-    assert "not below the deck's folder" in capsys.readouterr().err
+    assert "not inside the deck's folder" in capsys.readouterr().err
 
 
 def test_without_a_lock_nothing_is_pinned(deck: Path, images: Images) -> None:
@@ -250,7 +250,7 @@ def test_without_a_lock_nothing_is_pinned(deck: Path, images: Images) -> None:
     assert not deck.with_name("lesson.lock.json").exists()
 
 
-def test_what_a_lockfile_claims_does_not_answer_for_the_painter_elsewhere(deck: Path, images: Images) -> None:
+def test_a_lockfiles_picture_does_not_answer_for_the_backend_in_other_decks(deck: Path, images: Images) -> None:
     """A deck from a stranger cannot slip its own picture into other decks of the same cache."""
     images("--write", str(deck.parent / "pictures"))
     shutil.rmtree(deck.parent / ".mdvideo")

@@ -12,7 +12,7 @@ COLUMNS = (Column("deck"), Column("size", number=True), Column("state"))
 ROWS = (("intro.deck.md", "2.4 MB", "made"), ("暗号.md", "12.1 MB", "kept"))
 
 
-def test_text_stands_left_and_numbers_right() -> None:
+def test_text_is_aligned_left_and_numbers_right() -> None:
     assert align_columns(COLUMNS, ROWS) == [
         "deck              size  state",
         "intro.deck.md   2.4 MB  made",

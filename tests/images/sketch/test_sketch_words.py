@@ -1,4 +1,4 @@
-"""How words steer the default painter."""
+"""The words of a prompt determine the sketch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mdvideo.images.sketch import Sketch
-from mdvideo.images.sketch.reading import read
+from mdvideo.images.sketch.reading import read_prompt
 from mdvideo.protocols import PictureRequest
 
 
@@ -41,7 +41,7 @@ def mean_colour(prompt: str, seed: int = 0, negative: str | None = None) -> tupl
     ],
 )
 def test_a_prompt_is_read_as_its_main_subject(prompt: str, scene: str) -> None:
-    assert read(prompt).scene == scene
+    assert read_prompt(prompt).scene == scene
 
 
 @pytest.mark.parametrize("subject", ["sea", "hills", "mountains", "forest", "city", "clouds", "leaf", "cells"])
@@ -55,17 +55,17 @@ def test_crimson_is_redder_than_teal(subject: str) -> None:
     assert r1 - (g1 + b1) / 2 > r2 - (g2 + b2) / 2 + 20
 
 
-def test_an_hour_wins_over_weather() -> None:
-    """Mist at dawn has dawn's colours, and mist in it."""
-    reading = read("a misty fjord at dawn")
+def test_an_hour_takes_precedence_over_weather() -> None:
+    """Mist at dawn has the colours of dawn, and mist."""
+    reading = read_prompt("a misty fjord at dawn")
     assert reading.hour == "dawn"
     assert "mist" in reading.weather
 
 
-def test_negative_words_are_not_painted() -> None:
-    assert read("sea and forest", "sea").scene == "forest"
-    assert read("forests by the sea", "forest").scene == "sea"
-    assert read("hills at night", "night").hour is None
+def test_negative_words_are_ignored() -> None:
+    assert read_prompt("sea and forest", "sea").scene == "forest"
+    assert read_prompt("forests by the sea", "forest").scene == "sea"
+    assert read_prompt("hills at night", "night").hour is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from mdvideo.deck.model import Note
 from mdvideo.deck.parser import parse_deck
 from mdvideo.errors import Span
 from mdvideo.plan.narration.script import Script, script_of
-from mdvideo.plan.narration.sentences import sentence_ends
 
 HERE = Span("d.md", 1, 1, 2, "x")
 
@@ -24,30 +22,6 @@ def script(text: str, lexicon: dict[str, str] | None = None, lang: str = "en") -
 
 def spoken(text: str, lexicon: dict[str, str] | None = None, lang: str = "en") -> list[str]:
     return [sentence.spoken for sentence in script(text, lexicon, lang).sentences]
-
-
-def split_sentences(text: str, lang: str = "en") -> list[str]:
-    ends = [0, *sentence_ends(text, lang), len(text)]
-    return [text[a:b].strip() for a, b in pairwise(ends)]
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"),
-    [
-        ("en", "Dr. Smith met J. R. R. Tolkien, e.g. in 1.5 km. | He said “Stop!” and left. | Was it 3 p.m.? | Yes!"),
-        ("en", "See Fig. 3, No. 7 and the U.S. Army, etc. as usual. | So did I. | Wait… what? | Now."),
-        ("en", "It costs $3.50. | (It did.) | “Fine.” | Next"),
-        ("de", "Am 3. Mai war es z. B. warm, d.h. schön. | Und dann? | Gut."),
-        ("zh", "你好。|世界！|“真的吗？”|好"),
-        ("ja", "これは本です。|いいですね！"),
-        ("hi", "यह एक किताब है। | और यह भी।"),
-        ("ar", "هل هذا صحيح؟ | نعم."),
-    ],
-)
-def test_sentences_end_where_readers_end_them(lang: str, text: str) -> None:
-    assert split_sentences(text.replace(" | ", " ").replace("|", ""), lang) == [
-        part.strip() for part in text.split("|")
-    ]
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_a_lost_blob_is_reported_and_reading_works_once_it_is_restored() -> None
 
     def read_blob(digest: Digest) -> bytes:
         if digest not in store.blobs:
-            raise BlobLost(digest, "is gone")
+            raise BlobLost(digest, "is missing")
         return store(digest)
 
     video = replace(VIDEO, read_blob=read_blob)

@@ -216,6 +216,6 @@ def test_a_lost_server_is_reported_and_reconnected(
         with fake_watch(edited_lesson, port=port) as watch:
             ui.wait_for_video(watch.video_url)
             page.wait_for_selector("#banner", state="hidden")
-            ui.wait_for_text("#said", "The server is back.")
+            ui.wait_for_text("#announcement", "The server is back.")
 
     in_chromium(visit)

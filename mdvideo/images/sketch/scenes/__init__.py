@@ -1,4 +1,4 @@
-"""The compositions, by name: how each is painted, in which palettes, and how much its lights bloom."""
+"""The scenes by name: the function that paints each, its palettes, and the bloom of its lights."""
 
 from __future__ import annotations
 

@@ -1,38 +1,38 @@
-"""Dunes: smooth crests with a lit and a shaded side, and the wind's ripples on the near ones."""
+"""Dunes: smooth crests with a lit and a shaded side, and ripples on the near ones."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, Vector, smooth, strips
+from mdvideo.images.sketch.canvas import Canvas, Vector, row_bands, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, light, mix, ramp
 from mdvideo.images.sketch.scenes.sky_and_weather.air import sky_and_sun
 
 
-def _dune(
+def _paint_dune(
     canvas: Canvas, picture: Light, ridge: Vector, tables: tuple[Light, Light], skew: float, sharp: float, ripple: float
 ) -> None:
-    """Paint one dune below its crest in place. ``tables``: the lit and the shaded side, from the crest down.
+    """Paint a dune below its crest in place. ``tables``: ramps of the lit and the shaded side, from the crest down.
 
-    The line between light and shade starts where the crest turns from rising to falling, and runs down aslant.
+    The line between light and shade starts at the top of the crest, and runs down diagonally.
     """
     unit = np.float32(canvas.unit)
     edge = ridge * unit
-    # The crest's slope at a distance, so that small wiggles of the line do not flip the side.
+    # The crest's slope over a distance, so that small wiggles of the line do not change the side.
     reach = max(2, round(0.02 * canvas.unit))
     padded = np.pad(ridge, reach, mode="edge")
     slope = (padded[2 * reach :] - padded[: -2 * reach]) * np.float32(unit / (2 * reach))
     steps = np.float32(1023 / (0.42 * canvas.unit))
     columns = np.arange(canvas.width)[None, :]
-    for rows in strips(max(0, int(edge.min()) - 1), canvas.height):
+    for rows in row_bands(max(0, int(edge.min()) - 1), canvas.height):
         row = np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] + np.float32(0.5)
         below = row - edge
         cover = np.clip(below + np.float32(0.5), 0, 1)
         depth = np.maximum(below, 0)
         source = np.clip(columns - depth * np.float32(skew), 0, canvas.width - 1).astype(np.intp)
         side = slope[source]
-        shade = smooth(side * np.float32(sharp) / (1 + depth * np.float32(2.2) / unit) + np.float32(0.5))
+        shade = smoothstep(side * np.float32(sharp) / (1 + depth * np.float32(2.2) / unit) + np.float32(0.5))
         index = np.clip(depth * steps, 0, 1023).astype(np.intp)
         waves: Plane = np.ones((1, 1), np.float32)
         if ripple:
@@ -45,7 +45,7 @@ def _dune(
 
 
 def dunes(canvas: Canvas, brief: Brief) -> Light:
-    """Four dunes, each nearer one broader; the sun stands low on the right."""
+    """Four dunes, the nearer the broader, and a low sun on the right."""
     palette = brief.palette
     rng = canvas.rng("dunes")
     horizon = float(rng.uniform(0.44, 0.5))
@@ -55,7 +55,7 @@ def dunes(canvas: Canvas, brief: Brief) -> Light:
     for k in range(4):
         z = k / 3
         line = canvas.ridge(f"dune {k}", 1.25 - 0.45 * z, 3, 0.3)
-        # Crests are pointed, troughs are round: the wind's shape, not water's.
+        # Sharp crests and round troughs, unlike waves of water.
         line = line - np.float32(0.35) * np.abs(line)
         base = horizon + 0.035 + 0.4 * z**1.25
         ridge = (np.float32(base * canvas.tall) - line * np.float32(0.045 + 0.085 * z)).astype(np.float32)
@@ -66,7 +66,7 @@ def dunes(canvas: Canvas, brief: Brief) -> Light:
             ramp((mix(lit, palette.sun, 0.3), lit, foot), (0, 0.12, 1)),
             ramp((dark, mix(dark, lit, 0.12), foot), (0, 0.4, 1)),
         )
-        _dune(canvas, picture, ridge, tables, float(rng.uniform(0.5, 1.3)), 3.4, 0.05 * max(0.0, z - 0.3))
+        _paint_dune(canvas, picture, ridge, tables, float(rng.uniform(0.5, 1.3)), 3.4, 0.05 * max(0.0, z - 0.3))
     air = np.exp(-(((canvas.y - np.float32((horizon + 0.04) * canvas.tall)) / np.float32(0.06)) ** 2)) * np.float32(0.4)
     for plane, colour in zip(picture, light(mix(palette.sky[-1], sand, 0.4)), strict=True):
         plane += air * (colour - plane)

@@ -1,37 +1,37 @@
-"""Soft abstractions: a gradient mesh, and lights out of focus."""
+"""Soft abstract pictures: a gradient mesh, and lights out of focus."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth, warped
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow, smoothstep, warp
 from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
 
 
 def mesh(canvas: Canvas, brief: Brief) -> Light:
-    """Two slow fields, one folded through the other, coloured along the palette like silk in window light."""
+    """Two slow noise fields, one warped by the other, in the palette's colours, like silk in window light."""
     palette = brief.palette
     small = canvas.coarse(220)
     rng = canvas.rng("mesh")
     fold = small.noise("fold", 0.9, 2, 0.4)
     drape = small.noise("drape", 0.8, 2, 0.4)
-    field = warped(small.noise("field", 0.75, 2, 0.35), fold * 60, drape * 60)
+    field = warp(small.noise("field", 0.75, 2, 0.35), fold * 60, drape * 60)
     diagonal = (small.x / np.float32(small.wide) + small.y / np.float32(small.tall)) / 2
-    t = smooth(diagonal * np.float32(0.8) + field * np.float32(0.34) + np.float32(0.02))
+    t = smoothstep(diagonal * np.float32(0.8) + field * np.float32(0.34) + np.float32(0.02))
     picture = look_up(ramp((palette.sky[0], palette.sky[1], palette.sky[2], palette.sky[3])), t)
-    # Folds of the silk: thin bands of sheen where the field is level.
+    # Folds: thin bands of sheen.
     sheen = np.exp(-((np.sin(field * np.float32(5.2) + diagonal * np.float32(5)) / np.float32(0.5)) ** 2))
-    shine(picture, sheen * t, light(palette.sky[3]) * np.float32(0.10))
+    add_light(picture, sheen * t, light(palette.sky[3]) * np.float32(0.10))
     for k, accent in enumerate(palette.accents[:2]):
         x = float(rng.uniform(0.62, 1.0)) * canvas.wide
         y = float(rng.uniform(0.0, 0.3) if k else rng.uniform(0.65, 1.0)) * canvas.tall
-        shine(picture, glow(small, x, y, 0.3), light(accent) * np.float32(0.22))
-    return canvas.enlarged(picture)
+        add_light(picture, glow(small, x, y, 0.3), light(accent) * np.float32(0.22))
+    return canvas.enlarge(picture)
 
 
 def bokeh(canvas: Canvas, brief: Brief) -> Light:
-    """Lamps far behind the plane of focus: discs of even light with a slightly brighter rim, on deep colour."""
+    """Lamps far out of focus: even discs with a slightly brighter rim, on a dark background."""
     palette = brief.palette
     rng = canvas.rng("bokeh")
     small = canvas.coarse(405)
@@ -39,12 +39,12 @@ def bokeh(canvas: Canvas, brief: Brief) -> Light:
     diagonal = small.x / np.float32(small.wide) * np.float32(0.6) + small.y / np.float32(small.tall) * np.float32(0.4)
     picture = look_up(
         ramp((palette.sky[0], palette.sky[1], mix(palette.sky[1], palette.sky[2], 0.6))),
-        smooth(diagonal * np.float32(0.85) + base * np.float32(0.16)),
+        smoothstep(diagonal * np.float32(0.85) + base * np.float32(0.16)),
     )
     lights = [*palette.accents, palette.sun]
     for _ in range(74):
         far = float(rng.random())
-        # Crowded toward the right and the lower edge; the text's corner stays empty.
+        # Dense toward the right and the lower edge, sparse behind the text.
         u = 1.05 - abs(float(rng.normal(0, 0.34)))
         v = 0.62 + float(rng.normal(0, 0.25))
         radius = 0.012 + 0.075 * far**1.8
@@ -59,7 +59,7 @@ def bokeh(canvas: Canvas, brief: Brief) -> Light:
         d = np.sqrt((small.x[:, left:right] - np.float32(cx)) ** 2 + (small.y[top:bottom] - np.float32(cy)) ** 2)
         d /= np.float32(radius)
         blur = np.float32(0.10 + 0.12 * far)
-        body = smooth((1 - d) / blur) * (np.float32(0.72) + np.float32(0.42) * np.minimum(d, 1) ** 6)
+        body = smoothstep((1 - d) / blur) * (np.float32(0.72) + np.float32(0.42) * np.minimum(d, 1) ** 6)
         for plane, c in zip(picture, colour, strict=True):
             plane[top:bottom, left:right] += body * c * np.float32(power)
-    return canvas.enlarged(picture)
+    return canvas.enlarge(picture)

@@ -1,4 +1,4 @@
-"""Geometry after the Bauhaus: few flat shapes in balance, cut from paper, on an empty sheet."""
+"""Geometry in the style of the Bauhaus: a few flat shapes, cut from paper, on an empty sheet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, Point, dim
+from mdvideo.images.sketch.canvas import Canvas, Point, scale_light
 from mdvideo.images.sketch.colour import Light, Plane, Tone, light, look_up, mix, ramp
 from mdvideo.images.sketch.shapes import box, fill, oval
 from mdvideo.images.sketch.texture import tooth
@@ -23,13 +23,13 @@ def _arc(x: float, y: float, radius: float, start: float, sweep: float) -> list[
 
 
 def bauhaus(canvas: Canvas, brief: Brief) -> Light:
-    """A grid of four by four at the right, most cells taken by one bold shape; a great circle ties them."""
+    """A grid at the right with a bold shape in most cells, in front of a large circle."""
     palette = brief.palette
     rng = canvas.rng("bauhaus")
     wide, tall = canvas.wide, canvas.tall
     small = canvas.coarse(136)
     fall = small.x / np.float32(small.wide) * np.float32(0.5) + small.y / np.float32(small.tall) * np.float32(0.5)
-    picture = canvas.enlarged(look_up(ramp(palette.sky), fall))
+    picture = canvas.enlarge(look_up(ramp(palette.sky), fall))
     colours = [
         palette.accents[0],
         palette.accents[1],
@@ -38,8 +38,8 @@ def bauhaus(canvas: Canvas, brief: Brief) -> Light:
         mix(palette.mist, palette.shade, 0.12),
     ]
 
-    def lay(outline: list[Point], colour: Tone, lift: float = 1.0, alpha: float = 1.0) -> None:
-        """One piece of paper: its shadow, then itself, a little lighter toward the window."""
+    def place(outline: list[Point], colour: Tone, lift: float = 1.0, alpha: float = 1.0) -> None:
+        """Add a piece of paper: its shadow, then the piece, slightly lighter toward the upper left."""
         offset = 0.006 * lift
         fill(
             canvas,
@@ -49,7 +49,7 @@ def bauhaus(canvas: Canvas, brief: Brief) -> Light:
             0.3,
             blur=0.008 * lift,
         )
-        pale, deep = light(colour.shifted(0.025)), light(colour.shifted(-0.03))
+        pale, deep = light(colour.shift(0.025)), light(colour.shift(-0.03))
 
         def paint(x: Plane, y: Plane) -> Light:
             t = np.clip((x / np.float32(wide) + y / np.float32(tall)) / 2, 0, 1)
@@ -62,7 +62,7 @@ def bauhaus(canvas: Canvas, brief: Brief) -> Light:
     left, top = wide - cell * (columns + 0.35), (tall - rows * cell) / 2
     big = float(rng.uniform(1.25, 1.6)) * cell
     ground = int(rng.integers(3))
-    lay(oval(left + cell * 0.55, top + cell * float(rng.uniform(1.2, rows - 1.0)), big), colours[ground], 1.4)
+    place(oval(left + cell * 0.55, top + cell * float(rng.uniform(1.2, rows - 1.0)), big), colours[ground], 1.4)
     previous = ground
     for row in range(rows):
         for column in range(columns):
@@ -77,21 +77,21 @@ def bauhaus(canvas: Canvas, brief: Brief) -> Light:
             ox, oy = x + (cell if quarter in (math.pi / 2, math.pi) else 0), y + (cell if quarter >= math.pi else 0)
             match int(rng.integers(7)):
                 case 0:
-                    lay(oval(x + cell / 2, y + cell / 2, cell * 0.42), colours[pick])
+                    place(oval(x + cell / 2, y + cell / 2, cell * 0.42), colours[pick])
                 case 1 | 2:
-                    lay(_arc(ox, oy, cell, quarter, math.pi / 2), colours[pick])
+                    place(_arc(ox, oy, cell, quarter, math.pi / 2), colours[pick])
                 case 3:
-                    lay(_arc(x + cell / 2, y + cell / 2, cell * 0.5, quarter, math.pi), colours[pick])
+                    place(_arc(x + cell / 2, y + cell / 2, cell * 0.5, quarter, math.pi), colours[pick])
                 case 4:
-                    lay([(x, y + cell), (x + cell, y + cell), (x + (cell if quarter > 2 else 0), y)], colours[pick])
+                    place([(x, y + cell), (x + cell, y + cell), (x + (cell if quarter > 2 else 0), y)], colours[pick])
                 case 5:
                     for k in range(4):
-                        lay(box(x, y + cell * (k + 0.15) / 4, x + cell, y + cell * (k + 0.6) / 4), colours[pick], 0.6)
+                        place(box(x, y + cell * (k + 0.15) / 4, x + cell, y + cell * (k + 0.6) / 4), colours[pick], 0.6)
                 case _:
-                    lay(oval(x + cell / 2, y + cell / 2, cell * 0.46), colours[pick])
-                    lay(oval(x + cell / 2, y + cell / 2, cell * 0.24), colours[(pick + 2) % 5], 0.7)
+                    place(oval(x + cell / 2, y + cell / 2, cell * 0.46), colours[pick])
+                    place(oval(x + cell / 2, y + cell / 2, cell * 0.24), colours[(pick + 2) % 5], 0.7)
     bar = tall * float(rng.uniform(0.84, 0.9))
     fill(canvas, picture, box(wide * 0.07, bar, left - cell * 0.5, bar + 0.004), light(palette.shade), 0.85)
-    lay(oval(wide * 0.07 + 0.012, bar - 0.03, 0.012), colours[0], 0.4)
-    dim(picture, tooth(canvas, 0.8))
+    place(oval(wide * 0.07 + 0.012, bar - 0.03, 0.012), colours[0], 0.4)
+    scale_light(picture, tooth(canvas, 0.8))
     return picture

@@ -1,4 +1,4 @@
-"""Paper with the shadow of leaves on it, ruled pages, parchment; and a blackboard with chalk dust."""
+"""Paper with the shadow of leaves, ruled pages, parchment, and a blackboard with chalk dust."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, dim, glow, over, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow, paint_over, scale_light, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
 from mdvideo.images.sketch.scenes.landscape.foliage import blade
 from mdvideo.images.sketch.shapes import Stencil
@@ -15,38 +15,38 @@ from mdvideo.images.sketch.texture import strokes, tooth
 
 
 def paper(canvas: Canvas, brief: Brief) -> Light:
-    """A sheet in window light; ruled where the prompt says notebook, stained where it says parchment."""
+    """A sheet in window light: ruled if the prompt mentions a notebook, stained if it mentions parchment."""
     palette = brief.palette
     small = canvas.coarse(180)
     fall = small.x / np.float32(small.wide) * np.float32(0.55) + small.y / np.float32(small.tall) * np.float32(0.4)
-    picture = canvas.enlarged(look_up(ramp(palette.sky), fall + small.noise("tone", 1.2, 3) * np.float32(0.06)))
-    if brief.says("parchment papyrus manuscript scroll vellum"):
+    picture = canvas.enlarge(look_up(ramp(palette.sky), fall + small.noise("tone", 1.2, 3) * np.float32(0.06)))
+    if brief.mentions("parchment papyrus manuscript scroll vellum"):
         blotch = small.noise("stain", 1.8, 6, 0.6)
         edge = np.maximum(
             np.abs(small.x / np.float32(small.wide) - np.float32(0.5)),
             np.abs(small.y / np.float32(small.tall) - np.float32(0.5)),
         )
-        burn = smooth((edge - np.float32(0.36) + blotch * np.float32(0.06)) * np.float32(5.5))
-        over(
+        burn = smoothstep((edge - np.float32(0.36) + blotch * np.float32(0.06)) * np.float32(5.5))
+        paint_over(
             picture,
-            canvas.enlarged(burn * np.float32(0.5) + smooth(blotch * np.float32(0.8)) * np.float32(0.12)),
+            canvas.enlarge(burn * np.float32(0.5) + smoothstep(blotch * np.float32(0.8)) * np.float32(0.12)),
             light(mix(palette.accents[0], palette.shade, 0.35)),
         )
     else:
-        dim(picture, _shade_of_leaves(canvas))
-    if brief.says("notebook page letter essay writing sketchbook grid"):
+        scale_light(picture, _leaf_shadow(canvas))
+    if brief.mentions("notebook page letter essay writing sketchbook grid"):
         lines = Stencil(canvas)
         for k in range(1, math.ceil(canvas.tall / 0.042)):
             lines.line([(0, k * 0.042), (canvas.wide, k * 0.042)], 0.0012)
-        over(picture, lines.mask() * np.float32(0.5), light(palette.accents[1]))
+        paint_over(picture, lines.mask() * np.float32(0.5), light(palette.accents[1]))
         margin = np.exp(-(((canvas.x - np.float32(0.93 * canvas.wide)) / np.float32(0.0009)) ** 2)) + 0 * canvas.y
-        over(picture, margin * np.float32(0.35), light(palette.accents[2]))
-    dim(picture, tooth(canvas))
+        paint_over(picture, margin * np.float32(0.35), light(palette.accents[2]))
+    scale_light(picture, tooth(canvas))
     return picture
 
 
-def _shade_of_leaves(canvas: Canvas) -> Plane:
-    """A plant by the window throws its shadow on the right of the sheet: soft, since the sky is its lamp too."""
+def _leaf_shadow(canvas: Canvas) -> Plane:
+    """The soft shadow of a plant on the right of the sheet, as a factor."""
     rng = canvas.rng("shade")
     small = canvas.coarse(360)
     stencil = Stencil(small)
@@ -71,14 +71,14 @@ def _shade_of_leaves(canvas: Canvas) -> Plane:
         )
     shadow = stencil.mask()
     soft = small.coarse(60)
-    shadow = np.float32(0.45) * small.enlarged(small.coarse(120).enlarged(shadow)) + np.float32(0.55) * small.enlarged(
-        soft.enlarged(shadow)
+    shadow = np.float32(0.45) * small.enlarge(small.coarse(120).enlarge(shadow)) + np.float32(0.55) * small.enlarge(
+        soft.enlarge(shadow)
     )
-    return 1 - np.float32(0.3) * np.clip(canvas.enlarged(shadow), 0, 1)
+    return 1 - np.float32(0.3) * np.clip(canvas.enlarge(shadow), 0, 1)
 
 
 def board(canvas: Canvas, brief: Brief) -> Light:
-    """Slate with the ghost of a wiped lesson, a figure drawn in chalk at the right, and dust in the light."""
+    """A wiped blackboard with a figure in chalk at the right, and chalk dust in the light."""
     palette = brief.palette
     rng = canvas.rng("board")
     small = canvas.coarse(300)
@@ -87,22 +87,22 @@ def board(canvas: Canvas, brief: Brief) -> Light:
     wipe = strokes(small, "wipe", 0.16, 0.7)
     cloud = small.noise("cloud", 1.5, 5, 0.58)
     t = t + wipe * np.float32(0.028) + cloud * np.float32(0.045)
-    picture = canvas.enlarged(look_up(ramp(palette.sky), t))
-    dust = smooth(cloud * np.float32(0.5) + wipe * np.float32(0.09) + np.float32(0.2))
-    over(picture, np.maximum(canvas.enlarged(dust), 0) * np.float32(0.075), light(palette.accents[0]))
+    picture = canvas.enlarge(look_up(ramp(palette.sky), t))
+    dust = smoothstep(cloud * np.float32(0.5) + wipe * np.float32(0.09) + np.float32(0.2))
+    paint_over(picture, np.maximum(canvas.enlarge(dust), 0) * np.float32(0.075), light(palette.accents[0]))
     chalk = Stencil(canvas)
-    cx, cy, r = canvas.aside(0.79), 0.47 * tall, min(0.17, 0.17 * wide / 1.33 * 1.25)
-    _figure(chalk, rng, cx, cy, r)
-    grain = canvas.enlarged(canvas.coarse(1080).noise("grain", 260, 2, 0.8))
+    cx, cy, r = canvas.subject_x(0.79), 0.47 * tall, min(0.17, 0.17 * wide / 1.33 * 1.25)
+    _draw_figure(chalk, rng, cx, cy, r)
+    grain = canvas.enlarge(canvas.coarse(1080).noise("grain", 260, 2, 0.8))
     line = chalk.mask() * np.clip(np.float32(0.72) + grain * np.float32(0.85), 0, 1)
-    over(picture, line * np.float32(0.72), light(palette.accents[0]))
-    specks = np.maximum(canvas.enlarged(canvas.coarse(720).noise("specks", 170, 1)) - np.float32(1.75), 0)
-    shine(picture, specks * canvas.enlarged(np.maximum(dust, 0)), light(palette.accents[0]) * np.float32(0.35))
+    paint_over(picture, line * np.float32(0.72), light(palette.accents[0]))
+    specks = np.maximum(canvas.enlarge(canvas.coarse(720).noise("specks", 170, 1)) - np.float32(1.75), 0)
+    add_light(picture, specks * canvas.enlarge(np.maximum(dust, 0)), light(palette.accents[0]) * np.float32(0.35))
     return picture
 
 
-def _figure(chalk: Stencil, rng: np.random.Generator, cx: float, cy: float, r: float) -> None:
-    """A unit circle, its axes, a radius and a wave: mathematics in four strokes, drawn by hand."""
+def _draw_figure(chalk: Stencil, rng: np.random.Generator, cx: float, cy: float, r: float) -> None:
+    """Draw a unit circle, its axes, a radius and a sine wave, as if by hand."""
 
     def stroke(points: list[tuple[float, float]], width: float = 0.0042) -> None:
         phase = float(rng.uniform(0, 6.28))

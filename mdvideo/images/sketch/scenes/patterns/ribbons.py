@@ -1,18 +1,18 @@
-"""Sine waves woven into ribbons of light."""
+"""Ribbons of light made of sine waves."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, Vector, glow, shine
+from mdvideo.images.sketch.canvas import Canvas, Vector, add_light, glow
 from mdvideo.images.sketch.colour import Light, light, mix, ramp
 
 
-def strand(canvas: Canvas, picture: Light, line: Vector, width: float, colour: Light) -> None:
-    """Add one glowing line in place. ``line``: height for each column in mean sides; ``colour``: (3, width).
+def add_strand(canvas: Canvas, picture: Light, line: Vector, width: float, colour: Light) -> None:
+    """Add a glowing line in place. ``line``: height for each column in mean sides; ``colour``: shape (3, width).
 
-    Only the few rows about the line are touched in each column, so a hundred strands cost little.
+    Only the few rows around the line are processed in each column, so that a hundred strands are fast.
     """
     unit = canvas.unit
     centre = line * np.float32(unit)
@@ -35,14 +35,14 @@ def strand(canvas: Canvas, picture: Light, line: Vector, width: float, colour: L
 
 
 def ribbons(canvas: Canvas, brief: Brief) -> Light:
-    """Three braids of fine strands; they gather at a waist and open to the right, away from the text."""
+    """Three braids of fine strands, which are narrow at one point and open to the right, away from the text."""
     palette = brief.palette
     rng = canvas.rng("ribbons")
     small = canvas.coarse(136)
     ground = small.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[0])), -0.1, 1.1)
     waist_x, waist_y = float(rng.uniform(0.6, 0.75)) * canvas.wide, float(rng.uniform(0.5, 0.62)) * canvas.tall
-    shine(ground, glow(small, waist_x, waist_y, 0.45, 1.6), light(palette.sky[2]) * np.float32(0.7))
-    picture = canvas.enlarged(ground)
+    add_light(ground, glow(small, waist_x, waist_y, 0.45, 1.6), light(palette.sky[2]) * np.float32(0.7))
+    picture = canvas.enlarge(ground)
     x = canvas.x[0]
     u = x / np.float32(canvas.wide)
     for braid in range(3):
@@ -62,5 +62,5 @@ def ribbons(canvas: Canvas, brief: Brief) -> Light:
             middle = 1 - (2 * abs(t)) ** 2
             colour = light(mix(colour_a, colour_b, k / (count - 1)))[:, None] * fade * np.float32(0.13 + 0.2 * middle)
             edge = 0.0016 if k in (0, count - 1) else 0.0009
-            strand(canvas, picture, line.astype(np.float32), edge, colour.astype(np.float32))
+            add_strand(canvas, picture, line.astype(np.float32), edge, colour.astype(np.float32))
     return picture

@@ -1,4 +1,4 @@
-"""Dials: concentric rings with fine graduations, like an astrolabe or the works of a clock."""
+"""Dials: concentric rings with fine graduations, like an astrolabe or a clock."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, shine
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow
 from mdvideo.images.sketch.colour import Light, light, look_up, mix, ramp
 from mdvideo.images.sketch.scenes.science.network import lamp
-from mdvideo.images.sketch.shapes import Stencil, orb
+from mdvideo.images.sketch.shapes import Stencil, paint_ball
 
 
 def rings(canvas: Canvas, brief: Brief) -> Light:
-    """The centre lies at the right; great rings reach over the text so faintly that they only give it depth."""
+    """The centre is at the right; large, faint rings extend behind the text."""
     palette = brief.palette
     rng = canvas.rng("rings")
     wide, tall = canvas.wide, canvas.tall
-    cx, cy = canvas.aside(float(rng.uniform(0.74, 0.82))), float(rng.uniform(0.44, 0.56)) * tall
+    cx, cy = canvas.subject_x(float(rng.uniform(0.74, 0.82))), float(rng.uniform(0.44, 0.56)) * tall
     small = canvas.coarse(180)
     t = (
         np.float32(0.05)
         + np.float32(0.66) * glow(small, cx, cy, 0.36)
         + small.noise("patina", 2, 5, 0.6) * np.float32(0.03)
     )
-    picture = canvas.enlarged(look_up(ramp(palette.sky), t))
+    picture = canvas.enlarge(look_up(ramp(palette.sky), t))
     layers = (Stencil(canvas), Stencil(canvas))
     radius = 0.035
     beads: list[tuple[float, float, float]] = []
@@ -63,14 +63,14 @@ def rings(canvas: Canvas, brief: Brief) -> Light:
             layers[1].line(points, 0.0052, value)
             beads.append((start + sweep, radius + 0.006, value))
         elif kind == 3 and ring > 3:
-            _gear(strong, cx, cy, radius, int(rng.choice((36, 48, 60, 90))), value)
+            _add_gear(strong, cx, cy, radius, int(rng.choice((36, 48, 60, 90))), value)
             radius += 0.012
         else:
             beads.append((float(rng.uniform(0, 6.28)), radius, value))
         radius += float(rng.uniform(0.014, 0.052)) * (1 + ring * 0.05)
     hands = layers[0]
     for length, width, angle in ((0.16, 0.004, -1.05), (0.25, 0.0026, 0.42 + float(rng.uniform(-0.6, 0.6)))):
-        if brief.says("clock time hour watch history sundial"):
+        if brief.mentions("clock time hour watch history sundial"):
             hands.line(
                 [
                     (cx - 0.03 * math.cos(angle), cy - 0.03 * math.sin(angle)),
@@ -82,15 +82,17 @@ def rings(canvas: Canvas, brief: Brief) -> Light:
     for stencil, colour, power in zip(
         layers, (mix(palette.accents[0], palette.sun, 0.35), palette.accents[1]), (0.42, 0.46), strict=True
     ):
-        shine(picture, stencil.mask() * fade, light(colour) * np.float32(power))
+        add_light(picture, stencil.mask() * fade, light(colour) * np.float32(power))
     for angle, r, value in beads:
         x, y = cx + r * math.cos(angle), cy + r * math.sin(angle)
         power = value * max(0.15, min(1.0, x / wide * 1.1))
-        orb(canvas, picture, x, y, 0.026, lamp(light(palette.sun), light(palette.accents[0]), power), 0.4, add=True)
+        paint_ball(
+            canvas, picture, x, y, 0.026, lamp(light(palette.sun), light(palette.accents[0]), power), 0.4, add=True
+        )
     return picture
 
 
-def _gear(stencil: Stencil, cx: float, cy: float, radius: float, teeth: int, value: float) -> None:
+def _add_gear(stencil: Stencil, cx: float, cy: float, radius: float, teeth: int, value: float) -> None:
     points = []
     for k in range(teeth * 4 + 1):
         a = 2 * math.pi * k / (teeth * 4)

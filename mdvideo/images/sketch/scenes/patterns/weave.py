@@ -1,16 +1,16 @@
-"""Cloth so close that one sees the threads go over and under, and a few loose ones drawn off the loom."""
+"""A close-up of woven cloth in which each thread goes over and under others."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, over, smooth
+from mdvideo.images.sketch.canvas import Canvas, glow, paint_over, smoothstep
 from mdvideo.images.sketch.colour import Light, look_up, mix, ramp
 
 
 def weave(canvas: Canvas, brief: Brief) -> Light:
-    """A twill of two colours with stripes in the warp; it lies in folds and blurs toward the text."""
+    """A twill with stripes, in folds, and out of focus toward the text."""
     palette = brief.palette
     rng = canvas.rng("weave")
     small = canvas.coarse(620)
@@ -22,7 +22,7 @@ def weave(canvas: Canvas, brief: Brief) -> Light:
     i, j = np.floor(x), np.floor(y)
     fx, fy = x - i - np.float32(0.5), y - j - np.float32(0.5)
     over_ = (i + j) % 3 != 0
-    # The upper thread is round across and arches along; the lower one shows dark in the gaps.
+    # The upper thread is round across and arched along; the lower one is dark in the gaps.
     across = np.where(over_, fx, fy)
     along = np.where(over_, fy, fx)
     roundness = np.sqrt(np.clip(1 - (across * np.float32(2.05)) ** 2, 0, 1))
@@ -32,7 +32,7 @@ def weave(canvas: Canvas, brief: Brief) -> Light:
     bands = rng.integers(0, 4, 64)
     thread = np.where(over_, stripes[(i // 6).astype(np.intp) % 64], bands[(j // 9).astype(np.intp) % 64])
     drape = small.noise("drape", 0.8, 2, 0.4)
-    sheen = smooth(
+    sheen = smoothstep(
         np.float32(0.5)
         + drape * np.float32(0.75)
         + (small.x / np.float32(small.wide) - np.float32(0.5)) * np.float32(0.5)
@@ -51,13 +51,13 @@ def weave(canvas: Canvas, brief: Brief) -> Light:
         )
         chosen = thread == k
         picture += look_up(table, shade) * chosen
-    soft = small.enlarged(small.coarse(56).enlarged(picture))
-    softer = small.enlarged(small.coarse(200).enlarged(picture))
+    soft = small.enlarge(small.coarse(56).enlarge(picture))
+    softer = small.enlarge(small.coarse(200).enlarge(picture))
     u = small.x / np.float32(small.wide) + drape * np.float32(0.08)
-    over(picture, 1 - smooth((u - np.float32(0.42)) * np.float32(3.2)), softer)
-    over(picture, 1 - smooth((u - np.float32(0.12)) * np.float32(2.2)), soft)
-    picture = canvas.enlarged(picture)
-    light_ = canvas.enlarged(
+    paint_over(picture, 1 - smoothstep((u - np.float32(0.42)) * np.float32(3.2)), softer)
+    paint_over(picture, 1 - smoothstep((u - np.float32(0.12)) * np.float32(2.2)), soft)
+    picture = canvas.enlarge(picture)
+    light_ = canvas.enlarge(
         np.float32(0.5) + glow(canvas.coarse(136), 0.78 * canvas.wide, 0.3 * canvas.tall, 0.5) * np.float32(0.75)
     )
     picture *= light_

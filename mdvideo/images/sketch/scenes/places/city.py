@@ -1,11 +1,11 @@
-"""A city across water: towers in several depths of air, lit windows, and their long reflections."""
+"""A city across water: towers at several depths, lit windows, and their long reflections."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, over, resized, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow, paint_over, resize, smoothstep
 from mdvideo.images.sketch.colour import Light, light, mix, ramp
 from mdvideo.images.sketch.scenes.sky_and_weather.air import sky_and_sun
 from mdvideo.images.sketch.shapes import Stencil
@@ -14,7 +14,7 @@ _DARK = frozenset({"night", "dusk", "twilight", "storm", "sunset"})
 
 
 def city(canvas: Canvas, brief: Brief) -> Light:
-    """Towers rise toward the right; below the quay everything is mirrored, wet and soft."""
+    """Towers that rise toward the right, and their soft reflection below the quay."""
     palette = brief.palette
     rng = canvas.rng("city")
     wide, tall = canvas.wide, canvas.tall
@@ -31,7 +31,7 @@ def city(canvas: Canvas, brief: Brief) -> Light:
             width = float(rng.uniform(0.022, 0.06)) * (0.75 + 0.4 * z)
             grow = 0.35 + 0.75 * float(np.exp(-(((u - 0.76) / 0.28) ** 2)))
             height = tall * (0.06 + 0.34 * grow * float(rng.uniform(0.25, 1.0)) * (1.05 - 0.42 * z))
-            _tower(walls, windows, rng, x, quay * tall, width, height, z)
+            _add_tower(walls, windows, rng, x, quay * tall, width, height, z)
             x += width * float(rng.uniform(0.92, 1.5 if z < 0.9 else 2.4))
         far = mix(palette.sky[-1], palette.mist, 0.5)
         body = mix(far, palette.shade, 0.22 + 0.74 * z)
@@ -44,11 +44,11 @@ def city(canvas: Canvas, brief: Brief) -> Light:
         if lamps:
             warm = mix(palette.accents[1], palette.sun, 0.25)
             lit = windows.mask()
-            tint = canvas.enlarged(canvas.coarse(68).noise(f"tint {k}", 9, 1))
-            cold = smooth(tint * np.float32(1.6) - np.float32(0.25))
+            tint = canvas.enlarge(canvas.coarse(68).noise(f"tint {k}", 9, 1))
+            cold = smoothstep(tint * np.float32(1.6) - np.float32(0.25))
             for plane, a, b in zip(picture, light(warm), light(palette.accents[0]), strict=True):
                 plane += lit * (a + (b - a) * cold) * np.float32(0.25 + 0.6 * z)
-    _water(canvas, picture, brief, quay)
+    _paint_reflection(canvas, picture, brief, quay)
     return picture
 
 
@@ -57,21 +57,21 @@ def _night_air(canvas: Canvas, brief: Brief, quay: float) -> Light:
     palette = brief.palette
     small = canvas.coarse(180)
     picture = small.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[2])), 0, quay)
-    shine(
+    add_light(
         picture,
         glow(small, 0.74 * canvas.wide, quay * canvas.tall, 0.34, 1.7),
         light(mix(palette.accents[1], palette.sky[3], 0.72)) * np.float32(0.42),
     )
-    cloud = smooth(small.noise("overcast", 1.6, 5, 0.55, stretch=2.6) * np.float32(0.6) + np.float32(0.35))
-    shine(
+    cloud = smoothstep(small.noise("overcast", 1.6, 5, 0.55, stretch=2.6) * np.float32(0.6) + np.float32(0.35))
+    add_light(
         picture,
-        cloud * smooth(small.y / np.float32(small.tall * quay)),
+        cloud * smoothstep(small.y / np.float32(small.tall * quay)),
         light(mix(palette.accents[1], palette.sky[3], 0.75)) * np.float32(0.06),
     )
-    return canvas.enlarged(picture)
+    return canvas.enlarge(picture)
 
 
-def _tower(
+def _add_tower(
     walls: Stencil,
     windows: Stencil,
     rng: np.random.Generator,
@@ -99,7 +99,7 @@ def _tower(
         return
     share = 0.16 + 0.3 * float(rng.random()) ** 2
     on = rng.random((rows, columns)) < share
-    # Whole storeys stay lit where people work late.
+    # Some storeys are lit completely.
     on |= (rng.random(rows) < 0.05)[:, None]
     power = rng.uniform(0.35, 1.0, (rows, columns))
     start = x + (width - columns * pitch_x) / 2
@@ -116,16 +116,16 @@ def _tower(
         )
 
 
-def _water(canvas: Canvas, picture: Light, brief: Brief, quay: float) -> None:
-    """Mirror the city below the quay in place, drawn out vertically as rough water does."""
+def _paint_reflection(canvas: Canvas, picture: Light, brief: Brief, quay: float) -> None:
+    """Paint the reflection of the city below the quay in place, stretched vertically as in rough water."""
     line = int(quay * canvas.height)
     under = canvas.height - line
     if under < 2:
         return
     small = canvas.coarse(270)
     split = int(quay * small.height)
-    stretched = resized(picture[:, :line], small.width, max(2, split))[:, ::-1]
-    # Each row of rough water mirrors a run of heights: average along a widening window.
+    stretched = resize(picture[:, :line], small.width, max(2, split))[:, ::-1]
+    # Each row of rough water reflects a range of heights: the average over a widening window.
     sums = np.cumsum(np.concatenate([np.zeros_like(stretched[:, :1]), stretched], axis=1), axis=1)
     rows = np.arange(small.height - split, dtype=np.float32)
     start = np.clip(rows * np.float32(0.55), 0, split - 2).astype(np.intp)
@@ -137,6 +137,8 @@ def _water(canvas: Canvas, picture: Light, brief: Brief, quay: float) -> None:
     dark = light(mix(brief.palette.shade, brief.palette.sky[0], 0.4))
     depth = np.linspace(0, 1, small.height - split, dtype=np.float32)[:, None]
     surface = mirror * (1 - np.float32(0.45) * depth) + dark[:, None, None] * np.float32(0.5) * depth
-    picture[:, line:] = resized(np.maximum(surface, 0).astype(np.float32), canvas.width, under)
+    picture[:, line:] = resize(np.maximum(surface, 0).astype(np.float32), canvas.width, under)
     band = np.exp(-(((canvas.y - np.float32(quay * canvas.tall)) / np.float32(0.0035)) ** 2))
-    over(picture, band * np.float32(0.75) + 0 * canvas.x, light(mix(brief.palette.shade, brief.palette.mist, 0.2)))
+    paint_over(
+        picture, band * np.float32(0.75) + 0 * canvas.x, light(mix(brief.palette.shade, brief.palette.mist, 0.2))
+    )

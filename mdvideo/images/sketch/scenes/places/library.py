@@ -1,21 +1,21 @@
-"""An old library: shelves of books in lamplight, deeper and softer toward the text."""
+"""An old library: shelves of books in lamplight, darker and softer toward the text."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, dim, glow, over, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow, paint_over, scale_light, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, Tone, light, mix
-from mdvideo.images.sketch.shapes import box, fill, orb
+from mdvideo.images.sketch.shapes import box, fill, paint_ball
 
 
 def library(canvas: Canvas, brief: Brief) -> Light:
-    """Rows of spines with gilt bands; a lamp at the right lights those near it, the rest sink into brown dusk."""
+    """Rows of spines with gilt bands, lit by a lamp at the right, and dark further away."""
     palette = brief.palette
     rng = canvas.rng("library")
     wide, tall = canvas.wide, canvas.tall
-    lamp_x, lamp_y = canvas.aside(float(rng.uniform(0.74, 0.82))), float(rng.uniform(0.36, 0.46)) * tall
+    lamp_x, lamp_y = canvas.subject_x(float(rng.uniform(0.74, 0.82))), float(rng.uniform(0.36, 0.46)) * tall
     picture = canvas.flat(light(palette.shade))
     shelves = max(4, round(tall / 0.165))
     pitch = tall / shelves
@@ -39,7 +39,7 @@ def library(canvas: Canvas, brief: Brief) -> Light:
             height = pitch * float(rng.uniform(0.62, 0.86))
             lean = float(rng.uniform(0.1, 0.2)) * height if rng.random() < 0.05 else 0.0
             colour = mix(leathers[int(rng.integers(len(leathers)))], palette.shade, float(rng.uniform(0.3, 0.62)))
-            _book(canvas, picture, x, floor, width * 0.96, height, lean, colour, palette.accents[0], rng)
+            _paint_book(canvas, picture, x, floor, width * 0.96, height, lean, colour, palette.accents[0], rng)
             x += width + lean
         fill(canvas, picture, box(-0.01, floor, wide + 0.01, floor + pitch * 0.1), board, 1.0)
         fill(
@@ -57,15 +57,17 @@ def library(canvas: Canvas, brief: Brief) -> Light:
             0.6,
             blur=0.018,
         )
-    # Shelves toward the text lie out of focus; what is blurred is only their light, so it costs little.
-    soft = canvas.enlarged(canvas.coarse(90).enlarged(picture))
-    focus = 1 - smooth((np.abs(canvas.x - np.float32(lamp_x)) / np.float32(wide) - np.float32(0.2)) * np.float32(2.4))
-    over(picture, (np.float32(0.25) + np.float32(0.72) * (1 - focus)) + 0 * canvas.y, np.maximum(soft, 0))
+    # Shelves toward the text are out of focus.
+    soft = canvas.enlarge(canvas.coarse(90).enlarge(picture))
+    focus = 1 - smoothstep(
+        (np.abs(canvas.x - np.float32(lamp_x)) / np.float32(wide) - np.float32(0.2)) * np.float32(2.4)
+    )
+    paint_over(picture, (np.float32(0.25) + np.float32(0.72) * (1 - focus)) + 0 * canvas.y, np.maximum(soft, 0))
     small = canvas.coarse(136)
     lit = glow(small, lamp_x, lamp_y, 0.3, 1.15)
-    dim(picture, canvas.enlarged(np.float32(0.10) + np.float32(1.75) * lit))
-    shine(picture, canvas.enlarged(lit**2), light(palette.accents[0]) * np.float32(0.16))
-    _lamp(canvas, picture, brief, lamp_x, lamp_y)
+    scale_light(picture, canvas.enlarge(np.float32(0.10) + np.float32(1.75) * lit))
+    add_light(picture, canvas.enlarge(lit**2), light(palette.accents[0]) * np.float32(0.16))
+    _paint_lamp(canvas, picture, brief, lamp_x, lamp_y)
     for _ in range(30):
         u, v = 1.0 - abs(float(rng.normal(0, 0.4))), float(rng.random())
         tint = light(palette.accents[0]) * np.float32(float(rng.uniform(0.01, 0.07)))
@@ -73,11 +75,11 @@ def library(canvas: Canvas, brief: Brief) -> Light:
         def mote(px: Plane, py: Plane, tint: Light = tint) -> Light:
             return tint[:, None, None] * np.exp(-(px * px + py * py) * np.float32(2))
 
-        orb(canvas, picture, u * wide, v * tall, float(rng.uniform(0.003, 0.014)), mote, 0.6, add=True)
+        paint_ball(canvas, picture, u * wide, v * tall, float(rng.uniform(0.003, 0.014)), mote, 0.6, add=True)
     return picture
 
 
-def _book(
+def _paint_book(
     canvas: Canvas,
     picture: Light,
     x: float,
@@ -89,7 +91,7 @@ def _book(
     gilt: Tone,
     rng: np.random.Generator,
 ) -> None:
-    """One spine, rounded by its shading, with gilt bands."""
+    """A spine, shaded to look round, with gilt bands."""
     outline = [(x, floor), (x + lean, floor - height), (x + lean + width, floor - height), (x + width, floor)]
     base = light(colour)
 
@@ -108,8 +110,8 @@ def _book(
             fill(canvas, picture, box(x + width * 0.08, y, x + width * 0.92, y + 0.0022), gold, 0.45)
 
 
-def _lamp(canvas: Canvas, picture: Light, brief: Brief, x: float, y: float) -> None:
-    """A globe of milk glass, hanging."""
+def _paint_lamp(canvas: Canvas, picture: Light, brief: Brief, x: float, y: float) -> None:
+    """A hanging globe of milk glass."""
     palette = brief.palette
     fill(canvas, picture, box(x - 0.0012, -0.02, x + 0.0012, y - 0.04), light(palette.shade), 0.9)
     fill(
@@ -126,4 +128,4 @@ def _lamp(canvas: Canvas, picture: Light, brief: Brief, x: float, y: float) -> N
         out: Light = warm[:, None, None] * (1 - t) + white[:, None, None] * t * np.float32(1.3)
         return out
 
-    orb(canvas, picture, x, y, 0.042, globe, 0.05)
+    paint_ball(canvas, picture, x, y, 0.042, globe, 0.05)

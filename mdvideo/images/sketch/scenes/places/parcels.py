@@ -1,4 +1,4 @@
-"""A line of glowing parcels on a belt that comes out of the distance."""
+"""A line of glowing parcels on a conveyor belt that comes from the distance."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, Point, glow, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, Point, add_light, glow, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, Shade, light, mix, ramp
-from mdvideo.images.sketch.shapes import fill, rounded
+from mdvideo.images.sketch.shapes import fill, round_corners
 
 
 def parcels(canvas: Canvas, brief: Brief) -> Light:
-    """Small and faint at the left, near and bright at the right: the eye is led past the text, not across it."""
+    """Parcels from small and faint at the left to large and bright at the right."""
     palette = brief.palette
     rng = canvas.rng("parcels")
     small = canvas.coarse(180)
     wide, tall = canvas.wide, canvas.tall
     ground = small.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[2], palette.sky[0])), -0.05, 1.1)
-    shine(ground, glow(small, wide * 0.9, tall * 0.55, 0.4, 1.4), light(palette.sky[3]) * np.float32(0.35))
-    picture = canvas.enlarged(ground)
+    add_light(ground, glow(small, wide * 0.9, tall * 0.55, 0.4, 1.4), light(palette.sky[3]) * np.float32(0.35))
+    picture = canvas.enlarge(ground)
 
     count = 8
     start = (wide * 0.08, tall * float(rng.uniform(0.52, 0.58)))
     end = (wide * 0.93, tall * 0.82)
 
     def place(t: float) -> tuple[float, float, float]:
-        """Foot of the parcel and its size; t runs from far to near, evenly in depth."""
+        """The foot of a parcel and its size; ``t`` runs from far to near, evenly in depth."""
         near = 1 / (1 + 2.6 * (1 - t))
         first = 1 / (1 + 2.6)
         share = (near - first) / (1 - first)
         return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share, 0.17 * near
 
-    # The belt: a dark plane with a lit edge, and soft reflections of what stands on it.
+    # The belt: a dark plane with a bright edge, and soft reflections of the parcels.
     far_x, far_y, far_s = place(-0.9)
     near_x, near_y, near_s = place(1.25)
     belt = [
@@ -45,7 +45,7 @@ def parcels(canvas: Canvas, brief: Brief) -> Light:
     dark, edge = light(mix(palette.shade, palette.sky[1], 0.3)), light(mix(palette.accents[1], palette.sky[2], 0.35))
 
     def deck(x: Plane, y: Plane) -> Light:
-        sheen = smooth(x / np.float32(wide)) * np.float32(0.5)
+        sheen = smoothstep(x / np.float32(wide)) * np.float32(0.5)
         return dark[:, None, None] * (1 + 0 * y) + sheen * light(palette.sky[2])[:, None, None] * np.float32(0.35)
 
     fill(canvas, picture, belt, deck, 0.75, blur=0.002)
@@ -53,7 +53,7 @@ def parcels(canvas: Canvas, brief: Brief) -> Light:
         line = [one, other, (other[0], other[1] + 0.004), (one[0], one[1] + 0.001)]
 
         def rail(x: Plane, y: Plane) -> Light:
-            return edge[:, None, None] * smooth(x / np.float32(wide)) ** 2 * (1 + 0 * y)
+            return edge[:, None, None] * smoothstep(x / np.float32(wide)) ** 2 * (1 + 0 * y)
 
         fill(canvas, picture, line, rail, 0.8, add=True)
     for k in range(count):
@@ -64,12 +64,14 @@ def parcels(canvas: Canvas, brief: Brief) -> Light:
             if k % 3
             else palette.accents[1]
         )
-        _parcel(canvas, picture, (x, y), size, light(hue), light(palette.sun), (0.25 + 0.75 * t) ** 1.3)
+        _paint_parcel(canvas, picture, (x, y), size, light(hue), light(palette.sun), (0.25 + 0.75 * t) ** 1.3)
     return picture
 
 
-def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Light, core: Light, power: float) -> None:
-    """A box of frosted glass, seen from a little above, with a lamp in it."""
+def _paint_parcel(
+    canvas: Canvas, picture: Light, foot: Point, size: float, colour: Light, core: Light, power: float
+) -> None:
+    """A box of frosted glass with a lamp inside, seen from slightly above."""
     x, y = foot
     h = size * 0.62
     a, b = size * 0.5, size * 0.2
@@ -79,7 +81,7 @@ def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Li
         return p[0], p[1] - h
 
     centre = (x, y - h * 0.45)
-    # Light that falls on the belt and hangs in the air round the box.
+    # Light on the belt and in the air around the box.
     fill(
         canvas,
         picture,
@@ -98,12 +100,12 @@ def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Li
         (left[0], left[1] + h * 0.75),
     ]
 
-    def reflected(px: Plane, py: Plane) -> Light:
+    def reflection(px: Plane, py: Plane) -> Light:
         fall = np.exp(-np.maximum(py - np.float32(y), 0) / np.float32(h * 0.4)) * (1 + 0 * px)
         out: Light = colour[:, None, None] * fall * np.float32(0.3 * power)
         return out
 
-    fill(canvas, picture, mirror, reflected, 1.0, blur=size * 0.03, add=True)
+    fill(canvas, picture, mirror, reflection, 1.0, blur=size * 0.03, add=True)
 
     def face(bright: float) -> Shade:
         def paint(px: Plane, py: Plane) -> Light:
@@ -117,13 +119,13 @@ def _parcel(canvas: Canvas, picture: Light, foot: Point, size: float, colour: Li
 
     r = size * 0.035
     faces = (
-        (rounded([left, front, lift(front), lift(left)], r), 0.95),
-        (rounded([front, right, lift(right), lift(front)], r), 0.62),
-        (rounded([lift(left), lift(front), lift(right), lift(back)], r), 1.25),
+        (round_corners([left, front, lift(front), lift(left)], r), 0.95),
+        (round_corners([front, right, lift(right), lift(front)], r), 0.62),
+        (round_corners([lift(left), lift(front), lift(right), lift(back)], r), 1.25),
     )
     for outline, bright in faces:
         fill(canvas, picture, outline, face(bright), 0.97)
-    # The ribbon over the top, and bright edges where the glass is thickest.
+    # The ribbon around the box, and bright edges where the glass is thickest.
     for p, q in ((left, front), (front, right)):
         mid_low = ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2)
         dx, dy = (q[0] - p[0]) * 0.06, (q[1] - p[1]) * 0.06

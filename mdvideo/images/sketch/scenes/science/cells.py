@@ -1,4 +1,4 @@
-"""Living cells in transmitted light: plant tissue, and a chloroplast cut open."""
+"""Cells under a microscope: plant tissue, and a cross-section of a chloroplast."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, Shade, Tone, light, look_up, mix, ramp
-from mdvideo.images.sketch.shapes import fill, orb, oval
+from mdvideo.images.sketch.shapes import fill, oval, paint_ball
 from mdvideo.images.sketch.texture import cells as cellular
 
 
 def cells(canvas: Canvas, brief: Brief) -> Light:
-    """Tissue, unless the prompt names the organelle."""
-    if brief.says("chloroplast thylakoid organelle mitochondria"):
+    """A chloroplast if the prompt names an organelle, else tissue."""
+    if brief.mentions("chloroplast thylakoid organelle mitochondria"):
         return _chloroplast(canvas, brief)
     return _tissue(canvas, brief)
 
 
 def _ground(canvas: Canvas, brief: Brief) -> Light:
-    """The field of a microscope: bright toward the right, dark where the text stands."""
+    """The background: bright toward the right, dark behind the text."""
     palette = brief.palette
     small = canvas.coarse(220)
     t = (
@@ -30,7 +30,7 @@ def _ground(canvas: Canvas, brief: Brief) -> Light:
         + np.float32(0.1)
     )
     picture = look_up(ramp(palette.sky), t + 0 * small.y)
-    shine(picture, glow(small, 0.8 * canvas.wide, 0.5 * canvas.tall, 0.4), light(palette.sky[2]) * np.float32(0.35))
+    add_light(picture, glow(small, 0.8 * canvas.wide, 0.5 * canvas.tall, 0.4), light(palette.sky[2]) * np.float32(0.35))
     return picture
 
 
@@ -39,21 +39,21 @@ def _tissue(canvas: Canvas, brief: Brief) -> Light:
     small = canvas.coarse(480)
     near, second, value = cellular(small, "tissue", 5.2, 0.75, warp=0.035)
     wall = second - near
-    inside = smooth((wall - np.float32(0.05)) * np.float32(3.2))
-    right = smooth(small.x / np.float32(small.wide) * np.float32(1.15) - np.float32(0.12))
+    inside = smoothstep((wall - np.float32(0.05)) * np.float32(3.2))
+    right = smoothstep(small.x / np.float32(small.wide) * np.float32(1.15) - np.float32(0.12))
     t = np.float32(0.1) + right * (
         np.float32(0.2) + np.float32(0.38) * inside * (np.float32(0.6) + np.float32(0.55) * value)
     )
     picture = look_up(ramp(palette.sky), t)
-    # Walls are thin, doubled and bright, as phase contrast shows them.
+    # Walls are thin, double and bright, as in phase contrast.
     for at, width, power in ((0.045, 0.02, 0.30), (0.10, 0.03, 0.12)):
         line = np.exp(-(((wall - np.float32(at)) / np.float32(width)) ** 2))
-        shine(
+        add_light(
             picture,
             line * (np.float32(0.08) + right),
             light(mix(palette.accents[0], palette.sky[3], 0.4)) * np.float32(power),
         )
-    picture = canvas.enlarged(picture)
+    picture = canvas.enlarge(picture)
     rng = canvas.rng("granules")
     body = light(mix(palette.accents[0], palette.accents[2], 0.35))
     core = light(mix(palette.accents[0], palette.sun, 0.4))
@@ -72,7 +72,7 @@ def _tissue(canvas: Canvas, brief: Brief) -> Light:
             ) * np.float32(0.4 + 0.6 * power)
             return out
 
-        orb(
+        paint_ball(
             canvas,
             picture,
             u * canvas.wide,
@@ -86,10 +86,10 @@ def _tissue(canvas: Canvas, brief: Brief) -> Light:
 
 
 def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
-    """An envelope of two membranes round a luminous stroma, with stacks of thylakoids joined by lamellae."""
+    """An envelope of two membranes around a bright stroma, with stacks of thylakoids joined by lamellae."""
     palette = brief.palette
     rng = canvas.rng("chloroplast")
-    picture = canvas.enlarged(_ground(canvas, brief))
+    picture = canvas.enlarge(_ground(canvas, brief))
     half = min(0.40, canvas.wide * 0.42)
     cx = max(canvas.wide - half * 0.86, canvas.wide * 0.5)
     cy, high, turn = canvas.tall * 0.5, min(0.235, canvas.tall * 0.34), -0.22
@@ -149,7 +149,7 @@ def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
                 )
             )
     thin = high * 0.078
-    # Lamellae first: they run behind the stacks from one to the next.
+    # Lamellae first: they are behind the stacks.
     lamella = light(mix(disc_dark, disc_light, 0.35))
     for (ax, ay, _, an), (bx, by, _, _) in zip(stacks, stacks[2:], strict=False):
         for level in range(0, an, 2):
@@ -162,7 +162,7 @@ def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
     for px, py, wide, count in stacks:
         for level in reversed(range(count)):
             y0 = py + (level - count / 2) * thin
-            _disc(
+            _paint_thylakoid(
                 canvas,
                 picture,
                 [at(px + wide * math.cos(a), y0 + thin * 0.62 * math.sin(a)) for a in _ANGLES],
@@ -174,7 +174,7 @@ def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
     for _ in range(9):
         angle, far = float(rng.uniform(0, 6.28)), float(rng.uniform(0.5, 0.86))
         x, y = at(math.cos(angle) * half * far, math.sin(angle) * high * far)
-        orb(
+        paint_ball(
             canvas, picture, x, y, float(rng.uniform(0.006, 0.012)), _grain(palette.accents[1], palette.sun), 0.12, 0.92
         )
     return picture
@@ -183,7 +183,7 @@ def _chloroplast(canvas: Canvas, brief: Brief) -> Light:
 _ANGLES = [2 * math.pi * k / 48 for k in range(48)]
 
 
-def _disc(
+def _paint_thylakoid(
     canvas: Canvas,
     picture: Light,
     top: list[tuple[float, float]],
@@ -192,7 +192,7 @@ def _disc(
     dark: Tone,
     level: float,
 ) -> None:
-    """One thylakoid: a flat pouch with a lit upper face."""
+    """A flat pouch with a lit upper face."""
     fill(canvas, picture, low, light(mix(dark, pale, 0.1)), 0.95)
     left, right = min(x for x, _ in top), max(x for x, _ in top)
     lit, shaded = light(mix(pale, dark, 0.12 + 0.3 * level)), light(mix(pale, dark, 0.62))

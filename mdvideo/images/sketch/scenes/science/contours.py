@@ -1,28 +1,28 @@
-"""A map's contours: the level lines of a slow field, every fifth one bold."""
+"""The contour lines of a map, with every fifth one bold."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, over, smooth
+from mdvideo.images.sketch.canvas import Canvas, glow, paint_over, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
 
 
-def _lines(level: Plane, slope: Plane, width: float) -> Plane:
-    """Coverage of the lines where ``level`` is whole, ``width`` in pixels; ``slope`` is its change a pixel."""
+def _level_lines(level: Plane, slope: Plane, width: float) -> Plane:
+    """Coverage of the lines at whole levels, ``width`` in pixels; ``slope`` is the change of ``level`` per pixel."""
     distance = np.abs(level - np.round(level)) / np.maximum(slope, np.float32(1e-6))
     return np.clip(np.float32(width * 0.5 + 0.5) - distance, 0, 1) * np.float32(min(1.0, width))
 
 
 def contours(canvas: Canvas, brief: Brief) -> Light:
-    """Height tints below, lines above; both fade toward the text."""
+    """Contour lines on height tints, both faded toward the text."""
     palette = brief.palette
     rng = canvas.rng("contours")
     small = canvas.coarse(200)
     height = small.noise("height", 1.25, 3, 0.4)
     peak = glow(small, float(rng.uniform(0.72, 0.85)) * canvas.wide, float(rng.uniform(0.35, 0.6)) * canvas.tall, 0.3)
-    level = canvas.enlarged(height * np.float32(5.5) + peak * np.float32(15))
+    level = canvas.enlarge(height * np.float32(5.5) + peak * np.float32(15))
     dy = np.empty_like(level)
     dx = np.empty_like(level)
     dy[1:-1] = (level[2:] - level[:-2]) * np.float32(0.5)
@@ -38,12 +38,12 @@ def contours(canvas: Canvas, brief: Brief) -> Light:
     picture = look_up(
         ramp(stops), tint + shade * np.minimum(slope * canvas.unit * np.float32(0.0012), np.float32(0.03))
     )
-    fade = smooth(canvas.x / np.float32(canvas.wide) * np.float32(1.25) - np.float32(0.15)) * np.float32(
+    fade = smoothstep(canvas.x / np.float32(canvas.wide) * np.float32(1.25) - np.float32(0.15)) * np.float32(
         0.85
     ) + np.float32(0.15)
     ink = mix(palette.accents[0], palette.sun, 0.3) if palette.dark else mix(palette.shade, palette.accents[0], 0.35)
     pixel = canvas.unit / 1440
-    fine = _lines(level, slope, 1.6 * pixel)
-    bold = _lines(level / 5, slope / 5, 3.0 * pixel)
-    over(picture, np.maximum(fine * np.float32(0.42), bold * np.float32(0.8)) * fade, light(ink))
+    fine = _level_lines(level, slope, 1.6 * pixel)
+    bold = _level_lines(level / 5, slope / 5, 3.0 * pixel)
+    paint_over(picture, np.maximum(fine * np.float32(0.42), bold * np.float32(0.8)) * fade, light(ink))
     return picture

@@ -1,4 +1,4 @@
-"""Things joined by lines: a constellation of nodes, and the traces of a circuit."""
+"""A network of nodes, and the traces of a circuit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, Shade, light, look_up, mix, ramp
-from mdvideo.images.sketch.shapes import Stencil, box, fill, orb
+from mdvideo.images.sketch.shapes import Stencil, box, fill, paint_ball
 
 
 def _ground(canvas: Canvas, brief: Brief, x: float, y: float) -> Light:
@@ -20,11 +20,11 @@ def _ground(canvas: Canvas, brief: Brief, x: float, y: float) -> Light:
         + np.float32(0.6) * glow(small, x, y, 0.42, 1.25)
         + small.noise("air", 1.3, 3) * np.float32(0.045)
     )
-    return canvas.enlarged(look_up(ramp(palette.sky), t))
+    return canvas.enlarge(look_up(ramp(palette.sky), t))
 
 
 def lamp(core: Light, colour: Light, power: float) -> Shade:
-    """Paint for a small lamp: white at its heart, its colour about it, no edge."""
+    """Paint for a small lamp: white in its centre, its colour around it, and without an edge."""
 
     def paint(px: Plane, py: Plane) -> Light:
         d2 = px * px + py * py
@@ -37,7 +37,7 @@ def lamp(core: Light, colour: Light, power: float) -> Shade:
 
 
 def network(canvas: Canvas, brief: Brief) -> Light:
-    """Nodes in three depths, joined to their neighbours; they thin out toward the text."""
+    """Nodes at three depths, joined to their neighbours, and sparse toward the text."""
     palette = brief.palette
     rng = canvas.rng("network")
     wide, tall = canvas.wide, canvas.tall
@@ -61,20 +61,20 @@ def network(canvas: Canvas, brief: Brief) -> Light:
                     lines.line([one, other], width, (1 - gap / reach) ** 0.6)
         fade = np.clip(canvas.x / np.float32(wide) * np.float32(1.25) - np.float32(0.12), 0.06, 1)
         colour = mix(palette.accents[depth % 3], palette.sun, 0.15)
-        shine(picture, lines.mask() * fade, light(colour) * np.float32(0.42 * power))
+        add_light(picture, lines.mask() * fade, light(colour) * np.float32(0.42 * power))
         for x, y in nodes:
             strength = power * min(1.0, max(0.1, x / wide * 1.25 - 0.12)) * float(rng.uniform(0.45, 1.0))
             tint = light(mix(palette.accents[int(rng.integers(3))], colour, 0.5))
-            orb(canvas, picture, x, y, size, lamp(light(palette.sun), tint, strength), 0.4, add=True)
+            paint_ball(canvas, picture, x, y, size, lamp(light(palette.sun), tint, strength), 0.4, add=True)
     return picture
 
 
 def circuit(canvas: Canvas, brief: Brief) -> Light:
-    """Traces leave a chip at the right in bundles, bend by 45 degrees, end in vias; pulses run along some of them."""
+    """A chip at the right, with bundles of traces that bend by 45 degrees and end in vias; some carry pulses."""
     palette = brief.palette
     rng = canvas.rng("circuit")
     wide, tall = canvas.wide, canvas.tall
-    cx, cy = canvas.aside(0.8), float(rng.uniform(0.42, 0.58)) * tall
+    cx, cy = canvas.subject_x(0.8), float(rng.uniform(0.42, 0.58)) * tall
     half = min(0.105, 0.14 * wide)
     picture = _ground(canvas, brief, cx, cy)
     traces, pads = Stencil(canvas), Stencil(canvas)
@@ -110,13 +110,15 @@ def circuit(canvas: Canvas, brief: Brief) -> Light:
                 a, b = points[-3:-1]
                 t = float(rng.random())
                 pulses.append((a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, float(rng.uniform(0.5, 1.0))))
-    fade = smooth(canvas.x / np.float32(wide) * np.float32(1.3) - np.float32(0.12)) * np.float32(0.9) + np.float32(0.05)
+    fade = smoothstep(canvas.x / np.float32(wide) * np.float32(1.3) - np.float32(0.12)) * np.float32(0.9) + np.float32(
+        0.05
+    )
     metal = light(mix(palette.accents[0], palette.sky[2], 0.35))
-    shine(picture, (traces.mask() + pads.mask()) * fade, metal * np.float32(0.5))
-    _chip(canvas, picture, brief, cx, cy, half)
+    add_light(picture, (traces.mask() + pads.mask()) * fade, metal * np.float32(0.5))
+    _paint_chip(canvas, picture, brief, cx, cy, half)
     for x, y, power in pulses:
         strength = power * max(0.08, min(1.0, x / wide * 1.3 - 0.15))
-        orb(
+        paint_ball(
             canvas,
             picture,
             x,
@@ -129,7 +131,7 @@ def circuit(canvas: Canvas, brief: Brief) -> Light:
     return picture
 
 
-def _chip(canvas: Canvas, picture: Light, brief: Brief, cx: float, cy: float, half: float) -> None:
+def _paint_chip(canvas: Canvas, picture: Light, brief: Brief, cx: float, cy: float, half: float) -> None:
     palette = brief.palette
     fill(
         canvas,
@@ -150,8 +152,10 @@ def _chip(canvas: Canvas, picture: Light, brief: Brief, cx: float, cy: float, ha
         ring = Stencil(canvas.coarse(540))
         r = half * size
         ring.line([(cx - r, cy - r), (cx + r, cy - r), (cx + r, cy + r), (cx - r, cy + r), (cx - r, cy - r)], 0.0016)
-        shine(picture, np.maximum(canvas.enlarged(ring.mask()), 0), light(palette.accents[k % 2]) * np.float32(power))
-    orb(
+        add_light(
+            picture, np.maximum(canvas.enlarge(ring.mask()), 0), light(palette.accents[k % 2]) * np.float32(power)
+        )
+    paint_ball(
         canvas,
         picture,
         cx,

@@ -1,4 +1,4 @@
-"""Fire: a bed of flame with rising sparks, and a single candle."""
+"""Fire: flames with rising sparks, and a single candle."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, over, smooth, warped
+from mdvideo.images.sketch.canvas import Canvas, glow, paint_over, smoothstep, warp
 from mdvideo.images.sketch.colour import Light, Plane, light, look_up, mix, ramp
-from mdvideo.images.sketch.shapes import box, fill, orb
+from mdvideo.images.sketch.shapes import box, fill, paint_ball
 
 
 def fire(canvas: Canvas, brief: Brief) -> Light:
-    """Flames lick up from below, highest at the right; embers drift up past the dark where text stands."""
+    """Flames from below, highest at the right, and rising embers; the text's side is dark."""
     palette = brief.palette
     rng = canvas.rng("fire")
     small = canvas.coarse(330)
     u, v = small.x / np.float32(small.wide), small.y / np.float32(small.tall)
-    inward = smooth(u * 12) * smooth((1 - u) * 12)
+    inward = smoothstep(u * 12) * smoothstep((1 - u) * 12)
     sway = inward * small.noise("sway", 2.2, 4, 0.55) * np.float32(0.05 * small.unit)
     lick = small.noise("lick", 5.0, 5, 0.56, stretch=0.42)
-    lick = warped(lick, sway, sway * np.float32(0.4))
-    height = np.float32(0.20) + np.float32(0.54) * smooth((u - np.float32(0.2)) * np.float32(1.25))
+    lick = warp(lick, sway, sway * np.float32(0.4))
+    height = np.float32(0.20) + np.float32(0.54) * smoothstep((u - np.float32(0.2)) * np.float32(1.25))
     up = (1 - v) / height
     heat = np.clip(np.float32(1.12) - up + lick * np.float32(0.3) * (np.float32(0.4) + up), 0, 1.3)
     smoke = small.noise("smoke", 1.6, 5, 0.55)
@@ -37,14 +37,14 @@ def fire(canvas: Canvas, brief: Brief) -> Light:
         (0, 0.3, 0.58, 0.84, 1),
     )
     flame = look_up(table, heat**2 * np.float32(0.92))
-    veil = smooth(heat * np.float32(1.5) - np.float32(0.1)) * np.float32(0.82)
-    over(picture, veil, flame)
-    picture = canvas.enlarged(np.maximum(picture, 0))
-    _sparks(canvas, picture, brief, rng, 190)
+    veil = smoothstep(heat * np.float32(1.5) - np.float32(0.1)) * np.float32(0.82)
+    paint_over(picture, veil, flame)
+    picture = canvas.enlarge(np.maximum(picture, 0))
+    _paint_sparks(canvas, picture, brief, rng, 190)
     return picture
 
 
-def _sparks(canvas: Canvas, picture: Light, brief: Brief, rng: np.random.Generator, count: int) -> None:
+def _paint_sparks(canvas: Canvas, picture: Light, brief: Brief, rng: np.random.Generator, count: int) -> None:
     palette = brief.palette
     for _ in range(count):
         v = float(rng.random())
@@ -62,23 +62,23 @@ def _sparks(canvas: Canvas, picture: Light, brief: Brief, rng: np.random.Generat
             ) * np.float32(power)
             return out
 
-        orb(canvas, picture, u * canvas.wide, v * canvas.tall, radius, paint, 0.5, add=True)
+        paint_ball(canvas, picture, u * canvas.wide, v * canvas.tall, radius, paint, 0.5, add=True)
 
 
 def candle(canvas: Canvas, brief: Brief) -> Light:
-    """One flame at the right, its wax lit from within, and the dark that it makes habitable."""
+    """One candle at the right, its wax lit from inside, in a dark room."""
     palette = brief.palette
     rng = canvas.rng("candle")
     wide, tall = canvas.wide, canvas.tall
     small = canvas.coarse(220)
-    x, top = canvas.aside(float(rng.uniform(0.7, 0.78))), tall * 0.63
+    x, top = canvas.subject_x(float(rng.uniform(0.7, 0.78))), tall * 0.63
     flame_y = top - 0.075
     aura = glow(small, x, flame_y, 0.34)
     room = small.noise("room", 1.4, 4) * np.float32(0.035)
     t = np.float32(0.06) + np.float32(0.95) * aura * (1 + room * 4) + room
     picture = look_up(ramp((*palette.sky, mix(palette.sky[-1], palette.accents[0], 0.4))), t)
     table_y = tall * 0.9
-    shelf = smooth((small.y - np.float32(table_y)) * np.float32(40))
+    shelf = smoothstep((small.y - np.float32(table_y)) * np.float32(40))
     wood = small.noise("wood", 7, 4, 0.6, stretch=9)
     gloss = np.exp(-(((small.x - np.float32(x)) / np.float32(0.24)) ** 2)) * np.exp(
         -np.maximum(small.y - np.float32(table_y), 0) * np.float32(12)
@@ -87,8 +87,8 @@ def candle(canvas: Canvas, brief: Brief) -> Light:
         ramp((palette.shade, palette.sky[2], palette.accents[0])),
         np.float32(0.06) + gloss * np.float32(0.42) * (1 + wood * np.float32(0.25)),
     )
-    over(picture, shelf, board)
-    picture = canvas.enlarged(np.maximum(picture, 0))
+    paint_over(picture, shelf, board)
+    picture = canvas.enlarge(np.maximum(picture, 0))
     half, foot = 0.043, table_y + 0.012
     wax_lit, wax_dark = mix(palette.sun, palette.accents[1], 0.35), mix(palette.accents[0], palette.sky[1], 0.72)
 
@@ -111,7 +111,7 @@ def candle(canvas: Canvas, brief: Brief) -> Light:
     ]
     fill(canvas, picture, outline, wax, blur=0.0008)
     fill(canvas, picture, box(x - 0.0016, top - 0.017, x + 0.0016, top + 0.003), light(palette.shade), 0.9, blur=0.0004)
-    _flame(canvas, picture, brief, x, top - 0.004)
+    _paint_flame(canvas, picture, brief, x, top - 0.004)
     for _ in range(16):
         u, v = 1.0 - abs(float(rng.normal(0, 0.42))), float(rng.uniform(0.05, 0.8))
         radius, power = float(rng.uniform(0.012, 0.035)), float(rng.uniform(0.01, 0.05))
@@ -120,12 +120,12 @@ def candle(canvas: Canvas, brief: Brief) -> Light:
         def dot(px: Plane, py: Plane, colour: Light = colour) -> Light:
             return colour[:, None, None] * (np.float32(0.8) + np.float32(0.3) * (px * px + py * py))
 
-        orb(canvas, picture, u * wide, v * tall, radius, dot, 0.25, add=True)
+        paint_ball(canvas, picture, u * wide, v * tall, radius, dot, 0.25, add=True)
     return picture
 
 
-def _flame(canvas: Canvas, picture: Light, brief: Brief, x: float, foot: float) -> None:
-    """A teardrop: blue at its root, white-gold at its heart, orange at its skin."""
+def _paint_flame(canvas: Canvas, picture: Light, brief: Brief, x: float, foot: float) -> None:
+    """A teardrop: blue at its base, white-gold in its middle, orange at its edge."""
     palette = brief.palette
 
     def drop(size: float, lift: float) -> list[tuple[float, float]]:

@@ -1,17 +1,17 @@
-"""Rain on a window, with the lights of outside behind it, out of focus."""
+"""Rain on a window, with lights out of focus behind it."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, smooth
+from mdvideo.images.sketch.canvas import Canvas, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, light, look_up, ramp
-from mdvideo.images.sketch.shapes import orb
+from mdvideo.images.sketch.shapes import paint_ball
 
 
 def rain(canvas: Canvas, brief: Brief) -> Light:
-    """Soft lamps low on the right; drops that show the scene upside down; the pane itself a little misted."""
+    """Soft lamps low on the right, and drops on a slightly misted pane that show the scene upside down."""
     palette = brief.palette
     rng = canvas.rng("rain")
     small = canvas.coarse(270)
@@ -29,9 +29,9 @@ def rain(canvas: Canvas, brief: Brief) -> Light:
         def lamp(px: Plane, py: Plane, colour: Light = colour, power: float = power) -> Light:
             return colour[:, None, None] * (np.float32(0.8) + np.float32(0.3) * (px * px + py * py)) * np.float32(power)
 
-        orb(small, picture, u * canvas.wide, v * canvas.tall, radius, lamp, 0.35, add=True)
+        paint_ball(small, picture, u * canvas.wide, v * canvas.tall, radius, lamp, 0.35, add=True)
     scene = picture.copy()
-    picture = canvas.enlarged(picture)
+    picture = canvas.enlarge(picture)
     trails = np.zeros((small.height, small.width), np.float32)
     drops = [(float(rng.random()), float(rng.random()), 0.0022 + 0.0052 * float(rng.random()) ** 2) for _ in range(420)]
     for _ in range(26):
@@ -43,20 +43,20 @@ def rain(canvas: Canvas, brief: Brief) -> Light:
         drops.append((u, v, radius))
         path = np.float32(u * canvas.wide) + np.float32(0.004) * np.sin(small.y * np.float32(26) + np.float32(u * 40))
         width = np.float32(radius * 0.62)
-        above = smooth((np.float32(v * canvas.tall) - small.y) * np.float32(30)) * np.exp(
+        above = smoothstep((np.float32(v * canvas.tall) - small.y) * np.float32(30)) * np.exp(
             -np.maximum(np.float32(v * canvas.tall) - small.y, 0) * np.float32(3.2)
         )
         trails += np.exp(-(((small.x - path) / width) ** 2)) * above
-    wet = np.maximum(canvas.enlarged(np.minimum(trails, 1)), 0)
+    wet = np.maximum(canvas.enlarge(np.minimum(trails, 1)), 0)
     for plane in picture:
         plane *= 1 - np.float32(0.22) * wet
     for u, v, radius in drops:
-        _drop(canvas, picture, scene, u, v, radius, light(palette.sun))
+        _paint_drop(canvas, picture, scene, u, v, radius, light(palette.sun))
     return picture
 
 
-def _drop(canvas: Canvas, picture: Light, scene: Light, u: float, v: float, radius: float, glint: Light) -> None:
-    """A drop is a lens: it shows a wide piece of the scene upside down, dark at the rim, with a glint above."""
+def _paint_drop(canvas: Canvas, picture: Light, scene: Light, u: float, v: float, radius: float, glint: Light) -> None:
+    """A drop acts as a lens: it shows the scene upside down, dark at the rim, with a highlight above."""
     height, width = scene.shape[1:]
 
     def paint(px: Plane, py: Plane) -> Light:
@@ -70,4 +70,4 @@ def _drop(canvas: Canvas, picture: Light, scene: Light, u: float, v: float, radi
         out: Light = seen * shade + spot * glint[:, None, None] * np.float32(0.30) + np.float32(0.006)
         return out
 
-    orb(canvas, picture, u * canvas.wide, v * canvas.tall, radius, paint, 0.1, 0.9)
+    paint_ball(canvas, picture, u * canvas.wide, v * canvas.tall, radius, paint, 0.1, 0.9)

@@ -1,4 +1,4 @@
-"""Light itself: shafts from above, and a prism that opens white light into colours."""
+"""Light: shafts from above, and a prism that splits white light into colours."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import math
 import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
-from mdvideo.images.sketch.canvas import Canvas, glow, shine, smooth
+from mdvideo.images.sketch.canvas import Canvas, add_light, glow, smoothstep
 from mdvideo.images.sketch.colour import Light, Plane, Tone, light, look_up, mix, ramp
 from mdvideo.images.sketch.scenes.landscape.forest import beams
 from mdvideo.images.sketch.shapes import fill
 
 
 def rays(canvas: Canvas, brief: Brief) -> Light:
-    """A prism if the prompt is about colours of light, else shafts through lit dust."""
-    if brief.says("prism rainbow optics spectrum laser refraction"):
+    """A prism if the prompt is about the colours of light, else shafts of light through dust."""
+    if brief.mentions("prism rainbow optics spectrum laser refraction"):
         return _prism(canvas, brief)
     palette = brief.palette
     rng = canvas.rng("rays")
@@ -23,9 +23,9 @@ def rays(canvas: Canvas, brief: Brief) -> Light:
     x, y = float(rng.uniform(0.7, 0.92)) * canvas.wide, -0.08
     aura = glow(small, x, y, 0.5, 1.1)
     t = np.float32(0.06) + np.float32(0.78) * aura + small.noise("dust", 1.6, 5, 0.55) * np.float32(0.05)
-    picture = canvas.enlarged(look_up(ramp(palette.sky), t))
+    picture = canvas.enlarge(look_up(ramp(palette.sky), t))
     shafts = beams(canvas, "shafts", x, y - 0.1, 22)
-    shine(picture, shafts, light(mix(palette.sun, palette.sky[3], 0.45)) * np.float32(0.55))
+    add_light(picture, shafts, light(mix(palette.sun, palette.sky[3], 0.45)) * np.float32(0.55))
     lit = shafts + np.float32(0.03)
     motes = np.zeros((canvas.height, canvas.width), np.float32)
     fine = canvas.rng("motes")
@@ -39,7 +39,7 @@ def rays(canvas: Canvas, brief: Brief) -> Light:
             canvas.y[rows] - np.float32(v * canvas.tall)
         ) ** 2
         motes[rows, cols] += np.exp(-d2 / np.float32(radius**2)) * np.float32(0.0016 / radius)
-    shine(picture, motes * lit, light(palette.sun) * np.float32(1.3))
+    add_light(picture, motes * lit, light(palette.sun) * np.float32(1.3))
     return picture
 
 
@@ -47,18 +47,18 @@ def _prism(canvas: Canvas, brief: Brief) -> Light:
     palette = brief.palette
     wide, tall = canvas.wide, canvas.tall
     small = canvas.coarse(180)
-    cx, cy, size = canvas.aside(0.62), 0.55 * tall, min(0.17, 0.24 * wide)
+    cx, cy, size = canvas.subject_x(0.62), 0.55 * tall, min(0.17, 0.24 * wide)
     ground = small.vertical(ramp((palette.sky[0], palette.sky[1], palette.sky[0])))
-    shine(ground, glow(small, cx, cy, 0.34), light(palette.sky[2]) * np.float32(0.6))
-    picture = canvas.enlarged(ground)
+    add_light(ground, glow(small, cx, cy, 0.34), light(palette.sky[2]) * np.float32(0.6))
+    picture = canvas.enlarge(ground)
     enter, leave = (cx - size * 0.42, cy), (cx + size * 0.40, cy - size * 0.05)
-    # Colours fan out by index of refraction: red bends least.
+    # Colours spread by their index of refraction: red bends least.
     x, y = canvas.x, canvas.y
     dx, dy = x - np.float32(leave[0]), y - np.float32(leave[1])
     angle = np.arctan2(dy, np.maximum(dx, np.float32(1e-4)))
     fan = (angle - np.float32(0.02)) / np.float32(0.34)
     colours = ramp([Tone(0.72, 0.19, hue) for hue in (25, 55, 95, 145, 205, 262, 305)])
-    inside = smooth((np.float32(0.5) - np.abs(fan - np.float32(0.5))) * np.float32(9)) * (dx > 0)
+    inside = smoothstep((np.float32(0.5) - np.abs(fan - np.float32(0.5))) * np.float32(9)) * (dx > 0)
     fall = np.exp(-np.hypot(dx, dy) * np.float32(1.1))
     rainbow = look_up(colours, fan)
     for plane, colour in zip(picture, rainbow, strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import av
 import numpy as np
@@ -103,7 +103,7 @@ def test_a_second_build_makes_nothing_and_a_changed_sentence_only_what_shows_it(
     assert not any(label.startswith(("slides", "pictures")) for label in changed)
 
 
-def test_in_upright_films_the_spoken_word_stands_out(deck: Path) -> None:
+def test_in_upright_videos_the_spoken_word_is_lit(deck: Path) -> None:
     deck.write_text(DECK)
     size = {**SPOKEN, "size": "540x960", "theme": "bold"}
     film = frames_of(build(deck, captions="burn", **size).video)
@@ -118,6 +118,7 @@ def test_in_upright_films_the_spoken_word_stands_out(deck: Path) -> None:
 def test_captions_in_the_picture_are_not_shown_twice(deck: Path) -> None:
     """Where nobody speaks, the track is on from the start, unless the picture has the words already."""
     silent = {**SPOKEN, "speech": {"backend": "none"}}
-    for captions, disposition in (("sidecar", "default"), ("burn", "0")):
+    modes: tuple[tuple[Literal["sidecar", "burn"], str], ...] = (("sidecar", "default"), ("burn", "0"))
+    for captions, disposition in modes:
         with av.open(build(deck, captions=captions, **silent).video) as container:
             assert (container.streams.subtitles[0].disposition.name or "0") == disposition

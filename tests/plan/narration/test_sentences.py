@@ -1,0 +1,40 @@
+"""Sentences end where readers see them end, in many scripts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from mdvideo.plan.narration.sentences import ends_sentence, sentence_ends
+
+
+def split_sentences(text: str, lang: str = "en") -> list[str]:
+    ends = [0, *sentence_ends(text, lang), len(text)]
+    return [text[a:b].strip() for a, b in pairwise(ends)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Dr. Smith met J. R. R. Tolkien, e.g. in 1.5 km. | He said “Stop!” and left. | Was it 3 p.m.? | Yes!"),
+        ("en", "See Fig. 3, No. 7 and the U.S. Army, etc. as usual. | So did I. | Wait… what? | Now."),
+        ("en", "It costs $3.50. | (It did.) | “Fine.” | Next"),
+        ("de", "Am 3. Mai war es z. B. warm, d.h. schön. | Und dann? | Gut."),
+        ("zh", "你好。|世界！|“真的吗？”|好"),
+        ("ja", "これは本です。|いいですね！"),
+        ("hi", "यह एक किताब है। | और यह भी।"),
+        ("ar", "هل هذا صحيح؟ | نعم."),
+    ],
+)
+def test_sentences_end_where_readers_end_them(lang: str, text: str) -> None:
+    assert split_sentences(text.replace(" | ", " ").replace("|", ""), lang) == [
+        part.strip() for part in text.split("|")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"), [("It is.", True), ("Is it?”  ", True), ("好。", True), ("It is", False), ("and, then,", False)]
+)
+def test_the_end_of_a_sentence_is_recognized(text: str, ends: bool) -> None:
+    assert ends_sentence(text) == ends
