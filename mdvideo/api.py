@@ -24,12 +24,12 @@ from mdvideo.settings import (
     Settings,
     SettingsOverrides,
     cache_folder,
-    from_environment,
-    layered,
-    located,
+    environment_settings,
+    merge_layers,
     parse_bytes,
     project_root,
     read_config,
+    resolve_path,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def open_engine(
     raises StoreError. Raises BackendUnavailable, SettingsError, StoreError.
     """
     root = project_root(path)
-    settings = layered(read_config(root), from_environment(), machine)
+    settings = merge_layers(read_config(root), environment_settings(), machine)
     with ExitStack() as stack:
         if settings.executor == "ray" and not cache:
             raise SettingsError("a cluster build needs the cache", hint="leave out --no-cache")
@@ -86,7 +86,7 @@ def open_shared_cache(settings: Settings, root: Path, folder: Path, emit: Emit =
     """Open the shared cache that the settings name, if any. ``folder`` is the local cache, which keeps its index."""
     if settings.store is None:
         return None
-    url = settings.store if "://" in settings.store else str(located(Path(settings.store), root).resolve())
+    url = settings.store if "://" in settings.store else str(resolve_path(Path(settings.store), root).resolve())
     return SharedCache(url, folder / "shared", settings.store_access, notify=lambda line: emit(Notice(line)))
 
 

@@ -290,7 +290,7 @@ class SettingsOverrides(TypedDict, total=False):
     cache_limit: str
 
 
-def layered(*layers: Mapping[str, Any]) -> Settings:
+def merge_layers(*layers: Mapping[str, Any]) -> Settings:
     """Return the settings in ``layers``: later ones override earlier ones, nested tables key by key.
 
     Raises SettingsError with one line per fault.
@@ -371,16 +371,16 @@ def settings_for(deck: Path, *layers: Mapping[str, Any]) -> Settings:
     Raises SettingsError.
     """
     root = project_root(deck)
-    return layered({"images": {"folder": root}}, read_config(root), *layers)
+    return merge_layers({"images": {"folder": root}}, read_config(root), *layers)
 
 
-def from_environment() -> dict[str, Any]:
+def environment_settings() -> dict[str, Any]:
     """Return the settings in environment variables. They override files; the command line overrides them."""
     named = {"store": "MDVIDEO_STORE", "store_access": "MDVIDEO_STORE_ACCESS"}
     return {setting: os.environ[name] for setting, name in named.items() if os.environ.get(name)}
 
 
-def located(path: Path, folder: Path | None) -> Path:
+def resolve_path(path: Path, folder: Path | None) -> Path:
     """Return a path in the settings with ``~`` expanded, relative to ``folder``."""
     return (folder or Path()) / path.expanduser()
 

@@ -74,3 +74,48 @@ def test_the_changelog_has_a_dated_section_for_the_version() -> None:
 
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## {re.escape(mdvideo.__version__)} - \d{{4}}-\d\d-\d\d$", changelog, re.M)
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the dotted names of modules that a file imports."""
+    nodes = [
+        node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.ImportFrom) and node.module
+    ]
+    return {str(node.module) for node in nodes} | {
+        f"{node.module}.{name.name}" for node in nodes for name in node.names
+    }
+
+
+def test_tests_share_code_only_through_support() -> None:
+    """No test module imports another test module, or a conftest."""
+    tests = [path for path in MODULES if path.is_relative_to(ROOT / "tests")]
+    found = {
+        str(path.relative_to(ROOT)): name
+        for path in tests
+        for name in imports_of(path)
+        if name.startswith("tests.") and not name.startswith("tests.support")
+    }
+    assert not found
+
+
+METAPHORS = re.compile(
+    r"workshop|(?<!micro)desk(?!top)|booth|painter|ticket|stand_in|veil(?!ed)|_told|told_|\btold\b|heed|anew",
+    re.IGNORECASE,
+)
+"""Private words that the glossary in docs/architecture.md replaces."""
+
+
+def test_identifiers_keep_to_the_glossary() -> None:
+    found = set()
+    for path in MODULES:
+        if not path.is_relative_to(ROOT / "mdvideo") or path.is_relative_to(ROOT / "mdvideo/images/sketch"):
+            continue  # the sketch backend draws things such as desks and veils of mist
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            names = [getattr(node, field, None) for field in ("name", "id", "attr", "arg")]
+            found |= {
+                f"{path.relative_to(ROOT)}: {name}"
+                for name in names
+                if isinstance(name, str) and METAPHORS.search(name)
+            }
+    found -= {f"mdvideo/lockfile/{name}.py: painter" for name in ("lockfile", "resolve")}  # a field of the lockfile
+    assert not found

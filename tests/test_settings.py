@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mdvideo.errors import SettingsError
-from mdvideo.settings import ImageOverrides, ImageSettings, Settings, SettingsOverrides, layered, settings_for
+from mdvideo.settings import ImageOverrides, ImageSettings, Settings, SettingsOverrides, merge_layers, settings_for
 
 
 def test_overrides_have_the_keys_of_settings() -> None:
@@ -16,13 +16,13 @@ def test_overrides_have_the_keys_of_settings() -> None:
 
 
 def test_later_layers_win_key_by_key() -> None:
-    settings = layered({"theme": "paper", "images": {"seed": 1, "steps": 9}}, {"images": {"seed": 2}})
+    settings = merge_layers({"theme": "paper", "images": {"seed": 1, "steps": 9}}, {"images": {"seed": 2}})
     assert (settings.theme, settings.images.seed, settings.images.steps) == ("paper", 2, 9)
 
 
 def test_every_fault_is_reported_at_once() -> None:
     with pytest.raises(SettingsError) as caught:
-        layered({"fps": "fast", "video": {"crf": 99}})
+        merge_layers({"fps": "fast", "video": {"crf": 99}})
     assert "fps" in caught.value.message
     assert "video.crf" in caught.value.message
 

@@ -18,7 +18,7 @@ from mdvideo.deck.page_as_deck import is_deck_page_file
 from mdvideo.deck.translation.languages import language_of, translations_of
 from mdvideo.errors import SiteError
 from mdvideo.publish.slugs import video_name_of
-from mdvideo.settings import layered, project_root, read_config
+from mdvideo.settings import merge_layers, project_root, read_config
 
 SUFFIX = ".deck.md"
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
@@ -76,7 +76,7 @@ def _decks_below(folder: Path) -> Iterator[Path]:
         yield from (path for path in markdown if path.name.endswith(SUFFIX) or is_deck_page_file(path))
     root = project_root(folder / "deck")
     below = folder.resolve()
-    for pattern in layered(read_config(root)).publish.decks:
+    for pattern in merge_layers(read_config(root)).publish.decks:
         for match in _glob(pattern, root):
             path = root / match
             if path.is_file() and path.resolve().is_relative_to(below):

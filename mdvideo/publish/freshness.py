@@ -23,7 +23,7 @@ from mdvideo.plan.jobs import audio_jobs, caption_jobs, motion_jobs, picture_job
 from mdvideo.plan.jobs.job import Job
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
 from mdvideo.publish.slugs import video_name_of
-from mdvideo.settings import Settings, located, project_root, read_config
+from mdvideo.settings import Settings, resolve_path, project_root, read_config
 
 if TYPE_CHECKING:
     from mdvideo.engine.loaded_deck import LoadedDeck
@@ -152,7 +152,7 @@ def _files_of(deck: Deck, settings: Settings, folder: Path) -> Iterator[Path]:
     images = settings.images
     for path in (images.reference.picture if images.reference else None, images.server.workflow):
         if path is not None:
-            yield located(path, images.folder)
+            yield resolve_path(path, images.folder)
 
 
 def _paths_in(value: object) -> Iterator[str]:

@@ -32,7 +32,7 @@ from mdvideo.publish.result import DEFAULTS, Outcome, PublishedSite, PublishOpti
 from mdvideo.publish.site_manifest import MANIFEST_NAME, SiteManifest, SiteVideo, read_site
 from mdvideo.publish.size_limits import size_problems
 from mdvideo.publish.slugs import video_name_of
-from mdvideo.settings import cache_folder, from_environment, layered, parse_bytes, project_root, read_config
+from mdvideo.settings import cache_folder, environment_settings, merge_layers, parse_bytes, project_root, read_config
 
 if TYPE_CHECKING:
     from mdvideo.engine.build_engine import BuildEngine
@@ -163,7 +163,7 @@ class Publisher:
         slots = asyncio.Semaphore(limit)
         outcomes = await gather_all(*(self._build_one(deck, published, digests, engine, slots) for deck in decks))
         if self.options.render != "cached":
-            engine.store.prune(parse_bytes(layered(read_config(digests.root)).cache_limit))
+            engine.store.prune(parse_bytes(merge_layers(read_config(digests.root)).cache_limit))
         return outcomes
 
     def _open_engine(self, deck: Path) -> BuildEngine:
@@ -231,7 +231,7 @@ class Publisher:
         """Return the outcome with a warning for each file that the host would refuse; an error with ``strict``."""
         if outcome.video is None:
             return outcome
-        problems = tuple(size_problems(outcome.video, layered(read_config(root)).publish.host))
+        problems = tuple(size_problems(outcome.video, merge_layers(read_config(root)).publish.host))
         for problem in problems:
             self._emit(Warned(problem))
         error = outcome.error or (DeckError(problems) if problems and self.options.strict else None)
@@ -247,7 +247,7 @@ class Publisher:
             return SiteManifest(tool=manifest_update.TOOL), ()
         with exclusive_lock(self.out):
             before = _read_site_or_empty(self.out)
-            base_url = self.options.base_url or layered(read_config(root)).publish.base_url
+            base_url = self.options.base_url or merge_layers(read_config(root)).publish.base_url
             site = manifest_update.merge_videos(self.out, before, built, base_url)
             removed: tuple[str, ...] = ()
             if self.options.prune:
@@ -300,7 +300,7 @@ def _refuse_taken_names(states: Iterable[Freshness], site: SiteManifest, root: P
 
 
 def _refuse_missing_cache(root: Path, machine: Mapping[str, Any]) -> None:
-    settings = layered(read_config(root), from_environment(), machine)
+    settings = merge_layers(read_config(root), environment_settings(), machine)
     folder = cache_folder(settings, root)
     if settings.store is None and not folder.is_dir():
         hint = "restore the cache first, or publish with --render auto"

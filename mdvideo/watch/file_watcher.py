@@ -24,7 +24,7 @@ Editors write a file in several calls, and each is an event of its own."""
 
 
 class FileWatcher:
-    """The files that one deck depends on: ``follow`` sets them, ``changed`` waits until the content of one differs.
+    """The files that one deck depends on: ``follow`` sets them, ``wait_for_changes`` waits until the content of one differs.
 
     For use on the event loop's thread.
     """
@@ -41,7 +41,7 @@ class FileWatcher:
         self._folders_changed = False
         self._woken = asyncio.Event()
         self.changed_at = self._loop.time()
-        """When the first event arrived of the changes that ``changed`` returned last, on the loop's clock."""
+        """When the first event arrived of the changes that ``wait_for_changes`` returned last, on the loop's clock."""
 
     def follow(self, files: Iterable[Path]) -> None:
         """Watch these files and no others, whether or not they exist yet. Their present content is the known one."""
@@ -55,7 +55,7 @@ class FileWatcher:
         """Whether some of the files are in folders that have to be polled."""
         return any(self._observers.is_polled(folder) for folder in {path.parent for path in self._digests})
 
-    async def changed(self) -> frozenset[Path]:
+    async def wait_for_changes(self) -> frozenset[Path]:
         """Wait until events stop for a moment; return the files whose content differs from what was known."""
         while True:
             await self._woken.wait()

@@ -11,7 +11,7 @@ from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import CssImage, LocalPicture, Split
 from mdvideo.deck.parser import parse_deck
 from mdvideo.frame_size import Size
-from mdvideo.settings import layered
+from mdvideo.settings import merge_layers
 
 SAMPLE = Path(__file__).parent / "marp_sample.md"
 
@@ -46,7 +46,7 @@ def test_a_marp_deck_parses_without_problems() -> None:
 
 def test_options_of_the_front_matter_become_settings() -> None:
     deck = parse_deck("---\nsize: 9:16\nfps: 30000/1001\nimages: {seed: 4}\n---\n# A", "deck.md")
-    settings = layered({"images": {"style": "ink"}}, deck.options)
+    settings = merge_layers({"images": {"style": "ink"}}, deck.options)
     assert settings.size == Size(1080, 1920)
     assert settings.fps == Fraction(30000, 1001)
     assert (settings.images.style, settings.images.seed) == ("ink", 4)

@@ -15,7 +15,7 @@ from mdvideo.api import build
 from mdvideo.cli.main import main
 from mdvideo.deck.parser import parse_deck
 from mdvideo.errors import MdvideoError, SettingsError
-from mdvideo.settings import layered
+from mdvideo.settings import merge_layers
 from tests.support.http_server import Answer, Received, ScriptedServer, picture_file
 from tests.support.image_servers import KEY
 
@@ -93,6 +93,6 @@ def test_a_deck_names_no_server_and_holds_no_key(front: str, code: str) -> None:
 
 def test_a_key_in_mdvideo_toml_is_refused_and_not_repeated() -> None:
     with pytest.raises(SettingsError) as caught:
-        layered({"images": {"api_key": KEY}})
+        merge_layers({"images": {"api_key": KEY}})
     assert "MDVIDEO_IMAGES_KEY" in str(caught.value)
     assert KEY not in "".join(traceback.format_exception(caught.value))

@@ -33,7 +33,7 @@ def changed_files(
             await asyncio.sleep(0.1 if not poll else 0.4)  # until events of earlier writes have arrived
             save()
             try:
-                changed = await asyncio.wait_for(watcher.changed(), timeout)
+                changed = await asyncio.wait_for(watcher.wait_for_changes(), timeout)
             except TimeoutError:
                 return None
             finally:
@@ -106,12 +106,12 @@ def test_a_file_in_a_folder_that_was_created_again_is_watched(deck: Path) -> Non
             files.follow([deck, picture])
             picture.unlink()
             picture.parent.rmdir()
-            gone = await asyncio.wait_for(files.changed(), TIMEOUT)
+            gone = await asyncio.wait_for(files.wait_for_changes(), TIMEOUT)
             picture.parent.mkdir()
             picture.write_bytes(b"new")
-            back = await asyncio.wait_for(files.changed(), TIMEOUT)
+            back = await asyncio.wait_for(files.wait_for_changes(), TIMEOUT)
             picture.write_bytes(b"newer")
-            again = await asyncio.wait_for(files.changed(), TIMEOUT)
+            again = await asyncio.wait_for(files.wait_for_changes(), TIMEOUT)
             files.close()
         return gone, back, again
 
@@ -135,9 +135,9 @@ def test_a_burst_of_writes_is_one_change(deck: Path) -> None:
             for part in range(5):
                 deck.write_text("# Two\n" * part)
                 await asyncio.sleep(0.003)
-            first = await asyncio.wait_for(files.changed(), TIMEOUT)
+            first = await asyncio.wait_for(files.wait_for_changes(), TIMEOUT)
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(files.changed(), NO_CHANGE)
+                await asyncio.wait_for(files.wait_for_changes(), NO_CHANGE)
             files.close()
         return first
 
@@ -152,10 +152,10 @@ def test_a_change_during_a_build_is_not_lost(deck: Path) -> None:
             files = FileWatcher(observers)
             files.follow([deck])
             deck.write_text("# Two\n")
-            await asyncio.wait_for(files.changed(), TIMEOUT)
+            await asyncio.wait_for(files.wait_for_changes(), TIMEOUT)
             deck.write_text("# Three\n")
             await asyncio.sleep(0.2)
-            changed = await asyncio.wait_for(files.changed(), TIMEOUT)
+            changed = await asyncio.wait_for(files.wait_for_changes(), TIMEOUT)
             files.close()
         return changed
 
@@ -173,7 +173,7 @@ def test_waiting_does_not_wake_the_event_loop(deck: Path, monkeypatch: pytest.Mo
             files.follow([deck])
             wakeups = count_wakeups(asyncio.get_running_loop(), monkeypatch)
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(files.changed(), 1.0)
+                await asyncio.wait_for(files.wait_for_changes(), 1.0)
             files.close()
             return wakeups()
 

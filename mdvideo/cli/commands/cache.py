@@ -11,8 +11,8 @@ from mdvideo.cache.store import Store
 from mdvideo.settings import (
     Settings,
     cache_folder,
-    from_environment,
-    layered,
+    environment_settings,
+    merge_layers,
     parse_bytes,
     project_root,
     read_config,
@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
     """Print the cache's size and limit, or remove results."""
     root = project_root(Path(arguments.dir) / "any.md")
     given = {"store": arguments.store} if arguments.store else {}
-    settings: Settings = layered(read_config(root), from_environment(), given)
+    settings: Settings = merge_layers(read_config(root), environment_settings(), given)
     folder = cache_folder(settings, root)
     store = Store(folder)
     if arguments.action == "clear":

@@ -131,10 +131,10 @@ def _voices() -> Iterator[Finding]:
 
 
 def _cache() -> Iterator[Finding]:
-    from mdvideo.settings import cache_folder, layered, project_root, read_config
+    from mdvideo.settings import cache_folder, merge_layers, project_root, read_config
 
     root = project_root(Path("any.md"))
-    yield Finding("cache", "ok", str(cache_folder(layered(read_config(root)), root)))
+    yield Finding("cache", "ok", str(cache_folder(merge_layers(read_config(root)), root)))
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from mdvideo.images.auto_backend import choose_backend, diffusers_installed, probe_machine
 from mdvideo.images.hf_cache import cached_models, hub_cache
 from mdvideo.images.model_catalog import CATALOG, CatalogModel, catalog_entry, models_that_fit
-from mdvideo.settings import layered, project_root, read_config
+from mdvideo.settings import merge_layers, project_root, read_config
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _list() -> int:
-    images = layered(read_config(project_root(Path("any.md")))).images
+    images = merge_layers(read_config(project_root(Path("any.md")))).images
     choice = choose_backend(images, diffusers_installed(), probe_machine)
     print(f"image backend here: {choice.backend} ({choice.reason})")
     print(f"configured: {images.model or 'no model'}")

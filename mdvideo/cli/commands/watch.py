@@ -29,7 +29,7 @@ from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import SettingsError
 from mdvideo.events import Emit, Event, Notice
 from mdvideo.publish.discover import find_decks
-from mdvideo.settings import layered, parse_bytes, project_root, read_config
+from mdvideo.settings import merge_layers, parse_bytes, project_root, read_config
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -71,7 +71,7 @@ def run(arguments: Namespace) -> int:
     ):
         listeners.append(display.show)
         root = project_root(target / "deck" if target.is_dir() else target)
-        limit = parse_bytes(layered(read_config(root)).cache_limit)
+        limit = parse_bytes(merge_layers(read_config(root)).cache_limit)
         try:
             interrupted = asyncio.run(_watch(arguments, target, engine, emit, listeners, limit))
         finally:
@@ -105,7 +105,7 @@ async def _watch(
     # A single deck is watched without its translations.
     find = partial(find_decks, [target]) if not target.is_file() else lambda: (target,)
     stop, signals = asyncio.Event(), _Signals()
-    with FolderObservers(poll=arguments.poll) as observers, signals.installed(stop):
+    with FolderObservers(poll=arguments.poll) as observers, signals.install_handlers(stop):
         sessions = SessionManager(find, folder, engine, observers, options, emit, limit)
         listeners.append(sessions.show_engine_event)
         building = asyncio.create_task(sessions.run())
@@ -140,7 +140,7 @@ class _Signals:
         self.interrupted = False
 
     @contextmanager
-    def installed(self, stop: asyncio.Event) -> Iterator[None]:
+    def install_handlers(self, stop: asyncio.Event) -> Iterator[None]:
         loop, installed = asyncio.get_running_loop(), []
         # Windows has no such handlers: there, Ctrl-C cancels this task, which stops cleanly too.
         with suppress(NotImplementedError, RuntimeError):

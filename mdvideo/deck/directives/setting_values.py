@@ -11,7 +11,7 @@ from mdvideo._util.similar_names import suggest_name
 from mdvideo.deck.directives.forbidden_settings import forbidden_nested_problems
 from mdvideo.deck.loose_yaml import YamlMapping, YamlValue, to_python
 from mdvideo.errors import DeckError, Problem, SettingsError, Span
-from mdvideo.settings import Settings, layered
+from mdvideo.settings import Settings, merge_layers
 
 _PYDANTIC_MESSAGES = {
     "model_type": "expected a mapping",
@@ -32,7 +32,7 @@ def setting_reader(name: str) -> Callable[[YamlValue], Any]:
         given = {name: to_python(value)}
         try:
             checked = Settings.model_validate(given)
-            layered(given)
+            merge_layers(given)
         except ValidationError as error:
             raise DeckError(_problem_of(name, value, fault) for fault in error.errors()) from error
         except SettingsError as error:

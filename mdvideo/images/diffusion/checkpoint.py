@@ -17,7 +17,7 @@ from typing import Any
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.fingerprint import fingerprint
 from mdvideo.images.hf_cache import COMMIT, HUB_ID, hub_cache, snapshot
-from mdvideo.settings import located
+from mdvideo.settings import resolve_path
 
 PICKLES = {".bin", ".ckpt", ".pt", ".pth", ".pkl"}
 PICKLE_HINT = "loading a pickle can run any code; look for a .safetensors release, or convert it yourself"
@@ -76,7 +76,7 @@ def find_checkpoint(
     Without ``weights`` only the configuration is required. Never downloads. Raises BackendUnavailable when the model is
     not on disk, BackendError when it must not be loaded.
     """
-    path = located(Path(name), folder)
+    path = resolve_path(Path(name), folder)
     if path.exists():
         checkpoint = Checkpoint(name, path.resolve())
     elif HUB_ID.fullmatch(name) and Path(name).suffix.lower() != ".safetensors":

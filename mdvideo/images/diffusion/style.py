@@ -10,23 +10,23 @@ from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion.checkpoint import require_safetensors
 from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.images.fingerprint import fingerprint
-from mdvideo.settings import ImageSettings, ReferenceSettings, located
+from mdvideo.settings import ImageSettings, ReferenceSettings, resolve_path
 
 
 def style_identity(settings: ImageSettings) -> list[str]:
     """Content hashes and scales of everything that ``apply_style`` adds. Raises BackendError for a missing file."""
     parts = []
     for lora in settings.loras:
-        path = require_safetensors(located(lora.path, settings.folder), "LoRA")
+        path = require_safetensors(resolve_path(lora.path, settings.folder), "LoRA")
         parts.append(f"lora {fingerprint(path)} x {lora.scale:g}")
     if (reference := settings.reference) is not None:
-        picture = located(reference.picture, settings.folder)
+        picture = resolve_path(reference.picture, settings.folder)
         if not picture.is_file():
             raise BackendUnavailable(f"reference picture: there is no file {picture}")
         described = [fingerprint(picture), f"x {reference.scale:g}"]
         if reference.adapter is not None:
             described.append(
-                fingerprint(require_safetensors(located(reference.adapter, settings.folder), "IP-Adapter"))
+                fingerprint(require_safetensors(resolve_path(reference.adapter, settings.folder), "IP-Adapter"))
             )
         parts.append(f"reference {' '.join(described)}")
     return parts
@@ -47,7 +47,7 @@ def _load_loras(pipe: Any, settings: ImageSettings, name: str) -> None:
         raise BackendError(f"{name} ({type(pipe).__name__}) does not support LoRAs")
     adapters = []
     for number, lora in enumerate(settings.loras):
-        path = require_safetensors(located(lora.path, settings.folder), "LoRA")
+        path = require_safetensors(resolve_path(lora.path, settings.folder), "LoRA")
         adapter = f"lora{number}"
         try:
             pipe.load_lora_weights(str(path.parent), weight_name=path.name, adapter_name=adapter, local_files_only=True)
@@ -75,7 +75,7 @@ def _load_reference(pipe: Any, settings: ImageSettings, reference: ReferenceSett
             f"{name} ({type(pipe).__name__}) does not support a reference picture",
             hint="families that do: FLUX.2; with an IP-Adapter also SD, SDXL, SD3 and FLUX.1",
         )
-    path = located(reference.picture, settings.folder)
+    path = resolve_path(reference.picture, settings.folder)
     try:
         with Image.open(path) as opened:
             picture = opened.convert("RGB")
@@ -92,7 +92,7 @@ def _load_adapter(pipe: Any, settings: ImageSettings, reference: ReferenceSettin
             f"{name} takes a reference picture only through an IP-Adapter, and none is configured",
             hint="name its file: `reference: {picture: …, adapter: models/ip-adapter_sdxl.safetensors}`",
         )
-    path = require_safetensors(located(reference.adapter, settings.folder), "IP-Adapter")
+    path = require_safetensors(resolve_path(reference.adapter, settings.folder), "IP-Adapter")
     # Releases have the image encoder in a folder next to the adapter, or one level up, next to the family's folder.
     encoder = next(
         (f for f in (path.parent / "image_encoder", path.parent.parent / "image_encoder") if f.is_dir()), None

@@ -16,7 +16,7 @@ from mdvideo.images.diffusion.load_pipeline import pipeline_class, silence_libra
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.protocols import PictureRequest
-from mdvideo.settings import ImageSettings, located
+from mdvideo.settings import ImageSettings, resolve_path
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -44,7 +44,7 @@ def load_upscaler(settings: ImageSettings) -> Upscale:
 
 
 def _checked_name(settings: ImageSettings) -> str:
-    path = located(Path(settings.upscaler), settings.folder)
+    path = resolve_path(Path(settings.upscaler), settings.folder)
     if path.is_file():
         require_safetensors(path, "upscaler")
     return settings.upscaler

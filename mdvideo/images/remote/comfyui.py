@@ -18,7 +18,7 @@ from mdvideo.images.remote.dialects import DEFAULT_MEGAPIXELS, MEGAPIXEL
 from mdvideo.images.remote.server_config import identity_parts, require_remote_extra, server_of
 from mdvideo.images.sizing import generation_size, nearest_size
 from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, OnStep, PictureRequest
-from mdvideo.settings import ImageSettings, located
+from mdvideo.settings import ImageSettings, resolve_path
 
 if TYPE_CHECKING:
     from mdvideo._util.http_client import AsyncHttpClient
@@ -54,7 +54,7 @@ class ComfyUI:
                 "`backend: comfyui` needs a workflow",
                 hint=f"{EXPORT_HINT}, and name the file as `workflow` under [images.server]",
             )
-        self._workflow = read_workflow(located(settings.server.workflow, settings.folder))
+        self._workflow = read_workflow(resolve_path(settings.server.workflow, settings.folder))
         self.identity = " ".join(
             ["comfyui 1", self._server.place, self._workflow.digest[:16], *identity_parts(settings)]
         )

@@ -128,7 +128,7 @@ class Session:
             self._events.receive(Notice(f"{self.path.name}: {reason}; checking every {POLL_INTERVAL:g} s"))
         self._builder.start(edited=True)
         while True:
-            await self._watcher.changed()
+            await self._watcher.wait_for_changes()
             self._builder.start(edited=True)
 
     def _restore(self, lost: BlobLost) -> None:
