@@ -65,3 +65,17 @@ def test_the_example_backends_build_a_lesson(tmp_path: Path) -> None:
     (spoken,) = Beep(None, STANDALONE).speak([Utterance("One two.", "en")])
     assert [(word.start, word.end) for word in spoken.words] == [(0, 3), (4, 8)]
     assert np.abs(spoken.samples).max() <= 1
+
+
+def test_the_example_theme_is_valid_and_readable(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "own-theme.md").read_text(encoding="utf-8")
+    files = re.findall(r"```\w+\n((?:#|/\*|\{#) (harbour/\S+).*?)```", text, re.S)
+    assert [name for _, name in files] == ["harbour/theme.toml", "harbour/theme.css", "harbour/slide.html.j2"]
+    (tmp_path / "harbour").mkdir()
+    for content, name in files:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    deck = tmp_path / "lesson.md"
+    deck.write_text("---\ntheme: ./harbour\n---\n\n# Tides\n\n---\n\n<!-- class: invert -->\n\n- Ebb\n- Flood\n")
+    command = [sys.executable, "-m", "mdvideo", "check", "--strict", "lesson.md"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 deck: 0 errors, 0 warnings\n", "")

@@ -34,9 +34,14 @@ def hub_cache() -> Path:
     return Path(home).expanduser() / "hub"
 
 
+def repository_folder(model: str, cache: Path) -> Path:
+    """The folder of all revisions of a model, which need not exist."""
+    return cache / f"models--{model.replace('/', '--')}"
+
+
 def snapshot(model: str, revision: str | None, cache: Path) -> Path | None:
     """The folder of a model's files at a branch, tag or commit (default: main), or None if it is not on disk."""
-    repository = cache / f"models--{model.replace('/', '--')}"
+    repository = repository_folder(model, cache)
     wanted = revision or "main"
     if COMMIT.fullmatch(wanted) is None:
         # A revision may come from a deck: it must not lead out of the refs folder.

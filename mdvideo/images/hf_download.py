@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
-from mdvideo.images.hf_cache import HUB_ID, hub_cache
+from mdvideo.images.hf_cache import HUB_ID, hub_cache, repository_folder
 
 CONFIG_SUFFIXES = {".json", ".txt", ".model", ".jinja"}
 
@@ -43,7 +43,7 @@ def plan_download(model: str, revision: str | None, *, config_only: bool = False
             raise BackendError(f"{model} is not a diffusers model: it has no model_index.json")
         index = json.loads(Path(hf_hub_download(model, "model_index.json", revision=info.sha)).read_text("utf-8"))
     files = _files_to_download(model, index, list(sizes), config_only=config_only)
-    snapshot = hub_cache() / f"models--{model.replace('/', '--')}" / "snapshots" / str(info.sha)
+    snapshot = repository_folder(model, hub_cache()) / "snapshots" / str(info.sha)
     missing = sum(sizes[name] for name in files if not (snapshot / name).exists())
     licence = info.card_data.get("license_name") or info.card_data.get("license") if info.card_data else None
     return Download(model, revision, str(info.sha), licence, files, missing)

@@ -53,7 +53,8 @@ class OpenAISpeech(AbstractContextManager["OpenAISpeech"]):
     ) -> None:
         del context  # it reports nothing
         require_extra("remote", ("httpx", "tenacity"), "speech from a server")
-        from mdvideo._util.http_client import ErrorHints, HttpClient, RequestOptions
+        from mdvideo._util.http_client import HttpClient
+        from mdvideo._util.http_rules import ErrorHints, RequestOptions
 
         self._server = _server_of(environment)
         self._model = settings.model or DEFAULT_MODEL

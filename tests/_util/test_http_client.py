@@ -10,14 +10,8 @@ from typing import Any
 import anyio
 import pytest
 
-from mdvideo._util.http_client import (
-    AsyncHttpClient,
-    ErrorHints,
-    HttpClient,
-    RequestFailed,
-    RequestOptions,
-    retry_after_seconds,
-)
+from mdvideo._util.http_client import AsyncHttpClient, HttpClient
+from mdvideo._util.http_rules import ErrorHints, RequestFailed, RequestOptions, retry_after_seconds
 from mdvideo._util.server_address import Server
 from mdvideo.errors import BackendError, BackendUnavailable
 from tests.support.http_server import Answer, Received, ScriptedServer

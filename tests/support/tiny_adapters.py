@@ -1,4 +1,4 @@
-"""What is laid over tiny pipelines: LoRAs, IP-Adapters, safety checkers."""
+"""Additions to tiny pipelines: LoRAs, IP-Adapters, safety checkers."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from pathlib import Path
 
 import torch
 
-from tests.support.tiny_pipelines import vision
+from tests.support.tiny_pipelines import image_encoder
 
 
 def build_with_safety_checker(pipeline: Path, folder: Path, *, strict: bool) -> Path:
-    """The tiny SD with its makers' safety checker, which lets everything pass or, if ``strict``, nothing."""
+    """The tiny SD with the safety checker of its release, which accepts everything or, if ``strict``, nothing."""
     from diffusers import StableDiffusionPipeline
     from diffusers.pipelines.stable_diffusion import StableDiffusionSafetyChecker
     from transformers import CLIPConfig, CLIPImageProcessor
 
     checker = StableDiffusionSafetyChecker(
-        CLIPConfig(vision_config=vision().config.to_dict(), text_config={}, projection_dim=32)
+        CLIPConfig(vision_config=image_encoder().config.to_dict(), text_config={}, projection_dim=32)
     )
     with torch.no_grad():
         for weights in (checker.concept_embeds_weights, checker.special_care_embeds_weights):
@@ -48,7 +48,7 @@ def build_lora(pipeline: Path, file: Path) -> Path:
 
 
 def build_ip_adapter(pipeline: Path, file: Path) -> Path:
-    """An IP-Adapter for a tiny SD or SDXL, and beside it the folder of the encoder that sees the reference picture."""
+    """An IP-Adapter for a tiny SD or SDXL, with the folder of its image encoder next to it."""
     from diffusers import UNet2DConditionModel
     from safetensors.torch import save_file
 
@@ -67,5 +67,5 @@ def build_ip_adapter(pipeline: Path, file: Path) -> Path:
         for part in ("k", "v"):
             tensors[f"ip_adapter.{2 * number + 1}.to_{part}_ip.weight"] = torch.randn(wide, cross) * 0.5
     save_file(tensors, file)
-    vision().save_pretrained(file.parent / "image_encoder")
+    image_encoder().save_pretrained(file.parent / "image_encoder")
     return file

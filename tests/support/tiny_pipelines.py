@@ -1,6 +1,6 @@
-"""Tiny, random-weight, real diffusers pipelines, built offline in seconds from the parts of the full-size families.
+"""Tiny diffusers pipelines with random weights, built offline in seconds from the classes of the full-size families.
 
-Their pictures show noise, which is all that a test needs: they change when the prompt, the seed or a weight does.
+Their pictures show noise, which is enough for tests: they change when the prompt, the seed or a weight changes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NOISE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_line
 
 
 def clip_tokenizer() -> Any:
-    """CLIP's, knowing single bytes and a few pairs."""
+    """CLIP's tokenizer, with single bytes and a few pairs."""
     from transformers import CLIPTokenizer
 
     merges = [("t", "h"), ("th", "e</w>"), ("i", "n"), ("a", "n"), ("o", "r"), ("e", "r")]
@@ -33,7 +33,7 @@ def clip_tokenizer() -> Any:
 
 
 def qwen_tokenizer() -> Any:
-    """Qwen's with its chat template, knowing single bytes."""
+    """Qwen's tokenizer with its chat template, with single bytes."""
     from transformers import Qwen2Tokenizer
 
     special = ["<|im_start|>", "<|im_end|>"]
@@ -45,7 +45,7 @@ def qwen_tokenizer() -> Any:
 
 
 def t5_tokenizer() -> Any:
-    """T5's, knowing single ASCII characters."""
+    """T5's tokenizer, with single ASCII characters."""
     from transformers import T5Tokenizer
 
     vocab = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581", -2.0), *((chr(c), -3.0) for c in range(33, 127))]
@@ -100,11 +100,11 @@ def _vae(latent: int = 4, channels: tuple[int, ...] = (16, 32, 32, 32), **config
         sample_size=64,
         **config,
     )
-    return _loud(made)
+    return _with_contrast(made)
 
 
-def _loud(vae: Any) -> Any:
-    """A random decoder gives flat grey; a stronger last layer gives contrast."""
+def _with_contrast(vae: Any) -> Any:
+    """Strengthen the last layer of a random decoder, which would give flat grey."""
     with torch.no_grad():
         vae.decoder.conv_out.weight.mul_(6.0)
     return vae.eval()
@@ -188,7 +188,7 @@ def _zimage() -> Any:
         axes_dims=[8, 4, 4],
         axes_lens=[1024, 512, 512],
     )
-    with torch.no_grad():  # these two are left uninitialized, which may be NaN
+    with torch.no_grad():  # these two are not initialized, and may be NaN
         transformer.x_pad_token.normal_(0, 0.02)
         transformer.cap_pad_token.normal_(0, 0.02)
     return ZImagePipeline(
@@ -226,9 +226,9 @@ def _klein() -> Any:
     )
     return Flux2KleinPipeline(
         transformer=transformer.eval(),
-        vae=_loud(vae),
+        vae=_with_contrast(vae),
         tokenizer=tokenizer,
-        text_encoder=Qwen3ForCausalLM(_qwen_config(tokenizer, 27)).eval(),  # layers 9, 18 and 27 are tapped
+        text_encoder=Qwen3ForCausalLM(_qwen_config(tokenizer, 27)).eval(),  # layers 9, 18 and 27 are read
         scheduler=FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True),
         is_distilled=True,
     )
@@ -338,14 +338,14 @@ def _svd() -> Any:
     return StableVideoDiffusionPipeline(
         unet=unet.eval(),
         vae=vae.eval(),
-        image_encoder=vision(),
+        image_encoder=image_encoder(),
         feature_extractor=CLIPImageProcessor(crop_size=224, size=224),
         scheduler=scheduler,
     )
 
 
-def vision() -> Any:
-    """CLIP's picture encoder."""
+def image_encoder() -> Any:
+    """CLIP's image encoder."""
     from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 
     config = CLIPVisionConfig(
@@ -361,7 +361,7 @@ def vision() -> Any:
 
 
 def _upscaler() -> Any:
-    """Four times as large."""
+    """It enlarges four times."""
     from diffusers import DDIMScheduler, DDPMScheduler, StableDiffusionUpscalePipeline
     from transformers import CLIPTextModel
 
@@ -393,7 +393,7 @@ FAMILIES: Mapping[str, Callable[[], Any]] = {
 
 
 def build(family: str, folder: Path) -> Path:
-    """A pipeline of that family, saved as safetensors; the same weights every time."""
+    """Save a pipeline of that family as safetensors, with the same weights every time."""
     torch.manual_seed(0)
     FAMILIES[family]().save_pretrained(folder)
     return folder

@@ -53,8 +53,8 @@ def build_single_file(pipeline: Path, file: Path) -> Path:
     for name, tensor in _weights(pipeline / "unet").items():
         tensors[f"model.diffusion_model.{_unet(name)}"] = tensor
     for name, tensor in _weights(pipeline / "vae").items():
-        renamed = _renamed(name, VAE)
-        # Its attention was made of 1 × 1 convolutions.
+        renamed = _rename(name, VAE)
+        # Its attention consists of 1 × 1 convolutions.
         shaped = tensor[:, :, None, None] if ".attn_1." in renamed and tensor.ndim == 2 else tensor
         tensors[f"first_stage_model.{renamed}"] = shaped.contiguous()
     for name, tensor in _weights(pipeline / "text_encoder").items():
@@ -72,10 +72,10 @@ def _unet(name: str) -> str:
         block, _, layer = name.rpartition(".resnets.")
         number, part, kind = layer.split(".")
         name = f"{block}.resnets.{number}.{RESNET[part]}.{kind}"
-    return _renamed(name, UNET)
+    return _rename(name, UNET)
 
 
-def _renamed(name: str, table: dict[str, Any]) -> str:
+def _rename(name: str, table: dict[str, Any]) -> str:
     for pattern, new in table.items():
         name = re.sub(pattern, new, name)
     return name

@@ -154,7 +154,7 @@ class ComfyUI:
 
     def _saved_image(self, history: Mapping[str, Any]) -> dict[str, str]:
         """Where the first saved picture is, or else the first preview: parameters of /view. Raises RequestFailed."""
-        from mdvideo._util.http_client import RequestFailed
+        from mdvideo._util.http_rules import RequestFailed
 
         outputs = history.get("outputs")
         images = [

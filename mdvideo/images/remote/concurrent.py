@@ -13,7 +13,7 @@ import anyio
 from anyio.from_thread import start_blocking_portal
 from PIL import Image
 
-from mdvideo._util.http_client import RequestFailed
+from mdvideo._util.http_rules import RequestFailed
 from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
 from mdvideo.images.sizing import fit_picture

@@ -75,7 +75,7 @@ class OpenAIImages:
             yield fetch
 
     async def _fetch_picture(self, client: AsyncHttpClient, request: PictureRequest) -> bytes:
-        from mdvideo._util.http_client import RequestFailed
+        from mdvideo._util.http_rules import RequestFailed
 
         shown = Size(request.width, request.height)
         model = request.model or self._dialect.model

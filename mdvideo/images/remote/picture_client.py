@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mdvideo._util.http_client import AsyncHttpClient, ErrorHints, RequestOptions
+from mdvideo._util.http_client import AsyncHttpClient
+from mdvideo._util.http_rules import ErrorHints, RequestOptions
 from mdvideo._util.server_address import Server
 from mdvideo.images.remote.server_config import KEY_VARIABLE
 from mdvideo.settings import ServerSettings
