@@ -1,7 +1,7 @@
 """Forty things that a newcomer may want to change, in the documentation's words, and where each is.
 
-Whether the names are good is tested on people who have not seen the code: with only the questions and the list of files,
-at least 34 of their answers should be the file given here. This test keeps the table true.
+Whether the names are good is tested on people who have not seen the code: with only the questions and the list of
+files, at least 34 of their answers should be the file given here. This test keeps the table true.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from mdvideo.plan.jobs import audio_jobs, caption_jobs, motion_jobs, picture_job
 from mdvideo.plan.jobs.job import Job
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
 from mdvideo.publish.slugs import video_name_of
-from mdvideo.settings import Settings, resolve_path, project_root, read_config
+from mdvideo.settings import Settings, project_root, read_config, resolve_path
 
 if TYPE_CHECKING:
     from mdvideo.engine.loaded_deck import LoadedDeck

@@ -83,9 +83,7 @@ def test_a_language_that_is_not_there_is_refused(decks: Path, capsys: pytest.Cap
     assert "leaves.fr.md" in error
 
 
-def test_check_reports_missing_and_outdated_translations(
-    decks: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_check_reports_missing_and_outdated_translations(decks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     original = decks / "leaves.md"
     original.write_text(ENGLISH.replace("print(1)", "print(2)") + "\n---\n\n## Something new\n", encoding="utf-8")
     main(["check", str(original)])

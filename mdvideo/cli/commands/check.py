@@ -64,7 +64,13 @@ def _text(problems: Sequence[Problem], decks: Sequence[str]) -> None:
     for problem in problems:
         print(f"{problem}\n")
     errors = sum(problem.severity == "error" for problem in problems)
-    print(f"{len(decks)} deck{'s' * (len(decks) != 1)}: {errors} errors, {len(problems) - errors} warnings")
+    warnings = len(problems) - errors
+    counts = (_count(len(decks), "deck"), _count(errors, "error"), _count(warnings, "warning"))
+    print("{}: {}, {}".format(*counts))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _json(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa: ARG001

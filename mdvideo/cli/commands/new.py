@@ -50,9 +50,9 @@ as its notes are spoken. [click] A slide without notes stays as long as it takes
 
 ## A picture beside the text
 
-`![bg right:40%](<prompt:…>)` paints it where it is used. A file works as well: `![bg left](photo.jpg)`.
+`![bg right:40%](<prompt:…>)` puts a generated picture on one side. A file works too: `![bg left](photo.jpg)`.
 
-<!-- A prompt in the place of a picture's address paints it, and a file works just as well. -->
+<!-- Write a prompt instead of a file name, and the picture is generated for you. -->
 
 ---
 
