@@ -24,7 +24,7 @@ Editors write a file in several calls, and each is an event of its own."""
 
 
 class FileWatcher:
-    """The files that a deck depends on: ``follow`` sets them, ``wait_for_changes`` waits until the content of one differs.
+    """The files that a deck depends on: ``follow`` sets them, ``wait_for_changes`` waits until one of them changes.
 
     For use on the event loop's thread.
     """
