@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
+from PIL import Image
 
 from mdvideo.errors import BackendError
 from mdvideo.images.diffusion.offload import (
@@ -35,12 +40,21 @@ def test_the_fastest_strategy_that_fits_is_chosen(free: float | None, strategy: 
     assert choose_strategy(MODEL, None if free is None else int(free), 1.0) == strategy
 
 
+def stack(images: Iterable[Image.Image]) -> NDArray[np.int16]:
+    """Return the pixels of pictures of one size."""
+    return np.stack([np.asarray(image, np.int16) for image in images])
+
+
 @pytest.mark.parametrize("family", ["sdxl", "zimage", "klein"])
 @pytest.mark.parametrize("strategy", STRATEGIES[1:])
 def test_no_strategy_changes_a_picture(backend_for: BackendFor, family: str, strategy: str) -> None:
+    """Up to one level: moving weights changes their alignment, and with it the order in which a CPU adds."""
     requests = tiny_request(), tiny_request("a red desert", 3)
-    offloaded = [image.tobytes() for image in generate(backend_for(family, memory=strategy), *requests)]
-    assert offloaded == [image.tobytes() for image in generate(backend_for(family), *requests)]
+    offloaded = stack(generate(backend_for(family, memory=strategy), *requests))
+    plain = stack(generate(backend_for(family), *requests))
+    difference = np.abs(offloaded - plain)
+    assert difference.max() <= 1
+    assert np.count_nonzero(difference) <= difference.size / 1000
 
 
 def test_text_encoders_run_before_the_first_picture(backend_for: BackendFor) -> None:
