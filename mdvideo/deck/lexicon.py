@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from mdvideo._util.project_files import files_root
 from mdvideo.deck.model import LexiconFile
 from mdvideo.errors import DeckError
 
@@ -18,14 +19,14 @@ _HINT = "write lines of `SQL: sequel`"
 
 
 def load_lexicon(lexicon: Mapping[str, str] | LexiconFile | None, folder: Path) -> Mapping[str, str]:
-    """Return spoken forms by written word. A file must be in ``folder``, the deck's folder. Raises DeckError."""
+    """Return spoken forms by written word. A file must be in the deck's project. Raises DeckError."""
     if lexicon is None:
         return {}
     if not isinstance(lexicon, LexiconFile):
         return lexicon
     path = (folder / lexicon.path).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise _error(lexicon, f"{lexicon.path} is outside the deck's folder", "copy it there")
+    if not path.is_relative_to(files_root(folder / "deck.md")):
+        raise _error(lexicon, f"{lexicon.path} is outside the deck's project", "copy it there")
     try:
         if path.stat().st_size > MAX_LEXICON_BYTES:
             message = f"{lexicon.path} is larger than {MAX_LEXICON_BYTES // 1_000_000} MB"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mdvideo._util.similar_names import nearest_name
+from mdvideo.deck.language.detect_language import UNKNOWN, with_language
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse_deck
 from mdvideo.deck.translation.languages import language_of
@@ -17,7 +18,8 @@ MAX_DECK_BYTES = 2_000_000
 def load_deck(path: str | Path) -> Deck:
     """Read and parse a deck: UTF-8, with or without a byte order mark, any line ends.
 
-    A deck that does not set its language has that of its file name: ``lesson.de.md`` is in German.
+    A deck that does not set its language has that of its file name: ``lesson.de.md`` is in German. Else the language is
+    what its words show, or English.
 
     Raises DeckError when the file is missing, a folder, unreadable, too large or not UTF-8. Faults in the text are in
     ``Deck.problems``.
@@ -39,7 +41,7 @@ def load_deck(path: str | Path) -> Deck:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DeckError([_encoding_problem(path, data, error.start)]) from error
-    return parse_deck(text, str(path), language_of(path) or "en")
+    return with_language(parse_deck(text, str(path), language_of(path) or UNKNOWN))
 
 
 def _error(code: str, message: str, hint: str | None = None) -> DeckError:

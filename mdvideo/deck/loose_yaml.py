@@ -7,8 +7,8 @@ is taken whole, so that ``color: #fff`` and ``title: Loops: a start`` mean what 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -22,11 +22,17 @@ MAX_NODES = 5_000
 MAX_DEPTH = 20
 """An alias may name a node that contains it, which would never end."""
 
-YAML_SYNTAX_STARTS = "\"'[{|>~&*`"
+YAML_SYNTAX_STARTS = "\"'[{|>~&*"
 """A value that starts with one of these characters is YAML syntax and is left to YAML, as in Marpit."""
 
-_LINE = re.compile(r"(?P<indent>[ \t]*)(?P<key>[\w-]+)(?P<colon>[ \t]*:)(?P<gap>[ \t]+)(?P<value>\S.*?)[ \t]*$")
+_LINE = re.compile(
+    r"(?P<indent>[ \t]*)(?P<quote>[\"']?)(?P<key>[\w-]+)(?P=quote)(?P<colon>[ \t]*:)(?P<gap>[ \t]+)"
+    r"(?P<value>\S.*?)[ \t]*$"
+)
 _COMMENT = re.compile(r"[ \t]#.*$")
+_ESCAPES = {"t": "\t", "n": "\n", "r": "\r", " ": " ", "/": "/", "\\": "\\", "_": "\u00a0", "N": "\u0085"}
+_ESCAPE = re.compile(r"\\([tnr /\\_N]|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
+"""YAML 1.2.2, section 5.7, without the control characters, which no deck means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +79,37 @@ def to_python(value: YamlValue) -> Any:
             return {key.text: to_python(item) for key, item in value.entries}
 
 
-def read_mapping(excerpt: Excerpt, loose_keys: Mapping[str, bool]) -> YamlMapping | None:
+def read_mapping(
+    excerpt: Excerpt, loose_keys: Mapping[str, bool], escaped_keys: Collection[str] = ()
+) -> YamlMapping | None:
     """Read the mapping in ``excerpt``. Return None for valid YAML that is not a mapping.
 
     ``loose_keys`` names the keys whose single-line values are taken whole, without their leading underscore. The flag
-    says whether such a value may contain `` #``, which would otherwise start a YAML comment. Raises DeckError on
-    invalid YAML.
+    says whether such a value may contain `` #``, which would otherwise start a YAML comment. In the values of
+    ``escaped_keys``, a backslash escapes as in double quotes. Raises DeckError on invalid YAML.
     """
     values = _find_loose_values(excerpt, loose_keys)
     if len(values) == sum(1 for line in excerpt.lines if line.strip()):
-        return _mapping_of_lines(excerpt, values)
-    return _parse_yaml(excerpt, values)
+        mapping: YamlMapping | None = _mapping_of_lines(excerpt, values)
+    else:
+        mapping = _parse_yaml(excerpt, values)
+    if mapping is None or "\\" not in excerpt.text:
+        return mapping
+    places = {excerpt.span(number, *match.span("value")) for number, match in values.items()}
+    return replace(mapping, entries=tuple(_unescape_entry(entry, places, escaped_keys) for entry in mapping.entries))
+
+
+def _unescape_entry(
+    entry: tuple[YamlScalar, YamlValue], places: Collection[Span], escaped_keys: Collection[str]
+) -> tuple[YamlScalar, YamlValue]:
+    """Return an entry with the escapes in its loose value resolved. What YAML does not know stays as it is."""
+    key, value = entry
+    if not isinstance(value, YamlScalar) or value.span not in places or key.text.removeprefix("_") not in escaped_keys:
+        return entry
+    if "$" in value.text:  # a formula is full of backslashes
+        return entry
+    text = _ESCAPE.sub(lambda match: _ESCAPES.get(match[1]) or chr(int(match[2] or match[3], 16)), value.text)
+    return entry if text == value.text else (key, replace(value, text=text, text_offset=None))
 
 
 def _find_loose_values(excerpt: Excerpt, loose_keys: Mapping[str, bool]) -> dict[int, re.Match[str]]:
@@ -122,7 +148,7 @@ def _parse_yaml(excerpt: Excerpt, loose_values: Mapping[int, re.Match[str]]) -> 
     lines = list(excerpt.lines)
     for number, match in loose_values.items():
         # PyYAML gets an empty quoted value; the real one is taken from the author's line.
-        lines[number] = f'{match["key"]}{match["colon"]}{match["gap"]}""'
+        lines[number] = f'{match["quote"]}{match["key"]}{match["quote"]}{match["colon"]}{match["gap"]}""'
     try:
         node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -167,7 +193,7 @@ class _NodeConverter:
             if not isinstance(key, yaml.ScalarNode):
                 raise DeckError.at(self.span(key), "yaml-invalid", "a key must be a single word")
             match = self.loose_values.get(key.start_mark.line)
-            if match is not None and key.start_mark.column == match.start("key"):
+            if match is not None and key.start_mark.column == match.start("quote"):
                 converted: YamlValue = _scalar_in_line(self.excerpt, key.start_mark.line, *match.span("value"))
             else:
                 converted = self.value(value)

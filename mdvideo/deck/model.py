@@ -36,6 +36,23 @@ class LocalPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class RemotePicture:
+    """A picture on the network: its URL as the author wrote it. A build never fetches it; ``mdvideo fetch`` does."""
+
+    url: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPicture:
+    """A picture in the deck itself: the content of a ``data:`` URL, or of an ``<svg>`` element (``inline``)."""
+
+    data: bytes
+    span: Span
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A sound file: its path relative to the deck's folder, as the author wrote it."""
 
@@ -59,7 +76,10 @@ class CssImage:
     span: Span
 
 
-PictureSource = Prompt | LocalPicture | CssImage
+AuthorSource = LocalPicture | RemotePicture | EmbeddedPicture
+"""Pictures that the author brings."""
+
+PictureSource = Prompt | AuthorSource | CssImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +122,7 @@ class Figure:
     ``width`` and ``height`` are as the author wrote them (``300px``, ``40%``), or None.
     """
 
-    source: Prompt | LocalPicture
+    source: Prompt | AuthorSource
     alt: str
     span: Span
     width: str | None = None
@@ -112,11 +132,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """LaTeX in the text. The body contains ``<span class="math" data-formula="N">`` or, if ``display``, a ``div``."""
+    """LaTeX in the text. The body contains ``<span class="math" data-formula="N">`` or, if ``display``, a ``div``.
+
+    ``definitions`` are macros of earlier formulas that it uses, as LaTeX; ``labels`` are pairs of a label of the deck
+    that it refers to, and its tag.
+    """
 
     tex: str
     display: bool
     span: Span
+    definitions: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +233,8 @@ class Deck:
     keywords: tuple[str, ...] = ()
     lang: str = "en"
     style: str = ""
+    marp: bool = False
+    """Whether the deck says ``marp: true``: it is a deck of Marp, and is shown as Marp shows it."""
     pages: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     option_spans: Mapping[str, Span] = field(default_factory=dict)

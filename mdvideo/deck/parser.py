@@ -9,11 +9,17 @@ from typing import Any
 from markdown_it.token import Token
 
 from mdvideo.deck.comments import Comment, comments_of, read_comments
+from mdvideo.deck.directives.colour_variables import resolve_colours
 from mdvideo.deck.directives.directive_table import DIRECTIVES, DirectiveValue
 from mdvideo.deck.directives.inheritance import inherit_directives, page_numbers
 from mdvideo.deck.directives.setting_values import setting_spans
+from mdvideo.deck.foreign.other_dialects import recognise_dialect, rule_at_end_of_slide
+from mdvideo.deck.foreign.slide_front_matter import blank_slide_front_matter
+from mdvideo.deck.foreign.unspoken_comments import unspoken_problem
 from mdvideo.deck.frontmatter import FrontMatter, blank_front_matter, read_front_matter
 from mdvideo.deck.markdown.dialect import markdown_parser
+from mdvideo.deck.markdown.element_hooks import hook_selectors
+from mdvideo.deck.markdown.formula_definitions import share_definitions
 from mdvideo.deck.markdown.html_blocks import REMOTE_CSS
 from mdvideo.deck.markdown.rules.footnotes import FootnoteDefinitions, take_footnote_definitions
 from mdvideo.deck.markdown.source_map import map_to_source
@@ -35,7 +41,11 @@ def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
     front = read_front_matter(source)
     if front.is_page:
         source = Source.from_text(source.text[: front.end] + to_deck_markdown(source.text[front.end :]), file)
-    tokens = markdown_parser().parse(blank_front_matter(source, front), {})
+    markdown = blank_front_matter(source, front)
+    slide_settings: list[int] = []
+    if not front.is_page:
+        markdown, slide_settings = blank_slide_front_matter(markdown)
+    tokens = rule_at_end_of_slide(markdown_parser().parse(markdown, {}), source)
     map_to_source(tokens, source)
     if front.is_page:
         join_soft_breaks(tokens)
@@ -43,11 +53,14 @@ def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
     comments = list(comments_of(tokens))
     deck_wide = _DeckWide(front, comments)
     sections = split_slides(tokens, deck_wide.value("headingDivider", frozenset()))
-    if len(sections) == 1 and not sections[0].is_visible:
+    if len(sections) == 1 and not sections[0].is_visible and not any(comment.note for comment in comments):
         sections = []
     slides, pages, footnotes = _build_slides(sections, front, deck_wide, source)
+    unspoken = unspoken_problem([found for comment in comments if (found := comment.unspoken) is not None])
+    dialect = None if front.is_page else recognise_dialect(source, front.keys, markdown, slide_settings)
     problems = [
         *front.problems,
+        *filter(None, (dialect, unspoken)),
         *(problem for comment in comments for problem in comment.problems),
         *(problem for built in slides for problem in built.problems),
         *_unused_footnotes(footnotes, slides, source),
@@ -136,21 +149,24 @@ def _assemble(
     spans: dict[str, Span] = {}
     for name, directive in options.items():
         spans |= setting_spans(name, directive.node)
+    style = "\n".join(filter(None, (deck_wide.value("style", ""), *(css for built in slides for css in built.styles))))
+    style = hook_selectors(style)
+    coloured, colour_problems = resolve_colours([built.slide for built in slides], style)
     headings = (built.slide.title for built in slides if built.slide.heading_level is not None)
-    styles = (css for built in slides for css in built.styles)
     return Deck(
         file=file,
         title=deck_wide.value("title", "") or next(headings, slides[0].slide.title if slides else ""),
-        slides=tuple(built.slide for built in slides),
+        slides=share_definitions(coloured),
         description=deck_wide.value("description", ""),
         author=deck_wide.value("author", ""),
         keywords=deck_wide.value("keywords", ()),
         lang=deck_wide.value("lang", lang),
-        style="\n".join(filter(None, (deck_wide.value("style", ""), *styles))),
+        style=style,
+        marp=bool(deck_wide.value("marp", False)),
         pages=pages,
         options={name: directive.value for name, directive in options.items()},
         option_spans=spans,
-        problems=_in_source_order(problems),
+        problems=_in_source_order((*problems, *colour_problems)),
     )
 
 

@@ -14,7 +14,10 @@ from mdvideo.deck.directives.directive_table import DirectiveValue
 from mdvideo.deck.directives.inheritance import EffectiveDirectives
 from mdvideo.deck.loose_yaml import YamlScalar
 from mdvideo.deck.markdown.dialect import markdown_parser
+from mdvideo.deck.markdown.element_hooks import draw_ruby, hook_selectors
+from mdvideo.deck.markdown.image_keywords import read_image_keywords
 from mdvideo.deck.markdown.render_state import SlideRenderState
+from mdvideo.deck.markdown.rules.colon_containers import balance_containers
 from mdvideo.deck.markdown.rules.footnotes import FootnoteDefinitions, number_footnotes
 from mdvideo.deck.markdown.rules.list_fragments import number_fragments
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES, sanitize
@@ -60,6 +63,8 @@ class SlideBuilder:
         tokens = drop_empty_paragraphs(section.tokens)
         _strip_reserved_attributes(tokens)
         labels = [label for label in number_footnotes(tokens) if label in self._footnotes]
+        tokens, unread = balance_containers(tokens, self._source.text)
+        state.report_containers(unread)
         fragments = number_fragments(tokens)
         body = _render(tokens, state) + self._render_footnotes(labels, state)
         title, level = _title_of(tokens, number)
@@ -69,7 +74,7 @@ class SlideBuilder:
         slide = Slide(
             number=number,
             span=self._source.line_span(section.line),
-            body=sanitize(body).strip(),
+            body=sanitize(draw_ruby(body)).strip(),
             title=title,
             text=text_of([*tokens, *(token for label in labels for token in self._footnotes[label])]),
             heading_level=level,
@@ -83,7 +88,7 @@ class SlideBuilder:
             header=header,
             footer=footer,
             page=page_number,
-            style="\n".join(scoped),
+            style=hook_selectors("\n".join(scoped)),
             fragments=fragments,
             figures=tuple(state.figures),
             formulas=tuple(state.formulas),
@@ -112,12 +117,13 @@ class SlideBuilder:
         html = self._rendered_lines.get(key)
         if html is None:
             collected = len(state.figures) + len(state.formulas)
-            tokens = markdown_parser().parseInline(directive.value, {})
+            tokens = markdown_parser().parseInline(directive.value.rstrip(), {})
             start = self._source.offset_of(directive.node.span)
             text_offset = directive.node.text_offset if isinstance(directive.node, YamlScalar) else None
             map_children(tokens[0], lambda at: start if text_offset is None else start + text_offset + at)
             _strip_reserved_attributes(tokens)
-            html = sanitize(_render(tokens, state)).strip()
+            _drop_backgrounds_of_line(tokens[0], directive, state)
+            html = sanitize(draw_ruby(_render(tokens, state))).strip()
             if collected == len(state.figures) + len(state.formulas):
                 self._rendered_lines[key] = html
         return html or None
@@ -132,6 +138,16 @@ def _mark_fitted_headings(tokens: Sequence[Token]) -> None:
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and any(comment.fit for comment in comments_of([inline])):
             opening.attrJoin("class", "fit")
+
+
+def _drop_backgrounds_of_line(line: Token, directive: DirectiveValue, state: SlideRenderState) -> None:
+    """Drop ``![bg]`` pictures from a header or footer, which shows none, in Marp neither."""
+    pictures = [child for child in line.children or () if child.type == "image"]
+    backgrounds = [picture for picture in pictures if read_image_keywords(picture.content).background]
+    if backgrounds:
+        hint = "write it on the slide, or leave out bg"
+        state.warn("background-place", f"a {directive.name} has no background", directive.node.span, hint)
+        line.children = [child for child in line.children or () if child not in backgrounds]
 
 
 def _strip_reserved_attributes(tokens: Sequence[Token]) -> None:
@@ -160,10 +176,11 @@ def _title_of(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
 def _directive_backgrounds(directives: EffectiveDirectives, *, covered: bool) -> tuple[Background, ...]:
     """Return the background that a directive sets, and those that follow it in a sequence.
 
-    An inherited one gives way where the slide's own pictures cover it.
+    An inherited prompt gives way where the slide's own pictures cover it. A picture stays below them, as in Marp: they
+    may be transparent.
     """
     directive = directives.winner("prompt", "backgroundImage")
-    if directive is None or (covered and not directive.once):
+    if directive is None or (covered and not directive.once and directive.name == "prompt"):
         return ()
     css: dict[str, Any] = {
         "size": directives.value("backgroundSize", "cover"),

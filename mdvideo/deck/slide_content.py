@@ -15,6 +15,8 @@ from mdvideo.deck.model import Background, Split
 from mdvideo.errors import Problem, Span
 
 _LINE_BREAKS = ("softbreak", "hardbreak")
+_SPACE = " \t\n"
+"""What a paragraph may hold and still show nothing. A no-break space (``&nbsp;``) is there to keep a line free."""
 
 
 def take_styles(tokens: Sequence[Token], state: SlideRenderState) -> tuple[list[str], list[str]]:
@@ -56,7 +58,11 @@ def take_backgrounds(tokens: Sequence[Token], state: SlideRenderState) -> tuple[
             if keywords is None or not keywords.background:
                 kept.append(child)
                 continue
-            split, direction = keywords.split or split, keywords.direction or direction
+            direction = keywords.direction or direction
+            if keywords.split is not None:
+                # A split without a percentage keeps the one of an earlier picture, as in Marp.
+                sized = split is None or keywords.split_sized
+                split = Split(keywords.split.side, (keywords.split if sized or split is None else split).percent)
             if (background := state.read_background(child, keywords)) is not None:
                 backgrounds.append(background)
         inline.children = kept
@@ -97,15 +103,18 @@ def inline_text(children: Sequence[Token]) -> str:
 
 
 def _is_empty(token: Token) -> bool:
-    return token.type in (*_LINE_BREAKS, "comment") or (token.type == "text" and not token.content.strip())
+    return token.type in ("softbreak", "comment") or (token.type == "text" and not token.content.strip(_SPACE))
 
 
 def _drop_outer_breaks(children: Sequence[Token]) -> list[Token]:
-    """Drop line breaks that nothing visible precedes on their line, and those at the end."""
+    """Drop the ends of lines that are empty without their comments and backgrounds, and line breaks at the end.
+
+    A hard break is the author's own: a backslash alone in a line keeps it free.
+    """
     kept: list[Token] = []
     at_start = True
     for child in children:
-        if at_start and child.type in _LINE_BREAKS:
+        if at_start and child.type == "softbreak":
             continue
         kept.append(child)
         if child.type in _LINE_BREAKS:

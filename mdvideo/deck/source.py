@@ -91,6 +91,12 @@ class Excerpt:
         lines = (self.lines[0][column:], *self.lines[1:])
         return Excerpt(self.source, lines, (self.offset(0, column), *self.line_offsets[1:]))
 
+    def after_text(self, length: int) -> Excerpt:
+        """Return the excerpt without the first ``length`` characters of its text, line ends included."""
+        line = self.text.count("\n", 0, length)
+        rest = Excerpt(self.source, self.lines[line:], self.line_offsets[line:])
+        return rest.after(length - (self.text.rfind("\n", 0, length) + 1))
+
     def strip(self) -> Excerpt:
         """Return the excerpt without blank lines at its ends, leading space on its first line, trailing on its last."""
         lines, offsets = list(self.lines), list(self.line_offsets)

@@ -12,13 +12,25 @@ from tests.support.yaml_values import yaml_value
 
 @pytest.mark.parametrize(
     ("written", "levels"),
-    [("2", {1, 2}), ("1", {1}), ("[2]", {2}), ("[1, 3]", {1, 3}), ("[]", set()), ("false", set()), ("", set())],
+    [
+        ("2", {1, 2}),
+        ("1", {1}),
+        ("[2]", {2}),
+        ("[1, 3]", {1, 3}),
+        ("[]", set()),
+        ("false", set()),
+        ("", set()),
+        ("0", set()),
+        ("2nd", {1, 2}),
+        ("[2, 9]", {2}),
+        ("[x, 1]", {1}),
+    ],
 )
 def test_a_number_means_levels_up_to_it_and_a_list_those_in_it(written: str, levels: set[int]) -> None:
     assert read_heading_levels(yaml_value(written)) == levels
 
 
-@pytest.mark.parametrize("written", ["0", "7", "two", "[1, x]", "[[1]]", "{a: 1}"])
+@pytest.mark.parametrize("written", ["7", "two", "[7, x]", "[[1]]", "{a: 1}"])
 def test_other_levels_are_refused(written: str) -> None:
     with pytest.raises(DeckError):
         read_heading_levels(yaml_value(written))

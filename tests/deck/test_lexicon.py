@@ -44,8 +44,8 @@ def test_a_file_may_be_yaml_or_toml(tmp_path: Path, name: str, text: str) -> Non
         ("words.yaml", b"x" * (MAX_LEXICON_BYTES + 1), "is larger than 1 MB"),
         ("words.yaml", b"!!python/object/apply:os.system [ls]", "is not valid"),
         ("other.yaml", None, "cannot be read: No such file"),
-        ("../words.yaml", None, "is outside the deck's folder"),
-        ("/etc/words.yaml", None, "is outside the deck's folder"),
+        ("../words.yaml", None, "is outside the deck's project"),
+        ("/etc/words.yaml", None, "is outside the deck's project"),
     ],
 )
 def test_a_faulty_file_is_an_error_at_its_name(tmp_path: Path, name: str, data: bytes | None, message: str) -> None:
@@ -61,5 +61,5 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder.mkdir()
     (tmp_path / "words.yaml").write_text("SQL: sequel")
     (folder / "words.yaml").symlink_to(tmp_path / "words.yaml")
-    with pytest.raises(DeckError, match="is outside the deck's folder"):
+    with pytest.raises(DeckError, match="is outside the deck's project"):
         load_lexicon(LexiconFile("words.yaml", HERE), folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mdvideo._util.css_lengths import length_in_pixels
 from mdvideo.deck.directives.prompt_values import percent_decode, picture_source_of
 from mdvideo.deck.directives.values import fail, read_nonempty_text, read_text
 from mdvideo.deck.loose_yaml import YamlValue
@@ -11,9 +12,11 @@ from mdvideo.deck.model import CssImage, PictureSource
 
 _COLOUR = re.compile(
     r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+|"
-    r"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([\w\s.,%/+-]*\)"
+    r"(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\([\w\s.,%/+-]*\)|var\(\s*--[\w-]+\s*(?:,[\w\s.,%#()+-]*)?\)"
 )
-_PLAIN_VALUE = re.compile(r"[\w\s.,%/*+()-]*")
+_PERCENTAGE = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)%")
+_EDGES = frozenset({"left", "right", "top", "bottom", "center"})
+_REPEATS = frozenset({"repeat", "no-repeat", "space", "round"})
 _FUNCTION = re.compile(r"([\w-]*)\(")
 _GRADIENT = re.compile(r"(?:repeating-)?(?:linear|radial|conic)-gradient\([\w\s.,%/*+()#-]*\)")
 _FORBIDDEN_IN_GRADIENT = frozenset({"url", "image", "image-set", "src", "element", "cross-fade", "var", "env"})
@@ -21,8 +24,8 @@ _URL = re.compile(r"""url\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bar
 
 
 def read_colour(value: YamlValue) -> str:
-    """Read a CSS colour."""
-    colour = read_nonempty_text(value)
+    """Read a CSS colour, or ``var(--name)``, which ``resolve_colours`` looks up."""
+    colour = _first_declaration(read_nonempty_text(value))
     if not _COLOUR.fullmatch(colour):
         fail(value.span, "colour", f"{colour!r} is not a CSS colour", "write a name, #rgb, #rrggbb or rgb(…)")
     return colour
@@ -36,13 +39,45 @@ def read_style_sheet(value: YamlValue) -> str:
     return css
 
 
-def read_css_value(value: YamlValue) -> str:
-    """Read a value of ``background-size`` and the like: words, lengths and ``calc()``, nothing that can end a rule."""
-    text = read_nonempty_text(value)
-    functions = set(_FUNCTION.findall(text))
-    if not _PLAIN_VALUE.fullmatch(text) or functions - {"calc", "min", "max", "clamp"}:
-        fail(value.span, "css-value", f"{text!r} is not allowed here", "write words, lengths or calc()")
+def read_background_size(value: YamlValue) -> str:
+    """Read a value of ``background-size``: a keyword, or one or two lengths, percentages and ``auto``."""
+    text = _first_declaration(read_nonempty_text(value)).lower()
+    words = text.split()
+    if text not in ("cover", "contain") and (len(words) > 2 or not all(w == "auto" or _is_length(w) for w in words)):
+        hint = "write cover, contain, auto, or one or two lengths such as 50% or 300px"
+        fail(value.span, "css-value", f"{text!r} is not a size of a background", hint)
     return text
+
+
+def read_background_position(value: YamlValue) -> str:
+    """Read a value of ``background-position``: one to four edges, lengths and percentages."""
+    text = _first_declaration(read_nonempty_text(value)).lower()
+    words = text.split()
+    edges = [word for word in words if word in _EDGES]
+    too_many = len(words) > 4 or (len(words) > 2 and (len(edges) != 2 or words[0] not in _EDGES))
+    if too_many or not all(word in _EDGES or _is_length(word) for word in words):
+        hint = "write left, right, top, bottom, center, or lengths such as 25% 10px"
+        fail(value.span, "css-value", f"{text!r} is not a position of a background", hint)
+    return text
+
+
+def read_background_repeat(value: YamlValue) -> str:
+    """Read a value of ``background-repeat``."""
+    text = _first_declaration(read_nonempty_text(value)).lower()
+    words = text.split()
+    if text not in ("repeat-x", "repeat-y") and (len(words) > 2 or not _REPEATS.issuperset(words)):
+        hint = "write repeat, repeat-x, repeat-y or no-repeat"
+        fail(value.span, "css-value", f"{text!r} does not say how a background is repeated", hint)
+    return text
+
+
+def _first_declaration(css: str) -> str:
+    """Return a value up to what would be a second declaration, as Marp does."""
+    return css.partition(";")[0].strip()
+
+
+def _is_length(word: str) -> bool:
+    return _PERCENTAGE.fullmatch(word) is not None or length_in_pixels(word) is not None
 
 
 def read_background_image(value: YamlValue) -> PictureSource | None:

@@ -15,20 +15,29 @@ from mdvideo.deck.directives import css_values, motion_values, prompt_values, tr
 from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
 from mdvideo.deck.directives.setting_values import setting_reader
 from mdvideo.deck.heading_divider import read_heading_levels
-from mdvideo.deck.loose_yaml import YamlValue
+from mdvideo.deck.loose_yaml import YamlScalar, YamlValue
 from mdvideo.settings import Settings
 
 Scope = Literal["global", "local", "spot", "option"]
 
+IGNORED = object()
+"""What counts instead of a value that cannot be read: nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """How one key is read. ``prose``: its value may contain `` #``, which YAML would take for a comment."""
+    """How one key is read. ``prose``: its value may contain `` #``, which YAML would take for a comment.
+
+    A value of a ``lenient`` one that cannot be read is a warning, since Marp goes on, and counts for ``otherwise``;
+    where that is IGNORED, as if it were not there.
+    """
 
     scope: Scope
     read: Callable[[YamlValue], Any]
     schema: Mapping[str, Any] = field(default_factory=dict)
     prose: bool = True
+    lenient: bool = False
+    otherwise: Any = IGNORED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,10 @@ class DirectiveValue:
     value: Any
     node: YamlValue
     once: bool
+
+
+def _is_true(value: YamlValue) -> bool:
+    return isinstance(value, YamlScalar) and value.text.strip().lower() == "true"
 
 
 def _ignore(value: YamlValue) -> None:
@@ -88,59 +101,97 @@ def _schema(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, An
 
 DIRECTIVES: Mapping[str, Directive] = {
     # Marp's global directives
-    "style": Directive("global", css_values.read_style_sheet, _schema("CSS for the whole deck")),
+    "style": Directive("global", css_values.read_style_sheet, _schema("CSS for the whole deck"), lenient=True),
     "headingDivider": Directive(
         "global",
         read_heading_levels,
         _schema("headings of these levels start slides", {"type": ["integer", "array", "boolean"], "maximum": 6}),
         prose=False,
+        lenient=True,
     ),
     "lang": Directive(
-        "global", values.read_nonempty_text, _schema("language of the text, as a BCP 47 tag"), prose=False
+        "global",
+        values.optional(values.read_nonempty_text),
+        _schema("language of the text, as a BCP 47 tag"),
+        prose=False,
+        lenient=True,
     ),
-    "title": Directive("global", values.read_text, _schema("title of the video")),
-    "description": Directive("global", values.read_text, _schema("what the video is about")),
-    "author": Directive("global", values.read_text, _schema("author of the deck")),
+    "title": Directive("global", values.read_text, _schema("title of the video"), lenient=True),
+    "description": Directive("global", values.read_text, _schema("what the video is about"), lenient=True),
+    "author": Directive("global", values.read_authors, _schema("author of the deck", _TEXT_OR_LIST), lenient=True),
     "keywords": Directive(
-        "global", values.read_phrases, _schema("a list, or words separated by commas", _TEXT_OR_LIST)
+        "global", values.read_phrases, _schema("a list, or words separated by commas", _TEXT_OR_LIST), lenient=True
     ),
     "math": Directive(
-        "global", values.one_of("mathjax", "katex", "ziamath"), _schema("Marp's; mdvideo renders all maths itself")
+        "global",
+        values.optional(values.one_of("mathjax", "katex", "ziamath", "true", "false")),
+        _schema("Marp's; mdvideo renders all maths itself"),
+        lenient=True,
     ),
     "url": Directive("global", _ignore, _schema("Marp's; has no effect on a video")),
     "image": Directive("global", _ignore, _schema("Marp's; has no effect on a video")),
-    "marp": Directive("global", _ignore, _schema("Marp's flag for editors", {"type": ["boolean", "string"]})),
+    "marp": Directive("global", _is_true, _schema("Marp's flag for editors", {"type": ["boolean", "string"]})),
     # Marp's local directives
     "paginate": Directive(
         "local",
-        values.one_of("true", "false", "hold", "skip"),
+        values.optional(values.one_of("true", "false", "hold", "skip")),
         _schema("show the page number", {"enum": [True, False, "true", "false", "hold", "skip"]}),
-        prose=False,
+        lenient=True,
+        otherwise="false",
     ),
-    "header": Directive("local", values.read_text, _schema("inline Markdown at the top of the slide")),
-    "footer": Directive("local", values.read_text, _schema("inline Markdown at the bottom of the slide")),
-    "class": Directive("local", values.read_words, _schema("layout and variant: lead, invert…", _TEXT_OR_LIST)),
-    "color": Directive("local", values.optional(css_values.read_colour), _schema("CSS colour of the text")),
+    "header": Directive("local", values.read_text, _schema("inline Markdown at the top of the slide"), lenient=True),
+    "footer": Directive("local", values.read_text, _schema("inline Markdown at the bottom of the slide"), lenient=True),
+    "class": Directive(
+        "local", values.read_words, _schema("layout and variant: lead, invert…", _TEXT_OR_LIST), lenient=True
+    ),
+    "color": Directive(
+        "local",
+        values.optional(css_values.read_colour),
+        _schema("CSS colour of the text"),
+        lenient=True,
+        otherwise=None,
+    ),
     "backgroundColor": Directive(
-        "local", values.optional(css_values.read_colour), _schema("CSS colour of the background")
+        "local",
+        values.optional(css_values.read_colour),
+        _schema("CSS colour of the background"),
+        lenient=True,
+        otherwise=None,
     ),
     "backgroundImage": Directive(
-        "local", values.optional(css_values.read_background_image), _schema("url(file), a CSS gradient, or none")
+        "local",
+        values.optional(css_values.read_background_image),
+        _schema("url(file), a CSS gradient, or none"),
+        lenient=True,
+        otherwise=None,
     ),
     "backgroundPosition": Directive(
-        "local", values.optional(css_values.read_css_value), _schema("as in CSS; default center")
+        "local",
+        values.optional(css_values.read_background_position),
+        _schema("as in CSS; default center"),
+        lenient=True,
+        otherwise=None,
     ),
     "backgroundRepeat": Directive(
-        "local", values.optional(css_values.read_css_value), _schema("as in CSS; default no-repeat")
+        "local",
+        values.optional(css_values.read_background_repeat),
+        _schema("as in CSS; default no-repeat"),
+        lenient=True,
+        otherwise=None,
     ),
     "backgroundSize": Directive(
-        "local", values.optional(css_values.read_css_value), _schema("as in CSS; default cover")
+        "local",
+        values.optional(css_values.read_background_size),
+        _schema("as in CSS; default cover"),
+        lenient=True,
+        otherwise=None,
     ),
     "transition": Directive(
         "local",
         values.optional(transition_values.read_transition),
         _schema("transition to the next slide: fade 0.5s"),
         prose=False,
+        lenient=True,
     ),
     # mdvideo's own
     "prompt": Directive("local", prompt_values.read_prompts, {"anyOf": [*_PROMPT["anyOf"], _PROMPTS]}),
@@ -177,7 +228,7 @@ DIRECTIVES: Mapping[str, Directive] = {
         ),
     ),
     **{
-        name: Directive("option", setting_reader(name), prose=False)
+        name: Directive("option", setting_reader(name), prose=False, lenient=name in ("theme", "size"))
         for name in Settings.model_fields
         if name not in FORBIDDEN_SETTINGS
     },
@@ -186,6 +237,9 @@ DIRECTIVES: Mapping[str, Directive] = {
 
 LOOSE_KEYS = {name: directive.prose for name, directive in DIRECTIVES.items()}
 """The keys that ``loose_yaml.read_mapping`` reads loosely."""
+
+ESCAPED_KEYS = frozenset(name for name, directive in DIRECTIVES.items() if directive.lenient)
+"""The loose keys in whose values a backslash escapes, since Marp reads them as if they were in double quotes."""
 
 
 def is_directive(key: str) -> bool:

@@ -14,7 +14,7 @@ from mdvideo.errors import Problem, Span
 from mdvideo.settings import KEY_NAMES
 
 FORBIDDEN_SETTINGS = frozenset(
-    {"jobs", "cache_dir", "cache_limit", "store", "store_access", "executor", "cluster", "publish"}
+    {"jobs", "cache_dir", "cache_limit", "store", "store_access", "executor", "cluster", "publish", "theme_set"}
 )
 """Top-level settings that only mdvideo.toml and the command line may set."""
 
@@ -25,7 +25,7 @@ FORBIDDEN_NESTED = frozenset({("images", "folder"), ("images", "server")})
 def forbidden_setting_problem(key: str, span: Span) -> Problem:
     """Report a top-level setting that cannot be set in a deck."""
     hint = "set it in mdvideo.toml or on the command line"
-    return Problem("error", "setting-machine", f"{key} cannot be set in a deck", span, hint)
+    return Problem("warning", "setting-machine", f"{key} cannot be set in a deck", span, hint)
 
 
 def forbidden_nested_problems(name: str, value: YamlValue) -> Iterator[Problem]:

@@ -50,12 +50,15 @@ def inherit_directives(slides: Iterable[Iterable[DirectiveValue]]) -> list[Effec
 def page_numbers(paginate: Iterable[str]) -> tuple[list[int | None], int]:
     """Return the number that each slide shows (None: none), and the number of pages, by Marp's rules.
 
-    ``hold`` and ``skip`` do not count the slide; ``skip`` and ``false`` do not show a number.
+    ``hold`` and ``skip`` do not count the slide; ``skip`` and ``false`` do not show a number. The first slide that
+    shows one is at least page 1, and the count goes on from there.
     """
     numbers: list[int | None] = []
     page = 0
     for mode in paginate:
         if mode not in ("hold", "skip"):
             page += 1
-        numbers.append(max(page, 1) if mode in ("true", "hold") else None)
+        if mode in ("true", "hold"):
+            page = max(page, 1)
+        numbers.append(page if mode in ("true", "hold") else None)
     return numbers, page

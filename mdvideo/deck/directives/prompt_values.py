@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from mdvideo._util.similar_names import suggest_name
 from mdvideo.deck.directives.values import PLAIN_NUMBER, URL_SCHEME, fail, read_text
 from mdvideo.deck.loose_yaml import YamlMapping, YamlScalar, YamlSequence, YamlValue
-from mdvideo.deck.model import LocalPicture, Prompt
+from mdvideo.deck.model import AuthorSource, EmbeddedPicture, LocalPicture, Prompt, RemotePicture
 from mdvideo.errors import Span
 
 MAX_PROMPTS = 12
@@ -22,25 +24,43 @@ def is_prompt_address(address: str) -> bool:
     return address[:7].lower() == "prompt:"
 
 
-def picture_source_of(address: str, span: Span, prompt_span: Span, **parameters: Any) -> LocalPicture | Prompt:
-    """Return what an address in a deck names: a prompt, or a file relative to the deck.
+def picture_source_of(address: str, span: Span, prompt_span: Span, **parameters: Any) -> AuthorSource | Prompt:
+    """Return what an address in a deck names: a prompt, a file of the project, or a picture on the network.
 
-    Raises DeckError for an empty prompt and for a URL, since nothing is fetched.
+    Raises DeckError for an empty prompt.
     """
     if is_prompt_address(address):
         text = address[7:].strip()
         if not text:
             fail(prompt_span, "prompt-empty", "the prompt is empty", "describe the picture")
         return Prompt(text, prompt_span, **parameters)
-    if URL_SCHEME.match(address):
-        hint = "save the picture next to the deck and name the file"
-        fail(span, "picture-remote", "a picture cannot be a URL", hint)
-    return LocalPicture(address, span)
+    if address[:5].lower() == "data:":
+        return EmbeddedPicture(_decode_data_url(address), span)
+    if address[:5].lower() == "file:" or not URL_SCHEME.match(address):
+        return LocalPicture(address, span)
+    return RemotePicture(f"https:{address}" if address.startswith("//") else address, span)
+
+
+def _decode_data_url(url: str) -> bytes:
+    """Return the content of a ``data:`` URL; empty where it cannot be decoded."""
+    parameters, _, payload = url[5:].partition(",")
+    data = unquote_to_bytes(payload)
+    if not parameters.lower().rstrip().endswith("base64"):
+        return data
+    data = b"".join(data.split())
+    try:
+        return base64.b64decode(data + b"=" * (-len(data) % 4))
+    except binascii.Error:
+        return b""
 
 
 def percent_decode(address: str) -> str:
-    """Undo the percent-encoding of an address. A prompt stays as written."""
-    return address if is_prompt_address(address) else unquote(address)
+    """Undo the percent-encoding of an address. A prompt and a URL stay as written."""
+    return address if is_prompt_address(address) or _is_url(address) else unquote(address)
+
+
+def _is_url(address: str) -> bool:
+    return URL_SCHEME.match(address) is not None and address[:5].lower() != "file:"
 
 
 def _whole_number(least: int, most: int) -> Callable[[str], int]:

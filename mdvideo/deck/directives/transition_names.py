@@ -45,6 +45,8 @@ ALIASES = {
     "reveal": "revealleft",
     "rotate": "radial",
     "slide": "slideleft",
+    "slide-left": "slideleft",
+    "slide-right": "slideright",
     "slide-up": "slideup",
     "slide-down": "slidedown",
     "star": "circleopen",

@@ -77,6 +77,11 @@ def read_phrases(value: YamlValue) -> tuple[str, ...]:
     return tuple(phrase for part in parts if (phrase := part.strip()))
 
 
+def read_authors(value: YamlValue) -> str:
+    """Read the author, or a list of authors, as text."""
+    return ", ".join(map(read_text, value.items)) if isinstance(value, YamlSequence) else read_text(value)
+
+
 def read_duration(value: YamlValue) -> Fraction:
     """Read a duration in seconds: ``8s``, ``1.5 s``, ``1m 20s``, ``500ms``, or a plain number of seconds."""
     return parse_duration(read_nonempty_text(value), value.span)

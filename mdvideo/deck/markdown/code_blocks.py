@@ -6,76 +6,197 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from io import StringIO
+from threading import RLock
+from typing import Any
 
 from mdvideo._util.similar_names import nearest_name
 
-PLAIN_LANGUAGES = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
+_PLAIN = """
+    text txt plain plaintext none raw output out stdout log ascii ascii-art tree diagram pseudo pseudocode
+    no-highlight nohighlight verbatim example result
+"""
+PLAIN_LANGUAGES = frozenset({"", *_PLAIN.split()})
 """Languages that are not highlighted."""
 
-_INFO = re.compile(r"(?P<language>[^\s{]*)\s*(?:\{(?P<lines>[^}]*)\})?")
+DIAGRAM_LANGUAGES = frozenset(
+    {"mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "blockdiag", "nomnoml", "vega", "vega-lite", "chart"}
+)
+"""Descriptions of diagrams, whose source is shown."""
+
+_ALIASES = {
+    "asm": "nasm",
+    "assembly": "nasm",
+    "astro": "html",
+    "cmd": "batch",
+    "commandline": "console",
+    "conf": "ini",
+    "csh": "tcsh",
+    "dotenv": "bash",
+    "env": "bash",
+    "fortran90": "fortran",
+    "golang": "go",
+    "htm": "html",
+    "json5": "json",
+    "jsonc": "json",
+    "mdx": "markdown",
+    "pwsh": "powershell",
+    "sh-session": "console",
+    "shellscript": "bash",
+    "shellsession": "console",
+    "svelte": "html",
+    "terminal": "console",
+    "vue": "html",
+    "x86asm": "nasm",
+    "zshell": "zsh",
+}
+"""Names that other highlighters know, and Pygments' own for them."""
+
+_TYPO_SIMILARITY = 0.8
+"""Lowest similarity (difflib's ratio) at which an unknown language is a misspelt one."""
+
+TAB_SIZE = 4
+"""Columns between tab stops."""
+
+_WORD = re.compile(
+    r"""\{(?P<braces>[^{}]*)\}
+      | \[(?P<file>[^\[\]]+)\]
+      | (?P<key>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
+      | (?P<word>[^\s{}]+)""",
+    re.VERBOSE,
+)
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+_TITLE_KEYS = frozenset({"title", "filename", "file", "caption", "name", "label", "header"})
+_LINE_KEYS = frozenset({"hl_lines", "emphasize-lines", "highlight", "hl", "data-line-numbers", "code-line-numbers"})
+_FILE = re.compile(r"(?P<language>[\w+#-]+):(?P<file>[\w./-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class FenceInfo:
-    """A parsed info string: the language as written, and the lines to highlight, counted from 1.
+    """A parsed info string: the language as written, the lines to highlight, counted from 1, and the block's title.
 
-    ``invalid_lines`` is the text in the braces where it is not a list of line numbers.
+    ``invalid_lines`` is the text in the braces where it is not a list of line numbers, ``unread`` are words that have
+    no effect.
     """
 
     language: str
     lines: frozenset[int] = frozenset()
     invalid_lines: str | None = None
+    title: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1024)
 def parse_fence_info(info: str) -> FenceInfo:
-    """Parse an info string such as ``python {1,3-4}``."""
-    match = _INFO.match(info.strip())
-    if match is None or match["lines"] is None:
-        return FenceInfo("" if match is None else match["language"])
+    """Parse an info string such as ``python {1,3-4}``, ``js [server.js]`` or ``{.python hl_lines="2 3" title="x"}``."""
+    found: dict[str, Any] = {"unread": ()}
+    for match in _WORD.finditer(info.strip()):
+        if match["braces"] is not None:
+            _read_braces(match["braces"], found)
+        elif match["file"] is not None:
+            found.setdefault("title", match["file"].strip())
+        elif match["key"] is not None:
+            _read_option(match, found)
+        elif "language" not in found and match.start() == 0:
+            named = _FILE.fullmatch(match["word"])
+            found["language"] = match["word"] if named is None else named["language"]
+            if named is not None:
+                found.setdefault("title", named["file"])
+        else:
+            found["unread"] += (match["word"],)
+    return FenceInfo(found.pop("language", ""), **found)
+
+
+def _read_braces(text: str, found: dict[str, Any]) -> None:
+    """Read braces: line numbers, or attributes as Pandoc has them."""
+    lines = _lines_of(text)
+    attributes = list(_WORD.finditer(text))
+    names_language = bool(attributes) and "language" not in found and attributes[0]["word"] is not None
+    if lines is not None:
+        found["lines"] = lines
+    elif text.strip().startswith(".") or any(match["key"] for match in attributes) or names_language:
+        for match in attributes:
+            if match["key"] is not None:
+                _read_option(match, found)
+            elif match["word"] is not None and "language" not in found:
+                found["language"] = match["word"].lstrip(".").rstrip(",")
+            elif match["word"] is not None:
+                found["unread"] += (match["word"].rstrip(","),)
+    else:
+        found["invalid_lines"] = text
+
+
+def _read_option(match: re.Match[str], found: dict[str, Any]) -> None:
+    key = match["key"].lower()
+    value = next(value for name in ("double", "single", "bare") if (value := match[name]) is not None)
+    lines = _lines_of(value) if key in _LINE_KEYS else None
+    if lines is not None:
+        found["lines"] = lines
+    elif key in _TITLE_KEYS:
+        found["title"] = value
+    else:
+        found["unread"] += (match[0],)
+
+
+def _lines_of(text: str) -> frozenset[int] | None:
+    """Return line numbers such as ``1,3-4`` or ``2 3``; None if the text is something else."""
+    parts = re.split(r"\s*,\s*|\s+", text.strip())
     lines: set[int] = set()
-    for part in match["lines"].split(","):
-        bounds = _RANGE.fullmatch(part.strip())
+    for part in parts:
+        bounds = _RANGE.fullmatch(part)
         if bounds is None:
-            return FenceInfo(match["language"], invalid_lines=match["lines"])
+            return None
         lines.update(range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1))
-    return FenceInfo(match["language"], frozenset(lines))
+    return frozenset(lines)
 
 
 def is_code_language(name: str) -> bool:
     """Whether ``name`` is a plain language, or one that Pygments can highlight."""
-    return name.lower() in PLAIN_LANGUAGES or _lexer_exists(name.lower())
+    return name.lower() in PLAIN_LANGUAGES or _lexer_exists(_lexer_name(name))
+
+
+def _lexer_name(language: str) -> str:
+    return _ALIASES.get(language.lower(), language.lower())
+
+
+_PYGMENTS = RLock()
+"""Held while Pygments is imported and looks up lexers. It replaces modules in ``sys.modules`` as it imports them, so
+another thread could see one half done; and decks are opened on several threads."""
 
 
 @lru_cache(maxsize=256)
 def nearest_code_language(name: str) -> str | None:
-    """Return the name of a Pygments lexer that is most like ``name``."""
-    from pygments.lexers import get_all_lexers
+    """Return the name of a Pygments lexer that ``name`` is a misspelling of; None where it is another word."""
+    with _PYGMENTS:
+        from pygments.lexers import get_all_lexers
 
-    return nearest_name(name, sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))
+        known = sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
+    return nearest_name(name, known, _TYPO_SIMILARITY)
 
 
 @lru_cache(maxsize=256)
 def _lexer_exists(name: str) -> bool:
-    from pygments.lexers import find_lexer_class_by_name
-    from pygments.util import ClassNotFound
+    with _PYGMENTS:
+        from pygments.lexers import find_lexer_class_by_name
+        from pygments.util import ClassNotFound
 
-    try:
-        find_lexer_class_by_name(name)
-    except ClassNotFound:
-        return False
+        try:
+            find_lexer_class_by_name(name)
+        except ClassNotFound:
+            return False
     return True
 
 
 @lru_cache(maxsize=2048)
 def highlight_code(code: str, info: FenceInfo) -> str:
-    """Return the code as HTML, without ``pre``. If lines are highlighted, each line is a ``span`` of class ``line``."""
-    code = code.removesuffix("\n")
-    if info.language.lower() in PLAIN_LANGUAGES or not is_code_language(info.language):
+    """Return the code as HTML, without ``pre``. If lines are highlighted, each line is a ``span`` of class ``line``.
+
+    Tabs become spaces, since not every renderer has tab stops.
+    """
+    code = code.removesuffix("\n").expandtabs(TAB_SIZE)
+    highlighted = _highlight_with_pygments(code, info.language)
+    if highlighted is None:
         highlighted = html.escape(code, quote=False)
-    else:
-        highlighted = _highlight_with_pygments(code, info.language.lower())
     if not info.lines:
         return highlighted
     classes = ["line hl" if number in info.lines else "line" for number in range(1, highlighted.count("\n") + 2)]
@@ -83,11 +204,22 @@ def highlight_code(code: str, info: FenceInfo) -> str:
     return "\n".join(f'<span class="{name}">{line}</span>' for name, line in lines)
 
 
-def _highlight_with_pygments(code: str, language: str) -> str:
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
+def _highlight_with_pygments(code: str, language: str) -> str | None:
+    """Return the code as HTML; None for a language that is not highlighted, or a lexer that would change the code."""
+    if language.lower() in PLAIN_LANGUAGES or not is_code_language(language):
+        return None
+    with _PYGMENTS:
+        from pygments.formatters import HtmlFormatter
+        from pygments.lexers import get_lexer_by_name
 
-    lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    highlighted: str = highlight(code, lexer, HtmlFormatter(nowrap=True))
-    return highlighted.removesuffix("\n")
+        # Lexers of sessions lose a last line that does not end with a newline.
+        lexer = get_lexer_by_name(_lexer_name(language), stripnl=False, ensurenl=True)
+        try:
+            tokens = list(lexer.get_tokens(code))  # some lexers import others when they meet them
+        except Exception:  # a lexer is a plug-in, and its fault must not cost the code
+            return None
+    if "".join(text for _, text in tokens) != f"{code}\n":
+        return None
+    out = StringIO()
+    HtmlFormatter(nowrap=True).format(tokens, out)
+    return out.getvalue().removesuffix("\n")

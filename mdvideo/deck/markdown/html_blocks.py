@@ -8,16 +8,25 @@ from html import unescape
 
 from markdown_it.common.html_re import attr_name, attr_value, close_tag, open_tag
 
+from mdvideo.deck.markdown.element_hooks import (
+    FORBIDDEN_ELEMENTS,
+    close_hook,
+    open_aligned,
+    open_details,
+    open_font,
+    open_hook,
+)
 from mdvideo.deck.markdown.sanitize import ALLOWED_TAGS, DROPPED_WITH_CONTENT, RESERVED_ATTRIBUTES
 
 STYLE_ELEMENT = re.compile(
-    r"<style(?P<scoped>\s+scoped)?(?:\s[^>]*)?>(?P<css>[\s\S]*?)</style\s*>",
+    r"<style(?=[\s>])(?:[^>]*?\s(?P<scoped>scoped)\b)?[^>]*>(?P<css>[\s\S]*?)</style\s*>",
     re.IGNORECASE,
 )
 
 REMOTE_CSS = re.compile(r"@import\b|url\(\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//[^)\s]*", re.IGNORECASE)
 """CSS that would fetch something."""
 
+_ALIGNED = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "section", "figure"})
 _TAG = re.compile(f"(?:{open_tag}|{close_tag})")
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _INVISIBLE = re.compile(rf"<({'|'.join(sorted(DROPPED_WITH_CONTENT))})\b[\s\S]*?(?:</\1\s*>|$)", re.IGNORECASE)
@@ -36,15 +45,60 @@ def attributes_of(tag: str) -> dict[str, str]:
 def rewrite_tags(
     html: str,
     render_image: Callable[[dict[str, str], int], str],
-    report_forbidden: Callable[[str, int], None],
+    report_element: Callable[[str, int], None],
+    open_hooks: list[tuple[str, bool]],
+    *,
+    block: bool = False,
 ) -> str:
-    """Return ``html`` with each ``img`` replaced and reserved attributes removed.
+    """Return ``html`` with each ``img`` replaced, reserved attributes removed, and other elements as they are drawn.
 
-    ``render_image`` gets the attributes and the offset of an ``img`` and returns its replacement. ``report_forbidden``
-    gets the name and offset of each opening tag that ``sanitize`` will drop.
+    ``render_image`` gets the attributes and the offset of an ``img`` and returns its replacement. ``report_element``
+    gets the name and offset of each opening tag that a deck cannot have or that HTML does not have. ``open_hooks`` are
+    the elements of the latter kind that are open, with whether they stand around blocks; it is changed. ``block``:
+    this is not HTML within a paragraph.
     """
 
     def rewrite_tag(match: re.Match[str]) -> str:
+        replaced = replace_element(match)
+        return match.group() if replaced is None else replaced
+
+    def replace_element(match: re.Match[str]) -> str | None:
+        tag = match.group()
+        found = _NAME.match(tag)
+        name = found[1].lower() if found is not None else ""
+        closing = tag.startswith("</")
+        if name not in ALLOWED_TAGS and name not in FORBIDDEN_ELEMENTS:
+            return close_element(name) if closing else open_element(name, match)
+        if closing:
+            return "</span>" if name == "font" else None
+        attributes = attributes_of(tag)
+        if name == "font":
+            return open_font(attributes)
+        if name == "details":
+            return open_details(attributes)
+        if name in _ALIGNED and attributes.get("align"):
+            return open_aligned(name, attributes)
+        return keep_element(match)
+
+    def open_element(name: str, match: re.Match[str]) -> str:
+        report_element(name, match.start())
+        tag = match.group()
+        if tag.endswith("/>"):
+            return open_hook(name, attributes_of(tag), block=False) + close_hook(block=False)
+        line_start = html.rfind("\n", 0, match.start()) + 1
+        line_end = html.find("\n", match.end())
+        line = html[match.end() : line_end if line_end >= 0 else len(html)]
+        around_blocks = block and not html[line_start : match.start()].strip() and f"</{name}" not in line.lower()
+        open_hooks.append((name, around_blocks))
+        return open_hook(name, attributes_of(tag), block=around_blocks)
+
+    def close_element(name: str) -> str:
+        for index in range(len(open_hooks) - 1, -1, -1):
+            if open_hooks[index][0] == name:
+                return close_hook(block=open_hooks.pop(index)[1])
+        return ""
+
+    def keep_element(match: re.Match[str]) -> str:
         tag = match.group()
         found = _NAME.match(tag)
         name = found[1].lower() if found is not None else ""
@@ -53,7 +107,7 @@ def rewrite_tags(
         if name == "img":
             return render_image(attributes_of(tag), match.start())
         if name not in ALLOWED_TAGS:
-            report_forbidden(name, match.start())
+            report_element(name, match.start())
         if "data-" not in tag.lower():
             return tag
         return _ATTRIBUTE.sub(lambda a: "" if a[1].lower() in RESERVED_ATTRIBUTES else a.group(), tag)

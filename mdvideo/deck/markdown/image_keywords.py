@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from mdvideo._util.css_lengths import length_in_pixels
 from mdvideo._util.similar_names import nearest_name
 from mdvideo.deck.directives.prompt_values import PROMPT_PARAMETERS, read_prompt_parameter
 from mdvideo.deck.markdown.attributes import Attribute
@@ -36,27 +37,33 @@ MAX_ARGUMENT = 100
 """Characters in the argument of a filter."""
 
 _TYPO_SIMILARITY = 0.75
-"""Lowest similarity (difflib's ratio) at which an unknown word is a misspelt keyword."""
+"""Lowest similarity (difflib's ratio) at which an unknown word with an argument is a misspelt keyword."""
+_BARE_TYPO_SIMILARITY = 0.8
+"""The same for a word without an argument."""
 
 _NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)"
-_LENGTH = re.compile(r"auto|" + _NUMBER + r"(?:px|%|em|rem|vw|vh|cm|mm|in|pt|pc)?")
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)%")
-_ARGUMENT = re.compile(_NUMBER + r"(?:px|%|em|rem|deg|rad|turn)?")
+_LENGTH = re.compile(r"auto|(?:\d*\.)?\d+(?:%|[a-z]{1,4})?")
+_PERCENT = re.compile(r"((?:\d*\.)?\d+)%")
+_ARGUMENT = re.compile(_NUMBER + r"(?:px|%|em|rem|cm|mm|in|pt|pc|deg|grad|rad|turn)?")
 _SHADOW_SEPARATOR = re.compile(r",(?![^()]*\))")
 _COLOUR = re.compile(r"[\w#]+(?:\([\w\s.,%/]*\))?")
 
 
 @dataclass(frozen=True, slots=True)
 class ImageKeywords:
-    """The keywords in an alternative text, and the rest of it in ``alt``. ``width`` and ``height`` are CSS lengths.
+    """The keywords in an alternative text, and the rest of it in ``alt``.
 
-    ``unknown`` holds words of a background that look like misspelt keywords.
+    ``width`` and ``height`` are ``auto``, or in ``px`` or ``%``; ``size`` is a keyword of ``background-size``, and
+    ``scale`` a percentage. ``split_sized``: the split's percentage is written. ``unknown`` holds words of a background
+    that look like misspelt keywords.
     """
 
     alt: str
     background: bool = False
     size: str | None = None
+    scale: str | None = None
     split: Split | None = None
+    split_sized: bool = False
     direction: Literal["horizontal", "vertical"] | None = None
     width: str | None = None
     height: str | None = None
@@ -65,10 +72,15 @@ class ImageKeywords:
 
     @property
     def css_size(self) -> str:
-        """The value of ``background-size``."""
-        if self.width is not None or self.height is not None:
-            return f"{self.width or 'auto'} {self.height or 'auto'}"
-        return self.size or "cover"
+        """The value of ``background-size``, composed as in Marp: a percentage counts before a keyword.
+
+        Beside ``cover`` and ``contain``, a width and a height count for nothing; beside a percentage, the one that is
+        missing is that percentage.
+        """
+        size = self.scale or self.size
+        if size in ("cover", "contain") or (self.width is None and self.height is None):
+            return size or "cover"
+        return f"{self.width or size or 'auto'} {self.height or size or 'auto'}"
 
 
 def read_image_keywords(alt: str) -> ImageKeywords:
@@ -76,12 +88,12 @@ def read_image_keywords(alt: str) -> ImageKeywords:
     words = alt.split()
     background = "bg" in words
     fields: dict[str, Any] = {}
-    filters: dict[str, str] = {}
+    filters: list[Filter] = []
     rest: list[str] = []
     for word in words:
         name, colon, argument = word.partition(":")
         if (filter_argument := _filter_argument(name, argument if colon else None)) is not None:
-            filters[name] = filter_argument
+            filters.append(Filter(name, filter_argument))
         elif length := _length(name, argument):
             fields |= length
         elif not background:
@@ -93,7 +105,7 @@ def read_image_keywords(alt: str) -> ImageKeywords:
     return ImageKeywords(
         alt=" ".join(rest),
         background=background,
-        filters=tuple(Filter(name, argument) for name, argument in filters.items()),
+        filters=tuple(filters),
         unknown=tuple(word for word in rest if background and _is_typo(word)),
         **fields,
     )
@@ -120,15 +132,23 @@ def read_prompt_parameters(
 
 
 def _is_typo(word: str) -> bool:
-    name, colon, _ = word.partition(":")
-    return nearest_name(name, KEYWORDS, _TYPO_SIMILARITY) is not None and (bool(colon) or len(name) > 3)
+    """Whether a word is a misspelt keyword. Most words of a background describe it, so in doubt it is not."""
+    name, colon, argument = word.partition(":")
+    if colon:
+        return bool(argument) and nearest_name(name, KEYWORDS, _TYPO_SIMILARITY) is not None
+    near = nearest_name(name, KEYWORDS, _BARE_TYPO_SIMILARITY) if name.islower() and len(name) > 4 else None
+    # "covers" and "cover-art" are words; "contian" and "verticla" are made of the keyword's letters.
+    return near is not None and sorted(near) == sorted(name)
 
 
 def _length(name: str, argument: str) -> dict[str, str]:
     side = {"w": "width", "width": "width", "h": "height", "height": "height"}.get(name)
     if side is None or not _LENGTH.fullmatch(argument):
         return {}
-    return {side: argument if argument == "auto" or not argument[-1].isdigit() else f"{argument}px"}
+    if argument == "auto" or argument.endswith("%"):
+        return {side: argument}
+    pixels = length_in_pixels(argument)
+    return {} if pixels is None else {side: f"{pixels:g}px"}
 
 
 def _placement(word: str, name: str, argument: str) -> dict[str, Any] | None:
@@ -137,11 +157,12 @@ def _placement(word: str, name: str, argument: str) -> dict[str, Any] | None:
     if word in ("vertical", "horizontal"):
         return {"direction": word}
     if _PERCENT.fullmatch(word):
-        return {"size": word}
+        return {"scale": word}
     if name in ("left", "right"):
         share = _PERCENT.fullmatch(argument) if argument else None
         if word == name or (share is not None and 0 < Fraction(share[1]) < 100):
-            return {"split": Split("left" if name == "left" else "right", Fraction(share[1] if share else 50))}
+            side: Literal["left", "right"] = "left" if name == "left" else "right"
+            return {"split": Split(side, Fraction(share[1] if share else 50)), "split_sized": share is not None}
     return None
 
 

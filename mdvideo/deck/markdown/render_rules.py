@@ -13,6 +13,9 @@ from mdvideo.deck.markdown.code_blocks import FenceInfo, highlight_code
 from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES
 
+_TITLE_STYLE = "display: block; font-weight: bold; font-size: 0.85em; margin-bottom: 0.5em"
+"""A title's look, whatever the theme."""
+
 RenderRule = Callable[[Token, SlideRenderState], str]
 
 
@@ -27,7 +30,9 @@ def _attributes(token: Token, classes: str = "") -> str:
 def _fence(token: Token, state: SlideRenderState) -> str:
     info = state.read_fence_info(token)
     language = f' data-lang="{escape(info.language)}"' if info.language else ""
-    return f"<pre{_attributes(token, 'code')}{language}><code>{highlight_code(token.content, info)}</code></pre>\n"
+    title = f'<span class="code-title" style="{_TITLE_STYLE}">{escape(info.title)}</span>' if info.title else ""
+    code = highlight_code(token.content, info)
+    return f"<pre{_attributes(token, 'code')}{language}>{title}<code>{code}</code></pre>\n"
 
 
 def _code_block(token: Token, _state: SlideRenderState) -> str:
@@ -56,6 +61,8 @@ RULES: Mapping[str, RenderRule] = {
     "list_item_open": _list_item,
     "footnote_ref": _footnote_reference,
     "comment": _nothing,
+    "container": lambda token, _state: token.content,
+    "unread_line": lambda token, state: state.report_unread_line(token),
     "image": lambda token, state: state.render_image(token),
     "math_inline": lambda token, state: state.render_formula(token),
     "math_block": lambda token, state: state.render_formula(token),

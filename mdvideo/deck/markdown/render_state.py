@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -16,14 +17,23 @@ from mdvideo.deck.directives.prompt_values import (
     picture_source_of,
 )
 from mdvideo.deck.markdown.attributes import Attribute
-from mdvideo.deck.markdown.code_blocks import FenceInfo, is_code_language, nearest_code_language, parse_fence_info
-from mdvideo.deck.markdown.html_blocks import rewrite_tags
+from mdvideo.deck.markdown.code_blocks import (
+    DIAGRAM_LANGUAGES,
+    FenceInfo,
+    is_code_language,
+    nearest_code_language,
+    parse_fence_info,
+)
+from mdvideo.deck.markdown.element_hooks import FORBIDDEN_ELEMENTS
+from mdvideo.deck.markdown.html_blocks import attributes_of, rewrite_tags
 from mdvideo.deck.markdown.image_keywords import KEYWORDS, ImageKeywords, read_image_keywords, read_prompt_parameters
-from mdvideo.deck.markdown.source_map import source_offset
-from mdvideo.deck.model import Background, Figure, Formula, LocalPicture, Prompt
+from mdvideo.deck.markdown.source_map import OffsetMap, source_offset
+from mdvideo.deck.markdown.svg_markup import svg_file_of, svg_ranges, title_of_svg
+from mdvideo.deck.model import AuthorSource, Background, EmbeddedPicture, Figure, Formula, Prompt
 from mdvideo.deck.source import Source
 from mdvideo.errors import DeckError, Problem, Span
 
+_ONE_FIGURE = re.compile(r"\s*<img data-figure=\"[^<>]*>\s*")
 _LENGTH = re.compile(r"\d+(?:\.\d+)?(?:px|%)?")
 
 
@@ -35,6 +45,7 @@ class SlideRenderState:
         self.figures: list[Figure] = []
         self.formulas: list[Formula] = []
         self.problems: list[Problem] = []
+        self._open_hooks: list[tuple[str, bool]] = []
 
     def warn(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
         """Add a warning."""
@@ -80,11 +91,35 @@ class SlideRenderState:
         return self._add_figure(figure, attributes)
 
     def render_html(self, token: Token) -> str:
-        """Return raw HTML. Its pictures become figures, and elements that are not allowed are reported."""
+        """Return raw HTML. Its pictures and drawings become figures; elements that are not allowed are reported."""
         offset_map = token.meta.get("offset_map") or [(0, token.meta.get("range", (0, 0))[0])]
+        block = token.type == "html_block"
+        parts, at = [], 0
+        for start, end in svg_ranges(token.content):
+            place = source_offset(offset_map, start)
+            parts.append(self._render_tags(token.content[at:start], at, offset_map, block=block))
+            parts.append(self._render_svg(token.content[start:end], self.source.span(place, place + 4)))
+            at = end
+        html = "".join([*parts, self._render_tags(token.content[at:], at, offset_map, block=block)])
+        # A drawing that stands alone is a figure, as a picture in a paragraph of its own is.
+        return f"<p>{html.strip()}</p>\n" if block and _ONE_FIGURE.fullmatch(html) else html
+
+    def _render_svg(self, markup: str, span: Span) -> str:
+        """Add the figure of an ``<svg>`` element; return its placeholder."""
+        attributes = attributes_of(markup[: markup.find(">") + 1])
+        if "display:none" in attributes.get("style", "").replace(" ", "") or attributes.get("width") == "0":
+            return ""  # symbols for other drawings
+        alt = attributes.get("aria-label", "") or title_of_svg(markup) or "drawing"
+        width, height = (_css_length(attributes.get(side, "")) for side in ("width", "height"))
+        kept = {name: value for name, value in attributes.items() if name in ("class", "id", "style")}
+        source = EmbeddedPicture(svg_file_of(markup), span, inline=True)
+        return self._add_figure(Figure(source, alt, span, width, height), kept)
+
+    def _render_tags(self, html: str, begins: int, offset_map: OffsetMap, *, block: bool) -> str:
+        """Render a part of raw HTML, which begins at an offset in it, without drawings."""
 
         def render_image(attributes: dict[str, str], at: int) -> str:
-            start = source_offset(offset_map, at)
+            start = source_offset(offset_map, begins + at)
             span = self.source.span(start, start + 4)
             address = attributes.get("src", "").strip()
             if not address:
@@ -99,12 +134,16 @@ class SlideRenderState:
             kept = {name: value for name, value in attributes.items() if name in ("class", "id", "style", "title")}
             return self._add_figure(Figure(source, attributes.get("alt", ""), span, width, height), kept)
 
-        def report_forbidden(name: str, at: int) -> None:
-            start = source_offset(offset_map, at)
+        def report_element(name: str, at: int) -> None:
+            start = source_offset(offset_map, begins + at)
             span = self.source.span(start, start + 1 + len(name))
-            self.warn("html-not-allowed", f"<{name}> is not allowed in a deck and is left out", span)
+            if name in FORBIDDEN_ELEMENTS:
+                self.warn("html-not-allowed", f"<{name}> is not allowed in a deck and is left out", span)
+            else:
+                message = f"<{name}> is no element of HTML: only the deck's styles for {name} give it a look"
+                self.warn("html-unknown", message, span)
 
-        return rewrite_tags(token.content, render_image, report_forbidden)
+        return rewrite_tags(html, render_image, report_element, self._open_hooks, block=block)
 
     def render_formula(self, token: Token) -> str:
         """Add a formula; return its placeholder."""
@@ -121,24 +160,42 @@ class SlideRenderState:
             return info
         line = token.map[0] if token.map else 0
         text, start = self.source.lines[line], self.source.line_starts[line]
-        if not is_code_language(info.language):
-            at = start + max(0, text.rfind(info.language))
+        language_at = start + max(0, text.rfind(info.language))
+        language_span = self.source.span(language_at, language_at + len(info.language))
+        if info.language.lower() in DIAGRAM_LANGUAGES:
+            message = "diagrams are not drawn yet: the source of this one is shown"
+            self.warn("diagram", message, language_span, "save the diagram as a picture, and show that")
+        elif not is_code_language(info.language):
             close = nearest_code_language(info.language)
-            span = self.source.span(at, at + len(info.language))
-            hint = f"did you mean {close}?" if close else "write text for plain text"
-            self.warn("code-language", f"no highlighter for language {info.language!r}", span, hint)
+            hint = f"did you mean {close}?" if close else "it is shown as plain text"
+            self.warn("code-language", f"no highlighter for language {info.language!r}", language_span, hint)
+        for word in info.unread:
+            at = start + max(0, text.rfind(word))
+            self.warn("code-option", f"{word} has no effect on code", self.source.span(at, at + len(word)))
         if info.invalid_lines is not None:
             at = start + max(0, text.rfind("{"))
             span = self.source.span(at, at + len(info.invalid_lines) + 2)
             self.warn("code-lines", "expected line numbers", span, "write {1,3-4}")
         return info
 
+    def report_unread_line(self, token: Token) -> str:
+        """Warn of a line that is a command to another tool, and show nothing."""
+        span = self.source.line_span(token.map[0] if token.map else 0)
+        self.warn("line-unread", "this line is a command to another tool, and shows nothing", span)
+        return ""
+
+    def report_containers(self, unread: Iterable[tuple[str, int]]) -> None:
+        """Warn of containers that are shown without what they do; ``unread`` holds their names and lines, from 0."""
+        for name, line in unread:
+            message = f"::: {name} has no effect; what it holds is shown"
+            self.warn("container-unread", message, self.source.line_span(line), f"give .{name} a style")
+
     def span_of(self, token: Token) -> Span:
         """Return the span of an inline token."""
         start, end = token.meta.get("range", (0, 0))
         return self.source.span(start, end)
 
-    def _read_source(self, token: Token) -> tuple[LocalPicture | Prompt | None, list[Attribute]]:
+    def _read_source(self, token: Token) -> tuple[AuthorSource | Prompt | None, list[Attribute]]:
         """Return what an image shows (None after an error), and the attributes that are not prompt parameters."""
         meta = token.meta
         address = str(meta["address"])
@@ -161,7 +218,7 @@ class SlideRenderState:
             self.problems.extend(error.problems)
             return None, others
 
-    def _warn_of_attribute(self, attribute: Attribute, source: LocalPicture | Prompt | None) -> None:
+    def _warn_of_attribute(self, attribute: Attribute, source: AuthorSource | Prompt | None) -> None:
         name = attribute.name
         span = self.source.span(attribute.name_start, attribute.name_start + len(name))
         if name in PROMPT_PARAMETERS:

@@ -23,7 +23,7 @@ DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "textarea", "templ
 RESERVED_ATTRIBUTES = frozenset({"data-figure", "data-formula", "data-fragment", "data-lang", "data-task"})
 """Attributes that the parser sets for the theme. An author cannot write them."""
 
-_RESERVED_ID = re.compile(r"(?:text-|large-|glass-).*|frame|content|root", re.IGNORECASE)
+_RESERVED_ID = re.compile(r"(?:text-|large-|glass-|picture-\d).*|frame|content|root", re.IGNORECASE)
 
 _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "id", "style", "dir", "lang", "title", "role", "data-fragment", "align"},
@@ -39,6 +39,7 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "col": {"span"},
     "colgroup": {"span"},
     "font": {"color"},
+    "details": {"open"},
     "time": {"datetime"},
 }
 
@@ -57,9 +58,8 @@ _ALLOWED_PROPERTY = re.compile(
     )""",
     re.VERBOSE,
 )
-_FORBIDDEN_IN_VALUE = re.compile(
-    r"url|image|src\(|element\(|expression|@|\\|/\*|[<>{}]|var\(|env\(|attr\(", re.IGNORECASE
-)
+_FORBIDDEN_IN_VALUE = re.compile(r"url|image|src\(|element\(|expression|@|\\|/\*|[<>{}]|env\(|attr\(", re.IGNORECASE)
+"""A variable is allowed: style sheets set it, and the addresses in them are those of the project's files."""
 
 
 def safe_style(css: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from mdvideo.deck.model import Deck, LocalPicture, PictureSource, Prompt, Slide
+from mdvideo.deck.model import Deck, LocalPicture, PictureSource, Prompt, RemotePicture, Slide
 from mdvideo.errors import Problem
 
 _CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
@@ -79,6 +79,8 @@ def _name_of(source: PictureSource) -> str:
             return text
         case LocalPicture(path=path):
             return path
+        case RemotePicture(url=url):
+            return url
         case _:
             return ""
 

@@ -22,9 +22,11 @@ def test_forbidden_settings_exist() -> None:
 
 @pytest.mark.parametrize("name", sorted(FORBIDDEN_SETTINGS))
 @pytest.mark.parametrize("text", ["---\n{}: x\n---\n# A", "# A\n\n<!--\ncolor: red\n{}: x\n-->"])
-def test_settings_of_a_machine_are_errors(name: str, text: str) -> None:
-    (problem,) = parse_deck(text.format(name), "deck.md").problems
-    assert (problem.severity, problem.code) == ("error", "setting-machine")
+def test_settings_of_a_machine_have_no_effect(name: str, text: str) -> None:
+    deck = parse_deck(text.format(name), "deck.md")
+    (problem,) = deck.problems
+    assert deck.options == {}
+    assert (problem.severity, problem.code) == ("warning", "setting-machine")
     assert problem.message == f"{name} cannot be set in a deck"
 
 

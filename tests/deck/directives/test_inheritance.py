@@ -64,7 +64,9 @@ def test_of_two_that_set_the_same_the_slides_own_or_the_last_wins(
         (["false", "true", "false", "true"], [None, 2, None, 4], 4),
         (["true", "hold", "true"], [1, 1, 2], 2),
         (["skip", "true"], [None, 1], 1),
-        (["hold", "true"], [1, 1], 1),
+        (["hold", "true"], [1, 2], 2),
+        (["hold", "hold", "true", "false"], [1, 1, 2, None], 3),
+        (["skip", "hold", "true"], [None, 1, 2], 2),
         ([], [], 0),
     ],
 )

@@ -12,7 +12,7 @@ from mdvideo.deck.directives.prompt_values import (
     read_prompt_parameter,
     read_prompts,
 )
-from mdvideo.deck.model import LocalPicture, Prompt
+from mdvideo.deck.model import AuthorSource, EmbeddedPicture, LocalPicture, Prompt, RemotePicture
 from mdvideo.errors import DeckError, Span
 from tests.support.yaml_values import yaml_value
 
@@ -35,11 +35,19 @@ def test_an_address_is_a_file_or_a_prompt(address: str, expected: LocalPicture |
 
 
 @pytest.mark.parametrize(
-    "address", ["https://e.org/a.png", "//e.org/a.png", "data:image/png;base64,x", "file:///a.png"]
+    ("address", "expected"),
+    [
+        ("https://e.org/a%20b.png?c", RemotePicture("https://e.org/a%20b.png?c", HERE)),
+        ("//e.org/a.png", RemotePicture("https://e.org/a.png", HERE)),
+        ("ftp://e.org/a.png", RemotePicture("ftp://e.org/a.png", HERE)),
+        ("file:///a.png", LocalPicture("file:///a.png", HERE)),
+        ("data:image/svg+xml,%3Csvg/%3E", EmbeddedPicture(b"<svg/>", HERE)),
+        ("DATA:image/png;base64,aGk", EmbeddedPicture(b"hi", HERE)),
+        ("data:image/png;base64,!", EmbeddedPicture(b"", HERE)),
+    ],
 )
-def test_urls_are_refused(address: str) -> None:
-    with pytest.raises(DeckError, match="a picture cannot be a URL"):
-        picture_source_of(address, HERE, PROMPT)
+def test_urls_are_pictures_elsewhere_or_in_the_deck(address: str, expected: AuthorSource) -> None:
+    assert picture_source_of(percent_decode(address), HERE, PROMPT) == expected
 
 
 def test_only_files_are_percent_decoded() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
+from pygments.lexers import get_all_lexers
 
 from mdvideo.deck.markdown.code_blocks import (
     FenceInfo,
@@ -22,17 +26,27 @@ from mdvideo.deck.markdown.code_blocks import (
         ("python{2}", FenceInfo("python", frozenset({2}))),
         ("{2}", FenceInfo("", frozenset({2}))),
         ("python {4-2}", FenceInfo("python")),
+        ("python {2 3}", FenceInfo("python", frozenset({2, 3}))),
+        ('python hl_lines="2 3"', FenceInfo("python", frozenset({2, 3}))),
+        ("js [server.js]", FenceInfo("js", title="server.js")),
+        ("rust:src/main.rs", FenceInfo("rust", title="src/main.rs")),
+        ('{.python hl_lines="1" title="a b"}', FenceInfo("python", frozenset({1}), title="a b")),
+        ("{python}", FenceInfo("python")),
+        ("{r, echo=FALSE}", FenceInfo("r", unread=("echo=FALSE",))),
+        ("bash +exec", FenceInfo("bash", unread=("+exec",))),
+        ("js {1} showLineNumbers", FenceInfo("js", frozenset({1}), unread=("showLineNumbers",))),
+        ("ts {1|2-3|all}", FenceInfo("ts", invalid_lines="1|2-3|all")),
         ("python {one}", FenceInfo("python", invalid_lines="one")),
         ("python {1,}", FenceInfo("python", invalid_lines="1,")),
         ("python {123456}", FenceInfo("python", invalid_lines="123456")),
-        ("python title='x'", FenceInfo("python")),
+        ("python title='x'", FenceInfo("python", title="x")),
     ],
 )
 def test_info_strings_are_parsed(info: str, expected: FenceInfo) -> None:
     assert parse_fence_info(info) == expected
 
 
-@pytest.mark.parametrize("name", ["python", "Python", "c++", "text", "none", ""])
+@pytest.mark.parametrize("name", ["python", "Python", "c++", "text", "none", "", "jsonc", "no-highlight", "vue"])
 def test_languages_of_pygments_and_plain_text_are_known(name: str) -> None:
     assert is_code_language(name)
 
@@ -41,6 +55,7 @@ def test_an_unknown_language_has_a_nearest_one() -> None:
     assert not is_code_language("pythn")
     assert nearest_code_language("pythn") == "python"
     assert nearest_code_language("qqqqqqqq") is None
+    assert nearest_code_language("mermaid") is None
 
 
 def test_code_is_marked_with_pygments_classes() -> None:
@@ -63,3 +78,35 @@ def test_lines_are_wrapped_only_where_some_are_highlighted() -> None:
 @pytest.mark.parametrize("code", ["\n\nx = 1\n\ny\n", "x", "", "\n"])
 def test_blank_lines_stay(code: str) -> None:
     assert highlight_code(code, FenceInfo("python")).count("\n") == code.removesuffix("\n").count("\n")
+
+
+SESSION = """$ ls -l
+file.txt
+>>> print(1)
+1
+PS C:\\> dir
+irb> x
+=> 1
+iex(1)> :ok
+julia> 2"""
+
+
+def text_of(highlighted: str) -> str:
+    return unescape(re.sub("<[^>]*>", "", highlighted))
+
+
+def test_no_lexer_changes_a_character() -> None:
+    """All that Pygments has, with text that many of them stumble over, and no newline at the end."""
+    names = [aliases[0] for _, aliases, _, _ in get_all_lexers() if aliases]
+    changed = [
+        name
+        for name in names
+        for code in (SESSION, "$ ls", "\n\nx = 1\n\n", "a\n")
+        if text_of(highlight_code(code, FenceInfo(name))) != code.removesuffix("\n")
+    ]
+    assert changed == []
+
+
+@pytest.mark.parametrize("language", ["", "go", "make", "console", "text"])
+def test_tabs_are_expanded_to_the_next_stop(language: str) -> None:
+    assert text_of(highlight_code("\tx\na\tb", FenceInfo(language))) == "    x\na   b"

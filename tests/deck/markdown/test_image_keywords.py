@@ -26,14 +26,24 @@ from mdvideo.deck.source import Source
         ("bg some photo", ImageKeywords("some photo", background=True)),
         ("bg contain", ImageKeywords("", background=True, size="contain")),
         ("bg fit", ImageKeywords("", background=True, size="contain")),
-        ("bg 80%", ImageKeywords("", background=True, size="80%")),
+        ("bg 80%", ImageKeywords("", background=True, scale="80%")),
+        ("bg .25%", ImageKeywords("", background=True, scale=".25%")),
         ("bg left", ImageKeywords("", background=True, split=Split("left", Fraction(50)))),
-        ("bg right:33.3%", ImageKeywords("", background=True, split=Split("right", Fraction("33.3")))),
+        (
+            "bg right:33.3%",
+            ImageKeywords("", background=True, split=Split("right", Fraction("33.3")), split_sized=True),
+        ),
         ("bg vertical", ImageKeywords("", background=True, direction="vertical")),
         ("w:300 h:40%", ImageKeywords("", width="300px", height="40%")),
-        ("width:20em height:auto", ImageKeywords("", width="20em", height="auto")),
+        ("width:20em height:auto", ImageKeywords("", width="580px", height="auto")),
+        ("w:2.54cm h:72pt", ImageKeywords("", width="96px", height="96px")),
+        ("w:1in h:6pc", ImageKeywords("", width="96px", height="96px")),
+        ("w:1ch h:10vh", ImageKeywords("", width="14.5px", height="72px")),
         ("A leaf blur", ImageKeywords("A leaf", filters=(Filter("blur", "10px"),))),
-        ("blur:2px blur:3px sepia", ImageKeywords("", filters=(Filter("blur", "3px"), Filter("sepia", "1")))),
+        (
+            "blur:2px blur:3px sepia",
+            ImageKeywords("", filters=(Filter("blur", "2px"), Filter("blur", "3px"), Filter("sepia", "1"))),
+        ),
     ],
 )
 def test_keywords_are_read_and_other_words_stay_text(alt: str, expected: ImageKeywords) -> None:
@@ -45,7 +55,9 @@ def test_placement_is_only_for_backgrounds(alt: str) -> None:
     assert read_image_keywords(alt) == ImageKeywords(alt)
 
 
-@pytest.mark.parametrize("word", ["left:0%", "right:100%", "left:x", "blur:", "blur:url(x)", "w:x", "h:", "w:1e3"])
+@pytest.mark.parametrize(
+    "word", ["left:0%", "right:100%", "left:x", "blur:", "blur:url(x)", "w:x", "h:", "w:1e3", "w:3furlongs", "%", ".%"]
+)
 def test_malformed_keywords_stay_text(word: str) -> None:
     assert read_image_keywords(f"bg {word}").alt == word
 
@@ -76,7 +88,24 @@ def test_every_filter_has_marps_default() -> None:
 
 @pytest.mark.parametrize(
     ("keywords", "css"),
-    [("bg", "cover"), ("bg contain", "contain"), ("bg w:50%", "50% auto"), ("bg h:10px contain", "auto 10px")],
+    [
+        ("bg", "cover"),
+        ("bg contain", "contain"),
+        ("bg fit", "contain"),
+        ("bg auto", "auto"),
+        ("bg 30%", "30%"),
+        ("bg 30% contain", "30%"),
+        ("bg contain 30%", "30%"),
+        ("bg w:50%", "50% auto"),
+        ("bg w:50", "50px auto"),
+        ("bg h:2in", "auto 192px"),
+        ("bg h:10px contain", "contain"),
+        ("bg fit w:10px", "contain"),
+        ("bg auto w:10px", "10px auto"),
+        ("bg 40% w:90%", "90% 40%"),
+        ("bg h:1in 40%", "40% 96px"),
+        ("bg 40% w:auto", "auto 40%"),
+    ],
 )
 def test_the_size_of_a_background_is_css(keywords: str, css: str) -> None:
     assert read_image_keywords(keywords).css_size == css
@@ -88,6 +117,9 @@ def test_the_size_of_a_background_is_css(keywords: str, css: str) -> None:
         ("bg rigth:40%", ("rigth:40%",)),
         ("bg contian verticla", ("contian", "verticla")),
         ("bg a fern in the sun", ()),
+        ("bg Picture of Sunny Cove", ()),
+        ("bg right-click here, the cover of a book, invertebrates, contained", ()),
+        ("bg License: see below", ()),
         ("rigth:40%", ()),
     ],
 )
