@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mdvideo.deck.model import LocalPicture, Prompt, Slide
+from mdvideo.deck.model import AuthorSource, CssImage, Prompt, Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import figure_size, place_backgrounds
 from mdvideo.protocols import PictureRequest
@@ -40,14 +40,12 @@ def prompts_of(slide: Slide, size: Size) -> Iterator[tuple[Prompt, Size]]:
             yield figure.source, figure_size(figure, size)
 
 
-def local_pictures(slide: Slide) -> Iterator[LocalPicture]:
-    """Yield every picture file that a slide shows as a background or a figure."""
-    for background in slide.backgrounds:
-        if isinstance(background.source, LocalPicture):
-            yield background.source
-    for figure in slide.figures:
-        if isinstance(figure.source, LocalPicture):
-            yield figure.source
+def author_pictures(slide: Slide) -> Iterator[AuthorSource]:
+    """Yield every picture of the author's that a slide shows: backgrounds, then figures."""
+    backgrounds = [background.source for background in (*slide.backgrounds, *slide.sequence)]
+    for source in (*backgrounds, *(figure.source for figure in slide.figures)):
+        if not isinstance(source, Prompt | CssImage):
+            yield source
 
 
 @dataclass(frozen=True, slots=True)

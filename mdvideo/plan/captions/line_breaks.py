@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 
+from mdvideo.plan.narration.sentences import sentence_ends
+
 
 class BreakPenalty(IntEnum):
     """The cost of a line break after a word, on one scale with the other costs of captions."""
@@ -153,12 +155,17 @@ def _split_wide_unit(text: str, start: int, end: int, limit: int) -> Iterator[tu
 
 def break_penalty(word: str, following: str, lang: str) -> BreakPenalty:
     """Return the penalty of a line break between two words of a sentence."""
-    for pattern, penalty in (
-        (_SENTENCE, BreakPenalty.SENTENCE),
-        (_CLAUSE, BreakPenalty.CLAUSE),
-        (_COMMA, BreakPenalty.COMMA),
-    ):
-        if pattern.search(word) and not _is_abbreviated(word, lang):
+    if _SENTENCE.search(word):
+        if next(sentence_ends(f"{word} {following}", lang), None) is not None:
+            return BreakPenalty.SENTENCE
+        if word.endswith(".") and not word.endswith(".."):
+            # In upper case, only an abbreviation continues: "Fig. 3", but not "green. x < y".
+            capitalized = f"{word} {following[:1].upper()}{following[1:]}"
+            is_end = next(sentence_ends(capitalized, lang), None) is not None
+            return BreakPenalty.SENTENCE if is_end else BreakPenalty.NO_BREAK
+        return BreakPenalty.CLAUSE
+    for pattern, penalty in ((_CLAUSE, BreakPenalty.CLAUSE), (_COMMA, BreakPenalty.COMMA)):
+        if pattern.search(word):
             return penalty
     if _WIDE_CHARACTER.match(word[-1]) and _WIDE_CHARACTER.match(following[0]):
         return _penalty_between_wide(word[-1], following[0])
@@ -185,11 +192,6 @@ def _penalty_between_wide(before: str, after: str) -> BreakPenalty:
 
 def _script_of(char: str) -> str:
     return "hiragana" if "\u3041" <= char <= "\u309f" else "katakana" if "\u30a0" <= char <= "\u30ff" else "han"
-
-
-def _is_abbreviated(word: str, lang: str) -> bool:
-    known = NO_BREAK_AFTER.get(lang.partition("-")[0].lower(), ())
-    return word.endswith(".") and _strip_punctuation(word) in known and len(word) <= 5
 
 
 def _strip_punctuation(word: str) -> str:

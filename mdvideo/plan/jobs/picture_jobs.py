@@ -45,15 +45,18 @@ class PinnedPictureJob(Job):
 class DecodePictureJob(Job):
     """Decode a local picture into upright RGB or RGBA. Output ``picture``: PNG, reduced until it just covers ``limit``.
 
-    SVG is rendered so that it covers ``limit``. Report: ``width`` and ``height`` of the file's own pixels.
+    SVG is rendered so that it covers ``limit``. Report: ``width`` and ``height`` of the file's own pixels;
+    ``lost``, what of an SVG could not be drawn.
     """
 
     stage: ClassVar[Stage] = "pictures"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     source: Digest
     """Content hash of the file, which the caller has put into the store."""
     suffix: str
-    """Lower-case file suffix with its dot."""
+    """``.svg`` for an SVG, ``.png`` for any other picture, whatever the file is called."""
     limit: Size
     renderer: str = ""
-    """Identity of the renderer, for SVG."""
+    """Identity of what draws SVG: resvg, or the renderer."""
+    ink: str | None = None
+    """The colour of ``currentColor`` in an SVG that is part of the text; None where it is black."""

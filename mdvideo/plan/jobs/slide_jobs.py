@@ -57,7 +57,7 @@ class BackgroundJob(Job):
     """Draw the backgrounds of a slide alone. Output ``background``: RGB PNG, as that of a SlideJob."""
 
     stage: ClassVar[Stage] = "slides"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     size: Size
     layers: tuple[Layer, ...]
     ground: str
@@ -83,7 +83,7 @@ class SlideJob(Job):
     """
 
     stage: ClassVar[Stage] = "slides"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     html: str
     """A whole page. ``mdvideo:DIGEST`` in it refers to a picture in the store."""
     size: Size
@@ -93,7 +93,7 @@ class SlideJob(Job):
     """CSS colour under everything."""
     scrim: Scrim
     floor: float
-    """The smallest scale of the text; a slide that needs a smaller one does not fit."""
+    """The smallest scale of the text that the theme likes; an overfull slide has a smaller one, down to a half."""
     keep_layers: bool
     renderer: str
     envelope: Envelope | None = None

@@ -14,6 +14,14 @@ from mdvideo.plan.narration.note_tokens import Click, NoteToken, Pause, RuleInpu
 DEFAULT_PAUSE = Fraction(1)
 """Seconds, for ``[pause]``."""
 
+MAX_FOREIGN_PAUSE = Fraction(10)
+"""Seconds, for marks of other tools."""
+
+_FOREIGN_GROUPS = ("tag", "narakeet", "brace", "apple", "bracket")
+_PAUSES = frozenset({"break", "pause", "silence", "wait", "slnc", "beat", "breath"})
+_CLICKS = frozenset({"click", "next", "advance", "slide", "next slide", "transition", "cue", "animate", "animation"})
+_SECONDS = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*(ms|s|$|[^\w.])")
+
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
 """Bounds of ``[speed …]``: beyond them every voice is hard to follow."""
 
@@ -34,10 +42,23 @@ def read_mark(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
     yield from (TextToken(char, char, at) for at, char in enumerate(match.group(), match.start()))
 
 
+def read_foreign_mark(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
+    """Report a mark of another tool, which is not spoken. One that means a pause is one, as long as it says."""
+    name = next(name for group in _FOREIGN_GROUPS if (name := match[group])).lower()
+    is_pause = name in _PAUSES and not match[0].startswith("</")
+    advice = {True: "write [pause 1s]", False: "remove it"}[is_pause]
+    if name in _CLICKS:
+        advice = "write [click] where a fragment appears"
+    note.warn("note-mark", f"{match[0]} is a mark of another tool and is not spoken", match, advice)
+    if is_pause:
+        found = _SECONDS.search(match[0])
+        seconds = DEFAULT_PAUSE if found is None else Fraction(found[1]) / (1000 if found[2] == "ms" else 1)
+        yield Pause(min(seconds, MAX_FOREIGN_PAUSE))
+
+
 def _click(note: RuleInput, match: re.Match[str], value: str) -> NoteToken | None:
     if value:
-        note.warn("note-click", "[click] takes no value", match, "write [click]", error=True)
-        return None
+        note.warn("note-click", "[click] takes no value", match, "write [click]")
     return Click()
 
 
@@ -48,7 +69,7 @@ def _pause(note: RuleInput, match: re.Match[str], value: str) -> NoteToken | Non
         return Pause(parse_duration(value, span_in_note(note.note, *match.span())))
     except DeckError as error:
         hint = error.problems[0].hint or "write [pause 1.5s] or [pause 500ms]"
-        note.warn("note-pause", f"{value!r} is not a length of time", match, hint, error=True)
+        note.warn("note-pause", f"{value!r} is not a length of time", match, hint)
         return None
 
 
@@ -61,14 +82,14 @@ def _speed(note: RuleInput, match: re.Match[str], value: str) -> NoteToken | Non
         speed = 0.0
     if not MIN_SPEED <= speed <= MAX_SPEED:
         hint = f"write a factor from {MIN_SPEED:g} to {MAX_SPEED:g}, as in [speed 0.9]"
-        note.warn("note-speed", f"{value!r} is not a speed", match, hint, error=True)
+        note.warn("note-speed", f"{value!r} is not a speed", match, hint)
         return None
     return VoiceChange("speed", speed)
 
 
 def _lang(note: RuleInput, match: re.Match[str], value: str) -> NoteToken | None:
     if value and not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", value):
-        note.warn("note-lang", f"{value!r} is not a language tag", match, "write [lang de] or [lang pt-BR]", error=True)
+        note.warn("note-lang", f"{value!r} is not a language tag", match, "write [lang de] or [lang pt-BR]")
         return None
     return VoiceChange("lang", value or None)
 

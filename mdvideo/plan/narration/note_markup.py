@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 
 from mdvideo.deck.model import Note
 from mdvideo.errors import Problem
-from mdvideo.plan.narration.note_marks import NOTE_MARKS, read_mark
+from mdvideo.plan.narration.note_blocks import spoken_text_of
+from mdvideo.plan.narration.note_marks import NOTE_MARKS, read_foreign_mark, read_mark
 from mdvideo.plan.narration.note_tokens import LineBreak, NoteToken, RuleInput, TextToken
 
 
 def tokenize_note(note: Note, lexicon: Mapping[str, str], problems: list[Problem]) -> Iterator[NoteToken]:
     """Yield the tokens of a note in order, and add what is wrong to ``problems``."""
-    yield from _tokenize(RuleInput(note.text, note, lexicon, problems), 0, len(note.text))
+    yield from _tokenize(RuleInput(spoken_text_of(note, problems), note, lexicon, problems), 0, len(note.text))
 
 
 def _tokenize(note: RuleInput, at: int, end: int) -> Iterator[NoteToken]:
@@ -121,13 +122,23 @@ def _line_break(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
         yield LineBreak(paragraph=False)
 
 
+FOREIGN_MARK = (
+    r"(?i:</?(?P<tag>break|pause|silence|prosody|emphasis|say-as|phoneme|speak|voice)\b[^<>]*>"
+    r"|\((?P<narakeet>pause|voice|callout|audio|video|sound|duration|image|show|music|wait|silence)\s*:[^()\n]*\)"
+    r"|\{(?P<brace>pause|wait|break|click|silence|next)\b[^{}\n]*\}"
+    r"|\[\[\s*(?P<apple>slnc|rate|emph|pbas|volm|pause|click|wait)\b[^\]]*\]\]"
+    r"|\[(?P<bracket>break|wait|silence|beat|breath|slide|next|advance|next slide|transition|slnc|cue|animat(?:e|ion))"
+    r"(?:[ \t:=][^\[\]\n]*)?\](?![(\[]))"
+)
+"""Marks of other tools for the same: SSML, Narakeet, macOS's ``say``, and what presenters write for themselves."""
+
 _EMOJI = (
     r"(?:[\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF]"
     r"[\uFE0E\uFE0F\u200D\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F\u20E3]*)+"
 )
 
 _BULLET = r"(?:[-*+]|\#{1,6}|>)[ \t]+"
-"""Numbers of lists are not included: a line that continues with *1999.* must not lose the year."""
+"""Numbers of lists are bullets here: ``note_blocks.py`` replaces them, except a year at the start of a line."""
 
 RULES: tuple[tuple[re.Pattern[str], Callable[[RuleInput, re.Match[str]], Iterator[NoteToken]]], ...] = tuple(
     (re.compile(pattern), rule)
@@ -137,6 +148,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[RuleInput, re.Match[str]], Iterato
         (rf"(?:\s*\n|\A)[ \t]*{_BULLET}", _line_break),
         (r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", _code),
         (r"\$\$[^$]+\$\$|\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?!\d)", _maths),
+        (FOREIGN_MARK, read_foreign_mark),
         (r"!?\[(?P<text>[^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)", _link),
         (rf"\[(?!(?:{'|'.join(NOTE_MARKS)})\b)(?P<text>[^\[\]]*)\]\[[^\[\]\n]*\]", _link),
         (r"\[(?P<name>[A-Za-z]+)(?:(?::|[ \t])(?P<value>[^\[\]\n]*))?\]", read_mark),
@@ -145,7 +157,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[RuleInput, re.Match[str]], Iterato
         (r"</?[a-zA-Z][^<>]*>", _drop),
         (r"&(?:[a-zA-Z]{2,31}|\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6});", _entity),
         # Emphasis touches a word on at least one side, and is not inside a word or a number.
-        (r"(?<!\w)(?:\*+|_+|~~)(?=\S)|(?<=\S)(?:\*+|_+|~~)(?!\w)|(?<=[^\W\d_])\*+(?=[^\W\d_])", _drop),
+        (r"(?<!\w)(?:\*+|_+|~~|==)(?=\S)|(?<=\S)(?:\*+|_+|~~|==)(?!\w)|(?<=[^\W\d_])\*+(?=[^\W\d_])", _drop),
         (_EMOJI, _emoji),
     )
 )

@@ -69,7 +69,7 @@ class RuleInput(NamedTuple):
     lexicon: Mapping[str, str]
     problems: list[Problem]
 
-    def warn(self, code: str, message: str, match: re.Match[str], hint: str, *, error: bool = False) -> None:
-        """Add a problem at the text that a rule matched."""
+    def warn(self, code: str, message: str, match: re.Match[str], hint: str) -> None:
+        """Add a warning at the text that a rule matched."""
         span = span_in_note(self.note, match.start(), match.end())
-        self.problems.append(Problem("error" if error else "warning", code, message, span, hint))
+        self.problems.append(Problem("warning", code, message, span, hint))

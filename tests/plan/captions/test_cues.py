@@ -80,6 +80,12 @@ def test_a_caption_ends_at_a_pause_and_gives_no_answer_away() -> None:
     assert first.end < second.start == 4
 
 
+def test_abbreviations_stay_with_what_they_belong_to() -> None:
+    said = texts("See Sec. 1.2 and Fig. 3, i.e. the U.S. data.", "J. R. R. Tolkien wrote it.")
+    ends = [line.split()[-1] for cue in said for line in cue.splitlines()]
+    assert not {"Sec.", "Fig.", "i.e.", "U.S.", "J.", "R."} & set(ends)
+
+
 def test_words_begin_when_they_are_spoken() -> None:
     """A caption begins with the sound of its first word, as the voice reports it."""
     sentence = (

@@ -45,9 +45,30 @@ def test_a_word_that_is_wider_than_a_line_is_split() -> None:
         ("12", "metres", BreakPenalty.NO_BREAK),
         ("Marie", "Curie", BreakPenalty.NO_BREAK),
         ("Dr.", "Curie", BreakPenalty.NO_BREAK),
+        ("Sec.", "1.2", BreakPenalty.NO_BREAK),
+        ("i.e.", "the", BreakPenalty.NO_BREAK),
+        ("U.S.", "Army", BreakPenalty.NO_BREAK),
+        ("J.", "R.", BreakPenalty.NO_BREAK),
+        ("“Stop!”", "he", BreakPenalty.CLAUSE),
+        ("so…", "perhaps", BreakPenalty.CLAUSE),
     ],
 )
 def test_a_break_costs_the_more_the_closer_two_words_belong_together(
     word: str, following: str, penalty: BreakPenalty
 ) -> None:
     assert break_penalty(word, following, "en") == penalty
+
+
+@pytest.mark.parametrize(
+    ("lang", "word", "following"),
+    [
+        ("fr", "M.", "Dupont"),
+        ("de", "z.", "B."),
+        ("de", "3.", "Mai"),
+        ("es", "EE.", "UU."),
+        ("es", "aprox.", "5"),
+        ("it", "sig.", "Rossi"),
+    ],
+)
+def test_no_language_breaks_after_its_abbreviations(lang: str, word: str, following: str) -> None:
+    assert break_penalty(word, following, lang) == BreakPenalty.NO_BREAK
