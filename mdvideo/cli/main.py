@@ -23,6 +23,7 @@ COMMANDS = {
     "check": "report every problem in decks: syntax, pictures, overflow, contrast, missing glyphs",
     "build": "build the video of a deck, with chapters, poster and manifest",
     "render": "write slides as PNG pictures, or as a PDF handout",
+    "fetch": "save the pictures of decks that are on the network next to them",
     "images": "generate the pictures of a deck and pin them in its lockfile, or try variants",
     "publish": "build many decks into one folder of a site",
     "embed": "print the snippet that shows a published video on a page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import Any
 
 
@@ -10,6 +11,9 @@ def add_appearance_options(parser: ArgumentParser) -> None:
     """Add the options that shape a video; ``appearance_settings_of`` reads them."""
     group = parser.add_argument_group("appearance (overrides front matter and mdvideo.toml)")
     group.add_argument("--theme", metavar="NAME", help="name of a theme, or path of a theme folder")
+    group.add_argument(
+        "--theme-set", metavar="PATH", nargs="+", help="CSS themes of Marp that decks may name: files or folders"
+    )
     group.add_argument("--size", metavar="SIZE", help="16:9, 9:16, 4:3, 1:1, or pixels as in 1280x720")
     group.add_argument("--fps", metavar="N", help="frames per second: 30, 25, 30000/1001 …")
     group.add_argument(
@@ -61,6 +65,8 @@ def appearance_settings_of(arguments: Namespace) -> dict[str, Any]:
         value = getattr(arguments, name, None)
         if value is not None:
             given[name] = value
+    if getattr(arguments, "theme_set", None):
+        given["theme_set"] = [str(Path(path).absolute()) for path in arguments.theme_set]
     if arguments.images is not None:
         given["images"] = {"backend": arguments.images}
     if getattr(arguments, "draft", False):

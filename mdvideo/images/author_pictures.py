@@ -1,50 +1,82 @@
-"""Authors' own pictures: checked, and decoded to PNG.
+"""Pictures that an author brings: read with limits, decoded upright into sRGB, and scaled down to what a slide needs.
 
-A check reads a file's location, size, header and end. It costs next to nothing, so it runs in every build, also for
+Reading (``read_picture``) finds damage without decoding, and costs next to nothing, so it runs in every build, also for
 pictures whose decoded form is in the store already.
 """
 
 from __future__ import annotations
 
-import base64
 import io
-import re
 import warnings
-import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from mdvideo._util.similar_names import nearest_name
+from mdvideo._util.project_files import resolve_in_project
 from mdvideo.errors import AssetError
 from mdvideo.frame_size import Size
+from mdvideo.images.svg.svg_file import is_svg, read_svg_head, svg_size, unpacked_head
 from mdvideo.plan.jobs.job import Product, ReadBlob
 from mdvideo.plan.jobs.picture_jobs import DecodePictureJob
-from mdvideo.protocols import HtmlRenderer
 
 MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 64 * 2**20
 """Limits of one picture. 64 Mpx is 8192 × 8192, four times what the largest frame can show."""
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF")
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".avif", ".svg")
-"""The file names that are accepted. The content may be in any of these formats, whatever the name."""
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF", "ICO")
+"""What Pillow may open. The content decides, whatever the file's name."""
+SVG, BITMAP = ".svg", ".png"
+"""The two kinds of pictures, as DecodePictureJob names them."""
+
+_OTHER_FORMATS = {
+    "a video": (".mp4", ".webm", ".mov", ".m4v", ".ogv", ".avi", ".mkv"),
+    "a document": (".pdf", ".eps", ".ps", ".ai"),
+    "a photo of a format that is not read": (".heic", ".heif", ".tif", ".tiff", ".jxl", ".jp2", ".raw", ".dng", ".psd"),
+    "a source file": (".drawio", ".excalidraw", ".puml", ".mmd", ".dot", ".emf", ".wmf"),
+}
+_OTHER_HINTS = {
+    "a video": "clips do not play yet: show a picture of it",
+    "a document": "export the page as SVG or PNG",
+    "a photo of a format that is not read": "save it as JPEG or PNG",
+    "a source file": "export it as SVG or PNG",
+}
 
 _END_MARKERS = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 """Bytes that end a complete file of the format."""
 
 _SAVE_AGAIN = "open it in an image editor and save it again"
 
-_DEFAULT_SVG_SIZE = (300.0, 150.0)
-"""Size of an SVG without one, in CSS pixels (W3C *CSS Images Level 3*, default object size)."""
-
-_CSS_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "em": 16.0}
-"""CSS pixels of each unit of length."""
-
-_LENGTH = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*([a-z]*)\s*", re.IGNORECASE)
-_LONGEST_SIDE = 4096
+LONGEST_SIDE = 4096
 """Pixels of the longer side of a rendered SVG at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSvg:
+    """A drawn SVG, its own size in CSS pixels, and what could not be drawn."""
+
+    image: Image.Image
+    size: tuple[float, float]
+    lost: tuple[str, ...] = ()
+
+
+DrawSvg = Callable[[bytes, str, Size, str | None], DrawnSvg]
+"""Draws an SVG so that it covers a size: (file, its name for errors, size, the colour of ``currentColor``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorPicture:
+    """The content of a picture, complete as far as its head and end tell.
+
+    ``kind`` is SVG or BITMAP. ``size`` is in its own pixels, upright. An ``animated`` one shows its first frame.
+    """
+
+    data: bytes
+    kind: str
+    size: tuple[float, float]
+    animated: bool = False
 
 
 def check_picture(path: Path, root: Path) -> bytes:
@@ -53,58 +85,94 @@ def check_picture(path: Path, root: Path) -> bytes:
     Raises AssetError, with a hint, when it is missing, not a file, outside ``root`` after links are followed, too large
     in bytes or pixels, of an unknown type, damaged or truncated.
     """
-    target = path.resolve()
-    if not target.is_relative_to(root.resolve()):
-        raise AssetError(f"{path} is outside {root}", hint="copy the picture into the deck's folder")
-    if not target.exists():
-        raise AssetError(f"{path} does not exist", hint=_similar_file_hint(path))
-    if not target.is_file():
-        raise AssetError(f"{path} is not a file", hint="name a picture file")
-    if path.suffix.lower() not in SUFFIXES:
-        raise AssetError(f"{path} is not a supported picture type", hint=f"use one of {', '.join(SUFFIXES)}")
+    return read_picture(resolve_in_project(path.name, path.parent, root), str(path)).data
+
+
+def read_picture(path: Path, name: str) -> AuthorPicture:
+    """Read a picture file. Raises AssetError, with a hint, as ``picture_of``, and when it cannot be read."""
     try:
-        size = target.stat().st_size
+        size = path.stat().st_size
         if size > MAX_BYTES:
-            raise AssetError(f"{path} has {size / 2**20:.0f} MiB", hint=f"the limit is {MAX_BYTES // 2**20} MiB")
-        data = target.read_bytes()
+            raise AssetError(f"{name} has {size / 2**20:.0f} MiB", hint=f"the limit is {MAX_BYTES // 2**20} MiB")
+        data = path.read_bytes()
     except OSError as error:
-        raise AssetError(f"{path} cannot be read: {error.strerror}", hint="check the file's permissions") from error
-    if path.suffix.lower() == ".svg":
-        _svg_size(data, str(path))
-    else:
-        _check_end(_open_picture(data, str(path)), data, str(path))
-    return data
+        raise AssetError(f"{name} cannot be read: {error.strerror}", hint="check the file's permissions") from error
+    return picture_of(data, name)
 
 
-def run_decode_picture(job: DecodePictureJob, read: ReadBlob, renderer: HtmlRenderer) -> Product:
+def picture_of(data: bytes, name: str) -> AuthorPicture:
+    """Return bytes as a picture. Raises AssetError when it is of an unknown type, too large, damaged or truncated."""
+    if is_svg(data) or _claims_svg(data, name):
+        return AuthorPicture(data, SVG, svg_size(read_svg_head(data, name)))
+    _refuse_other_formats(data, name)
+    picture = _open_picture(data, name)
+    _check_end(picture, data, name)
+    return AuthorPicture(data, BITMAP, _upright_size(picture), _is_animated(picture))
+
+
+def _is_animated(picture: Image.Image) -> bool:
+    try:
+        return picture.format in ("GIF", "WEBP", "PNG", "AVIF") and bool(getattr(picture, "is_animated", False))
+    except (OSError, EOFError, SyntaxError, ValueError):
+        return False  # damage after the first frame does not show
+
+
+def _claims_svg(data: bytes, name: str) -> bool:
+    is_text = unpacked_head(data).lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff"))
+    return is_text and _suffix_of(name) in (".svg", ".svgz")
+
+
+def _suffix_of(name: str) -> str:
+    return Path(name.split("#", 1)[0].split("?", 1)[0]).suffix.lower()
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
+    if data.startswith(b"version https://git-lfs"):
+        raise AssetError(f"{name} is only a pointer of Git LFS", hint="run `git lfs pull`")
+    if data.startswith(b"%PDF"):
+        raise AssetError(f"{name} is a document", hint=_OTHER_HINTS["a document"])
+    for kind, suffixes in _OTHER_FORMATS.items():
+        if _suffix_of(name) in suffixes:
+            raise AssetError(f"{name} is {kind}", hint=_OTHER_HINTS[kind])
+
+
+def run_decode_picture(job: DecodePictureJob, read: ReadBlob, draw_svg: DrawSvg) -> Product:
     """Decode a picture to PNG, scaled down as far as it still covers ``job.limit``.
 
-    Raises AssetError when the picture is damaged, BackendError when the renderer cannot render an SVG.
+    Raises AssetError when the picture is damaged, or an SVG cannot be drawn.
     """
     data, name = read(job.source), job.label or "the picture"
-    if job.suffix == ".svg":
-        picture, (width, height) = _render_svg(data, name, job.limit, renderer)
+    if job.suffix == SVG:
+        drawn = draw_svg(data, name, job.limit, job.ink)
+        picture, (width, height), lost = drawn.image, drawn.size, drawn.lost
     else:
+        lost = ()
         picture = _decode(data, name, job.limit)
         width, height = _upright_size(_open_picture(data, name))
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
-    return Product({"picture": out.getvalue()}, {"width": round(width), "height": round(height)})
+    return Product({"picture": out.getvalue()}, {"width": round(width), "height": round(height), "lost": list(lost)})
+
+
+def decode_fully(data: bytes, name: str) -> str:
+    """Return the media type of a picture after decoding all of it. Raises AssetError where that fails."""
+    picture = picture_of(data, name)
+    if picture.kind == SVG:
+        return "image/svg+xml"
+    _decode(data, name, Size(64, 64))
+    return Image.MIME.get(_open_picture(data, name).format or "", "image/png")
+
+
+def svg_pixels(size: tuple[float, float], limit: Size) -> tuple[int, int]:
+    """The pixels at which an SVG is drawn: it covers ``limit``, and no side is longer than ``LONGEST_SIDE``."""
+    scale = min(max(limit.width / size[0], limit.height / size[1]), LONGEST_SIDE / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def size_covering(size: tuple[float, float], limit: Size) -> tuple[int, int]:
     """``size`` scaled down, never up, to just cover ``limit``; no side is longer than twice the limit's longer side."""
     scale = min(1.0, max(limit.width / size[0], limit.height / size[1]), 2 * max(limit) / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
-def _similar_file_hint(path: Path) -> str:
-    folder = path.parent
-    if not folder.is_dir():
-        return f"there is no folder {folder}"
-    names = (entry.name for entry in folder.iterdir() if entry.suffix.lower() in SUFFIXES)
-    similar = nearest_name(path.name, names, cutoff=0.5)
-    return f"did you mean {similar}?" if similar else f"no picture in {folder} has a similar name"
 
 
 def _open_picture(data: bytes, name: str) -> Image.Image:
@@ -161,7 +229,12 @@ def _square(limit: Size) -> Size:
 
 
 def _upright_size(picture: Image.Image) -> tuple[int, int]:
-    sideways = picture.getexif().get(0x0112, 1) >= 5  # EXIF orientations 5 to 8 include a quarter turn
+    if picture.format == "PNG" and "exif" not in picture.info:
+        return picture.size  # Pillow would decode all of it to look for EXIF at its end
+    try:
+        sideways = picture.getexif().get(0x0112, 1) >= 5  # EXIF orientations 5 to 8 include a quarter turn
+    except (OSError, SyntaxError, ValueError, TypeError):
+        sideways = False
     return (picture.height, picture.width) if sideways else picture.size
 
 
@@ -181,45 +254,3 @@ def _convert_to_srgb(picture: Image.Image) -> Image.Image:
         if converted is not None:
             return converted
     return picture.convert(target)
-
-
-def _svg_size(data: bytes, name: str) -> tuple[float, float]:
-    """Width and height in CSS pixels, from the root's attributes, its viewBox, or CSS's default."""
-    try:
-        root = ET.fromstring(data)  # noqa: S314  (expat loads no external entities, and limits the expansion of internal ones)
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise AssetError(f"{name} is not valid SVG: {error}", hint=_SAVE_AGAIN) from error
-    if root.tag.rpartition("}")[2] != "svg":
-        raise AssetError(f"{name} is not SVG: its root is <{root.tag.rpartition('}')[2]}>", hint=_SAVE_AGAIN)
-    view = [float(v) for v in re.findall(r"-?\d+\.?\d*(?:e[+-]?\d+)?", root.get("viewBox", ""))]
-    box = (view[2], view[3]) if len(view) == 4 and view[2] > 0 and view[3] > 0 else None
-    width, height = _pixels(root.get("width")), _pixels(root.get("height"))
-    if width and height:
-        return width, height
-    shape = box or _DEFAULT_SVG_SIZE
-    if width:
-        return width, width * shape[1] / shape[0]
-    if height:
-        return height * shape[0] / shape[1], height
-    return shape
-
-
-def _pixels(length: str | None) -> float | None:
-    """An absolute length in CSS pixels; None for a missing, zero or relative one."""
-    match = _LENGTH.fullmatch(length or "")
-    if match is None or match[2].lower() not in _CSS_PIXELS:
-        return None
-    return float(match[1]) * _CSS_PIXELS[match[2].lower()] or None
-
-
-def _render_svg(data: bytes, name: str, limit: Size, renderer: HtmlRenderer) -> tuple[Image.Image, tuple[float, float]]:
-    """Render an SVG at the size that covers ``limit``. In an ``<img>`` it cannot run scripts or load other files."""
-    width, height = _svg_size(data, name)
-    scale = max(limit.width / width, limit.height / height)
-    scale = min(scale, _LONGEST_SIDE / max(width, height))
-    size = Size(max(1, round(width * scale)), max(1, round(height * scale)))
-    uri = f"data:image/svg+xml;base64,{base64.b64encode(data).decode()}"
-    style = f"position:absolute;left:0;top:0;width:{size.design.width}px;height:{size.design.height}px"
-    html = f'<!doctype html><body style="margin:0"><img style="{style}" src="{uri}">'
-    with renderer.open(html, size) as page:
-        return Image.fromarray(page.paint()), (width, height)

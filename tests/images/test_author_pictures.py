@@ -6,6 +6,8 @@ import io
 import os
 import struct
 import zlib
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,30 @@ from PIL import Image, ImageCms
 
 from mdvideo.errors import AssetError
 from mdvideo.frame_size import Size
-from mdvideo.images.author_pictures import MAX_BYTES, check_picture, run_decode_picture, size_covering
+from mdvideo.images.author_pictures import (
+    MAX_BYTES,
+    DrawSvg,
+    check_picture,
+    decode_fully,
+    picture_of,
+    read_picture,
+    run_decode_picture,
+    size_covering,
+)
+from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg
+from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.plan.jobs.job import digest_of
 from mdvideo.plan.jobs.picture_jobs import DecodePictureJob
-from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 
 LIMIT = Size(640, 360)
 
 
 @pytest.fixture(scope="module")
-def renderer() -> BlitzRenderer:
-    return BlitzRenderer([])
+def renderer() -> Iterator[DrawSvg]:
+    rasterizer = SvgRasterizer([])
+    yield partial(draw_by_resvg, rasterizer)
+    rasterizer.close()
 
 
 def encode(picture: Image.Image, kind: str, **options: Any) -> bytes:
@@ -35,8 +49,9 @@ def encode(picture: Image.Image, kind: str, **options: Any) -> bytes:
     return out.getvalue()
 
 
-def decode(data: bytes, suffix: str, renderer: HtmlRenderer, limit: Size = LIMIT) -> Image.Image:
-    job = DecodePictureJob(source=digest_of(data), suffix=suffix, limit=limit)
+def decode(data: bytes, suffix: str, renderer: DrawSvg, limit: Size = LIMIT) -> Image.Image:
+    kind = ".svg" if suffix == ".svg" else ".png"
+    job = DecodePictureJob(source=digest_of(data), suffix=kind, limit=limit)
     product = run_decode_picture(job, lambda _: data, renderer)
     return Image.open(io.BytesIO(product.outputs["picture"]))
 
@@ -51,7 +66,7 @@ def two_halves(size: tuple[int, int] = (80, 40)) -> Image.Image:
 @pytest.mark.parametrize(
     ("kind", "suffix"), [("PNG", ".png"), ("JPEG", ".jpg"), ("WEBP", ".webp"), ("GIF", ".gif"), ("BMP", ".bmp")]
 )
-def test_common_formats_are_read(kind: str, suffix: str, renderer: BlitzRenderer, tmp_path: Path) -> None:
+def test_common_formats_are_read(kind: str, suffix: str, renderer: DrawSvg, tmp_path: Path) -> None:
     path = tmp_path / f"picture{suffix}"
     path.write_bytes(encode(two_halves(), kind))
     decoded = decode(check_picture(path, tmp_path), suffix, renderer).convert("RGB")
@@ -61,7 +76,7 @@ def test_common_formats_are_read(kind: str, suffix: str, renderer: BlitzRenderer
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_photos_are_upright(orientation: int, renderer: BlitzRenderer) -> None:
+def test_photos_are_upright(orientation: int, renderer: DrawSvg) -> None:
     """A phone's photo looks the same however the phone was held."""
     turns = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -81,15 +96,49 @@ def test_photos_are_upright(orientation: int, renderer: BlitzRenderer) -> None:
     decoded = decode(data, ".jpg", renderer)
     assert np.abs(np.asarray(decoded).astype(int) - np.asarray(scene)).mean() < 12
     report = run_decode_picture(
-        DecodePictureJob(source=digest_of(data), suffix=".jpg", limit=LIMIT), lambda _: data, renderer
+        DecodePictureJob(source=digest_of(data), suffix=".png", limit=LIMIT), lambda _: data, renderer
     ).report
     assert (report["width"], report["height"]) == (160, 80)
 
 
-def test_an_animation_shows_its_first_frame(renderer: BlitzRenderer) -> None:
+def test_an_animation_shows_its_first_frame(renderer: DrawSvg) -> None:
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("#ff0000", "#00ff00", "#0000ff")]
     data = encode(frames[0], "GIF", save_all=True, append_images=frames[1:])
     assert decode(data, ".gif", renderer).convert("RGB").getpixel((5, 5)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_whether_a_picture_is_animated_is_known(kind: str) -> None:
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("#ff0000", "#00ff00")]
+    assert picture_of(encode(frames[0], kind, save_all=True, append_images=frames[1:]), "a").animated
+    assert not picture_of(encode(frames[0], kind), "a").animated
+
+
+def test_avif_is_read(renderer: DrawSvg) -> None:
+    assert decode(encode(two_halves(), "AVIF"), ".avif", renderer).size == (80, 40)
+
+
+def test_the_content_decides_not_the_name(renderer: DrawSvg, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(svg('width="40" height="20"'))
+    (tmp_path / "b.svg").write_bytes(encode(two_halves(), "PNG"))
+    (tmp_path / "c").write_bytes(encode(two_halves(), "JPEG"))
+    kinds = [read_picture(tmp_path / name, name).kind for name in ("a.png", "b.svg", "c")]
+    assert kinds == [".svg", ".png", ".png"]
+
+
+def test_all_of_a_fetched_picture_is_decoded() -> None:
+    whole = encode(Image.effect_noise((200, 200), 90), "PNG")
+    assert decode_fully(whole, "a") == "image/png"
+    assert decode_fully(svg(""), "a") == "image/svg+xml"
+    with pytest.raises(AssetError):
+        decode_fully(whole[:2000] + whole[-12:], "a")
+
+
+@pytest.mark.parametrize("attributes", ['width="40" height="20"', 'viewBox="0 0 4 2"'])
+def test_a_renderer_draws_svg_too(attributes: str) -> None:
+    """Where Chromium renders the pages, it draws their SVG as well."""
+    drawn = draw_by_renderer(BlitzRenderer([]), svg(attributes), "a.svg", LIMIT, None)
+    assert drawn.image.size == (720, 360)
 
 
 def sixteen_bit_grey() -> bytes:
@@ -115,21 +164,21 @@ def palette_with_clear() -> bytes:
     ids=["16 bits", "palette", "grey with alpha", "bilevel", "CMYK"],
 )
 def test_unusual_modes_become_rgb_or_rgba(
-    data: bytes, suffix: str, mode: str, colour: tuple[int, ...], renderer: BlitzRenderer
+    data: bytes, suffix: str, mode: str, colour: tuple[int, ...], renderer: DrawSvg
 ) -> None:
     decoded = decode(data, suffix, renderer)
     assert decoded.mode == mode
     assert decoded.getpixel((10, 10)) == pytest.approx(colour, abs=3)
 
 
-def test_colour_profiles_are_applied_and_broken_ones_ignored(renderer: BlitzRenderer) -> None:
+def test_colour_profiles_are_applied_and_broken_ones_ignored(renderer: DrawSvg) -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for profile in (srgb, b"broken"):
         decoded = decode(encode(two_halves(), "PNG", icc_profile=profile), ".png", renderer)
         assert decoded.getpixel((10, 20)) == pytest.approx((255, 0, 0), abs=1)
 
 
-def test_large_photos_are_scaled_down_to_cover_the_limit(renderer: BlitzRenderer) -> None:
+def test_large_photos_are_scaled_down_to_cover_the_limit(renderer: DrawSvg) -> None:
     decoded = decode(encode(two_halves((3000, 2000)), "JPEG"), ".jpg", renderer)
     assert decoded.size == (640, 427)
     assert size_covering((100, 50), LIMIT) == (100, 50)
@@ -154,7 +203,7 @@ def svg(attributes: str, body: str = '<rect width="100%" height="100%" fill="#00
         ("", (300, 150)),
     ],
 )
-def test_svg_is_rendered_to_cover_the_limit(attributes: str, size: tuple[int, int], renderer: BlitzRenderer) -> None:
+def test_svg_is_rendered_to_cover_the_limit(attributes: str, size: tuple[int, int], renderer: DrawSvg) -> None:
     data = svg(attributes)
     product = run_decode_picture(
         DecodePictureJob(source=digest_of(data), suffix=".svg", limit=LIMIT), lambda _: data, renderer
@@ -167,7 +216,7 @@ def test_svg_is_rendered_to_cover_the_limit(attributes: str, size: tuple[int, in
     assert decoded.getpixel((decoded.width // 2, decoded.height // 2)) == (0, 255, 0, 255)
 
 
-def test_an_svg_loads_no_file_and_runs_no_script(renderer: BlitzRenderer, tmp_path: Path) -> None:
+def test_an_svg_loads_no_file_and_runs_no_script(renderer: DrawSvg, tmp_path: Path) -> None:
     secret = tmp_path / "secret.png"
     two_halves().save(secret)
     body = f'<image href="{secret.as_uri()}" width="80" height="40"/><script>alert(1)</script>'
@@ -219,8 +268,13 @@ def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.tiff", b"II*\0", "supported picture type"),
-        ("a.svgz", b"\x1f\x8b", "supported picture type"),
+        ("a.tiff", b"II*\0", "not read"),
+        ("a.heic", b"\0\0\0\x18ftypheic", "not read"),
+        ("a.pdf", b"%PDF-1.7", "a document"),
+        ("a.png", b"%PDF-1.7", "a document"),
+        ("a.mp4", b"\0\0\0\x18ftypmp42", "a video"),
+        ("a.png", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS"),
+        ("a.svgz", b"\x1f\x8b", "damaged"),
         ("a.png", b"", "damaged"),
         ("a.png", b"<html>not found</html>", "damaged"),
         ("a.jpg", encode(two_halves(), "JPEG")[:-80], "truncated"),
@@ -255,7 +309,7 @@ def test_a_picture_without_read_permission_is_an_error(tmp_path: Path) -> None:
         check_picture(tmp_path / "a.png", tmp_path)
 
 
-def test_damage_inside_a_picture_is_found_by_decoding(renderer: BlitzRenderer) -> None:
+def test_damage_inside_a_picture_is_found_by_decoding(renderer: DrawSvg) -> None:
     whole = bytearray(encode(Image.effect_noise((200, 200), 90), "PNG"))
     whole[len(whole) // 2] ^= 0xFF
     with pytest.raises(AssetError, match="damaged"):

@@ -86,7 +86,7 @@ class Driver:
 
     def of(self, event: str, stage: str = "") -> list[JsonEvent]:
         """The events of one kind, and of one stage."""
-        return [e for e in self.events if e["event"] == event and stage in ("", e["stage"])]
+        return [e for e in self.events if e["event"] == event and (not stage or e["stage"] == stage)]
 
 
 class Drive(Protocol):

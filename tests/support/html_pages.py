@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from typing import Any
 
@@ -79,6 +80,13 @@ def noise(size: Size, low: int = 0, high: int = 256) -> Image.Image:
     random = np.random.default_rng(7)
     cells = random.integers(low, high, (size.height // 4, size.width // 4, 3), np.uint8)
     return Image.fromarray(cells).resize(size, Image.Resampling.NEAREST)
+
+
+def data_uri(picture: Image.Image) -> str:
+    """Return a picture as a data URI."""
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def half_white(size: Size) -> Image.Image:

@@ -9,6 +9,7 @@ from typing import Any
 from mdvideo.deck.model import Background, Deck, Figure, Formula, Prompt, Slide, Split
 from mdvideo.errors import Span
 from mdvideo.plan.jobs.job import Digest
+from mdvideo.slides.html.choose_layout import FigurePicture
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.themes.theme import Theme
 
@@ -16,6 +17,7 @@ SPAN = Span("lesson.md", 3, 1, 8, "a line of the lesson")
 PICTURE = Prompt("a leaf in the sun", SPAN)
 BACKGROUNDS = (Background(PICTURE, SPAN),)
 FIGURE_DIGEST = Digest("f" * 64)
+FIGURE = FigurePicture(FIGURE_DIGEST, 800, 600)
 DECK = Deck(file="lesson.md", title="A lesson", slides=(), author="Ada Green", pages=12)
 
 CODE = (

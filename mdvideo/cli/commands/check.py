@@ -17,7 +17,7 @@ from mdvideo.cli.options import (
 )
 from mdvideo.deck.translation.languages import is_language
 from mdvideo.engine.check_deck import check_deck
-from mdvideo.errors import MdvideoError, Problem
+from mdvideo.errors import MdvideoError, Problem, fold_problems
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -61,7 +61,7 @@ def _catalog_problems(deck: Path) -> Iterator[Problem]:
 
 
 def _text(problems: Sequence[Problem], decks: Sequence[str]) -> None:
-    for problem in problems:
+    for problem in fold_problems(problems):
         print(f"{problem}\n")
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
