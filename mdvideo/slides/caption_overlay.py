@@ -14,11 +14,13 @@ from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob, CaptionOverlayJob
 from mdvideo.plan.jobs.job import Product, ReadBlob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.html.content_area import shape_of
+from mdvideo.slides.overflow import Overflow
 from mdvideo.slides.png import encode_png
 from mdvideo.slides.themes import css
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_schema import Variant
 from mdvideo.slides.typeset import typeset
+from mdvideo.slides.writing.localize_page import direction_of, localize_page
 
 GAP = 4
 """Minimum distance in CSS pixels of a caption from the content area above it, and from the edge of the frame."""
@@ -44,12 +46,13 @@ def caption_html(theme: Theme, variant: Variant, cue: Cue, lang: str, size: Size
             for n in range(1, 1 + sum(map(len, cue.lines)))
         ),
     ]
-    return (
+    html = (
         f'<!doctype html><html id="root" lang="{escape(lang)}" data-state="0" style="--fit:1"><head>'
         f'<meta charset="utf-8"><style>{"".join(styles)}</style></head><body>'
         f'<section id="captions" class="{variant} {shape}"><div id="frame"><div id="content">'
         f'<div class="caption" id="text-1">{_lines_html(cue.lines)}</div></div></div></section></body></html>'
     )
+    return localize_page(html, direction_of(lang))
 
 
 def _lines_html(lines: Sequence[Sequence[CaptionWord]]) -> str:
@@ -67,6 +70,8 @@ def _lines_html(lines: Sequence[Sequence[CaptionWord]]) -> str:
 def run_caption_overlay(job: CaptionOverlayJob, renderer: HtmlRenderer) -> Product:
     """Typeset a caption. Raises Overflow when a word is wider than the frame, BackendError when the renderer fails."""
     page = typeset(renderer, job.html, job.size, job.states, FLOOR)
+    if page.overflow:
+        raise Overflow(page.overflow)
     return Product({f"caption-{n}": encode_png(Image.fromarray(pixels)) for n, pixels in enumerate(page.overlays)})
 
 

@@ -1,139 +1,178 @@
-"""Finds the largest text scale at which a page fits its frame, and measures by how much it exceeds the frame.
+"""Makes a page fit its frame: reduces pictures, blocks and text, in this order, and no more than necessary.
 
-The content fits when its box is no larger than the frame's, no text crosses the edges of the frame, and no ink runs
-out of it to the right. All sizes in the content are multiples of the CSS variable ``--fit``, so that one number scales
-it.
+A ``PageFit`` says how. It is set on the page by attributes of the root: the variables ``--fit``, of which all sizes in
+the content are multiples, ``--block-fit`` (code, tables and formulas) and ``--picture-limit`` (the greatest height of
+a picture), and ``data-fitted`` with what is reduced. ``css.FIT_RULES`` applies them in every theme.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import Literal
 
-import numpy as np
-
-from mdvideo.errors import BackendError, MdvideoError
+from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box, Document
-from mdvideo.slides.page_boxes import TEXT_ID, rects_of
+from mdvideo.slides.overflow import measure_ink_overflow, measure_overflow
+from mdvideo.slides.page_boxes import PICTURE_ID
 
-if TYPE_CHECKING:
-    from mdvideo.protocols import Pixels
+LEAST_SCALE = 0.5
+"""Text is never smaller than this, relative to the theme's size; what does not fit then is cut off."""
 
 _STEPS = 128
 """Text scales are multiples of 1/128, which is less than half a CSS pixel at the largest font size."""
-_TOLERANCE = 1.0
-"""CSS pixels by which a box may cross the edge of the frame: descenders and rounding, not lost content."""
-_OVERHANG = 8.0
-"""CSS pixels by which ink may extend over the edge of the frame: slanted letters, letter-spacing."""
+
+Measure = Literal["picture_limit", "block_steps", "text_steps", "wrapped"]
 
 
-class Overflow(MdvideoError):
-    """A slide's content does not fit even at the smallest scale: it is ``pixels`` too large at ``scale``."""
+@dataclass(frozen=True, slots=True)
+class PageFit:
+    """How a page is made to fit.
 
-    def __init__(self, pixels: int, scale: float) -> None:
-        super().__init__(
-            f"the content is {pixels} pixels too large for the slide, with its text shrunk to {scale:.0%}",
-            hint="split the slide in two, or shorten its text",
-        )
-        self.pixels = pixels
-        self.scale = scale
-
-
-def fit_boxes(page: Document, floor: float, size: Size) -> tuple[float, Mapping[str, Box]]:
-    """Set the largest text scale in ``floor``…1 at which no box crosses the frame.
-
-    Returns the scale and the boxes at that scale. Raises Overflow when the page does not fit at ``floor`` either,
-    BackendError when it has no element with the id ``root``.
+    ``text_steps`` and ``block_steps`` are scales in 1/128; ``picture_limit`` is the greatest height of a picture in CSS
+    pixels, 0 for none; ``wrapped`` is 1 if long words and lines of code are broken anywhere.
     """
-    return _find_scale(page, floor, size, lambda: measure_overflow(page.boxes()))
+
+    picture_limit: int = 0
+    block_steps: int = _STEPS
+    text_steps: int = _STEPS
+    wrapped: int = 0
+
+    @property
+    def scale(self) -> float:
+        """The scale of running text."""
+        return self.text_steps / _STEPS
 
 
-def fit_ink(page: Document, floor: float, size: Size) -> tuple[float, Mapping[str, Box]]:
-    """Set the scale as ``fit_boxes`` does, but also paint the page and shrink it until no ink leaves the frame."""
-    return _find_scale(page, floor, size, lambda: measure_overflow(page.boxes()) or _paint_and_measure(page, size))
+@dataclass(frozen=True, slots=True)
+class FittedPage:
+    """The result: the boxes of the page as it is now, and by how many CSS pixels it still exceeds its frame."""
+
+    fit: PageFit
+    boxes: Mapping[str, Box]
+    excess: float
 
 
-def measure_overflow(boxes: Mapping[str, Box]) -> float:
-    """Return the CSS pixels by which content exceeds its frame; 0 if it fits, or if the page has no frame.
+def fit_boxes(page: Document, floor: float) -> FittedPage:
+    """Reduce what is on the page until no box crosses the frame, text preferably to no less than ``floor``.
 
-    The box of the content may be no larger than the frame's, and no text that is partly within the frame may cross its
-    edges. Headers and footers, which are outside of the frame, do not count.
+    Raises BackendError when the page has no element with the id ``root``.
     """
-    frame, content = boxes.get("frame"), boxes.get("content")
-    if frame is None:
-        return 0.0
-    excess = [0.0]
-    if content is not None:
-        excess += [content.width - frame.width, content.height - frame.height]
-    right, bottom = frame.x + frame.width, frame.y + frame.height
-    for box in _texts_within(frame, boxes):
-        excess += [box.x + box.width - right, box.y + box.height - bottom, frame.x - box.x, frame.y - box.y]
-    largest = max(excess)
-    return largest if largest > _TOLERANCE else 0.0
+    return _Fitter(page, lambda: measure_overflow(page.boxes())).fit(floor)
 
 
-def measure_ink_overflow(overlay: Pixels, bare: Pixels, boxes: Mapping[str, Box], size: Size) -> float:
-    """Return the CSS pixels by which ink leaves the frame on the right, although all boxes fit.
+def fit_ink(page: Document, floor: float, size: Size) -> FittedPage:
+    """Do as ``fit_boxes`` does, but also paint the page and reduce it until no ink leaves the frame."""
+    return _Fitter(page, lambda: measure_overflow(page.boxes()) or _paint_and_measure(page, size)).fit(floor)
 
-    That happens with a word wider than its column. ``overlay`` and ``bare`` are the same state with and without ink,
-    as RGBA (height, width, 4). The ink of texts outside of the frame does not count.
+
+def set_fit(page: Document, fit: PageFit, *, further: str = "", marks: str = "") -> None:
+    """Set a fit on the page, with ``further`` declarations on its root, and ``marks`` in ``data-fitted``."""
+    blocks = min(fit.block_steps, fit.text_steps)
+    style = f"--fit:{fit.text_steps / _STEPS}"
+    fitted = []
+    if blocks < fit.text_steps:
+        style += f";--block-fit:{blocks / _STEPS};--block-scale:{blocks / fit.text_steps:.4f}"
+        fitted.append("blocks")
+    if fit.picture_limit:
+        style += f";--picture-limit:{fit.picture_limit}px"
+        fitted.append("pictures")
+    if fit.wrapped:
+        fitted.append("wrapped")
+    page.set_attribute("root", "style", style + further)
+    page.set_attribute("root", "data-fitted", " ".join([*fitted, *([marks] if marks else [])]))
+
+
+class _Fitter:
+    """Finds the fit of one page. ``excess`` returns by how many CSS pixels the page as it is exceeds its frame."""
+
+    def __init__(self, page: Document, excess: Callable[[], float]) -> None:
+        self._page = page
+        self._excess = excess
+        self._fit = PageFit()
+        self._tallest = 0
+
+    def fit(self, floor: float) -> FittedPage:
+        boxes = self._page.boxes()
+        if "root" not in boxes:
+            raise BackendError('the page has no element with the id "root"')
+        excess = self._excess()
+        if not excess:
+            return FittedPage(self._fit, boxes, 0)
+        heights = [box.height for name, box in boxes.items() if PICTURE_ID.fullmatch(name)]
+        self._tallest = math.ceil(max(heights, default=0))
+        self._fit = full = PageFit(picture_limit=self._tallest)
+        reduced: list[Measure] = []
+        room = boxes["frame"].height if "frame" in boxes else 0
+        for measure, least in _measures(floor, room, len(heights)):
+            before, before_boxes = self._fit, self._page.boxes()
+            highest = getattr(before, measure)
+            if measure != "wrapped" and highest <= least:
+                continue  # pictures are smaller anyway, or there are none
+            self._set(replace(before, **{measure: least}))
+            if self._page.boxes() == before_boxes:
+                self._set(before)  # the page has nothing of that kind
+                continue
+            excess = self._excess()
+            if excess:
+                reduced.append(measure)
+                continue
+            if measure != "wrapped":
+                self._raise(measure, highest)
+            # What was reduced before may have had no part in the overflow. Code that is wrapped stays small, though,
+            # so that few of its lines are broken.
+            kept = {measure, "wrapped", *(["block_steps"] if self._fit.wrapped else [])}
+            for other in dict.fromkeys(reversed(reduced)):
+                if other not in kept:
+                    self._raise(other, getattr(full, other) + 1)
+            return FittedPage(self._fit, self._page.boxes(), 0)
+        return FittedPage(self._fit, self._page.boxes(), excess)
+
+    def _raise(self, measure: Measure, too_large: int) -> None:
+        """Bisect for the largest value below ``too_large`` at which the page fits; it fits as it is."""
+        fits: int = getattr(self._fit, measure)
+        while too_large - fits > 1:
+            middle = (fits + too_large) // 2
+            self._set(replace(self._fit, **{measure: middle}))
+            if self._excess():
+                too_large = middle
+            else:
+                fits = middle
+        self._set(replace(self._fit, **{measure: fits}))
+
+    def _set(self, fit: PageFit) -> None:
+        self._fit = fit
+        # A limit that no picture exceeds is none: the author's sizes hold as they are.
+        set_fit(self._page, replace(fit, picture_limit=0) if fit.picture_limit >= self._tallest else fit)
+
+
+def _measures(floor: float, room: float, pictures: int) -> tuple[tuple[Measure, int], ...]:
+    """Return what to reduce and how far, in this order: what is large and can spare most first, then by turns.
+
+    ``floor`` is the least scale of text that the theme likes, ``room`` the height of the frame, ``pictures`` how many
+    there are: two may stand one above the other.
     """
-    frame = boxes.get("frame")
-    if frame is None:
-        return 0.0
-    edge = math.ceil((frame.x + frame.width + _OVERHANG) * size.scale)
-    within = _texts_within(frame, boxes)
-    lost = np.zeros((size.height, max(0, size.width - edge)), np.bool_)
-    for box in within:
-        rows = slice(max(0, math.floor(box.y * size.scale)), math.ceil((box.y + box.height) * size.scale))
-        lost[rows] |= (overlay[rows, edge:] != bare[rows, edge:]).any(2)
-    for element, rect in rects_of(boxes, TEXT_ID, size):
-        if boxes[element] not in within and rect.x + rect.width > edge:
-            lost[rect.y : rect.y + rect.height, max(0, rect.x - edge) : rect.x + rect.width - edge] = False
-    columns = np.flatnonzero(lost.any(0))
-    return _OVERHANG + (int(columns[-1]) + 1) / size.scale if len(columns) else 0.0
 
+    def scale_of(value: float) -> int:
+        return math.ceil(value * _STEPS)
 
-def _texts_within(frame: Box, boxes: Mapping[str, Box]) -> list[Box]:
-    """Return the boxes of text that are at least partly within the frame."""
-    right, bottom = frame.x + frame.width, frame.y + frame.height
-    return [
-        box
-        for element, box in boxes.items()
-        if TEXT_ID.fullmatch(element)
-        and box.width > 0
-        and frame.x - box.width < box.x < right
-        and frame.y - box.height < box.y < bottom
-    ]
+    def height_of(share: float) -> int:
+        return math.ceil(room * share)
 
-
-def _find_scale(
-    page: Document, floor: float, size: Size, excess: Callable[[], float]
-) -> tuple[float, Mapping[str, Box]]:
-    """Bisect for the largest scale at which ``excess``, in CSS pixels of the page as it is, returns 0."""
-    if "root" not in page.boxes():
-        raise BackendError('the page has no element with the id "root"')
-    if not excess():
-        return 1.0, page.boxes()
-    fits, too_large = math.ceil(floor * _STEPS), _STEPS
-    _set_scale(page, fits)
-    if missing := excess():
-        raise Overflow(math.ceil(missing * size.scale), fits / _STEPS)
-    while too_large - fits > 1:
-        middle = (fits + too_large) // 2
-        _set_scale(page, middle)
-        if excess():
-            too_large = middle
-        else:
-            fits = middle
-    _set_scale(page, fits)
-    return fits / _STEPS, page.boxes()
-
-
-def _set_scale(page: Document, steps: int) -> None:
-    page.set_attribute("root", "style", f"--fit:{steps / _STEPS}")
+    least = min(floor, LEAST_SCALE)
+    return (
+        ("picture_limit", height_of(max(0.2, min(0.42, 0.6 / max(1, pictures))))),
+        ("block_steps", scale_of(max(0.7, least))),
+        ("text_steps", scale_of(max(0.85, floor))),
+        ("picture_limit", height_of(0.2)),
+        ("block_steps", scale_of(least)),
+        ("text_steps", scale_of(floor)),
+        ("wrapped", 1),
+        ("picture_limit", height_of(0.12)),
+        ("text_steps", scale_of(least)),
+    )
 
 
 def _paint_and_measure(page: Document, size: Size) -> float:

@@ -23,8 +23,8 @@ def run_slide(job: SlideJob, read: ReadBlob, renderer: HtmlRenderer) -> Product:
     """Make the stills of a slide, and its layers if the job keeps them.
 
     In the report ``boxes`` has the contrast ratio of each text box; ``contrast`` and ``required`` are those of the box
-    that misses its requirement by most, or None on a slide without text. Raises Overflow when the content does not fit,
-    BackendError when something cannot be drawn.
+    that misses its requirement by most, or None on a slide without text. What does not fit is cut off, and ``overflow``
+    in the report says by how much. Raises BackendError when something cannot be drawn.
     """
     background, composed = compose_slide(job, read, renderer)
     outputs = {f"still-{k}": encode_png(still) for k, still in enumerate(composed.stills)}
@@ -56,10 +56,32 @@ def _extremes_of(background: Image.Image, envelope: Envelope, read: ReadBlob) ->
     return ImageChops.lighter(background, lightest), ImageChops.darker(background, darkest)
 
 
+_MEDIA_TYPES = (
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "image/webp"),
+    (b"wOF2", "font/woff2"),
+    (b"wOFF", "font/woff"),
+    (b"OTTO", "font/otf"),
+    (b"\0\1\0\0", "font/ttf"),
+    (b"true", "font/ttf"),
+)
+"""Media types by the first bytes. Everything else is SVG."""
+
+
+def _media_type_of(data: bytes) -> str:
+    return next((media for magic, media in _MEDIA_TYPES if data.startswith(magic)), "image/svg+xml")
+
+
 def embed_pictures(html: str, read: ReadBlob) -> str:
-    """Return the page with every ``mdvideo:DIGEST`` replaced by a data URI. The store keeps pictures as PNG."""
+    """Return the page with every ``mdvideo:DIGEST`` replaced by a data URI.
+
+    The store keeps pictures of decks as PNG; those that style sheets name, and fonts, are files as they were.
+    """
 
     def data_uri_of(reference: re.Match[str]) -> str:
-        return "data:image/png;base64," + base64.b64encode(read(Digest(reference[1]))).decode()
+        data = read(Digest(reference[1]))
+        return f"data:{_media_type_of(data)};base64,{base64.b64encode(data).decode()}"
 
     return _PICTURE_REFERENCE.sub(data_uri_of, html)

@@ -1,7 +1,8 @@
-"""The boxes on a page that are measured, found by id: ``text-N`` and ``large-N`` for text, ``glass-N`` for panels.
+"""The boxes on a page that are measured, found by id: ``text-N`` and ``large-N`` for text, ``glass-N`` for panels,
+``picture-N`` for pictures in the text.
 
-These ids, ``root``, ``frame`` and ``content``, the attributes ``data-state`` and ``data-ink`` and the variable
-``--fit`` are all that typesetting knows about a page. ``docs/own-theme.md`` describes them for authors of themes.
+These ids, ``root``, ``frame`` and ``content``, the attributes ``data-state``, ``data-ink`` and ``data-fitted`` and the
+variable ``--fit`` are all that typesetting knows about a page. ``docs/themes.md`` describes them for authors of themes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from mdvideo.protocols import Box
 
 TEXT_ID = re.compile(r"(text|large)-\d+")
 GLASS_ID = re.compile(r"glass-\d+")
+PICTURE_ID = re.compile(r"picture-\d+")
+
+PLACED_ID = 9000
+"""Numbers from here on are of text that its author places freely: its contrast is measured, not where it stands."""
 
 BODY_RATIO, LARGE_RATIO = 4.5, 3.0
 """The minimum contrast of text, and of large text, by WCAG 2.2, success criterion 1.4.3."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Rect
-from mdvideo.protocols import HtmlRenderer
-from mdvideo.slides.fit import fit_boxes, fit_ink, measure_ink_overflow
+from mdvideo.protocols import Box, Document, HtmlRenderer
+from mdvideo.slides.cut_off import cut_off
+from mdvideo.slides.fit import fit_boxes, fit_ink
+from mdvideo.slides.overflow import measure_ink_overflow
 from mdvideo.slides.page_boxes import GLASS_ID, TextBox, rects_of, text_boxes_of
 from mdvideo.slides.paint_states import paint_states
+from mdvideo.slides.scale_pictures import scaled_pictures
 
 if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
@@ -22,7 +27,8 @@ class TypesetPage:
 
     ``overlays[k]`` is state k as straight-alpha RGBA (height, width, 4). ``bares[k]`` is the same without ink, so with
     panels only: the ink is where the two differ. States with the same panels share one array. ``glass`` are the panels
-    behind which the picture is blurred, ``fit`` is the scale of the text.
+    behind which the picture is blurred, ``fit`` is the scale of the text. ``overflow`` is by how many output pixels the
+    content was too large for its frame at the smallest scale, and was cut off; 0 if it fits.
     """
 
     overlays: tuple[Pixels, ...]
@@ -30,23 +36,36 @@ class TypesetPage:
     text: tuple[TextBox, ...]
     glass: tuple[Rect, ...]
     fit: float
+    overflow: int = 0
 
 
 def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: float) -> TypesetPage:
-    """Lay out ``html`` at the largest text scale in ``floor``…1 at which it fits, and paint its ``states`` states.
+    """Lay out ``html`` so that it fits its frame, its text at no less than ``floor`` if possible, and paint its states.
 
-    Raises Overflow when it does not fit at ``floor`` either, BackendError when the renderer fails.
+    What does not fit at all is cut off. Raises BackendError when the renderer fails.
     """
     with renderer.open(html, size) as page:
-        fit, boxes = fit_boxes(page, floor, size)
-        overlays, bares = paint_states(page, states)
-        if measure_ink_overflow(overlays[-1], bares[-1], boxes, size):
-            fit, boxes = fit_ink(page, floor, size)
-            overlays, bares = paint_states(page, states)
+        fitted = fit_boxes(page, floor)
+        boxes = cut_off(page, fitted, size) if fitted.excess else fitted.boxes
+        overlays, bares = _paint(renderer, page, html, boxes, size, states)
+        if not fitted.excess and measure_ink_overflow(overlays[-1], bares[-1], boxes, size):
+            fitted = fit_ink(page, floor, size)
+            boxes = cut_off(page, fitted, size) if fitted.excess else fitted.boxes
+            overlays, bares = _paint(renderer, page, html, boxes, size, states)
     return TypesetPage(
         overlays=overlays,
         bares=bares,
         text=text_boxes_of(boxes, size),
         glass=tuple(rect for _, rect in rects_of(boxes, GLASS_ID, size)),
-        fit=fit,
+        fit=fitted.fit.scale,
+        overflow=math.ceil(fitted.excess * size.scale),
     )
+
+
+def _paint(
+    renderer: HtmlRenderer, page: Document, html: str, boxes: Mapping[str, Box], size: Size, states: int
+) -> tuple[tuple[Pixels, ...], tuple[Pixels, ...]]:
+    if not getattr(renderer, "scales_coarsely", False):
+        return paint_states(page, states)
+    with scaled_pictures(page, html, boxes, size):
+        return paint_states(page, states)

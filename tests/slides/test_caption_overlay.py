@@ -86,3 +86,9 @@ def test_a_caption_is_laid_over_a_still_or_an_overlay(
     caption = store.add(Image.new("RGBA", (4, 4), (0, 0, 255, 128)))
     product = run_captioned_still(CaptionedStillJob(picture=picture, caption=caption), store.read)
     assert tuple(pixels_of(product.outputs["picture"], mode)[0, 0]) == pytest.approx(expected, abs=1)
+
+
+def test_captions_run_in_the_direction_of_their_language() -> None:
+    theme, size = bundled_themes()[0], Size(1280, 720)
+    assert '<html dir="rtl" id="root" lang="ar"' in caption_html(theme, theme.variant, cue_of("(2024) x"), "ar", size)
+    assert ' dir="' not in caption_html(theme, theme.variant, cue_of("(2024) x"), "en", size)

@@ -14,10 +14,11 @@ from PIL import Image, ImageColor
 
 from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
+from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.plan.jobs.job import ReadBlob
 from mdvideo.plan.jobs.slide_jobs import Layer, Rect
 from mdvideo.protocols import HtmlRenderer
-from mdvideo.slides.composite.css_background import resolve_position, resolve_repeat, resolve_size
+from mdvideo.slides.composite.css_background import resolve_position, resolve_repeat, resolve_size, scale_pixels
 from mdvideo.slides.composite.css_filters import apply_filters
 
 _MAX_TILES = 10_000
@@ -36,7 +37,7 @@ def render_background(
     for layer in layers:
         drawn, position = _draw_layer(layer, size, read, renderer)
         try:
-            drawn = apply_filters(drawn, layer.filters, size.scale)
+            drawn = apply_filters(drawn, layer.filters, size.scale * MARP_PIXEL)
         except (ValueError, KeyError) as error:
             raise BackendError(f"a background's filter cannot be applied: {error}") from error
         if drawn.mode == "RGB" and drawn.size == canvas.size:
@@ -56,9 +57,9 @@ def _draw_layer(
     try:
         file = Image.open(io.BytesIO(read(layer.picture)))
         picture = file.convert("RGBA" if file.has_transparency_data else "RGB")
-        target = resolve_size(picture.size, (rect.width, rect.height), layer.size, size.scale)
+        target = resolve_size(picture.size, (rect.width, rect.height), layer.size, size.scale * MARP_PIXEL)
         free = (rect.width - target[0], rect.height - target[1])
-        position = resolve_position(free, layer.position, size.scale)
+        position = resolve_position(free, layer.position, size.scale * MARP_PIXEL)
         repeats = resolve_repeat(layer.repeat)
     except (OSError, ValueError) as error:
         raise BackendError(f"a background cannot be drawn: {error}") from error
@@ -122,15 +123,18 @@ def _draw_gradient(layer: Layer, size: Size, renderer: HtmlRenderer) -> Image.Im
     """Draw a CSS image with the renderer, on the whole canvas so that lengths in it keep their scale."""
     rect = layer.rect
     x, y, width, height = (side / size.scale for side in (rect.x, rect.y, rect.width, rect.height))
+    css, drawn_size, position = (
+        scale_pixels(value, MARP_PIXEL) for value in (layer.css or "none", layer.size, layer.position)
+    )
     declarations = {
         "position": "absolute",
         "left": f"{x}px",
         "top": f"{y}px",
         "width": f"{width}px",
         "height": f"{height}px",
-        "background-image": layer.css or "none",
-        "background-size": "contain" if layer.size == "fit" else layer.size,
-        "background-position": layer.position,
+        "background-image": css,
+        "background-size": "contain" if drawn_size == "fit" else drawn_size,
+        "background-position": position,
         "background-repeat": layer.repeat,
     }
     style = html.escape(";".join(f"{name}:{value}" for name, value in declarations.items()))

@@ -87,7 +87,7 @@ def compose(
             [_view_of(state.backdrop, state, colour, opacity)] for state, opacity in zip(states, opacities, strict=True)
         ]
         stills = tuple(still for [(still, _)] in views)
-    return ComposedSlide(stills, overlays, _report_of(_ratios_of(glyphs, views), page.fit, opacities))
+    return ComposedSlide(stills, overlays, _report_of(_ratios_of(glyphs, views), page, opacities))
 
 
 def _states_of(
@@ -164,14 +164,15 @@ def _ratios_of(glyphs: Sequence[_StateGlyphs], views: Sequence[Sequence[_View]])
 
 
 def _report_of(
-    ratios: Mapping[str, tuple[float, float]], fit: float, opacities: Sequence[Image.Image | None]
+    ratios: Mapping[str, tuple[float, float]], page: TypesetPage, opacities: Sequence[Image.Image | None]
 ) -> dict[str, Any]:
     """Return SlideJob's report. The box with the lowest ratio, relative to what it requires, represents the slide."""
     contrast, required = min(ratios.values(), key=lambda pair: pair[0] / pair[1], default=(None, None))
     return {
         "contrast": None if contrast is None else round(contrast, 2),
         "required": required,
-        "fit": round(fit, 4),
+        "fit": round(page.fit, 4),
+        "overflow": page.overflow,
         "scrim": max(
             0.0 if opacity is None else round(int(np.asarray(opacity).max()) / 255, 3) for opacity in opacities
         ),

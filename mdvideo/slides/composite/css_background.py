@@ -1,15 +1,17 @@
 """CSS's rules for the size, position and repetition of a background picture. Pure arithmetic.
 
 Source: W3C *CSS Backgrounds and Borders Level 3*, sections 3.4 (``background-repeat``), 3.6 (``background-position``)
-and 3.9 (``background-size``). Lengths in px are CSS pixels of the design canvas; ``scale`` is output pixels per CSS
-pixel.
+and 3.9 (``background-size``). Lengths count pixels of Marp's frame; ``scale`` is output pixels per such pixel.
 """
 
 from __future__ import annotations
 
 import re
 
-_LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(px|%)?", re.IGNORECASE)
+from mdvideo._util.css_lengths import length_in_pixels
+
+_PERCENTAGE = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))%")
+_LENGTH = re.compile(r"(?<![\w.#-])-?(?:\d+\.?\d*|\.\d+)[a-z]+\b", re.IGNORECASE)
 _KEYWORD_POSITIONS = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 
 
@@ -45,8 +47,8 @@ def resolve_position(free: tuple[int, int], position: str, scale: float) -> tupl
     """Return the position in pixels of a picture's top left corner.
 
     ``free`` is the size of the area less that of the picture, (width, height), and may be negative. ``position`` is one
-    or two keywords, percentages and lengths, or the form with four parts (``right 10px bottom 20%``). Raises ValueError
-    for anything else.
+    or two keywords, percentages and lengths, or the form with three or four parts (``right 10px bottom 20%``). Raises
+    ValueError for anything else.
     """
     words = position.split()
     if len(words) == 4 and words[0] in _KEYWORD_POSITIONS and words[2] in _KEYWORD_POSITIONS:
@@ -55,6 +57,15 @@ def resolve_position(free: tuple[int, int], position: str, scale: float) -> tupl
             pairs.reverse()
         x, y = (_distance_of(edge, inset, length, scale) for (edge, inset), length in zip(pairs, free, strict=True))
         return x, y
+    if len(words) == 3:  # an edge with its distance, and one without: "right 10px center"
+        words = [words[0], "0%", *words[1:]] if words[1] in _KEYWORD_POSITIONS else [*words, "0%"]
+        if words[3] in _KEYWORD_POSITIONS or words[2] not in _KEYWORD_POSITIONS:
+            raise ValueError(f"{position!r} is not a background-position")
+        if "center" in (words[0], words[2]):
+            at = 0 if words[0] == "center" else 2
+            other = words[2 - at]
+            words[at : at + 2] = ["top" if other in ("left", "right") else "left", "50%"]
+        return resolve_position(free, " ".join(words), scale)
     if len(words) == 1:
         words.append("center")
     if len(words) != 2:
@@ -77,10 +88,10 @@ def _distance_of(edge: str, inset: str, free: int, scale: float) -> int:
     if inset in _KEYWORD_POSITIONS:
         value = free * _KEYWORD_POSITIONS[inset]
     else:
-        match = _LENGTH.fullmatch(inset)
-        if match is None:
+        resolved = _resolve_length(inset, free, scale)
+        if resolved is None:
             raise ValueError(f"{inset!r} is not a position")
-        value = free * float(match[1]) / 100 if match[2] == "%" else float(match[1]) * scale
+        value = resolved
     return round(free - value if edge in ("right", "bottom") else value)
 
 
@@ -95,10 +106,29 @@ def _parse_length(part: str, whole: int, scale: float) -> float | None:
     """Return a length in pixels; None for ``auto``."""
     if part == "auto":
         return None
-    match = _LENGTH.fullmatch(part)
-    if match is None or float(match[1]) < 0:
+    length = _resolve_length(part, whole, scale)
+    if length is None or length < 0:
         raise ValueError(f"{part!r} is not a length, a percentage or auto")
-    return whole * float(match[1]) / 100 if match[2] == "%" else float(match[1]) * scale
+    return length
+
+
+def scale_pixels(css: str, factor: float) -> str:
+    """Return a CSS value with every length in pixels, times ``factor``. Percentages, angles and colours stay."""
+
+    def scale_length(match: re.Match[str]) -> str:
+        pixels = length_in_pixels(match[0])
+        return match[0] if pixels is None else f"{pixels * factor:g}px"
+
+    return _LENGTH.sub(scale_length, css)
+
+
+def _resolve_length(text: str, whole: int, scale: float) -> float | None:
+    """Return a length or a percentage of ``whole`` in output pixels; None if ``text`` is neither."""
+    percentage = _PERCENTAGE.fullmatch(text)
+    if percentage is not None:
+        return whole * float(percentage[1]) / 100
+    pixels = length_in_pixels(text)
+    return None if pixels is None else pixels * scale
 
 
 def _to_pixels(length: float) -> int:

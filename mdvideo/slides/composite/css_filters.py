@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageChops, ImageColor, ImageFilter
 
+from mdvideo._util.css_lengths import length_in_pixels
 from mdvideo.deck.model import Filter
 
 _DEGREES = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0, "": 1.0}
@@ -25,7 +26,7 @@ _LUMA = (0.213, 0.715, 0.072)
 
 
 def apply_filters(picture: Image.Image, filters: Sequence[Filter], scale: float) -> Image.Image:
-    """Return a picture (RGB or RGBA) after all filters, in order. ``scale`` is output pixels per CSS pixel.
+    """Return a picture (RGB or RGBA) after all filters, in order. ``scale`` is output pixels per pixel of Marp's frame.
 
     Raises ValueError when an argument is not valid CSS, KeyError when a filter is unknown.
     """
@@ -54,10 +55,10 @@ def _parse_number(argument: str) -> tuple[float, str]:
 
 
 def _parse_pixels(argument: str, scale: float) -> float:
-    value, unit = _parse_number(argument)
-    if unit not in ("px", ""):
-        raise ValueError(f"{argument!r} is not a length in px")
-    return value * scale
+    pixels = length_in_pixels(argument)
+    if pixels is None:
+        raise ValueError(f"{argument!r} is not a length")
+    return pixels * scale
 
 
 def _apply_to_colour(picture: Image.Image, change: _Change) -> Image.Image:

@@ -2,7 +2,8 @@
 
 Ink is where the page differs from the bare page, which is painted without ink. The colours of a text box are those of
 its most covered pixels, the cores of the strokes, so antialiased edges do not count. Each colour with a share of at
-least ``_MIN_SHARE`` of the cores is measured separately.
+least ``_MIN_SHARE`` of the cores is measured separately, except one that is a blend of a more frequent one with the
+panel: thin letters have few pixels that their ink covers wholly.
 """
 
 from __future__ import annotations
@@ -29,12 +30,22 @@ _CORE_COVERAGE = 0.9
 """A core is covered at least to this share of the most covered pixel near it."""
 _MIN_DIFFERENCE = 10
 """Levels by which ink differs from the bare page at least; smaller differences are the renderer's rounding."""
+_LEAST_COVERAGE = 0.88
+"""A blend with less of its ink than this is a colour of its own."""
+_ROUNDING = 4
+"""Levels by which a blend may be off the line between its two colours."""
 _MIN_SHARE = 0.02
 """A colour with a smaller share of a box's cores is a blend at some edge."""
 _SAMPLES = 1024
 """Cores that are kept of each colour of a box, evenly spread. Using all would change ratios by less than ``MARGIN``."""
 _REACH = 3
 """Pixels up to this distance from a core, in CSS pixels, belong to its background."""
+
+_LEAST_COVERAGE_OF_BARS = 0.2
+"""The same for bars: rules of fractions and equals signs lie between two rows of pixels and cover neither."""
+
+_BAR_NEIGHBOURS = 0.1
+"""Share of a bar's pixels that may have its colour two pixels further on across it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +90,9 @@ def _glyph_pixels_in(overlay: Pixels, bare: Pixels, box: TextBox, scale: float) 
     cores = np.flatnonzero(_core_mask(difference, max(2, round(_CELL * scale))))
     colours = shown.reshape(-1, 4)[cores]
     found = []
-    for members in _group_by_colour(colours):
+    groups = _group_by_colour(colours)
+    bars = [_is_bar(*np.divmod(cores[members], rect.width)) for members in groups]
+    for members in _without_blends(groups, bars, colours, panel.reshape(-1, 4)[cores]):
         members = members[:: max(1, len(members) // _SAMPLES)]
         y, x = np.divmod(cores[members], rect.width)
         near_y, near_x = _neighbours_of(y + rect.y, x + rect.x, max(1, round(_REACH * scale)), overlay.shape[:2])
@@ -124,6 +137,43 @@ def _group_by_colour(colours: Pixels) -> list[Indices]:
     _, inverse, counts = np.unique(packed, return_inverse=True, return_counts=True)
     large = np.flatnonzero(counts >= max(counts.max() * _MIN_SHARE, min(16, counts.max())))
     return [np.flatnonzero(inverse == colour) for colour in large]
+
+
+def _is_bar(y: Indices, x: Indices) -> bool:
+    """Return whether pixels form horizontal or vertical lines of at most two pixels' width."""
+    width = int(x.max()) + 3
+    places = y * width + x
+    return any(np.isin(places + step, places).mean() <= _BAR_NEIGHBOURS for step in (2, 2 * width))
+
+
+def _without_blends(groups: list[Indices], bars: list[bool], colours: Pixels, panel: Pixels) -> list[Indices]:
+    """Return the groups without those that are a larger one's colour, blended with the panel.
+
+    The strokes of thin, slanted letters cover few pixels wholly. Their ink is the colour of these, not of the rest.
+    """
+    order = sorted(range(len(groups)), key=lambda index: len(groups[index]), reverse=True)
+    inks, grounds = ([_mean_premultiplied(pixels[groups[index]]) for index in order] for pixels in (colours, panel))
+    kept: list[int] = []
+    for place, (ink, ground) in enumerate(zip(inks, grounds, strict=True)):
+        least = _LEAST_COVERAGE_OF_BARS if bars[order[place]] else _LEAST_COVERAGE
+        if not any(_is_blend(ink, inks[larger], ground, least) for larger in kept):
+            kept.append(place)
+    return [groups[order[place]] for place in kept]
+
+
+def _mean_premultiplied(pixels: Pixels) -> NDArray[np.float32]:
+    mean = pixels.astype(np.float32).mean(0)
+    return np.asarray(np.append(mean[:3] * (mean[3] / 255), mean[3]), np.float32)
+
+
+def _is_blend(ink: NDArray[np.float32], full: NDArray[np.float32], ground: NDArray[np.float32], least: float) -> bool:
+    """Return whether ``ink`` is ``full`` over ``ground`` with a coverage of at least ``least``."""
+    way = full - ground
+    length = float(way @ way)
+    share = float((ink - ground) @ way) / length if length else 0.0
+    if not least <= share <= 1:
+        return False
+    return bool(np.abs(ground + way * np.float32(share) - ink).max() <= _ROUNDING)
 
 
 def _neighbours_of(y: Indices, x: Indices, reach: int, shape: tuple[int, ...]) -> tuple[Indices, Indices]:

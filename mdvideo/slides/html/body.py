@@ -8,27 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mdvideo.deck.model import Formula
-from mdvideo.errors import Problem
-from mdvideo.slides.html import maths
-from mdvideo.slides.html.choose_layout import HEADINGS
+from mdvideo.plan.geometry import MARP_PIXEL
+from mdvideo.slides.html.choose_layout import HEADINGS, is_picture
 from mdvideo.slides.html.columns import arrange_columns
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element, parse_fragment
 from mdvideo.slides.html.emoji_images import EMOJI, emoji_uri
-from mdvideo.slides.html.figures import place_figures
+from mdvideo.slides.html.figures import place_figures, place_pictures
+from mdvideo.slides.html.formulas import draw_formulas
 from mdvideo.slides.html.headings import size_headings
+from mdvideo.slides.marp.match_selector import Node
+from mdvideo.slides.marp.placed_elements import lift_placed
+from mdvideo.slides.marp.scope_css import scale_inline_styles
 
 Step = Callable[[Element, RenderContext], None]
 
-DISPLAY_SCALE = 1.22
-"""Font size of a displayed formula, relative to running text; ``base/theme.css`` has the same number."""
-
-_MIN_FORMULA_SCALE = 0.72
-"""Font size down to which a wide formula shrinks without the rest of the slide, relative to running text."""
-
 _FEW_WORDS, _SHORT_WORD = 5, 7
 """Texts of at most so many words may break anywhere; longer last words than this may be alone on a line."""
+
+_DIGIT_WIDTH = 0.66
+"""Width in ems of a bold digit, which a list whose numbers have two has more room for."""
 
 LARGE = frozenset({"h1", "h2"})
 """Headings that are large text by WCAG's definition, which need a contrast of only 3:1."""
@@ -42,34 +41,19 @@ def rewrite(html: str, context: RenderContext, steps: tuple[Step, ...]) -> Eleme
     return root
 
 
-def draw_formulas(root: Element, context: RenderContext) -> None:
-    """Replace each formula by its picture. An invalid one stays as LaTeX and is reported."""
-    for element in root.walk():
-        number = element.attributes.get("data-formula", "")
-        if not number.isdigit() or int(number) >= len(context.slide.formulas):
-            continue
-        formula = context.slide.formulas[int(number)]
-        try:
-            drawing = maths.draw_formula(formula.tex, context.ink, display=formula.display)
-        except maths.BadFormulaError as error:
-            message = f"the formula cannot be drawn: {error}"
-            context.problems.append(Problem("error", "bad-formula", message, formula.span, "check its LaTeX"))
-            element.children = [formula.tex]
-            continue
-        element.children = [_formula_image(formula, drawing)]
-        element.attributes["class"] = "formula display" if formula.display else "formula"
-        available = (context.width - 2 * context.pad) / (context.type.body * DISPLAY_SCALE)
-        if formula.display and drawing.width > available:
-            # A wide formula shrinks on its own before it makes the whole slide shrink.
-            scale = max(available / drawing.width * DISPLAY_SCALE, _MIN_FORMULA_SCALE)
-            element.attributes["style"] = f"font-size:calc(var(--fit)*{context.type.body * scale:.1f}px)"
-
-
-def _formula_image(formula: Formula, drawing: maths.FormulaDrawing) -> Element:
-    style = f"width:{drawing.width:.3f}em;height:{drawing.height:.3f}em"
-    if not formula.display:
-        style += f";margin-bottom:{-drawing.depth:.3f}em"
-    return Element("img", {"class": "ink math", "alt": formula.tex, "src": drawing.data_uri, "style": style})
+def line_up_pictures(root: Element, _context: RenderContext) -> None:
+    """Put the pictures of a header or footer and the words between them on one middle line."""
+    if not any(map(is_picture, root.walk())):
+        return
+    parts: list[Element] = []
+    for child in root.children:
+        is_word = isinstance(child, str) or not (is_picture(child) or any(map(is_picture, child.walk())))
+        if is_word and parts and parts[-1].tag == "span":
+            parts[-1].children.append(child)
+        else:
+            parts.append(Element("span", {}, [child]) if is_word else Element("div", {}, [child]))
+    shown = [part for part in parts if part.tag == "div" or part.text().strip() or part.elements()]
+    root.children = [Element("div", {"class": "line-of-pictures"}, list(shown))]
 
 
 def draw_emoji(root: Element, _context: RenderContext) -> None:
@@ -119,11 +103,23 @@ def number_lists(root: Element, _context: RenderContext) -> None:
         if element.tag == "ol" and "footnotes-list" not in element.classes:
             first = element.attributes.get("start", "1")
             number = int(first) if first.lstrip("-").isdigit() else 1
+            longest = 1
             for item in element.elements():
                 own = item.attributes.get("value", "")
                 number = int(own) if own.isdigit() else number
                 item.children.insert(0, Element("span", {"class": "number"}, [f"{number}."]))
+                longest = max(longest, len(str(number)))
                 number += 1
+            if longest > 1:
+                room = f"--number-room:{(longest - 1) * _DIGIT_WIDTH:.2f}em"
+                element.attributes["style"] = ";".join(filter(None, (room, element.attributes.get("style", ""))))
+
+
+def open_details(root: Element, _context: RenderContext) -> None:
+    """Open what a reader would have to click on."""
+    for element in root.walk():
+        if element.tag == "details":
+            element.attributes["open"] = ""
 
 
 def split_code_lines(root: Element, _context: RenderContext) -> None:
@@ -136,23 +132,39 @@ def split_code_lines(root: Element, _context: RenderContext) -> None:
             element.children = [*lines]
 
 
+def enclose_code(root: Element, _context: RenderContext) -> None:
+    """Put the lines of a code block into an element by which they can shrink, whatever size the theme gives them."""
+    for element in root.walk():
+        if element.tag == "pre":
+            for code in element.elements():
+                if code.tag == "code":
+                    code.children = [Element("span", {"class": "enclosed-code"}, code.children)]
+
+
 def prevent_orphans(root: Element, _context: RenderContext) -> None:
     """Join the last two words of a paragraph or list item, so that no line consists of one short word."""
     for element in root.walk():
         if element.tag not in ("p", "li", "figcaption", *HEADINGS) or not element.children:
             continue
-        last = element.children[-1]
+        line = element
+        while len(line.children) == 1 and isinstance(only := line.children[0], Element) and only.tag == "span":
+            line = only  # a line that has room for a formula
+        last = line.children[-1] if line.children else ""
         if isinstance(last, str) and len(element.text().split()) > _FEW_WORDS:
             text = last.rstrip()
             head, space, word = text.rpartition(" ")
             if space and head.strip() and len(word) <= _SHORT_WORD:
-                element.children[-1] = f"{head}\u00a0{word}"
+                line.children[-1] = f"{head}\u00a0{word}"
 
 
 def assign_text_ids(root: Element, context: RenderContext) -> None:
-    """Give every block that contains text an id, by which its contrast and its overflow are measured."""
+    """Give every block that contains text an id, by which its contrast and its overflow are measured; pictures too."""
+    pictures = 0
     for element in root.walk():
         element.attributes.pop("id", None)
+        if is_picture(element):
+            pictures += 1
+            element.attributes["id"] = f"picture-{pictures}"
         if element.tag in INLINE or not _contains_text(element):
             continue
         context.last_id += 1
@@ -171,14 +183,25 @@ def _is_visible(element: Element) -> bool:
     return element.tag == "img" or bool(element.text().strip()) or any(map(_is_visible, element.elements()))
 
 
+def lift_author_elements(root: Element, context: RenderContext) -> None:
+    """Take out what the author places on the slide: the renderer would place it in the box of the text."""
+    if context.author_css or "absolute" in context.slide.body or "fixed" in context.slide.body:
+        slide = Node("section", context.slide.classes)
+        context.lifted += lift_placed(root, slide, context.author_css)
+        for element in context.lifted:
+            scale_inline_styles(Element("root", {}, [element]), MARP_PIXEL)
+
+
 BODY_STEPS: tuple[Step, ...] = (
     draw_formulas,
     place_figures,
     draw_emoji,
     simplify_footnotes,
     number_lists,
+    open_details,
     split_code_lines,
     prevent_orphans,
+    lift_author_elements,
     arrange_columns,
 )
 """The steps for the body, in this order."""
@@ -186,5 +209,5 @@ BODY_STEPS: tuple[Step, ...] = (
 SIZE_STEPS: tuple[Step, ...] = (size_headings, assign_text_ids)
 """The steps for the body once its length is known. Ids come last, because other steps add elements."""
 
-LINE_STEPS: tuple[Step, ...] = (draw_formulas, draw_emoji)
+LINE_STEPS: tuple[Step, ...] = (draw_formulas, place_pictures, draw_emoji, line_up_pictures)
 """The steps for headers and footers: one line of inline markup, whose block in the template has an id already."""

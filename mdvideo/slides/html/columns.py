@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from itertools import pairwise
 
 from mdvideo.slides.html.choose_layout import HEADINGS
@@ -30,6 +31,8 @@ def arrange_columns(root: Element, context: RenderContext) -> None:
             head.append(blocks.pop(0))
             head[1].add_class("subtitle")
     rest = Element("div", {"class": "rest"}, list(_columns_of(blocks, context.layout)))
+    if any(block.tag == "figure" or "figures" in block.classes for block in rest.elements()):
+        rest.add_class("with-figures")
     parts = [Element("div", {"class": "head"}, list(head))] if head else []
     parts += [rest] if rest.children else []
     root.children = [*parts, *footnotes]
@@ -79,9 +82,14 @@ def estimate_lines(root: Element, width: float, context: RenderContext) -> float
         if "title" in element.classes or any(child.tag not in INLINE for child in element.elements()):
             continue
         if element.tag in ("p", "li", "h2", "h3", "h4", "dt", "dd"):
-            lines += max(1, math.ceil(len(element.text()) / characters))
+            lines += max(1, math.ceil(_columns_in(element.text()) / characters))
         else:
             lines += _LINES_OF.get(element.tag, 0) or ("display" in element.classes) * _LINES_OF_FORMULA
             lines += "line" in element.classes
         lines += element.tag == "pre" and element.text().count("\n")
     return lines
+
+
+def _columns_in(text: str) -> int:
+    """Return how many characters wide a text is: Chinese, Japanese and Korean ones count as two."""
+    return len(text) + (0 if text.isascii() else sum(unicodedata.east_asian_width(char) in "WF" for char in text))

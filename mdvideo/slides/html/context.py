@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from mdvideo.deck.model import Slide
 from mdvideo.errors import Problem
-from mdvideo.plan.jobs.job import Digest
+from mdvideo.slides.html.choose_layout import FigurePicture
+from mdvideo.slides.html.dom import Element
 from mdvideo.slides.themes.theme_schema import Fonts, Grid, TypeScale
 
 FIRST_ID = 10
@@ -24,7 +25,7 @@ class RenderContext:
     slide: Slide
     layout: str
     ink: str
-    figures: Mapping[int, Digest]
+    figures: Mapping[int, FigurePicture]
     fonts: Fonts
     type: TypeScale
     grid: Grid
@@ -33,5 +34,9 @@ class RenderContext:
     """Padding of the panel behind the content in CSS pixels; 0 without a panel."""
     aside: bool = False
     """Whether the title is next to the text instead of above it."""
+    author_css: str = ""
+    """The rules of the author's own style sheets, as ``scope_css`` returns them."""
+    lifted: list[Element] = field(default_factory=list)
+    """Elements that the author places on the slide, wherever they are in the text."""
     last_id: int = FIRST_ID - 1
     problems: list[Problem] = field(default_factory=list)

@@ -37,8 +37,8 @@ _PICTURE = 128
 
 _ZWJ, _TEXT, _COLOUR, _KEYCAP = "\u200d", "\ufe0e", "\ufe0f", "\u20e3"
 
-# The sequences of Unicode's emoji-test.txt: a base that is emoji by default, or any symbol followed by U+FE0F, then
-# skin tone, tags, and joined parts. Flags are two regional indicators; keycaps end in U+20E3.
+# The sequences of Unicode's emoji-test.txt, unqualified ones included: a base that is an emoji, or any symbol followed
+# by U+FE0F, then skin tone, tags, and joined parts. Flags are two regional indicators; keycaps end in U+20E3.
 _DEFAULT = (
     "\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693\u26a1\u26aa\u26ab\u26bd"
     "\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755"
@@ -51,10 +51,25 @@ _DEFAULT = (
     "\U0001f6dc-\U0001f6df\U0001f6eb\U0001f6ec\U0001f6f4-\U0001f6fc\U0001f7e0-\U0001f7eb\U0001f7f0"
     "\U0001f90c-\U0001f93a\U0001f93c-\U0001f945\U0001f947-\U0001f9ff\U0001fa70-\U0001faff"
 )
+_TEXT_DEFAULT = (
+    "\u2139\u2328\u23ed-\u23ef\u23f1\u23f2\u23f8-\u23fa\u25fb\u25fc\u2601-\u2604\u260e\u2618\u261d\u2620\u2622\u2623"
+    "\u2626\u262a\u262e\u262f\u2638-\u263a\u2640\u2642\u265f\u2660\u2663\u2666\u2668\u267b\u267e\u2692\u2694-\u2697"
+    "\u2699\u269b\u269c\u26a7\u26b0\u26b1\u26c8\u26cf\u26d1\u26d3\u26e9\u26f0\u26f1\u26f4\u26f7-\u26f9\u2702\u2708\u2709"
+    "\u270c\u270d\u270f\u2712\u2714\u2716\u271d\u2721\u2733\u2734\u2744\u2747\u2763\u27a1\u2934\u2935\u2b05-\u2b07\u3030"
+    "\u303d\u3297\u3299\U0001f170\U0001f171\U0001f17e\U0001f17f\U0001f202\U0001f237\U0001f321\U0001f324-\U0001f32c"
+    "\U0001f336\U0001f37d\U0001f396\U0001f397\U0001f399-\U0001f39b\U0001f39e\U0001f39f\U0001f3cb-\U0001f3ce"
+    "\U0001f3d4-\U0001f3df\U0001f3f3\U0001f3f5\U0001f3f7\U0001f43f\U0001f441\U0001f4fd\U0001f549\U0001f54a\U0001f56f"
+    "\U0001f570\U0001f573-\U0001f579\U0001f587\U0001f58a-\U0001f58d\U0001f590\U0001f5a5\U0001f5a8\U0001f5b1\U0001f5b2"
+    "\U0001f5bc\U0001f5c2-\U0001f5c4\U0001f5d1-\U0001f5d3\U0001f5dc-\U0001f5de\U0001f5e1\U0001f5e3\U0001f5e8\U0001f5ef"
+    "\U0001f5f3\U0001f5fa\U0001f6cb\U0001f6cd-\U0001f6cf\U0001f6e0-\U0001f6e5\U0001f6e9\U0001f6f0\U0001f6f3"
+)
+"""Emoji that are symbols by default, and that no bundled font has: in colour without U+FE0F too, as Marp draws them."""
 _SYMBOL = "[\u00a9\u00ae\u2000-\u3299\U0001f000-\U0001faff]"
-_PART = f"(?:[{_DEFAULT}]{_COLOUR}?|{_SYMBOL}{_COLOUR})[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
+_MODIFIERS = "[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
+_FIRST = f"(?:[{_DEFAULT}{_TEXT_DEFAULT}]{_COLOUR}?|{_SYMBOL}{_COLOUR}|{_SYMBOL}(?={_ZWJ}{_SYMBOL})){_MODIFIERS}"
+_JOINED = f"{_ZWJ}{_SYMBOL}{_COLOUR}?{_MODIFIERS}"
 EMOJI = re.compile(
-    f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]{_COLOUR}?{_KEYCAP}|{_PART}(?:{_ZWJ}{_PART})*(?!{_TEXT})",
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]{_COLOUR}?{_KEYCAP}|{_FIRST}(?:{_JOINED})*(?!{_TEXT})",
 )
 """Matches one emoji as a reader sees it, including its modifiers."""
 

@@ -13,6 +13,9 @@ from mdvideo.slides.themes.fonts import text_width
 _SLACK = 1.015
 """Renderers round advance widths to pixels, so a balanced line gets this factor more space than was measured."""
 
+_EMOJI_WIDTH = 1.08
+"""Width of an emoji in ems; ``base/theme.css`` has the same number."""
+
 _MAX_FIT_SIZE = 260
 """Largest font size of a heading that fits the slide's width, in CSS pixels."""
 
@@ -27,7 +30,7 @@ def size_headings(root: Element, context: RenderContext) -> None:
         text = element.text().strip()
         available = context.width - 2 * context.pad - context.grid.title_inset * (not is_hero)
         if "fit" in element.classes:
-            em = text_width(text, context.fonts.title, context.fonts.title_weight) + _letter_spacing(text, context)
+            em = max(_line_width(line, context) for line in _lines_of(element))
             size = min(_MAX_FIT_SIZE, available / max(em * _SLACK, 0.1))
             element.attributes["style"] = f"font-size:calc(var(--fit)*{size:.1f}px)"
         elif "title" in element.classes and all(child.tag in INLINE - {"img", "br"} for child in element.walk()):
@@ -39,6 +42,29 @@ def size_headings(root: Element, context: RenderContext) -> None:
             width = balanced_width(text, available / size, context) * size
             if width:
                 element.attributes["style"] = f"max-width:calc(var(--fit)*{width:.0f}px)"
+
+
+def _lines_of(element: Element) -> list[list[Element | str]]:
+    """Return the lines of a heading, as strings and emoji; a ``<br>`` ends one."""
+    lines: list[list[Element | str]] = [[]]
+    for child in element.children:
+        if isinstance(child, str) or "emoji" in child.classes:
+            lines[-1].append(child)
+        elif child.tag == "br":
+            lines.append([])
+        else:
+            first, *others = _lines_of(child)
+            lines[-1].extend(first)
+            lines.extend(others)
+    return lines
+
+
+def _line_width(line: list[Element | str], context: RenderContext) -> float:
+    """Return the width of a line in ems."""
+    text = "".join(part for part in line if isinstance(part, str)).strip()
+    emoji = sum(isinstance(part, Element) for part in line)
+    letters = text_width(text, context.fonts.title, context.fonts.title_weight) + _letter_spacing(text, context)
+    return letters + emoji * _EMOJI_WIDTH
 
 
 def balanced_width(text: str, available: float, context: RenderContext) -> float:

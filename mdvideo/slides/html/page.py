@@ -3,85 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from mdvideo.deck.model import Deck, Slide
-from mdvideo.errors import Problem
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs.job import Digest
-from mdvideo.plan.jobs.slide_jobs import Scrim
-from mdvideo.slides.html.body import BODY_STEPS, LINE_STEPS, SIZE_STEPS, rewrite
-from mdvideo.slides.html.choose_layout import layout_of
+from mdvideo.plan.geometry import MARP_PIXEL
+from mdvideo.slides.html.body import BODY_STEPS, LINE_STEPS, SIZE_STEPS, assign_text_ids, rewrite
+from mdvideo.slides.html.choose_layout import FigurePicture, layout_of
 from mdvideo.slides.html.choose_palette import variant_of
 from mdvideo.slides.html.columns import can_set_title_aside, estimate_lines
 from mdvideo.slides.html.content_area import content_area_of, picture_position_of
 from mdvideo.slides.html.context import RenderContext
-from mdvideo.slides.html.dom import inner_html
-from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
-from mdvideo.slides.html.template import SlideView, TrackedDeck, render_template
+from mdvideo.slides.html.dom import Element, inner_html
+from mdvideo.slides.html.template import HtmlPage, SlideView, TrackedDeck, render_template
+from mdvideo.slides.marp.flow_page import flow_page_of
+from mdvideo.slides.marp.generated_content import generated_content
+from mdvideo.slides.marp.layout_css import layout_css
+from mdvideo.slides.marp.match_selector import Node
+from mdvideo.slides.marp.placed_elements import mark_placed
+from mdvideo.slides.marp.scope_css import AFTER, scope_css
+from mdvideo.slides.marp.section_style import SectionStyle, section_style
 from mdvideo.slides.themes import css
 from mdvideo.slides.themes.theme import Theme
+from mdvideo.slides.themes.theme_schema import TypeScale
+from mdvideo.slides.writing.localize_page import direction_of, localize_page
+from mdvideo.slides.writing.mirror_css import mirror_css
+
+_LEAST_TYPE, _LARGEST_TYPE = 0.3, 2.0
+"""Limits of an author's size of text, as a factor of the theme's."""
+
+_PAGE_STYLE = (
+    f"{AFTER}{{position:absolute;right:calc(var(--width) - var(--frame-x) - var(--frame-width));bottom:48px;"
+    "font-size:var(--size-note);line-height:1.3;color:var(--muted)}}\n"
+).replace("}}", "}")
+"""How a page number looks as far as the author's ``section::after`` leaves it open."""
 
 SHORT_LINES = 5
 """Lines of running text up to which a slide is short."""
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlPage:
-    """A page for the renderer, by the conventions in ``docs/own-theme.md``, and what is behind it.
-
-    ``ground`` is a CSS colour. ``problems`` are mistakes in the author's text that are only found while typesetting.
-    """
-
-    html: str
-    scrim: Scrim
-    ground: str
-    problems: tuple[Problem, ...]
-
-
-def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> HtmlPage:
+def page_of(theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, FigurePicture]) -> HtmlPage:
     """Return the page of a slide, on ``size.design`` CSS pixels.
 
-    ``figures`` maps indices in ``slide.figures`` to pictures in the store. Raises ThemeError when the theme's template
+    ``figures`` maps indices in ``slide.figures`` to their pictures. Raises ThemeError when the theme's template
     fails.
     """
     return tracked_page_of(theme, TrackedDeck(deck), slide, size, figures)
 
 
 def tracked_page_of(
-    theme: Theme, deck: TrackedDeck, slide: Slide, size: Size, figures: Mapping[int, Digest]
+    theme: Theme, deck: TrackedDeck, slide: Slide, size: Size, figures: Mapping[int, FigurePicture]
 ) -> HtmlPage:
     """Return the page of a slide, as ``page_of`` does, and record in ``deck`` what the page depends on."""
-    layout, variant, picture = layout_of(slide), variant_of(theme, slide), picture_position_of(slide, size)
+    if theme.marp is not None:
+        return flow_page_of(theme, theme.marp, deck, slide, size, figures)
+    author = "\n".join(scope_css(part) for part in (deck.style, slide.style) if part)
+    own = section_style(author, slide.classes, frozenset()) if author else SectionStyle()
+    coloured = replace(slide, color=slide.color or own.color, background_color=slide.background_color or own.background)
+    layout, variant, picture = layout_of(slide, figures), variant_of(theme, coloured), picture_position_of(slide, size)
     area, shape = content_area_of(theme, slide, size)
     grid, width = theme.grid[shape], area[2]
     panelled = picture == "full" and grid.pad > 0 and layout not in theme.table.free and bool(slide.body.strip())
     context = RenderContext(
         slide=slide,
         layout=layout,
-        ink=slide.color or theme.palettes[variant]["ink"],
+        ink=coloured.color or theme.palettes[variant]["ink"],
         figures=figures,
         fonts=theme.fonts,
-        type=theme.type[shape],
+        type=_scaled_type(theme.type[shape], own.font_size),
         grid=grid,
         width=width,
         pad=grid.pad if panelled else 0,
+        author_css=author,
     )
     body = rewrite(slide.body, context, BODY_STEPS)
     short = estimate_lines(body, width, context) <= SHORT_LINES
     context.aside = short and grid.aside > 0 and picture == "none" and layout == "content" and can_set_title_aside(body)
     for step in SIZE_STEPS:
         step(body, context)
+    header, footer = _line_of(slide.header, context), _line_of(slide.footer, context)
+    pictured = [f"pictured-{name}" for name, line in (("header", header), ("footer", footer)) if "data-figure" in line]
     view = SlideView(
         number=slide.number,
         layout=layout,
         title=slide.title,
-        classes=(variant, shape, f"layout-{layout}", f"picture-is-{picture}", *slide.classes),
+        classes=(variant, shape, f"layout-{layout}", f"picture-is-{picture}", *pictured, *slide.classes),
         body=Markup(inner_html(body)),  # noqa: S704 (sanitised by the parser, and escaped again by dom)
-        header=_line_of(slide.header, context),
-        footer=_line_of(slide.footer, context),
+        header=header,
+        footer=footer,
         byline=deck.author if layout == "title" and deck.author not in slide.text else "",
         page=slide.page,
         picture=picture,
@@ -90,18 +101,45 @@ def tracked_page_of(
         panelled=panelled,
         _deck=deck,
     )
-    slide_colours = dict.fromkeys(("ink", "title", "muted"), slide.color) if slide.color else {}
+    author_css = _author_css(deck, slide)
+    direction = direction_of(deck.lang, author_css, slide.classes)
+    slide_colours = dict.fromkeys(("ink", "title", "muted"), coloured.color) if coloured.color else {}
+    sizes = css.size_variables(context.type) if own.font_size else {}
     style = [
-        css.variables_rule({**css.theme_variables(theme, variant, shape), **slide_colours}),
+        css.variables_rule({**css.theme_variables(theme, variant, shape), **sizes, **slide_colours}),
         css.variables_rule(css.frame_variables(size.design, area)),
-        theme.css,
+        mirror_css(theme.css) if direction == "rtl" else theme.css,
         css.fragment_rules(slide.fragments),
-        _author_css(deck, slide),
+        css.FIT_RULES,
+        author_css,
     ]
+    further = _further_elements(author, slide, deck, context)
     html = render_template(theme, deck, view, size.design, Markup("\n".join(style)))  # noqa: S704 (the deck cannot end the style element)
+    html = html.replace("</section>\n</body>", f"{further}</section>\n</body>", 1) if further else html
     ground = slide.background_color or theme.ground(variant)
-    problems = (*context.problems, *missing_glyph_problems(slide.text, slide.span))
-    return HtmlPage(html, theme.scrim(variant, layout), ground, problems)
+    problems = tuple(context.problems)
+    return HtmlPage(localize_page(html, direction), theme.scrim(variant, layout), ground, problems)
+
+
+def _scaled_type(scale: TypeScale, font_size: float | None) -> TypeScale:
+    """Return the type scale in proportion to the size of running text that the author sets, in pixels of Marp."""
+    if not font_size:
+        return scale
+    factor = min(max(font_size * MARP_PIXEL / scale.body, _LEAST_TYPE), _LARGEST_TYPE)
+    return TypeScale(**{name: value * (1 if name == "note" else factor) for name, value in scale.model_dump().items()})
+
+
+def _further_elements(author: str, slide: Slide, deck: TrackedDeck, context: RenderContext) -> str:
+    """Return what stands on the slide itself: elements that the author places, and a number in the author's style."""
+    further: list[Element | str] = [*context.lifted]
+    assign_text_ids(Element("root", {}, further), context)
+    for element in context.lifted:
+        mark_placed(element)
+    if slide.page is not None and f">{AFTER}" in author:
+        numbers = {"data-marpit-pagination": str(slide.page), "data-marpit-pagination-total": str(deck.pages)}
+        _, after = generated_content(author, Node("section", slide.classes, numbers), {})
+        further += [after] if after else []
+    return inner_html(Element("root", {}, further))
 
 
 def _line_of(text: str | None, context: RenderContext) -> Markup:
@@ -114,7 +152,9 @@ def _line_of(text: str | None, context: RenderContext) -> Markup:
 
 def _author_css(deck: TrackedDeck, slide: Slide) -> str:
     # A page contains one slide, so a scoped style needs no prefix: it is in the page of its slide only.
-    author = css.scale_marp_css("\n".join(part for part in (deck.style, slide.style) if part))
+    author = "\n".join(layout_css(part, MARP_PIXEL) for part in (deck.style, slide.style) if part)
+    if f">{AFTER}" in author and slide.page is not None:
+        author = f"{_PAGE_STYLE}{author}\n#slide .page{{display:none}}"
     if slide.background_color or (author and slide.backgrounds):
         # The section covers the frame. Marp paints the section's colour under the pictures, but here the page is over
         # them; and over a colour of the slide's own, a theme's ornaments would have the wrong colours.

@@ -13,9 +13,9 @@ from mdvideo._util.lru import LRUCache
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.errors import Span
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs.job import Digest
-from mdvideo.slides.html.page import HtmlPage, tracked_page_of
-from mdvideo.slides.html.template import TrackedDeck
+from mdvideo.slides.html.choose_layout import FigurePicture
+from mdvideo.slides.html.page import tracked_page_of
+from mdvideo.slides.html.template import HtmlPage, TrackedDeck
 from mdvideo.slides.themes.theme import Theme
 
 LIMIT = 32_000_000
@@ -38,7 +38,9 @@ class PageCache:
     def __init__(self, limit: int = LIMIT) -> None:
         self._pages: LRUCache[Hashable, _CachedPage] = LRUCache(limit, lambda cached: len(cached.page.html))
 
-    def page_of(self, theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, Digest]) -> HtmlPage:
+    def page_of(
+        self, theme: Theme, deck: Deck, slide: Slide, size: Size, figures: Mapping[int, FigurePicture]
+    ) -> HtmlPage:
         """Return the page of a slide, as ``page.page_of`` does: from the cache, or made and then kept.
 
         Raises ThemeError when the theme's template fails.

@@ -15,8 +15,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from mdvideo.deck.model import Deck
-from mdvideo.errors import ThemeError
+from mdvideo.errors import Problem, ThemeError
 from mdvideo.frame_size import Size
+from mdvideo.plan.jobs.slide_jobs import Scrim
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_files import TEMPLATE
 
@@ -76,6 +77,19 @@ class SlideView:
     def pages(self) -> int:
         """The number of numbered pages. Only a page that reads it changes when a slide is added."""
         return int(self._deck.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page for the renderer, by the conventions in ``docs/own-theme.md``, and what is behind it.
+
+    ``ground`` is a CSS colour. ``problems`` are mistakes in the author's text that are only found while typesetting.
+    """
+
+    html: str
+    scrim: Scrim
+    ground: str
+    problems: tuple[Problem, ...]
 
 
 def render_template(theme: Theme, deck: TrackedDeck, slide: SlideView, size: Size, style: Markup) -> str:

@@ -8,6 +8,8 @@ This module relies on the following behaviour of blitz-py 0.5.0, which its docum
   covers are drawn with system fonts, if there are any: a Chinese deck works.
 - It panics on a relative URL in a page without a base URL, hence ``_BASE_URL``.
 - It opens no files for a page, but it does for ``<image href>`` in an SVG picture, hence ``sanitize_svg_images``.
+- It takes the direction of a paragraph from its first letter, and slants letters backwards where a font has no italic,
+  hence ``adapt_text``. It ignores ``@font-face``, so the fonts that a page names are passed with it.
 """
 
 from __future__ import annotations
@@ -24,8 +26,11 @@ from PIL import Image
 from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box, Document
+from mdvideo.slides.renderers.blitz_text import adapt_text
+from mdvideo.slides.renderers.declared_fonts import declared_fonts
 from mdvideo.slides.renderers.shared import crop_or_pad, fonts_digest
 from mdvideo.slides.renderers.svg_safety import sanitize_svg_images
+from mdvideo.slides.writing.page_fonts import fonts_of
 
 if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
@@ -37,9 +42,12 @@ _BASE_URL = "https://mdvideo.invalid/"
 class BlitzRenderer:
     """The default ``HtmlRenderer``. Thread-safe: blitz-py gives each page a thread of its own and releases the GIL."""
 
+    scales_coarsely = True
+    """It makes pictures smaller without a filter; see ``scale_pictures``."""
+
     def __init__(self, fonts: Sequence[Path]) -> None:
         self._fonts = [path.read_bytes() for path in fonts]
-        self.identity = f"blitz-py {blitz_py.__version__} {fonts_digest(self._fonts)}"
+        self.identity = f"blitz-py {blitz_py.__version__} {fonts_digest(self._fonts)} text 1"
 
     @contextmanager
     def open(self, html: str, size: Size) -> Iterator[Document]:
@@ -47,13 +55,13 @@ class BlitzRenderer:
         design = size.design
         try:
             template = blitz_py.Template(
-                sanitize_svg_images(html),
+                adapt_text(sanitize_svg_images(html)),
                 width=design.width,
                 height=design.height,
                 scale=size.scale,
                 background=None,
                 base_url=_BASE_URL,
-                fonts=self._fonts,
+                fonts=[*self._fonts, *declared_fonts(html), *fonts_of(html).values()],
             )
         except ValueError as error:
             raise BackendError(f"blitz-py could not lay out the page: {error}") from error

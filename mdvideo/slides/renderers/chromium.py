@@ -26,6 +26,7 @@ from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box, Document
 from mdvideo.slides.renderers.shared import crop_or_pad, fonts_digest
+from mdvideo.slides.writing.page_fonts import fonts_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, Playwright, Route
@@ -117,7 +118,8 @@ class ChromiumRenderer:
 
     def _handle_request(self, route: Route) -> None:
         """Answer requests for fonts from memory; block all others."""
-        font = self._fonts.get(route.request.url)
+        address = route.request.url
+        font = self._fonts.get(address) or fonts_of(address).get(address)
         if font is None:
             route.abort()
         else:

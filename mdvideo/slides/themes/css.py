@@ -8,19 +8,48 @@ from collections.abc import Mapping
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.slides.themes.theme import Theme
-from mdvideo.slides.themes.theme_schema import Shape, Variant
+from mdvideo.slides.themes.theme_schema import Shape, TypeScale, Variant
 
 _TOKEN = re.compile(
     r"""(?P<skip>/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))|(?<![\w.#-])(?P<number>-?\d*\.?\d+)px\b""",
     re.DOTALL,
 )
 
+FIT_RULES = """
+:where(.holds-picture){min-width:0}
+:where(marp-flow#content)>:where(pre){width:max-content;min-width:100%;box-sizing:border-box}
+#root[data-fitted~="pictures"] [id^="picture-"]{
+max-height:var(--picture-limit)!important;max-width:min(100%,calc(var(--picture-limit)*var(--ratio,99)))!important}
+#root[data-fitted~="blocks"] :is(pre,table,.formula.display):not([data-slide] *){--fit:var(--block-fit)}
+#root[data-fitted~="blocks"] [data-slide] :is(td,th,.enclosed-code,.formula.display>img){
+font-size:calc(1em*var(--block-scale))}
+.enclosed-code{display:block}
+.line-of-pictures{display:inline-flex;align-items:center;gap:.4em}
+.line-of-pictures img{display:block}
+#root[data-fitted~="wrapped"] :is(p,li,td,th,h1,h2,h3,h4,h5,h6,figcaption){overflow-wrap:anywhere}
+#root[data-fitted~="wrapped"] pre{white-space:pre-wrap;overflow-wrap:anywhere;width:auto}
+#root[data-fitted~="cut"] #frame{justify-content:flex-start!important}
+#root[data-fitted~="cut"] #content{
+flex:none!important;height:var(--cut)!important;min-height:0!important;overflow:hidden;justify-content:flex-start!important}
+#root[data-fitted~="cut"] #content>*{flex-shrink:0}
+#root[data-fitted~="continued"] #frame::before{content:"";position:absolute;left:50%;bottom:0;width:56px;height:56px;
+margin-left:-28px;border-radius:50%;background:var(--accent,#555)}
+#root[data-fitted~="continued"] #frame::after{content:"";position:absolute;left:50%;bottom:25px;width:18px;height:18px;
+margin-left:-9px;border-right:5px solid var(--on-accent,#fff);border-bottom:5px solid var(--on-accent,#fff);
+transform:rotate(45deg)}
+"""
+"""The rules by which ``fit.py`` and ``cut_off.py`` reduce what is on a page, in every theme.
+
+In our themes the sizes of blocks are multiples of ``--fit``, so a block gets one of its own. In Marp's (``data-slide``)
+they may be in ``em``, so what is in a block gets a share of its size.
+"""
+
 
 def theme_variables(theme: Theme, variant: Variant, shape: Shape) -> dict[str, str]:
     """Return the CSS variables of a theme: its colours by name, ``size-*``, ``grid-*`` and the fonts."""
     return {
         **theme.palettes[variant],
-        **{f"size-{name}": f"{value:g}px" for name, value in theme.type[shape].model_dump().items()},
+        **size_variables(theme.type[shape]),
         **{f"grid-{name}": f"{value:g}px" for name, value in theme.grid[shape].model_dump().items()},
         "font-text": f"'{theme.fonts.text}'",
         "font-title": f"'{theme.fonts.title}'",
@@ -28,6 +57,11 @@ def theme_variables(theme: Theme, variant: Variant, shape: Shape) -> dict[str, s
         "title-weight": str(theme.fonts.title_weight),
         "title-spacing": f"{theme.fonts.title_spacing:g}em",
     }
+
+
+def size_variables(scale: TypeScale) -> dict[str, str]:
+    """Return the CSS variables of a type scale."""
+    return {f"size-{name}": f"{value:g}px" for name, value in scale.model_dump().items()}
 
 
 def frame_variables(design: Size, area: tuple[float, float, float, float]) -> dict[str, str]:

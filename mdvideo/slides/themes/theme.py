@@ -14,17 +14,30 @@ Load one with ``load_theme``. Its parts, and where they come from:
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import ImageColor
 
+from mdvideo._util.digests import sha256_of
 from mdvideo.deck.model import Transition
 from mdvideo.errors import ThemeError
 from mdvideo.plan.jobs.slide_jobs import Scrim
-from mdvideo.slides.themes.theme_files import TEMPLATE, ThemeFolder, bundled_folder, bundled_names
+from mdvideo.slides.marp.css_files import CssFiles
+from mdvideo.slides.marp.marp_sheet import MarpSheet, read_marp_sheet
+from mdvideo.slides.marp.marp_theme_files import MarpThemeFiles
+from mdvideo.slides.themes.theme_files import (
+    MARP_CSS,
+    MARP_DEFAULT,
+    MARP_THEMES,
+    TEMPLATE,
+    ThemeFolder,
+    bundled_folder,
+    bundled_names,
+)
 from mdvideo.slides.themes.theme_inheritance import merge_tables, theme_chain
 from mdvideo.slides.themes.theme_schema import Fonts, Grid, Palette, Shape, ThemeTable, TypeScale, Variant
 
@@ -57,6 +70,8 @@ class Theme:
     css: str = field(compare=False, repr=False)
     templates: Mapping[str, str] = field(compare=False, repr=False)
     paths: Mapping[str, Path] = field(compare=False, repr=False)
+    marp: MarpSheet | None = field(default=None, compare=False, repr=False)
+    """The style sheet of a theme whose slides are laid out as Marp lays them out; None for mdvideo's own layouts."""
 
     def ground(self, variant: Variant) -> str:
         """Return the CSS colour under everything."""
@@ -78,6 +93,24 @@ def load_theme(name: str, root: Path) -> Theme:
     return _theme_of(theme_chain(name, root))
 
 
+def marp_theme_of(path: Path, files: MarpThemeFiles) -> Theme:
+    """Return the theme in a CSS file of Marp. Burned-in captions look as in ``default``. Raises ThemeError."""
+    try:
+        sheet = read_marp_sheet(path, CssFiles(files.root, files.folder), lambda name: marp_file_of(name, files))
+    except OSError as error:
+        raise ThemeError(f"{path}: cannot be read: {error.strerror or error}") from error
+    parent = load_theme(MARP_DEFAULT, bundled_folder())
+    digest = sha256_of(json.dumps([parent.identity, sheet.css, sheet.size, sorted(sheet.sizes)]).encode())
+    return replace(parent, name=sheet.name, identity=digest, description="", extends=None, marp=sheet)
+
+
+def marp_file_of(name: str, files: MarpThemeFiles | None) -> Path | None:
+    """Return the CSS file of a Marp theme by its name: bundled, or found in the project."""
+    if name in MARP_THEMES:
+        return bundled_folder() / name / MARP_CSS
+    return None if files is None else files.find(name)
+
+
 @lru_cache(maxsize=1)
 def bundled_themes() -> tuple[Theme, ...]:
     """Load every theme that comes with mdvideo, by name."""
@@ -91,6 +124,9 @@ def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
     templates = {f"{folder.name}/{TEMPLATE}": folder.template for folder in chain if folder.template}
     if not templates:
         raise ThemeError(f"{own.path}: neither the theme nor a theme that it extends has a {TEMPLATE}")
+    sheet = None
+    if own.marp:
+        sheet = read_marp_sheet(own.path / MARP_CSS, CssFiles(own.path), lambda name: marp_file_of(name, None))
     return Theme(
         name=table.name,
         identity=_identity_of(chain),
@@ -108,6 +144,7 @@ def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
         css="\n".join(folder.css for folder in chain),
         templates=templates,
         paths={f"{folder.name}/{TEMPLATE}": folder.path / TEMPLATE for folder in chain},
+        marp=sheet,
     )
 
 
@@ -123,6 +160,6 @@ def _hex_colour(color: str, variant: Variant) -> str:
 def _identity_of(chain: tuple[ThemeFolder, ...]) -> str:
     digest = hashlib.sha256()
     for folder in chain:
-        for part in (repr(sorted(folder.table.items())), folder.template or "", folder.css):
+        for part in (repr(sorted(folder.table.items())), folder.template or "", folder.css, folder.marp):
             digest.update(len(part).to_bytes(8, "big") + part.encode())
     return digest.hexdigest()

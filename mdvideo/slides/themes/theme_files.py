@@ -27,8 +27,12 @@ ENTRY_POINTS = "mdvideo.themes"
 """Entry-point group of themes in other packages. An entry names a package that contains ``theme.toml``, or a function
 without arguments that returns the theme's folder."""
 
-MARP_THEMES = {"default": "classroom", "gaia": "paper", "uncover": "editorial"}
-"""For each of Marp's built-in themes, the bundled theme that is most like it: Marp decks build without changes."""
+MARP_CSS = "marp.css"
+"""The style sheet of a theme whose slides are laid out as Marp lays them out."""
+MARP_THEMES = ("default", "gaia", "uncover")
+"""Marp's built-in themes; those of the same names here look like them."""
+MARP_DEFAULT = "default"
+"""The theme of a Marp deck that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class ThemeFolder:
     table: Mapping[str, Any]
     template: str | None
     css: str
+    marp: str = ""
+    """The text of ``marp.css``, if the folder has one."""
 
     @property
     def name(self) -> str:
@@ -64,7 +70,6 @@ def find_theme(name: str, root: Path) -> Path:
 
     Raises ThemeError, with the closest known names, when there is no such theme.
     """
-    name = MARP_THEMES.get(name, name)
     if re.fullmatch(r"[a-z][a-z0-9-]*", name) and (bundled_folder() / name / TOML).is_file():
         return bundled_folder() / name
     installed = {entry.name: entry for entry in entry_points(group=ENTRY_POINTS)}
@@ -88,11 +93,12 @@ def read_theme_folder(path: Path) -> ThemeFolder:
         table = tomllib.loads((path / TOML).read_text(encoding="utf-8"))
         template = _read_optional(path / TEMPLATE)
         css = _read_optional(path / CSS) or ""
+        marp = _read_optional(path / MARP_CSS) or ""
     except tomllib.TOMLDecodeError as error:
         raise ThemeError(f"{path / TOML}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ThemeError(f"{path}: cannot be read: {error}") from error
-    return ThemeFolder(path, table, template, css)
+    return ThemeFolder(path, table, template, css, marp)
 
 
 def _read_optional(path: Path) -> str | None:

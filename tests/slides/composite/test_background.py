@@ -12,9 +12,11 @@ from PIL import Image
 from mdvideo.deck.model import Filter
 from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
+from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.plan.jobs.slide_jobs import Layer, Rect
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.composite.background import render_background
+from mdvideo.slides.composite.css_background import scale_pixels
 from mdvideo.slides.handlers import embed_pictures
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from mdvideo.slides.renderers.chromium import ChromiumRenderer
@@ -43,10 +45,13 @@ def draw_layer(layer: Layer, store: PictureStore, renderer: HtmlRenderer, ground
 def test_layers_are_where_chromium_draws_them(
     size: str, position: str, repeat: str, chromium: ChromiumRenderer, store: PictureStore
 ) -> None:
+    """Pixels are Marp's, those of a picture without a size too."""
     picture, rect = store.add(gradient((320, 200))), Rect(200, 60, 500, 400)
+    own = "320px" if size == "auto" else "auto"
     ours = draw_layer(Layer(rect, picture, size=size, position=position, repeat=repeat), store, chromium)
     url = embed_pictures(f"mdvideo:{picture}", store.read)
-    theirs = paint_css(f'background:url("{url}") {position} / {size} {repeat}', rect, FRAME, chromium)
+    css_size, css_position = (scale_pixels(value, MARP_PIXEL) for value in (size.replace("auto", own), position))
+    theirs = paint_css(f'background:url("{url}") {css_position} / {css_size} {repeat}', rect, FRAME, chromium)
     assert np.abs(ours - theirs).mean() < 2.5
 
 
@@ -67,6 +72,14 @@ def test_gradients_are_drawn_by_the_renderer(blitz: BlitzRenderer, store: Pictur
     assert drawn[270, 955] == pytest.approx((3, 0, 252), abs=4)
 
 
+def test_lengths_in_a_gradient_are_marps(blitz: BlitzRenderer, store: PictureStore) -> None:
+    """640 of Marp's 1280 pixels are the middle of the frame."""
+    layer = Layer(WHOLE, css="linear-gradient(to right, red 640px, blue 640px)")
+    drawn = draw_layer(layer, store, blitz)
+    assert drawn[270, 474] == pytest.approx((255, 0, 0), abs=4)
+    assert drawn[270, 486] == pytest.approx((0, 0, 255), abs=4)
+
+
 def test_transparent_parts_of_a_picture_show_the_ground(blitz: BlitzRenderer, store: PictureStore) -> None:
     layer = Layer(WHOLE, store.add(Image.new("RGBA", (20, 20), (255, 255, 255, 128))))
     assert draw_layer(layer, store, blitz, "#000")[100, 100] == pytest.approx((128, 128, 128), abs=1)
@@ -84,7 +97,7 @@ def test_the_ground_can_be_any_css_colour(colour: str, rgb: tuple[int, ...], bli
 def test_thousands_of_tiles_are_drawn_correctly(blitz: BlitzRenderer, store: PictureStore) -> None:
     tile = Image.new("RGB", (2, 2), "white")
     tile.putpixel((0, 0), (0, 0, 0))
-    layer = Layer(WHOLE, store.add(tile), size="4px", position="left top", repeat="repeat")
+    layer = Layer(WHOLE, store.add(tile), size=f"{4 / MARP_PIXEL}px", position="left top", repeat="repeat")
     drawn = draw_layer(layer, store, blitz)
     assert (drawn[::2, ::2] == 0).all()
     assert (drawn[1::2] == 255).all()

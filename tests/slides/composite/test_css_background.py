@@ -19,6 +19,9 @@ from mdvideo.slides.composite.css_background import resolve_position, resolve_re
         ("50% 100%", (480, 540)),
         ("300px", (150, 75)),
         ("300px 100px", (150, 50)),
+        ("2in", (96, 48)),
+        ("auto 10em", (290, 145)),
+        ("72pt 12pc", (48, 96)),
     ],
 )
 def test_sizes(size: str, expected: tuple[int, int]) -> None:
@@ -38,6 +41,10 @@ def test_sizes(size: str, expected: tuple[int, int]) -> None:
         ("20px 40px", (10, 20)),
         ("right 20px bottom 10%", (790, 360)),
         ("bottom 10% right 20px", (790, 360)),
+        ("right 20px center", (790, 200)),
+        ("center bottom 40px", (400, 380)),
+        ("left 20px top", (10, 0)),
+        ("1in 50%", (48, 200)),
     ],
 )
 def test_positions(position: str, expected: tuple[int, int]) -> None:
@@ -58,13 +65,13 @@ def test_repetition(repeat: str, expected: tuple[bool, bool]) -> None:
     assert resolve_repeat(repeat) == expected
 
 
-@pytest.mark.parametrize("value", ["large", "10em", "-5px", "1px 2px 3px"])
+@pytest.mark.parametrize("value", ["large", "10furlongs", "-5px", "1px 2px 3px"])
 def test_unknown_sizes_are_errors(value: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         resolve_size((200, 100), (960, 540), value, 1.0)
 
 
-@pytest.mark.parametrize("value", ["1em", "left top right", "left 1px top"])
+@pytest.mark.parametrize("value", ["1ell", "left top right", "left 1px 2px"])
 def test_unknown_positions_are_errors(value: str) -> None:
     with pytest.raises(ValueError, match=r"position"):
         resolve_position((800, 400), value, 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Rect
@@ -51,3 +52,24 @@ def test_each_colour_has_its_own_glyphs(blitz: BlitzRenderer) -> None:
     found = find_glyph_pixels(typeset_page.overlays[0], typeset_page.bares[0], typeset_page.text, size.scale)
     colours = {tuple(int(v) for v in np.median(glyphs.colour, 0)) for glyphs in found}
     assert colours == {(255, 255, 255, 255), (255, 0, 0, 255)}
+
+
+def strokes(*columns: tuple[int, tuple[int, int, int]]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    bare = np.full((60, 100, 4), 255, np.uint8)
+    overlay = bare.copy()
+    for column, colour in columns:
+        overlay[15:35, column : column + 4, :3] = colour
+    return overlay, bare
+
+
+def test_a_thin_stroke_counts_as_the_ink_that_it_is_of() -> None:
+    """Pixels that ink covers to nine tenths are no paler ink."""
+    overlay, bare = strokes((20, (90, 105, 128)), (26, (90, 105, 128)), (60, (104, 118, 139)))
+    (glyphs,) = find_glyph_pixels(overlay, bare, [BOX], 1.0)
+    assert np.array_equal(np.unique(glyphs.colour, axis=0), [[90, 105, 128, 255]])
+
+
+def test_a_paler_colour_is_not_a_thin_stroke() -> None:
+    overlay, bare = strokes((20, (20, 20, 20)), (26, (20, 20, 20)), (60, (140, 140, 140)))
+    colours = {int(glyphs.colour[0, 0]) for glyphs in find_glyph_pixels(overlay, bare, [BOX], 1.0)}
+    assert colours == {20, 140}

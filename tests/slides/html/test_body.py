@@ -1,52 +1,19 @@
-"""The steps that rewrite a body: formulas, emoji, footnotes, lists, code lines, orphans, ids."""
+"""The steps that rewrite a body: emoji, footnotes, lists, code lines, orphans, ids."""
 
 from __future__ import annotations
 
 import pytest
 
-from mdvideo.deck.model import Formula
 from mdvideo.slides.html import body
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element, inner_html
 from mdvideo.slides.html.emoji_images import emoji_font_path
 from mdvideo.slides.themes.theme import Theme
-from tests.support.layout_slides import SPAN, context_for, slide_of
+from tests.support.layout_slides import context_for, slide_of
 
 
 def run(step: body.Step, html: str, theme: Theme, context: RenderContext | None = None) -> str:
     return inner_html(body.rewrite(html, context or context_for(slide_of(html), theme), (step,)))
-
-
-def test_a_formula_becomes_an_image_on_the_baseline(paper: Theme) -> None:
-    html = '<p>a <span class="math" data-formula="0"></span></p>'
-    context = context_for(slide_of(html, formulas=(Formula("x_i", False, SPAN),)), paper)
-    drawn = run(body.draw_formulas, html, paper, context)
-    assert '<span class="formula" data-formula="0"><img class="ink math" alt="x_i" src="data:image/svg+xml' in drawn
-    assert "margin-bottom:-" in drawn
-    assert not context.problems
-
-
-def test_a_wide_displayed_formula_shrinks_on_its_own(paper: Theme) -> None:
-    html = '<div class="math" data-formula="0"></div>'
-    tex = "+".join("abcdefghijklmnopqrstuvw")
-    slide = slide_of(html, formulas=(Formula(tex, True, SPAN),))
-    assert "font-size:calc(" in run(body.draw_formulas, html, paper, context_for(slide, paper, width=600))
-    assert "font-size" not in run(body.draw_formulas, html, paper, context_for(slide, paper, width=3000))
-
-
-@pytest.mark.parametrize("tex", [r"\frac{a}", r"\nope{x}", "{", r"\left( x", r"\begin{matrix} a & b", "x^"])
-def test_an_invalid_formula_is_reported_at_its_place(tex: str, paper: Theme) -> None:
-    """Invalid LaTeX is an error at the formula, which stays as LaTeX."""
-    html = '<p><span data-formula="0"></span></p>'
-    context = context_for(slide_of(html, formulas=(Formula(tex, False, SPAN),)), paper)
-    root = body.rewrite(html, context, (body.draw_formulas,))
-    assert root.text() == tex
-    assert [(problem.code, problem.span) for problem in context.problems] == [("bad-formula", SPAN)]
-
-
-def test_a_number_without_a_formula_is_left_alone(paper: Theme) -> None:
-    html = '<span data-formula="7"></span>'
-    assert run(body.draw_formulas, html, paper) == html
 
 
 def test_an_emoji_becomes_an_image_that_stays_with_its_word(paper: Theme) -> None:
@@ -84,6 +51,35 @@ def test_footnotes_have_numbers_instead_of_links(paper: Theme) -> None:
 def test_ordered_lists_are_numbered(html: str, numbers: list[str], paper: Theme) -> None:
     root = body.rewrite(html, context_for(slide_of(html), paper), (body.number_lists,))
     assert [element.text() for element in root.walk() if "number" in element.classes] == numbers
+
+
+def test_numbers_of_two_digits_have_room(paper: Theme) -> None:
+    """As many as the list's longest has; lists to nine are as they are."""
+    assert "--number-room" not in run(body.number_lists, "<ol><li>a</li></ol>", paper)
+    ten = run(body.number_lists, '<ol start="9"><li>a</li><li>b</li></ol>', paper)
+    hundred = run(body.number_lists, '<ol start="99"><li>a</li><li>b</li></ol>', paper)
+    assert '<ol start="9" style="--number-room:0.66em">' in ten
+    assert "--number-room:1.32em" in hundred
+
+
+def test_details_are_open(paper: Theme) -> None:
+    html = "<details><summary>More</summary><p>Hidden</p></details>"
+    assert run(body.open_details, html, paper).startswith('<details open="">')
+
+
+def test_pictures_of_a_header_stand_on_one_line_with_its_words(paper: Theme) -> None:
+    html = '<img data-figure="0"> <strong>Course</strong> one'
+    assert run(body.line_up_pictures, html, paper) == (
+        '<div class="line-of-pictures"><div><img data-figure="0"></div><span> <strong>Course</strong> one</span></div>'
+    )
+    assert run(body.line_up_pictures, "<b>Words</b> only", paper) == "<b>Words</b> only"
+
+
+def test_pictures_get_ids_by_which_they_are_measured(paper: Theme) -> None:
+    html = '<p><img data-figure="0" id="mine"></p><p><img data-figure="1"></p>'
+    done = run(body.assign_text_ids, html, paper)
+    assert '<img data-figure="0" id="picture-1">' in done
+    assert '<img data-figure="1" id="picture-2">' in done
 
 
 def test_lines_of_highlighted_code_become_blocks(paper: Theme) -> None:

@@ -92,3 +92,10 @@ def test_lines_are_estimated(body: str, lines: float, paper: Theme) -> None:
     context = context_for(slide_of(body), paper)
     width = 80 * 0.48 * context.type.body
     assert estimate_lines(arrange(body, "content", paper), width, context) == pytest.approx(lines)
+
+
+def test_chinese_characters_are_two_letters_wide(paper: Theme) -> None:
+    latin, chinese = (parse_fragment(f"<p>{letter * 150}</p>") for letter in "a中")
+    context = context_for(slide_of("<p></p>"), paper)
+    assert estimate_lines(chinese, 1440, context) == 5
+    assert estimate_lines(latin, 1440, context) == 3

@@ -61,3 +61,17 @@ def test_a_fit_heading_is_as_wide_as_the_slide(paper: Theme) -> None:
 
 def test_a_short_fit_heading_is_not_made_huge(paper: Theme) -> None:
     assert pixels_in(size('<h1 class="fit">Hi</h1>', paper).attributes["style"]) == 260
+
+
+def test_a_fit_heading_of_two_lines_is_as_wide_as_the_longer_one(paper: Theme) -> None:
+    one = pixels_in(size('<h1 class="fit">A rather longer second line</h1>', paper).attributes["style"])
+    two = pixels_in(size('<h1 class="fit">First<br>A rather longer <b>second</b> line</h1>', paper).attributes["style"])
+    assert two == one
+
+
+def test_an_emoji_counts_in_a_fit_heading(paper: Theme) -> None:
+    emoji = '<img class="emoji" alt="x">'
+    words = pixels_in(size('<h1 class="fit">A heading to measure</h1>', paper).attributes["style"])
+    both = pixels_in(size(f'<h1 class="fit">A heading to measure{emoji}</h1>', paper).attributes["style"])
+    assert both < words
+    assert pixels_in(size(f'<h1 class="fit">{emoji * 20}</h1>', paper).attributes["style"]) < 100

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse_deck
 from mdvideo.frame_size import Size
-from mdvideo.slides.html.page import HtmlPage, page_of
+from mdvideo.slides.html.page import page_of
 from mdvideo.slides.html.page_cache import PageCache
+from mdvideo.slides.html.template import HtmlPage
 from mdvideo.slides.themes.theme import Theme, load_theme
 
 WIDE = Size(1920, 1080)

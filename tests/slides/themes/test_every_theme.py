@@ -12,14 +12,14 @@ import pytest
 from PIL import Image, ImageColor
 
 from mdvideo.frame_size import Size, parse_size
-from mdvideo.slides.fit import measure_overflow
+from mdvideo.slides.fit import fit_boxes
 from mdvideo.slides.html.dom import INLINE, parse_fragment
 from mdvideo.slides.html.page import page_of
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from mdvideo.slides.themes.theme import Theme, bundled_themes, load_theme
 from mdvideo.slides.themes.theme_schema import REQUIRED_COLOURS, SHAPES
 from tests.support.html_pages import wcag_ratio
-from tests.support.layout_slides import DECK, FIGURE_DIGEST, slides_by_layout
+from tests.support.layout_slides import DECK, FIGURE, FIGURE_DIGEST, slides_by_layout
 
 THEMES = bundled_themes()
 themes = pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -49,13 +49,13 @@ def test_every_layout_stays_inside_the_frame(theme: Theme, shape: str, blitz: Bl
     """Text of all layouts fits its frame at the theme's floor or above, and is completely on the slide."""
     size = parse_size(shape)
     for name, slide in slides_by_layout().items():
-        page = page_of(theme, DECK, slide, size, {0: FIGURE_DIGEST})
+        page = page_of(theme, DECK, slide, size, {0: FIGURE})
         assert not page.problems, name
         with blitz.open(page.html.replace(f"mdvideo:{FIGURE_DIGEST}", figure_uri), size) as document:
-            if measure_overflow(document.boxes()):
-                document.set_attribute("root", "style", f"--fit:{max(theme.floor, 0.8)}")
-            boxes = document.boxes()
-        assert measure_overflow(boxes) == 0, f"{name} overflows"
+            fitted = fit_boxes(document, theme.floor)
+        boxes = fitted.boxes
+        assert fitted.excess == 0, f"{name} overflows"
+        assert fitted.fit.scale >= max(theme.floor, 0.8), name
         for element, box in boxes.items():
             if re.fullmatch(r"(text|large)-\d+", element):
                 assert box.x >= 0, (name, element)
@@ -80,7 +80,7 @@ def test_type_is_readable_and_margins_are_wide(theme: Theme) -> None:
 def test_every_block_of_text_has_an_id(theme: Theme) -> None:
     """Text is found by its id, so no text is missed when contrast is measured."""
     for name, slide in slides_by_layout().items():
-        html = page_of(theme, DECK, slide, Size(1920, 1080), {0: FIGURE_DIGEST}).html
+        html = page_of(theme, DECK, slide, Size(1920, 1080), {0: FIGURE}).html
         section = parse_fragment(html[html.index("<section") :])
         seen = []
         for element in section.walk():
@@ -111,6 +111,4 @@ def test_a_page_is_a_pure_function(theme: Theme, tmp_path: Path) -> None:
     assert again == theme
     for slide in slides_by_layout().values():
         size = Size(1080, 1920)
-        assert page_of(again, DECK, slide, size, {0: FIGURE_DIGEST}) == page_of(
-            theme, DECK, slide, size, {0: FIGURE_DIGEST}
-        )
+        assert page_of(again, DECK, slide, size, {0: FIGURE}) == page_of(theme, DECK, slide, size, {0: FIGURE})

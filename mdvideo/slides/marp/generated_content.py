@@ -1,0 +1,67 @@
+"""Writes out what a slide's ``::before`` and ``::after`` hold: texts, the slide's attributes, a picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from mdvideo.slides.html.dom import Element
+from mdvideo.slides.marp.css_rules import declarations_in
+from mdvideo.slides.marp.match_selector import Node, Specificity, match_compound
+from mdvideo.slides.marp.scope_css import AFTER, BEFORE
+from mdvideo.slides.marp.section_style import resolve_variables, rules_of
+from mdvideo.slides.page_boxes import PLACED_ID
+
+_PART = re.compile(
+    r"(?P<string>\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')|attr\(\s*(?P<attribute>[-\w]+)[^)]*\)"
+    r"|url\(\s*[\"']?(?P<url>[^\"')]*)[\"']?\s*\)|counter\((?P<counter>[-\w]+)[^)]*\)"
+)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
+
+
+def generated_content(css: str, slide: Node, variables: Mapping[str, str]) -> tuple[Element | None, Element | None]:
+    """Return the elements for ``section::before`` and ``section::after``; None for one that shows nothing.
+
+    The second is the page number: a slide without one has none, whatever the style sheet says, as in Marp.
+    """
+    before = _element(BEFORE, _content_of(css, BEFORE, slide), slide, variables)
+    if "data-marpit-pagination" not in slide.attributes:
+        return before, None
+    number = _content_of(css, AFTER, slide) or "attr(data-marpit-pagination)"
+    return before, _element(AFTER, number, slide, variables)
+
+
+def _content_of(css: str, tag: str, slide: Node) -> str | None:
+    """Return the value of ``content`` that wins."""
+    won: list[tuple[bool, Specificity, int, str]] = []
+    for order, (selector, block) in enumerate(rules_of(css)):
+        if not selector.endswith(f">{tag}") or "content" not in block:
+            continue
+        specificity = match_compound(selector.removesuffix(f">{tag}"), slide)
+        if specificity is None:
+            continue
+        for name, value in declarations_in(block):
+            if name == "content":
+                plain = re.sub(r"\s*!\s*important\s*$", "", value, flags=re.IGNORECASE)
+                won.append((plain != value, specificity, order, plain))
+    return max(won, key=lambda entry: entry[:3])[3] if won else None
+
+
+def _element(tag: str, value: str | None, slide: Node, variables: Mapping[str, str]) -> Element | None:
+    if value is None or value.lower() in ("none", "normal"):
+        return None
+    children: list[Element | str] = []
+    for part in _PART.finditer(resolve_variables(value, variables)):
+        if part["string"]:
+            children.append(_ESCAPE.sub(_unescape, part["string"][1:-1]))
+        elif part["attribute"]:
+            children.append(slide.attributes.get(part["attribute"], ""))
+        elif part["url"]:
+            children.append(Element("img", {"alt": "", "src": part["url"]}))
+    number = PLACED_ID + (3 if tag == BEFORE else 4)
+    has_text = any(isinstance(child, str) and child.strip() for child in children)
+    return Element(tag, {"id": f"text-{number}"} if has_text else {}, children)
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] and int(match[1], 16) <= 0x10FFFF else match[2] or ""

@@ -1,0 +1,128 @@
+"""Matches selectors with elements before layout, as far as the few questions of this package need it.
+
+Combinators are descendant and child; a selector with ``+`` or ``~``, or with a pseudo-class that is not known here,
+matches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from mdvideo.slides.marp.css_rules import split_outside
+
+_SIMPLE = re.compile(
+    r"(?P<type>^[a-zA-Z*][-\w]*)|\.(?P<class>(?:[-\w]|\\.)+)|#(?P<id>[-\w]+)"
+    r"|\[\s*(?P<attribute>[-\w]+)\s*(?:(?P<operator>[~|^$*]?=)\s*[\"']?(?P<value>[^\"'\]]*)[\"']?\s*i?)?\]"
+    r"|:(?P<function>is|where|not|matches)\((?P<argument>(?:[^()]|\([^()]*\))*)\)"
+    r"|:(?P<position>(?:first|last|only)-(?:child|of-type))"
+)
+_COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
+
+Specificity = tuple[int, int, int]
+
+EVERY_POSITION = frozenset(f"{which}-{among}" for which in ("first", "last", "only") for among in ("child", "of-type"))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element as selectors see it. ``positions`` are those among its siblings: ``first-child``…"""
+
+    tag: str
+    classes: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    positions: frozenset[str] = EVERY_POSITION
+
+
+def match_compound(selector: str, node: Node) -> Specificity | None:
+    """Return the specificity of a compound selector if it matches the element, else None."""
+    at, total = 0, [0, 0, 0]
+    while at < len(selector):
+        match = _SIMPLE.match(selector, at)
+        if match is None:
+            return None
+        at = match.end()
+        added = _match_function(match, node) if match["function"] else _match_simple(match, node)
+        if added is None:
+            return None
+        total = [a + b for a, b in zip(total, added, strict=True)]
+    return (total[0], total[1], total[2]) if selector else None
+
+
+def _match_simple(match: re.Match[str], node: Node) -> Specificity | None:
+    if match["type"]:
+        is_any = match["type"] == "*"
+        return (0, 0, 0 if is_any else 1) if is_any or match["type"].lower() == node.tag else None
+    if match["class"]:
+        return (0, 1, 0) if match["class"].replace("\\", "") in node.classes else None
+    if match["id"]:
+        return (1, 0, 0) if node.attributes.get("id") == match["id"] else None
+    if match["attribute"]:
+        return (0, 1, 0) if _has_attribute(match, node.attributes) else None
+    return (0, 1, 0) if match["position"] in node.positions else None
+
+
+def _match_function(match: re.Match[str], node: Node) -> Specificity | None:
+    inner = [match_compound(part.strip(), node) for part in split_outside(match["argument"], ",")]
+    found = [specificity for specificity in inner if specificity is not None]
+    if match["function"] == "not":
+        return None if found else (0, 0 if match["argument"].strip().startswith(":where") else 1, 0)
+    if not found:
+        return None
+    return (0, 0, 0) if match["function"] == "where" else max(found)
+
+
+def _has_attribute(match: re.Match[str], attributes: Mapping[str, str]) -> bool:
+    actual, wanted = attributes.get(match["attribute"].lower()), match["value"] or ""
+    if actual is None:
+        return False
+    tests = {
+        None: True,
+        "=": actual == wanted,
+        "~=": wanted in actual.split(),
+        "|=": actual == wanted or actual.startswith(f"{wanted}-"),
+        "^=": bool(wanted) and actual.startswith(wanted),
+        "$=": bool(wanted) and actual.endswith(wanted),
+        "*=": bool(wanted) and wanted in actual,
+    }
+    return tests[match["operator"]]
+
+
+@lru_cache(maxsize=4096)
+def compounds_of(selector: str) -> tuple[tuple[str, str], ...]:
+    """Return the compounds of a selector, each after its combinator: ``section > h1`` is (" ", section), (">", h1)."""
+    found: list[tuple[str, str]] = []
+    at = start = 0
+    combinator = " "
+    depth = 0
+    while at < len(selector):
+        mark = selector[at]
+        depth += (mark in "([") - (mark in ")]")
+        step = _COMBINATOR.match(selector, at) if depth == 0 else None
+        if step is not None:
+            found.append((combinator, selector[start:at]))
+            combinator = step[1] or " "
+            at = start = step.end()
+        else:
+            at += 1
+    return (*found, (combinator, selector[start:]))
+
+
+def matches(selector: str, path: Sequence[Node]) -> bool:
+    """Whether a selector matches the last element of ``path``, which begins with the slide."""
+    return _matches(compounds_of(selector.strip()), path)
+
+
+def _matches(compounds: Sequence[tuple[str, str]], path: Sequence[Node]) -> bool:
+    combinator, last = compounds[-1]
+    if match_compound(last, path[-1]) is None:
+        return False
+    if len(compounds) == 1:
+        return True
+    if combinator == ">":
+        return len(path) > 1 and _matches(compounds[:-1], path[:-1])
+    if combinator != " ":
+        return False
+    return any(_matches(compounds[:-1], path[:end]) for end in range(len(path) - 1, 0, -1))

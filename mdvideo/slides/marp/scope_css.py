@@ -1,0 +1,149 @@
+"""Rewrites an author's CSS for a page that holds one slide, as Marpit does for its own pages.
+
+Every selector counts from the slide: ``h1`` becomes ``section h1``, and ``:root`` is the slide itself. Rules about a
+page (``body``, ``@page``) match nothing. Lengths in absolute units become those of the design canvas, times ``--fit``.
+Source: the documented behaviour of Marpit (https://marpit.marp.app/theme-css).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mdvideo._util.css_lengths import PIXELS_PER_UNIT
+from mdvideo.slides.html.dom import Element
+from mdvideo.slides.marp.css_rules import (
+    GROUPS,
+    CssRule,
+    declarations_in,
+    map_blocks,
+    read_rules,
+    split_outside,
+    without_comments,
+)
+from mdvideo.slides.marp.drawable_css import counted_rules, drawable_block, name_bundled_fonts
+
+FLOW = "marp-flow"
+"""The element between slide and content on slides whose content is a plain flow. No author's selector names it."""
+
+BEFORE, AFTER = "marp-before", "marp-after"
+"""The elements that stand for the slide's ``::before`` and ``::after``: renderers lose them when a page changes."""
+COLUMN = "marp-column"
+"""The element around blocks that stand beside a float."""
+
+_SLIDE = re.compile(r"section(?![-\w])|:(?:is|where|not|matches)\(\s*section(?![-\w])|&", re.IGNORECASE)
+_ROOT = re.compile(r":root(?![-\w])", re.IGNORECASE)
+_CHILD = re.compile(r"^(\s*[^\s>+~]*(?:\([^)]*\)[^\s>+~]*)*)\s*>\s*(?=\S)")
+_IS_UNNAMED = re.compile(r"\s*[*:\[]")
+_KEPT = ("@font-face", "@property", "@keyframes", "@counter-style", "@font-feature-values", "@-webkit-keyframes")
+_OWN = re.compile(r"(?:section|\[data-slide\])(?:[^\s>+~,()]|\([^()]*\))*", re.IGNORECASE)
+_PADDING = re.compile(r"(?<![-\w])padding[-\w]*\s*:[^;{}]*", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"""(?P<skip>calc\([\d.]+px\)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))"""
+    r"""|(?<![\w.#-])(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))(?P<unit>px|cm|mm|in|pt|pc|q)\b""",
+    re.DOTALL | re.IGNORECASE,
+)
+_GENERATED = re.compile(
+    r"((?:section|\[data-slide\])(?:[^\s>+~:]|:(?!:?(?:before|after)))*)::?(before|after)", re.IGNORECASE
+)
+_PAGE_ATTRIBUTE = "data-marpit-pagination"
+
+
+@lru_cache(maxsize=256)
+def scope_css(css: str) -> str:
+    """Return the rules of a style sheet for a slide's page, without imports."""
+    return _scoped(without_comments(css))
+
+
+@lru_cache(maxsize=256)
+def scale_css(css: str, factor: float) -> str:
+    """Return scoped CSS with lengths on the design canvas: ``factor`` design pixels per pixel of Marp.
+
+    Lengths shrink with the text, but not the slide's own padding: what stands in the margin must keep its place.
+    """
+    return "\n".join(_scaled_rule(rule, factor) for rule in read_rules(css)).replace("</", "<\\/")
+
+
+def _scaled_rule(rule: CssRule, factor: float) -> str:
+    if rule.block is None:
+        return f"{rule.prelude};"
+    if rule.at_name in GROUPS:
+        inner = "\n".join(_scaled_rule(each, factor) for each in read_rules(rule.block))
+        return f"{rule.prelude}{{{inner}}}"
+    block = rule.block
+    if not rule.at_name and all(_OWN.fullmatch(each.strip()) for each in split_outside(rule.prelude, ",")):
+        block = _PADDING.sub(lambda match: _LENGTH.sub(lambda length: _scaled(length, factor, ""), match[0]), block)
+    return (
+        f"{rule.prelude}{{{map_blocks(block, lambda part: _LENGTH.sub(lambda match: _scaled(match, factor), part))}}}"
+    )
+
+
+def scale_declarations(style: str, factor: float) -> str:
+    """Return the declarations of a ``style`` attribute with lengths on the design canvas."""
+    return _LENGTH.sub(lambda match: _scaled(match, factor), name_bundled_fonts(style))
+
+
+def scale_inline_styles(root: Element, factor: float) -> None:
+    """Bring the lengths of the author's ``style`` attributes to the design canvas."""
+    for element in root.walk():
+        style = element.attributes.get("style")
+        if style and "var(--fit)" not in style and not {"math", "emoji"} & set(element.classes):
+            element.attributes["style"] = scale_declarations(style, factor)
+
+
+def _scaled(match: re.Match[str], factor: float, fit: str = "var(--fit)*") -> str:
+    if match["skip"] is not None:
+        return match["skip"]
+    pixels = float(match["number"]) * PIXELS_PER_UNIT[match["unit"].lower()] * factor
+    return f"calc({fit}{pixels:.5g}px)" if pixels else "0px"
+
+
+def _scoped(css: str) -> str:
+    return "\n".join(filter(None, map(_scoped_rule, read_rules(css))))
+
+
+def _scoped_rule(rule: CssRule) -> str:
+    name = rule.at_name
+    if rule.block is None:
+        return f"{rule.prelude};" if name == "@layer" else ""
+    if name in GROUPS:
+        return f"{rule.prelude}{{{_scoped(rule.block)}}}"
+    if name:
+        return f"{rule.prelude}{{{rule.block}}}" if name in _KEPT else ""
+    selectors = [scoped for each in split_outside(rule.prelude, ",") for scoped in scope_selector(each.strip())]
+    block = drawable_block(",".join(selectors), rule.block)
+    if any(selector.endswith(f">{AFTER}") for selector in selectors):
+        block = _page_number_only(block)
+    if "counter(" in block and "content" in block:
+        return "\n".join(counted_rules(selectors, block))
+    return f"{','.join(selectors)}{{{block}}}" if selectors else ""
+
+
+def scope_selector(selector: str) -> tuple[str, ...]:
+    """Return the selectors that mean on a slide's page what ``selector`` means in Marp."""
+    if not selector:
+        return ()
+    scoped = _ROOT.sub("[data-slide]", selector)
+    if not _SLIDE.match(scoped) and not scoped.startswith("[data-slide]"):
+        return (f"section {scoped}",)
+    if generated := _GENERATED.fullmatch(scoped):
+        return (f"{generated[1]}>{BEFORE if generated[2].lower() == 'before' else AFTER}",)
+    child = _CHILD.match(scoped)
+    if child is None:
+        return (scoped,)
+    rest = scoped[child.end() :]
+    guard = f":not(:where({FLOW}))" if _IS_UNNAMED.match(rest) else ""
+    first = re.split(r"(?=[\s>+~])", rest, maxsplit=1)
+    guarded = f"{first[0]}{guard}{''.join(first[1:])}" if guard and "::" not in first[0] else rest
+    inside = f"{child[1]}>:where({FLOW})>:where({FLOW})"
+    return (f"{child[1]}>{guarded}", f"{inside}>{rest}", f"{inside} :where({COLUMN})>{rest}")
+
+
+def _page_number_only(block: str) -> str:
+    """Return a block for ``section::after`` without ``content`` that is no page number: Marpit ignores it."""
+    if "content" not in block:
+        return block
+    kept = [
+        f"{name}:{value}" for name, value in declarations_in(block) if name != "content" or _PAGE_ATTRIBUTE in value
+    ]
+    return ";".join(kept)

@@ -1,0 +1,1 @@
+"""Formulas: LaTeX to pictures and to MathML, both by MathJax."""

@@ -1,0 +1,37 @@
+"""CSS is read as rules, whatever stands in strings, addresses and comments."""
+
+from __future__ import annotations
+
+import pytest
+
+from mdvideo.slides.marp.css_rules import CssRule, declarations_in, read_rules, split_outside, without_comments
+
+
+@pytest.mark.parametrize(
+    ("css", "rules"),
+    [
+        ("h1 { color: red }", [CssRule("h1", " color: red ")]),
+        ("@import 'a;b{'; p{}", [CssRule("@import 'a;b{'", None), CssRule("p", "")]),
+        ("@media print { p { a: b } } i{}", [CssRule("@media print", " p { a: b } "), CssRule("i", "")]),
+        ("a{background:url(x{;}y)}b{}", [CssRule("a", "background:url(x{;}y)"), CssRule("b", "")]),
+        ('a::before{content:"}"}', [CssRule("a::before", 'content:"}"')]),
+        ("p{color:red", [CssRule("p", "color:red")]),
+        ("}} p{}", [CssRule("p", "")]),
+        ("loose text", []),
+    ],
+)
+def test_rules_are_found(css: str, rules: list[CssRule]) -> None:
+    assert list(read_rules(css)) == rules
+
+
+def test_comments_are_dropped_but_not_in_strings() -> None:
+    assert without_comments("a/* b */c '/* d */' <!-- e -->") == "a c '/* d */'   e  "
+
+
+def test_lists_are_split_outside_of_brackets_and_strings() -> None:
+    assert split_outside(":is(a,b), c[d=','], e", ",") == [":is(a,b)", " c[d=',']", " e"]
+
+
+def test_nested_rules_are_no_declarations() -> None:
+    block = "COLOR: red; & h1 { color: blue } --My-Var: url(a;b) ; width:1px"
+    assert list(declarations_in(block)) == [("color", "red"), ("--My-Var", "url(a;b)"), ("width", "1px")]
