@@ -17,8 +17,9 @@ Exceptions of other libraries are translated where they enter, with ``from``. On
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -69,6 +70,34 @@ class Problem:
         if self.hint is not None:
             lines.append(f"  {gutter} = hint: {self.hint}")
         return "\n".join(lines)
+
+
+_SLIDE_NUMBER = re.compile(r"\b(slide|line|lines) \d+")
+_MOST_LINES = 8
+"""Lines that a folded problem names."""
+
+
+def fold_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems with equal ones as one: the first, which says how often it is found and in which other lines.
+
+    Problems are equal if they are in the same file and say the same, whichever slide they name.
+    """
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        file = None if problem.span is None else problem.span.file
+        message = _SLIDE_NUMBER.sub(r"\1", problem.message)
+        groups.setdefault((problem.severity, problem.code, message, problem.hint, file), []).append(problem)
+    return tuple(_fold(found) for found in groups.values())
+
+
+def _fold(equal: Sequence[Problem]) -> Problem:
+    first = equal[0]
+    if len(equal) == 1:
+        return first
+    lines = sorted({each.span.line for each in equal if each.span is not None} - {first.span.line if first.span else 0})
+    also = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
+    where = f", also in line{'s' * (len(lines) > 1)} {also}" if lines else ""
+    return replace(first, message=f"{first.message} ({len(equal)} times{where})")
 
 
 class MdvideoError(Exception):

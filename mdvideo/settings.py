@@ -207,7 +207,8 @@ class PublishSettings(_Frozen):
 class Settings(_Frozen):
     """All settings of a build."""
 
-    theme: str = Field("glass", description="name of a theme, or path of a theme folder")
+    theme: str = Field("glass", description="name of a theme, path of a theme folder, or of a CSS theme of Marp")
+    theme_set: tuple[str, ...] = Field((), description="CSS themes of Marp that decks may name: files, folders, globs")
     size: FrameSize = Field(Size(1920, 1080), description="frame size: an aspect ratio or pixels")
     fps: FrameRate = Field(Fraction(30), description="frames per second")
     renderer: Literal["blitz", "chromium"] = Field("blitz", description="HTML renderer for the slides")
@@ -271,6 +272,7 @@ class SettingsOverrides(TypedDict, total=False):
     """Settings as callers of ``mdvideo.build`` write them: the keys of ``Settings``, in what a file may hold."""
 
     theme: str
+    theme_set: Sequence[str]
     size: str | Size
     fps: int | float | str | Fraction
     renderer: Literal["blitz", "chromium"]
@@ -366,9 +368,7 @@ def read_config(root: Path) -> Mapping[str, Any]:
 def settings_for(deck: Path, *layers: Mapping[str, Any]) -> Settings:
     """Return the settings of a deck: its project's configuration, overridden by ``layers``.
 
-    Paths of models are relative to the project's root.
-
-    Raises SettingsError.
+    Paths of models are relative to the project's root. Raises SettingsError.
     """
     root = project_root(deck)
     return merge_layers({"images": {"folder": root}}, read_config(root), *layers)

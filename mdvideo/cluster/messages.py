@@ -13,7 +13,9 @@ from mdvideo.errors import AssetError, BackendError, DeckError, MdvideoError, Se
 from mdvideo.plan.jobs.job import Job
 from mdvideo.settings import ImageSettings, SpeechSettings
 
-OUTPUT_AFFECTING_PACKAGES = ("mdvideo", "av", "blitz-py", "fonttools", "numpy", "pillow", "ziamath")
+OUTPUT_AFFECTING_PACKAGES = (
+    "mdvideo", "av", "blitz-py", "django-static-mathjax", "fonttools", "numpy", "pillow", "quickjs-ng",
+)  # fmt: skip
 """Packages whose versions affect results but are part of few keys: driver and workers need the same ones."""
 
 AUTHOR_ERRORS = (DeckError, AssetError, ThemeError, SettingsError)

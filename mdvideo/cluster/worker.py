@@ -147,6 +147,8 @@ class Worker:
                 needed, found = job.backend, "no voice" if voice is None else voice.identity
             case TimingJob():
                 needed, found = job.backend, engine.speech_backends.word_timer()
+            case _RenderedJob(renderer=needed) if needed.startswith("resvg"):
+                found = engine.svg_renderer("blitz")
             case _RenderedJob(renderer=needed) if needed:
                 found = engine.renderer("chromium" if needed.startswith("chromium") else "blitz").identity
             case _:

@@ -21,10 +21,12 @@ from mdvideo.engine.image_backends import ImageBackends
 from mdvideo.engine.motion_backends import MotionBackends, run_pinned_clip
 from mdvideo.engine.speech_backends import SpeechBackends
 from mdvideo.engine.workers import WorkerCluster
-from mdvideo.errors import DeckError, Problem, StoreError
+from mdvideo.errors import DeckError, Problem, StoreError, fold_problems
 from mdvideo.events import Emit, Warned
 from mdvideo.images.author_pictures import run_decode_picture
 from mdvideo.images.gpu_lease import GpuLease
+from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg
+from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.lockfile.pinned_media import run_pinned_picture
 from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
 from mdvideo.plan.jobs.caption_jobs import CaptionOverlayJob
@@ -36,6 +38,8 @@ from mdvideo.protocols import HtmlRenderer
 from mdvideo.settings import Settings
 from mdvideo.slides.caption_overlay import run_caption_overlay
 from mdvideo.slides.handlers import run_background, run_slide
+from mdvideo.slides.themes.fonts import font_files, is_covered
+from mdvideo.slides.writing.font_search import font_paths
 from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.sample_index import SampleIndex
 
@@ -61,6 +65,8 @@ class BuildEngine:
         self.cluster = cluster
         self._exit_stack = ExitStack()
         self._renderers: dict[str, HtmlRenderer] = {}
+        self._svg = SvgRasterizer(font_files(), is_covered, font_paths)
+        self._exit_stack.callback(self._svg.close)
         self._local = self._exit_stack.enter_context(LocalExecutor(store, self._job_handlers(), jobs))
         gpu = GpuLease()
         self.image_backends = ImageBackends(store, self._local, emit, gpu, cluster)
@@ -122,16 +128,20 @@ class BuildEngine:
         }
 
     def _load(self, job: DecodePictureJob, read: ReadBlob) -> Product:
-        return run_decode_picture(job, read, self._renderer_of(job.renderer))
+        if not job.renderer or job.renderer.startswith("resvg"):
+            return run_decode_picture(job, read, partial(draw_by_resvg, self._svg))
+        return run_decode_picture(job, read, partial(draw_by_renderer, self._renderer_of(job.renderer)))
 
     def _typeset(self, job: SlideJob, read: ReadBlob) -> Product:
         return run_slide(job, read, self._renderer_of(job.renderer))
 
+    def svg_renderer(self, name: str) -> str:
+        """Return the identity of what draws SVG where ``name`` renders pages: Chromium itself, or resvg."""
+        return self.renderer(name).identity if name == "chromium" else self._svg.identity
+
     def renderer(self, name: str) -> HtmlRenderer:
         """Return the renderer of that name, started on first use. Raises BackendUnavailable."""
         if name not in self._renderers:
-            from mdvideo.slides.themes.fonts import font_files
-
             if name == "chromium":
                 from mdvideo.slides.renderers.chromium import ChromiumRenderer
 
@@ -148,11 +158,11 @@ class BuildEngine:
         return next((r for r in self._renderers.values() if r.identity == identity), None) or self.renderer("blitz")
 
     def report_problems(self, problems: Iterable[Problem], settings: Settings) -> None:
-        """Emit warnings; raise them as one DeckError if the settings are strict."""
+        """Emit warnings, equal ones as one; raise all as one DeckError if the settings are strict."""
         problems = tuple(problems)
         if settings.strict and problems:
             raise DeckError(problems)
-        for problem in problems:
+        for problem in fold_problems(problems):
             self.emit(Warned(problem))
 
 

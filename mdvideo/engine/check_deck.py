@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,45 +13,98 @@ from mdvideo.deck.model import Deck
 from mdvideo.deck.translation.compare import translation_problems
 from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.engine.build_engine import BuildEngine
-from mdvideo.engine.loaded_deck import LoadedDeck, theme_of
+from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
+from mdvideo.engine.loaded_deck import LoadedDeck, loaded_deck_of, settings_of
 from mdvideo.engine.pipeline import choose_voice, plan_timeline, typeset
-from mdvideo.errors import DeckError, Problem, SettingsError, ThemeError
-from mdvideo.lockfile.lockfile import lockfile_path, read_lockfile
+from mdvideo.errors import DeckError, MdvideoError, Problem
+from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
-from mdvideo.settings import settings_for
-from mdvideo.steps.narration import scripts_of
+from mdvideo.plan.narration.script import Script
+from mdvideo.settings import Settings, settings_for
+from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
+from mdvideo.slides.themes.theme import load_theme
+from mdvideo.steps.narration import readable_scripts, scripts_of
 from mdvideo.steps.slides import problems_of
 
 
-async def check_deck(path: Path, overrides: Mapping[str, Any], engine: BuildEngine) -> tuple[Problem, ...]:
-    """Return every problem of a deck: syntax, pictures, overflow, contrast, missing glyphs, narration.
+class _Findings:
+    """Collects problems. An error in one layer of a check does not keep the other layers from being checked."""
 
-    Faults that the author can fix are returned, not raised. Pictures are sketched whatever the deck's image backend:
-    contrast is guaranteed over any picture, and a check must not wait for a GPU.
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    @contextmanager
+    def layer(self, code: str) -> Iterator[None]:
+        """Collect what is raised inside the block; ``code`` is the problem code of errors without one."""
+        try:
+            yield
+        except DeckError as error:
+            self.problems += error.problems
+        except MdvideoError as error:
+            self.problems.append(Problem("error", code, error.message, hint=error.hint))
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Collect problems that were returned."""
+        self.problems += problems
+
+
+async def check_deck(path: Path, overrides: Mapping[str, Any], engine: BuildEngine) -> tuple[Problem, ...]:
+    """Return every problem of a deck: syntax, settings, theme, pictures, overflow, contrast, glyphs, narration.
+
+    Faults that the author can fix are returned, not raised, and every layer is checked whatever the others report: with
+    a faulty setting, theme or lockfile, the rest of the deck is checked with the default one. Pictures are sketched
+    whatever the deck's image backend: contrast is guaranteed over any picture, and a check must not wait for a GPU.
     """
-    found: list[Problem] = []
+    findings = _Findings()
     sketched = {**overrides, "strict": False, "images": {"backend": "sketch", **overrides.get("images", {})}}
-    try:
+    with findings.layer("deck"):
         deck = load_deck(path)
-        found += [*deck.problems, *lint_deck(deck)]
-        settings = settings_for(path, deck.options, sketched)
+        findings.add((*deck.problems, *lint_deck(deck), *missing_glyph_problems(deck)))
+        await _check_loaded(_load(path, deck, sketched, findings), engine, findings)
+        with findings.layer("translation"):
+            findings.add(_translation_problems(path, deck))
+    problems = dict.fromkeys(findings.problems)
+    return tuple(sorted(problems, key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)))
+
+
+def _load(path: Path, deck: Deck, overrides: Mapping[str, Any], findings: _Findings) -> LoadedDeck:
+    """Return the deck with its settings, theme, lockfile and scripts, or the default of each that is faulty."""
+    settings = settings_for(path, {}, overrides)
+    with findings.layer("settings"):
+        settings, faults = settings_of(deck, path, overrides)
+        findings.add(faults)
+    themed = DeckTheme(load_theme(Settings().theme, path.parent), deck, settings)
+    with findings.layer("theme"):
+        themed = deck_theme_of(deck, settings, path)
+        findings.add(themed.problems)
+    lock = Lockfile()
+    with findings.layer("lockfile"):
         lock = read_lockfile(lockfile_path(path))
+    scripts: tuple[Script, ...] = ()
+    with findings.layer("narration"):
         scripts, lexicon_problems = scripts_of(deck, path.resolve().parent)
-        found += lexicon_problems
-        loaded = LoadedDeck(path, deck, settings, theme_of(deck, settings, path), lock, scripts)
-        if deck.slides:
-            voice, voice_problems = choose_voice(engine, loaded)
-            timeline, pace_problems = plan_timeline(loaded)
-            found += (*voice_problems, *problems_of((await typeset(engine, loaded)).outcomes), *pace_problems)
-            found += unspoken_problems(deck.slides, scripts, deck.lang, settings.speech.lang or deck.lang)
-            if voice is None:
-                found += reading_problems(deck.slides, scripts, timeline)
-            found += _translation_problems(path, deck)
-    except DeckError as error:
-        found += error.problems
-    except (SettingsError, ThemeError) as error:
-        found.append(Problem("error", "settings", error.message, hint=error.hint))
-    return tuple(sorted(dict.fromkeys(found), key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)))
+        findings.add(lexicon_problems)
+    return loaded_deck_of(path, themed, lock, scripts)
+
+
+async def _check_loaded(loaded: LoadedDeck, engine: BuildEngine, findings: _Findings) -> None:
+    deck, settings, scripts = loaded.deck, loaded.settings, loaded.scripts
+    if not deck.slides:
+        return
+    voice, timeline = None, None
+    with findings.layer("speech"):
+        voice, voice_problems = choose_voice(engine, loaded)
+        findings.add(voice_problems)
+        findings.add(readable_scripts(deck, scripts, settings, voice)[1])
+    with findings.layer("timeline"):
+        timeline, timing_problems = plan_timeline(loaded)
+        findings.add(timing_problems)
+    with findings.layer("slides"):
+        findings.add(problems_of((await typeset(engine, loaded)).outcomes))
+    with findings.layer("narration"):
+        findings.add(unspoken_problems(deck.slides, scripts, deck.lang, settings.speech.lang or deck.lang))
+        if voice is None and timeline is not None:
+            findings.add(reading_problems(deck.slides, scripts, timeline))
 
 
 def _translation_problems(path: Path, deck: Deck) -> Iterator[Problem]:

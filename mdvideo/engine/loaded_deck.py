@@ -11,11 +11,14 @@ from mdvideo.deck.lint import lint_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck
 from mdvideo.engine.build_engine import BuildEngine
-from mdvideo.errors import DeckError, ThemeError
+from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
+from mdvideo.errors import DeckError, Problem, SettingsError
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
+from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Script
 from mdvideo.settings import Settings, settings_for
-from mdvideo.slides.themes.theme import Theme, load_theme
+from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
+from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.narration import scripts_of
 
 
@@ -29,6 +32,10 @@ class LoadedDeck:
     theme: Theme
     lock: Lockfile = field(default_factory=Lockfile)
     scripts: tuple[Script, ...] = ()
+    style_blobs: Mapping[Digest, bytes] = field(default_factory=dict)
+    """Pictures and fonts that style sheets name, which typesetting puts into the store."""
+    style_files: tuple[Path, ...] = ()
+    """The CSS themes, their configurations, and the files that style sheets name."""
 
 
 def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> LoadedDeck:
@@ -37,23 +44,42 @@ def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> 
     Warnings are emitted here, or raised if the settings are strict.
     """
     deck = load_deck(path)
-    scripts, said = scripts_of(deck, path.resolve().parent, engine.edit_cache)
-    problems = (*deck.problems, *lint_deck(deck), *said)
+    scripts, lexicon_problems = scripts_of(deck, path.resolve().parent, engine.edit_cache)
+    problems = (*deck.problems, *lint_deck(deck), *missing_glyph_problems(deck), *lexicon_problems)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DeckError(problems)
-    settings = settings_for(path, deck.options, overrides)
-    engine.report_problems(problems, settings)
-    lock = read_lockfile(lockfile_path(path))
-    return LoadedDeck(path, deck, settings, theme_of(deck, settings, path), lock, scripts)
+    settings, faults = settings_of(deck, path, overrides)
+    if faults:
+        raise DeckError((*problems, *faults))
+    themed = deck_theme_of(deck, settings, path)
+    engine.report_problems((*problems, *themed.problems), settings)
+    return loaded_deck_of(path, themed, read_lockfile(lockfile_path(path)), scripts)
 
 
-def theme_of(deck: Deck, settings: Settings, path: Path) -> Theme:
-    """The deck's theme; an unknown one that the front matter named is shown at its line."""
+def loaded_deck_of(path: Path, themed: DeckTheme, lock: Lockfile, scripts: tuple[Script, ...]) -> LoadedDeck:
+    """Return a deck in its theme as a LoadedDeck."""
+    deck, settings, theme = themed.deck, themed.settings, themed.theme
+    return LoadedDeck(path, deck, settings, theme, lock, scripts, themed.blobs, themed.paths)
+
+
+def settings_of(deck: Deck, path: Path, overrides: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, ...]]:
+    """Return the deck's settings, and an error at the place of each option in its front matter that is not valid.
+
+    Options that are not valid are left out. Raises SettingsError for faults of the project's configuration and of
+    ``overrides``.
+    """
     try:
-        return load_theme(settings.theme, path.parent)
-    except ThemeError as error:
-        span = deck.option_spans.get("theme")
-        if span is None or deck.options.get("theme") != settings.theme:
-            raise
-        raise DeckError.at(span, "theme", error.message, hint=error.hint) from error
+        return settings_for(path, deck.options, overrides), ()
+    except SettingsError:
+        settings = settings_for(path, overrides)
+    options: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in deck.options.items():
+        try:
+            settings = settings_for(path, {**options, name: value}, overrides)
+        except SettingsError as error:
+            problems.append(Problem("error", "settings", error.message, deck.option_spans.get(name), error.hint))
+        else:
+            options[name] = value
+    return settings, tuple(problems)

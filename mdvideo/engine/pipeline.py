@@ -27,12 +27,20 @@ from mdvideo.plan.narration.lint_narration import rate_problems
 from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of, narration_problems
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
 from mdvideo.plan.pacing import timing_problems
-from mdvideo.plan.pictures import PictureUse, local_pictures, prompts_of, requested_pictures
+from mdvideo.plan.pictures import PictureUse, author_pictures, prompts_of, requested_pictures
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
 from mdvideo.steps.burned_captions import CaptionBurner
+from mdvideo.steps.deck_files import DeckFiles
 from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion
-from mdvideo.steps.narration import SpeechContext, needs_voice, speak_slides, speech_clip_count, voice_problems
+from mdvideo.steps.narration import (
+    SpeechContext,
+    needs_voice,
+    readable_scripts,
+    speak_slides,
+    speech_clip_count,
+    voice_problems,
+)
 from mdvideo.steps.segments import EncodedVideo, encode_segments, video_spec_of
 from mdvideo.steps.slides import TypesetContext, TypesetSlide, problems_of, typeset_slides
 from mdvideo.steps.soundtrack import make_soundtrack
@@ -125,9 +133,11 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
     )
     engine.report_problems(still, settings)
     clips = sum(map(wants_generated_motion, chosen)) if motion_source is not None else 0
-    shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *local_pictures(slide))]
+    shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *author_pictures(slide))]
     engine.emit(Planned("pictures", len(shown) + clips))
     engine.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen) + clips))
+    for blob in loaded.style_blobs.values():
+        engine.store.put_blob(blob)
     context = TypesetContext(
         make=engine.runner.make,
         put_blob=engine.store.put_blob,
@@ -135,7 +145,8 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
         renderer=renderer.identity,
         theme=loaded.theme,
         settings=settings,
-        folder=folder,
+        files=DeckFiles(loaded.path),
+        svg_renderer=engine.svg_renderer(settings.renderer),
         motion_source=motion_source,
         edit_cache=engine.edit_cache,
     )
@@ -172,7 +183,9 @@ async def speak_narration(
         lang=loaded.deck.lang,
         folder=loaded.path.resolve().parent,
     )
-    slides, scripts = loaded.deck.slides, loaded.scripts
+    slides = loaded.deck.slides
+    scripts, silences = readable_scripts(loaded.deck, loaded.scripts, loaded.settings, voice)
+    engine.report_problems(silences, loaded.settings)
     if clips := speech_clip_count(slides, scripts, voice is not None):
         engine.emit(Planned("speech", clips))
     return speech, await speak_slides(slides, scripts, speech)

@@ -12,12 +12,12 @@ from html import escape
 from urllib.parse import quote
 
 from mdvideo._util.time_format import format_clock
-from mdvideo.deck.model import Deck, Slide
+from mdvideo.deck.model import Deck, Formula, Slide
 from mdvideo.plan.narration.timed_sentences import SlideTranscript, TimedSentence
 from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import Timeline
 from mdvideo.slides.html.dom import Element, inner_html, parse_fragment
-from mdvideo.slides.html.mathml import mathml
+from mdvideo.slides.maths.mathml import mathml
 
 GENERATOR = '<meta name="generator" content="mdvideo">'
 """Identifies a page that mdvideo has written."""
@@ -131,7 +131,7 @@ def _rewrite_children(parent: Element, slide: Slide) -> None:
             continue
         if (number := child.attributes.get("data-formula")) is not None:
             formula = slide.formulas[int(number)]
-            kept.extend(parse_fragment(mathml(formula.tex, display=formula.display)).children)
+            kept.extend(parse_fragment(_mathml_of(formula)).children)
             continue
         if child.tag in _HEADINGS:
             child.tag, child.attributes = f"h{max(3, int(child.tag[1]))}", {"class": "heading"}
@@ -140,6 +140,10 @@ def _rewrite_children(parent: Element, slide: Slide) -> None:
         _rewrite_children(child, slide)
         kept.extend(child.children if child.tag == "span" and not child.attributes else [child])
     parent.children = kept
+
+
+def _mathml_of(formula: Formula) -> str:
+    return mathml(formula.tex, display=formula.display, definitions=formula.definitions, labels=formula.labels)
 
 
 _KEPT_ATTRIBUTES = frozenset({"href", "colspan", "rowspan", "start", "scope", "lang", "dir", "title"})

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from mdvideo import __version__
 from mdvideo._util.digests import sha256_of, sha256_of_file
 from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
-from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording
+from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording, RemotePicture
 from mdvideo.errors import MdvideoError
+from mdvideo.lockfile.fetched_pictures import LIST_NAME, pictures_folder
 from mdvideo.plan.jobs import audio_jobs, caption_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs
 from mdvideo.plan.jobs.job import Job
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
@@ -109,7 +110,8 @@ class SourceDigests:
         """Return all other sources of a deck that has been read."""
         from mdvideo.lockfile.lockfile import lockfile_path
 
-        files = [lockfile_path(loaded.path), *_files_of(loaded.deck, loaded.settings, loaded.path.parent)]
+        files = [lockfile_path(loaded.path), *_files_of(loaded.deck, loaded.settings, loaded.path)]
+        files += loaded.style_files
         names = [f"{THEME_PREFIX}{loaded.settings.theme}", *map(self.relative_path, files)]
         return {name: self.digest(name, loaded.path) for name in dict.fromkeys(names)}
 
@@ -145,28 +147,35 @@ def freshness_of(deck: Path, out: Path, site: SiteManifest, digests: SourceDiges
     return Freshness(deck, name, video, digests.changed_sources(video, deck), find_broken_files(out, video))
 
 
-def _files_of(deck: Deck, settings: Settings, folder: Path) -> Iterator[Path]:
+def _files_of(deck: Deck, settings: Settings, path: Path) -> Iterator[Path]:
     """Yield every file that a deck or its settings name, except models: those are too large, so their names count."""
-    for named in _paths_in((deck.slides, deck.options)):
-        yield folder / named
+    from mdvideo.steps.deck_files import DeckFiles
+
+    files = DeckFiles(path)
+    for named in _named_in((deck.slides, deck.options)):
+        if isinstance(named, RemotePicture):
+            yield pictures_folder(path) / LIST_NAME
+        found = path.parent / named.path if isinstance(named, Recording | LexiconFile) else files.path_of(named)
+        if found is not None:
+            yield found
     images = settings.images
-    for path in (images.reference.picture if images.reference else None, images.server.workflow):
-        if path is not None:
-            yield resolve_path(path, images.folder)
+    for model_file in (images.reference.picture if images.reference else None, images.server.workflow):
+        if model_file is not None:
+            yield resolve_path(model_file, images.folder)
 
 
-def _paths_in(value: object) -> Iterator[str]:
-    if isinstance(value, LocalPicture | Recording | LexiconFile):
-        yield value.path
+def _named_in(value: object) -> Iterator[LocalPicture | RemotePicture | Recording | LexiconFile]:
+    if isinstance(value, LocalPicture | RemotePicture | Recording | LexiconFile):
+        yield value
     elif isinstance(value, Mapping):
         for inner in value.values():
-            yield from _paths_in(inner)
+            yield from _named_in(inner)
     elif isinstance(value, tuple | list):
         for inner in value:
-            yield from _paths_in(inner)
+            yield from _named_in(inner)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _paths_in(getattr(value, field.name))
+            yield from _named_in(getattr(value, field.name))
 
 
 def _config_digest(root: Path) -> str:
@@ -186,7 +195,7 @@ def _theme_digest(name: str, folder: Path) -> str | None:
         chain = theme_chain(name, folder)
     except MdvideoError:
         return None
-    return sha256_of(json.dumps([[f.name, f.table, f.template, f.css] for f in chain], default=str).encode())
+    return sha256_of(json.dumps([[f.name, f.table, f.template, f.css, f.marp] for f in chain], default=str).encode())
 
 
 def _json_digest(value: object) -> str:

@@ -22,6 +22,7 @@ from mdvideo._util.extras import is_installed, require_extra
 from mdvideo.errors import BackendError
 from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
+from mdvideo.speech.espeak_reading import reason_not_readable
 from mdvideo.speech.word_timing import nearest_hint
 
 WORDS_PER_MINUTE = 145
@@ -33,6 +34,8 @@ MIN_WORDS_PER_MINUTE, MAX_WORDS_PER_MINUTE = 80, 450
 
 TIMEOUT = 60
 """Seconds for one sentence, which takes about a twentieth of a second."""
+
+_OTHER_VOICES = "use another speech backend (`speech: {backend: …}`), or recordings (`_audio: …`)"
 
 PACKAGES = ("espeakng_loader",)
 
@@ -90,11 +93,17 @@ class Espeak:
             if _primary_subtag(code) != _primary_subtag(_ALIASES.get(_primary_subtag(lang), lang)):
                 hint = f"leave the voice out, or write lang: {code}"
                 return VoiceProblem("warning", f"the voice {name.voice} does not speak {lang!r}", hint)
-        elif not self._speaks(lang):
-            return VoiceProblem(
-                "error", f"no voice of eSpeak NG speaks {lang!r}", nearest_hint(lang, self._language_codes)
-            )
         return None
+
+    def check_text(self, text: str, voice: str | None, lang: str) -> VoiceProblem | None:
+        """Why eSpeak NG cannot read a text, or None."""
+        code = self._codes_by_name.get((_VoiceName.parse(voice).voice or "").lower())
+        if code is None and not self._speaks(lang):
+            return VoiceProblem(
+                "warning", f"no voice of eSpeak NG speaks {lang!r}", nearest_hint(lang, self._language_codes)
+            )
+        reason = reason_not_readable(text, _primary_subtag(code or lang))
+        return VoiceProblem("warning", f"eSpeak NG cannot read {reason}", _OTHER_VOICES) if reason else None
 
     @cached_property
     def _inventory(self) -> Mapping[str, Any]:
@@ -134,7 +143,8 @@ class Espeak:
         }
         answer, sound = self._run_process(request)
         if "error" in answer:
-            problem = self.check_voice(utterance.voice, utterance.lang)
+            voice, lang = utterance.voice, utterance.lang
+            problem = self.check_voice(voice, lang) or self.check_text(utterance.text, voice, lang)
             message = problem.message if problem else f"eSpeak NG does not speak {utterance.lang!r}"
             raise BackendError(message, hint=problem.hint if problem else None)
         words = tuple(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from mdvideo.cache.runner import Make
 from mdvideo.deck.directives.motion_values import GENERATE
-from mdvideo.deck.model import LocalPicture, Slide
+from mdvideo.deck.model import CssImage, PictureSource, Prompt, Slide
 from mdvideo.errors import AssetError, BackendUnavailable, DeckError, Problem
 from mdvideo.frame_size import Size
 from mdvideo.lockfile.lockfile import MotionClipPin
@@ -21,6 +20,7 @@ from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Envelope, SlideJob
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
+from mdvideo.steps.deck_files import DeckFiles
 
 FALLBACK_MOTION = "zoom-in"
 """The motion of a background where no model is available."""
@@ -87,11 +87,11 @@ def motion_source_for(
 
 
 async def add_motion_clip(
-    job: SlideJob, slide: Slide, images: ImageSettings, source: MotionSource, make: Make, folder: Path
+    job: SlideJob, slide: Slide, images: ImageSettings, source: MotionSource, make: Make, files: DeckFiles
 ) -> tuple[SlideJob, GeneratedClip | None, tuple[Problem, ...]]:
     """Return the slide's job, changed so that contrast holds over a clip of its backgrounds, and that clip.
 
-    Where no clip can be had, return the job as it is, None and a warning. ``folder`` is the deck's. Raises DeckError
+    Where no clip can be had, return the job as it is, None and a warning. ``files`` are the deck's. Raises DeckError
     for a changed file, and for a clip that must be pinned and is not.
     """
     background = BackgroundJob(
@@ -108,7 +108,7 @@ async def add_motion_clip(
         seed=images.seed,
         negative=images.negative,
     )
-    name = clip_id(_name_by_content(background, slide, folder), window, request, images)
+    name = clip_id(_name_by_content(background, slide, files), window, request, images)
     label = f"slide {slide.number}: {request.prompt[:60]}"
     pin = source.pins.get(name)
     pinned = _fetch_pinned_clip(source, pin, slide)
@@ -143,16 +143,24 @@ def _fetch_pinned_clip(source: MotionSource, pin: MotionClipPin | None, slide: S
     return found
 
 
-def _name_by_content(background: BackgroundJob, slide: Slide, folder: Path) -> BackgroundJob:
+def _name_by_content(background: BackgroundJob, slide: Slide, files: DeckFiles) -> BackgroundJob:
     """Return the job with files named by their own bytes: how they are decoded depends on the installed library."""
     sources = [placed.background.source for placed in place_backgrounds(slide, background.size)]
     layers = (
-        replace(layer, picture=digest_of((folder / source.path).read_bytes()))
-        if isinstance(source, LocalPicture)
-        else layer
+        replace(layer, picture=_file_digest(source, files) or layer.picture)
         for layer, source in zip(background.layers, sources, strict=True)
     )
     return replace(background, layers=tuple(layers))
+
+
+def _file_digest(source: PictureSource, files: DeckFiles) -> Digest | None:
+    """Return the digest of an author's picture; None for any other, and for one that cannot be read."""
+    if isinstance(source, Prompt | CssImage):
+        return None
+    try:
+        return digest_of(files.read(source)[0].data)
+    except AssetError:
+        return None
 
 
 def _fallback_warning(slides: Sequence[Slide], unavailable: BackendUnavailable) -> Problem:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
+from mdvideo._util.project_files import files_root
 from mdvideo.audio.aac import encoder_identity
 from mdvideo.audio.decode import decoder_identity, read_recording
 from mdvideo.cache.runner import Make, gather_all
@@ -26,7 +27,7 @@ from mdvideo.plan.narration.schedule import (
     spoken_sentence_of,
 )
 from mdvideo.plan.narration.script import Script, Sentence, click_problems, script_of
-from mdvideo.protocols import ChecksVoices, SpokenWord, TextToSpeech, Utterance
+from mdvideo.protocols import ChecksTexts, ChecksVoices, SpokenWord, TextToSpeech, Utterance, VoiceProblem
 from mdvideo.settings import Settings
 from mdvideo.steps.edit_cache import EditCache
 
@@ -122,6 +123,38 @@ def voice_problems(deck: Deck, scripts: Iterable[Script], settings: Settings, vo
                 yield Problem(problem.severity, "voice", problem.message, sentence.span, problem.hint)
 
 
+def readable_scripts(
+    deck: Deck, scripts: Sequence[Script], settings: Settings, voice: TextToSpeech | None
+) -> tuple[tuple[Script, ...], tuple[Problem, ...]]:
+    """Return the scripts, empty for slides that the voice cannot read, and one warning for each reason.
+
+    Such a slide is silent and its notes are to be read, since half of a note is worse than none. Those of a recording
+    are kept.
+    """
+    if not isinstance(voice, ChecksTexts):
+        return tuple(scripts), ()
+    kept: list[Script] = []
+    silent: dict[VoiceProblem, list[tuple[Slide, Sentence]]] = {}
+    for slide, script in zip(deck.slides, scripts, strict=True):
+        reason, unread = None, None
+        for sentence in () if _recording_of(slide) else script.sentences:
+            said = utterance_of(sentence, slide, settings, deck.lang)
+            reason, unread = voice.check_text(said.text, said.voice, said.lang), sentence
+            if reason is not None:
+                break
+        if reason is not None and unread is not None:
+            silent.setdefault(reason, []).append((slide, unread))
+        kept.append(script if reason is None else Script())
+    return tuple(kept), tuple(_silence_problem(reason, found) for reason, found in silent.items())
+
+
+def _silence_problem(reason: VoiceProblem, found: Sequence[tuple[Slide, Sentence]]) -> Problem:
+    first, sentence = found[0]
+    are = f"slide {first.number} is" if len(found) == 1 else f"{len(found)} slides are"
+    message = f"{reason.message}, so {are} silent, and shown for as long as the notes take to read"
+    return Problem("warning", "voice-unable", message, sentence.span, reason.hint)
+
+
 async def _speak_slide(slide: Slide, script: Script, context: SpeechContext) -> SlideSpeech | None:
     recording = _recording_of(slide)
     if recording is not None:
@@ -175,8 +208,9 @@ async def decode_recording(
 
     Raises DeckError at the place that names the file.
     """
+    root = files_root(context.folder / "deck.md")
     try:
-        source = context.put_blob(read_recording(context.folder / recording.path, context.folder))
+        source = context.put_blob(read_recording(context.folder / recording.path, root))
         job = DecodeRecordingJob(label=label, source=source, channels=channels, decoder=decoder_identity())
         made = await context.make(job)
     except AssetError as error:

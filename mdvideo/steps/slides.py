@@ -8,35 +8,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from mdvideo.cache.runner import Make, gather_all
-from mdvideo.deck.model import CssImage, Deck, LocalPicture, PictureSource, Prompt, Slide
-from mdvideo.errors import AssetError, DeckError, Problem
+from mdvideo.deck.model import CssImage, Deck, PictureSource, Prompt, Slide
+from mdvideo.errors import DeckError, Problem
 from mdvideo.frame_size import Size
-from mdvideo.images.author_pictures import check_picture
 from mdvideo.plan.geometry import PlacedPicture, figure_size, place_backgrounds
 from mdvideo.plan.jobs.job import Digest, Result
-from mdvideo.plan.jobs.picture_jobs import DecodePictureJob, GeneratePictureJob, PinnedPictureJob
+from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.jobs.slide_jobs import Layer, SlideJob
 from mdvideo.plan.pictures import request_of
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
-from mdvideo.slides.fit import Overflow
-from mdvideo.slides.html.page import HtmlPage
+from mdvideo.slides.html.choose_layout import FigurePicture
+from mdvideo.slides.html.template import HtmlPage
 from mdvideo.slides.themes.theme import Theme
+from mdvideo.steps.deck_files import DeckFiles, fold_remote
 from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_motion_clip, wants_generated_motion
-
-
-@dataclass(frozen=True, slots=True)
-class SlidePicture:
-    """A picture in the store; for a generated one, also the request and the backend's identity."""
-
-    digest: Digest
-    request: PictureRequest | None = None
-    backend: str = ""
+from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,7 @@ class TypesetContext:
     """What typesetting needs.
 
     ``picture_jobs`` has the job of each requested picture; ``put_blob`` puts a file's bytes into the store;
-    ``renderer`` is the page renderer's identity; ``folder`` is the deck's. Without a ``motion_source`` no motion is
+    ``renderer`` is the page renderer's identity; ``files`` are the deck's. Without a ``motion_source`` no motion is
     generated.
     """
 
@@ -65,7 +56,9 @@ class TypesetContext:
     renderer: str
     theme: Theme
     settings: Settings
-    folder: Path
+    files: DeckFiles
+    svg_renderer: str = ""
+    """Identity of what draws SVG; the page renderer's if it is empty."""
     motion_source: MotionSource | None = None
     edit_cache: EditCache = field(default_factory=EditCache)
 
@@ -83,21 +76,21 @@ async def typeset_slides(
 
 def problems_of(outcomes: Sequence[TypesetSlide | DeckError]) -> tuple[Problem, ...]:
     """Return all problems of the slides, in their order."""
-    return tuple(problem for outcome in outcomes for problem in outcome.problems)
+    return fold_remote([problem for outcome in outcomes for problem in outcome.problems])
 
 
 async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> TypesetSlide:
     size = context.settings.size
     placed = place_backgrounds(slide, size)
-    sources = [(p.background.source, Size(p.rect.width, p.rect.height)) for p in placed]
-    sources += [(background.source, size) for background in slide.sequence]
-    sources += [(figure.source, figure_size(figure, size)) for figure in slide.figures]
+    places = [(p.background.source, PicturePlace(slide, Size(p.rect.width, p.rect.height), size)) for p in placed]
+    places += [(background.source, PicturePlace(slide, size, size)) for background in slide.sequence]
+    places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f)) for f in slide.figures]
     # All are requested at once, so that a backend that works in batches gets the whole deck's pictures in one.
-    pictures = await gather_all(*(_obtain_picture(source, pixels, slide, context) for source, pixels in sources))
+    pictures = await gather_all(*(_obtain_picture(source, place, context) for source, place in places))
     layers = tuple(map(_layer_of, placed, pictures[: len(placed)]))
     sequence = pictures[len(placed) : len(placed) + len(slide.sequence)]
     rest = pictures[len(placed) + len(slide.sequence) :]
-    figures = {index: picture.digest for index, picture in enumerate(rest) if picture}
+    figures = {index: _figure_picture_of(picture) for index, picture in enumerate(rest) if picture}
     page = context.edit_cache.pages.page_of(context.theme, deck, slide, size, figures)
     job = _slide_job(slide, page, layers, context)
     clip: GeneratedClip | None = None
@@ -105,19 +98,23 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
     if context.motion_source is not None and wants_generated_motion(slide):
         images, make = context.settings.images, context.make
         job, clip, motion_problems = await add_motion_clip(
-            job, slide, images, context.motion_source, make, context.folder
+            job, slide, images, context.motion_source, make, context.files
         )
-    try:
-        further = (_with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
-        result = _merge_results(await gather_all(*map(context.make, [job, *further])))
-    except Overflow as overflow:
-        hint = "split the slide, shorten its text, or give the text more space next to the picture"
-        raise DeckError.at(slide.span, "overflow", f"slide {slide.number}: {overflow.message}", hint=hint) from overflow
+    further = (_with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
+    result = _merge_results(await gather_all(*map(context.make, [job, *further])))
     generated = tuple(picture for picture in pictures if picture and picture.request)
     if clip is not None:
         result = replace(result, outputs={**result.outputs, "clip": clip.clip})
-    problems = (*page.problems, *motion_problems, *_contrast_problems(slide, result))
+    fit_problems = _fit_problems(slide, result, context.theme.floor)
+    picture_problems = [problem for picture in pictures if picture for problem in picture.problems]
+    problems = (*picture_problems, *page.problems, *motion_problems, *fit_problems, *_contrast_problems(slide, result))
     return TypesetSlide(result, generated, problems, clip)
+
+
+def _figure_picture_of(picture: SlidePicture) -> FigurePicture:
+    if picture.request is not None:
+        return FigurePicture(picture.digest, picture.request.width, picture.request.height, generated=True)
+    return FigurePicture(picture.digest, *picture.own_size, scalable=picture.is_drawing)
 
 
 def _layer_of(placed: PlacedPicture, picture: SlidePicture | None) -> Layer:
@@ -165,35 +162,31 @@ def _merge_results(results: Sequence[Result]) -> Result:
     return Result(outputs, min(measured, key=lambda report: report["contrast"], default=results[0].report))
 
 
-async def _obtain_picture(
-    source: PictureSource, pixels: Size, slide: Slide, context: TypesetContext
-) -> SlidePicture | None:
+async def _obtain_picture(source: PictureSource, place: PicturePlace, context: TypesetContext) -> SlidePicture | None:
     match source:
         case CssImage():
             return None
-        case LocalPicture():
-            return SlidePicture(await _decode_picture(source, pixels, slide, context))
         case Prompt():
-            job = context.picture_jobs[request_of(source, pixels, context.settings.images, context.theme.image_style)]
+            images, style = context.settings.images, context.theme.image_style
+            job = context.picture_jobs[request_of(source, place.pixels, images, style)]
             return SlidePicture((await context.make(job)).outputs["picture"], job.request, job.backend)
+        case _:
+            svg_renderer = context.svg_renderer or context.renderer
+            decoder = PictureDecoder(context.make, context.put_blob, context.files, context.theme, svg_renderer)
+            return await decoder.decode(source, place)
 
 
-async def _decode_picture(source: LocalPicture, pixels: Size, slide: Slide, context: TypesetContext) -> Digest:
-    try:
-        data = check_picture(context.folder / source.path, context.folder)
-        # A bitmap keeps up to twice the pixels of its area, so that `cover` and a zoom still have detail.
-        suffix = Path(source.path).suffix.lower()
-        limit = pixels if suffix == ".svg" else Size(*(min(2 * side, 4096) for side in pixels))
-        job = DecodePictureJob(
-            label=f"slide {slide.number}: {source.path}",
-            source=context.put_blob(data),
-            suffix=suffix,
-            limit=limit,
-            renderer=context.renderer if suffix == ".svg" else "",
-        )
-        return (await context.make(job)).outputs["picture"]
-    except AssetError as error:
-        raise DeckError.at(source.span, "picture", error.message, hint=error.hint) from error
+def _fit_problems(slide: Slide, result: Result, floor: float) -> tuple[Problem, ...]:
+    """Return a warning for a slide of which something is cut off, or whose text is smaller than the theme likes."""
+    overflow, fit = result.report.get("overflow", 0), result.report.get("fit", 1)
+    hint = "split the slide, shorten its text, or give the text more space next to the picture"
+    if overflow:
+        message = f"slide {slide.number}: the content is {overflow} pixels too large for the slide, and is cut off"
+        return (Problem("warning", "overflow", f"{message}, with its text shrunk to {fit:.0%}", slide.span, hint),)
+    if fit < floor:
+        message = f"slide {slide.number}: the text is shrunk to {fit:.0%} so that it fits"
+        return (Problem("warning", "small-text", message, slide.span, hint),)
+    return ()
 
 
 def _contrast_problems(slide: Slide, result: Result) -> tuple[Problem, ...]:

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo.deck.load import load_deck
-from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording, Slide
+from mdvideo.deck.model import Deck, LexiconFile, Recording, RemotePicture, Slide
+from mdvideo.engine.deck_theme import deck_theme_of, theme_name_of
 from mdvideo.errors import DeckError, MdvideoError
+from mdvideo.lockfile.fetched_pictures import LIST_NAME, pictures_folder
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
+from mdvideo.plan.pictures import author_pictures
 from mdvideo.settings import CONFIG_FILES, project_root, settings_for
-from mdvideo.slides.themes.theme_files import CSS, TEMPLATE, TOML
+from mdvideo.slides.themes.theme_files import CSS, MARP_CSS, TEMPLATE, TOML
 from mdvideo.slides.themes.theme_inheritance import theme_chain
+from mdvideo.steps.deck_files import DeckFiles
 
 
 def dependencies_of(path: Path, overrides: Mapping[str, Any], deck: Deck | None = None) -> frozenset[Path]:
@@ -32,8 +36,9 @@ def _dependencies(path: Path, overrides: Mapping[str, Any], deck: Deck | None) -
         deck = load_deck(path) if deck is None else deck
     except DeckError:
         return
+    files = DeckFiles(path)
     for slide in deck.slides:
-        yield from (folder / name for name in _files_of_slide(slide))
+        yield from _files_of_slide(slide, files)
     yield from (folder / pin.file for pin in _lockfile_of(path).pictures if pin.file)
     yield from _theme_files(path, deck, overrides)
 
@@ -47,14 +52,16 @@ def _config_files(path: Path) -> Iterator[Path]:
             return
 
 
-def _files_of_slide(slide: Slide) -> Iterator[str]:
-    pictures: tuple[Any, ...] = (*slide.backgrounds, *slide.sequence, *slide.figures)
-    for picture in pictures:
-        if isinstance(picture.source, LocalPicture):
-            yield picture.source.path
+def _files_of_slide(slide: Slide, files: DeckFiles) -> Iterator[Path]:
+    for source in author_pictures(slide):
+        if isinstance(source, RemotePicture):
+            yield pictures_folder(files.deck) / LIST_NAME
+        found = files.path_of(source)
+        if found is not None:
+            yield found
     for value in slide.settings.values():
         if isinstance(value, Recording | LexiconFile):
-            yield value.path
+            yield files.deck.resolve().parent / value.path
 
 
 def _lockfile_of(path: Path) -> Lockfile:
@@ -67,13 +74,15 @@ def _lockfile_of(path: Path) -> Lockfile:
 def _theme_files(path: Path, deck: Deck, overrides: Mapping[str, Any]) -> Iterator[Path]:
     """Yield the files of the theme and of the themes that it extends, as far as these can be found."""
     try:
-        name = settings_for(path, deck.options, overrides).theme
+        settings = settings_for(path, deck.options, overrides)
     except MdvideoError:
         return
+    name = theme_name_of(deck, settings)
     try:
+        yield from deck_theme_of(deck, settings, path).paths
         folders = [folder.path for folder in theme_chain(name, path.parent)]
     except MdvideoError:
         # The error is in the theme's own folder, or that folder does not exist yet.
         folders = [(path.parent / name).expanduser()]
     for folder in folders:
-        yield from (folder / name for name in (TOML, TEMPLATE, CSS))
+        yield from (folder / name for name in (TOML, TEMPLATE, CSS, MARP_CSS))

@@ -20,20 +20,28 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 
 
 MISTAKES = {
-    "a theme that is not there": (
-        "---\ntheme: glas\n---\n# A\n",
-        "lesson.md:2:8: error:",
-        "glass",
-    ),
     "an empty prompt": ("# A\n\n<!-- prompt: -->\n", "lesson.md:3:", "prompt"),
-    "invalid YAML": ("---\ntitle: [a\n---\n# A\n", "lesson.md:2:", "in quotes"),
-    "a missing picture": ("# A\n\n![bg](phto.jpg)\n", "lesson.md:3:", "photo.jpg"),
-    "a picture outside the folder": ("# A\n\n![bg](../secret.png)\n", "lesson.md:3:", "outside"),
-    "a corrupt picture": ("# A\n\n![bg](broken.png)\n", "lesson.md:3:", "broken.png"),
     "no slides": ("", "lesson.md", "no slides"),
-    "a slide that cannot fit": ("# A\n\n" + "A long line of words. " * 400, "lesson.md:1:", "too large"),
-    "a wrong setting": ("---\nsize: 17x19\n---\n# A\n", "lesson.md:2:", "18x20"),
 }
+
+WARNINGS = {
+    "a theme that is not there": ("---\ntheme: glas\n---\n# A\n", "lesson.md:2:8:", "glass"),
+    "invalid YAML": ("---\ntitle: [a\n---\n# A\n", "lesson.md:2:", "in quotes"),
+    "a slide that cannot fit": ("# A\n\n" + "A long line of words. " * 400, "lesson.md:1:", "too large"),
+    "a wrong size": ("---\nsize: 17x19\n---\n# A\n", "lesson.md:2:", "18x20"),
+}
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_what_cannot_be_honoured_is_a_warning_and_with_strict_an_error(lesson: Path, name: str) -> None:
+    text, place, hint = WARNINGS[name]
+    lesson.write_text(text, encoding="utf-8")
+    for options, status in ((), 0), (("--strict",), 1):
+        done = run("build", lesson, "--size", "320x180", *options)
+        assert done.returncode == status, done.stderr
+        assert place in done.stderr
+        assert hint in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -45,12 +53,35 @@ def test_the_place_the_line_and_a_hint_are_reported_and_the_old_video_is_kept(le
     (lesson.parent / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing of use")
     (lesson.parent.parent / "secret.png").write_bytes(b"")
     lesson.write_text(text, encoding="utf-8")
-    done = run("build", lesson, *(() if "size" in name or name == "a wrong setting" else ("--size", "320x180")))
+    done = run("build", lesson, "--size", "320x180")
     assert done.returncode == 1
     assert place in done.stderr
     assert hint in done.stderr
     assert "Traceback" not in done.stderr
     assert lesson.with_suffix(".mp4").read_bytes() == old
+
+
+PICTURES = {
+    "a missing picture": ("phto.jpg", "photo.jpg"),
+    "a picture outside the project": ("../secret.png", "outside"),
+    "a corrupt picture": ("broken.png", "broken.png"),
+    "a picture on the network": ("https://example.org/a.png", "mdvideo fetch"),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_that_cannot_be_shown_is_a_warning_and_with_strict_an_error(lesson: Path, name: str) -> None:
+    address, hint = PICTURES[name]
+    (lesson.parent / "photo.jpg").write_bytes(b"")
+    (lesson.parent / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing of use")
+    (lesson.parent.parent / "secret.png").write_bytes(b"")
+    lesson.write_text(f"# A\n\n![bg]({address})\n", encoding="utf-8")
+    for options, status in ((), 0), (("--strict",), 1):
+        done = run("build", lesson, "--size", "320x180", *options)
+        assert done.returncode == status
+        assert "lesson.md:3:7: warning:" in done.stderr
+        assert hint in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_deck_that_is_not_utf8(lesson: Path) -> None:

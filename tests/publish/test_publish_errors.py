@@ -21,7 +21,7 @@ from tests.support.published_site import deck_text, publish_project, states_of
 
 def test_an_error_in_one_deck_does_not_stop_the_others(project: Path) -> None:
     bad = project / "lessons" / "bad.deck.md"
-    bad.write_text(deck_text("Bad", "![bg](missing.png)"))
+    bad.write_text(deck_text("Bad", "<!-- motion: zooom -->"))
     result = publish_project(project)
     assert states_of(result) == {"bad": "failed", "intro": "made"}
     (failed,) = result.failed
@@ -36,7 +36,7 @@ def test_an_error_in_one_deck_does_not_stop_the_others(project: Path) -> None:
 def test_a_broken_deck_keeps_its_old_video(project: Path) -> None:
     video = publish_project(project).site.find("intro")
     deck = project / "lessons" / "intro.deck.md"
-    deck.write_text(deck.read_text() + "\n![bg](missing.png)\n")
+    deck.write_text(deck.read_text() + "\n<!-- motion: zooom -->\n")
     assert states_of(publish_project(project)) == {"intro": "failed"}
     assert read_site(project / "site").find("intro") == video
 

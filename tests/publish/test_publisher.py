@@ -208,7 +208,7 @@ def test_a_manipulated_manifest_does_not_remove_other_files(project: Path, path:
 
 
 def test_the_command_shows_a_table(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (project / "lessons" / "bad.deck.md").write_text(deck_text("Bad", "![bg](missing.png)"))
+    (project / "lessons" / "bad.deck.md").write_text(deck_text("Bad", "<!-- motion: zooom -->"))
     arguments = ["publish", str(project), "--out", str(project / "site")]
     assert main(arguments) == 1
     table = capsys.readouterr().err.splitlines()[-3:]

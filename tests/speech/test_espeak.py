@@ -65,7 +65,6 @@ def test_speed_voice_and_variant_change_the_sound(espeak: Espeak) -> None:
     [
         ("en-uss", "en", "error", "did you mean en-us?"),
         ("+f33", "en", "error", "did you mean +f3?"),
-        (None, "tlh", "error", "there are"),
         ("de", "en", "warning", "lang: de"),
     ],
 )
@@ -76,6 +75,37 @@ def test_a_wrong_voice_is_reported_before_anything_is_spoken(
     assert problem is not None
     assert problem.severity == severity
     assert hint in problem.hint or "did you mean" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "lang", "message"),
+    [
+        ("nuqneH", None, "tlh", "no voice of eSpeak NG speaks 'tlh'"),
+        ("植物は光を使う。", None, "ja", "eSpeak NG cannot read kanji"),
+        ("植物は光を使う。", "ja+f2", "en", "eSpeak NG cannot read kanji"),
+        ("ภาษาไทย", None, "th", "eSpeak NG cannot read Thai"),
+        ("שלום עולם", None, "he-IL", "eSpeak NG cannot read Hebrew without vowel points"),
+    ],
+)
+def test_what_would_be_noise_is_known(espeak: Espeak, text: str, voice: str | None, lang: str, message: str) -> None:
+    problem = espeak.check_text(text, voice, lang)
+    assert problem is not None
+    assert (problem.severity, problem.message) == ("warning", message)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("ひかりをつかう。", "ja"),
+        ("植物利用光。", "zh"),
+        ("안녕하세요", "ko"),
+        ("مدرسة كبيرة", "ar"),
+        ("שָׁלוֹם", "he"),
+        ("Hello", "en"),
+    ],
+)
+def test_what_espeak_can_read_is_spoken(espeak: Espeak, text: str, lang: str) -> None:
+    assert espeak.check_text(text, None, lang) is None
 
 
 def test_an_unknown_language_is_refused(espeak: Espeak) -> None:

@@ -20,7 +20,7 @@ def problems_of(path: Path, text: str) -> list[Problem]:
     path.write_text(text, encoding="utf-8")
     with open_engine(path) as engine:
         found = asyncio.run(check_deck(path, SMALL, engine))
-    return [problem for problem in found if problem.code in ("voice", "lexicon")]
+    return [problem for problem in found if problem.code in ("voice", "voice-unable", "lexicon")]
 
 
 def test_an_unknown_voice_is_an_error_with_the_nearest_name(tmp_path: Path) -> None:
@@ -37,9 +37,15 @@ def test_a_voice_of_another_language_is_a_warning(tmp_path: Path) -> None:
     assert (problem.severity, problem.message) == ("warning", "the voice de does not speak 'en'")
 
 
-def test_a_language_without_a_voice_is_an_error(tmp_path: Path) -> None:
-    (problem,) = problems_of(tmp_path / "lesson.md", "---\nlang: tlh\n---\n# A\n\n<!-- nuqneH -->\n")
-    assert (problem.severity, problem.code) == ("error", "voice")
+def test_a_language_without_a_voice_is_silent(tmp_path: Path) -> None:
+    """A deck that cannot be heard can still be read: its captions are shown for as long as that takes."""
+    text = "---\nlang: tlh\n---\n# A\n\n<!-- nuqneH -->\n"
+    (problem,) = problems_of(tmp_path / "lesson.md", text)
+    assert (problem.severity, problem.code) == ("warning", "voice-unable")
+    assert "so slide 1 is silent" in problem.message
+    built = build_video(tmp_path / "lesson.md", text)
+    assert not [event for event in built.events if isinstance(event, Finished) and event.stage == "speech"]
+    assert "nuqneH" in (tmp_path / "lesson.tlh.vtt").read_text(encoding="utf-8")
 
 
 def test_an_unknown_backend_is_an_error_that_lists_the_known_ones(tmp_path: Path) -> None:

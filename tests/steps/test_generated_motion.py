@@ -18,6 +18,7 @@ from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionCli
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Layer, Rect, Scrim, SlideJob
 from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
+from mdvideo.steps.deck_files import DeckFiles
 from mdvideo.steps.generated_motion import CLIP_FRAMES, GeneratedClip, MotionSource, add_motion_clip, motion_source_for
 from tests.support.fake_runner import FakeRunner, result_of
 
@@ -73,7 +74,8 @@ def answer(job: Job) -> Result:
 
 def add(source: MotionSource) -> tuple[SlideJob, GeneratedClip | None, list[str], FakeRunner]:
     runner = FakeRunner(answer)
-    job, clip, problems = asyncio.run(add_motion_clip(JOB, slide_of(), IMAGES, source, runner.make, Path()))
+    files = DeckFiles(Path("lesson.md"))
+    job, clip, problems = asyncio.run(add_motion_clip(JOB, slide_of(), IMAGES, source, runner.make, files))
     return job, clip, [problem.code for problem in problems], runner
 
 

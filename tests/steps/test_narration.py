@@ -19,6 +19,7 @@ from mdvideo.settings import Settings
 from mdvideo.steps.narration import (
     SpeechContext,
     needs_voice,
+    readable_scripts,
     scripts_of,
     speak_slides,
     speech_clip_count,
@@ -74,6 +75,34 @@ def test_each_voice_and_language_is_checked_once_at_its_first_sentence() -> None
 def test_a_backend_that_does_not_know_its_voices_reports_no_problem() -> None:
     deck, scripts = lesson("# A\n\n<!-- [voice nobody] One. -->")
     assert not list(voice_problems(deck, scripts, Settings(), Silence()))
+
+
+class VoiceOfFew:
+    """Cannot read what contains an x."""
+
+    identity = "few 1"
+
+    def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
+        raise NotImplementedError
+
+    def check_text(self, text: str, voice: str | None, lang: str) -> VoiceProblem | None:
+        assert voice is None
+        return VoiceProblem("warning", f"it cannot read x in {lang}", "record it") if "x" in text else None
+
+
+def test_slides_that_the_voice_cannot_read_are_silent() -> None:
+    """One warning names the reason once, at the first sentence."""
+    deck, scripts = lesson("# A\n\n<!-- One. An x. -->", "# B\n\n<!-- Two. -->", "# C\n\n<!-- Another x. -->")
+    kept, problems = readable_scripts(deck, scripts, Settings(), VoiceOfFew())
+    assert [len(script.sentences) for script in kept] == [0, 1, 0]
+    (problem,) = problems
+    assert (problem.severity, problem.code, problem.span and problem.span.line) == ("warning", "voice-unable", 3)
+    assert problem.message.startswith("it cannot read x in en, so 2 slides are silent")
+
+
+def test_a_recording_is_heard_whatever_the_voice_reads() -> None:
+    deck, scripts = lesson("<!-- _audio: a.wav -->\n# A\n\n<!-- An x. -->")
+    assert readable_scripts(deck, scripts, Settings(), VoiceOfFew()) == (scripts, ())
 
 
 def test_only_notes_need_a_voice() -> None:

@@ -38,3 +38,15 @@ def test_a_theme_that_does_not_exist_yet_is_a_dependency(tmp_path: Path) -> None
     deck = tmp_path / "lesson.md"
     deck.write_text("---\ntheme: ./mine\n---\n\n# One\n")
     assert tmp_path / "mine" / "theme.toml" in dependencies_of(deck, {})
+
+
+def test_a_css_theme_is_a_dependency_with_its_configuration_and_files(tmp_path: Path) -> None:
+    (tmp_path / ".marprc.yml").write_text("themeSet: looks\n")
+    (tmp_path / "looks").mkdir()
+    (tmp_path / "looks" / "a.css").write_text("/* @theme school */ section { background: url(a.png) }")
+    (tmp_path / "looks" / "a.png").write_bytes(b"\x89PNG")
+    deck = tmp_path / "lesson.md"
+    deck.write_text("---\nmarp: true\ntheme: school\n---\n\n# One\n")
+    inside = (path for path in dependencies_of(deck, {}) if path.is_relative_to(tmp_path))
+    found = {path.relative_to(tmp_path).as_posix() for path in inside}
+    assert found >= {".marprc.yml", "looks/a.css", "looks/a.png"}

@@ -14,7 +14,7 @@ from mdvideo.deck.model import Slide
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.engine.pipeline import PreparedBuild, RenderedBuild
-from mdvideo.errors import DeckError, Problem
+from mdvideo.errors import DeckError, Problem, fold_problems
 from mdvideo.events import Event, Notice
 from mdvideo.lockfile.pin_ids import picture_id
 from mdvideo.output.assemble_mp4 import mp4_of
@@ -332,8 +332,9 @@ class Presenter:
         self._views.update(phase="failed", error=view_parts.error_part_of(failures, self._editor))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Show the problems of the deck."""
-        self._views.update(problems=[view_parts.problem_part_of(problem, self._editor) for problem in problems])
+        """Show the problems of the deck, equal ones as one."""
+        parts = [view_parts.problem_part_of(problem, self._editor) for problem in fold_problems(problems)]
+        self._views.update(problems=parts)
 
     def show_notice(self, line: str) -> None:
         """Show a notice, once."""

@@ -254,10 +254,10 @@ def test_an_unknown_option_of_a_fence_is_reported_at_its_line(docs: Path) -> Non
 
 
 def test_a_broken_deck_is_reported_at_its_line_and_its_page_is_written(docs: Path) -> None:
-    (docs / "deep/why.deck.md").write_text("# Why\n\n<!-- transition: fad -->\n")
+    (docs / "deep/why.deck.md").write_text("# Why\n\n<!-- motion: zooom -->\n")
     done = build(docs, "html")
     assert done.returncode == 0
-    assert re.search(r"why\.deck\.md:3: WARNING: .*fad", done.stderr)
+    assert re.search(r"why\.deck\.md:3: WARNING: .*zooom", done.stderr)
     page = (docs.parent / "out/html/deep/page.html").read_text()
     assert "why.deck.md is missing" in page
     assert page.count('<figure class="mdvideo"') == 1

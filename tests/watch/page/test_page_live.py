@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 TIMEOUT = 60.0
-BROKEN = TIDES.replace("lang: en", "lang: en\ntheme: nowhere")
+BROKEN = TIDES.replace("lang: en", "lang: en\nmotion: nowhere")
 
 
 @dataclass
@@ -172,7 +172,7 @@ def test_a_broken_deck_keeps_its_video_and_recovers(in_chromium: InChromium, wat
         ui = open_page(page, watch)
         watch.save(BROKEN)
         ui.wait_for_text("#broken", "nowhere")
-        ui.wait_for_text("#broken pre", "theme: nowhere")
+        ui.wait_for_text("#broken pre", "motion: nowhere")
         ui.wait_for_text("#broken a", "tides.md:4")
         ui.wait_for_video()
         watch.save(TIDES)

@@ -1,0 +1,138 @@
+"""Settles the look of a deck: its theme, by mdvideo's means or by Marp's, the files that its styles name, its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mdvideo._util.similar_names import similar_names
+from mdvideo.deck.model import Deck
+from mdvideo.errors import DeckError, Problem, ThemeError
+from mdvideo.frame_size import Size
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.settings import Settings, project_root
+from mdvideo.slides.marp.css_files import CssFiles
+from mdvideo.slides.marp.marp_sheet import MarpSheet
+from mdvideo.slides.marp.marp_theme_files import MarpThemeFiles
+from mdvideo.slides.themes.theme import Theme, load_theme, marp_theme_of
+from mdvideo.slides.themes.theme_files import MARP_DEFAULT, MARP_THEMES, bundled_names
+
+_SHORT_SIDE = 1080
+
+
+@dataclass(frozen=True, slots=True)
+class DeckTheme:
+    """A deck in its theme. ``deck`` names files of the store in its styles, ``settings`` the theme and the size.
+
+    ``blobs`` are those files by digest, ``paths`` the files that all this was made from.
+    """
+
+    theme: Theme
+    deck: Deck
+    settings: Settings
+    blobs: Mapping[Digest, bytes] = field(default_factory=dict)
+    paths: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def deck_theme_of(deck: Deck, settings: Settings, path: Path) -> DeckTheme:
+    """Return the deck in its theme.
+
+    A theme that the deck names and that is not found is a warning, and Marp's default stands in. Raises DeckError when
+    the theme's files are wrong, ThemeError when the theme that the command line or the configuration names is missing.
+    """
+    files = MarpThemeFiles(path, settings.theme_set, project_root(path))
+    name = theme_name_of(deck, settings)
+    span = deck.option_spans.get("theme")
+    of_deck = span is not None and deck.options.get("theme") == settings.theme
+    problems: list[Problem] = []
+    try:
+        theme = find_deck_theme(name, deck, path, files)
+    except ThemeError as error:
+        if not of_deck:
+            raise
+        if not _is_unknown(name, path):
+            raise DeckError.at(span, "theme", error.message, hint=error.hint) from error
+        problems.append(_unknown_theme(name, files, deck))
+        theme = load_theme(MARP_DEFAULT, path.parent)
+    styled, css_files = _with_files(deck, files.root, path, problems)
+    blobs = dict(css_files.blobs)
+    paths = [*files.configurations, *css_files.paths]
+    if theme.marp is not None:
+        blobs |= theme.marp.blobs
+        paths += theme.marp.paths
+        problems += (replace(problem, span=span) for problem in theme.marp.problems)
+    settled = settings.model_copy(update={"theme": name, "size": _size_of(theme.marp, settings)})
+    return DeckTheme(theme, styled, settled, blobs, tuple(paths), tuple(problems))
+
+
+def theme_name_of(deck: Deck, settings: Settings) -> str:
+    """Return the theme that was chosen; without one, Marp's default for a deck of Marp."""
+    if deck.marp and "theme" not in settings.model_fields_set:
+        return MARP_DEFAULT
+    return settings.theme
+
+
+def find_deck_theme(name: str, deck: Deck, path: Path, files: MarpThemeFiles) -> Theme:
+    """Return the theme of that name. In a Marp deck, CSS themes of the project come before mdvideo's own themes."""
+    if name in MARP_THEMES:
+        own = files.configured().get(name)
+        return load_theme(name, path.parent) if own is None else marp_theme_of(own, files)
+    if name.lower().endswith(".css") or deck.marp or name in files.configured():
+        found = files.find(name)
+        if found is not None:
+            return marp_theme_of(found, files)
+    try:
+        return load_theme(name, path.parent)
+    except ThemeError:
+        found = files.find(name)
+        if found is None:
+            raise
+        return marp_theme_of(found, files)
+
+
+def _is_unknown(name: str, path: Path) -> bool:
+    """Whether no theme has the name: other faults are in a theme's files, and their author must see them."""
+    folder = (path.parent / name).expanduser()
+    return name not in bundled_names() and not folder.is_dir()
+
+
+def _unknown_theme(name: str, files: MarpThemeFiles, deck: Deck) -> Problem:
+    known = sorted({*files.names(), *bundled_names()})
+    close = similar_names(name, known, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else f"known themes: {', '.join(known)}"
+    hint += f'; a CSS file needs a comment "@theme {name}", or name it: theme: ./file.css'
+    message = f"no theme is called {name!r}: the deck is shown in Marp's default"
+    return Problem("warning", "theme-unknown", message, deck.option_spans.get("theme"), hint)
+
+
+def _with_files(deck: Deck, root: Path, path: Path, problems: list[Problem]) -> tuple[Deck, CssFiles]:
+    """Return the deck with the pictures and fonts that its own styles name as files of the store."""
+    files = CssFiles(root)
+    folder = path.resolve().parent
+
+    def report(code: str, message: str) -> None:
+        if code != "style-remote":  # the parser has said so, with its place
+            problems.append(Problem("warning", code, message))
+
+    style = files.embed(deck.style, folder, report)
+    slides = tuple(
+        replace(slide, style=embedded)
+        if slide.style and (embedded := files.embed(slide.style, folder, report)) != slide.style
+        else slide
+        for slide in deck.slides
+    )
+    if style == deck.style and slides == deck.slides:
+        return deck, files
+    return replace(deck, style=style, slides=slides), files
+
+
+def _size_of(sheet: MarpSheet | None, settings: Settings) -> Size:
+    """Return the frame size that was chosen; without one, the shape of the theme's slides."""
+    if sheet is None or "size" in settings.model_fields_set:
+        return settings.size
+    width, height = sheet.size
+    scale = _SHORT_SIDE / min(width, height)
+    shape = Size(2 * round(width * scale / 2), 2 * round(height * scale / 2))
+    return settings.size if abs(shape.width / shape.height - 16 / 9) < 0.01 else shape

@@ -1,0 +1,126 @@
+"""Obtains the picture for one place on a slide: generated, pinned, or the author's, or else a placeholder for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mdvideo.cache.runner import Make
+from mdvideo.deck.model import AuthorSource, EmbeddedPicture, Figure, Slide
+from mdvideo.errors import AssetError, Problem
+from mdvideo.frame_size import Size
+from mdvideo.images.author_pictures import BITMAP, SVG, AuthorPicture
+from mdvideo.plan.geometry import figure_size
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.plan.jobs.picture_jobs import DecodePictureJob
+from mdvideo.protocols import PictureRequest
+from mdvideo.slides.html.choose_palette import variant_of
+from mdvideo.slides.picture_placeholder import placeholder_svg
+from mdvideo.slides.themes.theme import Theme
+from mdvideo.steps.deck_files import DeckFiles, name_of, problem_of, svg_problems
+
+LONGEST_SIDE = 4096
+"""Pixels of a decoded picture's longer side at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlidePicture:
+    """A picture in the store; for a generated one, also the request and the backend's identity."""
+
+    digest: Digest
+    request: PictureRequest | None = None
+    backend: str = ""
+    own_size: tuple[float, float] = (0, 0)
+    """Width and height of the author's file; 0 if they do not matter."""
+    is_drawing: bool = False
+    """Whether it is an SVG, which is as sharp at every size."""
+    lost: tuple[str, ...] = ()
+    """What of an SVG could not be drawn."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePlace:
+    """Where a picture is shown: its slide, the pixels that it fills, and the figure if it is one."""
+
+    slide: Slide
+    pixels: Size
+    frame: Size
+    figure: Figure | None = None
+
+    @property
+    def is_whole_frame(self) -> bool:
+        """Whether the slide's text is over the picture."""
+        return self.figure is None and self.pixels == self.frame
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDecoder:
+    """Decodes the author's pictures. ``svg_renderer`` is the identity of what draws SVG; see ``DecodePictureJob``."""
+
+    make: Make
+    put_blob: Callable[[bytes], Digest]
+    files: DeckFiles
+    theme: Theme
+    svg_renderer: str
+
+    async def decode(self, source: AuthorSource, place: PicturePlace) -> SlidePicture:
+        """Return the author's picture, or a placeholder with a warning where it cannot be shown."""
+        try:
+            picture, problems = self.files.read(source)
+            label = f"slide {place.slide.number}: {name_of(source)}"
+            decoded = await self._decode(picture, _limit_of(picture, place), label, self._ink(source, place))
+        except AssetError as error:
+            return await self._placeholder(error, source, place)
+        return replace(decoded, problems=(*problems, *svg_problems(decoded.lost, source)))
+
+    async def _decode(self, picture: AuthorPicture, limit: Size, label: str, ink: str | None) -> SlidePicture:
+        drawing = picture.kind == SVG
+        job = DecodePictureJob(
+            label=label,
+            source=self.put_blob(picture.data),
+            suffix=SVG if drawing else BITMAP,
+            limit=limit,
+            renderer=self.svg_renderer if drawing else "",
+            ink=ink if drawing else None,
+        )
+        made = await self.make(job)
+        own_size = made.report.get("width", 0), made.report.get("height", 0)
+        lost = tuple(made.report.get("lost", ()))
+        return SlidePicture(made.outputs["picture"], own_size=own_size, is_drawing=drawing, lost=lost)
+
+    async def _placeholder(self, error: AssetError, source: AuthorSource, place: PicturePlace) -> SlidePicture:
+        scale = place.frame.scale
+        pixels = place.pixels if place.figure is None else figure_size(place.figure, place.frame)
+        variant = variant_of(self.theme, place.slide)
+        alt = place.figure.alt if place.figure is not None else ""
+        svg = placeholder_svg(self.theme, variant, pixels, scale, alt, name_of(source), covered=place.is_whole_frame)
+        picture = AuthorPicture(svg, SVG, pixels)
+        decoded = await self._decode(picture, pixels, f"slide {place.slide.number}: placeholder", None)
+        return replace(decoded, own_size=(0, 0), is_drawing=False, problems=(problem_of(error, source),))
+
+    def _ink(self, source: AuthorSource, place: PicturePlace) -> str | None:
+        """Return the colour of ``currentColor``: that of the text for a drawing in it."""
+        if not isinstance(source, EmbeddedPicture) or not source.inline or b"currentcolor" not in source.data.lower():
+            return None
+        return place.slide.color or self.theme.palettes[variant_of(self.theme, place.slide)]["ink"]
+
+
+def _limit_of(picture: AuthorPicture, place: PicturePlace) -> Size:
+    """Return the pixels that a decoded picture must cover.
+
+    A bitmap keeps up to twice the pixels of its area, so that ``cover`` and a zoom still have detail. A drawing without
+    a stated size may fill the slide, so it is made for that.
+    """
+    if picture.kind == BITMAP:
+        return Size(*(min(2 * side, LONGEST_SIDE) for side in place.pixels))
+    figure = place.figure
+    if figure is None or (figure.width and figure.height):
+        return place.pixels
+    width, height = picture.size
+    if figure.width:
+        return Size(place.pixels.width, max(1, round(place.pixels.width * height / width)))
+    if figure.height:
+        return Size(max(1, round(place.pixels.height * width / height)), place.pixels.height)
+    scale = min(place.frame.width * 0.9 / width, place.frame.height * 0.85 / height)
+    return Size(max(1, round(width * scale)), max(1, round(height * scale)))
