@@ -214,6 +214,15 @@ class ChecksVoices(Protocol):
         ...
 
 
+@runtime_checkable
+class ChecksTexts(Protocol):
+    """Optional for a speech backend: knows which texts it cannot read, so that nobody has to hear it try."""
+
+    def check_text(self, text: str, voice: str | None, lang: str) -> VoiceProblem | None:
+        """Return why ``text`` would be noise in this voice and language, or None. The same words every time."""
+        ...
+
+
 class Box(NamedTuple):
     """A rectangle in CSS pixels of the design canvas."""
 

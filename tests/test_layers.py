@@ -83,13 +83,14 @@ OWNERS = {
     "sphinx": {"integrations"},
     "fsspec": {"cache"},
     "httpx": {"_util"},
+    "quickjs": {"slides"},
     "ray": {"cluster"},
+    "resvg_py": {"images"},
     "tenacity": {"_util"},
     "torch": {"images"},
     "uvicorn": {"watch"},
     "watchdog": {"watch"},
     "websockets": {"images"},
-    "ziamath": {"slides"},
 }
 """Who may import a library; whoever else needs what it does asks its owner."""
 

@@ -45,7 +45,7 @@ def read_recording(path: Path, root: Path) -> bytes:
     """Read an audio file in ``root``, without decoding it. Raises AssetError, with a hint."""
     resolved = path.resolve()
     if not resolved.is_relative_to(root.resolve()):
-        raise AssetError(f"{path} is outside of {root}", hint="copy the recording into the deck's folder")
+        raise AssetError(f"{path} is outside of {root}", hint="copy the recording into the project")
     if not resolved.is_file():
         folder = resolved.parent
         names = sorted(entry.name for entry in folder.glob("*.*")) if folder.is_dir() else []
