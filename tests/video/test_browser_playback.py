@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +11,7 @@ import pytest
 
 from mdvideo.video.video_model import Chapter
 from tests.support.encoded_video import hold_still, mp4_contents, small_spec, write_mp4
-from tests.support.range_server import LOAD_VIDEO
+from tests.support.range_server import LOAD_VIDEO, serve_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -47,32 +41,6 @@ PLAY = """async () => {
 COLOURS = [(200, 40, 40), (40, 180, 60), (50, 60, 210)]
 
 
-class RangeRequestHandler(SimpleHTTPRequestHandler):
-    """Serves a folder with byte ranges, as web servers do; without them a browser cannot seek."""
-
-    def do_GET(self) -> None:
-        wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        if wanted is None:
-            super().do_GET()
-            return
-        data = Path(self.translate_path(self.path)).read_bytes()
-        start, end = int(wanted[1]), int(wanted[2] or len(data) - 1)
-        self.send_response(HTTPStatus.PARTIAL_CONTENT)
-        self.send_header("Content-Type", "video/mp4")
-        self.send_header("Content-Range", f"bytes {start}-{end}/{len(data)}")
-        self.send_header("Content-Length", str(end + 1 - start))
-        self.end_headers()
-        with suppress(ConnectionError):  # the browser stops reading when it has enough
-            self.wfile.write(data[start : end + 1])
-
-    def end_headers(self) -> None:
-        self.send_header("Accept-Ranges", "bytes")
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Log nothing."""
-
-
 @pytest.mark.browser
 def test_chromium_plays_and_seeks_to_every_chapter(
     tmp_path: Path, in_chromium: Callable[[Callable[[Page], object]], object]
@@ -83,11 +51,9 @@ def test_chromium_plays_and_seeks_to_every_chapter(
     chapters = tuple(Chapter(151 * n, 151 * n + 151, f"Slide {n}") for n in range(3))
     write_mp4(tmp_path / "lesson.mp4", mp4_contents(small_spec(), pieces, chapters=chapters))
     (tmp_path / "index.html").write_text("<!doctype html><video src=lesson.mp4 preload=auto></video>")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(RangeRequestHandler, directory=str(tmp_path)))
-    Thread(target=server.serve_forever, daemon=True).start()
 
     def play_and_seek(page: Page) -> None:
-        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        page.goto(f"{address}index.html")
         assert page.evaluate(LOAD_VIDEO) == pytest.approx(453 / 30, abs=1e-3)
         for chapter, colour in zip(chapters, COLOURS, strict=True):
             for frame in (chapter.start, chapter.end - 1):
@@ -97,8 +63,5 @@ def test_chromium_plays_and_seeks_to_every_chapter(
                 assert np.abs(np.subtract(seen["colour"], colour)).max() <= 8, f"frame {frame} is {seen}"
         assert page.evaluate(PLAY) == 0
 
-    try:
+    with serve_folder(tmp_path) as address:
         in_chromium(play_and_seek)
-    finally:
-        server.shutdown()
-        server.server_close()
