@@ -211,7 +211,9 @@ class Settings(_Frozen):
     theme_set: tuple[str, ...] = Field((), description="CSS themes of Marp that decks may name: files, folders, globs")
     size: FrameSize = Field(Size(1920, 1080), description="frame size: an aspect ratio or pixels")
     fps: FrameRate = Field(Fraction(30), description="frames per second")
-    renderer: Literal["blitz", "chromium"] = Field("blitz", description="HTML renderer for the slides")
+    renderer: Literal["blitz", "chromium", "auto"] = Field(
+        "blitz", description="HTML renderer for the slides; auto: chromium for slides with CSS that blitz does not draw"
+    )
     captions: Literal["sidecar", "burn", "burn words", "none"] = Field(
         "sidecar",
         description="captions of the speech, as files and as a track of the video; burn: in the picture too",
@@ -275,7 +277,7 @@ class SettingsOverrides(TypedDict, total=False):
     theme_set: Sequence[str]
     size: str | Size
     fps: int | float | str | Fraction
-    renderer: Literal["blitz", "chromium"]
+    renderer: Literal["blitz", "chromium", "auto"]
     captions: Literal["sidecar", "burn", "burn words", "none"]
     images: ImageOverrides
     speech: Mapping[str, Any]

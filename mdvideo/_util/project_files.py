@@ -18,6 +18,9 @@ from mdvideo.errors import AssetError
 _MARKS = ("mdvideo.toml", ".git", ".hg", ".svn")
 _MARP_MARKS = (".marprc", "marp.config.")
 """Beginnings of names: ``.marprc.yml``, ``marp.config.mjs``."""
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff"})
+_MOST_NAMES = 5
+"""Files that a hint lists."""
 _WEAK_MARKS = ("pyproject.toml", "mkdocs.yml", "zensical.toml", "conf.py", "package.json", ".vscode")
 """Signs of a project that count only where no folder above has one of the others."""
 
@@ -174,5 +177,14 @@ def _missing_hint(path: str, base: Path, root: Path) -> str:
     target = next((t for t in _targets(path, base, root) if t.is_relative_to(root)), base)
     if not target.parent.is_dir():
         return f"there is no folder {_relative(target.parent, base)}"
-    similar = nearest_name(target.name, _names_in(target.parent), cutoff=0.5)
-    return f"did you mean {similar}?" if similar else f"no file in {_relative(target.parent, base)} has a similar name"
+    names = _names_in(target.parent)
+    similar = nearest_name(target.name, names, cutoff=0.5)
+    if similar:
+        return f"did you mean {similar}?"
+    folder = _relative(target.parent, base)
+    place = "the deck's folder" if folder == "." else folder
+    pictures = sorted(name for name in names if Path(name).suffix.lower() in _PICTURES)
+    if pictures:
+        more = ", …" if len(pictures) > _MOST_NAMES else ""
+        return f"the pictures in {place} are {', '.join(pictures[:_MOST_NAMES])}{more}"
+    return f"put the file into {place}, which has no pictures, or write the path to where it is"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -53,7 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     argv = sys.argv[1:] if argv is None else argv
     named = next((argument for argument in argv if not argument.startswith("-")), None)
-    arguments = build_parser([named] if named in COMMANDS else []).parse_args(argv)
+    if named is not None and named not in COMMANDS and argv[0] == named:
+        return _refuse(f"there is no command {named!r}", named, COMMANDS)
+    arguments, unknown = build_parser([named] if named in COMMANDS else []).parse_known_args(argv)
+    if unknown:
+        option = unknown[0].partition("=")[0]
+        known = re.findall(r"--[a-z][-\w]*", arguments.describe()) if option.startswith("-") else []
+        return _refuse(f"{'unknown option' if known else 'unexpected argument'} {option!r}", option, known)
     # Imported after parsing, so that --help does not wait for it: dataclasses alone take as long as starting Python.
     from mdvideo.errors import DeckError, MdvideoError
 
@@ -72,6 +79,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _refuse(message: str, word: str, known: Iterable[str]) -> int:
+    """Say what is wrong with the command line, with the nearest word that is known."""
+    from mdvideo._util.similar_names import nearest_name
+
+    similar = nearest_name(word, known, cutoff=0.5)
+    hint = f"did you mean {similar}?" if similar else "mdvideo --help lists the commands; so does --help their options"
+    print(f"mdvideo: error: {message}\n  hint: {hint}", file=sys.stderr)
+    return 2
+
+
 def build_parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     """Return the parser, which knows every command but only the options of ``commands``: their modules are imported."""
     commands = frozenset(commands)
@@ -88,7 +105,7 @@ def build_parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
         if name in commands:
             module = import_module(f"mdvideo.cli.commands.{name}")
             module.add_arguments(subparser)
-            subparser.set_defaults(run=module.run)
+            subparser.set_defaults(run=module.run, describe=subparser.format_help)
     return parser
 
 

@@ -21,7 +21,7 @@ def add_appearance_options(parser: ArgumentParser) -> None:
         metavar="BACKEND",
         help="image backend: auto, sketch, diffusers, openai, comfyui; locked: only pictures pinned in the lockfile",
     )
-    group.add_argument("--renderer", choices=("blitz", "chromium"), help="HTML renderer for the slides")
+    group.add_argument("--renderer", choices=("blitz", "chromium", "auto"), help="HTML renderer for the slides")
     captions = ("sidecar", "burn", "burn words", "none")
     group.add_argument(
         "--captions", choices=captions, help="captions as files and as a track of the video; burn: in the picture too"

@@ -6,6 +6,7 @@ a whole watch session. ``pipeline`` builds videos with it; ``mdvideo.api.open_en
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from copy import copy
@@ -21,7 +22,7 @@ from mdvideo.engine.image_backends import ImageBackends
 from mdvideo.engine.motion_backends import MotionBackends, run_pinned_clip
 from mdvideo.engine.speech_backends import SpeechBackends
 from mdvideo.engine.workers import WorkerCluster
-from mdvideo.errors import DeckError, Problem, StoreError, fold_problems
+from mdvideo.errors import BackendUnavailable, DeckError, Problem, StoreError, fold_problems
 from mdvideo.events import Emit, Warned
 from mdvideo.images.author_pictures import run_decode_picture
 from mdvideo.images.gpu_lease import GpuLease
@@ -65,6 +66,8 @@ class BuildEngine:
         self.cluster = cluster
         self._exit_stack = ExitStack()
         self._renderers: dict[str, HtmlRenderer] = {}
+        self._starting = threading.RLock()
+        self._has_chromium = [True]  # shared by all views of this engine; empty once it could not be started
         self._svg = SvgRasterizer(font_files(), is_covered, font_paths)
         self._exit_stack.callback(self._svg.close)
         self._local = self._exit_stack.enter_context(LocalExecutor(store, self._job_handlers(), jobs))
@@ -140,7 +143,25 @@ class BuildEngine:
         return self.renderer(name).identity if name == "chromium" else self._svg.identity
 
     def renderer(self, name: str) -> HtmlRenderer:
-        """Return the renderer of that name, started on first use. Raises BackendUnavailable."""
+        """Return the renderer of that name, started on first use. Raises BackendUnavailable.
+
+        ``auto`` is the default one, which draws whatever it can; for the rest see ``full_renderer``.
+        """
+        name = "blitz" if name == "auto" else name
+        with self._starting:
+            return self._started(name)
+
+    def full_renderer(self) -> str | None:
+        """Return the identity of Chromium, started on first use; None where it cannot be started."""
+        with self._starting:
+            if self._has_chromium:
+                try:
+                    return self.renderer("chromium").identity
+                except BackendUnavailable:
+                    self._has_chromium.clear()
+        return None
+
+    def _started(self, name: str) -> HtmlRenderer:
         if name not in self._renderers:
             if name == "chromium":
                 from mdvideo.slides.renderers.chromium import ChromiumRenderer

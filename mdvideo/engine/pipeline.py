@@ -44,6 +44,7 @@ from mdvideo.steps.narration import (
 from mdvideo.steps.segments import EncodedVideo, encode_segments, video_spec_of
 from mdvideo.steps.slides import TypesetContext, TypesetSlide, problems_of, typeset_slides
 from mdvideo.steps.soundtrack import make_soundtrack
+from mdvideo.steps.style_places import StylePlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
         put_blob=engine.store.put_blob,
         picture_jobs=picture_jobs,
         renderer=renderer.identity,
+        full_renderer=engine.full_renderer if settings.renderer == "auto" else None,
+        style_places=None if settings.renderer == "chromium" else StylePlaces(loaded.path, loaded.style_files),
         theme=loaded.theme,
         settings=settings,
         files=DeckFiles(loaded.path),

@@ -42,9 +42,19 @@ def run_background(job: BackgroundJob, read: ReadBlob, renderer: HtmlRenderer) -
 def compose_slide(job: SlideJob, read: ReadBlob, renderer: HtmlRenderer) -> tuple[Image.Image, ComposedSlide]:
     """Return the slide's backgrounds alone (RGB), and all its states over them. Raises as ``run_slide`` does."""
     background = render_background(job.size, job.ground, job.layers, read, renderer)
-    page = typeset(renderer, embed_pictures(job.html, read), job.size, job.states, job.floor)
+    html = embed_pictures(job.html, read)
+    page = typeset(renderer, html, job.size, job.states, job.floor)
     extremes = None if job.envelope is None else _extremes_of(background, job.envelope, read)
-    return background, compose(background, page, job.scrim, job.size, moving=job.keep_layers, extremes=extremes)
+    composed = compose(
+        background,
+        page,
+        job.scrim,
+        job.size,
+        moving=job.keep_layers,
+        extremes=extremes,
+        full_size=lambda: typeset(renderer, html, job.size.design, job.states, job.floor),
+    )
+    return background, composed
 
 
 def _extremes_of(background: Image.Image, envelope: Envelope, read: ReadBlob) -> tuple[Image.Image, Image.Image]:

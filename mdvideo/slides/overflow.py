@@ -38,7 +38,8 @@ def measure_overflow(boxes: Mapping[str, Box]) -> float:
     """Return the CSS pixels by which content exceeds its frame; 0 if it fits, or if the page has no frame.
 
     The box of the content may be no larger than the frame's, and no text that is partly within the frame may cross its
-    edges. Headers and footers, which are outside of the frame, do not count.
+    edges; on the left and above, those of the slide where the page has its box. Headers and footers, which are outside
+    of the frame, do not count.
     """
     frame, content = boxes.get("frame"), boxes.get("content")
     if frame is None:
@@ -47,8 +48,12 @@ def measure_overflow(boxes: Mapping[str, Box]) -> float:
     if content is not None:
         excess += [content.width - frame.width, content.height - frame.height]
     right, bottom = frame.x + frame.width, frame.y + frame.height
+    slide = boxes.get("slide", frame)
     for box in _texts_within(frame, boxes):
-        excess += [box.x + box.width - right, box.y + box.height - bottom, frame.x - box.x, frame.y - box.y]
+        # What begins in the slide's padding was placed there by a negative margin: smaller text would not move it.
+        outside = max(0.0, frame.x - box.x)
+        excess += [box.x + box.width - right - min(outside, frame.x - slide.x), box.y + box.height - bottom]
+        excess += [slide.x - box.x, slide.y - box.y]
     largest = max(excess)
     return largest if largest > _TOLERANCE else 0.0
 

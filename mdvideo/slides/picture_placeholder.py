@@ -19,7 +19,8 @@ def placeholder_svg(
 ) -> bytes:
     """Return an SVG of ``size`` pixels, where ``scale`` is that of the frame. A ``covered`` one is behind text.
 
-    It has the alternative text in the middle and the file's name below it, as far as there is room.
+    It has the alternative text in the middle and the file's name below it, as far as there is room. A covered one is a
+    faint frame alone: words behind those of the slide would hide them.
     """
     colours = theme.palettes[variant]
     ink, muted, panel = colours["ink"], colours["muted"], colours["panel"]
@@ -30,21 +31,19 @@ def placeholder_svg(
     frame = (
         f'<rect x="{inset:g}" y="{inset:g}" width="{max(1, width - 2 * inset):g}" '
         f'height="{max(1, height - 2 * inset):g}" rx="{18 * scale:g}" fill="{panel}" '
-        f'fill-opacity="{0 if covered else 1}" stroke="{muted}" stroke-width="{line:g}" stroke-dasharray="{dashes}"/>'
+        f'fill-opacity="{0 if covered else 1}" stroke="{muted}" stroke-opacity="{0.4 if covered else 1}" '
+        f'stroke-width="{line:g}" stroke-dasharray="{dashes}"/>'
     )
     room = width - 2 * inset - 32 * scale
-    rows = [] if covered else [(row, ink) for row in _wrapped(alt, room, scale)]
+    rows = [(row, ink) for row in _wrapped(alt, room, scale)]
     rows += [(row, muted) for row in _wrapped(_short_name(name), room, scale)[:1]]
     font = _font_size(room, scale)
-    most = int((height - 2 * inset) / (font * 1.4)) if room > 3 * font else 0
+    most = int((height - 2 * inset) / (font * 1.4)) if room > 3 * font and not covered else 0
     rows = rows[: max(most, 0)]
-    if covered:
-        middle, anchor, across = height - inset - 20 * scale, "end", width - inset - 20 * scale
-    else:
-        middle, anchor, across = height / 2 - (len(rows) - 1) * font * 0.7 + font * 0.35, "middle", width / 2
+    middle = height / 2 - (len(rows) - 1) * font * 0.7 + font * 0.35
     texts = "".join(
-        f'<text x="{across:g}" y="{middle + number * font * 1.4:g}" font-family="{SANS}" font-size="{font:g}" '
-        f'text-anchor="{anchor}" fill="{colour}">{escape(row)}</text>'
+        f'<text x="{width / 2:g}" y="{middle + number * font * 1.4:g}" font-family="{SANS}" font-size="{font:g}" '
+        f'text-anchor="middle" fill="{colour}">{escape(row)}</text>'
         for number, (row, colour) in enumerate(rows)
     )
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'

@@ -28,6 +28,8 @@ from mdvideo.steps.deck_files import DeckFiles, fold_remote
 from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_motion_clip, wants_generated_motion
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
+from mdvideo.steps.style_places import StylePlaces
+from mdvideo.steps.undrawn_css import FullRenderer, undrawn_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class TypesetContext:
 
     ``picture_jobs`` has the job of each requested picture; ``put_blob`` puts a file's bytes into the store;
     ``renderer`` is the page renderer's identity; ``files`` are the deck's. Without a ``motion_source`` no motion is
-    generated.
+    generated. ``full_renderer`` is for pages that the renderer cannot draw, if the settings leave the choice;
+    ``style_places`` finds the CSS that it cannot draw, and is None where the renderer draws all of it.
     """
 
     make: Make
@@ -60,6 +63,8 @@ class TypesetContext:
     svg_renderer: str = ""
     """Identity of what draws SVG; the page renderer's if it is empty."""
     motion_source: MotionSource | None = None
+    full_renderer: FullRenderer | None = None
+    style_places: StylePlaces | None = None
     edit_cache: EditCache = field(default_factory=EditCache)
 
 
@@ -76,7 +81,7 @@ async def typeset_slides(
 
 def problems_of(outcomes: Sequence[TypesetSlide | DeckError]) -> tuple[Problem, ...]:
     """Return all problems of the slides, in their order."""
-    return fold_remote([problem for outcome in outcomes for problem in outcome.problems])
+    return fold_remote(list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems)))
 
 
 async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> TypesetSlide:
@@ -92,7 +97,8 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
     rest = pictures[len(placed) + len(slide.sequence) :]
     figures = {index: _figure_picture_of(picture) for index, picture in enumerate(rest) if picture}
     page = context.edit_cache.pages.page_of(context.theme, deck, slide, size, figures)
-    job = _slide_job(slide, page, layers, context)
+    renderer, style_problems = await _renderer_for(slide, page, context)
+    job = _slide_job(slide, page, layers, renderer, context)
     clip: GeneratedClip | None = None
     motion_problems: tuple[Problem, ...] = ()
     if context.motion_source is not None and wants_generated_motion(slide):
@@ -107,7 +113,14 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         result = replace(result, outputs={**result.outputs, "clip": clip.clip})
     fit_problems = _fit_problems(slide, result, context.theme.floor)
     picture_problems = [problem for picture in pictures if picture for problem in picture.problems]
-    problems = (*picture_problems, *page.problems, *motion_problems, *fit_problems, *_contrast_problems(slide, result))
+    problems = (
+        *picture_problems,
+        *page.problems,
+        *style_problems,
+        *motion_problems,
+        *fit_problems,
+        *_contrast_problems(slide, result),
+    )
     return TypesetSlide(result, generated, problems, clip)
 
 
@@ -130,7 +143,21 @@ def _layer_of(placed: PlacedPicture, picture: SlidePicture | None) -> Layer:
     )
 
 
-def _slide_job(slide: Slide, page: HtmlPage, layers: tuple[Layer, ...], context: TypesetContext) -> SlideJob:
+async def _renderer_for(slide: Slide, page: HtmlPage, context: TypesetContext) -> tuple[str, tuple[Problem, ...]]:
+    """Return the identity of what draws a page, and warnings of CSS that it does not draw."""
+    if not page.undrawn or context.style_places is None:
+        return context.renderer, ()
+    if context.full_renderer is not None:
+        full = await asyncio.to_thread(context.full_renderer)
+        if full is not None:
+            return full, ()
+    is_auto = context.full_renderer is not None
+    return context.renderer, tuple(undrawn_problems(page.undrawn, slide, context.style_places, is_auto=is_auto))
+
+
+def _slide_job(
+    slide: Slide, page: HtmlPage, layers: tuple[Layer, ...], renderer: str, context: TypesetContext
+) -> SlideJob:
     """Return the job that typesets a page: an equal one of an earlier build, if there is one, since it has its key."""
     job = SlideJob(
         label=f"slide {slide.number}: {slide.title[:60]}",
@@ -142,7 +169,7 @@ def _slide_job(slide: Slide, page: HtmlPage, layers: tuple[Layer, ...], context:
         scrim=page.scrim,
         floor=context.theme.floor,
         keep_layers=motion_of(slide) is not None,
-        renderer=context.renderer,
+        renderer=renderer,
     )
     return context.edit_cache.jobs.get_or_make((job, job.label), lambda: job)
 

@@ -127,3 +127,14 @@ def test_the_home_folder_is_no_project(project: Path, monkeypatch: pytest.Monkey
     (project / ".git").mkdir()
     monkeypatch.setenv("HOME", str(project))
     assert files_root(project / "slides" / "deck.md") == project / "slides"
+
+
+def test_a_missing_picture_without_a_similar_name_tells_what_is_there(tmp_path: Path) -> None:
+    with pytest.raises(AssetError) as empty:
+        resolve_in_project("qx.png", tmp_path, tmp_path)
+    assert "put the file into the deck's folder" in str(empty.value.hint)
+    (tmp_path / "sunrise.jpg").touch()
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(AssetError) as found:
+        resolve_in_project("qx.png", tmp_path, tmp_path)
+    assert found.value.hint == "the pictures in the deck's folder are sunrise.jpg"

@@ -28,6 +28,23 @@ def test_overflow_is_measured_at_every_edge(boxes: dict[str, Box], expected: flo
     assert measure_overflow(boxes) == expected
 
 
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        (Box(93, 150, 500, 20), 0),
+        (Box(60, 150, 580, 20), 0),
+        (Box(60, 150, 600, 20), 20),
+        (Box(-10, 150, 500, 20), 10),
+        (Box(110, 80, 500, 30), 10),
+    ],
+    ids=["shifted left", "banner across the padding", "too wide", "off the slide", "shifted up, but wide"],
+)
+def test_what_the_author_moved_into_the_padding_fits(box: Box, expected: float) -> None:
+    """A negative margin stays however small the text is."""
+    boxes = {"slide": Box(0, 0, 700, 500), "frame": FRAME, "content": FRAME, "text-1": box}
+    assert measure_overflow(boxes) == expected
+
+
 def test_ink_overflow_is_that_of_text_within_the_frame() -> None:
     size = Size(1920, 1080)
     bare = np.zeros((size.height, size.width, 4), np.uint8)

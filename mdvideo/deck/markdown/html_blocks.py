@@ -27,7 +27,11 @@ REMOTE_CSS = re.compile(r"@import\b|url\(\s*[\"']?(?:[a-z][a-z0-9+.-]*:)?//[^)\s
 """CSS that would fetch something."""
 
 _ALIGNED = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "section", "figure"})
-_TAG = re.compile(f"(?:{open_tag}|{close_tag})")
+_LOOSE_TAG = r"<[A-Za-z][^\s<>/]*(?:[^<>'\"]|\"[^\"]*\"|'[^']*')*>"
+"""An opening tag that browsers understand, although something stands where an attribute should."""
+_TAG = re.compile(f"(?:{open_tag}|{close_tag}|{_LOOSE_TAG})")
+_PICTURE_FILE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
+_SOURCE = re.compile(r"\s*<source\b[^<>]*>", re.IGNORECASE)
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _INVISIBLE = re.compile(rf"<({'|'.join(sorted(DROPPED_WITH_CONTENT))})\b[\s\S]*?(?:</\1\s*>|$)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rf"\s+({attr_name})(?:\s*=\s*({attr_value}))?")
@@ -50,9 +54,10 @@ def rewrite_tags(
     *,
     block: bool = False,
 ) -> str:
-    """Return ``html`` with each ``img`` replaced, reserved attributes removed, and other elements as they are drawn.
+    """Return ``html`` with each picture replaced, reserved attributes removed, and other elements as they are drawn.
 
-    ``render_image`` gets the attributes and the offset of an ``img`` and returns its replacement. ``report_element``
+    ``render_image`` gets the attributes and the offset of an ``img``, or of an ``embed`` or ``video`` that one can
+    stand for, and returns its replacement. ``report_element``
     gets the name and offset of each opening tag that a deck cannot have or that HTML does not have. ``open_hooks`` are
     the elements of the latter kind that are open, with whether they stand around blocks; it is changed. ``block``:
     this is not HTML within a paragraph.
@@ -104,13 +109,27 @@ def rewrite_tags(
         name = found[1].lower() if found is not None else ""
         if tag.startswith("</"):
             return tag
-        if name == "img":
-            return render_image(attributes_of(tag), match.start())
+        if name == "img" or (name in ("embed", "video") and (shown := picture_of(name, match))):
+            return render_image(attributes_of(tag) if name == "img" else shown, match.start())
+        if name in ("source", "track"):
+            return ""
         if name not in ALLOWED_TAGS:
             report_element(name, match.start())
         if "data-" not in tag.lower():
             return tag
         return _ATTRIBUTE.sub(lambda a: "" if a[1].lower() in RESERVED_ATTRIBUTES else a.group(), tag)
+
+    def picture_of(name: str, match: re.Match[str]) -> dict[str, str]:
+        """Return the attributes of the ``img`` that shows an ``embed`` or a ``video``; empty for what is no picture."""
+        attributes = attributes_of(match.group())
+        source = attributes.get("src", "")
+        if name == "video":
+            inner = _SOURCE.match(html, match.end())
+            source = attributes.get("poster") or source or (attributes_of(inner[0]).get("src", "") if inner else "")
+        elif not _PICTURE_FILE.search(source):
+            return {}
+        kept = ("width", "height", "class", "style", "title", "alt")
+        return {"src": source, **{key: attributes[key] for key in kept if key in attributes}} if source else {}
 
     return _TAG.sub(rewrite_tag, html)
 

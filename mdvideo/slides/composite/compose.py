@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from mdvideo.slides.composite.glyph_pixels import GlyphPixels, find_glyph_pixels
 from mdvideo.slides.composite.moving_background import coarse_extremes, extremes_in_motion
 from mdvideo.slides.composite.scrim import Colour, lay_scrim, scrim_opacities, scrim_under
 from mdvideo.slides.composite.scrim_shape import ScrimRequirement
+from mdvideo.slides.composite.true_inks import inks_of, with_coverage
 from mdvideo.slides.typeset import TypesetPage
 
 if TYPE_CHECKING:
@@ -61,12 +62,14 @@ def compose(
     *,
     moving: bool,
     extremes: tuple[Image.Image, Image.Image] | None = None,
+    full_size: Callable[[], TypesetPage] | None = None,
 ) -> ComposedSlide:
     """Compose all states of a slide over an RGB ``background``, under one scrim, so that a reveal does not flicker.
 
     With a ``moving`` background nothing is blurred behind panels, contrast holds wherever the motion takes it, and the
     stills are exactly the overlays over the background. ``extremes`` are its lightest and darkest pixels, channel by
-    channel, if a clip moves it; without them, those of all built-in motions are computed.
+    channel, if a clip moves it; without them, those of all built-in motions are computed. ``full_size`` typesets
+    the same page at full size: in a small frame, text with too little contrast is judged by its ink there.
     """
     states = _states_of(background, page, scrim.glass * size.scale, moving, extremes)
     glyphs = _glyphs_of(states, page, size)
@@ -87,7 +90,11 @@ def compose(
             [_view_of(state.backdrop, state, colour, opacity)] for state, opacity in zip(states, opacities, strict=True)
         ]
         stills = tuple(still for [(still, _)] in views)
-    return ComposedSlide(stills, overlays, _report_of(_ratios_of(glyphs, views), page, opacities))
+    ratios = _ratios_of(glyphs, views)
+    if full_size is not None and size.scale < 1 and any(ratio < required for ratio, required in ratios.values()):
+        inks = inks_of(full_size())
+        ratios = _ratios_of([(index, with_coverage(each, inks)) for index, each in glyphs], views)
+    return ComposedSlide(stills, overlays, _report_of(ratios, page, opacities))
 
 
 def _states_of(

@@ -131,8 +131,10 @@ def measure_contrast(glyphs: GlyphPixels, still: Image.Image, behind: Image.Imag
 
     Both are RGB; ``behind`` is what is under the page, scrim included.
     """
-    ink = luminance(_pixels_at(still, glyphs.cores).mean(0))
-    background = luminance(_composite(glyphs.panel, _pixels_at(behind, glyphs.around)))
+    ground = _composite(glyphs.panel, _pixels_at(behind, glyphs.around))
+    shown, under = _pixels_at(still, glyphs.cores).mean(0), ground.mean(0)
+    ink = luminance(np.clip(under + (shown - under) / np.float32(glyphs.coverage), 0, 255))
+    background = luminance(ground)
     return _ratio_of(ink, background, lighter=bool(ink >= np.median(background)))
 
 

@@ -36,6 +36,8 @@ _ROUNDING = 4
 """Levels by which a blend may be off the line between its two colours."""
 _MIN_SHARE = 0.02
 """A colour with a smaller share of a box's cores is a blend at some edge."""
+_LEAST_CORES, _LEAST_CORES_IN_SMALL_FRAMES = 16, 3
+"""A colour with fewer cores is a blend, unless no colour has more."""
 _SAMPLES = 1024
 """Cores that are kept of each colour of a box, evenly spread. Using all would change ratios by less than ``MARGIN``."""
 _REACH = 3
@@ -54,7 +56,8 @@ class GlyphPixels:
 
     ``extent`` is the rectangle of all ink in the box, in output pixels. ``cores`` are (rows, columns) of n core pixels,
     ``colour`` is the page's straight RGBA at these, shape (n, 4). ``around`` and ``panel`` are the same for the m
-    pixels at and around the cores, with the RGBA of the bare page.
+    pixels at and around the cores, with the RGBA of the bare page. ``coverage`` is the share of the cores that the ink
+    covers, 1 unless something better is known.
     """
 
     box: TextBox
@@ -63,6 +66,7 @@ class GlyphPixels:
     colour: NDArray[np.float32]
     around: tuple[Indices, Indices]
     panel: NDArray[np.float32]
+    coverage: float = 1.0
 
 
 def find_glyph_pixels(overlay: Pixels, bare: Pixels, text: Sequence[TextBox], scale: float) -> tuple[GlyphPixels, ...]:
@@ -90,8 +94,9 @@ def _glyph_pixels_in(overlay: Pixels, bare: Pixels, box: TextBox, scale: float) 
     cores = np.flatnonzero(_core_mask(difference, max(2, round(_CELL * scale))))
     colours = shown.reshape(-1, 4)[cores]
     found = []
-    groups = _group_by_colour(colours)
-    bars = [_is_bar(*np.divmod(cores[members], rect.width)) for members in groups]
+    groups = _group_by_colour(colours, _LEAST_CORES if scale >= 1 else _LEAST_CORES_IN_SMALL_FRAMES)
+    # In small frames thin letters look like bars; ``true_inks`` judges both.
+    bars = [scale >= 1 and _is_bar(*np.divmod(cores[members], rect.width)) for members in groups]
     for members in _without_blends(groups, bars, colours, panel.reshape(-1, 4)[cores]):
         members = members[:: max(1, len(members) // _SAMPLES)]
         y, x = np.divmod(cores[members], rect.width)
@@ -130,12 +135,12 @@ def _core_mask(difference: Pixels, cell: int) -> NDArray[np.bool_]:
     return np.asarray(difference >= threshold.repeat(cell, 0).repeat(cell, 1)[:height, :width])
 
 
-def _group_by_colour(colours: Pixels) -> list[Indices]:
+def _group_by_colour(colours: Pixels, least: int) -> list[Indices]:
     """Return the indices of equal colours, to 32 levels per channel, for each colour that is not just a blend."""
     coarse = (colours >> 3).astype(np.uint32)
     packed = coarse[:, 0] << 15 | coarse[:, 1] << 10 | coarse[:, 2] << 5 | coarse[:, 3]
     _, inverse, counts = np.unique(packed, return_inverse=True, return_counts=True)
-    large = np.flatnonzero(counts >= max(counts.max() * _MIN_SHARE, min(16, counts.max())))
+    large = np.flatnonzero(counts >= max(counts.max() * _MIN_SHARE, min(least, counts.max())))
     return [np.flatnonzero(inverse == colour) for colour in large]
 
 

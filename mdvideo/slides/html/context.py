@@ -30,6 +30,8 @@ class RenderContext:
     type: TypeScale
     grid: Grid
     width: float
+    height: float | None = None
+    """Height of the content area in CSS pixels, where a heading may fill it."""
     pad: float = 0
     """Padding of the panel behind the content in CSS pixels; 0 without a panel."""
     aside: bool = False

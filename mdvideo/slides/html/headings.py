@@ -18,6 +18,8 @@ _EMOJI_WIDTH = 1.08
 
 _MAX_FIT_SIZE = 260
 """Largest font size of a heading that fits the slide's width, in CSS pixels."""
+_LONE_PART, _PART = 0.7, 0.35
+"""The part of the height that its lines may have in Marp's themes: alone on its slide, and above other things."""
 
 
 def size_headings(root: Element, context: RenderContext) -> None:
@@ -30,8 +32,14 @@ def size_headings(root: Element, context: RenderContext) -> None:
         text = element.text().strip()
         available = context.width - 2 * context.pad - context.grid.title_inset * (not is_hero)
         if "fit" in element.classes:
-            em = max(_line_width(line, context) for line in _lines_of(element))
-            size = min(_MAX_FIT_SIZE, available / max(em * _SLACK, 0.1))
+            _strip_lines(element)
+            lines = _lines_of(element)
+            em = max(_line_width(line, context) for line in lines)
+            largest: float = _MAX_FIT_SIZE
+            if context.height:
+                part = _LONE_PART if len(root.elements()) == 1 else _PART
+                largest = context.height * part / len(lines)
+            size = min(largest, available / max(em * _SLACK, 0.1))
             element.attributes["style"] = f"font-size:calc(var(--fit)*{size:.1f}px)"
         elif "title" in element.classes and all(child.tag in INLINE - {"img", "br"} for child in element.walk()):
             size = hero_sizes.get(context.layout, context.type.title)
@@ -57,6 +65,20 @@ def _lines_of(element: Element) -> list[list[Element | str]]:
             lines[-1].extend(first)
             lines.extend(others)
     return lines
+
+
+def _strip_lines(element: Element) -> None:
+    """Take the blanks from the ends of lines: on one that is full, they would stand on a line of their own."""
+    children = element.children
+    is_break = [isinstance(child, Element) and child.tag == "br" for child in children]
+    for place, child in enumerate(children):
+        if not isinstance(child, str):
+            continue
+        if place == 0 or is_break[place - 1]:
+            child = child.lstrip()
+        if place == len(children) - 1 or is_break[place + 1]:
+            child = child.rstrip()
+        children[place] = child
 
 
 def _line_width(line: list[Element | str], context: RenderContext) -> float:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import MARP_PIXEL
+from mdvideo.slides.css_support.find_undrawn import undrawn_in_attributes, undrawn_on_page
 from mdvideo.slides.html.body import BODY_STEPS, LINE_STEPS, SIZE_STEPS, assign_text_ids, rewrite
 from mdvideo.slides.html.choose_layout import FigurePicture, layout_of
 from mdvideo.slides.html.choose_palette import variant_of
@@ -118,7 +119,8 @@ def tracked_page_of(
     html = html.replace("</section>\n</body>", f"{further}</section>\n</body>", 1) if further else html
     ground = slide.background_color or theme.ground(variant)
     problems = tuple(context.problems)
-    return HtmlPage(localize_page(html, direction), theme.scrim(variant, layout), ground, problems)
+    undrawn = (*undrawn_on_page(author, html, nested=True), *undrawn_in_attributes(slide.body))
+    return HtmlPage(localize_page(html, direction), theme.scrim(variant, layout), ground, problems, undrawn)
 
 
 def _scaled_type(scale: TypeScale, font_size: float | None) -> TypeScale:

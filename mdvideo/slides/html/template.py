@@ -18,6 +18,7 @@ from mdvideo.deck.model import Deck
 from mdvideo.errors import Problem, ThemeError
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Scrim
+from mdvideo.slides.css_support.find_undrawn import UndrawnCss
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_files import TEMPLATE
 
@@ -84,12 +85,14 @@ class HtmlPage:
     """A page for the renderer, by the conventions in ``docs/own-theme.md``, and what is behind it.
 
     ``ground`` is a CSS colour. ``problems`` are mistakes in the author's text that are only found while typesetting.
+    ``undrawn`` is what the author's CSS asks for and the default renderer cannot draw.
     """
 
     html: str
     scrim: Scrim
     ground: str
     problems: tuple[Problem, ...]
+    undrawn: tuple[UndrawnCss, ...] = ()
 
 
 def render_template(theme: Theme, deck: TrackedDeck, slide: SlideView, size: Size, style: Markup) -> str:

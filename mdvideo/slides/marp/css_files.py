@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 from mdvideo._util.project_files import resolve_in_project
 from mdvideo.errors import AssetError
 from mdvideo.plan.jobs.job import Digest, digest_of
+from mdvideo.slides.marp.emulated.background_sizes import size_backgrounds
 
 LARGEST = 16_000_000
 """Bytes of a picture or font that CSS names."""
@@ -43,6 +44,8 @@ class CssFiles:
     def embed(self, css: str, folder: Path, report: Report) -> str:
         """Return CSS in which every ``url()`` is of the store, a fragment or a data URI; others become empty.
 
+        Pictures behind elements get a size where the CSS has none.
+
         Relative addresses count from the deck's folder, as in Marp, which copies the style sheet into the page; what is
         not there, from ``folder``, that of the style sheet.
         """
@@ -62,7 +65,7 @@ class CssFiles:
                 return 'url("")'
             return self._file(address, folder, report)
 
-        return _URL.sub(replace, css)
+        return size_backgrounds(_URL.sub(replace, css), self.blobs)
 
     def _file(self, address: str, folder: Path, report: Report) -> str:
         try:

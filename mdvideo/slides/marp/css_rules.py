@@ -60,6 +60,42 @@ def read_rules(css: str) -> Iterator[CssRule]:
     yield from _rule_of(css[start:], None)
 
 
+def flat_rules(css: str) -> Iterator[CssRule]:
+    """Yield the rules of a style sheet as ``read_rules`` does, with nested rules as rules of their own."""
+    for rule in read_rules(css):
+        if rule.block is None or "{" not in rule.block or (rule.at_name and rule.at_name not in GROUPS):
+            yield rule
+        elif rule.at_name:
+            yield CssRule(rule.prelude, "\n".join(map(_text_of, flat_rules(rule.block))))
+        else:
+            yield from _flat(rule)
+
+
+def _flat(rule: CssRule) -> Iterator[CssRule]:
+    block = rule.block or ""
+    own = _without_nested_rules(block)
+    if own.strip():
+        yield CssRule(rule.prelude, own)
+    parents = [each.strip() for each in split_outside(rule.prelude, ",")]
+    parent = parents[0] if len(parents) == 1 else f":is({','.join(parents)})"
+    for inner in read_rules(block):
+        if inner.block is None:
+            continue
+        if inner.at_name in GROUPS:
+            nested = "\n".join(map(_text_of, _flat(CssRule(rule.prelude, inner.block))))
+            yield CssRule(inner.prelude, nested)
+        elif not inner.at_name:
+            selectors = [
+                each.strip().replace("&", parent) if "&" in each else f"{parent} {each.strip()}"
+                for each in split_outside(inner.prelude, ",")
+            ]
+            yield from _flat(CssRule(",".join(selectors), inner.block))
+
+
+def _text_of(rule: CssRule) -> str:
+    return f"{rule.prelude};" if rule.block is None else f"{rule.prelude}{{{rule.block}}}"
+
+
 def _rule_of(prelude: str, block: str | None) -> Iterator[CssRule]:
     prelude = prelude.strip()
     if prelude and (block is not None or prelude.startswith("@")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mdvideo.slides.marp.css_rules import declarations_in
+from mdvideo.slides.marp.css_rules import declarations_in, split_outside
 
 _FAMILIES = re.compile(r"((?:^|[;{\s])(?:font-family|font|--[-\w]*font[-\w]*)\s*:)([^;{}]+)", re.IGNORECASE)
 _GENERIC = {
@@ -40,6 +40,18 @@ _BOXED = re.compile(r"(?:^|[;{\s])(?:border|padding)[-\w]*\s*:")
 _LAID_OUT = re.compile(r"(?:^|[;{\s])(?:display|position|float)\s*:")
 _RAISED = re.compile(r"(?<![-\w.#])(?:sub|sup)(?![-\w])")
 _NO_HEIGHT = re.compile(r"(^|[;{\s])line-height\s*:\s*0[a-z]*\s*(?=[;}]|$)")
+_FAMILY_AFTER_SIZE = re.compile(r"\d(?:px|r?em|pt|%)(?:\s*/\s*[\w.%]+)?\s+(?:[A-Za-z\"']|var\()")
+_INSET_SHADOW = re.compile(r"((?<![-\w])box-shadow\s*:)([^;{}]+)")
+_ZERO = re.compile(r"[-+]?0*\.?0*[a-z]*")
+_VALUE = re.compile(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+")
+_CODE_BLOCK = re.compile(r"(?<![-\w.#])pre(?:[.:\[][^\s,]*)?\s*(?:,|$)")
+_LINE_LENGTH = re.compile(
+    r"((?<![-\w])line-height\s*:\s*)(calc\((?:[^()]|\([^()]*\))*\)|[\d.]+(?:px|pt|rem))(?=\s*(?:;|!|$))", re.IGNORECASE
+)
+"""A browser keeps lines of small code as far apart as the block's own size of type asks for."""
+_NARROW = re.compile(r"((?<![-\w])letter-spacing\s*:\s*)-(?:\d*[1-9]\d*\.?\d*|0?\.(?:0[6-9]|[1-9])\d*)em(?![-\w])")
+_NARROWEST = -0.05
+"""Bundled fonts are narrow already: letters that a wide font would have closer together would touch."""
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 _CLIPPED = re.compile(r"background-clip\s*:\s*text", re.IGNORECASE)
 _GRADIENT_COLOUR = re.compile(
@@ -53,9 +65,10 @@ def drawable_block(selectors: str, block: str) -> str:
     """Return the declarations of a rule in a form that the default renderer can draw as well.
 
     It draws no border of one side on round corners unless the others have a width, no background in letters (they get
-    a colour of the gradient), and no box of inline generated content (it becomes a block that stands on the line).
+    a colour of the gradient), no spread of a shadow inside of a box, and no box of inline generated content (it becomes
+    a block that stands on the line).
     """
-    block = name_bundled_fonts(block)
+    block = _NARROW.sub(rf"\1{_NARROWEST}em", name_bundled_fonts(block))
     if _SIDE_BORDER.search(block) and _ROUNDED.search(block) and not _WHOLE_BORDER.search(block):
         block = f"border:.02px solid transparent;{block}"
     if _CLIPPED.search(block):
@@ -65,7 +78,29 @@ def drawable_block(selectors: str, block: str) -> str:
     if _GENERATED_BOX.search(selectors) and _BOXED.search(block) and not _LAID_OUT.search(block):
         below = bottom_padding(block)
         block = f"display:inline-block;overflow:hidden;line-height:1.2;margin-bottom:calc(-.24em - {below});{block}"
+    if _CODE_BLOCK.search(selectors):
+        block = _LINE_LENGTH.sub(r"\1max(\2,.62em)", block)
+    if "inset" in block:
+        block = _INSET_SHADOW.sub(lambda match: match[1] + _without_spread(match[2]), block)
     return _NO_HEIGHT.sub(r"\1", block) if _RAISED.search(selectors) else block
+
+
+def _without_spread(shadows: str) -> str:
+    """Return shadows with a frame inside of the box, as in ``inset 0 0 0 4px red``, as four of one side each."""
+    value, important, _ = shadows.partition("!")
+    drawn = []
+    for shadow in split_outside(value, ","):
+        parts = _VALUE.findall(shadow)
+        lengths = [part for part in parts if re.match(r"[-+.\d]|calc\(", part)]
+        is_frame = "inset" in parts and len(lengths) == 4 and all(map(_ZERO.fullmatch, lengths[:2]))
+        if not is_frame:
+            drawn.append(shadow.strip())
+            continue
+        blur, spread = lengths[2:]
+        color = " ".join(part for part in parts if part not in ("inset", *lengths))
+        back = f"calc({spread}*-1)"
+        drawn += [f"inset {x} {y} {blur} {color}".strip() for x, y in ((spread, 0), (back, 0), (0, spread), (0, back))]
+    return ",".join(drawn) + (shadows[len(value) :] if important else "")
 
 
 def counted_rules(selectors: list[str], block: str) -> Iterator[str]:
@@ -119,9 +154,14 @@ def _with_bundled(name: str, families: str) -> str:
         return families
     value, important, _ = families.partition("!")
     replaced = _GENERIC_NAME.sub(lambda match: f'"{_GENERIC[match[1].lower()]}"', value)
-    if replaced == value and name.strip(" ;{").lower().startswith("font-family") and "var(" not in value:
+    if replaced == value and _names_families(name.strip(" ;{:\n\r\t").lower(), value):
         if value.strip().lower() in ("inherit", "initial", "unset", "revert"):
             return families
         kind = next((family for pattern, family in _KINDS if pattern.search(value)), "mdvideo Sans")
         replaced = f'{value.rstrip()},"{kind}"'
     return f"{replaced}{important and ' !' + families.partition('!')[2]}"
+
+
+def _names_families(name: str, value: str) -> bool:
+    """Whether a value ends with font families: with none of them installed, the renderer takes digits for emoji."""
+    return name == "font-family" or (name == "font" and _FAMILY_AFTER_SIZE.search(value) is not None)

@@ -71,11 +71,10 @@ _CODE = Node("code")
 
 
 def add_highlight_classes(root: Element) -> None:
-    """Give code the classes of highlight.js beside those of Pygments."""
+    """Give the parts of code the classes of highlight.js beside those of Pygments; ``code`` itself has none in Marp."""
     for element in root.walk():
         if element.tag == "pre":
             for code in element.elements():
-                code.add_class("hljs")
                 for span in code.walk():
                     _add_highlight_class(span)
 

@@ -17,12 +17,20 @@ from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import panel_of
 from mdvideo.plan.jobs.slide_jobs import Scrim
+from mdvideo.slides.css_support.find_undrawn import undrawn_in_attributes, undrawn_on_page
 from mdvideo.slides.html.body import LINE_STEPS, rewrite
 from mdvideo.slides.html.choose_layout import FigurePicture
 from mdvideo.slides.html.content_area import picture_position_of
 from mdvideo.slides.html.context import RenderContext
-from mdvideo.slides.html.dom import Element, inner_html
+from mdvideo.slides.html.dom import Element, inner_html, parse_fragment
 from mdvideo.slides.html.template import HtmlPage, TrackedDeck
+from mdvideo.slides.marp.emulated.collapsed_borders import draw_collapsed_borders
+from mdvideo.slides.marp.emulated.generated_boxes import GENERATED_RULES, place_generated_boxes
+from mdvideo.slides.marp.emulated.has_names import ATTRIBUTE as HAS_ATTRIBUTE
+from mdvideo.slides.marp.emulated.has_selectors import answer_has
+from mdvideo.slides.marp.emulated.marker_styles import style_markers
+from mdvideo.slides.marp.emulated.percent_heights import set_percent_heights
+from mdvideo.slides.marp.emulated.picture_widths import free_widths
 from mdvideo.slides.marp.flow_body import FLOW_STEPS, add_highlight_classes, inline_code_rule
 from mdvideo.slides.marp.flow_style import FLOW_STYLE
 from mdvideo.slides.marp.flowed_columns import column_count, set_columns
@@ -31,7 +39,7 @@ from mdvideo.slides.marp.generated_content import generated_content
 from mdvideo.slides.marp.marp_sheet import MarpSheet
 from mdvideo.slides.marp.match_selector import Node
 from mdvideo.slides.marp.placed_elements import lift_placed
-from mdvideo.slides.marp.scope_css import FLOW, scale_css, scale_inline_styles, scope_css
+from mdvideo.slides.marp.scope_css import FLOW, scale_css, scale_inline_styles, scope_css, scope_slide_css
 from mdvideo.slides.marp.section_style import SectionStyle, section_style
 from mdvideo.slides.page_boxes import PLACED_ID
 from mdvideo.slides.themes import css
@@ -41,7 +49,7 @@ from mdvideo.slides.writing.mirror_css import mirror_css
 from mdvideo.slides.writing.rtl_markers import MARKER_RULES, write_markers
 
 _MIDDLE_GREY = 127
-_READS_ATTRIBUTES = re.compile(r"attr\(|\[data-(?!slide\])")
+_READS_ATTRIBUTES = re.compile(r"attr\(|\[data-(?!slide\]|color|has~)")
 _BROWSER_FONT_SIZE = 16
 _PLACES = {"start": "flex-start", "center": "center", "end": "flex-end"}
 
@@ -51,13 +59,13 @@ def flow_page_of(
 ) -> HtmlPage:
     """Return the page of a slide, on ``size.design`` CSS pixels."""
     factor = min(size.design) / min(sheet.size)
-    author = "\n".join(scope_css(part) for part in (deck.style, slide.style) if part)
+    author = "\n".join(filter(None, (scope_css(deck.style), scope_slide_css(slide.style))))
     attributes = _attributes_of(slide, deck, theme, _READS_ATTRIBUTES.search(f"{sheet.css}\n{author}") is not None)
     rules = f"{sheet.css}\n{author}"
     style = section_style(rules, slide.classes, frozenset(attributes.items()))
     font_size = style.font_size or _BROWSER_FONT_SIZE
     left, top, width, height = _room_of(slide, size)
-    _, right_padding, _, left_padding = style.padding
+    top_padding, right_padding, bottom_padding, left_padding = style.padding
     ink = slide.color or style.color or "#000000"
     context = RenderContext(
         slide=slide,
@@ -68,6 +76,7 @@ def flow_page_of(
         type=theme.type["wide"].model_copy(update={"body": font_size * factor}),
         grid=theme.grid["wide"],
         width=max(width - (left_padding + right_padding) * factor, width / 4),
+        height=max(height - (top_padding + bottom_padding) * factor, height / 4),
     )
     body = rewrite(slide.body, context, FLOW_STEPS)
     add_highlight_classes(body)
@@ -79,8 +88,18 @@ def flow_page_of(
     theme_css = mirror_css(sheet.css) if is_mirrored else sheet.css
     if direction == "rtl":
         write_markers(body, own_css)
+    lines = {name: _line_of(text, context) for name, text in (("header", slide.header), ("footer", slide.footer))}
     node = Node("section", slide.classes, attributes)
-    placed = lift_placed(body, node, rules)
+    if mark := answer_has(_children_of(body, lines), node, rules):
+        attributes[HAS_ATTRIBUTE] = mark
+        style = section_style(rules, slide.classes, frozenset(attributes.items()))
+    if style.is_flow:
+        set_percent_heights(body, node, rules, (top_padding + bottom_padding) * factor)
+    free_widths(body, node, rules)
+    style_markers(body, node, rules, style.variables or {}, ink)
+    draw_collapsed_borders(body, node, rules, factor, style.variables or {})
+    boxes = place_generated_boxes(body, node, rules, factor, style.padding)
+    placed = [*boxes, *lift_placed(body, node, rules)]
     set_pictures(body, node, rules)
     set_columns(body, node, rules, column_count(style.columns))
     content = inner_html(body)
@@ -92,13 +111,14 @@ def flow_page_of(
     front = inner_html(Element("div", {}, [before])) if before else ""
     behind = inner_html(Element("div", {}, [after])) if after else ""
     lifted = inner_html(Element("div", {}, [*placed]))
-    lines = {name: _line_of(text, context) for name, text in (("header", slide.header), ("footer", slide.footer))}
     header = f'<header id="text-{PLACED_ID + 1}">{lines["header"]}</header>' if lines["header"] else ""
     footer = f'<footer id="text-{PLACED_ID + 2}">{lines["footer"]}</footer>' if lines["footer"] else ""
     sheets = [
         css.variables_rule({**css.frame_variables(size.design, (left, top, width, height))}),
-        f"html{{font-size:calc(var(--fit)*{font_size * factor:g}px)}}",
+        f"html{{font-size:calc(var(--fit)*{(style.rem or _BROWSER_FONT_SIZE) * factor:g}px)}}"
+        f"body{{font-size:calc(var(--fit)*{_BROWSER_FONT_SIZE * factor:g}px)}}",
         FLOW_STYLE,
+        GENERATED_RULES,
         f"{FLOW}#frame{{justify-content:{_PLACES[style.place]}}}",
         scale_css(inline_code_rule(rules), factor),
         MARKER_RULES if direction == "rtl" else "",
@@ -108,16 +128,21 @@ def flow_page_of(
         scale_css(author, factor) if author else "",
         _ground_rule(slide),
     ]
+    inside, over = f"{front}{header}{lifted}{content}{footer}{behind}", ""
+    if slide.split is not None and front + behind:
+        # The slide has the room beside the picture; its page number counts from the edges of the whole, as in Marp.
+        inside = f"{header}{lifted}{content}{footer}"
+        over = f"<section data-slide data-over{_attribute_text(slide, attributes)}>{front}{behind}</section>"
     html = (
         f'<!doctype html><html id="root" lang="{escape(deck.lang)}" data-state="0" style="--fit:1"><head>'
         f'<meta charset="utf-8"><title>{escape(slide.title)}</title><style>{"".join(sheets)}</style></head><body>'
         f'{frame}<section id="slide" data-slide{_attribute_text(slide, attributes)}>'
-        f"{front}{header}{lifted}{content}{footer}{behind}</section>"
-        "</body></html>"
+        f"{inside}</section>{over}</body></html>"
     )
     problems = tuple(context.problems)
+    undrawn = (*undrawn_on_page(rules, html), *undrawn_in_attributes(slide.body))
     html = localize_page(html, direction)
-    return HtmlPage(html, _scrim_of(ink, style, slide), _ground_of(style, slide), problems)
+    return HtmlPage(html, _scrim_of(ink, style, slide), _ground_of(style, slide), problems, undrawn)
 
 
 def _room_of(slide: Slide, size: Size) -> tuple[float, float, float, float]:
@@ -142,6 +167,8 @@ def _attributes_of(slide: Slide, deck: TrackedDeck, theme: Theme, are_read: bool
         found["data-marpit-advanced-background"] = "content"
         if slide.split is not None:
             found["data-marpit-advanced-background-split"] = slide.split.side
+    if slide.color:
+        found["data-color"] = slide.color
     if not are_read:
         return found
     found["data-theme"] = theme.name
@@ -164,6 +191,14 @@ def _attribute_text(slide: Slide, attributes: Mapping[str, str]) -> str:
 
 def _line_of(text: str | None, context: RenderContext) -> str:
     return inner_html(rewrite(text, context, LINE_STEPS)) if text else ""
+
+
+def _children_of(body: Element, lines: Mapping[str, str]) -> Element:
+    """Return an element with everything that is in the slide in Marp; the body's elements are the same objects."""
+    header, footer = (
+        [Element(name, {}, [*parse_fragment(lines[name]).children])] if lines[name] else [] for name in lines
+    )
+    return Element("section", {}, [*header, *body.children, *footer])
 
 
 def _ground_rule(slide: Slide) -> str:

@@ -11,6 +11,9 @@ section{box-sizing:border-box;position:relative;overflow:hidden;font-family:"mdv
 section#slide{position:absolute!important;left:var(--frame-x)!important;top:var(--frame-y)!important;
 width:var(--frame-width)!important;height:var(--frame-height)!important;min-height:0!important;max-height:none!important;
 min-width:0!important;max-width:none!important;margin:0!important;transform:none!important}
+section[data-over]{position:absolute!important;left:0!important;top:0!important;width:var(--width)!important;
+height:var(--height)!important;max-width:none!important;margin:0!important;background:none!important;
+border-color:transparent!important;box-shadow:none!important}
 marp-before,marp-after{display:block}
 marp-after{position:absolute;right:0;bottom:0;padding:inherit}
 div.marp-frame{position:absolute;left:var(--frame-x);top:var(--frame-y);width:var(--frame-width);
@@ -31,6 +34,7 @@ marp-row>marp-column{flex:1 1 0;min-width:0;max-width:none;display:block}
 section :where(code,kbd){margin-top:0!important;margin-bottom:calc(-.24em - var(--below,0px))!important}
 section pre>code{display:block;overflow:visible;line-height:inherit;margin-bottom:0!important}
 :where(section) :where(pre){margin:1em 0;white-space:pre}
+:where(marp-flow#content>* pre,marp-column pre,section>:not(marp-flow) pre){white-space:pre-wrap;overflow-wrap:anywhere}
 :where(section) :where(img[data-figure]:not(.sized):not(.free)){width:var(--natural,auto)}
 :where(section) :where(img[data-figure]){object-fit:contain;vertical-align:middle}
 :where(section) :where(table){border-collapse:collapse;border-spacing:0}
@@ -42,8 +46,8 @@ section pre>code{display:block;overflow:visible;line-height:inherit;margin-botto
 :where(section) [align="center"],:where(section) center{text-align:center}
 :where(section) [align="right"]{text-align:right}
 .formula.display{display:flex;justify-content:center;font-size:1.22em;line-height:1;padding:.35em 0}
-.emoji{height:1.08em;width:1.08em;margin-bottom:-.17em}
-.task-list-item{list-style:none}
+section img.emoji{height:1.08em;width:1.08em;max-width:none;margin:0 0 -.17em;padding:0;border:0;background:none}
+.task-list-item{list-style:none} .task-box+p{display:inline}
 .task-box{display:inline-block;width:.8em;height:.8em;border:.09em solid;border-radius:.16em;margin:0 .4em -.08em 0;
 position:relative;box-sizing:border-box}
 .task-box[data-task="done"]{background:currentColor}

@@ -50,17 +50,23 @@ def _content_of(css: str, tag: str, slide: Node) -> str | None:
 def _element(tag: str, value: str | None, slide: Node, variables: Mapping[str, str]) -> Element | None:
     if value is None or value.lower() in ("none", "normal"):
         return None
+    children = content_parts(value, slide, variables)
+    number = PLACED_ID + (3 if tag == BEFORE else 4)
+    has_text = any(isinstance(child, str) and child.strip() for child in children)
+    return Element(tag, {"id": f"text-{number}"} if has_text else {}, children)
+
+
+def content_parts(value: str, node: Node, variables: Mapping[str, str]) -> list[Element | str]:
+    """Return what a value of ``content`` shows on an element."""
     children: list[Element | str] = []
     for part in _PART.finditer(resolve_variables(value, variables)):
         if part["string"]:
             children.append(_ESCAPE.sub(_unescape, part["string"][1:-1]))
         elif part["attribute"]:
-            children.append(slide.attributes.get(part["attribute"], ""))
+            children.append(node.attributes.get(part["attribute"], ""))
         elif part["url"]:
             children.append(Element("img", {"alt": "", "src": part["url"]}))
-    number = PLACED_ID + (3 if tag == BEFORE else 4)
-    has_text = any(isinstance(child, str) and child.strip() for child in children)
-    return Element(tag, {"id": f"text-{number}"} if has_text else {}, children)
+    return children
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mdvideo._util.css_lengths import length_in_pixels
+from mdvideo.deck.markdown.element_hooks import hook_selectors
 from mdvideo.errors import Problem
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.slides.marp.css_files import CssFiles
@@ -89,7 +90,7 @@ class _SheetReader:
         def report(code: str, message: str) -> None:
             self._warn(path, code, message)
 
-        own = self._files.embed(scope_css(plain), path.parent, report)
+        own = self._files.embed(scope_css(hook_selectors(plain)), path.parent, report)
         name = next((value for key, value in metadata if key == "theme"), None)
         return name, "\n".join([*imported, own])
 

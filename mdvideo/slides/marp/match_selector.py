@@ -1,7 +1,6 @@
 """Matches selectors with elements before layout, as far as the few questions of this package need it.
 
-Combinators are descendant and child; a selector with ``+`` or ``~``, or with a pseudo-class that is not known here,
-matches nothing.
+A selector with a pseudo-class that is not known here matches nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ _SIMPLE = re.compile(
     r"|\[\s*(?P<attribute>[-\w]+)\s*(?:(?P<operator>[~|^$*]?=)\s*[\"']?(?P<value>[^\"'\]]*)[\"']?\s*i?)?\]"
     r"|:(?P<function>is|where|not|matches)\((?P<argument>(?:[^()]|\([^()]*\))*)\)"
     r"|:(?P<position>(?:first|last|only)-(?:child|of-type))"
+    r"|:nth-child\(\s*(?P<nth>odd|even|[-+]?\d*n(?:\s*[-+]\s*\d+)?|\d+)\s*\)"
 )
 _COMBINATOR = re.compile(r"\s*([>+~])\s*|\s+")
 
@@ -28,12 +28,16 @@ EVERY_POSITION = frozenset(f"{which}-{among}" for which in ("first", "last", "on
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An element as selectors see it. ``positions`` are those among its siblings: ``first-child``…"""
+    """An element as selectors see it. ``positions`` are those among its siblings: ``first-child``…
+
+    ``previous`` is the element before it in the same parent.
+    """
 
     tag: str
     classes: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     positions: frozenset[str] = EVERY_POSITION
+    previous: Node | None = None
 
 
 def match_compound(selector: str, node: Node) -> Specificity | None:
@@ -61,7 +65,23 @@ def _match_simple(match: re.Match[str], node: Node) -> Specificity | None:
         return (1, 0, 0) if node.attributes.get("id") == match["id"] else None
     if match["attribute"]:
         return (0, 1, 0) if _has_attribute(match, node.attributes) else None
+    if match["nth"]:
+        return (0, 1, 0) if _is_nth(match["nth"], node) else None
     return (0, 1, 0) if match["position"] in node.positions else None
+
+
+def _is_nth(formula: str, node: Node) -> bool:
+    """Whether the element's number among its siblings, from 1, is one that ``an+b`` yields."""
+    number, before = 1, node.previous
+    while before is not None:
+        number, before = number + 1, before.previous
+    plain = {"odd": "2n+1", "even": "2n"}.get(formula, formula.replace(" ", ""))
+    step, has_step, offset = plain.rpartition("n")
+    if not has_step:
+        return number == int(offset)
+    every = int(step + "1") if step in ("", "+", "-") else int(step)
+    distance = number - int(offset or 0)
+    return distance == 0 if every == 0 else distance % every == 0 and distance // every >= 0
 
 
 def _match_function(match: re.Match[str], node: Node) -> Specificity | None:
@@ -123,6 +143,11 @@ def _matches(compounds: Sequence[tuple[str, str]], path: Sequence[Node]) -> bool
         return True
     if combinator == ">":
         return len(path) > 1 and _matches(compounds[:-1], path[:-1])
-    if combinator != " ":
+    if combinator in ("+", "~"):
+        before = path[-1].previous
+        while before is not None:
+            if _matches(compounds[:-1], (*path[:-1], before)):
+                return True
+            before = before.previous if combinator == "~" else None
         return False
     return any(_matches(compounds[:-1], path[:end]) for end in range(len(path) - 1, 0, -1))

@@ -36,7 +36,7 @@ def lift_placed(root: Element, slide: Node, css: str) -> list[Element]:
             continue
         mark_placed(element)
         inside = path[1:-1]
-        if any(_position_of_node(path[: depth + 2], rules) for depth in range(len(inside))) or element in lifted:
+        if any(is_positioned(path[: depth + 2], rules) for depth in range(len(inside))) or element in lifted:
             continue
         if parent is root or is_own:
             parent.children[next(n for n, child in enumerate(parent.children) if child is element)] = Element(
@@ -51,6 +51,7 @@ def walk_with_path(parent: Element, path: tuple[Node, ...]) -> Iterator[tuple[El
     siblings = parent.elements()
     tags = Counter(sibling.tag for sibling in siblings)
     seen: Counter[str] = Counter()
+    node: Node | None = None
     for number, element in enumerate(siblings):
         seen[element.tag] += 1
         places = {
@@ -62,7 +63,7 @@ def walk_with_path(parent: Element, path: tuple[Node, ...]) -> Iterator[tuple[El
             "only-of-type": tags[element.tag] == 1,
         }
         positions = frozenset(name for name, holds in places.items() if holds)
-        node = Node(element.tag, tuple(element.classes), element.attributes, positions)
+        node = Node(element.tag, tuple(element.classes), element.attributes, positions, node)
         yield parent, element, (*path, node)
         yield from walk_with_path(element, (*path, node))
 
@@ -76,8 +77,8 @@ def _position_of(element: Element, path: Sequence[Node], rules: tuple[tuple[str,
     return found[-1] if found else ("static", False)
 
 
-def _position_of_node(path: Sequence[Node], rules: tuple[tuple[str, str, bool], ...]) -> bool:
-    """Whether the last element of the path is positioned."""
+def is_positioned(path: Sequence[Node], rules: tuple[tuple[str, str, bool], ...]) -> bool:
+    """Whether the last element of the path is positioned. ``rules`` are those of ``position_rules``."""
     inline = _POSITION.findall(path[-1].attributes.get("style", ""))
     found = inline or [value for selector, value, _ in rules if matches(selector, path)]
     return bool(found) and found[-1] != "static"

@@ -16,12 +16,14 @@ from mdvideo.slides.marp.css_rules import (
     GROUPS,
     CssRule,
     declarations_in,
+    flat_rules,
     map_blocks,
     read_rules,
     split_outside,
     without_comments,
 )
 from mdvideo.slides.marp.drawable_css import counted_rules, drawable_block, name_bundled_fonts
+from mdvideo.slides.marp.emulated.has_names import replace_has
 
 FLOW = "marp-flow"
 """The element between slide and content on slides whose content is a plain flow. No author's selector names it."""
@@ -32,6 +34,7 @@ COLUMN = "marp-column"
 """The element around blocks that stand beside a float."""
 
 _SLIDE = re.compile(r"section(?![-\w])|:(?:is|where|not|matches)\(\s*section(?![-\w])|&", re.IGNORECASE)
+_LEAD = re.compile(r"^section(?![-\w])", re.IGNORECASE)
 _ROOT = re.compile(r":root(?![-\w])", re.IGNORECASE)
 _CHILD = re.compile(r"^(\s*[^\s>+~]*(?:\([^)]*\)[^\s>+~]*)*)\s*>\s*(?=\S)")
 _IS_UNNAMED = re.compile(r"\s*[*:\[]")
@@ -46,6 +49,22 @@ _LENGTH = re.compile(
 _GENERATED = re.compile(
     r"((?:section|\[data-slide\])(?:[^\s>+~:]|:(?!:?(?:before|after)))*)::?(before|after)", re.IGNORECASE
 )
+_NAMED_SIZES = {
+    "xx-small": 9,
+    "x-small": 10,
+    "small": 13,
+    "medium": 16,
+    "large": 18,
+    "x-large": 24,
+    "xx-large": 32,
+    "xxx-large": 48,
+}
+"""Pixels of the sizes of type that have a name (browsers' table for a default of 16: CSS Fonts 4, 2.5.1)."""
+_NAMED_SIZE = re.compile(rf"((?<![-\w])font-size\s*:\s*)({'|'.join(_NAMED_SIZES)})(?![-\w])", re.IGNORECASE)
+_SPACING = re.compile(r"(?<![-\w])(?:margin|padding)(?:-[-a-z]+)?\s*:([^;{}]*)", re.IGNORECASE)
+_ONE_SPACE = re.compile(
+    r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?|auto|inherit|initial|unset|revert(?:-layer)?", re.IGNORECASE
+)
 _PAGE_ATTRIBUTE = "data-marpit-pagination"
 
 
@@ -53,6 +72,23 @@ _PAGE_ATTRIBUTE = "data-marpit-pagination"
 def scope_css(css: str) -> str:
     """Return the rules of a style sheet for a slide's page, without imports."""
     return _scoped(without_comments(css))
+
+
+@lru_cache(maxsize=256)
+def scope_slide_css(css: str) -> str:
+    """Return the rules of a style sheet for one slide: they are stronger than those of the deck by an attribute."""
+    return "\n".join(map(_strengthened, read_rules(scope_css(css))))
+
+
+def _strengthened(rule: CssRule) -> str:
+    if rule.block is None:
+        return f"{rule.prelude};"
+    if rule.at_name in GROUPS:
+        return f"{rule.prelude}{{{''.join(map(_strengthened, read_rules(rule.block)))}}}"
+    if rule.at_name:
+        return f"{rule.prelude}{{{rule.block}}}"
+    selectors = (_LEAD.sub("section[data-slide]", each.strip()) for each in split_outside(rule.prelude, ","))
+    return f"{','.join(selectors)}{{{rule.block}}}"
 
 
 @lru_cache(maxsize=256)
@@ -73,14 +109,12 @@ def _scaled_rule(rule: CssRule, factor: float) -> str:
     block = rule.block
     if not rule.at_name and all(_OWN.fullmatch(each.strip()) for each in split_outside(rule.prelude, ",")):
         block = _PADDING.sub(lambda match: _LENGTH.sub(lambda length: _scaled(length, factor, ""), match[0]), block)
-    return (
-        f"{rule.prelude}{{{map_blocks(block, lambda part: _LENGTH.sub(lambda match: _scaled(match, factor), part))}}}"
-    )
+    return f"{rule.prelude}{{{map_blocks(block, lambda part: _scale_lengths(part, factor))}}}"
 
 
 def scale_declarations(style: str, factor: float) -> str:
     """Return the declarations of a ``style`` attribute with lengths on the design canvas."""
-    return _LENGTH.sub(lambda match: _scaled(match, factor), name_bundled_fonts(style))
+    return _scale_lengths(name_bundled_fonts(style), factor)
 
 
 def scale_inline_styles(root: Element, factor: float) -> None:
@@ -91,6 +125,21 @@ def scale_inline_styles(root: Element, factor: float) -> None:
             element.attributes["style"] = scale_declarations(style, factor)
 
 
+def _scale_lengths(declarations: str, factor: float) -> str:
+    # A browser ignores a wrong value while it reads it; with var() in it, it would mean 0.
+    valid = _SPACING.sub(lambda match: match[0] if _is_spacing(match[1]) else "", declarations)
+    named = _NAMED_SIZE.sub(lambda match: f"{match[1]}{_NAMED_SIZES[match[2].lower()]}px", valid)
+    return _LENGTH.sub(lambda match: _scaled(match, factor), named)
+
+
+def _is_spacing(value: str) -> bool:
+    """Whether a value of ``margin`` or ``padding`` is one to four lengths."""
+    if "(" in value:
+        return True
+    parts = re.sub(r"!\s*important\s*$", "", value, flags=re.IGNORECASE).split()
+    return 0 < len(parts) <= 4 and all(map(_ONE_SPACE.fullmatch, parts))
+
+
 def _scaled(match: re.Match[str], factor: float, fit: str = "var(--fit)*") -> str:
     if match["skip"] is not None:
         return match["skip"]
@@ -99,7 +148,7 @@ def _scaled(match: re.Match[str], factor: float, fit: str = "var(--fit)*") -> st
 
 
 def _scoped(css: str) -> str:
-    return "\n".join(filter(None, map(_scoped_rule, read_rules(css))))
+    return "\n".join(filter(None, map(_scoped_rule, flat_rules(css))))
 
 
 def _scoped_rule(rule: CssRule) -> str:
@@ -110,7 +159,8 @@ def _scoped_rule(rule: CssRule) -> str:
         return f"{rule.prelude}{{{_scoped(rule.block)}}}"
     if name:
         return f"{rule.prelude}{{{rule.block}}}" if name in _KEPT else ""
-    selectors = [scoped for each in split_outside(rule.prelude, ",") for scoped in scope_selector(each.strip())]
+    prelude = replace_has(rule.prelude)
+    selectors = [scoped for each in split_outside(prelude, ",") for scoped in scope_selector(each.strip())]
     block = drawable_block(",".join(selectors), rule.block)
     if any(selector.endswith(f">{AFTER}") for selector in selectors):
         block = _page_number_only(block)

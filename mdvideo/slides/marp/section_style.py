@@ -64,9 +64,15 @@ class SectionStyle:
     place: str = "start"
     """Where a plain flow stands: at the ``start``, ``center`` or ``end`` of the slide's height."""
     font_size: float | None = None
+    rem: float | None = None
+    """What ``1rem`` is: the slide's own size of type if that is a length of its own, as in Marpit."""
     padding: tuple[float, float, float, float] = (0, 0, 0, 0)
     """Top, right, bottom, left."""
     variables: Mapping[str, str] | None = None
+
+
+_HEAD = re.compile(r"(?P<type>[\w*-]*)(?P<classes>(?:\.(?:[\w-]|\\.)+)*)")
+"""The start of a selector: a type, and classes."""
 
 
 @lru_cache(maxsize=512)
@@ -78,6 +84,7 @@ def section_style(css: str, classes: tuple[str, ...], attributes: frozenset[tupl
     pictures = " ".join(declared.get(name, "") for name in ("background", "background-image"))
     display = declared.get("display", "block").split()[0] if declared.get("display") else "block"
     place = declared.get("align-content") or declared.get("place-content", "")
+    size = declared.get("font-size", "")
     columns = declared.get("columns") or declared.get("column-count") or ""
     return SectionStyle(
         color=declared.get("color"),
@@ -87,6 +94,7 @@ def section_style(css: str, classes: tuple[str, ...], attributes: frozenset[tupl
         columns=columns,
         place="center" if "center" in place.split(" ")[:2] else "end" if "end" in place.split(" ")[0] else "start",
         font_size=_font_size(declared.get("font-size", "")),
+        rem=length_in_pixels(size) if re.fullmatch(r"[\d.]+(?:px|pt|pc|in|cm|mm|q)", size, re.IGNORECASE) else None,
         padding=_padding_of(declared),
         variables={name: value for name, value in values.items() if name.startswith("--")},
     )
@@ -96,8 +104,9 @@ def _cascade(css: str, classes: tuple[str, ...], attributes: Mapping[str, str]) 
     """Return the winning declarations. Later shorthands reset what they stand for."""
     node = Node("section", classes, attributes)
     won: list[tuple[bool, Specificity, int, str, str]] = []
-    for order, (selector, block) in enumerate(rules_of(css)):
-        specificity = match_compound(selector, node)
+    known = frozenset(classes)
+    for order, needed, selector, block in _section_rules_of(css):
+        specificity = match_compound(selector, node) if needed <= known else None
         if specificity is None:
             continue
         for name, value in declarations_in(block):
@@ -118,6 +127,25 @@ def _cascade(css: str, classes: tuple[str, ...], attributes: Mapping[str, str]) 
 def rules_of(css: str) -> tuple[tuple[str, str], ...]:
     """Return each selector with its declarations, also those in groups of rules that are for screens."""
     return tuple(_rules_in(css))
+
+
+@lru_cache(maxsize=64)
+def _section_rules_of(css: str) -> tuple[tuple[int, frozenset[str], str, str], ...]:
+    """Return the rules that may be for a slide itself: their order, the classes that they need, selector, declarations.
+
+    A theme with an icon font has thousands of rules, and next to none of them is for the slide.
+    """
+    found = []
+    for order, (selector, block) in enumerate(rules_of(css)):
+        head = _HEAD.match(selector)
+        if head is None or head["type"] and head["type"].lower() not in ("section", "*"):
+            continue
+        found.append((order, frozenset(_unescaped(head["classes"]).split(".")) - {""}, selector, block))
+    return tuple(found)
+
+
+def _unescaped(name: str) -> str:
+    return name.replace("\\", "")
 
 
 def _rules_in(css: str) -> Iterator[tuple[str, str]]:

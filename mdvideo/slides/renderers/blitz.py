@@ -10,6 +10,7 @@ This module relies on the following behaviour of blitz-py 0.5.0, which its docum
 - It opens no files for a page, but it does for ``<image href>`` in an SVG picture, hence ``sanitize_svg_images``.
 - It takes the direction of a paragraph from its first letter, and slants letters backwards where a font has no italic,
   hence ``adapt_text``. It ignores ``@font-face``, so the fonts that a page names are passed with it.
+- It does not return from a page on which something floats in a line, hence ``without_floats``.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ from PIL import Image
 from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box, Document
+from mdvideo.slides.renderers.blitz_css import without_floats
 from mdvideo.slides.renderers.blitz_text import adapt_text
 from mdvideo.slides.renderers.declared_fonts import declared_fonts
-from mdvideo.slides.renderers.shared import crop_or_pad, fonts_digest
+from mdvideo.slides.renderers.shared import crop_or_pad, fonts_digest, hold_animations
 from mdvideo.slides.renderers.svg_safety import sanitize_svg_images
 from mdvideo.slides.writing.page_fonts import fonts_of
 
@@ -47,7 +49,7 @@ class BlitzRenderer:
 
     def __init__(self, fonts: Sequence[Path]) -> None:
         self._fonts = [path.read_bytes() for path in fonts]
-        self.identity = f"blitz-py {blitz_py.__version__} {fonts_digest(self._fonts)} text 1"
+        self.identity = f"blitz-py {blitz_py.__version__} {fonts_digest(self._fonts)} text 2"
 
     @contextmanager
     def open(self, html: str, size: Size) -> Iterator[Document]:
@@ -55,7 +57,7 @@ class BlitzRenderer:
         design = size.design
         try:
             template = blitz_py.Template(
-                adapt_text(sanitize_svg_images(html)),
+                adapt_text(hold_animations(without_floats(sanitize_svg_images(html)))),
                 width=design.width,
                 height=design.height,
                 scale=size.scale,

@@ -25,7 +25,7 @@ from PIL import Image
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box, Document
-from mdvideo.slides.renderers.shared import crop_or_pad, fonts_digest
+from mdvideo.slides.renderers.shared import crop_or_pad, fonts_digest, hold_animations
 from mdvideo.slides.writing.page_fonts import fonts_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class ChromiumRenderer:
         except BaseException:
             self._pool.shutdown()
             raise
-        self.identity = f"chromium {self._browser.version} {fonts_digest(list(self._fonts.values()))}"
+        self.identity = f"chromium {self._browser.version} {fonts_digest(list(self._fonts.values()))} page 1"
 
     @contextmanager
     def open(self, html: str, size: Size) -> Iterator[Document]:
@@ -98,7 +98,7 @@ class ChromiumRenderer:
         """Load a page in an idle tab, or in a new one, which takes longer than everything else together."""
         idle = self._idle.get(size)
         tab = idle.pop() if idle else self._new_tab(size)
-        tab.page.set_content(_with_faces(html, self._faces), wait_until="load")
+        tab.page.set_content(_with_faces(hold_animations(html), self._faces), wait_until="load")
         tab.page.evaluate("() => document.fonts.ready.then(() => null)")
         return tab
 

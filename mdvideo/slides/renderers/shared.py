@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,22 @@ from mdvideo.frame_size import Size
 
 if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
+
+
+_MOVES = re.compile(r"animation|transition|@keyframes", re.IGNORECASE)
+_AT_THE_END = (
+    "<style>*,*::before,*::after{animation-delay:-86400s!important;animation-play-state:paused!important;"
+    "transition:none!important}</style>"
+)
+"""A day later: whatever ends has ended, and what repeats is at its start if a day is a multiple of its length."""
+
+
+def hold_animations(html: str) -> str:
+    """Return a page whose animations stand still at their end: a picture must not depend on when it is taken."""
+    if not _MOVES.search(html):
+        return html
+    head, end, rest = html.partition("</head>")
+    return f"{head}{_AT_THE_END}{end}{rest}" if end else _AT_THE_END + html
 
 
 def crop_or_pad(pixels: Pixels, size: Size) -> Pixels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mdvideo.slides.writing.page_fonts import declare_fonts
 
@@ -22,9 +23,7 @@ _WHOLE_SLIDE = re.compile(r"(?::root|html|body|\*|section)((?:\.[\w-]+)*)", re.I
 
 def direction_of(lang: str, css: str = "", classes: Iterable[str] = ()) -> str:
     """Return ``rtl`` or ``ltr``: what the author's rules say for slides of these classes, else the language's."""
-    # Looking for the rules takes long in large style sheets, most of which set no direction.
-    rules = _SLIDE_RULE.finditer(css) if _DIRECTION.search(css) else ()
-    found = [match[2] for match in rules if _is_whole_slide(match[1], frozenset(classes))]
+    found = [value for selectors, value in _directions_in(css) if _is_whole_slide(selectors, frozenset(classes))]
     if found:
         return found[-1].lower()
     language, *subtags = lang.lower().replace("_", "-").split("-")
@@ -32,6 +31,13 @@ def direction_of(lang: str, css: str = "", classes: Iterable[str] = ()) -> str:
         return "rtl"
     # Kurdish and Uyghur, among others, are written both ways; a tag then names the script.
     return "rtl" if language in _RTL_LANGUAGES - {"ku", "ks", "sd"} and not _LTR_SCRIPTS & set(subtags) else "ltr"
+
+
+@lru_cache(maxsize=32)
+def _directions_in(css: str) -> tuple[tuple[str, str], ...]:
+    """Return the selectors and values of rules that set a direction: a search that takes long in a large theme."""
+    rules = _SLIDE_RULE.finditer(css) if _DIRECTION.search(css) else ()
+    return tuple((match[1], match[2]) for match in rules)
 
 
 def _is_whole_slide(selectors: str, classes: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
@@ -97,6 +98,7 @@ def _lang_of(html: str) -> str:
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=32)
 def _with_families(css: str, families: str) -> str:
     """Return declarations in which each list of fonts ends in ``families``."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -75,3 +76,17 @@ def test_an_emoji_counts_in_a_fit_heading(paper: Theme) -> None:
     both = pixels_in(size(f'<h1 class="fit">A heading to measure{emoji}</h1>', paper).attributes["style"])
     assert both < words
     assert pixels_in(size(f'<h1 class="fit">{emoji * 20}</h1>', paper).attributes["style"]) < 100
+
+
+def test_lines_of_a_fit_heading_have_no_blanks_at_their_ends(paper: Theme) -> None:
+    heading = size('<h1 class="fit"> First <br> second <b>one</b> <br>third</h1>', paper)
+    assert heading.children[0] == "First"
+    assert heading.children[2] == "second "
+    assert heading.children[4] == ""
+
+
+def test_a_lone_fit_heading_may_fill_the_height_that_is_known(paper: Theme) -> None:
+    root = parse_fragment('<h1 class="fit">Hi</h1>')
+    context = replace(context_for(slide_of("Hi"), paper), height=900)
+    size_headings(root, context)
+    assert pixels_in(root.elements()[0].attributes["style"]) == 630

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mdvideo.slides.marp.css_rules import CssRule, declarations_in, read_rules, split_outside, without_comments
+from mdvideo.slides.marp.css_rules import (
+    CssRule,
+    declarations_in,
+    flat_rules,
+    read_rules,
+    split_outside,
+    without_comments,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +42,18 @@ def test_lists_are_split_outside_of_brackets_and_strings() -> None:
 def test_nested_rules_are_no_declarations() -> None:
     block = "COLOR: red; & h1 { color: blue } --My-Var: url(a;b) ; width:1px"
     assert list(declarations_in(block)) == [("color", "red"), ("--My-Var", "url(a;b)"), ("width", "1px")]
+
+
+@pytest.mark.parametrize(
+    ("css", "flat"),
+    [
+        ("a{color:red;b{c:d}}", [("a", "color:red;"), ("a b", "c:d")]),
+        ("a,i{&.x{c:d} > u{e:f}}", [(":is(a,i).x", "c:d"), (":is(a,i) > u", "e:f")]),
+        ("a{b{&::after{content:'&{'}}}", [("a b::after", "content:'&{'")]),
+        ("a{@media print{c:d;b{e:f}}}", [("@media print", "a{c:d;}\na b{e:f}")]),
+        ("@media screen{a{b{c:d}}}", [("@media screen", "a b{c:d}")]),
+        ("@keyframes x{from{a:b}}", [("@keyframes x", "from{a:b}")]),
+    ],
+)
+def test_nested_rules_become_rules_of_their_own(css: str, flat: list[tuple[str, str]]) -> None:
+    assert [(rule.prelude, rule.block) for rule in flat_rules(css)] == flat

@@ -15,11 +15,21 @@ from mdvideo.slides.marp.scope_css import scope_css
         ("Georgia", 'Georgia,"mdvideo Serif"'),
         ("Consolas", 'Consolas,"mdvideo Mono"'),
         ("inherit", "inherit"),
-        ("var(--text)", "var(--text)"),
+        ("var(--text)", 'var(--text),"mdvideo Sans"'),
+        ("var(--code-font)!important", 'var(--code-font),"mdvideo Mono" !important'),
     ],
 )
-def test_bundled_fonts_stand_in(families: str, named: str) -> None:
-    assert scope_css(f"p{{font-family:{families}}}") == f"section p{{font-family:{named}}}"
+@pytest.mark.parametrize("before", ["", "margin:0;\n", "\n  ", "margin:0; "])
+def test_bundled_fonts_stand_in(before: str, families: str, named: str) -> None:
+    assert scope_css(f"p{{{before}font-family:{families}}}") == f"section p{{{before}font-family:{named}}}"
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [("700 20px/1.4 Georgia", '700 20px/1.4 Georgia,"mdvideo Serif"'), ("inherit", "inherit")],
+)
+def test_bundled_fonts_stand_in_a_shorthand(value: str, named: str) -> None:
+    assert scope_css(f"p{{font:{value}}}") == f"section p{{font:{named}}}"
 
 
 def test_a_border_of_one_side_is_drawn_on_round_corners() -> None:
@@ -37,3 +47,32 @@ def test_a_gradient_in_letters_becomes_a_colour() -> None:
 def test_counters_are_written_out() -> None:
     css = scope_css("ol>li::before{content:counter(n,decimal-leading-zero) '.'}")
     assert 'section ol>li:nth-child(3)::before{content:"03."}' in css
+
+
+@pytest.mark.parametrize(("spacing", "drawn"), [("-.125em", "-0.05em"), ("-0.02em", "-0.02em"), ("-1em", "-0.05em")])
+def test_letters_do_not_touch(spacing: str, drawn: str) -> None:
+    assert scope_css(f"p{{letter-spacing:{spacing}}}") == f"section p{{letter-spacing:{drawn}}}"
+
+
+@pytest.mark.parametrize(
+    ("shadow", "drawn"),
+    [
+        (
+            "inset 0 0 0 4px red",
+            "inset 4px 0 0 red,inset calc(4px*-1) 0 0 red,inset 0 4px 0 red,inset 0 calc(4px*-1) 0 red",
+        ),
+        ("1px 1px 2px #000", "1px 1px 2px #000"),
+        ("inset 2px 0 0 0 red", "inset 2px 0 0 0 red"),
+    ],
+)
+def test_a_frame_inside_of_a_box_is_four_shadows(shadow: str, drawn: str) -> None:
+    assert scope_css(f"p{{box-shadow:{shadow}}}") == f"section p{{box-shadow:{drawn}}}"
+
+
+@pytest.mark.parametrize(
+    ("height", "drawn"),
+    [("calc(var(--h)*.3)", "max(calc(var(--h)*.3),.62em)"), ("12px", "max(12px,.62em)"), ("1.2", "1.2")],
+)
+def test_lines_of_small_code_do_not_overlap(height: str, drawn: str) -> None:
+    assert scope_css(f"section.small pre{{line-height:{height}}}") == f"section.small pre{{line-height:{drawn}}}"
+    assert scope_css(f"p{{line-height:{height}}}") == f"section p{{line-height:{height}}}"

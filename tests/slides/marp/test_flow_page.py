@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from mdvideo.deck.model import Deck
+from mdvideo.deck.model import Deck, Split
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box
 from mdvideo.slides.html.page import page_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
 
 SIZE = Size(960, 540)
+HALF = Split("right", Fraction(50))
 NAMES = ("default", "gaia", "uncover")
 
 
@@ -130,3 +132,35 @@ def test_pages_without_further_rules_do_not_depend_on_the_number_of_pages() -> N
     theme = load_theme("default", Path())
     one, other = (page_with(theme, "<p>a</p>", replace(DECK, pages=pages), page=1).html for pages in (3, 4))
     assert one == other
+
+
+def test_the_page_number_counts_from_the_whole_slide_beside_a_picture(blitz: BlitzRenderer) -> None:
+    page = page_with(load_theme("default", Path()), "<p>Text</p>", backgrounds=BACKGROUNDS, page=7, split=HALF)
+    boxes, _ = drawn(blitz, page)
+    number = boxes["text-9004"]
+    assert number.x > 1920 * 0.9
+    assert boxes["slide"].width == pytest.approx(960)
+
+
+def test_the_colour_of_a_slide_is_that_of_its_headings(blitz: BlitzRenderer) -> None:
+    html = page_with(load_theme("default", Path()), "<h1>Title</h1>", color="#cc0000").html
+    assert 'data-color="#cc0000"' in html
+    _, pixels = drawn(blitz, page_with(load_theme("default", Path()), "<h1>Title</h1>", color="#cc0000"))
+    inked = pixels[pixels[..., 1] < 100][:, :3]
+    assert len(inked)
+    assert (inked[:, 0] > 180).all()
+
+
+def test_what_has_a_certain_child_is_styled(blitz: BlitzRenderer, tmp_path: Path) -> None:
+    theme = theme_with(
+        tmp_path, "section{color:#000}section:has(> h1 + p) p{position:absolute;margin:0;top:9em;left:9em}"
+    )
+    boxes, _ = drawn(blitz, page_with(theme, "<h1>A</h1><p>B</p>"))
+    assert boxes["text-9011"].x == boxes["text-9011"].y == pytest.approx(9 * 24, abs=1)
+
+
+def test_a_frame_inside_of_a_slide_is_drawn(blitz: BlitzRenderer, tmp_path: Path) -> None:
+    theme = theme_with(tmp_path, "section{background:#fff;box-shadow:inset 0 0 0 20px #f00}")
+    _, pixels = drawn(blitz, page_with(theme, "<p>A</p>"))
+    for x, y in ((4, 300), (1275, 300), (600, 4), (600, 715)):
+        assert colour_at(pixels, x, y) == (255, 0, 0)

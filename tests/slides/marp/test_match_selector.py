@@ -38,7 +38,7 @@ def test_a_compound_has_the_specificity_of_css(selector: str, specificity: tuple
         ('.box img[alt~="right"]', True),
         ("img:first-child", True),
         ("img:last-child", False),
-        ("div + img", False),
+        ("p + img", False),
         ("section.part img", False),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mdvideo.slides.html.dom import parse_fragment
-from mdvideo.slides.marp.scope_css import scale_css, scale_inline_styles, scope_css, scope_selector
+from mdvideo.slides.marp.scope_css import scale_css, scale_inline_styles, scope_css, scope_selector, scope_slide_css
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,20 @@ def test_the_page_number_is_the_only_content_after_a_slide() -> None:
         ("section{padding:10px;gap:10px}", "section{padding:calc(15px);gap:calc(var(--fit)*15px)}"),
         ("@media (min-width: 10px){p{width:10px}}", "@media (min-width: 10px){p{width:calc(var(--fit)*15px)}}"),
         (".w-5px{color:#123}", ".w-5px{color:#123}"),
+        ("p{font-size:x-large}", "p{font-size:calc(var(--fit)*36px)}"),
+        ("p{margin:5px solid black;margin-top:2px}", "p{;margin-top:calc(var(--fit)*3px)}"),
+        ("p{padding:1px 2px 3px 4px 5px;margin:auto}", "p{;margin:auto}"),
     ],
 )
 def test_lengths_are_those_of_the_design_canvas(css: str, scaled: str) -> None:
     assert scale_css(css, 1.5) == scaled
+
+
+def test_what_one_slide_says_wins_over_the_deck() -> None:
+    css = scope_slide_css("section > *, h1{color:red}@media screen{:root{a:b}}")
+    assert css.startswith("section[data-slide]>*")
+    assert "section[data-slide] h1{color:red}" in css
+    assert "@media screen{[data-slide]{a:b}}" in css
 
 
 def test_css_cannot_end_its_element() -> None:

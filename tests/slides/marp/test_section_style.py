@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mdvideo.slides.marp.section_style import SectionStyle, section_style
 
 
@@ -41,3 +43,13 @@ def test_rules_for_print_do_not_count() -> None:
     assert style(
         "section{color:red} @media print{section{color:blue}} @media screen{section{background:#eee}}"
     ) == style("section{color:red;background:#eee}")
+
+
+@pytest.mark.parametrize(
+    ("size", "font_size", "rem"),
+    [("25px", 25, 25), ("1.5rem", 24, None), ("2em", 32, None), ("18pt", 24, 24)],
+)
+def test_rem_is_the_slides_size_if_that_is_a_length_of_its_own(size: str, font_size: float, rem: float | None) -> None:
+    """As in Marpit, where ``1.5rem`` on a slide cannot count from itself, and means a browser's 16 pixels."""
+    style = section_style(f"section{{font-size:{size}}}", (), frozenset())
+    assert (style.font_size, style.rem) == (font_size, rem)

@@ -42,9 +42,9 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
 def _last_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a block that is not closed, if nothing but its formula follows in the deck."""
     first = _text_of(state, start_line)
-    lines = [_text_of(state, line) for line in range(start_line + 1, end_line)]
     if not first.startswith("$$") or state.is_code_block(start_line) or state.level or end_line < state.lineMax:
         return False
+    lines = [_text_of(state, line) for line in range(start_line + 1, end_line)]
     if "$$" in first[2:] or not (first[2:].strip() or any(lines)) or any(map(_ends_formula, lines)):
         return False
     if not silent:
@@ -63,15 +63,19 @@ def _ends_formula(line: str) -> bool:
 
 
 def _is_closed(state: StateBlock, start_line: int, end_line: int) -> bool:
-    """Return whether a block that begins here ends before its container and its slide do."""
+    """Return whether a block that begins here ends before its container and its slide do.
+
+    One that is indented less than the list item above it is no part of the item: it ends item and list.
+    """
     first = _text_of(state, start_line)
+    indent = min(state.blkIndent, state.sCount[start_line])
     if not first.startswith("$$"):
         return False
     if "$$" in first[2:]:
         return first.endswith("$$")
     for line in range(start_line + 1, end_line):
         text = _text_of(state, line)
-        if text and state.sCount[line] < state.blkIndent:
+        if text and state.sCount[line] < indent:
             return False
         if _DIVIDER.fullmatch(text):
             return False

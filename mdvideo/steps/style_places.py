@@ -1,0 +1,62 @@
+"""Finds where an author wrote a piece of CSS: in the deck, or in the style sheets of its theme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from mdvideo.deck.source import Source
+from mdvideo.errors import Span
+
+_STYLES = re.compile(
+    r"""\A\s*---\n.*?\n(?:---|\.\.\.)\n|<style\b[^>]*>.*?</style|\sstyle\s*=\s*(?:"[^"]*"|'[^']*')""",
+    re.DOTALL | re.IGNORECASE,
+)
+_CHANGED = re.compile(r"url\(|mdvideo |\[data-|\.el-")
+"""Where CSS begins to differ from what its author wrote."""
+
+
+class StylePlaces:
+    """The texts of a deck and of its style sheets, which are read when the first place is asked for."""
+
+    def __init__(self, deck: Path, sheets: Sequence[Path] = ()) -> None:
+        self._deck = deck
+        self._sheets = tuple(sheet for sheet in dict.fromkeys(sheets) if sheet.suffix.lower() in (".css", ".scss"))
+
+    def place_of(self, css: str, line: int = 1) -> Span | None:
+        """Return the place of a declaration, selector or at-rule: the first at or after this line of the deck.
+
+        Otherwise the first in the deck, or in a style sheet; None where it is found in none of them.
+        """
+        written = _CHANGED.split(css)[0].strip() or css
+        pattern = re.compile(r"\s*".join(map(re.escape, re.findall(r"[-\w.%#]+|[^\s\w]", written))), re.IGNORECASE)
+        for source, regions in self._texts:
+            found = [
+                match
+                for start, end in regions
+                for match in pattern.finditer(source.text, start, end)
+                if not re.match(r"[-\w]", source.text[match.start() - 1 : match.start()])
+            ]
+            spans = [source.span(*match.span()) for match in found]
+            if spans:
+                return next((span for span in spans if span.line >= line), spans[0])
+            line = 1
+        return None
+
+    @cached_property
+    def _texts(self) -> list[tuple[Source, list[tuple[int, int]]]]:
+        """The texts, each with the ranges of characters that hold CSS."""
+        return list(self._read())
+
+    def _read(self) -> Iterator[tuple[Source, list[tuple[int, int]]]]:
+        for path in (self._deck, *self._sheets):
+            try:
+                text = path.read_text(encoding="utf-8-sig", errors="replace")
+            except OSError:
+                continue
+            source = Source.from_text(text, path.name if path != self._deck else str(path))
+            is_deck = path == self._deck
+            regions = [match.span() for match in _STYLES.finditer(source.text)] if is_deck else [(0, len(source.text))]
+            yield source, regions
