@@ -1,4 +1,4 @@
-"""What the sound of a ten-minute lesson costs: cold, warm, and after one changed sentence.
+"""What the sound of a ten-minute lesson costs with the neural voice: cold, warm, and after one changed sentence.
 
 For comparison, the same run encodes the whole track at once, as tools with one sound file do. Then it builds the whole
 lesson, 1080p30 with fades between all slides, without a cache, as a share of its playing time.
@@ -34,7 +34,7 @@ NOTES = (
     "This is slide number {n}, and somebody reads its notes aloud, as teachers do. "
     "The {word} sentence of the {n}th slide says a little more."
 )
-ESPEAK = {"speech": {"backend": "espeak"}, "images": {"backend": "sketch"}}
+NEURAL = {"speech": {"backend": "hibari"}, "images": {"backend": "sketch"}}
 
 
 def narrated_deck(slides: int, word: str = "last") -> str:
@@ -46,7 +46,7 @@ def narrated_deck(slides: int, word: str = "last") -> str:
 
 async def make_audio_track(engine: BuildEngine, path: Path) -> AudioTrack:
     """Read a deck and make its sound, up to the track that the file is written from."""
-    loaded = open_deck(engine, path, ESPEAK)
+    loaded = open_deck(engine, path, NEURAL)
     speech, speeches = await speak_narration(engine, loaded)
     narration = schedule_narration(loaded, speeches)
     timeline, _ = plan_timeline(loaded, narration)
@@ -106,7 +106,7 @@ def main() -> None:
         print(f"encoded at once: {at_once:.2f} s", flush=True)
         with open_engine(path, cache=False) as engine:
             start = time.perf_counter()
-            loaded = open_deck(engine, path, {**ESPEAK, "size": size})
+            loaded = open_deck(engine, path, {**NEURAL, "size": size})
             built = asyncio.run(build_files(engine, loaded, OutputTarget.of(path, None)))
             whole = time.perf_counter() - start
         duration = built.manifest.duration

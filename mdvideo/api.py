@@ -17,12 +17,12 @@ from mdvideo.cache.store import Store
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import open_deck
 from mdvideo.engine.pipeline import build_files
+from mdvideo.engine.settings_overrides import SettingsOverrides
 from mdvideo.errors import BackendUnavailable, MdvideoError, SettingsError, StoreError
 from mdvideo.events import Emit, Notice
 from mdvideo.output.files import BuildResult, OutputTarget
 from mdvideo.settings import (
     Settings,
-    SettingsOverrides,
     cache_folder,
     environment_settings,
     merge_layers,
@@ -101,8 +101,9 @@ def build(
 ) -> BuildResult:
     """Build the video of a deck, with chapters, poster and manifest, as ``mdvideo build`` does.
 
-    ``output`` is a file (``.mp4``, ``.webm``, ``.gif``) or a folder; default: next to the deck. ``settings`` are those
-    of ``mdvideo.settings.Settings`` (``size="9:16"``, ``images={"backend": "sketch"}``) and override the front matter.
+    ``output`` is a file (``.mp4``, ``.webm``, ``.gif``; ``.m4a``, ``.mp3`` for the sound alone) or a folder; default:
+    next to the deck. ``settings`` are those of ``mdvideo.settings.Settings`` (``size="9:16"``,
+    ``images={"backend": "sketch"}``) and override the front matter.
     ``emit`` is called with events, from several threads. Raises MdvideoError.
     """
     path = Path(deck)

@@ -118,14 +118,38 @@ class GeneratedFrames(NamedTuple):
     frames: Pixels
 
 
+class Pronunciation(NamedTuple):
+    """How the characters [start, end) of an utterance sound: ``ipa`` is in the International Phonetic Alphabet.
+
+    Without slashes; stress marks stand before the syllable (``ˈ``) or, as in English dictionaries, before the vowel.
+    """
+
+    start: int
+    end: int
+    ipa: str
+
+
+class Emphasis(NamedTuple):
+    """The characters [start, end) of an utterance that the author stressed (``*stress*``)."""
+
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence to speak. ``speed`` is a factor on the voice's own rate; ``lang`` is a BCP 47 tag."""
+    """One sentence to speak. ``speed`` is a factor on the voice's own rate; ``lang`` is a BCP 47 tag.
+
+    ``ipa`` and ``emphasis`` are in the order of the text, do not overlap among themselves, and begin and end at words.
+    A backend honours them if it can, and says so as ReadsIpa; else it reads the text as it is.
+    """
 
     text: str
     lang: str
     voice: str | None = None
     speed: float = 1.0
+    ipa: tuple[Pronunciation, ...] = ()
+    emphasis: tuple[Emphasis, ...] = ()
 
 
 class SpokenWord(NamedTuple):
@@ -221,6 +245,35 @@ class ChecksTexts(Protocol):
     def check_text(self, text: str, voice: str | None, lang: str) -> VoiceProblem | None:
         """Return why ``text`` would be noise in this voice and language, or None. The same words every time."""
         ...
+
+
+@runtime_checkable
+class ReadsIpa(Protocol):
+    """Optional for a speech backend: speaks the pronunciations of an utterance. Others are reported once a deck."""
+
+    def reads_ipa(self, voice: str | None, lang: str) -> bool:
+        """Return whether ``Utterance.ipa`` has an effect in this voice and language."""
+        ...
+
+
+@runtime_checkable
+class RoutesUtterances(Protocol):
+    """Optional for a speech backend: others speak for it, each its languages or voices, and are part of the keys."""
+
+    def backend_for(self, voice: str | None, lang: str) -> TextToSpeech:
+        """Return the backend that speaks ``lang`` in this voice. Raises BackendUnavailable when there is none."""
+        ...
+
+    def opened(self) -> Sequence[tuple[str, TextToSpeech]]:
+        """Return the backends that have been asked for, each with the name of its kind."""
+        ...
+
+
+def speech_identity(backend: TextToSpeech, utterance: Utterance) -> str:
+    """Return the identity of what speaks an utterance: the backend, or the one that it hands the utterance to."""
+    if isinstance(backend, RoutesUtterances):
+        return backend.backend_for(utterance.voice, utterance.lang).identity
+    return backend.identity
 
 
 class Box(NamedTuple):

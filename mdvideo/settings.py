@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
@@ -46,6 +46,16 @@ FrameRate = Annotated[
     WithJsonSchema({"type": ["number", "string"], "examples": [30, 25, 60, "30000/1001"]}),
 ]
 
+
+def _listed(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Languages = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+DescriptionMode = Annotated[
+    Literal["none", "pauses", "extend"],
+    BeforeValidator(lambda value: ("none", "pauses")[value] if isinstance(value, bool) else value),
+]
 
 KEY_NAMES = frozenset({"api_key", "apikey", "key", "token", "secret", "password"})
 """Names that people give to a secret. Secrets come from the environment, never from a file."""
@@ -149,12 +159,19 @@ class ImageSettings(_Frozen):
 class SpeechSettings(_Frozen):
     """The voice of the presenter notes. A server's URL and key come from the environment."""
 
-    backend: str = Field("auto", description="auto, espeak, kokoro, openai, none, or a backend of another package")
+    backend: str = Field(
+        "auto", description="auto, hibari, kokoro, espeak, piper, openai, none, or a backend of another package"
+    )
     voice: str | None = Field(None, description="name of the voice; default: the backend's voice for the language")
     speed: float = Field(1.0, ge=0.5, le=2, description="speed, as a factor of the voice's own")
     lang: str | None = Field(None, description="language of the notes as a BCP 47 tag; default: the deck's language")
-    model: str | None = Field(None, description="for kokoro: its .onnx file; for openai: name of the model")
-    voices: Path | None = Field(None, description="for kokoro: its file of voices")
+    read: Literal["words", "plain"] = Field(
+        "words", description="plain: numbers and abbreviations go to the voice as written"
+    )
+    model: str | None = Field(
+        None, description="for piper: its .onnx file; for kokoro: another .onnx file; for openai: name of the model"
+    )
+    voices: Path | None = Field(None, description="for kokoro: another file of voices")
 
 
 class ClusterSettings(_Frozen):
@@ -192,6 +209,13 @@ class PacingSettings(_Frozen):
     after: float = Field(0.7, ge=0, le=30, description="silence after a slide's last word, before the transition")
 
 
+class SoundSettings(_Frozen):
+    """Sound files that frame a video. Their paths are relative to the deck, or to its project."""
+
+    intro: Path | None = Field(None, description="a sting that is heard before the first word")
+    outro: Path | None = Field(None, description="a sting that is heard after the last word")
+
+
 class PublishSettings(_Frozen):
     """Settings of ``mdvideo publish`` and the plugins for site generators."""
 
@@ -202,6 +226,23 @@ class PublishSettings(_Frozen):
     host: Literal["git", "cloudflare-pages", "none"] = Field(
         "git", description="host whose file size limit applies: git 100 MiB, cloudflare-pages 25 MiB"
     )
+
+
+class PodcastSettings(_Frozen):
+    """The channel of ``mdvideo publish --podcast``. Cannot be set in a deck."""
+
+    title: str | None = Field(None, description="name of the podcast")
+    description: str | None = Field(None, description="what it is about, in a few sentences")
+    author: str | None = Field(None, description="who makes it")
+    language: str | None = Field(None, description="its language, as a BCP 47 tag")
+    link: str | None = Field(None, description="URL of its web page")
+    email: str | None = Field(None, description="address by which directories verify its owner; it is published")
+    category: str = Field("Education", description="one of Apple's categories, or Category > Subcategory")
+    explicit: bool = Field(False, description="whether it is unsuitable for children")
+    image: Path | None = Field(
+        None, description="its cover, a square of 1400 to 3000 pixels; default: the latest episode's poster"
+    )
+    format: Literal["m4a", "mp3"] = Field("m4a", description="format of its episodes")
 
 
 class Settings(_Frozen):
@@ -218,11 +259,18 @@ class Settings(_Frozen):
         "sidecar",
         description="captions of the speech, as files and as a track of the video; burn: in the picture too",
     )
+    languages: Languages = Field((), description="translations whose sound and captions are in the same file")
+    audio_description: DescriptionMode = Field(
+        "none", description="a second track that also says what is seen; pauses: if it fits; extend: slides last longer"
+    )
+    youtube_text: bool = Field(False, description="write NAME.youtube.txt too: title, description, chapters")
     images: ImageSettings = ImageSettings()
     speech: SpeechSettings = SpeechSettings()
     video: VideoSettings = VideoSettings()
     pacing: PacingSettings = PacingSettings()
+    sound: SoundSettings = SoundSettings()
     publish: PublishSettings = PublishSettings()
+    podcast: PodcastSettings = PodcastSettings()
     jobs: int | None = Field(None, ge=1, le=256, description="number of threads; default: one per core")
     strict: bool = Field(False, description="treat warnings as errors")
     cache_dir: Path | None = Field(None, description="cache folder; default: .mdvideo in the project's root")
@@ -240,58 +288,6 @@ class Settings(_Frozen):
     cache_limit: str = Field(
         "5 GB", pattern=r"^\d+(\.\d+)? ?[KMGT]?B$", description="the cache is pruned to this size after a build"
     )
-
-
-class ImageOverrides(TypedDict, total=False):
-    """Keys of ``ImageSettings``, for ``SettingsOverrides``."""
-
-    backend: str
-    model: str | None
-    revision: str | None
-    config: str | None
-    style: str | None
-    negative: str | None
-    seed: int
-    steps: int | None
-    guidance: float | None
-    megapixels: float | None
-    loras: Sequence[Mapping[str, Any] | LoraSettings]
-    reference: Mapping[str, Any] | ReferenceSettings | None
-    upscaler: str
-    device: str
-    dtype: str
-    memory: str
-    quantize: str
-    step_cache: str
-    compile: bool
-    batch: int
-    server: Mapping[str, Any] | ServerSettings
-    motion_model: str | None
-    folder: str | Path | None
-
-
-class SettingsOverrides(TypedDict, total=False):
-    """Settings as callers of ``mdvideo.build`` write them: the keys of ``Settings``, in what a file may hold."""
-
-    theme: str
-    theme_set: Sequence[str]
-    size: str | Size
-    fps: int | float | str | Fraction
-    renderer: Literal["blitz", "chromium", "auto"]
-    captions: Literal["sidecar", "burn", "burn words", "none"]
-    images: ImageOverrides
-    speech: Mapping[str, Any]
-    video: Mapping[str, Any]
-    pacing: Mapping[str, Any]
-    publish: Mapping[str, Any]
-    jobs: int | None
-    strict: bool
-    cache_dir: str | Path | None
-    store: str | None
-    store_access: Literal["read-write", "read-only"]
-    executor: Literal["local", "ray"]
-    cluster: Mapping[str, Any]
-    cache_limit: str
 
 
 def merge_layers(*layers: Mapping[str, Any]) -> Settings:

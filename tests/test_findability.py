@@ -46,7 +46,7 @@ PLACES = {
     "How is the fade between two slides made?": ("video/frames/transitions.py", "render_transition"),
     "Write another box into the MP4 file": ("video/mp4/isobmff.py", "box"),
     "How loud is the narration (LUFS)?": ("audio/loudness.py", "measure_loudness"),
-    "How much quieter is music under speech?": ("audio/mix.py", "run_mix_audio"),
+    "How much quieter is music under speech?": ("audio/ducking.py", "ducked_music"),
     "How is eSpeak NG called?": ("speech/espeak.py", "Espeak"),
     "Which image backend does `auto` choose?": ("images/auto_backend.py", "choose_backend"),
     "How is a model offloaded when GPU memory is short?": ("images/diffusion/offload.py", "OffloadPlan"),

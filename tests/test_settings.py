@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.engine.settings_overrides import ImageOverrides, SettingsOverrides
 from mdvideo.errors import SettingsError
-from mdvideo.settings import ImageOverrides, ImageSettings, Settings, SettingsOverrides, merge_layers, settings_for
+from mdvideo.settings import ImageSettings, Settings, merge_layers, settings_for
 
 
 def test_overrides_have_the_keys_of_settings() -> None:
@@ -33,3 +34,13 @@ def test_a_secret_in_a_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
         settings_for(tmp_path / "deck.md")
     assert "abc-123" not in str(caught.value)
     assert "MDVIDEO_IMAGES_KEY" in str(caught.value.hint)
+
+
+def test_languages_are_a_list_or_text_and_a_description_may_be_true() -> None:
+    for written in (["en", "de"], "en, de", "en,de"):
+        assert merge_layers({"languages": written}).languages == ("en", "de")
+    modes = [merge_layers({"audio_description": value}).audio_description for value in (True, False, "extend")]
+    assert modes == ["pauses", "none", "extend"]
+    for wrong in ("yes please", 1, ["pauses"]):
+        with pytest.raises(SettingsError, match="audio_description"):
+            merge_layers({"audio_description": wrong})

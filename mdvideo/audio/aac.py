@@ -1,14 +1,15 @@
 """AAC-LC by FFmpeg's own encoder: samples in, packets out that can follow those of any other clip.
 
 The first packet holds only the onset of the first block (priming); the second completes it. So n blocks give n + 1
-packets, and block k is heard when packet k + 1 plays. Every clip begins and ends in digital silence, so the overlaps
-with the silent packets around it add nothing: clips join without clicks.
+packets, and block k is heard when packet k + 1 plays. Every clip begins and ends in room tone, as its neighbours do.
+Where their windows overlap, the tone of one fades into that of the other: the level stays, and nothing clicks.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -80,24 +81,73 @@ def encode_aac(samples: Samples) -> AacPackets:
 
     Raises EncodeError.
     """
-    wide = np.atleast_2d(samples)
-    channels = len(wide)
-    padded = np.pad(wide, ((0, 0), (0, -wide.shape[1] % AAC_FRAME_SAMPLES)))
+    return encode_blocks([np.atleast_2d(samples)])
+
+
+def encode_blocks(blocks: Iterable[Samples], bit_rate: int | None = None) -> AacPackets:
+    """Encode blocks of shape (channels, n) of any length, as ``encode_aac`` does. Raises EncodeError."""
+    config, packets = b"", []
+    for packet, config in _encoded(blocks, bit_rate):  # noqa: B007  all have the same
+        packets.append(packet)
+    return AacPackets(config, tuple(packets))
+
+
+def encode_clip(blocks: Iterable[Samples]) -> bytes:
+    """Encode blocks that begin and end with one AAC frame of what is around the clip; return it as ``dumps`` does.
+
+    The frames around are heard in the packets of the clip's neighbours: of n frames between them, n + 1 packets remain,
+    the first of which is the clip's priming. Hours of sound need little more memory than their packets.
+    Raises EncodeError.
+    """
+    data, sizes, config = bytearray(), array("I"), b""
+    last = b""
+    for number, (packet, config) in enumerate(_encoded(blocks)):  # noqa: B007  all have the same
+        if number > 1:
+            data += last
+            sizes.append(len(last))
+        last = packet
+    head = struct.pack(f"<I{len(sizes) + 1}I", len(sizes) + 1, len(config), *sizes) + config
+    data[:0] = head
+    return bytes(data)
+
+
+def _encoded(blocks: Iterable[Samples], bit_rate: int | None = None) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each packet, with the AudioSpecificConfig."""
+    context: av.AudioCodecContext | None = None
+    held: Samples | None = None
+    at = 0
+    try:
+        for block in blocks:
+            if context is None:
+                context = _open_encoder(len(block), bit_rate)
+            held = block if held is None else np.concatenate((held, block), axis=1)
+            whole = held.shape[1] - held.shape[1] % AAC_FRAME_SAMPLES
+            for packet in _encode(context, held[:, :whole], at):
+                yield packet, bytes(context.extradata or b"")
+            held, at = held[:, whole:], at + whole
+        if context is None or held is None:
+            return
+        rest = np.pad(held, ((0, 0), (0, -held.shape[1] % AAC_FRAME_SAMPLES)))
+        for packet in (*_encode(context, rest, at), *map(bytes, context.encode(None))):
+            yield packet, bytes(context.extradata or b"")
+    except FFmpegError as error:
+        raise EncodeError(f"FFmpeg's AAC encoder failed: {error}") from error
+
+
+def _open_encoder(channels: int, bit_rate: int | None) -> av.AudioCodecContext:
     context = av.CodecContext.create("aac", "w")
     assert isinstance(context, av.AudioCodecContext)
     context.sample_rate, context.layout, context.format = SAMPLE_RATE, LAYOUTS[channels], "fltp"
-    context.bit_rate, context.time_base = BIT_RATES[channels], Fraction(1, SAMPLE_RATE)
+    context.bit_rate, context.time_base = bit_rate or BIT_RATES[channels], Fraction(1, SAMPLE_RATE)
     # bitexact keeps the encoder's version string out of the first packet.
     context.flags |= Flags.global_header | Flags.bitexact
     context.options, context.thread_count = dict(ENCODER_OPTIONS), 1
-    packets: list[bytes] = []
-    try:
-        for start in range(0, padded.shape[1], AAC_FRAME_SAMPLES):
-            block = np.ascontiguousarray(padded[:, start : start + AAC_FRAME_SAMPLES], np.float32)
-            frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=LAYOUTS[channels])
-            frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, start, Fraction(1, SAMPLE_RATE)
-            packets += map(bytes, context.encode(frame))
-        packets += map(bytes, context.encode(None))
-    except FFmpegError as error:
-        raise EncodeError(f"FFmpeg's AAC encoder failed: {error}") from error
-    return AacPackets(bytes(context.extradata or b""), tuple(packets))
+    return context
+
+
+def _encode(context: av.AudioCodecContext, samples: Samples, at: int) -> Iterator[bytes]:
+    for start in range(0, samples.shape[1], AAC_FRAME_SAMPLES):
+        block = np.ascontiguousarray(samples[:, start : start + AAC_FRAME_SAMPLES], np.float32)
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=LAYOUTS[len(samples)])
+        frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at + start, Fraction(1, SAMPLE_RATE)
+        yield from map(bytes, context.encode(frame))

@@ -1,105 +1,96 @@
-"""Speech over music, with ducking: the music is lowered just before a word and comes back after it.
+"""Speech over music, with ducking: the bands of speech are lowered in the music just before a word, and come back.
 
 A compressor with a side chain can only react to a word. Here all words are known beforehand, and the gain is the same
-in every build.
+in every build. The whole programme is then brought to the target loudness by one gain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.audio.aac import encode_aac
-from mdvideo.audio.loudness import SILENCE_LUFS, limit_peaks, measure_loudness
-from mdvideo.audio.pcm import Samples, from_pcm16, samples_in
+from mdvideo.audio.aac import encode_clip
+from mdvideo.audio.blocks import BLOCK, SampleSpool
+from mdvideo.audio.ducking import ducked_music, merge_short_gaps
+from mdvideo.audio.limiter import amplify_blocks, gain_to_loudness
+from mdvideo.audio.loudness import SILENCE_LUFS, TARGET_LUFS, LoudnessMeter
+from mdvideo.audio.music_bed import MusicBed
+from mdvideo.audio.pcm import Samples
+from mdvideo.audio.room_tone import room_tone
 from mdvideo.audio.speech_clip import prepare_speech
 from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
 from mdvideo.plan.jobs.audio_jobs import MixAudioJob
 from mdvideo.plan.jobs.job import Product, ReadBlob
 
-MUSIC_LUFS, DUCKED_LUFS = -24.0, -36.0
-"""Loudness of the music alone, and under speech: 20 LU below the speech, so that every word is understood."""
-
-ATTACK, RELEASE = samples_in(0.4), samples_in(1.2)
-"""How long the music takes to fall before a word, and to rise after one."""
-
-SHORT_GAP = samples_in(2.0)
-"""In a gap shorter than this, or than ATTACK and RELEASE, the music stays down: it must not pump between sentences."""
-
-FADE_IN, FADE_OUT = samples_in(1.0), samples_in(3.0)
-CROSSFADE = samples_in(0.5)
-"""Overlap where music is looped because it is too short."""
+_STEREO = np.float32(10 ** (-3.0103 / 20))
+"""Mono on two speakers is 3 dB louder than on one (BS.1770 adds the channels' power)."""
 
 
 def run_mix_audio(job: MixAudioJob, read: ReadBlob) -> Product:
-    """Mix and encode a whole soundtrack. Raises EncodeError."""
+    """Mix and encode a whole soundtrack. Raises AssetError, EncodeError."""
     length = job.packets * AAC_FRAME_SAMPLES
-    track = np.zeros((2, length), np.float32)
+    with ExitStack() as stack:
+        speech = stack.enter_context(SampleSpool(1))
+        spoken = _lay_speech(job, read, speech, length)
+        track = speech_and_music(job, read, stack, speech, spoken, length)
+        gain, _ = gain_to_loudness(track.blocks, TARGET_LUFS)
+        meter = LoudnessMeter()
+        packets = encode_clip(_with_room_tone(track, gain, meter))
+    loudness = meter.loudness
+    report = {"loudness": round(loudness, 2) if loudness > SILENCE_LUFS else None, "gain": round(gain, 2)}
+    return Product({"packets": packets}, report)
+
+
+def _lay_speech(job: MixAudioJob, read: ReadBlob, track: SampleSpool, length: int) -> list[tuple[int, int]]:
+    """Write all clips at their places, one prepared at a time, and return the intervals of speech."""
     spoken: list[tuple[int, int]] = []
-    for speech in job.speech:
-        clip = prepare_speech(read(speech.sound), speech.rate).samples[: max(0, length - speech.sample)]
-        track[:, speech.sample : speech.sample + clip.size] += clip
-        spoken.append((speech.sample, speech.sample + clip.size))
-    for music in job.music:
-        end = min(music.end, length)
-        if end > music.start:
-            samples = _fit_music(from_pcm16(read(music.sound), channels=2), end - music.start)
-            track[:, music.start : end] += samples * _ducking_gain(music.start, end, spoken)
-    # The first packet is the encoder's priming, so the first block is not heard; music has barely faded in there.
-    packets = encode_aac(np.ascontiguousarray(limit_peaks(track)[:, AAC_FRAME_SAMPLES:]))
-    return Product({"packets": packets.dumps()}, {"loudness": round(measure_loudness(track), 2)})
+    for placed in sorted(job.speech, key=lambda clip: clip.sample):
+        track.write([np.zeros((1, max(0, placed.sample - track.length)), np.float32)])
+        with prepare_speech(read(placed.sound), placed.rate) as clip:
+            end = min(placed.sample + clip.length, length)
+            for block in clip.blocks():
+                track.write([block[:, : max(0, length - track.length)]])
+        if end > placed.sample:
+            spoken.append((placed.sample, end))
+    return spoken
 
 
-def _fit_music(samples: Samples, length: int) -> Samples:
-    """Bring stereo music to its level, loop it to ``length`` samples, and fade it in and out."""
-    loudness = measure_loudness(samples)
-    if loudness > SILENCE_LUFS:
-        samples = samples * np.float32(10 ** ((MUSIC_LUFS - loudness) / 20))
-    music = _loop(samples, length)
-    fade_in, fade_out = min(FADE_IN, length // 2), min(FADE_OUT, length // 2)
-    music[:, :fade_in] *= np.linspace(0, 1, fade_in, endpoint=False, dtype=np.float32)
-    music[:, length - fade_out :] *= np.linspace(1, 0, fade_out, dtype=np.float32) ** 2
-    return music
+def speech_and_music(
+    job: MixAudioJob,
+    read: ReadBlob,
+    stack: ExitStack,
+    speech: SampleSpool,
+    spoken: Sequence[tuple[int, int]],
+    length: int,
+) -> SampleSpool:
+    """Return the mix, stereo, before its gain."""
+    beds = [stack.enter_context(MusicBed(read(music.sound), music, length)) for music in job.music]
+    intervals = merge_short_gaps(spoken)
+    track = stack.enter_context(SampleSpool(2))
+    for start in range(0, length, BLOCK):
+        end = min(start + BLOCK, length)
+        block = np.repeat(speech.read(start, end) * _STEREO, 2, axis=0)
+        for bed in beds:
+            if bed.start < end and bed.end > start:
+                block = block + ducked_music(bed, start, end, intervals)
+        track.write([block])
+    return track
 
 
-def _loop(samples: Samples, length: int) -> Samples:
-    """Repeat stereo samples with crossfades, and cut them off at ``length``."""
-    overlap = min(CROSSFADE, samples.shape[1] // 2)
-    looped = np.zeros((2, length), np.float32)
-    step = samples.shape[1] - overlap
-    for start in range(0, length, max(step, 1)):
-        part = samples.copy()
-        if start:
-            part[:, :overlap] *= np.sqrt(np.linspace(0, 1, overlap, dtype=np.float32))
-        if start + samples.shape[1] < length:
-            part[:, step:] *= np.sqrt(np.linspace(1, 0, overlap, dtype=np.float32))
-        part = part[:, : length - start]
-        looped[:, start : start + part.shape[1]] += part
-    return looped
+def _with_room_tone(track: SampleSpool, gain: float, meter: LoudnessMeter) -> Iterator[Samples]:
+    """Yield the finished mix from its second AAC frame on: the first is heard in the encoder's priming packet.
 
-
-def _ducking_gain(start: int, end: int, spoken: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
-    """Gain of the music at each sample of [start, end): 1 away from speech, with ramps that are linear in decibels."""
-    ducked = DUCKED_LUFS - MUSIC_LUFS
-    points: list[tuple[int, float]] = []
-    for first, last in _merge_short_gaps(spoken):
-        points += [(first - ATTACK, 0.0), (first, ducked), (last, ducked), (last + RELEASE, 0.0)]
-    if not points:
-        return np.ones(end - start, np.float32)
-    samples, levels = zip(*points, strict=True)
-    decibels = np.interp(np.arange(start, end), samples, levels)
-    gain: NDArray[np.float32] = (10 ** (decibels / 20)).astype(np.float32)
-    return gain
-
-
-def _merge_short_gaps(spoken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join intervals of speech whose gap is too short for the music to come back."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spoken):
-        if merged and start - merged[-1][1] < max(SHORT_GAP, ATTACK + RELEASE):
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+    The frame before is what the encoder's own first frame overlaps with.
+    """
+    at = 0
+    tone = 10 ** (-3.0103 / 20)
+    for block in amplify_blocks(track.blocks(), gain):
+        end = at + block.shape[1]
+        mixed: NDArray[np.float32] = block + (room_tone(at, end) * tone).astype(np.float32)
+        meter.add(mixed)
+        yield mixed
+        at = end
+    yield np.repeat((room_tone(at, at + AAC_FRAME_SAMPLES) * tone).astype(np.float32)[None], 2, axis=0)

@@ -1,4 +1,4 @@
-"""A clip of speech: trimmed, brought to the target loudness, faded at both ends, encoded as AAC.
+"""A clip of speech: trimmed, cleaned, brought to the target loudness, faded at both ends, encoded as AAC.
 
 Each sentence is levelled by its own loudness. One gain for a whole voice would be measured on all its sentences, so an
 edit of one would encode all again; and a voice that is requested sentence by sentence, as from a server, returns each
@@ -7,93 +7,132 @@ at a level of its own, which is accident, not expression. Very short sentences a
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from mdvideo.audio.aac import encode_aac
-from mdvideo.audio.decode import resample
-from mdvideo.audio.loudness import SILENCE_LUFS, TARGET_LUFS, limit_peaks, measure_loudness, measure_true_peak
+from mdvideo.audio.aac import encode_clip
+from mdvideo.audio.blocks import SampleSpool, map_blocks
+from mdvideo.audio.decode import decode_blocks, resample
+from mdvideo.audio.limiter import amplify_blocks, gain_to_loudness
+from mdvideo.audio.loudness import SILENCE_LUFS, TARGET_LUFS, PeakMeter
 from mdvideo.audio.pcm import Samples, from_pcm16, samples_in
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
+from mdvideo.audio.room_tone import room_tone
+from mdvideo.audio.speech_edges import EdgeFinder
+from mdvideo.audio.voice_filter import clean_voice
+from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, packet_count
 from mdvideo.plan.jobs.audio_jobs import SpeechClipJob
 from mdvideo.plan.jobs.job import Product, ReadBlob
-
-CLIP_LUFS = TARGET_LUFS + 0.6
-"""LUFS of each clip, so that the whole soundtrack is at the target: the silence between sentences that BS.1770's blocks
-include costs 0.6 LU (*measured* on the sample decks)."""
 
 MAX_GAIN = 30.0
 """Decibels. More would amplify a recording's noise."""
 
-_SILENCE_SHARE = 10 ** (-50 / 20)
-"""At either end, audio below this share of the clip's peak is silence and is trimmed."""
+PAUSE = samples_in(0.3)
+"""Silence on either side of a clip with which its loudness is measured: BS.1770's blocks include some of the pauses
+between sentences, and the whole soundtrack is at the target if each sentence with its pauses is."""
 
-_LEAD, _TRAIL = samples_in(0.01), samples_in(0.06)
-"""Samples kept before the first sound, and after the last, where a voice fades away."""
-
-_FADE_IN, _FADE_OUT = samples_in(0.005), samples_in(0.03)
+_FADE_IN, _FADE_OUT = samples_in(0.008), samples_in(0.07)
+"""Samples over which a clip comes out of the room tone, and goes back into it."""
 
 
 def run_speech_clip(job: SpeechClipJob, read: ReadBlob) -> Product:
-    """Trim, level, fade and encode a piece of speech. Raises EncodeError."""
-    clip = prepare_speech(read(job.sound), job.rate)
-    report = {
-        "samples": clip.samples.size,
-        "trimmed": clip.trimmed,
-        "loudness": round(clip.loudness, 2) if clip.loudness > SILENCE_LUFS else None,
-        "gain": round(clip.gain, 2),
-        "peak": round(measure_true_peak(clip.samples), 2) if clip.samples.any() else None,
-    }
-    return Product({"packets": encode_aac(clip.samples).dumps()}, report)
+    """Trim, clean, level, fade and encode a piece of speech. Raises AssetError, EncodeError."""
+    with prepare_speech(read(job.sound), job.rate, job.label) as clip:
+        peak = PeakMeter()
+
+        def with_room_tone() -> Iterator[Samples]:
+            length = packet_count(clip.length) * AAC_FRAME_SAMPLES
+            yield room_tone(-AAC_FRAME_SAMPLES, 0)[None]
+            at = 0
+            for block in clip.blocks():
+                peak.add(block)
+                yield block + room_tone(at, at + block.shape[1])
+                at += block.shape[1]
+            yield room_tone(at, length + AAC_FRAME_SAMPLES)[None]
+
+        packets = encode_clip(with_room_tone())
+        report = {
+            "samples": clip.length,
+            "trimmed": clip.start,
+            "loudness": round(clip.loudness, 2) if clip.loudness > SILENCE_LUFS else None,
+            "gain": round(clip.gain, 2),
+            "peak": round(peak.true_peak, 2) if np.isfinite(peak.true_peak) else None,
+        }
+    return Product({"packets": packets}, report)
 
 
-class PreparedSpeech(NamedTuple):
-    """Speech ready to be encoded or mixed: mono samples at 48 kHz, and what was done to them."""
+@dataclass(frozen=True, slots=True)
+class PreparedSpeech:
+    """Speech ready to be encoded or mixed, and what was done to it. Use it in a ``with`` block."""
 
-    samples: Samples
-    trimmed: int
-    """Samples cut off at the start."""
+    cleaned: SampleSpool
+    start: int
+    """The first sample that is kept: as many are cut off."""
+    end: int
     loudness: float
     """LUFS before the gain."""
     gain: float
     """Decibels."""
 
+    def __enter__(self) -> PreparedSpeech:
+        return self
 
-def prepare_speech(data: bytes, rate: int) -> PreparedSpeech:
-    """Trim, level and fade mono 16-bit PCM at ``rate`` hertz."""
-    clip, trimmed = _trim(resample(from_pcm16(data), rate))
-    loudness = measure_loudness(clip)
-    gain = min(CLIP_LUFS - loudness, MAX_GAIN) if loudness > SILENCE_LUFS else 0.0
-    # Limiting reduces the loudness of speech with high peaks; the loss is added to the gain once.
-    amplified = _amplify(clip, gain)
-    limited = limit_peaks(amplified)
-    if limited is not amplified and (loss := min(CLIP_LUFS - measure_loudness(limited), MAX_GAIN - gain, 3.0)) > 0.1:
-        gain += loss
-        limited = limit_peaks(_amplify(clip, gain))
-    return PreparedSpeech(_fade_ends(limited), trimmed, loudness, gain)
+    def __exit__(self, *_: object) -> None:
+        self.cleaned.close()
 
+    @property
+    def length(self) -> int:
+        """Samples at 48 kHz."""
+        return self.end - self.start
 
-def _amplify(samples: Samples, decibels: float) -> Samples:
-    return (samples * np.float32(10 ** (decibels / 20))).astype(np.float32)
+    def blocks(self) -> Iterator[Samples]:
+        """Yield the clip in blocks of shape (1, n): faded at both ends, levelled, limited."""
+        return amplify_blocks(_faded(self.cleaned, self.start, self.end), self.gain)
 
 
-def _trim(samples: Samples) -> tuple[Samples, int]:
-    """Cut off the silence at both ends, and count the samples cut off at the start. All silence becomes one block."""
-    peak = float(np.abs(samples).max(initial=0))
-    audible = np.flatnonzero(np.abs(samples) > peak * _SILENCE_SHARE) if peak else np.zeros(0, int)
-    if not audible.size:
-        return np.zeros(AAC_FRAME_SAMPLES, np.float32), 0
-    start = max(0, int(audible[0]) - _LEAD)
-    return samples[start : int(audible[-1]) + 1 + _TRAIL], start
+def prepare_speech(data: bytes, rate: int | None, label: str = "") -> PreparedSpeech:
+    """Prepare mono 16-bit PCM at ``rate`` hertz, or a sound file (None). Raises AssetError for a file."""
+    cleaned = SampleSpool(1)
+    try:
+        if rate is None:
+            sound: Iterator[Samples] = decode_blocks(data, 1, label or "the recording")
+        else:
+            sound = iter([resample(from_pcm16(data), rate)[None]])
+        edges = EdgeFinder(is_recording=rate is None)
+        for block in map_blocks(sound, clean_voice):
+            edges.add(block[0])
+            cleaned.write([block])
+        found = edges.find()
+        if found is None:  # all is silent: one block
+            return PreparedSpeech(cleaned, 0, AAC_FRAME_SAMPLES, -np.inf, 0.0)
+        start, end = found
+        pause = np.zeros((1, PAUSE), np.float32)
+        gain, loudness = gain_to_loudness(
+            lambda: chain([pause], _faded(cleaned, start, end), [pause]), TARGET_LUFS, MAX_GAIN
+        )
+        return PreparedSpeech(cleaned, start, end, loudness, gain)
+    except BaseException:
+        cleaned.close()
+        raise
 
 
-def _fade_ends(samples: Samples) -> Samples:
-    """Apply raised-cosine fades at both ends."""
-    faded = samples.copy()
-    fade_in, fade_out = min(_FADE_IN, faded.size // 2), min(_FADE_OUT, faded.size // 2)
-    ramp = (1 - np.cos(np.pi * np.arange(fade_in) / max(fade_in, 1))) / 2
-    faded[:fade_in] *= ramp
-    ramp = (1 + np.cos(np.pi * (np.arange(fade_out) + 1) / max(fade_out, 1))) / 2
-    faded[faded.size - fade_out :] *= ramp
+def _faded(samples: SampleSpool, start: int, end: int) -> Iterator[Samples]:
+    at = 0
+    for block in samples.blocks(start, end):
+        yield _fade_ends(block, at, end - start)
+        at += block.shape[1]
+
+
+def _fade_ends(block: Samples, at: int, length: int) -> Samples:
+    """Apply raised-cosine fades to samples [at, …) of a clip of ``length`` samples."""
+    fade_in, fade_out = min(_FADE_IN, length // 2), min(_FADE_OUT, length // 2)
+    end = at + block.shape[1]
+    if at >= fade_in and end <= length - fade_out:
+        return block
+    place = np.arange(at, end)
+    rising = np.clip(place / max(fade_in, 1), 0, 1)
+    falling = np.clip((length - 1 - place) / max(fade_out, 1), 0, 1)
+    faded: Samples = (block * (1 - np.cos(np.pi * rising)) * (1 - np.cos(np.pi * falling)) / 4).astype(np.float32)
     return faded

@@ -29,6 +29,22 @@ def add_appearance_options(parser: ArgumentParser) -> None:
     group.add_argument("-j", "--jobs", metavar="N", type=int, help="number of threads (default: one per core)")
 
 
+def add_output_options(parser: ArgumentParser) -> None:
+    """Add the options that decide which tracks and files there are; ``appearance_settings_of`` reads them."""
+    group = parser.add_argument_group("tracks and files (overrides front matter and mdvideo.toml)")
+    group.add_argument(
+        "--languages", metavar="LIST", help="sound and captions of these translations in the same file, as in en,de"
+    )
+    group.add_argument(
+        "--audio-description",
+        choices=("none", "pauses", "extend"),
+        help="a second track of sound that says what is seen; pauses: where there is time; extend: slides last longer",
+    )
+    group.add_argument(
+        "--youtube", action="store_true", default=None, help="write NAME.youtube.txt too: title, description, chapters"
+    )
+
+
 def add_execution_options(parser: ArgumentParser) -> None:
     """Add the options that say where jobs run and results are shared; ``execution_settings_of`` reads them."""
     group = parser.add_argument_group("execution (overrides mdvideo.toml)")
@@ -61,10 +77,12 @@ def add_strict_option(parser: ArgumentParser) -> None:
 def appearance_settings_of(arguments: Namespace) -> dict[str, Any]:
     """Return only the settings that were given: an absent option must not override the front matter."""
     given: dict[str, Any] = {}
-    for name in ("theme", "size", "fps", "renderer", "captions", "jobs", "strict"):
+    for name in ("theme", "size", "fps", "renderer", "captions", "languages", "audio_description", "jobs", "strict"):
         value = getattr(arguments, name, None)
         if value is not None:
             given[name] = value
+    if getattr(arguments, "youtube", None):
+        given["youtube_text"] = True
     if getattr(arguments, "theme_set", None):
         given["theme_set"] = [str(Path(path).absolute()) for path in arguments.theme_set]
     if arguments.images is not None:

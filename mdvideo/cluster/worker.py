@@ -38,6 +38,7 @@ from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
 from mdvideo.plan.jobs.job import Job
 from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob
+from mdvideo.protocols import speech_identity
 from mdvideo.settings import ImageSettings
 
 SendReport = Callable[[Report], None]
@@ -144,7 +145,7 @@ class Worker:
                 needed, found = job.backend, engine.motion_backends.identity(task.images, choice)
             case SpeakJob() if task.speech is not None:
                 voice = engine.speech_backends.backend_of(task.speech)
-                needed, found = job.backend, "no voice" if voice is None else voice.identity
+                needed, found = job.backend, "no voice" if voice is None else speech_identity(voice, job.utterance)
             case TimingJob():
                 needed, found = job.backend, engine.speech_backends.word_timer()
             case _RenderedJob(renderer=needed) if needed.startswith("resvg"):

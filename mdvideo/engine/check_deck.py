@@ -15,7 +15,7 @@ from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.engine.loaded_deck import LoadedDeck, loaded_deck_of, settings_of
-from mdvideo.engine.pipeline import choose_voice, plan_timeline, typeset
+from mdvideo.engine.pipeline import check_recordings, choose_voice, plan_timeline, typeset
 from mdvideo.errors import DeckError, MdvideoError, Problem
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
@@ -25,6 +25,7 @@ from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
 from mdvideo.slides.themes.theme import load_theme
 from mdvideo.steps.narration import readable_scripts, scripts_of
 from mdvideo.steps.slides import problems_of
+from mdvideo.steps.take_files import take_problems
 
 
 class _Findings:
@@ -82,7 +83,7 @@ def _load(path: Path, deck: Deck, overrides: Mapping[str, Any], findings: _Findi
         lock = read_lockfile(lockfile_path(path))
     scripts: tuple[Script, ...] = ()
     with findings.layer("narration"):
-        scripts, lexicon_problems = scripts_of(deck, path.resolve().parent)
+        scripts, lexicon_problems = scripts_of(deck, path.resolve().parent, speech=settings.speech)
         findings.add(lexicon_problems)
     return loaded_deck_of(path, themed, lock, scripts)
 
@@ -95,7 +96,9 @@ async def _check_loaded(loaded: LoadedDeck, engine: BuildEngine, findings: _Find
     with findings.layer("speech"):
         voice, voice_problems = choose_voice(engine, loaded)
         findings.add(voice_problems)
-        findings.add(readable_scripts(deck, scripts, settings, voice)[1])
+        findings.add(readable_scripts(deck, scripts, settings, voice, loaded.takes)[1])
+        findings.add(take_problems(deck, scripts, loaded.takes))
+        findings.add(await check_recordings(engine, loaded, voice))
     with findings.layer("timeline"):
         timeline, timing_problems = plan_timeline(loaded)
         findings.add(timing_problems)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mdvideo.audio.decode import run_decode_recording
+from mdvideo.audio.alignment.recording_alignment import run_align_recording
+from mdvideo.audio.decode import run_measure_sound
 from mdvideo.audio.mix import run_mix_audio
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
-from mdvideo.plan.jobs.audio_jobs import DecodeRecordingJob, MixAudioJob, SpeechClipJob
+from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, SpeechClipJob
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
 from mdvideo.plan.jobs.job import Job
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
@@ -26,7 +27,8 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     TransitionJob: run_transition,
     KenBurnsJob: run_ken_burns,
     EncodeMotionClipJob: run_encode_motion_clip,
-    DecodeRecordingJob: run_decode_recording,
+    MeasureSoundJob: run_measure_sound,
+    AlignRecordingJob: run_align_recording,
     SpeechClipJob: run_speech_clip,
     MixAudioJob: run_mix_audio,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from mdvideo.settings import Settings, settings_for
 from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.narration import scripts_of
+from mdvideo.steps.take_files import find_takes, take_problems, with_slide_takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class LoadedDeck:
     """Pictures and fonts that style sheets name, which typesetting puts into the store."""
     style_files: tuple[Path, ...] = ()
     """The CSS themes, their configurations, and the files that style sheets name."""
+    takes: Mapping[str, Path] = field(default_factory=dict)
+    """The author's recordings of sentences and slides, by key."""
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    """The settings that its caller chose, which hold for its translations too."""
 
 
 def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> LoadedDeck:
@@ -44,23 +49,27 @@ def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> 
     Warnings are emitted here, or raised if the settings are strict.
     """
     deck = load_deck(path)
-    scripts, lexicon_problems = scripts_of(deck, path.resolve().parent, engine.edit_cache)
+    settings, faults = settings_of(deck, path, overrides)
+    scripts, lexicon_problems = scripts_of(deck, path.resolve().parent, engine.edit_cache, settings.speech)
     problems = (*deck.problems, *lint_deck(deck), *missing_glyph_problems(deck), *lexicon_problems)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DeckError(problems)
-    settings, faults = settings_of(deck, path, overrides)
     if faults:
         raise DeckError((*problems, *faults))
     themed = deck_theme_of(deck, settings, path)
-    engine.report_problems((*problems, *themed.problems), settings)
-    return loaded_deck_of(path, themed, read_lockfile(lockfile_path(path)), scripts)
+    stale = take_problems(deck, scripts, find_takes(path))
+    engine.report_problems((*problems, *themed.problems, *stale), settings)
+    loaded = loaded_deck_of(path, themed, read_lockfile(lockfile_path(path)), scripts)
+    return replace(loaded, overrides=overrides)
 
 
 def loaded_deck_of(path: Path, themed: DeckTheme, lock: Lockfile, scripts: tuple[Script, ...]) -> LoadedDeck:
     """Return a deck in its theme as a LoadedDeck."""
-    deck, settings, theme = themed.deck, themed.settings, themed.theme
-    return LoadedDeck(path, deck, settings, theme, lock, scripts, themed.blobs, themed.paths)
+    deck, settings, theme, takes = themed.deck, themed.settings, themed.theme, find_takes(path)
+    if takes and len(scripts) == len(deck.slides):
+        deck = with_slide_takes(deck, scripts, takes)
+    return LoadedDeck(path, deck, settings, theme, lock, scripts, themed.blobs, themed.paths, takes)
 
 
 def settings_of(deck: Deck, path: Path, overrides: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, ...]]:

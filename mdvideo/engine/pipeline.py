@@ -10,16 +10,28 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import compress
 
+from mdvideo.cache.runner import gather_all
 from mdvideo.cache.store import BlobLost
 from mdvideo.deck.model import Slide
+from mdvideo.engine.alternate_tracks import (
+    PlannedTrack,
+    SpokenTrack,
+    make_track,
+    open_translations,
+    plan_tracks,
+    speak_descriptions,
+    wants_alternates,
+)
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
-from mdvideo.errors import DeckError, Problem
+from mdvideo.errors import DeckError, OutputError, Problem
 from mdvideo.events import Planned, Wrote
 from mdvideo.lockfile.resolve import fetch_pinned
 from mdvideo.output.contents import OutputContents
-from mdvideo.output.files import BuildResult, OutputTarget, write_outputs
+from mdvideo.output.files import BuildResult, OutputTarget, chapter_starts, write_outputs
+from mdvideo.output.youtube_text import youtube_problems
 from mdvideo.plan.captions.burn_in import burn_captions
 from mdvideo.plan.captions.reading_time import reading_seconds
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
@@ -35,6 +47,7 @@ from mdvideo.steps.deck_files import DeckFiles
 from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion
 from mdvideo.steps.narration import (
     SpeechContext,
+    ipa_problems,
     needs_voice,
     readable_scripts,
     speak_slides,
@@ -44,6 +57,7 @@ from mdvideo.steps.narration import (
 from mdvideo.steps.segments import EncodedVideo, encode_segments, video_spec_of
 from mdvideo.steps.slides import TypesetContext, TypesetSlide, problems_of, typeset_slides
 from mdvideo.steps.soundtrack import make_soundtrack
+from mdvideo.steps.stings import make_room, measure_stings
 from mdvideo.steps.style_places import StylePlaces
 
 
@@ -93,6 +107,8 @@ class PreparedBuild:
     transcript: Transcript
     speech: SpeechContext
     caption_burner: CaptionBurner | None
+    tracks: tuple[PlannedTrack, ...] = ()
+    """Further tracks of sound."""
 
     def with_timeline(self, timeline: Timeline) -> PreparedBuild:
         """Return the same build with other pieces of the same total length."""
@@ -163,7 +179,12 @@ def choose_voice(engine: BuildEngine, loaded: LoadedDeck) -> tuple[TextToSpeech 
     voice = engine.speech_backends.backend_of(loaded.settings.speech)
     if voice is None:
         return None, ()
-    return voice, tuple(voice_problems(loaded.deck, loaded.scripts, loaded.settings, voice))
+    problems = (
+        problem
+        for find in (voice_problems, ipa_problems)
+        for problem in find(loaded.deck, loaded.scripts, loaded.settings, voice)
+    )
+    return voice, tuple(problems)
 
 
 async def speak_narration(
@@ -177,7 +198,19 @@ async def speak_narration(
     if any(problem.severity == "error" for problem in problems):
         raise DeckError(problems)
     engine.report_problems(problems, loaded.settings)
-    speech = SpeechContext(
+    speech = _speech_context(engine, loaded, voice)
+    slides = loaded.deck.slides
+    scripts, silences = readable_scripts(loaded.deck, loaded.scripts, loaded.settings, voice, loaded.takes)
+    engine.report_problems(silences, loaded.settings)
+    if clips := speech_clip_count(slides, scripts, voice is not None):
+        engine.emit(Planned("speech", clips))
+    speeches = await speak_slides(slides, scripts, speech)
+    engine.report_problems([p for one in speeches if one is not None for p in one.problems], loaded.settings)
+    return speech, make_room(speeches, await measure_stings(speech), loaded.settings.pacing)
+
+
+def _speech_context(engine: BuildEngine, loaded: LoadedDeck, voice: TextToSpeech | None) -> SpeechContext:
+    return SpeechContext(
         make=engine.runner.make,
         put_blob=engine.store.put_blob,
         voice=voice,
@@ -185,13 +218,16 @@ async def speak_narration(
         settings=loaded.settings,
         lang=loaded.deck.lang,
         folder=loaded.path.resolve().parent,
+        takes=loaded.takes,
     )
-    slides = loaded.deck.slides
-    scripts, silences = readable_scripts(loaded.deck, loaded.scripts, loaded.settings, voice)
-    engine.report_problems(silences, loaded.settings)
-    if clips := speech_clip_count(slides, scripts, voice is not None):
-        engine.emit(Planned("speech", clips))
-    return speech, await speak_slides(slides, scripts, speech)
+
+
+async def check_recordings(engine: BuildEngine, loaded: LoadedDeck, voice: TextToSpeech | None) -> tuple[Problem, ...]:
+    """Return where the recordings of a deck depart from their notes. Raises DeckError for one that cannot be used."""
+    recorded = [slide.settings.get("audio") is not None for slide in loaded.deck.slides]
+    slides, scripts = [*compress(loaded.deck.slides, recorded)], [*compress(loaded.scripts, recorded)]
+    speeches = await speak_slides(slides, scripts, _speech_context(engine, loaded, voice))
+    return tuple(problem for speech in speeches if speech is not None for problem in speech.problems)
 
 
 def schedule_narration(loaded: LoadedDeck, speeches: Sequence[SlideSpeech | None]) -> Narration:
@@ -218,12 +254,15 @@ def plan_timeline(loaded: LoadedDeck, narration: Narration | None = None) -> tup
 
 
 async def render_all(engine: BuildEngine, loaded: LoadedDeck) -> RenderedBuild:
-    """Prepare and encode the whole video. Raises MdvideoError."""
-    return await render(engine, await prepare(engine, loaded))
+    """Prepare and encode the whole video, with all its tracks. Raises MdvideoError."""
+    return await render(engine, await prepare(engine, loaded, all_tracks=True))
 
 
-async def prepare(engine: BuildEngine, loaded: LoadedDeck) -> PreparedBuild:
-    """Typeset and speak the slides concurrently, and plan the timeline. Raises MdvideoError."""
+async def prepare(engine: BuildEngine, loaded: LoadedDeck, *, all_tracks: bool = False) -> PreparedBuild:
+    """Typeset and speak the slides concurrently, and plan the timeline. Raises MdvideoError.
+
+    Without ``all_tracks``, only the deck's own narration is spoken, and slides last no longer than it needs.
+    """
     speaking = asyncio.ensure_future(speak_narration(engine, loaded))
     try:
         stills = (await typeset(engine, loaded)).stills
@@ -233,6 +272,10 @@ async def prepare(engine: BuildEngine, loaded: LoadedDeck) -> PreparedBuild:
         await asyncio.gather(speaking, return_exceptions=True)
     narration = schedule_narration(loaded, speeches)
     timeline, hurried = plan_timeline(loaded, narration)
+    tracks: tuple[PlannedTrack, ...] = ()
+    if all_tracks and wants_alternates(loaded.settings):
+        narration, tracks, missing = await _plan_tracks(engine, SpokenTrack(loaded, speech, speeches))
+        timeline, hurried = plan_timeline(loaded, narration)[0], (*hurried, *missing)
     lang = loaded.settings.speech.lang or loaded.deck.lang
     transcript = transcript_of(loaded.scripts, narration, timeline, lang, captions=loaded.settings.captions != "none")
     paced = rate_problems(loaded.deck.slides, transcript)
@@ -240,7 +283,36 @@ async def prepare(engine: BuildEngine, loaded: LoadedDeck) -> PreparedBuild:
     caption_burner = _caption_burner(engine, loaded, transcript)
     if caption_burner is not None:
         timeline = burn_captions(timeline, transcript.cues, highlight_words=caption_burner.highlight_words)
-    return PreparedBuild(loaded, stills, narration, timeline, transcript, speech, caption_burner)
+    return PreparedBuild(loaded, stills, narration, timeline, transcript, speech, caption_burner, tracks)
+
+
+async def _plan_tracks(
+    engine: BuildEngine, own: SpokenTrack
+) -> tuple[Narration, tuple[PlannedTrack, ...], tuple[Problem, ...]]:
+    """Speak the other languages and the descriptions, and schedule all tracks together."""
+    translations = await asyncio.to_thread(open_translations, engine, own.loaded)
+    spoken = await gather_all(*(speak_narration(engine, loaded) for loaded in translations))
+    others = [SpokenTrack(loaded, *speech) for loaded, speech in zip(translations, spoken, strict=True)]
+    described = own.loaded.settings.audio_description != "none"
+    if described and own.context.voice is None:
+        # A deck without notes has no voice yet, but its description needs one.
+        voice = await asyncio.to_thread(engine.speech_backends.backend_of, own.loaded.settings.speech)
+        own = replace(own, context=replace(own.context, voice=voice))
+    if not described:
+        return plan_tracks(own, others, None)
+    descriptions, unread = await speak_descriptions(own.loaded, own.context)
+    narration, tracks, missing = plan_tracks(own, others, descriptions)
+    return narration, tracks, (*unread, *missing)
+
+
+async def render_sound(prepared: PreparedBuild) -> RenderedBuild:
+    """Encode the sound alone, for a file without pictures. Raises OutputError for a deck that is silent."""
+    loaded, timeline = prepared.loaded, prepared.timeline
+    soundtrack = await make_soundtrack(loaded.deck.slides, prepared.narration, timeline, prepared.speech)
+    if soundtrack is None:
+        raise OutputError(f"{loaded.path} has no sound", hint="write notes that a voice can speak, or build an .mp4")
+    video = EncodedVideo(video_spec_of(loaded.settings), None, (), soundtrack)
+    return RenderedBuild(loaded, prepared.stills, prepared.narration, timeline, prepared.transcript, video)
 
 
 async def render(engine: BuildEngine, prepared: PreparedBuild) -> RenderedBuild:
@@ -251,7 +323,9 @@ async def render(engine: BuildEngine, prepared: PreparedBuild) -> RenderedBuild:
     video = await encode_segments(
         slides, prepared.stills, timeline, video_spec_of(loaded.settings), make, prepared.caption_burner
     )
-    video = replace(video, soundtrack=await make_soundtrack(slides, prepared.narration, timeline, prepared.speech))
+    soundtrack = await make_soundtrack(slides, prepared.narration, timeline, prepared.speech)
+    alternates = await gather_all(*(make_track(loaded, track, timeline) for track in prepared.tracks))
+    video = replace(video, soundtrack=soundtrack, alternates=tuple(alternates))
     return RenderedBuild(loaded, prepared.stills, prepared.narration, timeline, prepared.transcript, video)
 
 
@@ -260,6 +334,11 @@ async def write_files(engine: BuildEngine, rendered: RenderedBuild, target: Outp
 
     Raises MdvideoError; existing files are then unchanged.
     """
+    if rendered.loaded.settings.youtube_text:
+        timeline, contents = rendered.timeline, rendered.contents
+        seconds = timeline.seconds(timeline.frames)
+        problems = youtube_problems(chapter_starts(contents), seconds, str(rendered.loaded.path))
+        engine.report_problems(problems, rendered.loaded.settings)
     to_files = partial(write_outputs, rendered.contents, target, engine.sample_index)
     await asyncio.to_thread(engine.store.prefetch, rendered.video.digests)
     while True:
@@ -278,7 +357,19 @@ async def build_files(engine: BuildEngine, loaded: LoadedDeck, target: OutputTar
 
     Raises MdvideoError; existing files are then unchanged.
     """
+    if wants_alternates(loaded.settings) and not target.holds_tracks:
+        engine.report_problems([_one_track_problem(target)], loaded.settings)
+        prepared = await prepare(engine, loaded)
+        rendered = await (render_sound(prepared) if target.is_sound else render(engine, prepared))
+        return await write_files(engine, rendered, target)
+    if target.is_sound:
+        return await write_files(engine, await render_sound(await prepare(engine, loaded)), target)
     return await write_files(engine, await render_all(engine, loaded), target)
+
+
+def _one_track_problem(target: OutputTarget) -> Problem:
+    message = f"{target.video.name} has one track of sound at most: languages and audio_description have no effect"
+    return Problem("warning", "one-track", message, None, "build an .mp4")
 
 
 def _caption_burner(engine: BuildEngine, loaded: LoadedDeck, transcript: Transcript) -> CaptionBurner | None:

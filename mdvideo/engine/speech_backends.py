@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -13,8 +14,9 @@ from mdvideo.errors import BackendUnavailable
 from mdvideo.events import Emit, Notice
 from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob, Result
-from mdvideo.protocols import BackendContext, TextToSpeech, is_parallel
+from mdvideo.protocols import BackendContext, RoutesUtterances, TextToSpeech, is_parallel
 from mdvideo.settings import SpeechSettings
+from mdvideo.speech.auto_voice import AutoVoice, any_voice_installed
 from mdvideo.speech.espeak import Espeak, espeak_installed
 from mdvideo.speech.handlers import LETTER_ESTIMATE, run_speak, run_timing
 
@@ -29,6 +31,18 @@ def speech_backends() -> dict[str, EntryPoint]:
     TextToSpeech, which may implement more of ``mdvideo.protocols``.
     """
     return {point.name: point for point in entry_points(group="mdvideo.speech")}
+
+
+def speech_factory(name: str) -> Callable[[SpeechSettings, BackendContext], TextToSpeech]:
+    """Return what creates a speech backend. Raises BackendUnavailable, which lists the known ones."""
+    if name == "auto":
+        return AutoVoice
+    backends = speech_backends()
+    if name not in backends:
+        known = ", ".join(sorted({"auto", *backends}))
+        raise BackendUnavailable(f"there is no speech backend {name!r}", hint=f"write one of: {known}")
+    factory: Callable[[SpeechSettings, BackendContext], TextToSpeech] = backends[name].load()
+    return factory
 
 
 class SpeechBackends:
@@ -65,12 +79,14 @@ class SpeechBackends:
             return LETTER_ESTIMATE
         espeak = Espeak()
         if espeak.identity not in self._executors:
-            self._add_executor("espeak", SpeechSettings(), espeak.identity, espeak, parallel=True)
+            self._add_executor("espeak", SpeechSettings(backend="espeak"), espeak.identity, espeak, parallel=True)
         return espeak.identity
 
     async def run(self, job: Job, listener: JobListener) -> Result:
         """Run a job on the backend that it names."""
         assert isinstance(job, SpeakJob | TimingJob)
+        if job.backend not in self._executors:
+            self._add_routed(job.backend)
         return await self._executors[job.backend].run(job, listener)
 
     def _create(self, speech: SpeechSettings) -> TextToSpeech | None:
@@ -78,21 +94,27 @@ class SpeechBackends:
         if name == "none":
             return None
         if name == "auto":
-            if not espeak_installed():
+            if not any_voice_installed():
                 self._emit(Notice("notes are not spoken: no voice is installed (pip install 'mdvideo[voice]')"))
                 return None
-            name = "espeak"
-        backends = speech_backends()
-        if name not in backends:
-            known = ", ".join(sorted({"auto", *backends}))
-            raise BackendUnavailable(f"there is no speech backend {name!r}", hint=f"write one of: {known}")
-        voice: Any = backends[name].load()(speech, self._context)
+            return AutoVoice(speech, self._context)
+        voice: Any = speech_factory(name)(speech, self._context)
         if isinstance(voice, AbstractContextManager):
             self._exit_stack.enter_context(voice)
         if voice.identity not in self._executors:
             self._add_executor(name, speech, voice.identity, voice, parallel=is_parallel(voice))
         created: TextToSpeech = voice
         return created
+
+    def _add_routed(self, identity: str) -> None:
+        """Add the executor of a backend to which another one hands utterances."""
+        for speech, router in self._backends.items():
+            if not isinstance(router, RoutesUtterances):
+                continue
+            for name, voice in router.opened():
+                if voice.identity == identity:
+                    self._add_executor(name, speech, identity, voice, parallel=is_parallel(voice))
+                    return
 
     def _add_executor(
         self, name: str, speech: SpeechSettings, identity: str, voice: TextToSpeech | None, *, parallel: bool

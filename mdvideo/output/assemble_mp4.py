@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mdvideo.deck.translation.language_names import description_name, language_name
 from mdvideo.output.chapters import chapters_of
 from mdvideo.output.contents import OutputContents
+from mdvideo.output.transcript_files import paragraphs_of
+from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.video.mp4.mux import lay_out_mp4
 from mdvideo.video.mp4.virtual_file import VirtualMp4
-from mdvideo.video.video_model import Caption, CaptionTrack, Mp4Contents
+from mdvideo.video.video_model import AudioTrack, Caption, CaptionTrack, Mp4Contents
 
 
 def mp4_of(contents: OutputContents, index: SampleIndex) -> VirtualMp4:
@@ -26,8 +32,55 @@ def mp4_of(contents: OutputContents, index: SampleIndex) -> VirtualMp4:
         audio=video.index_audio(index),
         captions=_caption_tracks(contents),
         lang=contents.transcript.lang,
+        other_audio=tuple(_other_audio(contents, index)),
+    )
+    if len(mp4.audio_tracks) > 1 and mp4.audio is not None:
+        mp4 = replace(mp4, audio=replace(mp4.audio, name=language_name(mp4.lang)))
+    return lay_out_mp4(mp4, index.read)
+
+
+def sound_file_of(contents: OutputContents, index: SampleIndex, cover: bytes) -> VirtualMp4:
+    """Return the video's sound as an M4A: the same packets, with chapters, captions, their text, and a cover.
+
+    Raises BlobLost when a part is not in the store.
+    """
+    deck = contents.deck
+    tags = {"title": deck.title, "artist": deck.author, "description": deck.description, "lyrics": lyrics_of(contents)}
+    mp4 = Mp4Contents(
+        spec=contents.video.spec,
+        pieces=(),
+        held_frames=None,
+        chapters=chapters_of(deck, contents.timeline),
+        tags={name: value for name, value in tags.items() if value},
+        audio=contents.video.index_audio(index),
+        captions=_caption_tracks(contents),
+        lang=contents.transcript.lang,
+        cover=cover,
     )
     return lay_out_mp4(mp4, index.read)
+
+
+def lyrics_of(contents: OutputContents) -> str:
+    """Return everything that is said, one line for each paragraph, with an empty line between slides."""
+    slides = (
+        "\n".join(" ".join(sentence.written for sentence in paragraph) for paragraph in paragraphs_of(slide))
+        for slide in contents.transcript.slides
+    )
+    return "\n\n".join(filter(None, slides))
+
+
+def _other_audio(contents: OutputContents, index: SampleIndex) -> Iterator[AudioTrack]:
+    has_own = contents.video.soundtrack is not None
+    for number, track in enumerate(contents.video.alternates):
+        if track.soundtrack is not None:
+            lang = track.transcript.lang
+            yield replace(
+                track.soundtrack.audio_track(index),
+                lang=lang,
+                name=description_name(lang) if track.describes else language_name(lang),
+                enabled=not has_own and number == 0,
+                describes=track.describes,
+            )
 
 
 def _caption_tracks(contents: OutputContents) -> tuple[CaptionTrack, ...]:
@@ -36,8 +89,17 @@ def _caption_tracks(contents: OutputContents) -> tuple[CaptionTrack, ...]:
     Where captions are burned in, the track stays off, so that they are not shown twice.
     """
     transcript = contents.transcript
-    if not transcript.cues:
-        return ()
-    captions = tuple(Caption(cue.start, cue.end, cue.text) for cue in transcript.cues)
     burned_in = contents.settings.captions.startswith("burn")
-    return (CaptionTrack(transcript.lang, captions, enabled=not (transcript.voiced or burned_in)),)
+    others = [track.transcript for track in contents.video.alternates if not track.describes]
+    tracks = []
+    for one in (transcript, *others):
+        if one.cues:
+            enabled = one is transcript and not (transcript.voiced or burned_in)
+            name = language_name(one.lang) if others else ""
+            tracks.append(CaptionTrack(one.lang, caption_lines(one), enabled=enabled, name=name))
+    return tuple(tracks)
+
+
+def caption_lines(transcript: Transcript) -> tuple[Caption, ...]:
+    """Return the captions as a track's samples."""
+    return tuple(Caption(cue.start, cue.end, cue.text) for cue in transcript.cues)

@@ -10,27 +10,40 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
 from mdvideo._util.digests import sha256_of_file
+from mdvideo.deck.translation.languages import iso_639_2_code
 from mdvideo.errors import OutputError
-from mdvideo.output.assemble_mp4 import mp4_of
+from mdvideo.output.assemble_mp4 import caption_lines, lyrics_of, mp4_of, sound_file_of
 from mdvideo.output.build_manifest import manifest_of
 from mdvideo.output.chapters import chapters_of, chapters_vtt
 from mdvideo.output.contents import OutputContents
 from mdvideo.output.manifest import Manifest, ManifestFile
 from mdvideo.output.transcript_files import GENERATOR, transcript_html, transcript_text
 from mdvideo.output.webvtt import subrip, timed_text_of, webvtt
+from mdvideo.output.youtube_text import youtube_chapters, youtube_text
 from mdvideo.plan.narration.transcript import Transcript
+from mdvideo.slides.cover import cover_jpeg
 from mdvideo.slides.poster import poster_jpeg
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.video.gif import write_gif
+from mdvideo.video.id3 import Id3Contents, TimedChapter
+from mdvideo.video.mp3 import write_mp3
 from mdvideo.video.mp4.mux import write_mp4
 from mdvideo.video.mp4.virtual_file import VirtualMp4
 from mdvideo.video.webm import write_webm
 
-MEDIA_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".gif": "image/gif"}
+MEDIA_TYPES = {
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".gif": "image/gif",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+}
+SOUND_SUFFIXES = frozenset({".m4a", ".mp3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,16 @@ class OutputTarget:
             )
         return cls(path)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file holds the sound alone."""
+        return self.video.suffix.lower() in SOUND_SUFFIXES
+
+    @property
+    def holds_tracks(self) -> bool:
+        """Whether the file can hold several tracks of sound and captions."""
+        return self.video.suffix.lower() == ".mp4"
+
     def with_suffix(self, suffix: str) -> Path:
         """Return the path of a file with the video's name and another suffix."""
         return self.video.with_suffix(suffix)
@@ -65,7 +88,7 @@ class OutputTarget:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """The files of a finished video."""
+    """The files of a finished video. ``video`` is the one that was asked for, also where it holds the sound alone."""
 
     video: Path
     poster: Path
@@ -104,18 +127,22 @@ def write_outputs(contents: OutputContents, target: OutputTarget, index: SampleI
     except OSError as error:
         raise OutputError(f"cannot create the folder {target.video.parent}: {error.strerror}") from error
     video = target.video
-    sha256 = _write_video(video, mp4_of(contents, index))
+    still = index.read(contents.stills[0].result.outputs[f"still-{contents.deck.slides[0].fragments}"])
+    if target.is_sound:
+        sha256 = write_sound(video, contents, index, cover_jpeg(still))
+    else:
+        sha256 = _write_video(video, mp4_of(contents, index))
     poster = target.with_suffix(".jpg")
-    first_slide = contents.deck.slides[0]
-    write_atomic(poster, poster_jpeg(index.read(contents.stills[0].result.outputs[f"still-{first_slide.fragments}"])))
+    write_atomic(poster, poster_jpeg(still))
+    kind = "audio" if target.is_sound else "video"
     files = [
-        _manifest_file(video, "video", MEDIA_TYPES[video.suffix.lower()], sha256=sha256),
-        _manifest_file(poster, "poster", "image/jpeg"),
+        manifest_file_of(video, kind, MEDIA_TYPES[video.suffix.lower()], sha256=sha256),
+        manifest_file_of(poster, "poster", "image/jpeg"),
     ]
     for file in _text_files(contents, target):
         path = target.with_suffix(file.suffix)
         write_atomic(path, file.text.encode())
-        files.append(_manifest_file(path, file.kind, file.media_type, file.lang))
+        files.append(manifest_file_of(path, file.kind, file.media_type, file.lang))
     manifest = manifest_of(contents, tuple(files))
     manifest_path = target.with_suffix(".json")
     write_atomic(manifest_path, manifest.to_json().encode())
@@ -141,6 +168,24 @@ def _text_files(contents: OutputContents, target: OutputTarget) -> Iterator[_Tex
     page = transcript_html(deck, timeline, transcript, target.video.name)
     yield _TextFile(_transcript_suffix(target), "transcript", "text/html", lang, page)
     yield _TextFile(".txt", "transcript", "text/plain", lang, transcript_text(deck, timeline, transcript))
+    if contents.settings.youtube_text:
+        yield _TextFile(".youtube.txt", "youtube", "text/plain", lang, _youtube_text(contents))
+    for track in contents.video.alternates:
+        other = track.transcript
+        if (captions := captions_vtt(other)) is not None and not track.describes:
+            yield _TextFile(f".{other.lang}.vtt", "captions", "text/vtt", other.lang, captions)
+
+
+def chapter_starts(contents: OutputContents) -> tuple[tuple[Fraction, str], ...]:
+    """Return the second at which each chapter begins, and its title."""
+    timeline = contents.timeline
+    return tuple((timeline.seconds(c.start), c.title) for c in chapters_of(contents.deck, timeline))
+
+
+def _youtube_text(contents: OutputContents) -> str:
+    deck, timeline = contents.deck, contents.timeline
+    chapters = youtube_chapters(chapter_starts(contents), timeline.seconds(timeline.frames))
+    return youtube_text(deck.title, deck.description, deck.author, chapters)
 
 
 def _transcript_suffix(target: OutputTarget) -> str:
@@ -155,6 +200,34 @@ def _transcript_suffix(target: OutputTarget) -> str:
     return ".html" if ours else ".transcript.html"
 
 
+def write_sound(path: Path, contents: OutputContents, index: SampleIndex, cover: bytes) -> str:
+    """Write the sound as M4A or MP3, as the suffix says, and return the SHA-256 of the file.
+
+    Raises OutputError, and BlobLost when a part is not in the store.
+    """
+    sound = sound_file_of(contents, index, cover)
+    if path.suffix.lower() == ".m4a":
+        return write_mp4(path, sound)
+    deck, timeline, transcript = contents.deck, contents.timeline, contents.transcript
+    tag = Id3Contents(
+        texts={"TIT2": deck.title, "TPE1": deck.author, "TLAN": iso_639_2_code(transcript.lang)},
+        comment=deck.description,
+        lang=transcript.lang,
+        chapters=tuple(
+            TimedChapter(timeline.seconds(c.start), timeline.seconds(c.end), c.title)
+            for c in chapters_of(deck, timeline)
+        ),
+        captions=caption_lines(transcript),
+        lyrics=lyrics_of(contents),
+        cover=cover,
+    )
+    with tempfile.TemporaryDirectory(prefix="mdvideo-") as folder:
+        source = Path(folder) / "sound.m4a"
+        write_mp4(source, sound)
+        write_mp3(path, source, tag)
+    return sha256_of_file(path)
+
+
 def _write_video(path: Path, mp4: VirtualMp4) -> str:
     """Write the video in the format that the suffix names, and return the SHA-256 of the file."""
     suffix = path.suffix.lower()
@@ -167,7 +240,7 @@ def _write_video(path: Path, mp4: VirtualMp4) -> str:
     return sha256_of_file(path)
 
 
-def _manifest_file(
+def manifest_file_of(
     path: Path, kind: str, media_type: str, lang: str | None = None, sha256: str | None = None
 ) -> ManifestFile:
     size = path.stat().st_size

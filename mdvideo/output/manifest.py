@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+CHAPTERS_TYPE = "application/json+chapters"
+"""The media type of chapters in the podcast namespace's format."""
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,7 +57,7 @@ class ManifestFile(_Frozen):
     """A file of this video, named relative to the manifest."""
 
     path: str
-    kind: str = Field(description="video, poster, chapters, captions or transcript")
+    kind: str = Field(description="video, audio, poster, chapters, captions, transcript or youtube")
     type: str = Field(description="media type")
     lang: str | None = Field(None, description="language of captions and transcripts, as a BCP 47 tag")
     size: int = Field(description="bytes")

@@ -18,10 +18,12 @@ from mdvideo import __version__
 from mdvideo._util.digests import sha256_of, sha256_of_file
 from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
 from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording, RemotePicture
+from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.errors import MdvideoError
 from mdvideo.lockfile.fetched_pictures import LIST_NAME, pictures_folder
 from mdvideo.plan.jobs import audio_jobs, caption_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs
 from mdvideo.plan.jobs.job import Job
+from mdvideo.plan.takes import takes_folder
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
 from mdvideo.publish.slugs import video_name_of
 from mdvideo.settings import Settings, project_root, read_config, resolve_path
@@ -158,6 +160,9 @@ def _files_of(deck: Deck, settings: Settings, path: Path) -> Iterator[Path]:
         found = path.parent / named.path if isinstance(named, Recording | LexiconFile) else files.path_of(named)
         if found is not None:
             yield found
+    yield takes_folder(path)
+    if settings.languages:
+        yield from (found for tag, found in translations_of(original_of(path)).items() if tag in settings.languages)
     images = settings.images
     for model_file in (images.reference.picture if images.reference else None, images.server.workflow):
         if model_file is not None:
@@ -203,7 +208,12 @@ def _json_digest(value: object) -> str:
 
 
 def _file_digest(path: Path) -> str | None:
+    """Return the digest of a file, or of the names and contents of a folder's files; None if there is none."""
     try:
+        if path.is_dir():
+            return _json_digest(
+                [(file.name, sha256_of_file(file)) for file in sorted(path.iterdir()) if file.is_file()]
+            )
         return sha256_of_file(path)
     except OSError:
         return None

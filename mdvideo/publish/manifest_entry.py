@@ -21,14 +21,22 @@ from mdvideo.publish.slugs import anchors_of
 
 
 def manifest_entry_of(
-    name: str, source: str, rendered: RenderedBuild, files: BuildResult, sources: Sources, before: SiteVideo | None
+    name: str,
+    source: str,
+    rendered: RenderedBuild,
+    files: BuildResult,
+    sources: Sources,
+    before: SiteVideo | None,
+    more_files: tuple[ManifestFile, ...] = (),
 ) -> SiteVideo:
     """Return the entry of a deck whose files are in a staging folder. ``before`` is the entry of the same name, if any.
+
+    ``more_files`` are files in the folder that the video's own manifest does not name.
 
     Raises DeckError when the date in the front matter is invalid.
     """
     manifest = files.manifest
-    published = (*manifest.files, _manifest_file_of(files.manifest_path))
+    published = (*manifest.files, *more_files, _manifest_file_of(files.manifest_path))
     folder = f"{name}-{content_digest(published)}"
     unchanged = before if before is not None and before.folder == folder else None
     return SiteVideo(

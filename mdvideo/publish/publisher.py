@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from mdvideo.engine.stage_counts import BuildCounts
 from mdvideo.errors import DeckError, MdvideoError, OutputError, Problem, SiteError
 from mdvideo.events import Emit, Event, Warned, Wrote
+from mdvideo.output.manifest import ManifestFile
 from mdvideo.publish import manifest_update
 from mdvideo.publish.discover import duplicate_name_error, find_decks
 from mdvideo.publish.freshness import Freshness, SourceDigests, find_broken_files, freshness_of
@@ -28,6 +29,9 @@ from mdvideo.publish.output_folder import (
     remove_stale,
     staging_folder,
 )
+from mdvideo.publish.podcast.channel import FEED_NAME, Channel, channel_of
+from mdvideo.publish.podcast.feed import episode_sound_of
+from mdvideo.publish.podcast.write_feed import episode_problems, write_feed
 from mdvideo.publish.result import DEFAULTS, Outcome, PublishedSite, PublishOptions, Render, event_of
 from mdvideo.publish.site_manifest import MANIFEST_NAME, SiteManifest, SiteVideo, read_site
 from mdvideo.publish.size_limits import size_problems
@@ -83,6 +87,7 @@ class Publisher:
         self._engine: BuildEngine | None = None
         self._loop: asyncio.Runner | None = None
         self._task: asyncio.Task[Any] | None = None
+        self._channel: Channel | None = None
 
     def __enter__(self) -> Publisher:
         return self
@@ -106,6 +111,7 @@ class Publisher:
         root = project_root(decks[0])
         published = _read_site_or_empty(self.out)
         digests = SourceDigests(root, self.options.overrides)
+        self._channel = self._podcast_channel(published, root)
         states = [freshness_of(deck, self.out, published, digests) for deck in decks]
         _refuse_taken_names(states, published, root)
         outcomes = {state.deck: self._outcome_without_build(state) for state in states}
@@ -116,6 +122,8 @@ class Publisher:
             outcomes |= {outcome.deck: outcome for outcome in built}
         finished = [self._check_sizes(outcome, root) for outcome in outcomes.values() if outcome is not None]
         site, removed = self._update_manifest(finished, root)
+        if self._channel is not None:
+            finished = self._write_feed(finished, site, self._channel)
         for outcome in finished:
             self._emit(event_of(outcome))
         return PublishedSite(site, tuple(finished), removed)
@@ -139,9 +147,40 @@ class Publisher:
                 return replace(kept, problems=(stale,), error=DeckError([stale]) if self.options.strict else None)
             case "never":
                 return kept
-            case "auto" | "cached" if state.is_fresh:
+            case "auto" | "cached" if state.is_fresh and not self._lacks_episode(state.video):
                 return kept
         return None
+
+    def _podcast_channel(self, published: SiteManifest, root: Path) -> Channel | None:
+        """Return the podcast that the folder has or is to have, if any. Raises SiteError for incomplete data."""
+        if not (self.options.podcast or (self.out / FEED_NAME).is_file()):
+            return None
+        settings = merge_layers(read_config(root))
+        base_url = self.options.base_url or settings.publish.base_url or published.base_url
+        return channel_of(settings.podcast, base_url, root)
+
+    def _lacks_episode(self, video: SiteVideo | None) -> bool:
+        return (
+            self._channel is not None
+            and video is not None
+            and video.voiced
+            and episode_sound_of(video, self._channel.suffix) is None
+        )
+
+    def _write_feed(self, outcomes: Sequence[Outcome], site: SiteManifest, channel: Channel) -> list[Outcome]:
+        """Write the feed, and return the outcomes with a warning for each deck that is not in it."""
+        feed = write_feed(self.out, site, channel)
+        self._emit(Wrote(str(feed), feed.stat().st_size))
+        by_name = {video.name: video for video in site.videos}
+        checked = []
+        for outcome in outcomes:
+            videos = (by_name[outcome.name],) if outcome.video is not None and outcome.name in by_name else ()
+            problems = tuple(episode_problems(videos, site, channel))
+            for problem in problems:
+                self._emit(Warned(problem))
+            error = outcome.error or (DeckError(problems) if problems and self.options.strict else None)
+            checked.append(replace(outcome, problems=(*outcome.problems, *problems), error=error))
+        return checked
 
     def _run(self, work: Coroutine[Any, Any, list[Outcome]]) -> list[Outcome]:
         if self._loop is None:
@@ -200,6 +239,7 @@ class Publisher:
     ) -> SiteVideo:
         from mdvideo.engine.loaded_deck import open_deck
         from mdvideo.engine.pipeline import render_all, write_files
+        from mdvideo.output.episode_files import write_episode
         from mdvideo.output.files import OutputTarget
         from mdvideo.publish.manifest_entry import manifest_entry_of
 
@@ -210,7 +250,11 @@ class Publisher:
         old = next((video for video in published.videos if video.name == name), None)
         with staging_folder(self.out, name) as folder:
             files = await write_files(engine, rendered, OutputTarget(folder / f"{name}.mp4"))
-            video = manifest_entry_of(name, digests.relative_path(deck), rendered, files, sources, old)
+            episode: tuple[ManifestFile, ...] = ()
+            if self._channel is not None:
+                suffix, index = self._channel.suffix, engine.sample_index
+                episode = await asyncio.to_thread(write_episode, rendered.contents, files.video, suffix, index)
+            video = manifest_entry_of(name, digests.relative_path(deck), rendered, files, sources, old, episode)
             if find_broken_files(self.out, video):
                 move_into_place(folder, self.out / video.folder)
         self._emit(Wrote(str(self.out / video.video.path), video.video.size))

@@ -23,11 +23,14 @@ class PublishOptions:
 
     ``render``: ``auto`` builds what is not fresh; ``always`` goes through the jobs of every deck; ``cached`` builds
     nothing and uses what the cache holds; ``never`` uses what has been published. With ``strict``, warnings are errors.
+
+    ``podcast``: publish each deck's sound too, and a feed. A folder that has a feed gets it anyway.
     """
 
     render: Render = "auto"
     base_url: str | None = None
     prune: bool = False
+    podcast: bool = False
     jobs: int | None = None
     strict: bool = False
     explain: bool = False

@@ -7,23 +7,29 @@ A voice's name is one of eSpeak NG's language codes (``en-us``), a variant (``+f
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from mdvideo._util.extras import is_installed, require_extra
-from mdvideo.errors import BackendError
+from mdvideo._util.user_cache import user_cache_folder
+from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.espeak_reading import reason_not_readable
-from mdvideo.speech.word_timing import nearest_hint
+from mdvideo.speech.word_timing import nearest_hint, word_spans
 
 WORDS_PER_MINUTE = 145
 """At speed 1, as eSpeak NG counts. *Measured* on 40 sentences of the photosynthesis lesson: 161 words per minute within
@@ -58,6 +64,14 @@ class _VoiceName:
         return cls(voice.strip() or None, variant.strip() or None)
 
 
+class Clause(NamedTuple):
+    """The characters [start, end) of a text, and how eSpeak NG reads them: IPA, with ``^`` within a phoneme."""
+
+    start: int
+    end: int
+    ipa: str
+
+
 class Espeak:
     """Speaks through eSpeak NG. Raises BackendUnavailable when the extra is not installed."""
 
@@ -69,13 +83,26 @@ class Espeak:
         # Only for the paths: the library itself is loaded by the process that speaks.
         import espeakng_loader
 
-        self._paths = {"library": espeakng_loader.get_library_path(), "data": espeakng_loader.get_data_path()}
-        self.identity = f"espeak 1, espeakng-loader {version('espeakng-loader')}, {WORDS_PER_MINUTE} wpm"
+        try:
+            library, data = espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
+        except (OSError, RuntimeError) as error:
+            raise BackendUnavailable(f"eSpeak NG is damaged: {error}", hint=_REINSTALL) from error
+        self._paths = {"library": library, "data": usable_data(Path(data))}
+        if not os.access(library, os.R_OK):
+            raise BackendUnavailable(f"{library} cannot be read by this user", hint=_REINSTALL)
+        self.identity = f"espeak 2, espeakng-loader {version('espeakng-loader')}, {WORDS_PER_MINUTE} wpm"
 
     def speak(self, utterances: Sequence[Utterance]) -> Iterator[SynthesizedSpeech]:
         """Yield each utterance in order. Raises BackendError."""
         for utterance in utterances:
             yield self._speak(utterance)
+
+    def phonemes_of(self, texts: Sequence[str], lang: str) -> list[list[Clause]]:
+        """Return how each text is read in the language. Raises BackendError."""
+        answer, _ = self._run_process({"phonemes": list(texts), "lang": lang})
+        if "error" in answer:
+            raise BackendError(f"eSpeak NG does not read {lang!r}", hint=nearest_hint(lang, self._language_codes))
+        return [[Clause(*clause) for clause in clauses] for clauses in answer["clauses"]]
 
     def check_voice(self, voice: str | None, lang: str) -> VoiceProblem | None:
         """What is wrong with speaking ``lang`` in this voice, or None."""
@@ -147,10 +174,9 @@ class Espeak:
             problem = self.check_voice(voice, lang) or self.check_text(utterance.text, voice, lang)
             message = problem.message if problem else f"eSpeak NG does not speak {utterance.lang!r}"
             raise BackendError(message, hint=problem.hint if problem else None)
-        words = tuple(
-            SpokenWord(start, end, sample) for start, end, sample in answer["words"] if end <= len(utterance.text)
-        )
+        events = [SpokenWord(*word) for word in answer["words"] if word[1] <= len(utterance.text)]
         samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32767)
+        words = split_events(utterance.text, events, samples.size)
         return SynthesizedSpeech(utterance, samples, answer["rate"], words)
 
     def _run_process(self, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -173,6 +199,58 @@ class Espeak:
         head, _, sound = done.stdout.partition(b"\n")
         return json.loads(head), sound
 
+
+def split_events(text: str, events: Sequence[SpokenWord], samples: int) -> tuple[SpokenWord, ...]:
+    """Return a word for each event, and for the words that eSpeak NG reports as one with the word before ("of the").
+
+    These share the time until the next event by their letters.
+    """
+    words: list[SpokenWord] = []
+    spans = word_spans(text)
+    for event, following in pairwise([*events, SpokenWord(len(text), len(text), samples)]):
+        merged = [span for span in spans if event.end <= span[0] < following.start]
+        words.append(event)
+        letters, passed = sum(end - start for start, end in ((event.start, event.end), *merged)), 0
+        previous = event.end - event.start
+        for start, end in merged:
+            passed += previous
+            at = event.sample + (following.sample - event.sample) * passed // max(1, letters)
+            words.append(SpokenWord(start, end, at))
+            previous = end - start
+    return tuple(words)
+
+
+def usable_data(data: Path) -> str:
+    """Return a path of eSpeak NG's data that the library can use: a copy in the user's cache where its own is too long.
+
+    Raises BackendUnavailable when this user may not read it.
+    """
+    if not os.access(data / "phontab", os.R_OK):
+        raise BackendUnavailable(f"{data} cannot be read by this user", hint=_REINSTALL)
+    if len(os.fsencode(data)) <= LONGEST_PATH:
+        return str(data)
+    copy = user_cache_folder() / f"espeak-{version('espeakng-loader')}" / data.name
+    try:
+        if not (copy / "phontab").is_file():
+            with tempfile.TemporaryDirectory(dir=_made(copy.parent)) as folder:
+                made = Path(folder) / data.name
+                shutil.copytree(data, made)
+                with suppress(OSError):  # another process was first
+                    made.rename(copy)
+    except OSError as error:
+        raise BackendUnavailable(f"eSpeak NG's data cannot be copied to {copy}: {error.strerror or error}") from error
+    return str(copy)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+_REINSTALL = "pip install --force-reinstall 'mdvideo[voice]', as the user who runs mdvideo"
+
+LONGEST_PATH = 120
+"""Bytes of the path of eSpeak NG's data: its buffers hold 160, with the names of files."""
 
 _ALIASES = {"zh": "cmn", "no": "nb", "iw": "he", "in": "id", "ji": "yi"}
 """Primary language subtags that eSpeak NG lists under another one."""

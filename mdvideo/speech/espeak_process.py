@@ -1,4 +1,4 @@
-"""Speaks one utterance through eSpeak NG's C interface, and exits.
+"""Speaks one utterance, or reads some texts as phonemes, through eSpeak NG's C interface, and exits.
 
 It is run by path in Python's isolated mode and imports only the standard library. It is a separate process for two
 reasons: eSpeak NG is GPL code, which must not share a process with mdvideo; and two calls for the same text within a
@@ -15,6 +15,8 @@ from typing import Any
 
 SYNCHRONOUS, DONT_EXIT = 2, 0x8000
 UTF8, END_PAUSE = 1, 0x1000
+IPA_WITH_TIES = 2 | 0x80 | ord("^") << 8
+"""Phonemes in IPA, with ``^`` between the letters of one phoneme."""
 RATE_PARAMETER = 1
 EVENT_END, EVENT_WORD = 0, 1
 
@@ -72,6 +74,8 @@ class _Espeak:
             ctypes.c_void_p,
             ctypes.c_void_p,
         ]
+        lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        lib.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_void_p), ctypes.c_int, ctypes.c_int]
         self.lib = lib
         self.rate: int = lib.espeak_Initialize(SYNCHRONOUS, 0, data.encode(), DONT_EXIT)
         if self.rate <= 0:
@@ -112,6 +116,24 @@ class _Espeak:
         self.lib.espeak_Synchronize()
         return bytes(sound), words
 
+    def phonemes(self, text: str) -> list[list[Any]]:
+        """Return [start, end, IPA] of each clause."""
+        data = text.encode()
+        buffer = ctypes.create_string_buffer(data)
+        first = ctypes.addressof(buffer)
+        at = ctypes.c_void_p(first)
+        clauses = []
+        start = 0
+        while at.value is not None:
+            found = self.lib.espeak_TextToPhonemes(ctypes.byref(at), UTF8, IPA_WITH_TIES) or b""
+            # It has read one character of the next clause.
+            end = len(text) if at.value is None else len(data[: at.value - first].decode("utf-8", "ignore")) - 1
+            clauses.append([start, end, found.decode()])
+            if end <= start:
+                break
+            start = end
+        return clauses
+
     def voices(self) -> dict[str, Any]:
         """Return version, names of voices with their languages, and names of variants."""
         voices = [(name, _languages(v.languages), v.identifier.decode()) for name, v in self._list(None)]
@@ -138,8 +160,13 @@ def main() -> None:
     espeak = _Espeak(request["library"], request["data"])
     answer: dict[str, Any] = {"rate": espeak.rate}
     sound = b""
-    if "text" not in request:
+    if "text" not in request and "phonemes" not in request:
         answer |= espeak.voices()
+    elif "phonemes" in request:
+        if espeak.select_voice(request["lang"], None, None):
+            answer["clauses"] = [espeak.phonemes(text) for text in request["phonemes"]]
+        else:
+            answer["error"] = "voice"
     elif espeak.select_voice(request["lang"], request["voice"], request["variant"]):
         sound, answer["words"] = espeak.speak(request["text"], request["words_per_minute"])
     else:

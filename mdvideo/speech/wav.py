@@ -1,4 +1,4 @@
-"""Reads WAV from servers: any sample format, also when the length in the header is wrong because of streaming."""
+"""Reads WAV from servers, in any sample format, also with a wrong length because of streaming; writes 16-bit WAV."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ def read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
             mono: NDArray[np.float32] = frames.mean(axis=1, dtype=np.float32)
             return mono, rate
     raise WavError("it contains no samples")
+
+
+def write_wav(samples: NDArray[np.float32], rate: int) -> bytes:
+    """Return mono samples in −1…1 as a WAV file of 16-bit PCM at ``rate`` hertz."""
+    pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    form = struct.pack("<HHIIHH", PCM, 1, rate, 2 * rate, 2, 16)
+    chunks = b"fmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(pcm)) + pcm
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

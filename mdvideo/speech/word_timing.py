@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from mdvideo._util.similar_names import nearest_name
@@ -10,6 +11,7 @@ from mdvideo.protocols import SpokenWord
 
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])\w)+(?:['’.-](?:(?![{_CJK}])\w)+)*")
+_JOINERS = "\u200c\u200d"
 _PAUSES = {",": 3, ";": 4, ":": 4, "–": 3, "—": 3, "(": 2, "、": 3, "，": 3}
 """The pause after a mark, in characters' worth of speech."""
 
@@ -29,7 +31,12 @@ def nearest_hint(name: str, known: Iterable[str]) -> str:
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """The [start, end) of each word of a text; in Chinese and Japanese, each character is a word."""
-    return [match.span() for match in _WORD.finditer(text)]
+    return [match.span() for match in _WORD.finditer(text if text.isascii() else _without_marks(text))]
+
+
+def _without_marks(text: str) -> str:
+    """The text with a letter for each vowel sign, accent and joiner, which belong to their word: Hindi has many."""
+    return "".join("x" if unicodedata.category(char)[0] == "M" or char in _JOINERS else char for char in text)
 
 
 def estimate_words(text: str, samples: int) -> tuple[SpokenWord, ...]:

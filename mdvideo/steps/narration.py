@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,23 @@ from mdvideo.audio.decode import decoder_identity, read_recording
 from mdvideo.cache.runner import Make, gather_all
 from mdvideo.deck.lexicon import load_lexicon
 from mdvideo.deck.model import Deck, Recording, Slide
-from mdvideo.errors import AssetError, DeckError, Problem
+from mdvideo.errors import AssetError, BackendError, DeckError, Problem
 from mdvideo.plan.aac_frames import SAMPLE_RATE
-from mdvideo.plan.jobs.audio_jobs import DecodeRecordingJob, SpeakJob, SpeechClipJob, TimingJob
+from mdvideo.plan.jobs.audio_jobs import (
+    AlignRecordingJob,
+    MeasureSoundJob,
+    ReferenceSpeech,
+    SpeakJob,
+    SpeechClipJob,
+    TimingJob,
+)
 from mdvideo.plan.jobs.job import Digest, Result
+from mdvideo.plan.narration.recording_departures import (
+    MAX_ALIGNED_SECONDS,
+    MIN_CONFIDENCE,
+    departure_problems,
+    unaligned_problem,
+)
 from mdvideo.plan.narration.schedule import (
     SlideSpeech,
     SpeechAudio,
@@ -27,9 +40,21 @@ from mdvideo.plan.narration.schedule import (
     spoken_sentence_of,
 )
 from mdvideo.plan.narration.script import Script, Sentence, click_problems, script_of
-from mdvideo.protocols import ChecksTexts, ChecksVoices, SpokenWord, TextToSpeech, Utterance, VoiceProblem
-from mdvideo.settings import Settings
+from mdvideo.plan.takes import sentence_key
+from mdvideo.protocols import (
+    ChecksTexts,
+    ChecksVoices,
+    ReadsIpa,
+    SpokenWord,
+    TextToSpeech,
+    Utterance,
+    VoiceProblem,
+    speech_identity,
+)
+from mdvideo.settings import Settings, SpeechSettings
+from mdvideo.speech.handlers import LETTER_ESTIMATE
 from mdvideo.steps.edit_cache import EditCache
+from mdvideo.steps.take_files import relative_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +62,8 @@ class SpeechContext:
     """What speech needs.
 
     ``put_blob`` puts a file's bytes into the store; ``voice`` is None for a deck without speech; ``timer`` returns the
-    identity of the word timing estimator; ``lang`` and ``folder`` are the deck's.
+    identity of the word timing estimator; ``lang`` and ``folder`` are the deck's; ``takes`` are the author's recordings
+    of sentences by their keys, which take precedence over the voice.
     """
 
     make: Make
@@ -47,13 +73,15 @@ class SpeechContext:
     settings: Settings
     lang: str
     folder: Path
+    takes: Mapping[str, Path] = field(default_factory=dict)
 
 
 def scripts_of(
-    deck: Deck, folder: Path, cache: EditCache | None = None
+    deck: Deck, folder: Path, cache: EditCache | None = None, speech: SpeechSettings | None = None
 ) -> tuple[tuple[Script, ...], tuple[Problem, ...]]:
     """Return the script of every slide, and the problems of notes and lexicon. ``folder`` is the deck's."""
-    cache = cache or EditCache()
+    cache, speech = cache or EditCache(), speech or SpeechSettings()
+    lang, plain = speech.lang or deck.lang, speech.read == "plain"
     problems: list[Problem] = []
     scripts = []
     lexicon: Mapping[str, str] | None = None
@@ -65,8 +93,8 @@ def scripts_of(
                 problems += error.problems
                 lexicon = {}
         notes = slide.notes if _is_narrated(slide) else ()
-        key = (notes, tuple(sorted(lexicon.items())), deck.lang)
-        script = cache.scripts.get_or_make(key, partial(script_of, notes, lexicon, deck.lang))
+        key = (notes, tuple(sorted(lexicon.items())), lang, plain)
+        script = cache.scripts.get_or_make(key, partial(script_of, notes, lexicon, lang, plain=plain))
         scripts.append(script)
         problems += (*script.problems, *click_problems(slide, script))
     return tuple(scripts), tuple(problems)
@@ -104,6 +132,8 @@ def utterance_of(sentence: Sentence, slide: Slide, settings: Settings, lang: str
         lang=style.lang or speech.lang or lang,
         voice=style.voice or slide.settings.get("voice") or speech.voice,
         speed=style.speed or speech.speed,
+        ipa=sentence.ipa,
+        emphasis=sentence.emphasis,
     )
 
 
@@ -123,13 +153,30 @@ def voice_problems(deck: Deck, scripts: Iterable[Script], settings: Settings, vo
                 yield Problem(problem.severity, "voice", problem.message, sentence.span, problem.hint)
 
 
+def ipa_problems(deck: Deck, scripts: Iterable[Script], settings: Settings, voice: TextToSpeech) -> Iterator[Problem]:
+    """Yield one warning, at the first pronunciation in IPA that the voice does not know how to use."""
+    for slide, script in zip(deck.slides, scripts, strict=True):
+        for sentence in () if _recording_of(slide) else script.sentences:
+            said = utterance_of(sentence, slide, settings, deck.lang)
+            if said.ipa and not (isinstance(voice, ReadsIpa) and voice.reads_ipa(said.voice, said.lang)):
+                start, end, ipa = said.ipa[0]
+                message = f"the voice does not read IPA: /{ipa}/ is spoken as it is written, {said.text[start:end]!r}"
+                hint = "write the word as it sounds, before the IPA: `Nguyen: win /wɪn/`"
+                yield Problem("warning", "voice-ipa", message, sentence.span, hint)
+                return
+
+
 def readable_scripts(
-    deck: Deck, scripts: Sequence[Script], settings: Settings, voice: TextToSpeech | None
+    deck: Deck,
+    scripts: Sequence[Script],
+    settings: Settings,
+    voice: TextToSpeech | None,
+    takes: Container[str] = frozenset(),
 ) -> tuple[tuple[Script, ...], tuple[Problem, ...]]:
     """Return the scripts, empty for slides that the voice cannot read, and one warning for each reason.
 
     Such a slide is silent and its notes are to be read, since half of a note is worse than none. Those of a recording
-    are kept.
+    are kept, and sentences of which there are ``takes`` count as readable.
     """
     if not isinstance(voice, ChecksTexts):
         return tuple(scripts), ()
@@ -138,6 +185,8 @@ def readable_scripts(
     for slide, script in zip(deck.slides, scripts, strict=True):
         reason, unread = None, None
         for sentence in () if _recording_of(slide) else script.sentences:
+            if sentence_key(sentence.written) in takes:
+                continue
             said = utterance_of(sentence, slide, settings, deck.lang)
             reason, unread = voice.check_text(said.text, said.voice, said.lang), sentence
             if reason is not None:
@@ -159,22 +208,38 @@ async def _speak_slide(slide: Slide, script: Script, context: SpeechContext) -> 
     recording = _recording_of(slide)
     if recording is not None:
         return await _use_recording(recording, slide, script, context)
-    if context.voice is None or not script.sentences:
+    untaken = any(sentence_key(sentence.written) not in context.takes for sentence in script.sentences)
+    if not script.sentences or (context.voice is None and untaken):
         return None
-    clips = await gather_all(*(_speak_sentence(sentence, slide, context) for sentence in script.sentences))
+    said = await gather_all(*(_say_sentence(sentence, slide, context) for sentence in script.sentences))
     pacing = context.settings.pacing
     # The pause before the slide's first sentence is part of the slide's timing.
     first, *others = script.sentences
     gaps = [first.pause_before, *(gap_before(sentence, pacing) for sentence in others)]
-    separated = (replace(clip, gap_before=gap) for clip, gap in zip(clips, gaps, strict=True))
-    return SlideSpeech(tuple(separated), script.closing_pause)
+    separated = (replace(clip, gap_before=gap) for (clip, _), gap in zip(said, gaps, strict=True))
+    problems = tuple(problem for _, some in said for problem in some)
+    return SlideSpeech(tuple(separated), script.closing_pause, problems)
 
 
-async def _speak_sentence(sentence: Sentence, slide: Slide, context: SpeechContext) -> SpokenClip:
+async def _say_sentence(
+    sentence: Sentence, slide: Slide, context: SpeechContext
+) -> tuple[SpokenClip, tuple[Problem, ...]]:
+    """Return a sentence as a clip, and the problems of its recording: the author's take, else the voice's."""
+    take = context.takes.get(sentence_key(sentence.written))
+    if take is None:
+        return await speak_sentence(sentence, slide, context), ()
+    recording = Recording(relative_path(take), sentence.span)
+    speech = await _use_recording(recording, slide, Script((sentence,)), context)
+    return speech.clips[0], speech.problems
+
+
+async def speak_sentence(sentence: Sentence, slide: Slide, context: SpeechContext) -> SpokenClip:
+    """Return a sentence as a clip, spoken by the context's voice. Raises BackendError."""
     assert context.voice is not None
     utterance = utterance_of(sentence, slide, context.settings, context.lang)
     label = f"slide {slide.number}: {sentence.written[:60]}"
-    spoken = await context.make(SpeakJob(label=label, utterance=utterance, backend=context.voice.identity))
+    backend = speech_identity(context.voice, utterance)
+    spoken = await context.make(SpeakJob(label=label, utterance=utterance, backend=backend))
     rate: int = spoken.report["rate"]
     audio, trimmed = await _encode_clip(spoken.outputs["sound"], rate, label, context)
     words = [SpokenWord(a, b, round(at * SAMPLE_RATE / rate) - trimmed) for a, b, at in spoken.report["words"]]
@@ -184,11 +249,81 @@ async def _speak_sentence(sentence: Sentence, slide: Slide, context: SpeechConte
 
 
 async def _use_recording(recording: Recording, slide: Slide, script: Script, context: SpeechContext) -> SlideSpeech:
-    """Lay the notes over a recording: each sentence gets a share of it as long as a voice would need."""
+    """Lay the notes over a recording: by its own words, or if they are not found, by the time that a voice needs."""
     label = f"slide {slide.number}: {recording.path}"
-    sound, rate = await decode_recording(recording, 1, label, context)
-    audio, _ = await _encode_clip(sound, rate, label, context)
-    utterances = [utterance_of(sentence, slide, context.settings, context.lang) for sentence in script.sentences]
+    source = put_sound(recording, context)
+    try:
+        audio, trimmed = await _encode_clip(source, None, label, context)
+    except AssetError as error:
+        raise DeckError.at(recording.span, "recording", error.message, hint=error.hint) from error
+    if not script.sentences:
+        return SlideSpeech((SpokenClip(audio, ()),), script.closing_pause)
+    aligned = await _align_recording(source, slide, script, context, label, audio)
+    if isinstance(aligned, str):
+        estimated = await _estimate_sentences(slide, script, context, label, audio)
+        problem = unaligned_problem(recording.path, recording.span, aligned)
+        return SlideSpeech((SpokenClip(audio, estimated),), script.closing_pause, (problem,))
+    found = _aligned_sentences(script, aligned, trimmed, audio.samples)
+    problems = tuple(departure_problems(recording.path, recording.span, script.sentences, aligned.report))
+    return SlideSpeech((SpokenClip(audio, found),), script.closing_pause, problems)
+
+
+async def _align_recording(
+    source: Digest, slide: Slide, script: Script, context: SpeechContext, label: str, audio: SpeechAudio
+) -> Result | str:
+    """Return where the notes' words are in a recording, or why that could not be found."""
+    timer = context.timer()
+    if timer == LETTER_ESTIMATE:
+        return "pip install 'mdvideo[voice]' for a voice to compare it with"
+    if audio.samples > MAX_ALIGNED_SECONDS * SAMPLE_RATE:
+        return "it is longer than an hour"
+    try:
+        spoken = await gather_all(
+            *(
+                context.make(SpeakJob(label=label, utterance=reference, backend=timer))
+                for reference in (_reference_utterance(sentence, slide, context) for sentence in script.sentences)
+            )
+        )
+    except BackendError as error:
+        return error.message
+    sentences = tuple(
+        ReferenceSpeech(
+            made.outputs["sound"], made.report["rate"], tuple((a, b, at) for a, b, at in made.report["words"])
+        )
+        for made in spoken
+    )
+    job = AlignRecordingJob(label=label, source=source, sentences=sentences, decoder=decoder_identity())
+    aligned = await context.make(job)
+    confidence: float = aligned.report["confidence"]
+    return aligned if confidence >= MIN_CONFIDENCE else f"confidence {confidence:.2f}, {MIN_CONFIDENCE} is needed"
+
+
+def _reference_utterance(sentence: Sentence, slide: Slide, context: SpeechContext) -> Utterance:
+    """Return a sentence for the voice that a recording is compared with: that knows no voices of other backends."""
+    return replace(utterance_of(sentence, slide, context.settings, context.lang), voice=None, speed=1.0)
+
+
+def _aligned_sentences(script: Script, aligned: Result, trimmed: int, samples: int) -> tuple[SpokenSentence, ...]:
+    report = aligned.report
+    bounds = [
+        min(max(at - trimmed, 0), samples) for pair in zip(report["starts"], report["ends"], strict=True) for at in pair
+    ]
+    # A sentence ends before the next begins, also where the recording leaves one out.
+    for index in range(1, len(bounds)):
+        bounds[index] = max(bounds[index], bounds[index - 1])
+    sentences = []
+    for index, (sentence, words) in enumerate(zip(script.sentences, report["words"], strict=True)):
+        start, end = bounds[2 * index], bounds[2 * index + 1]
+        timed = [SpokenWord(first, last, at - trimmed) for first, last, at in words]
+        sentences.append(spoken_sentence_of(sentence, timed, start, end))
+    return tuple(sentences)
+
+
+async def _estimate_sentences(
+    slide: Slide, script: Script, context: SpeechContext, label: str, audio: SpeechAudio
+) -> tuple[SpokenSentence, ...]:
+    """Give each sentence a share of the recording as long as a voice would need."""
+    utterances = [_reference_utterance(sentence, slide, context) for sentence in script.sentences]
     estimates = await gather_all(*(_estimate_words(utterance, label, context) for utterance in utterances))
     total = sum(estimate.report["length"] for estimate in estimates)
     sentences: list[SpokenSentence] = []
@@ -198,29 +333,37 @@ async def _use_recording(recording: Recording, slide: Slide, script: Script, con
         passed += estimate.report["length"]
         end = audio.samples * passed // total
         sentences.append(spoken_sentence_of(sentence, _scale_words(estimate, start, end), start, end))
-    return SlideSpeech((SpokenClip(audio, tuple(sentences)),), script.closing_pause)
+    return tuple(sentences)
 
 
-async def decode_recording(
-    recording: Recording, channels: int, label: str, context: SpeechContext
-) -> tuple[Digest, int]:
-    """Decode a sound file of the author's to PCM in the store, and return its digest and rate in hertz.
-
-    Raises DeckError at the place that names the file.
-    """
+def put_sound(recording: Recording, context: SpeechContext) -> Digest:
+    """Put a sound file of the author's into the store. Raises DeckError at the place that names the file."""
     root = files_root(context.folder / "deck.md")
     try:
-        source = context.put_blob(read_recording(context.folder / recording.path, root))
-        job = DecodeRecordingJob(label=label, source=source, channels=channels, decoder=decoder_identity())
-        made = await context.make(job)
+        return context.put_blob(read_recording(context.folder / recording.path, root))
     except AssetError as error:
         raise DeckError.at(recording.span, "recording", error.message, hint=error.hint) from error
-    return made.outputs["sound"], made.report["rate"]
 
 
-async def _encode_clip(sound: Digest, rate: int, label: str, context: SpeechContext) -> tuple[SpeechAudio, int]:
-    """Return the encoded clip, and the number of samples at 48 kHz that were trimmed from its start."""
-    made = await context.make(SpeechClipJob(label=label, sound=sound, rate=rate, encoder=encoder_identity()))
+async def measure_sound(
+    recording: Recording, channels: int, label: str, context: SpeechContext
+) -> tuple[Digest, Result]:
+    """Put a sound file into the store and measure it. Raises DeckError at the place that names the file."""
+    source = put_sound(recording, context)
+    job = MeasureSoundJob(label=label, source=source, channels=channels, decoder=decoder_identity())
+    try:
+        return source, await context.make(job)
+    except AssetError as error:
+        raise DeckError.at(recording.span, "recording", error.message, hint=error.hint) from error
+
+
+async def _encode_clip(sound: Digest, rate: int | None, label: str, context: SpeechContext) -> tuple[SpeechAudio, int]:
+    """Return the encoded clip, and the number of samples at 48 kHz that were trimmed from its start.
+
+    Raises AssetError for a sound file (``rate`` None) that cannot be used.
+    """
+    encoder = encoder_identity() if rate is not None else f"{encoder_identity()} {decoder_identity()}"
+    made = await context.make(SpeechClipJob(label=label, sound=sound, rate=rate, encoder=encoder))
     return SpeechAudio(sound, rate, made.outputs["packets"], made.report["samples"]), made.report["trimmed"]
 
 

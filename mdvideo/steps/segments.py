@@ -20,7 +20,7 @@ from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.generated_motion import FALLBACK_MOTION
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
-from mdvideo.steps.soundtrack import Soundtrack
+from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
 from mdvideo.video.h264.x264_encoder import encoder_identity
 from mdvideo.video.mp4.sample_run import IndexedSegment
 from mdvideo.video.video_model import AudioTrack, EncodedPiece, MotionSegment, StillSegment
@@ -44,23 +44,26 @@ def video_spec_of(settings: Settings) -> VideoSpec:
 class EncodedVideo:
     """A video that is entirely in the store: the timeline's pieces, each with its segment's digest, and the sound.
 
-    ``held_frames`` is the segment of skipped frames that all holds share.
+    ``held_frames`` is the segment of skipped frames that all holds share; None where only the sound is wanted.
     """
 
     spec: VideoSpec
-    held_frames: Digest
+    held_frames: Digest | None
     pieces: tuple[tuple[Piece, Digest], ...]
     soundtrack: Soundtrack | None = None
+    alternates: tuple[AlternateTrack, ...] = ()
 
     @property
     def digests(self) -> tuple[Digest, ...]:
         """All blobs of which the video's file consists."""
-        sound = () if self.soundtrack is None else self.soundtrack.digests
-        return (self.held_frames, *(digest for _, digest in self.pieces), *sound)
+        tracks = (self.soundtrack, *(track.soundtrack for track in self.alternates))
+        sound = (digest for track in tracks if track is not None for digest in track.digests)
+        held_frames = () if self.held_frames is None else (self.held_frames,)
+        return (*held_frames, *(digest for _, digest in self.pieces), *sound)
 
-    def index_held_frames(self, index: SampleIndex) -> IndexedSegment:
-        """Return the held frames with the position of each sample. Raises BlobLost."""
-        return index.segment(self.held_frames)
+    def index_held_frames(self, index: SampleIndex) -> IndexedSegment | None:
+        """Return the held frames with the position of each sample, if there are pictures. Raises BlobLost."""
+        return None if self.held_frames is None else index.segment(self.held_frames)
 
     def index_pieces(self, index: SampleIndex) -> Iterator[EncodedPiece]:
         """Yield the encoded pieces in order, with the position of each sample. Raises BlobLost."""

@@ -1,4 +1,4 @@
-"""The video's sound: clips at their places with silence between them, or one mix with music."""
+"""The video's sound: clips at their places with room tone between them, or one mix with music."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mdvideo.audio.aac import encoder_identity
-from mdvideo.audio.silence import silent_gaps, silent_packet
+from mdvideo.audio.decode import decoder_identity
+from mdvideo.audio.room_tone import gaps_between, packets_of_gap, room_tone_packets
 from mdvideo.deck.model import Recording, Slide
 from mdvideo.errors import EncodeError
 from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import MixAudioJob, PlacedMusic, PlacedSpeech
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.schedule import Narration
+from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import Timeline
-from mdvideo.steps.narration import SpeechContext, decode_recording
+from mdvideo.steps.narration import SpeechContext, measure_sound
 from mdvideo.steps.sample_index import SampleIndex
+from mdvideo.steps.stings import measure_stings
 from mdvideo.video.mp4.sample_run import SampleRun
 from mdvideo.video.video_model import AudioTrack
 
@@ -39,16 +42,28 @@ class Soundtrack:
         if self.mix is not None:
             mixed = index.packets(self.mix)
             return AudioTrack((mixed.samples,), mixed.header, SAMPLE_RATE, "stereo")
-        silence = silent_packet()
+        config = room_tone_packets().config
         clips = [(start, index.packets(digest)) for start, digest in self.clips]
-        if any(clip.header != silence.config for _, clip in clips):
+        if any(clip.header != config for _, clip in clips):
             raise EncodeError("clips of different encoders cannot be joined", hint="run: mdvideo cache clear")
-        gaps = silent_gaps([(start, clip.frames) for start, clip in clips], self.packets)
-        silent_runs = [SampleRun.from_samples(silence.packets * gap) for gap in gaps]
-        runs = [silent_runs[0]]
-        for (_, clip), silent_run in zip(clips, silent_runs[1:], strict=True):
-            runs += [clip.samples, silent_run]
-        return AudioTrack(tuple(runs), silence.config, SAMPLE_RATE, "mono")
+        gaps = gaps_between([(start, clip.frames) for start, clip in clips], self.packets)
+        quiet_runs = [SampleRun.from_samples(packets_of_gap(*gap)) for gap in gaps]
+        runs = [quiet_runs[0]]
+        for (_, clip), quiet_run in zip(clips, quiet_runs[1:], strict=True):
+            runs += [clip.samples, quiet_run]
+        return AudioTrack(tuple(runs), config, SAMPLE_RATE, "mono")
+
+
+@dataclass(frozen=True, slots=True)
+class AlternateTrack:
+    """Sound that may be heard in place of the video's own, and what it says. None is a language without speech.
+
+    ``describes``: it is the video's own narration, and says what is seen as well.
+    """
+
+    soundtrack: Soundtrack | None
+    transcript: Transcript
+    describes: bool = False
 
 
 async def make_soundtrack(
@@ -57,14 +72,17 @@ async def make_soundtrack(
     """Return the video's sound, or None for a silent video. Raises DeckError for music that cannot be used."""
     # Whole packets, no longer than the pictures: a player then ends with the last frame.
     packets = int(timeline.seconds(timeline.frames) * SAMPLE_RATE) // AAC_FRAME_SAMPLES
+    stings = (await measure_stings(context)).place(packets * AAC_FRAME_SAMPLES)
     music = [await _place_music(recording, run, timeline, context) for recording, run in _music_runs(slides)]
+    music += stings
     if not music:
         clips = tuple((placed.packet, placed.clip.audio.packets) for placed in narration.clips)
         return Soundtrack(packets, clips) if clips else None
     speech = tuple(
         PlacedSpeech(placed.clip.audio.sound, placed.clip.audio.rate, placed.sample) for placed in narration.clips
     )
-    job = MixAudioJob(label="music", speech=speech, music=tuple(music), packets=packets, encoder=encoder_identity())
+    encoder = f"{encoder_identity()} {decoder_identity()}"
+    job = MixAudioJob(label="music", speech=speech, music=tuple(music), packets=packets, encoder=encoder)
     return Soundtrack(packets, mix=(await context.make(job)).outputs["packets"])
 
 
@@ -85,8 +103,8 @@ def _music_runs(slides: Sequence[Slide]) -> list[tuple[Recording, list[int]]]:
 
 
 async def _place_music(music: Recording, run: Sequence[int], timeline: Timeline, context: SpeechContext) -> PlacedMusic:
-    sound, _ = await decode_recording(music, 2, f"music {music.path}", context)
+    source, measured = await measure_sound(music, 2, f"music {music.path}", context)
     start, end = (
         int(timeline.seconds(f) * SAMPLE_RATE) for f in (timeline.slides[run[0]].start, timeline.slides[run[-1]].end)
     )
-    return PlacedMusic(sound, start, end)
+    return PlacedMusic(source, start, end, measured.report["loudness"])

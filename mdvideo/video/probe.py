@@ -18,6 +18,7 @@ class Encoder(NamedTuple):
 PURPOSES = {
     "libx264": "MP4: H.264 video",
     "aac": "MP4: AAC audio",
+    "libmp3lame": "MP3 audio",
     "libsvtav1": "WebM: AV1 video",
     "libopus": "WebM: Opus audio",
     "gif": "GIF",

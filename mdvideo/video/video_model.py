@@ -48,11 +48,15 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class CaptionTrack:
-    """All captions in one language (a BCP 47 tag). ``enabled``: players show them unless the viewer turns them off."""
+    """All captions in one language (a BCP 47 tag). ``enabled``: players show them unless the viewer turns them off.
+
+    ``name`` is what a player's menu calls the track; empty leaves it to the language.
+    """
 
     lang: str
     captions: tuple[Caption, ...]
     enabled: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,30 @@ class AudioTrack:
     """AAC-LC from the start of the video: one packet every 1024 samples, without gaps.
 
     ``runs`` are the packets, ``extradata`` is the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), ``layout`` is
-    ``mono`` or ``stereo``.
+    ``mono`` or ``stereo``. ``lang`` is a BCP 47 tag, ``name`` what a player's menu calls the track; a player plays the
+    ``enabled`` one. ``describes``: it says what is seen, for people who cannot see it.
     """
 
     runs: tuple[SampleRun, ...]
     extradata: bytes
     sample_rate: int
     layout: str
+    lang: str = ""
+    name: str = ""
+    enabled: bool = True
+    describes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mp4Contents:
-    """All that goes into one MP4 file: ``pieces`` one after another, and what accompanies them."""
+    """All that goes into one MP4 file: ``pieces`` one after another, and what accompanies them.
+
+    Without ``held_frames`` and pieces it is a file of sound alone.
+    """
 
     spec: VideoSpec
     pieces: tuple[EncodedPiece, ...]
-    held_frames: IndexedSegment
+    held_frames: IndexedSegment | None
     """An IDR frame, which is not shown, and the skipped frames that follow the IDR frame of any still."""
     chapters: tuple[Chapter, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -83,4 +95,13 @@ class Mp4Contents:
     audio: AudioTrack | None = None
     captions: tuple[CaptionTrack, ...] = ()
     lang: str = ""
-    """The language of the audio, as a BCP 47 tag."""
+    """The language of ``audio``, as a BCP 47 tag."""
+    other_audio: tuple[AudioTrack, ...] = ()
+    """Tracks that may be heard in place of ``audio``."""
+    cover: bytes = b""
+    """A JPEG that stands for the file in a player's list."""
+
+    @property
+    def audio_tracks(self) -> tuple[AudioTrack, ...]:
+        """All tracks of sound, the one that is played first."""
+        return (*(() if self.audio is None else (self.audio,)), *self.other_audio)

@@ -17,6 +17,7 @@ from mdvideo.settings import CONFIG_FILES, project_root, settings_for
 from mdvideo.slides.themes.theme_files import CSS, MARP_CSS, TEMPLATE, TOML
 from mdvideo.slides.themes.theme_inheritance import theme_chain
 from mdvideo.steps.deck_files import DeckFiles
+from mdvideo.steps.take_files import find_takes
 
 
 def dependencies_of(path: Path, overrides: Mapping[str, Any], deck: Deck | None = None) -> frozenset[Path]:
@@ -36,6 +37,7 @@ def _dependencies(path: Path, overrides: Mapping[str, Any], deck: Deck | None) -
         deck = load_deck(path) if deck is None else deck
     except DeckError:
         return
+    yield from find_takes(path).values()
     files = DeckFiles(path)
     for slide in deck.slides:
         yield from _files_of_slide(slide, files)

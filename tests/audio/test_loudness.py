@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mdvideo.audio.loudness import limit_peaks, measure_loudness, measure_true_peak
+from mdvideo.audio.limiter import amplify_blocks, gain_to_loudness, limit_peaks
+from mdvideo.audio.loudness import LoudnessMeter, PeakMeter, measure_loudness, measure_true_peak
 from mdvideo.plan.aac_frames import SAMPLE_RATE
 from tests.support.narrated_videos import bursts, tone, write_wav
 
@@ -49,3 +50,32 @@ def test_the_limiter_keeps_its_ceiling_and_changes_nothing_below_it() -> None:
     assert measure_true_peak(limit_peaks(bursts() * 3, -2)) < -1.5
     quiet = bursts() * 0.1
     assert limit_peaks(quiet) is quiet
+
+
+@pytest.mark.parametrize("size", [1000, 4800, 300_000])
+def test_blocks_measure_like_the_whole(size: int) -> None:
+    """Also where a block of the filter ends within a sound."""
+    sound = np.stack([bursts(20), 0.5 * bursts(20, seed=4)])
+    loudness, peak = LoudnessMeter(), PeakMeter()
+    for start in range(0, sound.shape[1], size):
+        loudness.add(sound[:, start : start + size])
+        peak.add(sound[:, start : start + size])
+    assert loudness.loudness == pytest.approx(measure_loudness(sound), abs=1e-3)
+    assert peak.true_peak == pytest.approx(measure_true_peak(sound), abs=1e-3)
+
+
+@pytest.mark.parametrize("level", [0.02, 0.3, 3.0])
+def test_the_gain_brings_limited_audio_to_its_loudness(level: float) -> None:
+    """What the limiter takes is given back."""
+    sound = (level * bursts(20))[None]
+    gain, loudness = gain_to_loudness(lambda: [sound], -16)
+    assert loudness == pytest.approx(measure_loudness(sound), abs=0.01)
+    limited = np.concatenate(list(amplify_blocks([sound], gain)), axis=1)
+    assert measure_loudness(limited) == pytest.approx(-16, abs=0.1)
+    assert measure_true_peak(limited) < -1.5
+
+
+def test_blocks_are_limited_like_the_whole() -> None:
+    sound = (3 * bursts(20))[None]
+    blocks = [sound[:, start : start + 50_000] for start in range(0, sound.shape[1], 50_000)]
+    assert np.allclose(np.concatenate(list(amplify_blocks(blocks, 0)), axis=1), limit_peaks(sound), atol=1e-6)

@@ -24,17 +24,17 @@ def report_of(speech: NDArray[Any]) -> Mapping[str, Any]:
     return run_speech_clip(job, {digest_of(data): data}.__getitem__).report
 
 
-@pytest.mark.parametrize("level", [0.01, 0.05, 1.0])
+@pytest.mark.parametrize("level", [0.02, 0.05, 1.0])
 def test_a_clip_is_as_loud_as_others_at_any_level_of_the_voice(level: float) -> None:
     report = report_of(bursts(3) * level * 3)
     assert report["peak"] <= -1.5
-    assert report["loudness"] + report["gain"] == pytest.approx(-15.4, abs=3)
+    assert report["loudness"] + report["gain"] == pytest.approx(-16, abs=0.3)
 
 
 def test_a_clip_keeps_ten_milliseconds_before_its_first_sound() -> None:
     report = report_of(np.concatenate([np.zeros(SAMPLE_RATE), tone(1), np.zeros(SAMPLE_RATE)]))
     assert report["trimmed"] == pytest.approx(0.99 * SAMPLE_RATE, abs=SAMPLE_RATE * 0.002)
-    assert report["samples"] == pytest.approx(1.07 * SAMPLE_RATE, abs=SAMPLE_RATE * 0.002)
+    assert report["samples"] == pytest.approx(1.1 * SAMPLE_RATE, abs=SAMPLE_RATE * 0.02)
 
 
 def test_silence_is_one_block_without_a_level() -> None:

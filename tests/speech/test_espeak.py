@@ -99,7 +99,7 @@ def test_what_would_be_noise_is_known(espeak: Espeak, text: str, voice: str | No
         ("ひかりをつかう。", "ja"),
         ("植物利用光。", "zh"),
         ("안녕하세요", "ko"),
-        ("مدرسة كبيرة", "ar"),
+        ("مَدْرَسَةٌ كَبِيرَةٌ", "ar"),
         ("שָׁלוֹם", "he"),
         ("Hello", "en"),
     ],

@@ -11,13 +11,15 @@ import pytest
 
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse_deck
-from mdvideo.plan.jobs.audio_jobs import DecodeRecordingJob, SpeakJob, SpeechClipJob, TimingJob
+from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, SpeakJob, SpeechClipJob, TimingJob
 from mdvideo.plan.jobs.job import Result
+from mdvideo.plan.narration.schedule import SlideSpeech
 from mdvideo.plan.narration.script import Script
 from mdvideo.protocols import Silence, SynthesizedSpeech, TextToSpeech, Utterance, VoiceProblem
 from mdvideo.settings import Settings
 from mdvideo.steps.narration import (
     SpeechContext,
+    ipa_problems,
     needs_voice,
     readable_scripts,
     scripts_of,
@@ -72,6 +74,35 @@ def test_each_voice_and_language_is_checked_once_at_its_first_sentence() -> None
     ]
 
 
+class IpaVoice(CarefulVoice):
+    """Reads IPA in English only."""
+
+    def reads_ipa(self, voice: str | None, lang: str) -> bool:
+        return voice is None and lang == "en"
+
+
+def test_ipa_reaches_the_voice_and_one_that_cannot_read_it_is_reported_once() -> None:
+    note = '# A\n\n<!-- Ask [Nguyen]{say "win /wɪn/"} *now*. [lang de] Und [Cauchy]{say "/koʃi/"} [lang] -->'
+    deck, scripts = lesson(note, '# B\n\n<!-- [lang de] Auch [Li]{say "/li/"}. -->')
+    said = utterance_of(scripts[0].sentences[0], deck.slides[0], Settings(), deck.lang)
+    assert [(said.text[start:end], ipa) for start, end, ipa in said.ipa] == [("win", "wɪn")]
+    assert [said.text[start:end] for start, end in said.emphasis] == ["now"]
+    (problem,) = ipa_problems(deck, scripts, Settings(), IpaVoice())
+    assert (problem.code, "/koʃi/" in problem.message, "'Cauchy'" in problem.message) == ("voice-ipa", True, True)
+    assert [p.message.count("/wɪn/") for p in ipa_problems(deck, scripts, Settings(), Silence())] == [1]
+
+
+def test_a_deck_decides_how_its_notes_are_read_and_in_which_language() -> None:
+    deck = parse_deck("# A\n\n<!-- Am 3. Mai um 5 km/h. -->", "lesson.md")
+
+    def said(**speech: str) -> str:
+        settings = Settings.model_validate({"speech": speech})
+        return scripts_of(deck, HERE, speech=settings.speech)[0][0].sentences[0].spoken
+
+    assert said(lang="de") == "Am dritten Mai um fünf Kilometer pro Stunde."
+    assert said(lang="de", read="plain") == "Am 3. Mai um 5 km/h."
+
+
 def test_a_backend_that_does_not_know_its_voices_reports_no_problem() -> None:
     deck, scripts = lesson("# A\n\n<!-- [voice nobody] One. -->")
     assert not list(voice_problems(deck, scripts, Settings(), Silence()))
@@ -120,7 +151,7 @@ def context(runner: FakeRunner, voice: TextToSpeech | None, folder: Path = HERE)
                          Settings(), "en", folder)  # fmt: skip
 
 
-def answer(words: list[list[int]]) -> Any:
+def answer(words: list[list[int]], confidence: float = 0.3, *, lacking: bool = False) -> Any:
     """Answers of a voice at 24 kHz that reports these words; 480 samples are trimmed, and a clip has a second."""
 
     def result(job: Any) -> Result:
@@ -129,8 +160,12 @@ def answer(words: list[list[int]]) -> Any:
                 return result_of({"sound": "pcm"}, rate=24_000, words=words)
             case TimingJob():
                 return result_of(length=1000, words=[[0, 4, 0], [5, 10, 500]])
-            case DecodeRecordingJob():
-                return result_of({"sound": "decoded"}, rate=48_000)
+            case AlignRecordingJob():
+                found = [[[0, 4, 480], [5, 10, 10_480]], [[0, 4, 24_480], [5, 10, 40_480]]]
+                return result_of(
+                    samples=48_480, confidence=confidence, starts=[480, 24_480], ends=[20_480, 48_480], words=found,
+                    missing=[[0, 5, 10, 10_480]] * lacking, added=[],
+                )  # fmt: skip
             case SpeechClipJob():
                 return result_of({"packets": "aac"}, samples=48_000, trimmed=480)
         raise AssertionError(job)
@@ -178,12 +213,37 @@ def test_without_a_voice_nothing_is_spoken() -> None:
     assert not runner.jobs
 
 
-def test_notes_are_spread_over_a_recording_by_their_estimated_lengths(tmp_path: Path) -> None:
-    (tmp_path / "a.wav").write_bytes(b"RIFF    WAVE")
-    deck, scripts = lesson("<!-- _audio: a.wav -->\n# A\n\n<!-- Some words. Some words. -->")
-    runner = FakeRunner(answer([]))
-    (speech,) = asyncio.run(speak_slides(deck.slides, scripts, context(runner, None, tmp_path)))
+def recorded(folder: Path, runner: FakeRunner) -> SlideSpeech:
+    (folder / "a.wav").write_bytes(b"RIFF    WAVE")
+    deck, scripts = lesson("<!-- _audio: a.wav -->\n# A\n\n* B\n\n<!-- Some words. Some [click] words. -->")
+    (speech,) = asyncio.run(speak_slides(deck.slides, scripts, context(runner, None, folder)))
     assert speech is not None
+    return speech
+
+
+def test_the_words_of_a_recording_are_where_they_were_found(tmp_path: Path) -> None:
+    """480 samples are trimmed from its start."""
+    runner = FakeRunner(answer([[0, 4, 240], [5, 10, 12_240]]))
+    speech = recorded(tmp_path, runner)
+    (clip,) = speech.clips
+    assert [(spoken.start, spoken.end) for spoken in clip.sentences] == [(0, 20_000), (24_000, 48_000)]
+    assert [word.sample for spoken in clip.sentences for word in spoken.words] == [0, 10_000, 24_000, 40_000]
+    assert [spoken.clicks for spoken in clip.sentences] == [(), (40_000,)]
+    assert [job.backend for job in runner.jobs_of(SpeakJob)] == ["timer 1", "timer 1"]
+    assert not speech.problems
+
+
+def test_words_that_a_recording_lacks_are_a_warning_at_their_sentence(tmp_path: Path) -> None:
+    (problem,) = recorded(tmp_path, FakeRunner(answer([], lacking=True))).problems
+    assert (problem.severity, problem.code, problem.span and problem.span.line) == ("warning", "recording-lacks", 6)
+    assert problem.message == "a.wav does not say “words” of the notes, which would be at 0:00.2"
+
+
+def test_without_confidence_notes_are_spread_over_a_recording_by_their_estimated_lengths(tmp_path: Path) -> None:
+    speech = recorded(tmp_path, FakeRunner(answer([], confidence=0.1)))
     (clip,) = speech.clips
     assert [(spoken.start, spoken.end) for spoken in clip.sentences] == [(0, 24_000), (24_000, 48_000)]
     assert [word.sample for spoken in clip.sentences for word in spoken.words] == [0, 12_000, 24_000, 36_000]
+    (problem,) = speech.problems
+    assert (problem.severity, problem.code) == ("warning", "recording-unaligned")
+    assert "confidence 0.10" in problem.message

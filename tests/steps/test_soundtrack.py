@@ -11,7 +11,7 @@ import pytest
 from mdvideo.deck.model import Recording
 from mdvideo.errors import DeckError
 from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
-from mdvideo.plan.jobs.audio_jobs import DecodeRecordingJob, MixAudioJob, PlacedMusic, PlacedSpeech
+from mdvideo.plan.jobs.audio_jobs import MeasureSoundJob, MixAudioJob, PlacedMusic, PlacedSpeech
 from mdvideo.plan.jobs.job import Digest, Job, Result
 from mdvideo.plan.narration.schedule import Narration, PlacedClip, SpeechAudio, SpokenClip
 from mdvideo.plan.timeline import Timeline
@@ -29,8 +29,8 @@ SPOKEN = Narration(
 
 def answer(job: Job) -> Result:
     match job:
-        case DecodeRecordingJob():
-            return result_of({"sound": "music"}, rate=SAMPLE_RATE)
+        case MeasureSoundJob():
+            return result_of(samples=2 * SAMPLE_RATE, loudness=-20.5)
         case MixAudioJob():
             return result_of({"packets": "mix"})
     raise AssertionError(job)
@@ -68,11 +68,14 @@ def test_music_plays_through_consecutive_slides_and_is_mixed_with_speech(tmp_pat
     for name in ("a.wav", "b.wav"):
         (tmp_path / name).write_bytes(b"RIFF")
     soundtrack, _, runner = soundtrack_of(SPOKEN, ("a.wav", "a.wav", "b.wav"), tmp_path)
-    assert [job.label for job in runner.jobs_of(DecodeRecordingJob)] == ["music a.wav", "music b.wav"]
+    assert [job.label for job in runner.jobs_of(MeasureSoundJob)] == ["music a.wav", "music b.wav"]
     (mix,) = runner.jobs_of(MixAudioJob)
     assert mix.speech == (PlacedSpeech(Digest("pcm"), 22_050, 40 * AAC_FRAME_SAMPLES),)
-    music = Digest("music")
-    assert mix.music == (PlacedMusic(music, 0, 8 * SAMPLE_RATE), PlacedMusic(music, 8 * SAMPLE_RATE, 12 * SAMPLE_RATE))
+    music = Digest("file")
+    assert mix.music == (
+        PlacedMusic(music, 0, 8 * SAMPLE_RATE, -20.5),
+        PlacedMusic(music, 8 * SAMPLE_RATE, 12 * SAMPLE_RATE, -20.5),
+    )
     assert soundtrack is not None
     assert soundtrack.digests == ("mix",)
 

@@ -13,6 +13,56 @@ from mdvideo.watch.session.view_model import DeckPart, Patch, SlidePart, VideoPa
 from mdvideo.watch.session.view_store import ViewStore
 
 
+class FakeTakes:
+    """Takes that are only remembered: ``recorded`` by key, with their bytes and whether they are to be gated."""
+
+    def __init__(self) -> None:
+        self.recorded: dict[str, tuple[bytes, bool]] = {}
+        self.actions: list[tuple[str, str]] = []
+
+    async def record(self, key: str, data: bytes, *, gate: bool) -> dict[str, Any]:
+        if key == "0" * 12:
+            raise MdvideoError("these words are no longer in the notes")
+        self.recorded[key] = (data, gate)
+        return {"url": f"/decks/a/media/{key}.wav", "seconds": 1.0, "noise": -60.0, "peak": -6.0}
+
+    async def keep(self, key: str) -> None:
+        self.actions.append(("keep", key))
+
+    def discard(self, key: str) -> None:
+        self.actions.append(("discard", key))
+
+    async def delete(self, key: str) -> None:
+        self.actions.append(("delete", key))
+
+    async def kept_url(self, key: str) -> str:
+        return f"/decks/a/media/{key}.wav"
+
+    async def voice_urls(self, key: str) -> list[str]:
+        return [f"/decks/a/media/voice-{key}.wav"]
+
+
+class FakeVoices:
+    """Voices that are only remembered: the first is the deck's."""
+
+    def __init__(self) -> None:
+        self.used: list[str] = []
+
+    async def list_voices(self) -> dict[str, Any]:
+        about = {"language": "en-US", "about": "female", "get": "pip install it", "fits": True}
+        names = (("heart", True), ("af_bella", True), ("bf_emma", False))
+        voices = [{"name": name, "installed": installed, **about} for name, installed in names]
+        return {"voices": voices, "chosen": self.used[-1] if self.used else "heart", "lang": "en"}
+
+    async def sample_url(self, name: str) -> str:
+        return f"/decks/a/media/voice-{name}.wav"
+
+    async def use(self, name: str) -> None:
+        if name == "nobody":
+            raise MdvideoError("there is no voice 'nobody'")
+        self.used.append(name)
+
+
 class FakeSession:
     """A deck with the id ``name``.
 
@@ -25,6 +75,8 @@ class FakeSession:
         self.files: dict[str, MediaFile] = {}
         self.actions: list[tuple[object, ...]] = []
         self.active_reads = 0
+        self.takes = FakeTakes()
+        self.voices = FakeVoices()
         self._lock = threading.Lock()
 
     @property

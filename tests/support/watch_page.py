@@ -237,7 +237,7 @@ def _sentences_of(vtt: str, start: float, end: float) -> Iterator[SentencePart]:
         spans = [found.span() for found in re.finditer(r"\S+", text)]
         pace = (last - first) / len(spans)
         words = [(a, b, first + n * pace, first + (n + 1) * pace) for n, (a, b) in enumerate(spans)]
-        yield SentencePart(text=text, start=first, end=last, words=words)
+        yield SentencePart(text=text, start=first, end=last, words=words, key="0" * 12, taken=False)
 
 
 def _seconds(hours: str, minutes: str, seconds: str) -> float:

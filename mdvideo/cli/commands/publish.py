@@ -14,6 +14,7 @@ from mdvideo.cli.options import (
     add_appearance_options,
     add_draft_option,
     add_execution_options,
+    add_output_options,
     add_progress_options,
     add_strict_option,
     appearance_settings_of,
@@ -45,9 +46,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="auto",
         help="auto: build what has changed; always: build all; cached: use only cached results; never: build nothing",
     )
+    parser.add_argument(
+        "--podcast", action="store_true", help="publish the sound of each deck too, and a feed: podcast.xml"
+    )
     parser.add_argument("--prune", action="store_true", help="remove published files of decks that no longer exist")
     parser.add_argument("--check-fresh", action="store_true", help="build nothing; exit 1 if a video is out of date")
     add_appearance_options(parser)
+    add_output_options(parser)
     add_draft_option(parser)
     add_strict_option(parser)
     add_execution_options(parser)
@@ -65,6 +70,7 @@ def run(arguments: Namespace) -> int:
         render=arguments.render,
         base_url=arguments.base_url,
         prune=arguments.prune,
+        podcast=arguments.podcast,
         jobs=arguments.jobs,
         strict=bool(arguments.strict),
         explain=arguments.explain,

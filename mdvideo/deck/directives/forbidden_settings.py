@@ -14,7 +14,18 @@ from mdvideo.errors import Problem, Span
 from mdvideo.settings import KEY_NAMES
 
 FORBIDDEN_SETTINGS = frozenset(
-    {"jobs", "cache_dir", "cache_limit", "store", "store_access", "executor", "cluster", "publish", "theme_set"}
+    {
+        "jobs",
+        "cache_dir",
+        "cache_limit",
+        "store",
+        "store_access",
+        "executor",
+        "cluster",
+        "publish",
+        "podcast",
+        "theme_set",
+    }
 )
 """Top-level settings that only mdvideo.toml and the command line may set."""
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from mdvideo.plan.captions.cues import Cue
+from mdvideo.plan.captions.cues import MIN_GAP_FRAMES, Cue
 from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES
 from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Piece, SlideTime, Timeline, TransitionPiece
 
@@ -36,8 +36,8 @@ def _caption_changes(cues: Sequence[Cue], fps: Fraction, highlight_words: bool) 
     changes: list[_CaptionChange] = []
     for index, cue in enumerate(cues):
         start, end = round(cue.start * fps), round(cue.end * fps)
-        if changes and changes[-1].frame >= start:
-            changes.pop()  # the caption before ends where this one begins
+        if changes and changes[-1].frame >= start - MIN_GAP_FRAMES:
+            changes.pop()  # in the picture a gap of two frames would flicker: the caption before ends where this begins
         words = [word for line in cue.lines for word in line] if highlight_words else []
         starts = [start, *(round(word.start * fps) for word in words[1:])]
         changes += [

@@ -15,20 +15,25 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from mdvideo.plan.captions.line_breaks import BreakPenalty, break_penalty, columns, is_wide, line_units
+from mdvideo.plan.captions.line_breaks import BreakPenalty, break_penalty, columns, is_wide
+from mdvideo.plan.captions.word_units import is_cut, line_units
 from mdvideo.plan.narration.timed_sentences import SlideTranscript, TimedSentence, WordTiming
 
 LINE_COLUMNS, WIDE_LINE_COLUMNS = 42, 32
 """Columns of a line; full-width characters take two."""
 MAX_COLUMNS_PER_SECOND = 20
-"""The fastest readable speed."""
+"""The fastest readable speed, in most languages."""
+_COLUMNS_PER_SECOND = {"ja": 8, "zh": 18, "cmn": 18, "yue": 18, "wuu": 18, "ko": 24}
+"""Netflix's limits of 4, 9 and 12 characters a second; a full-width character has two columns."""
 MIN_SECONDS, MAX_SECONDS = Fraction(5, 6), Fraction(7)
 _MIN_CHARACTER_SECONDS = Fraction(1, 100)
 """Time that a character takes at least, however fast a voice is."""
 LINGER_SECONDS = Fraction(1, 2)
 """How long a caption stays after its last word, where nothing follows."""
 MIN_GAP_FRAMES = 2
-"""A shorter gap between captions would flicker, and is closed."""
+"""Frames between two captions at least, so that a change is seen."""
+_CHAINED_SECONDS = Fraction(1, 2)
+"""A gap that is shorter than this looks like a flaw: the caption before it stays, up to ``MIN_GAP_FRAMES``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,11 @@ def line_text(words: Iterable[CaptionWord]) -> str:
     return "".join((" " if word.spaced and at else "") + word.text for at, word in enumerate(words))
 
 
+def columns_per_second(lang: str) -> int:
+    """Return the fastest readable speed in a language (a BCP 47 tag)."""
+    return _COLUMNS_PER_SECOND.get(lang.partition("-")[0].lower(), MAX_COLUMNS_PER_SECOND)
+
+
 def cues_of(slides: Iterable[SlideTranscript], fps: Fraction) -> tuple[Cue, ...]:
     """Return the captions of a video, in order: every word once, none beyond the end of its slide.
 
@@ -84,11 +94,13 @@ class _Word:
     """Cost of breaking a line after it."""
     line_columns: int
     """Columns of a line in its language."""
+    columns_per_second: int
+    """The fastest readable speed in its language."""
 
 
 def _words_of(sentence: TimedSentence) -> Iterator[_Word]:
     line_columns = WIDE_LINE_COLUMNS if is_wide(sentence.lang) else LINE_COLUMNS
-    ranges = list(line_units(sentence.written, line_columns))
+    ranges = list(line_units(sentence.written, line_columns, sentence.lang))
     timings = _plausible_timings(sentence)
     times = [_time_at(timings, start) for start, _ in ranges] + [sentence.end]
     for index, (start, end) in enumerate(ranges):
@@ -98,8 +110,10 @@ def _words_of(sentence: TimedSentence) -> Iterator[_Word]:
             penalty = BreakPenalty.SENTENCE
         else:
             penalty = break_penalty(text, sentence.written[slice(*ranges[index + 1])], sentence.lang)
+            if is_cut(sentence.written, end):
+                text += "-"
         word = CaptionWord(text, times[index], max(times[index], times[index + 1]), spaced)
-        yield _Word(word, columns(text), penalty, line_columns)
+        yield _Word(word, columns(text), penalty, line_columns, columns_per_second(sentence.lang))
 
 
 def _plausible_timings(sentence: TimedSentence) -> list[WordTiming]:
@@ -170,6 +184,10 @@ def _width(words: Sequence[_Word]) -> int:
     return sum(word.width for word in words) + sum(word.word.spaced for word in words[1:])
 
 
+def _reading_seconds(words: Sequence[_Word]) -> Fraction:
+    return Fraction(_width(words), min(word.columns_per_second for word in words))
+
+
 def _timing_cost(words: Sequence[_Word], next_start: Fraction) -> float:
     """Return the cost of these words as one caption, given when the next one begins."""
     first, last = words[0].word, words[-1].word
@@ -180,7 +198,7 @@ def _timing_cost(words: Sequence[_Word], next_start: Fraction) -> float:
         cost += _TOO_LONG
     if available < MIN_SECONDS:
         cost += _TOO_SHORT * float(1 - available / MIN_SECONDS)
-    needed = Fraction(_width(words), MAX_COLUMNS_PER_SECOND)
+    needed = _reading_seconds(words)
     if needed > available:
         cost += _TOO_FAST * float(1 - available / needed)
     for one, other in pairwise(words):
@@ -225,14 +243,20 @@ def _best_lines(words: Sequence[_Word]) -> tuple[float, int] | None:
 
 
 def _time_cues(groups: Sequence[_CueWords], until: Fraction, fps: Fraction) -> Iterator[Cue]:
-    """Yield captions that begin with their first word and last as long as reading takes, if the next one permits."""
+    """Yield captions that begin with their first word and last as long as reading takes, if the next one permits.
+
+    The last frames before the next one are free, unless a caption is shorter than that.
+    """
+    gap = MIN_GAP_FRAMES / fps
     for index, (words, split) in enumerate(groups):
         start, spoken_end = words[0].word.start, words[-1].word.end
         next_start = groups[index + 1].words[0].word.start if index + 1 < len(groups) else until
-        reading_end = start + Fraction(_width(words), MAX_COLUMNS_PER_SECOND)
-        end = min(max(spoken_end + LINGER_SECONDS, start + MIN_SECONDS, reading_end), start + MAX_SECONDS, next_start)
-        if 0 < next_start - end < MIN_GAP_FRAMES / fps and next_start - start <= MAX_SECONDS:
-            end = next_start
+        is_last = index + 1 == len(groups)
+        latest = next_start if is_last or next_start - start <= 2 * gap else next_start - gap
+        reading_end = start + _reading_seconds(words)
+        end = min(max(spoken_end + LINGER_SECONDS, start + MIN_SECONDS, reading_end), start + MAX_SECONDS, latest)
+        if latest - end < _CHAINED_SECONDS and not is_last and latest - start <= MAX_SECONDS:
+            end = latest
         plain = tuple(word.word for word in words)
         lines = (plain[:split], plain[split:]) if split else (plain,)
         yield Cue(start, end, lines)

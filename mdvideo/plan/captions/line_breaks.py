@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 
 from mdvideo.plan.narration.sentences import sentence_ends
@@ -30,9 +30,9 @@ class BreakPenalty(IntEnum):
 
 
 _WIDE = "WF"
+_WITHOUT_WIDTH = frozenset({"Mn", "Me", "Cf"})
 _WIDE_RANGES = r"\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
 _WIDE_CHARACTER = re.compile(f"[{_WIDE_RANGES}\U00020000-\U0003ffff]")
-_WORD = re.compile(r"\S+")
 
 NEVER_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー”’）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥〜％℃.,:;?!)]}"
@@ -43,7 +43,9 @@ NEVER_LAST = frozenset("“‘（〔［｛〈《「『【〘〖〝￥＄([{")
 _SENTENCE = re.compile(r"[.!?…。！？｡؟।॥։።]+[\"'”’»›)\]}」』）】》〉]*$")
 _CLAUSE = re.compile(r"[;:；：؛—–][\"'”’»›)\]}」』）】》〉]*$")
 _COMMA = re.compile(r"[,，、،)\]）」』”»][\"'”’»›)\]}」』）】》〉]*$")
-_NUMBER = re.compile(r"[\W_]*\d[\d.,’'  ]*$")
+_NUMBER = re.compile(r"[\W_]*\d[\d.,’'  ]*(?:st|nd|rd|th|er|re|e|[.]?[ºª°])?[%‰°]?$")
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th|[.])?,?$")
+_YEAR = re.compile(r"\d{4}\b")
 
 _NO_BREAK_AFTER: Mapping[str, str] = {
     "en": """
@@ -104,53 +106,39 @@ _BREAK_BEFORE: Mapping[str, str] = {
 }
 """Words before which a line should rather end: conjunctions, relative pronouns, prepositions."""
 
+_MONTH_NAMES = """
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août
+    septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre
+    diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro fevereiro março maio junho
+    julho setembro outubro novembro dezembro januari februari maart mei augustus
+"""
+_MONTHS = frozenset(_MONTH_NAMES.split())
+
 NO_BREAK_AFTER = {lang: frozenset(words.split()) for lang, words in _NO_BREAK_AFTER.items()}
 BREAK_BEFORE = {lang: frozenset(words.split()) for lang, words in _BREAK_BEFORE.items()}
 
 
 def columns(text: str) -> int:
-    """Return the width of a text in columns: two for a full-width character (UAX 11), none for a combining one."""
+    """Return the width of a text in columns: two for a full-width character (UAX 11), none for a mark or a control.
+
+    Marks are those above and below letters (Mn, Me), as in Hindi and Thai, and invisible ones (Cf).
+    """
     return sum(
-        2 if unicodedata.east_asian_width(char) in _WIDE else 1 for char in text if not unicodedata.combining(char)
+        2 if unicodedata.east_asian_width(char) in _WIDE else 1
+        for char in text
+        if unicodedata.category(char) not in _WITHOUT_WIDTH
     )
+
+
+def is_wide_character(char: str) -> bool:
+    """Return whether a character is full-width, so that lines break beside it."""
+    return _WIDE_CHARACTER.match(char) is not None
 
 
 def is_wide(lang: str) -> bool:
     """Return whether the language (a BCP 47 tag) is written in full-width characters."""
     return lang.partition("-")[0].lower() in {"zh", "ja", "ko", "yue", "wuu", "cmn"}
-
-
-def line_units(text: str, limit: int) -> Iterator[tuple[int, int]]:
-    """Yield the range [start, end) of each unit between which a line may break; none is wider than ``limit`` columns.
-
-    Units are words, which end at white space. Chinese and Japanese have none, so there every character is a unit,
-    together with the punctuation that may not begin or end a line.
-    """
-    for match in _WORD.finditer(text):
-        start = match.start()
-        for end in _break_offsets(match.group()):
-            yield from _split_wide_unit(text, start, match.start() + end, limit)
-            start = match.start() + end
-
-
-def _break_offsets(word: str) -> Iterator[int]:
-    for at in range(1, len(word)):
-        before, after = word[at - 1], word[at]
-        wide = _WIDE_CHARACTER.match(before) or _WIDE_CHARACTER.match(after)
-        if wide and before not in NEVER_LAST and after not in NEVER_FIRST:
-            yield at
-    yield len(word)
-
-
-def _split_wide_unit(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:
-    """Yield a unit that is too wide for a line, as a URL may be, in parts that fit."""
-    while columns(text[start:end]) > limit:
-        at = start + 1
-        while columns(text[start : at + 1]) <= limit:
-            at += 1
-        yield start, at
-        start = at
-    yield start, end
 
 
 def break_penalty(word: str, following: str, lang: str) -> BreakPenalty:
@@ -164,6 +152,8 @@ def break_penalty(word: str, following: str, lang: str) -> BreakPenalty:
             is_end = next(sentence_ends(capitalized, lang), None) is not None
             return BreakPenalty.SENTENCE if is_end else BreakPenalty.NO_BREAK
         return BreakPenalty.CLAUSE
+    if _is_within_date(word, following):
+        return BreakPenalty.NO_BREAK
     for pattern, penalty in ((_CLAUSE, BreakPenalty.CLAUSE), (_COMMA, BreakPenalty.COMMA)):
         if pattern.search(word):
             return penalty
@@ -178,6 +168,16 @@ def break_penalty(word: str, following: str, lang: str) -> BreakPenalty:
         if next_bare in BREAK_BEFORE.get(family, ()) or following[:1] in NEVER_LAST
         else BreakPenalty.WORD
     )
+
+
+def _is_within_date(word: str, following: str) -> bool:
+    """Whether two words are parts of one date: *May | 3*, *3, | 2026*, *November | 2026*, *3. | Mai*."""
+    if _strip_punctuation(word) in _MONTHS and not word.endswith((";", ":", "!", "?")):
+        return following[:1].isdigit() and (_DAY.match(following) or _YEAR.match(following)) is not None
+    if _DAY.fullmatch(word) is None:
+        return False
+    is_year = word.endswith(",") and _YEAR.match(following) is not None
+    return is_year or _strip_punctuation(following) in _MONTHS
 
 
 def _penalty_between_wide(before: str, after: str) -> BreakPenalty:

@@ -39,8 +39,11 @@ class TimingJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecodeRecordingJob(Job):
-    """Decode a sound file. Output ``sound``: 16-bit PCM at 48 kHz. Report: ``rate``."""
+class MeasureSoundJob(Job):
+    """Decode a sound file to learn whether it can be used. No output.
+
+    Report: ``samples`` (its length at 48 kHz) and ``loudness`` (LUFS; null if it is nearly silent).
+    """
 
     stage: ClassVar[Stage] = "speech"
     version: ClassVar[int] = 1
@@ -52,8 +55,35 @@ class DecodeRecordingJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlignRecordingJob(Job):
+    """Find the words of a recording's notes in it, by comparing it with the notes as a voice speaks them. No output.
+
+    Report: ``samples`` (the recording's length at 48 kHz), ``confidence`` (0…1), ``starts`` and ``ends`` (of each
+    sentence, in samples at 48 kHz), ``words`` (one list a sentence, as SpeakJob's, in those samples), ``missing``
+    (indices of sentences that are not in the recording) and ``added`` (index of the sentence after which, start and end
+    of speech that is not in the notes).
+    """
+
+    stage: ClassVar[Stage] = "speech"
+    version: ClassVar[int] = 1
+    source: Digest
+    """Content hash of the recording's file."""
+    sentences: tuple[ReferenceSpeech, ...]
+    decoder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSpeech:
+    """A sentence as a voice speaks it, from a SpeakJob: its sound at ``rate`` hertz, and its words as reported."""
+
+    sound: Digest
+    rate: int
+    words: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechClipJob(Job):
-    """Trim, level and fade a piece of speech, and encode it. Output ``packets``: AAC.
+    """Trim, clean, level and fade a piece of speech, and encode it. Output ``packets``: AAC.
 
     Report: ``samples`` (its length at 48 kHz, before padding of the last packet), ``trimmed`` (samples removed from the
     start, by which words move), ``loudness`` (LUFS, as synthesized; null for silence), ``gain`` (dB) and ``peak``
@@ -61,36 +91,45 @@ class SpeechClipJob(Job):
     """
 
     stage: ClassVar[Stage] = "sound"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     sound: Digest
-    rate: int
+    rate: int | None
+    """Hertz of 16-bit PCM; None for a sound file, which is to be decoded."""
     encoder: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedSpeech:
-    """A piece of speech, from a SpeakJob or DecodeRecordingJob, whose clip begins at ``sample`` of the video."""
+    """A piece of speech whose clip begins at ``sample`` of the video. ``sound`` and ``rate`` are SpeechClipJob's."""
 
     sound: Digest
-    rate: int
+    rate: int | None
     sample: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedMusic:
-    """Music from ``start`` up to, not including, ``end``, in samples at 48 kHz: stereo PCM, repeated if necessary."""
+    """Music from ``start`` up to, not including, ``end``, in samples at 48 kHz: a sound file, repeated if necessary.
+
+    ``loudness`` is the file's, in LUFS; None for silence. A ``sting`` is played once, and nothing lowers it but speech.
+    """
 
     sound: Digest
     start: int
     end: int
+    loudness: float | None = None
+    sting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixAudioJob(Job):
-    """Mix the whole track of a video with music, which is ducked under speech. Output ``packets``: stereo AAC."""
+    """Mix the whole track of a video with music, which is ducked under speech. Output ``packets``: stereo AAC.
+
+    Report: ``loudness`` (LUFS of the whole) and ``gain`` (dB that brought it there).
+    """
 
     stage: ClassVar[Stage] = "sound"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     speech: tuple[PlacedSpeech, ...]
     music: tuple[PlacedMusic, ...]
     packets: int

@@ -22,7 +22,7 @@ _BY_LANGUAGE: Mapping[str, str] = {
     "cs": "tj tzn např atd str č obr tab mj ing mgr bc doc mudr judr phdr roč sv",
     "da": "bl.a f.eks dvs osv ca kl nr s.k m.m jf evt hhv iflg inkl mht pga",
     "de": """
-        mind gem einschl geb gegr gest kap st ev röm kath nat phil med jur ing dipl habil begr bearb dt engl frz
+        gl hausnr mind gem einschl geb gegr gest kap st ev röm kath nat phil med jur ing dipl habil begr bearb dt engl frz
         lat griech ital span zit zw rd bes urspr""",
     "es": """
         fco gral lic ing arq dpto depto ej fig figs cap vol ed tel teléf admr d dª ss excmo ilmo hnos prov rte
@@ -61,6 +61,7 @@ _AMBIGUOUS = """
 AMBIGUOUS = frozenset(_AMBIGUOUS.split())
 """Abbreviations that are words too, and months: they count as abbreviations only before a number."""
 
+_ROMAN = re.compile(r"(?!I\b)(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _PLURAL_INITIALS = re.compile(r"([A-ZÁÉÍÓÚÑ])\1")
 """Spanish doubles letters for the plural: *EE. UU.*, *FF. AA.*"""
@@ -76,7 +77,7 @@ def is_abbreviation(word: str, following: str, lang: str) -> bool:
         return True
     is_listed = lowered in COMMON or lowered in BY_LANGUAGE.get(family, ())
     if lowered in AMBIGUOUS:
-        return following[:1].isdigit() or (is_listed and word[:1].isupper() and len(word) == 1)
+        return following[:1].isdigit() or _ROMAN.match(following) is not None or (is_listed and word[:1].isupper() and len(word) == 1)
     if is_listed:
         return True
     if _PLURAL_INITIALS.fullmatch(word):

@@ -14,6 +14,9 @@ from mdvideo.plan.narration.note_tokens import Click, NoteToken, Pause, RuleInpu
 DEFAULT_PAUSE = Fraction(1)
 """Seconds, for ``[pause]``."""
 
+_SIMILARITY = 0.75
+"""How much like a mark a bracketed word must be to be taken for a misspelling: *clik* is, *like* is not."""
+
 MAX_FOREIGN_PAUSE = Fraction(10)
 """Seconds, for marks of other tools."""
 
@@ -35,7 +38,7 @@ def read_mark(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
         if token is not None:
             yield token
         return
-    close = nearest_name(name, NOTE_MARKS)
+    close = nearest_name(name, NOTE_MARKS, _SIMILARITY)
     known = "], [".join(NOTE_MARKS)
     hint = f"did you mean [{close}]?" if close else f"write one of [{known}], or \\[ for a literal bracket"
     note.warn("note-mark", f"[{name}] is not a mark, so it is read aloud", match, hint)

@@ -1,8 +1,8 @@
 """The inline language of presenter notes: how Markdown is spoken, and the marks in square brackets.
 
-A note becomes a sequence of tokens. The rules are one table, in order: emphasis loses its markup; code is read without
-its punctuation; links are read by their text and bare addresses by their host; maths, emoji and tags are not read. A
-formula that should be heard needs an entry in the lexicon.
+A note becomes a sequence of tokens. The rules are one table, in order: emphasis loses its markup; links are read by
+their text and bare addresses by their host; emoji and tags are not read. How words, code and formulas are said is
+decided later, in the language of their sentence; the lexicon's words and ``{say "…"}`` are decided here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mdvideo.deck.model import Note
 from mdvideo.errors import Problem
 from mdvideo.plan.narration.note_blocks import spoken_text_of
 from mdvideo.plan.narration.note_marks import NOTE_MARKS, read_foreign_mark, read_mark
-from mdvideo.plan.narration.note_tokens import LineBreak, NoteToken, RuleInput, TextToken
+from mdvideo.plan.narration.note_tokens import EmphasisMark, LineBreak, NoteToken, RuleInput, TextToken
 
 
 def tokenize_note(note: Note, lexicon: Mapping[str, str], problems: list[Problem]) -> Iterator[NoteToken]:
@@ -36,7 +36,7 @@ def _tokenize(note: RuleInput, at: int, end: int) -> Iterator[NoteToken]:
                 break
         else:
             if words is not None and (match := words.match(note.text, at, end)) is not None:
-                yield TextToken(match.group(), note.lexicon[match.group()], at)
+                yield spoken_as(match.group(), note.lexicon[match.group()], at)
                 at = match.end()
             else:
                 yield TextToken(note.text[at], note.text[at], at)
@@ -59,6 +59,20 @@ def _lexicon_pattern(lexicon: frozenset[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(spelled))
 
 
+_IPA = re.compile(r"(?P<respelling>.*?)\s*/(?P<ipa>[^/\n]+)/\s*")
+
+
+def spoken_as(written: str, form: str, offset: int) -> TextToken:
+    """Return a word with the author's spoken form: other spelling, IPA between slashes, or both, in this order.
+
+    A voice that knows no IPA says the other spelling, or what is written.
+    """
+    found = _IPA.fullmatch(form)
+    if found is None:
+        return TextToken(written, form, offset, "said")
+    return TextToken(written, found["respelling"] or written, offset, "said", found["ipa"].strip())
+
+
 # --- the rules
 
 
@@ -69,19 +83,30 @@ def _escape(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
 
 def _code(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
     written = match[2].strip()
-    spoken = note.lexicon.get(written)
-    if spoken is None:
-        spoken = " ".join(re.sub(r"[^\w\s+%]|_", " ", written).split())
-    yield TextToken(written, spoken, match.start())
+    if written in note.lexicon:
+        yield spoken_as(written, note.lexicon[written], match.start())
+        return
+    spoken = " ".join(re.sub(r"[^\w\s+%]|_", " ", written).split())
+    yield TextToken(written, spoken, match.start(), "code")
 
 
 def _maths(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
     formula = match.group()
-    spoken = next((note.lexicon[key] for key in (formula, formula.strip("$").strip()) if key in note.lexicon), None)
-    if spoken is None:
-        hint = f"say it in words, or give its spoken form in the lexicon: {{'{formula}': …}}"
-        note.warn("note-maths", f"{formula} is not spoken", match, hint)
-    yield TextToken(formula, spoken or "", match.start())
+    form = next((note.lexicon[key] for key in (formula, formula.strip("$").strip()) if key in note.lexicon), None)
+    if form is not None:
+        yield spoken_as(formula, form, match.start())
+    else:
+        yield TextToken(formula, "", match.start(), "formula")
+
+
+def _say(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
+    """Read a span as its author says: ``[Dr. Nguyen]{say "doctor win"}``, or one word before the brace."""
+    written = html.unescape(match["span"] if match["span"] is not None else match["word"])
+    if match["say"].strip():
+        yield spoken_as(written, match["say"].strip(), match.start())
+    else:
+        note.warn("note-say", f"{match.group()} says nothing", match, 'write the words, as in {say "doctor win"}')
+        yield from (TextToken(char, char, at) for at, char in enumerate(written, match.start()))
 
 
 def _link(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
@@ -90,14 +115,28 @@ def _link(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
 
 def _address(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
     del note
-    written = match["url"]
-    host = (urlsplit(written).hostname or written).removeprefix("www.")
-    yield TextToken(written, host, match.start())
+    url = match["url"]
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:  # "http://[" is no address
+        host = None
+    shown = (host or re.sub(r"^https?://", "", url)).removeprefix("www.")
+    # Captions show the host too: nobody reads an address of three lines while it is not being said.
+    yield TextToken(shown, shown, match.start(), "host")
 
 
 def _drop(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
     del note, match
     return iter(())
+
+
+def _stress(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
+    """Begin or end emphasis. In a word, as in *un***believ***able*, it is neither."""
+    after = note.text[match.end() : match.end() + 1]
+    before = note.text[match.start() - 1 : match.start()] if match.start() else ""
+    opens = bool(after) and not after.isspace() and not (before.isalnum() or before in '.,!?…)"”’»')
+    if opens or not before.isspace():
+        yield EmphasisMark(opens)
 
 
 def _emoji(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
@@ -121,6 +160,12 @@ def _line_break(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
     if match.start():
         yield LineBreak(paragraph=False)
 
+
+SAY = (
+    r"(?:\[(?P<span>[^\[\]\n]+)\]|(?<!\w)(?P<word>[^\W_][\w'’.+#&-]*))"
+    r"\{say[ \t]*[:=]?[ \t]*[\"“”„](?P<say>[^\"“”„\n]*)[\"“”]\}"
+)
+"""A span or a word, and how it is said."""
 
 FOREIGN_MARK = (
     r"(?i:</?(?P<tag>break|pause|silence|prosody|emphasis|say-as|phoneme|speak|voice)\b[^<>]*>"
@@ -148,6 +193,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[RuleInput, re.Match[str]], Iterato
         (rf"(?:\s*\n|\A)[ \t]*{_BULLET}", _line_break),
         (r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", _code),
         (r"\$\$[^$]+\$\$|\$(?![\s$])[^$\n]*?(?<![\s\\])\$(?!\d)", _maths),
+        (SAY, _say),
         (FOREIGN_MARK, read_foreign_mark),
         (r"!?\[(?P<text>[^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)", _link),
         (rf"\[(?!(?:{'|'.join(NOTE_MARKS)})\b)(?P<text>[^\[\]]*)\]\[[^\[\]\n]*\]", _link),
@@ -157,7 +203,8 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[RuleInput, re.Match[str]], Iterato
         (r"</?[a-zA-Z][^<>]*>", _drop),
         (r"&(?:[a-zA-Z]{2,31}|\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6});", _entity),
         # Emphasis touches a word on at least one side, and is not inside a word or a number.
-        (r"(?<!\w)(?:\*+|_+|~~|==)(?=\S)|(?<=\S)(?:\*+|_+|~~|==)(?!\w)|(?<=[^\W\d_])\*+(?=[^\W\d_])", _drop),
+        (r"(?<!\w)(?:\*+|_+)(?=\S)(?![*_]*\s)|(?<=\S)(?:\*+|_+)(?!\w)", _stress),
+        (r"(?<!\w)(?:~~|==)(?=\S)|(?<=\S)(?:~~|==)(?!\w)|(?<=[^\W\d_])\*+(?=[^\W\d_])", _drop),
         (_EMOJI, _emoji),
     )
 )

@@ -1,4 +1,4 @@
-"""The tokens of presenter notes: text, clicks, pauses, changes of voice, line breaks; and the input of their rules."""
+"""The tokens of presenter notes: text, clicks, pauses, emphasis, changes of voice, line breaks; the input of rules."""
 
 from __future__ import annotations
 
@@ -6,23 +6,36 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mdvideo.deck.model import Note
 from mdvideo.errors import Problem, Span
 
 
 class TextToken(NamedTuple):
-    """Written text at an offset of the note, and how it is spoken: one character, or text that is spoken as a whole."""
+    """Written text at an offset of the note, and how it is spoken: one character, or text that is spoken as a whole.
+
+    ``kind`` says who decides how it is read: the rules of the language for ``text``, what suits them for ``code``, a
+    ``formula`` and a ``host``, and the author for ``said``. ``ipa`` is the author's pronunciation.
+    """
 
     written: str
     spoken: str
     offset: int
+    kind: Literal["text", "code", "formula", "host", "said"] = "text"
+    ipa: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
     """The next word reveals a fragment."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmphasisMark:
+    """Stress begins with the next word, or ends with the last one."""
+
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,8 @@ class LineBreak:
     paragraph: bool
 
 
-NoteToken = TextToken | Click | Pause | VoiceChange | LineBreak
+InlineToken = TextToken | Click | EmphasisMark
+NoteToken = InlineToken | Pause | VoiceChange | LineBreak
 
 
 def span_in_note(note: Note, start: int, end: int) -> Span:

@@ -1,7 +1,8 @@
 """When each sentence is heard, and how that times a slide; counted in samples and frames.
 
 Clips start at AAC frames, so that each is encoded once and can be placed anywhere. Reveals are computed from a clip's
-exact position on that grid and rounded to the nearest video frame, at any frame rate.
+exact position on that grid and rounded to the nearest video frame, at any frame rate. A fragment is half opaque on that
+frame: its fade begins half its own length earlier.
 """
 
 from __future__ import annotations
@@ -33,10 +34,13 @@ PHRASE_GAP = Fraction("0.05")
 
 @dataclass(frozen=True, slots=True)
 class SpeechAudio:
-    """A piece of speech in the store: PCM at ``rate`` hertz, and AAC ``packets``. ``samples``: its length at 48 kHz."""
+    """A piece of speech in the store: PCM at ``rate`` hertz (None: a sound file), and AAC ``packets``.
+
+    ``samples`` is its length at 48 kHz.
+    """
 
     sound: Digest
-    rate: int
+    rate: int | None
     packets: Digest
     samples: int
 
@@ -72,10 +76,14 @@ class SpokenClip:
 
 @dataclass(frozen=True, slots=True)
 class SlideSpeech:
-    """The speech of one slide. ``closing_pause`` is the minimum of silence after it, in seconds."""
+    """The speech of one slide. ``closing_pause`` is the minimum of silence after it, in seconds.
+
+    ``problems`` are warnings about a recording.
+    """
 
     clips: tuple[SpokenClip, ...]
     closing_pause: Fraction = Fraction(0)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +198,8 @@ def speech_timing(
     fade = frames_of(Fraction(str(pacing.reveal_fade)), fps)
     wanted = 0 if slide.duration is None else floor(slide.duration * fps + Fraction(1, 2)) - change
     hold = max(needed, wanted, min_hold_frames(slide.fragments, fade))
-    frames = [_nearest_frame(sample, fps) - start for sample in _reveal_samples(slide.fragments, clips)]
+    # The fade is half done on the word.
+    frames = [_nearest_frame(sample, fps) - start - fade // 2 for sample in _reveal_samples(slide.fragments, clips)]
     return SlideTiming(hold + change, _spread_reveals(frames, fade, hold), fade, change), clips
 
 

@@ -17,6 +17,8 @@ from mdvideo.errors import Problem, Span
 from mdvideo.plan.narration.note_markup import tokenize_note
 from mdvideo.plan.narration.note_tokens import (
     Click,
+    EmphasisMark,
+    InlineToken,
     LineBreak,
     NoteToken,
     Pause,
@@ -25,6 +27,8 @@ from mdvideo.plan.narration.note_tokens import (
     span_in_note,
 )
 from mdvideo.plan.narration.sentences import ends_sentence, sentence_ends
+from mdvideo.plan.narration.spoken_tokens import read_tokens, unread_problems
+from mdvideo.protocols import Emphasis, Pronunciation
 
 BreakKind = Literal["phrase", "sentence", "paragraph"]
 
@@ -58,6 +62,7 @@ class Sentence:
 
     ``clicks`` are offsets into ``spoken``: a fragment is revealed at the word there, or at the end. ``pause_before`` is
     the silence before it that marks ask for, in seconds; ``break_before`` is what separates it from the text before.
+    ``ipa`` and ``emphasis`` are pronunciations and stress that the author asks for, by offsets into ``spoken``.
     """
 
     written: str
@@ -68,6 +73,8 @@ class Sentence:
     pause_before: Fraction = Fraction(0)
     break_before: BreakKind = "sentence"
     style: SpeechStyle = SpeechStyle()
+    ipa: tuple[Pronunciation, ...] = ()
+    emphasis: tuple[Emphasis, ...] = ()
 
     def written_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the written characters that correspond to the spoken characters [start, end)."""
@@ -117,10 +124,15 @@ def click_problems(slide: Slide, script: Script) -> tuple[Problem, ...]:
     return (Problem("warning", "note-clicks", message, span, hint),)
 
 
-def script_of(notes: Iterable[Note], lexicon: Mapping[str, str] | None = None, lang: str = "en") -> Script:
-    """Return the script of a slide's notes, joined. ``lexicon`` maps written words to their spoken form."""
+def script_of(
+    notes: Iterable[Note], lexicon: Mapping[str, str] | None = None, lang: str = "en", *, plain: bool = False
+) -> Script:
+    """Return the script of a slide's notes, joined. ``lexicon`` maps written words to their spoken form.
+
+    If ``plain``, numbers, abbreviations and signs are left to the voice as they are written.
+    """
     problems: list[Problem] = []
-    builder = _ScriptBuilder(lang)
+    builder = _ScriptBuilder(lang, problems, plain)
     for note in notes:
         builder.end_sentence()
         builder.note, builder.break_kind = note, "paragraph"
@@ -130,36 +142,76 @@ def script_of(notes: Iterable[Note], lexicon: Mapping[str, str] | None = None, l
     return Script(tuple(builder.build()), builder.pause, tuple(problems))
 
 
+_OPENERS = frozenset("([{«“„‘‚¿¡")
+_TAILS = frozenset(".,;:!?…)]}»”’、。，！？；：）」』》")
+"""Punctuation that belongs to the text before a mark: ``Dockerfiles [lang].``"""
+
+
 @dataclass(slots=True)
 class _ScriptBuilder:
     """Collects tokens into sentences. Clicks and pauses before a sentence wait for its first word."""
 
     lang: str
+    problems: list[Problem]
+    plain: bool
     note: Note | None = None
     pause: Fraction = Fraction(0)
     break_kind: BreakKind = "sentence"
     style: SpeechStyle = SpeechStyle()
-    _tokens: list[TextToken | Click] = field(default_factory=list)
+    _tokens: list[InlineToken] = field(default_factory=list)
     _sentences: list[Sentence] = field(default_factory=list)
     _clicks: int = 0
+    _takes_tail: bool = False
+    """Whether punctuation that comes next is the end of the last sentence, which a mark cut off."""
 
     def add(self, token: NoteToken) -> None:
         match token:
-            case TextToken() | Click():
+            case TextToken() if self._takes_tail and self._append_tail(token):
+                pass
+            case TextToken() | Click() | EmphasisMark():
                 self._tokens.append(token)
             case Pause(seconds):
                 self._end_phrase()
                 self.pause += seconds
             case VoiceChange():
-                self._end_phrase()
+                openers = self._end_phrase()
                 self.style = replace(self.style, **{token.name: token.value})
+                self._tokens += openers
             case LineBreak(paragraph):
+                self._takes_tail = False
                 self.end_sentence("paragraph" if paragraph else "sentence")
 
-    def _end_phrase(self) -> None:
+    def _end_phrase(self) -> list[InlineToken]:
+        """End what has been collected at a mark, and return the brackets at its end, which belong to what follows."""
+        openers: list[InlineToken] = []
+        while self._tokens and isinstance(last := self._tokens[-1], TextToken) and last.written in _OPENERS:
+            openers.insert(0, self._tokens.pop())
         text = "".join(token.written for token in self._tokens if isinstance(token, TextToken))
         if text.strip():
+            count = len(self._sentences)
             self.end_sentence("sentence" if ends_sentence(text) else "phrase")
+            self._takes_tail = len(self._sentences) > count and not openers
+        return openers
+
+    def _append_tail(self, token: TextToken) -> bool:
+        """Add punctuation after a mark to the sentence before it, and return whether this token was that."""
+        if token.written.isspace() and not any(isinstance(known, TextToken) for known in self._tokens):
+            return True
+        self._takes_tail = token.written in _TAILS and len(token.written) == 1
+        if not self._takes_tail:
+            return False
+        last = self._sentences[-1]
+        spoken, written = len(last.spoken), len(last.written)
+        end = TextAlignment(spoken, spoken + 1, written, written + 1, plain=True)
+        self._sentences[-1] = replace(
+            last,
+            written=last.written + token.written,
+            spoken=last.spoken + token.written,
+            alignments=(*last.alignments, end),
+        )
+        if ends_sentence(token.written) and self.break_kind == "phrase":
+            self.break_kind = "sentence"
+        return True
 
     def end_sentence(self, kind: BreakKind = "sentence") -> None:
         """End what has been collected, with or without a full stop. ``kind`` separates it from what follows."""
@@ -169,8 +221,15 @@ class _ScriptBuilder:
         if self.break_kind != "paragraph":
             self.break_kind = kind
 
-    def _append(self, tokens: list[TextToken | Click]) -> None:
-        sentence = None if self.note is None else _sentence_of(tokens, self.note)
+    def _append(self, tokens: list[InlineToken]) -> None:
+        if self.note is None:
+            return
+        if not self.plain:
+            tokens = read_tokens(tokens, self.style.lang or self.lang)
+        for token, code, message, hint in unread_problems(tokens):
+            span = span_in_note(self.note, token.offset, token.offset + len(token.written))
+            self.problems.append(Problem("warning", code, message, span, hint))
+        sentence = _sentence_of(tokens, self.note)
         if sentence is None:
             self._clicks += sum(isinstance(token, Click) for token in tokens)
             return
@@ -193,11 +252,11 @@ class _ScriptBuilder:
         return self._sentences
 
 
-def _split_sentences(tokens: list[TextToken | Click], lang: str) -> Iterator[list[TextToken | Click]]:
+def _split_sentences(tokens: list[InlineToken], lang: str) -> Iterator[list[InlineToken]]:
     """Yield the tokens of each sentence. A token of several characters is never split."""
     text = "".join(token.written for token in tokens if isinstance(token, TextToken))
     ends = set(sentence_ends(text, lang))
-    sentence: list[TextToken | Click] = []
+    sentence: list[InlineToken] = []
     at = 0
     for token in tokens:
         sentence.append(token)
@@ -210,12 +269,15 @@ def _split_sentences(tokens: list[TextToken | Click], lang: str) -> Iterator[lis
         yield sentence
 
 
-def _sentence_of(tokens: list[TextToken | Click], note: Note) -> Sentence | None:
+def _sentence_of(tokens: list[InlineToken], note: Note) -> Sentence | None:
     """Return the tokens as one sentence, each run of space as one space; None when nothing in it can be spoken."""
     all_written: list[str] = []
     all_spoken: list[str] = []
     parts: list[list[int]] = []
     clicks: list[int] = []
+    ipa: list[Pronunciation] = []
+    stress: list[Emphasis] = []
+    stressed_from: list[int] = []
     first: TextToken | None = None
     spoken_at = written_at = 0
     written_space = spoken_space = True  # whether the text ends with a space, so that another is dropped
@@ -223,11 +285,21 @@ def _sentence_of(tokens: list[TextToken | Click], note: Note) -> Sentence | None
         if isinstance(token, Click):
             clicks.append(spoken_at)
             continue
-        written, spoken, _ = token
+        if isinstance(token, EmphasisMark):
+            if token.opens:
+                stressed_from.append(spoken_at)
+            elif stressed_from and (start := stressed_from.pop()) < spoken_at and not stressed_from:
+                stress.append(Emphasis(start, spoken_at))
+            continue
+        written, spoken = token.written, token.spoken
+        if token.ipa is not None:
+            ipa.append(Pronunciation(spoken_at, spoken_at + len(spoken), token.ipa))
         if written.isspace() and spoken.isspace():
             written, spoken = "" if written_space else " ", "" if spoken_space else " "
         elif first is None:
             first = token
+        if spoken_space:
+            spoken = spoken.lstrip()
         if not written and not spoken:
             continue
         plain = len(written) == len(spoken) == 1
@@ -246,7 +318,10 @@ def _sentence_of(tokens: list[TextToken | Click], note: Note) -> Sentence | None
         return None
     alignments = [TextAlignment(a, b, c, d, bool(plain)) for a, b, c, d, plain in parts]
     span = span_in_note(note, first.offset, first.offset + len(first.written))
-    return _strip_end("".join(all_written), text, alignments, clicks, span)
+    if stressed_from and stressed_from[0] < len(text.rstrip()):
+        stress.append(Emphasis(stressed_from[0], len(text.rstrip())))
+    sentence = _strip_end("".join(all_written), text, alignments, clicks, span)
+    return replace(sentence, ipa=tuple(ipa), emphasis=tuple(stress))
 
 
 def _strip_end(written: str, spoken: str, alignments: list[TextAlignment], clicks: list[int], span: Span) -> Sentence:

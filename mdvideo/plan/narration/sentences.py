@@ -19,7 +19,7 @@ _END = re.compile(
 )
 _CLOSERS = "\"'”’»›)]}」』）】》〉"
 _LAST_WORD = re.compile(r"[\w.’'-]*$")
-_ORDINAL = re.compile(r"\d{1,2}")
+_ORDINAL = re.compile(r"\d{1,3}")
 
 _ORDINAL_DOT = "bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr tr"
 LANGUAGES_WITH_ORDINAL_DOT = frozenset(_ORDINAL_DOT.split())

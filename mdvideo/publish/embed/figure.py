@@ -16,8 +16,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from mdvideo._util.time_format import format_clock
+from mdvideo.deck.translation.language_names import language_name
 from mdvideo.output.manifest import ManifestFile
-from mdvideo.publish.embed.labels import Labels, labels_for, language_name
+from mdvideo.publish.embed.labels import Labels, labels_for
 from mdvideo.publish.embed.page_links import PageLinks, UrlOf
 from mdvideo.publish.embed.structured_data import (
     chapters_of,

@@ -1,4 +1,4 @@
-"""The labels of the figure in ten languages, and the names of languages in their own language."""
+"""The labels of the figure in ten languages."""
 
 from __future__ import annotations
 
@@ -35,17 +35,6 @@ _TEXT = """
 _TABLE = tuple(Labels(*(label.strip() for label in line.split("|"))) for line in _TEXT.strip().splitlines())
 _BY_LANG = {labels.lang: labels for labels in _TABLE}
 
-_NAMES = """
-    ar:العربية bg:Български bn:বাংলা ca:Català cs:Čeština cy:Cymraeg da:Dansk de:Deutsch
-    el:Ελληνικά en:English eo:Esperanto es:Español et:Eesti eu:Euskara fa:فارسی fi:Suomi
-    fr:Français ga:Gaeilge gl:Galego he:עברית hi:हिन्दी hr:Hrvatski hu:Magyar hy:Հայերեն
-    id:Indonesia is:Íslenska it:Italiano ja:日本語 ka:ქართული ko:한국어 lt:Lietuvių lv:Latviešu
-    nb:Norsk nl:Nederlands nn:Nynorsk no:Norsk pl:Polski pt:Português ro:Română ru:Русский
-    sk:Slovenčina sl:Slovenščina sq:Shqip sr:Српски sv:Svenska ta:தமிழ் th:ไทย tr:Türkçe
-    uk:Українська ur:اردو vi:Tiếng_Việt zh:中文
-"""
-_BY_TAG = dict(pair.replace("_", " ").split(":") for pair in _NAMES.split())
-
 
 def all_labels() -> tuple[Labels, ...]:
     """Return the labels in every language that has them."""
@@ -55,12 +44,3 @@ def all_labels() -> tuple[Labels, ...]:
 def labels_for(lang: str) -> Labels:
     """Return the labels in a language, or in English if there are none."""
     return _BY_LANG.get(lang.partition("-")[0].lower(), _TABLE[0])
-
-
-def language_name(tag: str) -> str:
-    """Return the name of a language in itself, with its region: ``Português (BR)``; else the tag."""
-    family, _, rest = tag.partition("-")
-    name = _BY_TAG.get(family.lower())
-    if name is None:
-        return tag
-    return f"{name} ({rest})" if rest else name

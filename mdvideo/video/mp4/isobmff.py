@@ -91,6 +91,10 @@ class Track:
     """A BCP 47 tag."""
     top: int = 0
     """How far below the upper edge of the frame it is shown, in pixels."""
+    name: str = ""
+    """What a player's menu calls it."""
+    role: str = ""
+    """What it is for, a word of the DASH role scheme (ISO/IEC 23009-1, 5.8.5.5)."""
 
 
 def moov(tracks: Sequence[Track], timescale: int, *extra: bytes) -> bytes:
@@ -126,7 +130,17 @@ def _trak(track: Track, timescale: int) -> bytes:
         struct.pack(">II", width << 16, height << 16),
     )
     reference = box("tref", box("chap", struct.pack(">I", track.chapter_track))) if track.chapter_track else b""
-    return box("trak", header, reference, _mdia(track))
+    return box("trak", header, reference, _mdia(track), _track_user_data(track))
+
+
+def _track_user_data(track: Track) -> bytes:
+    """A track's name as QuickTime writes it, and its role (``kind``: ISO/IEC 14496-12, 8.10.4), if it has them."""
+    parts = []
+    if track.role:
+        parts.append(full_box("kind", 0, 0, b"urn:mpeg:dash:role:2011\0", track.role.encode(), b"\0"))
+    if track.name:
+        parts.append(box("name", track.name.encode()))
+    return box("udta", *parts) if parts else b""
 
 
 def _mdia(track: Track) -> bytes:
@@ -134,7 +148,8 @@ def _mdia(track: Track) -> bytes:
     header = full_box("mdhd", 0, 0, struct.pack(">4I2H", 0, 0, track.timescale, track.samples.duration, language, 0))
     # Three letters cannot name a region; the extended language tag is the whole (ISO/IEC 14496-12, 8.4.6).
     tag = full_box("elng", 0, 0, track.lang.encode(), b"\0") if track.lang else b""
-    handler = full_box("hdlr", 0, 0, struct.pack(">4x4s12x", track.handler.encode()), b"mdvideo\x00")
+    name = track.name.encode() or b"mdvideo"
+    handler = full_box("hdlr", 0, 0, struct.pack(">4x4s12x", track.handler.encode()), name, b"\0")
     same_file = box("dinf", full_box("dref", 0, 0, struct.pack(">I", 1), full_box("url ", 0, 1)))
     return box("mdia", header, tag, handler, box("minf", track.media_header, same_file, _stbl(track)))
 

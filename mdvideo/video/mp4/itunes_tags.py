@@ -17,16 +17,21 @@ TAGS = {
     "description": "desc",
     "encoder": "©too",
     "keywords": "keyw",
+    "lyrics": "©lyr",
+    "album": "©alb",
 }
 """iTunes' box types for a video's metadata."""
+
+_JPEG = 13
+"""The type of a ``data`` box that holds a JPEG."""
 
 _MAX_CHAPTERS = 255
 _MAX_TITLE_BYTES = 255
 """Limits of Nero's list; the chapter track has none."""
 
 
-def user_data(tags: Mapping[str, str], chapters: Sequence[Chapter], fps: Fraction) -> bytes:
-    """Return the ``udta`` box. Raises EncodeError for a tag that is not in ``TAGS``."""
+def user_data(tags: Mapping[str, str], chapters: Sequence[Chapter], fps: Fraction, cover: bytes = b"") -> bytes:
+    """Return the ``udta`` box. ``cover`` is a JPEG. Raises EncodeError for a tag that is not in ``TAGS``."""
     unknown = set(tags) - set(TAGS)
     if unknown:
         raise EncodeError(f"MP4 has no tag {min(unknown)!r}", hint=f"known tags: {', '.join(TAGS)}")
@@ -35,6 +40,8 @@ def user_data(tags: Mapping[str, str], chapters: Sequence[Chapter], fps: Fractio
         for name, value in sorted({"encoder": "mdvideo", **tags}.items())
         if value
     ]
+    if cover:
+        items.append(box("covr", box("data", struct.pack(">II", _JPEG, 0), cover)))
     handler = full_box("hdlr", 0, 0, struct.pack(">4x4s4s9x", b"mdir", b"appl"))
     return box("udta", full_box("meta", 0, 0, handler, box("ilst", *items)), _nero_chapters(chapters, fps))
 

@@ -17,6 +17,9 @@ from mdvideo.video.mp4.track_headers import tracks_of
 from mdvideo.video.mp4.virtual_file import VirtualMp4
 from mdvideo.video.video_model import Mp4Contents
 
+_VIDEO_FILE = box("ftyp", b"isom", struct.pack(">I", 0x200), b"isomiso2avc1mp41")
+_AUDIO_FILE = box("ftyp", b"M4A ", struct.pack(">I", 0), b"M4A mp42isom")
+
 
 def lay_out_mp4(contents: Mp4Contents, read_blob: ReadBlob) -> VirtualMp4:
     """Return the MP4 with these contents, not yet written anywhere. Equal contents give equal bytes.
@@ -29,7 +32,7 @@ def lay_out_mp4(contents: Mp4Contents, read_blob: ReadBlob) -> VirtualMp4:
     """
     layout = lay_out_samples(contents)
     head = _file_head(contents, layout)
-    return VirtualMp4.assemble(head, extents_of(layout.tracks), layout.size, layout.video.samples.count, read_blob)
+    return VirtualMp4.assemble(head, extents_of(layout.tracks), layout.size, layout.frames, read_blob)
 
 
 def write_mp4(path: Path, video: VirtualMp4) -> str:
@@ -54,9 +57,9 @@ def _file_head(contents: Mp4Contents, layout: SampleLayout) -> bytes:
     The index has the samples' offsets in the file, which depend on its own length. The length is final at the second
     try, or at the third where offsets pass 4 GiB.
     """
-    ftyp = box("ftyp", b"isom", struct.pack(">I", 0x200), b"isomiso2avc1mp41")
+    ftyp = _AUDIO_FILE if contents.held_frames is None else _VIDEO_FILE
     mdat = _mdat_header(layout.size)
-    tags = user_data(contents.tags, contents.chapters, contents.spec.fps)
+    tags = user_data(contents.tags, contents.chapters, contents.spec.fps, contents.cover)
     media_offset = 0
     while True:
         tracks = tuple(tracks_of(contents, layout, media_offset))

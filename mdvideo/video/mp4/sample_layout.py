@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from mdvideo.video.mp4.interleave import ChunkedTrack, TrackSamples, interleave_
 from mdvideo.video.mp4.isobmff import TimedSample
 from mdvideo.video.mp4.sample_run import SampleRun
 from mdvideo.video.mp4.timed_text import caption_samples
-from mdvideo.video.video_model import Mp4Contents
+from mdvideo.video.video_model import AudioTrack, Mp4Contents
 
 _MIN_TIMESCALE = 10_000
 """A coarser timescale is multiplied, so that players that round to it stay within a tenth of a millisecond."""
@@ -52,10 +53,11 @@ class SampleLayout:
     """All tracks with the offsets of their chunks in the media data, which has ``size`` bytes."""
 
     time_base: TimeBase
-    video: ChunkedTrack
+    video: ChunkedTrack | None
     sync: NDArray[np.int64]
     """Frames, from 1, at which decoding can start."""
-    audio: ChunkedTrack | None
+    audio: tuple[ChunkedTrack, ...]
+    """One for each of ``Mp4Contents.audio_tracks``."""
     chapters: TextLayout | None
     captions: tuple[TextLayout, ...]
     size: int
@@ -64,30 +66,41 @@ class SampleLayout:
     def tracks(self) -> list[ChunkedTrack]:
         """All tracks that there are."""
         texts = [text.track for text in (self.chapters, *self.captions) if text is not None]
-        return [self.video, *([] if self.audio is None else [self.audio]), *texts]
+        return [*([] if self.video is None else [self.video]), *self.audio, *texts]
+
+    @property
+    def frames(self) -> int:
+        """How many frames the video has; 0 for sound alone."""
+        return 0 if self.video is None else self.video.samples.count
 
 
 def lay_out_samples(contents: Mp4Contents) -> SampleLayout:
     """Decide where all samples go. Raises EncodeError when the contents do not fit together."""
     time_base = time_base_of(contents.spec.fps)
     captions = [caption_samples(track.captions, time_base.timescale) for track in contents.captions]
-    video, sync = _video_samples(join_segments(contents.pieces, contents.held_frames, contents.spec.keyint))
-    end = video.count * time_base.frame_duration
+    sync = np.zeros(0, np.int64)
+    tracks: list[tuple[TrackSamples, NDArray[np.int64]]] = []
+    if contents.held_frames is not None:
+        video, sync = _video_samples(join_segments(contents.pieces, contents.held_frames, contents.spec.keyint))
+        ends = _ends_of_seconds(video.count, contents.spec.fps)
+        tracks.append((video, ends))
+        end, times = video.count * time_base.frame_duration, ends * time_base.frame_duration
+    else:
+        end, times = _length_of_sound(contents, time_base)
     if any(sum(duration for _, duration in samples) > end for samples in captions):
         raise EncodeError("captions must end with the video")
     texts, size = [], 0
     for samples in (chapter_samples(contents.chapters, time_base.frame_duration), *captions):
         text, size = _lay_out_text(samples, size)
         texts.append(text)
-    tracks = [(video, _ends_of_seconds(video.count, contents.spec.fps))]
-    if contents.audio is not None:
-        tracks.append(_audio_samples(contents, tracks[0][1], time_base))
+    tracks += [_audio_samples(audio, times, time_base) for audio in contents.audio_tracks]
     chunked, size = interleave_tracks(tracks, size)
+    has_video = contents.held_frames is not None
     return SampleLayout(
         time_base=time_base,
-        video=chunked[0],
+        video=chunked[0] if has_video else None,
         sync=sync,
-        audio=chunked[1] if contents.audio is not None else None,
+        audio=tuple(chunked[1:] if has_video else chunked),
         chapters=texts[0] if contents.chapters else None,
         captions=tuple(texts[1:]),
         size=size,
@@ -112,14 +125,25 @@ def _ends_of_seconds(frames: int, fps: Fraction) -> NDArray[np.int64]:
     return np.minimum(np.arange(1, -(-frames // second) + 1) * second, frames)
 
 
+def _length_of_sound(contents: Mp4Contents, time_base: TimeBase) -> tuple[int, NDArray[np.int64]]:
+    """The length of a file without video, and the end of each of its seconds, in units of the timescale."""
+    if not contents.audio_tracks:
+        raise EncodeError("there is nothing to hear")
+    seconds = max(
+        Fraction(sum(len(run.sizes) for run in track.runs) * AAC_FRAME_SAMPLES, track.sample_rate)
+        for track in contents.audio_tracks
+    )
+    shown = Fraction(max((chapter.end for chapter in contents.chapters), default=0)) / contents.spec.fps
+    count = max(1, ceil(seconds))
+    return ceil(max(seconds, shown) * time_base.timescale), np.arange(1, count + 1) * time_base.timescale
+
+
 def _audio_samples(
-    contents: Mp4Contents, video_ends: NDArray[np.int64], time_base: TimeBase
+    track: AudioTrack, times: NDArray[np.int64], time_base: TimeBase
 ) -> tuple[TrackSamples, NDArray[np.int64]]:
-    """All packets, and how many of them come before the end of each chunk of video."""
-    assert contents.audio is not None
-    audio = TrackSamples.from_runs(contents.audio.runs)
-    packet = time_base.timescale * AAC_FRAME_SAMPLES
-    ends = video_ends * time_base.frame_duration * contents.audio.sample_rate // packet
+    """All packets, and how many of them come before each of ``times``, the last of which is the end."""
+    audio = TrackSamples.from_runs(track.runs)
+    ends = times * track.sample_rate // (time_base.timescale * AAC_FRAME_SAMPLES)
     ends = np.minimum(ends, audio.count)
     ends[-1] = audio.count
     return audio, ends

@@ -13,7 +13,7 @@ from mdvideo.plan.jobs.job import Digest
 SampleSizes = NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)  # asyncio.run writes its result as text, which takes a second
 class SampleRun:
     """Samples that are end to end in ``source``, a blob of the store or bytes in memory, from byte ``offset`` on.
 

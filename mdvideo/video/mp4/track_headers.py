@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,15 @@ from mdvideo.video.video_model import AudioTrack, Mp4Contents
 CHANNELS = {"mono": 1, "stereo": 2}
 
 _VIDEO, _AUDIO, _CHAPTERS, _FIRST_CAPTIONS = 1, 2, 3, 4
-"""Track numbers; further caption tracks are numbered from ``_FIRST_CAPTIONS`` on."""
+"""Track numbers; further caption tracks are numbered from ``_FIRST_CAPTIONS`` on, and further sound after them."""
 
 _AUDIO_GROUP, _CAPTION_GROUP = 1, 2
 """Alternate groups: a player plays one track of each."""
 
 _FULL_VOLUME = 0x100
+
+_DESCRIPTION = "description"
+"""The role of a track that says what is seen (ISO/IEC 23009-1, 5.8.5.5)."""
 
 
 def tracks_of(contents: Mp4Contents, layout: SampleLayout, media_offset: int) -> Iterator[Track]:
@@ -35,33 +39,38 @@ def tracks_of(contents: Mp4Contents, layout: SampleLayout, media_offset: int) ->
     """
     spec, timescale = contents.spec, layout.time_base.timescale
     chapters = _CHAPTERS if layout.chapters is not None else None
-    yield Track(
-        number=_VIDEO,
-        handler="vide",
-        sample_entry=avc1(spec.width, spec.height, contents.held_frames.header),
-        media_header=VIDEO_MEDIA_HEADER,
-        timescale=timescale,
-        samples=_sample_table(
-            layout.video,
-            media_offset,
-            [(layout.video.samples.count, layout.time_base.frame_duration)],
-            layout.sync,
-        ),
-        size=(spec.width, spec.height),
-        chapter_track=chapters,
-    )
-    if contents.audio is not None and layout.audio is not None:
+    if contents.held_frames is not None and layout.video is not None:
         yield Track(
-            number=_AUDIO,
+            number=_VIDEO,
+            handler="vide",
+            sample_entry=avc1(spec.width, spec.height, contents.held_frames.header),
+            media_header=VIDEO_MEDIA_HEADER,
+            timescale=timescale,
+            samples=_sample_table(
+                layout.video,
+                media_offset,
+                [(layout.video.samples.count, layout.time_base.frame_duration)],
+                layout.sync,
+            ),
+            size=(spec.width, spec.height),
+            chapter_track=chapters,
+        )
+    sound = zip(_audio_numbers(contents), contents.audio_tracks, layout.audio, strict=True)
+    for number, audio, chunks in sorted(sound, key=itemgetter(0)):
+        yield Track(
+            number=number,
             handler="soun",
-            sample_entry=_audio_entry(contents.audio, layout.audio.samples.sizes),
+            sample_entry=_audio_entry(audio, chunks.samples.sizes),
             media_header=AUDIO_MEDIA_HEADER,
-            timescale=contents.audio.sample_rate,
-            samples=_sample_table(layout.audio, media_offset, [(layout.audio.samples.count, AAC_FRAME_SAMPLES)]),
+            timescale=audio.sample_rate,
+            samples=_sample_table(chunks, media_offset, [(chunks.samples.count, AAC_FRAME_SAMPLES)]),
+            flags=IN_MOVIE | (ENABLED if audio.enabled else 0),
             volume=_FULL_VOLUME,
             alternate_group=_AUDIO_GROUP,
             chapter_track=chapters,
-            lang=contents.lang,
+            lang=audio.lang or contents.lang,
+            name=audio.name,
+            role=_DESCRIPTION if audio.describes else "",
         )
     if layout.chapters is not None:
         yield Track(
@@ -74,6 +83,12 @@ def tracks_of(contents: Mp4Contents, layout: SampleLayout, media_offset: int) ->
             flags=IN_MOVIE,
         )
     yield from _caption_tracks(contents, layout, media_offset)
+
+
+def _audio_numbers(contents: Mp4Contents) -> Sequence[int]:
+    first = _FIRST_CAPTIONS + len(contents.captions)
+    main = () if contents.audio is None else (_AUDIO,)
+    return (*main, *range(first, first + len(contents.other_audio)))
 
 
 def _caption_tracks(contents: Mp4Contents, layout: SampleLayout, media_offset: int) -> Iterator[Track]:
@@ -91,6 +106,7 @@ def _caption_tracks(contents: Mp4Contents, layout: SampleLayout, media_offset: i
             flags=IN_MOVIE | (ENABLED if captions.enabled else 0),
             alternate_group=_CAPTION_GROUP,
             lang=captions.lang,
+            name=captions.name,
         )
 
 

@@ -10,10 +10,12 @@ import { merge } from "./merge.js";
 import { PictureTab } from "./picture_tab.js";
 import { Player } from "./player.js";
 import { Problems } from "./problems.js";
+import { RecordTab } from "./record_tab.js";
 import { ScriptTab } from "./script_tab.js";
 import { announce, Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Timeline } from "./timeline.js";
+import { VoicesTab } from "./voices_tab.js";
 
 const TOAST_DURATION = 5000; // milliseconds
 
@@ -25,6 +27,8 @@ const filmstrip = new Filmstrip((slide) => player.go(slide, 0));
 const timeline = new Timeline(player, seek);
 const script = new ScriptTab(player, seek);
 const picture = new PictureTab(player, notify);
+const record = new RecordTab(player, notify);
+const voices = new VoicesTab(notify);
 const problems = new Problems();
 const buildTab = new BuildTab();
 const status = new Status();
@@ -32,6 +36,7 @@ const controls = new Controls(player);
 const tabs = new Tabs(document.querySelector('[role="tablist"]'), () => {
   script.highlighted = null;
   script.tick();
+  voices.opened();
 });
 let currentSlide = null; // the slide that the parts around the video show
 
@@ -100,6 +105,7 @@ function moved(changed = false) {
   currentSlide = player.slide;
   filmstrip.setCurrent(currentSlide);
   picture.update();
+  record.update();
 }
 
 // If several lessons are watched, show the link to all of them.

@@ -76,6 +76,10 @@ export class Player {
     this.go(Math.min(Math.max(1, this.slide + slides), count), 0);
   }
 
+  pause() {
+    if (this.playing) this.video.pause();
+  }
+
   toggle() {
     if (this.playing) this.video.pause();
     else this.#play();

@@ -11,10 +11,64 @@ from mdvideo.watch.session.media_registry import MediaFile
 from mdvideo.watch.session.view_model import Patch, View
 
 
+class ServedTakes(Protocol):
+    """The part of a session's takes that the server uses. All methods raise MdvideoError."""
+
+    async def record(self, key: str, data: bytes, *, gate: bool) -> dict[str, Any]:
+        """Take a recording of the sentence or slide with this key; return where it is heard, and its levels."""
+        ...
+
+    async def keep(self, key: str) -> None:
+        """Write the recording beside the deck."""
+        ...
+
+    def discard(self, key: str) -> None:
+        """Forget the recording that was not kept."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Delete the kept recording."""
+        ...
+
+    async def kept_url(self, key: str) -> str:
+        """Return where the kept recording is heard."""
+        ...
+
+    async def voice_urls(self, key: str) -> list[str]:
+        """Return where the sentences are heard as the voice speaks them."""
+        ...
+
+
+class ServedVoices(Protocol):
+    """The part of a session's voices that the server uses. All methods raise MdvideoError."""
+
+    async def list_voices(self) -> dict[str, Any]:
+        """Return the voices that the machine has or can have, and which one the deck chose."""
+        ...
+
+    async def sample_url(self, name: str) -> str:
+        """Return where a sentence in this voice is heard."""
+        ...
+
+    async def use(self, name: str) -> None:
+        """Write the voice into the deck."""
+        ...
+
+
 class ServedDeck(Protocol):
     """The part of a session that the server uses."""
 
     id: str
+
+    @property
+    def takes(self) -> ServedTakes:
+        """The author's recordings."""
+        ...
+
+    @property
+    def voices(self) -> ServedVoices:
+        """The voices that could speak the deck."""
+        ...
 
     @property
     def view(self) -> View:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, ExceptionHandler
 
 from mdvideo.errors import MdvideoError
 from mdvideo.events import Emit, Notice
-from mdvideo.watch.server.actions import ACTIONS, parse_action
+from mdvideo.watch.server.actions import ACTIONS, media_type_of, parse_action, read_body
 from mdvideo.watch.server.byte_ranges import select_bytes
 from mdvideo.watch.server.deck_index import DeckIndex, ServedDeck, deck_url
 from mdvideo.watch.server.media_response import MediaResponse
@@ -27,6 +27,13 @@ from mdvideo.watch.server.static_files import load_html, load_page_files
 
 MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}")
 """Names are looked up, never joined to a path. As a second defence, names that could be part of a path are rejected."""
+
+TAKE_KEY = re.compile(r"[0-9a-f]{12}")
+TAKE_TYPES = frozenset({"audio/webm", "audio/mp4", "audio/ogg", "audio/wav", "audio/x-wav", "video/webm"})
+"""What browsers record; Firefox calls a recording without pictures video/webm too."""
+
+MAX_TAKE_BYTES = 64 << 20
+"""Half an hour as browsers record it. FFmpeg, and not the declared type, decides whether it is sound."""
 
 
 def create_app(decks: DeckIndex, token: str, stop: asyncio.Event, readers: ThreadPoolExecutor, emit: Emit) -> ASGIApp:
@@ -45,6 +52,7 @@ def create_app(decks: DeckIndex, token: str, stop: asyncio.Event, readers: Threa
         Route("/decks/{deck}/", pages.deck),
         Route("/decks/{deck}/events", deck_routes.events),
         Route("/decks/{deck}/media/{name}", deck_routes.media),
+        Route("/decks/{deck}/takes/{key}", deck_routes.record, methods=["POST"]),
         *(Route(f"/decks/{{deck}}/{name}", partial(deck_routes.act, name), methods=["POST"]) for name in ACTIONS),
     ]
     handlers: Mapping[Any, ExceptionHandler] = {
@@ -117,10 +125,23 @@ class _DeckRoutes:
         session = _session_of(self._decks, request)
         action = await parse_action(request, kind)
         try:
-            await action.apply_to(session)
+            result = await action.apply_to(session)
         except MdvideoError as error:
             raise HTTPException(409, str(error)) from error
-        return JSONResponse({}, status)
+        return JSONResponse({} if result is None else dict(result), status)
+
+    async def record(self, request: Request) -> Response:
+        key, session = request.path_params["key"], _session_of(self._decks, request)
+        if not TAKE_KEY.fullmatch(key):
+            raise HTTPException(404, "there is no such sentence")
+        if media_type_of(request) not in TAKE_TYPES:
+            raise HTTPException(415, "the body must be a recording: audio/webm, audio/mp4, audio/ogg or audio/wav")
+        data = await read_body(request, MAX_TAKE_BYTES)
+        try:
+            made = await session.takes.record(key, data, gate=request.query_params.get("gate") == "1")
+        except MdvideoError as error:
+            raise HTTPException(409, str(error)) from error
+        return JSONResponse(made, 201)
 
 
 def _session_of(decks: DeckIndex, request: Request) -> ServedDeck:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mdvideo.cache.runner import gather_all
+from mdvideo.engine.alternate_tracks import wants_alternates
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.check_deck import check_deck
 from mdvideo.engine.loaded_deck import LoadedDeck, open_deck
@@ -219,6 +220,8 @@ class DeckBuilder:
     async def _write(self, rendered: RenderedBuild, shown: VideoPart | None) -> None:
         target = OutputTarget.of(self._path, None)
         try:
+            if wants_alternates(rendered.loaded.settings):
+                rendered = await render_all(self._engine, rendered.loaded)
             await write_files(self._engine, rendered, target)
         except MdvideoError as error:
             self._presenter.show_notice(str(error))

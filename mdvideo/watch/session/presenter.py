@@ -22,6 +22,7 @@ from mdvideo.output.files import captions_vtt
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.picture_jobs import PinnedPictureJob
 from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
+from mdvideo.plan.takes import slide_key
 from mdvideo.protocols import PictureRequest
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.video.mp4.virtual_file import VirtualMp4
@@ -180,18 +181,19 @@ class Presenter:
 
     def show_prepared(self, prepared: PreparedBuild, pictures: WithPlaceholders) -> None:
         """Show all stills, the times of the slides and their scripts."""
-        slides = {}
+        slides, takes = {}, prepared.loaded.takes
         parts = zip(
             prepared.loaded.deck.slides,
             prepared.stills,
             view_parts.times_of(prepared.timeline),
-            view_parts.scripts_of(prepared.transcript),
+            view_parts.scripts_of(prepared.transcript, takes),
+            map(slide_key, prepared.loaded.scripts),
             strict=True,
         )
-        for index, (slide, still, (start, end), script) in enumerate(parts):
+        for index, (slide, still, (start, end), script, taken) in enumerate(parts):
             key = str(slide.number)
             part = self._with_still(self._views.view["slides"][key], index, slide, still)
-            slides[key] = {**part, "start": start, "end": end, "script": script}
+            slides[key] = {**part, "start": start, "end": end, "script": script, "key": taken, "taken": taken in takes}
             for n, (request, picture) in enumerate(zip(pictures.requests[index], still.pictures, strict=True)):
                 if request not in pictures.missing:
                     self._last_pictures[index, n] = ((request.width, request.height), picture.digest)

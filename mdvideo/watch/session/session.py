@@ -24,6 +24,8 @@ from mdvideo.watch.session.session_tasks import SessionTasks
 from mdvideo.watch.session.variant_picker import VariantPicker
 from mdvideo.watch.session.view_model import DeckPart, Patch, View, empty_view
 from mdvideo.watch.session.view_store import ViewStore
+from mdvideo.watch.take_recorder import TakeRecorder
+from mdvideo.watch.voice_picker import VoicePicker
 
 
 class Session:
@@ -65,6 +67,10 @@ class Session:
             self._tasks,
             self._events,
         )
+        self.takes = TakeRecorder(path, self._engine, self._media, self._loaded_deck, self._rebuild)
+        """The author's recordings of sentences and slides."""
+        self.voices = VoicePicker(path, self._engine, self._media, self._loaded_deck)
+        """The voices that could speak the deck."""
         self.first_build_done = self._builder.first_build_done
         """Set once the first video is shown, or the first build has failed."""
 
@@ -94,6 +100,9 @@ class Session:
     async def pin(self, picture: str, seed: int, prompt: str | None = None) -> None:
         """Pin a variant in the deck's lockfile; the deck is not changed. Raises MdvideoError."""
         await self._variants.pin(self._loaded_deck(), picture, seed, prompt)
+
+    def _rebuild(self) -> None:
+        self._builder.start(edited=True)
 
     def _loaded_deck(self) -> LoadedDeck:
         if self._builder.loaded is None:

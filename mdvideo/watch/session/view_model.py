@@ -64,12 +64,17 @@ class PicturePart(TypedDict):
 
 
 class SentencePart(TypedDict):
-    """A sentence of the script. Each of ``words`` is [first character, last (exclusive), start, end]."""
+    """A sentence of the script. Each of ``words`` is [first character, last (exclusive), start, end].
+
+    ``key`` is that of its take; ``taken``: the author's recording of it is heard.
+    """
 
     text: str
     start: Seconds
     end: Seconds
     words: list[tuple[int, int, Seconds, Seconds]]
+    key: str
+    taken: bool
 
 
 class SlidePart(TypedDict):
@@ -77,7 +82,7 @@ class SlidePart(TypedDict):
 
     ``editor`` is the URL that opens its first line in the editor. ``thumb`` is the thumbnail of ``still``, or null
     until there is one. ``done`` of ``of`` steps of a slow job are done. ``placeholder``: it shows a placeholder for a
-    picture.
+    picture. ``key`` is that of a take of the whole slide, and ``taken`` whether there is one.
     """
 
     number: int
@@ -94,6 +99,8 @@ class SlidePart(TypedDict):
     placeholder: bool
     pictures: list[PicturePart]
     script: list[SentencePart]
+    key: NotRequired[str]
+    taken: NotRequired[bool]
 
 
 class SegmentPart(TypedDict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -14,6 +14,7 @@ from mdvideo.errors import DeckError, MdvideoError, Problem
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.timed_sentences import TimedSentence
 from mdvideo.plan.narration.transcript import Transcript
+from mdvideo.plan.takes import sentence_key
 from mdvideo.plan.timeline import HoldPiece, MotionPiece, Piece, Timeline, TransitionPiece
 from mdvideo.watch.editor_links import editor_url
 from mdvideo.watch.session.view_model import ProblemPart, SegmentPart, SentencePart, SlidePart
@@ -44,9 +45,9 @@ def times_of(timeline: Timeline) -> list[tuple[float, float]]:
     return [(_seconds(timeline, time.start), _seconds(timeline, time.end)) for time in timeline.slides]
 
 
-def scripts_of(transcript: Transcript) -> list[list[SentencePart]]:
-    """Return the sentences of each slide."""
-    return [[_sentence_part_of(sentence) for sentence in slide.sentences] for slide in transcript.slides]
+def scripts_of(transcript: Transcript, takes: Container[str] = frozenset()) -> list[list[SentencePart]]:
+    """Return the sentences of each slide. ``takes`` are the keys of the author's recordings."""
+    return [[_sentence_part_of(sentence, takes) for sentence in slide.sentences] for slide in transcript.slides]
 
 
 def segments_of(rendered: RenderedBuild, made: frozenset[Digest]) -> list[SegmentPart]:
@@ -109,7 +110,7 @@ def slides_with(problems: Iterable[Problem], file: str, slides: Sequence[Slide])
     return frozenset(numbers)
 
 
-def _sentence_part_of(sentence: TimedSentence) -> SentencePart:
+def _sentence_part_of(sentence: TimedSentence, takes: Container[str]) -> SentencePart:
     """Return the part for a sentence. Each of its words lasts until the next one starts."""
     spans = [(a.offset, b.offset, a.time, b.time) for a, b in pairwise(sentence.word_timings)]
     if sentence.word_timings:
@@ -120,7 +121,9 @@ def _sentence_part_of(sentence: TimedSentence) -> SentencePart:
         for first, end, start, stop in spans
         if sentence.written[first:end].strip()
     ]
-    return SentencePart(text=sentence.written, start=_rounded(sentence.start), end=_rounded(sentence.end), words=words)
+    key = sentence_key(sentence.written)
+    start, end = _rounded(sentence.start), _rounded(sentence.end)
+    return SentencePart(text=sentence.written, start=start, end=end, words=words, key=key, taken=key in takes)
 
 
 def _slide_of(piece: Piece) -> int:

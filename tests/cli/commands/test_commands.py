@@ -103,3 +103,18 @@ def test_slides_are_named_as_printers_name_pages(text: str, numbers: tuple[int, 
 def test_slides_that_are_not_there_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"write 2,4-6|1 to 6"):
         parse_slide_numbers(text, 6)
+
+
+def test_check_say_prints_how_notes_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deck = tmp_path / "lesson.md"
+    deck.write_text('# A\n\n<!-- It is 5 km. Plain words. -->\n\n---\n\n# B\n\n<!-- Ask Li{say "/li/"}. -->\n')
+    assert main(["check", "--say", str(deck)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{deck}: slide 1",
+        "  It is 5 km.",
+        "    → It is five kilometers.",
+        "  Plain words.",
+        f"{deck}: slide 2",
+        "  Ask Li.",
+        "    Li: /li/",
+    ]

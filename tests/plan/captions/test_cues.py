@@ -110,6 +110,43 @@ def test_japanese_lines_keep_words_and_marks_together() -> None:
     assert not any(line[0] in "、。」ー" or line[-1] == "「" for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence", "together"),
+    [
+        ("en", "It was signed by all of the members on May 3, 2026, in the old town hall of the city.", "May 3, 2026"),
+        ("en", "We counted the leaves of the tree for a year and got 1 234 567 of them altogether.", "1 234 567"),
+        ("de", "Das haben wir alle zusammen in der alten Stadt am 3. Mai 2026 so beschlossen.", "3. Mai 2026"),
+        ("de", "Wir betreiben das alles auf unserem Cluster, z. B. in der Cloud oder auf dem Tisch.", "z. B."),
+        ("fr", "Nous avons tous rendez-vous devant la vieille gare le 1er mai 2026 à midi.", "1er mai 2026"),
+        ("es", "Lo firmaron todos los vecinos en la plaza vieja, aprox. 5 km al norte, ese día.", "aprox. 5 km"),
+    ],
+)
+def test_no_line_breaks_within_a_date_a_number_or_after_an_abbreviation(
+    lang: str, sentence: str, together: str
+) -> None:
+    assert any(together in line for text in texts(sentence, lang=lang) for line in text.splitlines())
+
+
+def test_a_word_that_is_wider_than_a_line_is_hyphenated() -> None:
+    long = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+    first, second = "\n".join(texts(long, lang="de")).splitlines()
+    assert first.endswith("-")
+    assert first[:-1] + second == long
+
+
+def test_two_frames_are_free_between_captions_and_no_gap_is_short() -> None:
+    slide = spoken(*(f"Sentence number {n} is of a common length, and says nothing." for n in range(12)))
+    gaps = [after.start - before.end for before, after in pairwise(cues_of([slide], FPS))]
+    assert gaps
+    assert {gap for gap in gaps if gap != 2 / FPS and gap < Fraction(1, 2)} == set()
+
+
+def test_captions_stay_as_long_as_their_language_takes_to_read() -> None:
+    said = TimedSentence("東京大学の研究チームは新しい論文を書いた。", Fraction(0), Fraction(2), "ja")
+    (cue,) = cues_of([SlideTranscript((said,), Fraction(20))], FPS)
+    assert cue.end - cue.start == Fraction(columns(said.written), 8)
+
+
 def test_no_speech_gives_no_captions() -> None:
     assert cues_of([SlideTranscript((), Fraction(5))], FPS) == ()
 

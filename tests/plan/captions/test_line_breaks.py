@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from mdvideo.plan.captions.line_breaks import BreakPenalty, break_penalty, columns, is_wide, line_units
-
-
-def units(text: str, limit: int = 42) -> list[str]:
-    return [text[start:end] for start, end in line_units(text, limit)]
+from mdvideo.plan.captions.line_breaks import BreakPenalty, break_penalty, columns, is_wide
 
 
 def test_full_width_characters_have_two_columns_and_combining_ones_none() -> None:
     assert columns("leaf") == 4
     assert columns("光合成") == 6
     assert columns("e\u0301") == 1
+    assert columns("हिन्दी") == 5  # its vowel signs that stand beside a letter have width, those above have none
+    assert columns("ที่นี่") == 2
+    assert columns("a\u00adb\u200b") == 2
 
 
 @pytest.mark.parametrize(
@@ -22,15 +21,6 @@ def test_full_width_characters_have_two_columns_and_combining_ones_none() -> Non
 )
 def test_some_languages_are_written_in_full_width_characters(lang: str, wide: bool) -> None:
     assert is_wide(lang) == wide
-
-
-def test_lines_break_at_white_space_and_between_full_width_characters() -> None:
-    assert units("A green leaf.") == ["A", "green", "leaf."]
-    assert units("光合成とは、「水」") == ["光", "合", "成", "と", "は、", "「水」"]
-
-
-def test_a_word_that_is_wider_than_a_line_is_split() -> None:
-    assert units("https://example.org/a", 10) == ["https://ex", "ample.org/", "a"]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +41,12 @@ def test_a_word_that_is_wider_than_a_line_is_split() -> None:
         ("J.", "R.", BreakPenalty.NO_BREAK),
         ("“Stop!”", "he", BreakPenalty.CLAUSE),
         ("so…", "perhaps", BreakPenalty.CLAUSE),
+        ("May", "3", BreakPenalty.NO_BREAK),
+        ("3,", "2026", BreakPenalty.NO_BREAK),
+        ("November", "2026", BreakPenalty.NO_BREAK),
+        ("3rd", "of", BreakPenalty.NO_BREAK),
+        ("50%", "more", BreakPenalty.NO_BREAK),
+        ("3,", "which", BreakPenalty.COMMA),
     ],
 )
 def test_a_break_costs_the_more_the_closer_two_words_belong_together(

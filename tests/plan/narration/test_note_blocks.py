@@ -24,9 +24,9 @@ def heard(text: str) -> list[str]:
         ("Then we did\n1. Plan\n2. Build", ["Then we did", "Plan", "Build"]),
         ("1) First\n2) Second", ["First", "Second"]),
         ("So:\n\n3. Third\n4. Fourth", ["So:", "Third", "Fourth"]),
-        ("It was in\n1999. That year\n2. came", ["It was in", "1999.", "That year", "2.", "came"]),
-        ("There were\n12. Then one left.", ["There were 12.", "Then one left."]),
-        ("Version 1. Then 2. Done.", ["Version 1.", "Then 2.", "Done."]),
+        ("It was in\n1999. That year\n2. came", ["It was in", "nineteen ninety-nine.", "That year", "two.", "came"]),
+        ("There were\n12. Then one left.", ["There were twelve.", "Then one left."]),
+        ("Version 1. Then 2. Done.", ["Version one.", "Then two.", "Done."]),
         ("A ==marked== word.", ["A marked word."]),
     ],
 )

@@ -82,13 +82,14 @@ def test_words_and_transitions_never_overlap_and_neither_do_clips(
 
 
 @given(RATES, st.integers(0, 500))
-def test_a_reveal_is_on_the_frame_nearest_to_its_word(fps: Fraction, before: int) -> None:
+def test_a_reveal_is_half_done_on_the_frame_nearest_to_its_word(fps: Fraction, before: int) -> None:
     slides = slide(1, duration=Fraction(before + 200, 7)), slide(2, fragments=1)
     narration = narrate(*slides, speeches=[None, seconds_of_speech(10, 3)], fps=fps)
     start = narration.timings[0].frames
     (placed,) = narration.slides[1]
     word = Fraction(placed.sample + 3 * SAMPLE_RATE, SAMPLE_RATE)
-    assert abs((start + narration.timings[1].reveals[0]) / fps - word) <= 1 / (2 * fps)
+    timing = narration.timings[1]
+    assert abs((start + timing.reveals[0] + timing.fade // 2) / fps - word) <= 1 / (2 * fps)
 
 
 @given(st.integers(0, 5000))

@@ -48,3 +48,8 @@ def test_sentences_end_where_readers_end_them(lang: str, text: str) -> None:
 )
 def test_the_end_of_a_sentence_is_recognized(text: str, ends: bool) -> None:
     assert ends_sentence(text) == ends
+
+
+def test_an_abbreviation_before_a_roman_numeral_ends_no_sentence_but_the_pronoun_i_begins_one() -> None:
+    assert list(sentence_ends("El s. XV, cap. IV y más. Fin", "es")) == [24]
+    assert list(sentence_ends("No. I went. Then", "en")) == [3, 11]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mdvideo.publish.embed.labels import labels_for, language_name
+from mdvideo.deck.translation.language_names import language_name
+from mdvideo.publish.embed.labels import labels_for
 
 
 def test_languages_are_named_in_themselves() -> None:

@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 
-from mdvideo.audio.silence import silent_packet
+from mdvideo.audio.room_tone import packets_of_gap, room_tone_packets
 from mdvideo.video.mp4.isobmff import ENABLED, IN_MOVIE, SampleTable, Track, box, full_box, moov
 from mdvideo.video.mp4.mux import lay_out_mp4
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
@@ -28,12 +28,12 @@ FOUR_GIB = 1 << 32
 
 def with_everything() -> Mp4Contents:
     """121 frames with audio, chapters that start at frame 10, and captions in two languages."""
-    silence = silent_packet()
+    config = room_tone_packets().config
     return mp4_contents(
         small_spec(fps=Fraction(30000, 1001)),
         chapters=(Chapter(10, 70, "One"), Chapter(70, 121, "Two")),
         tags={"title": "Light"},
-        audio=AudioTrack((SampleRun.from_samples(silence.packets * 150),), silence.config, 48_000, "mono"),
+        audio=AudioTrack((SampleRun.from_samples(packets_of_gap(0, 150)),), config, 48_000, "mono"),
         captions=(
             CaptionTrack("en-GB", (Caption(Fraction(1), Fraction(2), "One"),), enabled=True),
             CaptionTrack("de", (Caption(Fraction(1), Fraction(3), "Eins"),)),
@@ -177,8 +177,8 @@ def test_ffmpeg_finds_every_sample_where_the_tables_say(video: VirtualMp4) -> No
     video_times = [time for kind, time, *_ in packets if kind == "video"]
     assert video_times == [n * Fraction(1001, 30000) for n in range(121)]
     audio = [(time, size) for kind, time, size, _ in packets if kind == "audio"]
-    (packet,) = silent_packet().packets
-    assert audio == [(n * Fraction(1024, 48_000), len(packet)) for n in range(150)]
+    sizes = map(len, packets_of_gap(0, 150))
+    assert audio == [(n * Fraction(1024, 48_000), size) for n, size in enumerate(sizes)]
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="needs FFmpeg (ffprobe)")

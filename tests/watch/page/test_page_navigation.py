@@ -119,6 +119,10 @@ def test_everything_works_by_keyboard(in_chromium: InChromium, watch: FakeWatch,
         ui.wait_for_time(starts[1], starts[1] + 0.1)
         page.focus("#tab-script")
         page.keyboard.press("ArrowRight")
+        assert page.locator("#panel-record").is_visible()
+        page.keyboard.press("ArrowRight")
+        assert page.locator("#panel-voices").is_visible()
+        page.keyboard.press("ArrowRight")
         assert page.locator("#panel-picture").is_visible()
         assert not ui.errors
 

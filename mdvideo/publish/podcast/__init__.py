@@ -1,0 +1,1 @@
+"""A podcast feed of a folder of published videos."""

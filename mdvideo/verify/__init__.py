@@ -1,0 +1,1 @@
+"""Verify: measure a finished video, by other means than those that made it."""
