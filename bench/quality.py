@@ -59,7 +59,9 @@ def draw_text() -> Image.Image:
     """Return a page: white text on nothing."""
     page = Image.new("RGBA", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(page)
-    for line, (text, size) in enumerate((("How a leaf turns", 96), ("light into sugar", 96), ("From photon to glucose", 44))):
+    for line, (text, size) in enumerate(
+        (("How a leaf turns", 96), ("light into sugar", 96), ("From photon to glucose", 44))
+    ):
         draw.text((140, 330 + 120 * line), text, "white", ImageFont.truetype(FONT, size))
     return page
 
@@ -87,7 +89,10 @@ def judge(label: str, segment: Segment, reference: list[Yuv]) -> tuple[int, floa
     """Print a row of the table. Return the bytes and the VMAF of the worst frame."""
     encoded = decode_segment(segment)
     size = sum(map(len, segment.packets))
-    ssim = min(ssim_of(a[:HEIGHT].astype(np.float32), b[:HEIGHT].astype(np.float32)) for a, b in zip(reference[::15], encoded[::15], strict=True))
+    ssim = min(
+        ssim_of(a[:HEIGHT].astype(np.float32), b[:HEIGHT].astype(np.float32))
+        for a, b in zip(reference[::15], encoded[::15], strict=True)
+    )
     worst = min(vmaf_scores(reference, encoded))
     print(f"{label:28s} {size / 1000:8.0f} kB   SSIM {ssim:.4f}   VMAF {worst:5.1f}", flush=True)
     return size, worst

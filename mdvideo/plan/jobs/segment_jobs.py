@@ -10,7 +10,6 @@ from mdvideo.events import Stage
 from mdvideo.plan.jobs.job import Digest, Job
 from mdvideo.plan.jobs.slide_jobs import Rect
 
-
 _MOVING_KEY_SECONDS = 4
 
 

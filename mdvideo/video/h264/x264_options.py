@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
+
+from numpy._core._multiarray_umath import __cpu_features__
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
 
-OPTIONS_VERSION = 3
+OPTIONS_VERSION = 4
 """Raised when a table below changes, since one file must not mix segments with different options."""
 
 SHARED_PARAMS: Mapping[str, int | str] = {
@@ -150,8 +153,19 @@ def level_of(width: int, height: int, fps: Fraction) -> str:
     raise EncodeError(f"no H.264 level allows {width}x{height} at {fps} frames a second", hint="choose a smaller size")
 
 
+@cache
+def _instructions() -> Mapping[str, str]:
+    """Keep x264 from AVX-512: with it, the macroblock tree gives other bits from run to run.
+
+    *Measured* with x264 165: of 40 runs at 426×240 five differed, in frames with an odd number of macroblocks in a row
+    or column. None of 60 differed with AVX2 at most, where bits are those of SSE4.2 too. Naming instructions that the
+    processor lacks would end the process, so only processors with AVX-512 get an upper limit.
+    """
+    return {"asm": "avx2"} if __cpu_features__.get("AVX512F") else {}
+
+
 def x264_params(spec: VideoSpec, profile: EncoderProfile) -> str:
     """Return the value of libx264's ``x264-params`` option."""
     level = level_of(spec.width, spec.height, spec.fps)
-    params = {**SHARED_PARAMS, **profile.params, "keyint": spec.keyint, "level": level}
+    params = {**SHARED_PARAMS, **profile.params, "keyint": spec.keyint, "level": level, **_instructions()}
     return ":".join(f"{name}={value}" for name, value in params.items())
