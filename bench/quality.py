@@ -6,8 +6,7 @@ Two kinds of frames at 1080p: a slide that is held (a generated picture with tex
 zooming slowly under text. Each is encoded with every quality level and with settings beside them, and compared with the
 frames before encoding: luma SSIM in 8×8 windows, and VMAF (``vmaf.py``), of which the worst frame counts.
 
-Figures: ``vmaf_min`` and ``vmaf_min_still`` of the default level, ``still_kb`` and ``moving_kb_per_second``, and
-``tree_ratio``, the bytes of moving frames without x264's macroblock tree as a multiple of those with it.
+Figures: ``vmaf_min`` and ``vmaf_min_still`` of the default level, ``still_kb`` and ``moving_kb_per_second``.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.segment_jobs import Reveal, VideoSpec
 from mdvideo.plan.jobs.slide_jobs import Rect
 from mdvideo.protocols import PictureRequest
-from mdvideo.video.frames.colour_conversion import decode_png, tag_bt709, to_yuv
+from mdvideo.video.frames.colour_conversion import decode_png, planes_of, tag_bt709, to_yuv
 from mdvideo.video.frames.ken_burns import render_ken_burns
 from mdvideo.video.frames.text_overlay import MotionLayers
 from mdvideo.video.h264.segment import Segment
@@ -59,9 +58,8 @@ def draw_text() -> Image.Image:
     """Return a page: white text on nothing."""
     page = Image.new("RGBA", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(page)
-    for line, (text, size) in enumerate(
-        (("How a leaf turns", 96), ("light into sugar", 96), ("From photon to glucose", 44))
-    ):
+    lines = (("How a leaf turns", 96), ("light into sugar", 96), ("From photon to glucose", 44))
+    for line, (text, size) in enumerate(lines):
         draw.text((140, 330 + 120 * line), text, "white", ImageFont.truetype(FONT, size))
     return page
 
@@ -76,7 +74,7 @@ def moving_frames(background: Image.Image, page: Image.Image, count: int) -> lis
         reveals=(Reveal(0, 0, Digest("page")),),
         frames=count,
     )
-    return [frame.to_ndarray().copy() for frame in render_ken_burns(layers, "zoom-in")]
+    return [planes_of(frame).copy() for frame in render_ken_burns(layers, "zoom-in")]
 
 
 def frames_of(arrays: list[Yuv]) -> Iterator[av.VideoFrame]:
@@ -89,10 +87,8 @@ def judge(label: str, segment: Segment, reference: list[Yuv]) -> tuple[int, floa
     """Print a row of the table. Return the bytes and the VMAF of the worst frame."""
     encoded = decode_segment(segment)
     size = sum(map(len, segment.packets))
-    ssim = min(
-        ssim_of(a[:HEIGHT].astype(np.float32), b[:HEIGHT].astype(np.float32))
-        for a, b in zip(reference[::15], encoded[::15], strict=True)
-    )
+    pairs = zip(reference[::15], encoded[::15], strict=True)
+    ssim = min(ssim_of(*(frame[:HEIGHT].astype(np.float32) for frame in pair)) for pair in pairs)
     worst = min(vmaf_scores(reference, encoded))
     print(f"{label:28s} {size / 1000:8.0f} kB   SSIM {ssim:.4f}   VMAF {worst:5.1f}", flush=True)
     return size, worst
@@ -105,7 +101,7 @@ def main() -> None:
     page = draw_text()
     slide = picture.copy()
     slide.paste(page, (0, 0), page)
-    still = [to_yuv(decode_png(png_of(slide))).to_ndarray()] * 2
+    still = [planes_of(to_yuv(decode_png(png_of(slide))))] * 2
     moving = moving_frames(picture, page, FPS * (1 if quick else 3))
     figures: dict[str, object] = {}
     for name, level in QUALITIES.items():

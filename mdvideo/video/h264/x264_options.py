@@ -79,12 +79,12 @@ x264's macroblock tree, which knows how long a picture is held, would code it up
 the encoder gets one frame. An offset of 3 is *measured* to match the tree's size and SSIM (bench.assemble)."""
 
 MOVING = EncoderProfile("veryfast", _FAST)
-"""*Measured* on a zoom at 1080p, with the macroblock tree: a sixth fewer bytes than ultrafast at a VMAF higher by 0.8, in
-the same time."""
+"""*Measured* on a zoom at 1080p, with the macroblock tree: a sixth fewer bytes than ultrafast, at a VMAF higher by
+0.8 and in the same time."""
 
 TRANSITION = EncoderProfile("veryfast", _FAST, crf_offset=4)
-"""Nobody sees detail in the half second of a change. *Measured* on a cross-fade at 1080p: two thirds of the bytes, and a
-mean VMAF of 98.4 instead of 99.6."""
+"""Nobody sees detail in the half second of a change. *Measured* on a cross-fade at 1080p: two thirds of the bytes, and
+a mean VMAF of 98.4 instead of 99.6."""
 
 SKIPPED = EncoderProfile("veryfast", {**_FAST, **_ALONE})
 """A skipped frame is the same with any preset."""
