@@ -35,8 +35,8 @@ from mdvideo.settings import (
 if TYPE_CHECKING:
     from mdvideo.cluster.client import ClusterClient
 
-MACHINE_SETTINGS = ("store", "store_access", "executor", "cluster", "strict")
-"""Settings that ``open_engine`` takes: where results are shared and jobs run, not what they make."""
+MACHINE_SETTINGS = ("cache_dir", "store", "store_access", "executor", "cluster", "strict")
+"""Settings that ``open_engine`` takes: where results are kept and jobs run, not what they make."""
 
 
 @contextmanager

@@ -189,9 +189,12 @@ class ClusterSettings(_Frozen):
 class VideoSettings(_Frozen):
     """H.264 encoder settings."""
 
-    crf: int = Field(18, ge=0, le=40, description="CRF of still frames: smaller is better quality and a larger file")
-    moving_crf: int = Field(20, ge=0, le=40, description="CRF of moving frames")
-    keyframe_seconds: float = Field(5, ge=0.5, le=10, description="maximum distance between key frames")
+    quality: Literal["small", "balanced", "high"] = Field("balanced", description="file size against quality")
+    crf: int | None = Field(
+        None, ge=0, le=40, description="CRF of still frames, smaller is better quality; default: by `quality`"
+    )
+    moving_crf: int | None = Field(None, ge=0, le=40, description="CRF of moving frames; default: by `quality`")
+    keyframe_seconds: float = Field(10, ge=0.5, le=30, description="maximum distance between key frames of a still")
 
 
 class PacingSettings(_Frozen):

@@ -25,7 +25,7 @@ from mdvideo.audio.pcm import Samples
 from mdvideo.errors import EncodeError
 from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
 
-BIT_RATES = {1: 96_000, 2: 160_000}
+BIT_RATES = {1: 80_000, 2: 160_000}
 """Bits a second, by channels: transparent for speech, and for music under it."""
 
 ENCODER_OPTIONS = {"aac_coder": "fast", "aac_pns": "0", "aac_tns": "0"}

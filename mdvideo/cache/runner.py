@@ -22,6 +22,9 @@ T = TypeVar("T")
 MAX_REMEMBERED_CHARACTERS = 16 << 20
 """Size of the jobs that ``restore`` can run again. A deck of 200 slides has some 10 million, most of them HTML."""
 
+MAX_MAKERS = 8
+"""Jobs that are remembered as the makers of the same bytes: a picture, and the slides of which it is all they show."""
+
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 """What build steps need of a runner: its ``make``."""
 
@@ -42,7 +45,9 @@ class Runner:
         self._emit = emit
         self._explain = explain or (lambda _: "")
         self._running: dict[str, _RunningJob] = {}
-        self._job_of_blob: LRUCache[Digest, Job] = LRUCache(MAX_REMEMBERED_CHARACTERS, _weight)
+        self._jobs_of_blob: LRUCache[Digest, tuple[Job, ...]] = LRUCache(MAX_REMEMBERED_CHARACTERS, _weight)
+        self._restoring: dict[str, str] = {}
+        """By the key of a job that waits for a lost input: the key of the job that makes it again."""
 
     async def make(self, job: Job) -> Result:
         """Return the job's result. Raises what its handler raises, and StoreError.
@@ -66,12 +71,34 @@ class Runner:
         running.task.add_done_callback(lambda _: self._running.pop(key))
         return await running.wait()
 
-    async def restore(self, lost: BlobLost) -> None:
-        """Make bytes again that were found missing or damaged. Raises ``lost`` when no known job makes them."""
-        job = self._job_of_blob.get(lost.digest)
-        if job is None:
-            raise lost
-        await self.make(job)
+    async def restore(self, lost: BlobLost, needed_by: str | None = None) -> None:
+        """Make bytes again that were found missing or damaged.
+
+        ``needed_by`` is the key of the job that reads them. Several jobs may give the same bytes: a slide's background
+        is often its picture. One that is waiting for the reader, itself or through others, cannot be the maker. Raises
+        ``lost`` when no known job can make them.
+        """
+        for job in reversed(self._jobs_of_blob.get(lost.digest) or ()):
+            if needed_by is None:
+                await self.make(job)
+                return
+            if not self._waits_for(job.key, needed_by):
+                self._restoring[needed_by] = job.key
+                try:
+                    await self.make(job)
+                finally:
+                    del self._restoring[needed_by]
+                return
+        raise lost
+
+    def _waits_for(self, key: str, other: str) -> bool:
+        """Whether the job with this key is the other one, or waits for it, directly or through others."""
+        at: str | None = key
+        while at is not None:
+            if at == other:
+                return True
+            at = self._restoring.get(at)
+        return False
 
     async def _run(self, job: Job, key: str) -> Result:
         shared = await self._store.fetch_shared(job)
@@ -91,20 +118,22 @@ class Runner:
                 if lost.digest in restored:
                     raise
                 restored.add(lost.digest)
-                await self.restore(lost)
+                await self.restore(lost, key)
         reporter.finish()
         self._remember(job, result)
         return result
 
     def _remember(self, job: Job, result: Result) -> None:
         for digest in result.outputs.values():
-            self._job_of_blob.put(digest, job)
+            known = self._jobs_of_blob.get(digest) or ()
+            if job not in known:
+                self._jobs_of_blob.put(digest, (*known, job)[-MAX_MAKERS:])
 
 
-def _weight(job: Job) -> int:
-    """About how many characters a job keeps in memory."""
-    texts = (getattr(job, field.name) for field in fields(job))
-    return 1000 + sum(len(text) for text in texts if isinstance(text, str))
+def _weight(jobs: tuple[Job, ...]) -> int:
+    """About how many characters these jobs keep in memory."""
+    texts = (getattr(job, field.name) for job in jobs for field in fields(job))
+    return 1000 * len(jobs) + sum(len(text) for text in texts if isinstance(text, str))
 
 
 class _RunningJob:

@@ -30,5 +30,5 @@ def size_problems(video: SiteVideo, host: str) -> Iterator[Problem]:
                 "warning",
                 "host-limit",
                 f"{file.path} has {file.size / MIB:.0f} MiB; {HOST_NAMES[host]} at most {limit // MIB} MiB",
-                hint="raise video.crf, split the deck, or serve the folder from another host: [publish] base_url, host",
+                hint="set video.quality to small, split the deck, or serve it from elsewhere: [publish] base_url, host",
             )

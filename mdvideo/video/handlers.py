@@ -18,7 +18,7 @@ from mdvideo.video.frames.motion_clip import decode_clip_yuv, render_clip
 from mdvideo.video.frames.text_overlay import MotionLayers
 from mdvideo.video.frames.transitions import render_transition
 from mdvideo.video.h264.segment import Segment
-from mdvideo.video.h264.x264_encoder import encode_held_frames, encode_moving, encode_still
+from mdvideo.video.h264.x264_encoder import encode_held_frames, encode_moving, encode_still, encode_transition
 
 
 def run_hold(job: HoldJob, read: ReadBlob) -> Product:
@@ -37,7 +37,7 @@ def run_transition(job: TransitionJob, read: ReadBlob) -> Product:
     """Encode the frames between two stills, without the stills. Raises EncodeError when there are fewer than two."""
     before, after = (_read_still(digest, job.spec, read) for digest in (job.before, job.after))
     frames = render_transition(before, after, job.name, job.frames, job.spec.fps)
-    return _product_of(encode_moving(frames, job.spec, gop_starts(job.frames, job.spec.keyint)))
+    return _product_of(encode_transition(frames, job.spec, gop_starts(job.frames, job.spec.moving_keyint)))
 
 
 def run_ken_burns(job: KenBurnsJob, read: ReadBlob) -> Product:
@@ -73,7 +73,7 @@ def _encode_motion(job: KenBurnsJob | EncodeMotionClipJob, frames: Iterator[av.V
                 ends["last" if index else "first"] = encode_png(to_rgb(frame))
             yield frame
 
-    segment = encode_moving(keep_ends(), job.spec, gop_starts(job.frames, job.spec.keyint))
+    segment = encode_moving(keep_ends(), job.spec, gop_starts(job.frames, job.spec.moving_keyint))
     return Product({"segment": segment.dumps(), **ends}, {"frames": segment.frames})
 
 

@@ -27,6 +27,10 @@ def add_bloom(canvas: Canvas, picture: Light, strength: float, threshold: float 
         plane += np.float32(strength) * canvas.enlarge(halo)
 
 
+GRAIN = 0.3
+"""The least that keeps the gradients of dark skies free of bands at 8 bits (looked at with the contrast raised); three
+times as much, film grain that can be seen, makes a still four times as large in H.264."""
+
 _KNEE = np.float32(0.72)
 
 
@@ -37,7 +41,7 @@ def _shoulder(light: Light) -> Light:
     return out
 
 
-def finish_picture(canvas: Canvas, picture: Light, vignette: float, grain: float = 1.0) -> Image.Image:
+def finish_picture(canvas: Canvas, picture: Light, vignette: float, grain: float = GRAIN) -> Image.Image:
     """Convert to 8-bit sRGB. ``grain`` is the strength of the film grain, which also dithers gradients."""
     rng = canvas.rng("grain")
     u = canvas.x / np.float32(canvas.wide) * 2 - 1

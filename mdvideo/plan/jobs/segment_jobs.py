@@ -10,6 +10,8 @@ from mdvideo.events import Stage
 from mdvideo.plan.jobs.job import Digest, Job
 from mdvideo.plan.jobs.slide_jobs import Rect
 
+_MOVING_KEY_SECONDS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class VideoSpec:
@@ -26,6 +28,11 @@ class VideoSpec:
     moving_crf: int
     keyint: int
     encoder: str
+
+    @property
+    def moving_keyint(self) -> int:
+        """The longest distance between IDR frames where the picture moves, in frames: decoding those takes longer."""
+        return min(self.keyint, max(3, round(_MOVING_KEY_SECONDS * self.fps)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,15 @@ from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.video.h264.p_skip import repeat_skip
 from mdvideo.video.h264.segment import Segment
-from mdvideo.video.h264.x264_options import MOVING, OPTIONS_VERSION, SKIPPED, STILL, EncoderProfile, x264_params
+from mdvideo.video.h264.x264_options import (
+    MOVING,
+    OPTIONS_VERSION,
+    SKIPPED,
+    STILL,
+    TRANSITION,
+    EncoderProfile,
+    x264_params,
+)
 
 _SEI, _NAL_TYPE = 6, 0x1F
 
@@ -37,6 +45,11 @@ def encode_held_frames(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
 def encode_moving(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: Iterable[int] = ()) -> Segment:
     """Encode ``frames``, with IDR frames at 0 and at every index in ``starts``. Raises EncodeError."""
     return _encode(frames, spec, MOVING, MOVING.crf_of(spec.moving_crf), frozenset(starts))
+
+
+def encode_transition(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: Iterable[int] = ()) -> Segment:
+    """Encode the frames of a change as ``encode_moving`` does, with fewer bits. Raises EncodeError."""
+    return _encode(frames, spec, TRANSITION, TRANSITION.crf_of(spec.moving_crf), frozenset(starts))
 
 
 @lru_cache(maxsize=8)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import av
 import numpy as np
 import pytest
 
-from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_rgb, to_yuv
+from mdvideo.video.frames.colour_conversion import decode_png, planes_of, tag_bt709, to_rgb, to_yuv
 from mdvideo.video.h264.segment import is_idr
 from mdvideo.video.h264.x264_encoder import encode_moving, encode_still, encoder_identity
 from tests.support.encoded_video import (
@@ -67,3 +70,18 @@ def test_the_identity_names_the_encoder() -> None:
     """Segments of another x264 or FFmpeg get other keys."""
     assert "libavcodec" in encoder_identity()
     assert "x264 1" in encoder_identity()
+
+
+@pytest.mark.parametrize(("width", "height"), [(160, 90), (426, 240), (208, 112)])
+def test_moving_frames_are_the_same_bytes_every_time(width: int, height: int) -> None:
+    """Also where the number of macroblocks is odd, and while other encoders run."""
+    spec = replace(small_spec(), width=width, height=height)
+    noise = np.random.default_rng(1).integers(0, 255, (height * 3 // 2, width), np.uint8)
+    arrays = [np.roll(noise, shift, 1) for shift in range(16)]
+
+    def encode(_: int) -> tuple[bytes, ...]:
+        frames = (tag_bt709(av.VideoFrame.from_ndarray(array, format="yuv420p")) for array in arrays)
+        return encode_moving(frames, spec).packets
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(encode, range(40)))) == 1
