@@ -22,7 +22,7 @@ from mdvideo.lockfile.resolve import LOCKED, resolve_pins
 from mdvideo.plan.jobs.job import Job, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.pictures import PictureUse
-from mdvideo.protocols import BackendContext, PerRequestModel, PictureRequest, ReportsModel, TextToImage
+from mdvideo.protocols import BackendContext, PerRequestModel, PictureRequest, ReportsModel, TextToImage, uses_look
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import encode_png
 
@@ -76,7 +76,9 @@ class ImageBackends:
 
     def job(self, images: ImageSettings, request: PictureRequest, label: str) -> GeneratePictureJob:
         """Return the job that generates this picture with the backend of the settings. Raises BackendUnavailable."""
-        return GeneratePictureJob(request=request, backend=self.identity(images, request.model), label=label)
+        identity = self.identity(images, request.model)
+        wanted = request if uses_look(self._backend(images)) else replace(request, look=None)
+        return GeneratePictureJob(request=wanted, backend=identity, label=label)
 
     def identity(self, images: ImageSettings, model: str | None) -> str:
         """Return the identity of the backend of the settings, for requests that name ``model``.

@@ -16,8 +16,10 @@ from mdvideo.errors import DeckError, Problem, SettingsError
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Script
+from mdvideo.plan.pictures import ThemeStyle
 from mdvideo.settings import Settings, settings_for
 from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
+from mdvideo.slides.html.picture_look import picture_style_of
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.narration import scripts_of
 
@@ -36,6 +38,11 @@ class LoadedDeck:
     """Pictures and fonts that style sheets name, which typesetting puts into the store."""
     style_files: tuple[Path, ...] = ()
     """The CSS themes, their configurations, and the files that style sheets name."""
+
+    @property
+    def picture_style(self) -> ThemeStyle:
+        """What the theme adds to the deck's prompts."""
+        return picture_style_of(self.theme, self.settings.size, self.deck.lang)
 
 
 def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> LoadedDeck:

@@ -100,7 +100,7 @@ class PreparedBuild:
 
 def requested_pictures_of(loaded: LoadedDeck, slides: Iterable[Slide]) -> dict[PictureRequest, PictureUse]:
     """Return the pictures that these slides use, by request."""
-    return requested_pictures(slides, loaded.settings.size, loaded.settings.images, loaded.theme.image_style)
+    return requested_pictures(slides, loaded.settings.size, loaded.settings.images, loaded.picture_style)
 
 
 def resolve_pictures(
@@ -144,6 +144,7 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
         picture_jobs=picture_jobs,
         renderer=renderer.identity,
         theme=loaded.theme,
+        picture_style=loaded.picture_style,
         settings=settings,
         files=DeckFiles(loaded.path),
         svg_renderer=engine.svg_renderer(settings.renderer),

@@ -133,5 +133,6 @@ def _find_picture(loaded: LoadedDeck, picture: str, prompt: str | None) -> tuple
         edited = replace(use.prompt, text=prompt.strip())
         label = f"slide {use.slide}: {edited.text[:60]}"
         size = Size(request.width, request.height)
-        return request_of(edited, size, images, loaded.theme.image_style), replace(use, prompt=edited, label=label)
+        reworded = request_of(edited, size, images, loaded.theme.image_style, request.look)
+        return reworded, replace(use, prompt=edited, label=label)
     raise SettingsError(f"the deck has no picture {picture!r}", hint="the deck may have changed; reload it")

@@ -17,7 +17,7 @@ from mdvideo.plan.geometry import PlacedPicture, figure_size, place_backgrounds
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.jobs.slide_jobs import Layer, SlideJob
-from mdvideo.plan.pictures import request_of
+from mdvideo.plan.pictures import ThemeStyle, request_for
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
@@ -55,6 +55,7 @@ class TypesetContext:
     picture_jobs: Mapping[PictureRequest, GeneratePictureJob | PinnedPictureJob]
     renderer: str
     theme: Theme
+    picture_style: ThemeStyle
     settings: Settings
     files: DeckFiles
     svg_renderer: str = ""
@@ -162,13 +163,18 @@ def _merge_results(results: Sequence[Result]) -> Result:
     return Result(outputs, min(measured, key=lambda report: report["contrast"], default=results[0].report))
 
 
+def _request_of(prompt: Prompt, place: PicturePlace, context: TypesetContext) -> PictureRequest:
+    figure = place.figure is not None
+    images, style = context.settings.images, context.picture_style
+    return request_for(prompt, place.slide, place.pixels, place.frame, images, style, figure=figure)
+
+
 async def _obtain_picture(source: PictureSource, place: PicturePlace, context: TypesetContext) -> SlidePicture | None:
     match source:
         case CssImage():
             return None
         case Prompt():
-            images, style = context.settings.images, context.theme.image_style
-            job = context.picture_jobs[request_of(source, place.pixels, images, style)]
+            job = context.picture_jobs[_request_of(source, place, context)]
             return SlidePicture((await context.make(job)).outputs["picture"], job.request, job.backend)
         case _:
             svg_renderer = context.svg_renderer or context.renderer

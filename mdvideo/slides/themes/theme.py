@@ -81,7 +81,7 @@ class Theme:
         """Return the scrim of slides with this layout."""
         table = self.table.scrim
         own = table.color if variant == self.variant else None
-        color = own or _hex_colour(self.ground(variant), variant)
+        color = own or hex_colour_of(self.ground(variant), variant)
         return Scrim(color, table.layouts.get(layout, table.shape), table.least, table.glass)
 
 
@@ -148,7 +148,7 @@ def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
     )
 
 
-def _hex_colour(color: str, variant: Variant) -> str:
+def hex_colour_of(color: str, variant: Variant) -> str:
     """Return a CSS colour as ``#rrggbb``; black or white, by the palette, where Pillow cannot parse it."""
     try:
         red, green, blue = ImageColor.getrgb(color)[:3]

@@ -16,7 +16,7 @@ from mdvideo.engine.pipeline import requested_pictures_of, resolve_pictures
 from mdvideo.lockfile.lockfile import Pin, pin_of
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
-from mdvideo.plan.pictures import PictureUse, prompts_of, request_of
+from mdvideo.plan.pictures import PictureUse, requests_of
 from mdvideo.protocols import PictureRequest
 
 INSTANT_BACKENDS = frozenset({"sketch", "flat"})
@@ -48,10 +48,8 @@ class WithPlaceholders:
 async def add_placeholders(engine: BuildEngine, loaded: LoadedDeck, last: LastPicture) -> WithPlaceholders:
     """Return the deck with placeholders for the pictures that a slow backend has not generated. Raises MdvideoError."""
     slides, images = loaded.deck.slides, loaded.settings.images
-    size, style = loaded.settings.size, loaded.theme.image_style
     requests = tuple(
-        tuple(request_of(prompt, pixels, images, style) for prompt, pixels in prompts_of(slide, size))
-        for slide in slides
+        tuple(requests_of(slide, loaded.settings.size, images, loaded.picture_style)) for slide in slides
     )
     uses = requested_pictures_of(loaded, slides)
     jobs = resolve_pictures(engine, loaded, uses)
