@@ -17,12 +17,12 @@ from mdvideo.cache.store import Store
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import open_deck
 from mdvideo.engine.pipeline import build_files
+from mdvideo.engine.settings_overrides import SettingsOverrides
 from mdvideo.errors import BackendUnavailable, MdvideoError, SettingsError, StoreError
 from mdvideo.events import Emit, Notice
 from mdvideo.output.files import BuildResult, OutputTarget
 from mdvideo.settings import (
     Settings,
-    SettingsOverrides,
     cache_folder,
     environment_settings,
     merge_layers,

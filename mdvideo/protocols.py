@@ -245,6 +245,15 @@ def uses_look(backend: object) -> bool:
 
 
 @runtime_checkable
+class CreditsPictures(Protocol):
+    """Optional for an image backend: its pictures are the work of people, whom the video credits."""
+
+    def credit_of(self, request: PictureRequest) -> str | None:
+        """Return whom the picture of a request is credited to, or None. Generates nothing."""
+        ...
+
+
+@runtime_checkable
 class ReportsModel(Protocol):
     """Optional for an image backend: names its models, so that a pin records them where none is configured."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
@@ -96,7 +96,7 @@ class ImageSettings(_Frozen):
 
     backend: str = Field(
         "auto",
-        description="auto, sketch, flat, diffusers, openai, comfyui, locked (pinned pictures), or another package's",
+        description="auto, illustrate, sketch, folder, flat, diffusers, openai, comfyui, locked, or another package's",
     )
     model: str | None = Field(None, description="model to load: a Hugging Face id, a folder, or a .safetensors file")
     revision: str | None = Field(None, description="branch, tag or commit of a Hugging Face model")
@@ -119,11 +119,15 @@ class ImageSettings(_Frozen):
         "lanczos",
         description="upscales to the slide's pixels: lanczos, a spandrel .safetensors file, or a diffusers upscaler",
     )
-    device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = Field("auto", description="device that runs the model")
-    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
-        "auto", description="data type of the weights; auto: bfloat16 on a GPU, float32 on the CPU"
+    device: str = Field(
+        "auto",
+        pattern=r"^(auto|cpu|mps|(cuda|xpu)(:\d+)?)$",
+        description="device that runs the model: auto, cuda, cuda:1, mps, xpu or cpu",
     )
-    memory: Literal["auto", "whole", "embed-first", "model-offload", "group-offload"] = Field(
+    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
+        "auto", description="data type of the weights; auto: bfloat16 on a GPU that has it, float32 on the CPU"
+    )
+    memory: Literal["auto", "whole", "vae-tiling", "embed-first", "model-offload", "group-offload"] = Field(
         "auto", description="how the model uses GPU memory, without effect on pictures; auto: chosen by the free memory"
     )
     quantize: Literal["none", "8bit", "4bit"] = Field(
@@ -139,8 +143,19 @@ class ImageSettings(_Frozen):
         le=64,
         description="pictures generated at once; above 1, the last bits of a picture depend on the others",
     )
+    scheduler: str | None = Field(None, description="how noise is removed: lcm, lightning, trailing, …; see the docs")
+    best_of: int = Field(1, ge=1, le=16, description="generate so many pictures per prompt, and keep the best")
+    scorer: str | None = Field(
+        None, description="model that compares pictures: a CLIP or SigLIP by id or folder, vlm, or another package's"
+    )
+    threshold: float | None = Field(None, description="lowest score of a picture; below it, the next seeds are tried")
     server: ServerSettings = Field(ServerSettings(), description="server of the backends openai and comfyui")
+    library: Path | None = Field(None, description="folder of photos from which the backend folder chooses")
     motion_model: str | None = Field(None, description="image-to-video model for `motion: generate`")
+    motion_steps: int | None = Field(None, ge=1, le=1000, description="steps of clips; default: those of `steps`")
+    motion_guidance: float | None = Field(
+        None, ge=0, le=100, description="guidance scale of clips; default: that of `guidance`"
+    )
     folder: Path | None = Field(
         None, description="base of relative paths of models and files; default: the working directory"
     )
@@ -238,58 +253,6 @@ class Settings(_Frozen):
     cache_limit: str = Field(
         "5 GB", pattern=r"^\d+(\.\d+)? ?[KMGT]?B$", description="the cache is pruned to this size after a build"
     )
-
-
-class ImageOverrides(TypedDict, total=False):
-    """Keys of ``ImageSettings``, for ``SettingsOverrides``."""
-
-    backend: str
-    model: str | None
-    revision: str | None
-    config: str | None
-    style: str | None
-    negative: str | None
-    seed: int
-    steps: int | None
-    guidance: float | None
-    megapixels: float | None
-    loras: Sequence[Mapping[str, Any] | LoraSettings]
-    reference: Mapping[str, Any] | ReferenceSettings | None
-    upscaler: str
-    device: str
-    dtype: str
-    memory: str
-    quantize: str
-    step_cache: str
-    compile: bool
-    batch: int
-    server: Mapping[str, Any] | ServerSettings
-    motion_model: str | None
-    folder: str | Path | None
-
-
-class SettingsOverrides(TypedDict, total=False):
-    """Settings as callers of ``mdvideo.build`` write them: the keys of ``Settings``, in what a file may hold."""
-
-    theme: str
-    theme_set: Sequence[str]
-    size: str | Size
-    fps: int | float | str | Fraction
-    renderer: Literal["blitz", "chromium"]
-    captions: Literal["sidecar", "burn", "burn words", "none"]
-    images: ImageOverrides
-    speech: Mapping[str, Any]
-    video: Mapping[str, Any]
-    pacing: Mapping[str, Any]
-    publish: Mapping[str, Any]
-    jobs: int | None
-    strict: bool
-    cache_dir: str | Path | None
-    store: str | None
-    store_access: Literal["read-write", "read-only"]
-    executor: Literal["local", "ray"]
-    cluster: Mapping[str, Any]
-    cache_limit: str
 
 
 def merge_layers(*layers: Mapping[str, Any]) -> Settings:

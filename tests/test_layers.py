@@ -86,6 +86,7 @@ OWNERS = {
     "quickjs": {"slides"},
     "ray": {"cluster"},
     "resvg_py": {"images"},
+    "snowballstemmer": {"images"},
     "tenacity": {"_util"},
     "torch": {"images"},
     "uvicorn": {"watch"},

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.engine.settings_overrides import ImageOverrides, SettingsOverrides
 from mdvideo.errors import SettingsError
-from mdvideo.settings import ImageOverrides, ImageSettings, Settings, SettingsOverrides, merge_layers, settings_for
+from mdvideo.settings import ImageSettings, Settings, merge_layers, settings_for
 
 
 def test_overrides_have_the_keys_of_settings() -> None:

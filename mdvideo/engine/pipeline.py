@@ -22,6 +22,7 @@ from mdvideo.output.contents import OutputContents
 from mdvideo.output.files import BuildResult, OutputTarget, write_outputs
 from mdvideo.plan.captions.burn_in import burn_captions
 from mdvideo.plan.captions.reading_time import reading_seconds
+from mdvideo.plan.closing_credit import add_closing_credit
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.narration.lint_narration import rate_problems
 from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of, narration_problems
@@ -123,6 +124,9 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
     chosen = tuple(deck.slides if slides is None else slides)
     renderer = engine.renderer(settings.renderer)
     picture_jobs = resolve_pictures(engine, loaded, requested_pictures_of(loaded, chosen))
+    credit_of = engine.image_backends.credits_of(images, picture_jobs) if picture_jobs else {}
+    if credit_of and chosen[-1].number == deck.slides[-1].number:
+        chosen = (*chosen[:-1], add_closing_credit(chosen[-1], credit_of.values(), deck.lang))
     folder = loaded.path.resolve().parent
     motion_source, still = motion_source_for(
         chosen,
@@ -142,6 +146,7 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
         make=engine.runner.make,
         put_blob=engine.store.put_blob,
         picture_jobs=picture_jobs,
+        credit_of=credit_of,
         renderer=renderer.identity,
         theme=loaded.theme,
         picture_style=loaded.picture_style,

@@ -59,6 +59,7 @@ def _prompts_of(still: TypesetSlide) -> tuple[ManifestPrompt, ...]:
             seed=picture.request.seed,
             backend=picture.backend,
             sha256=picture.digest,
+            credit=picture.credit,
         )
         for picture in still.pictures
         if picture.request is not None

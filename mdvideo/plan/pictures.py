@@ -11,6 +11,12 @@ from mdvideo.plan.geometry import figure_size, place_backgrounds
 from mdvideo.protocols import PictureLook, PictureRequest
 from mdvideo.settings import ImageSettings
 
+ILLUSTRATOR = "illustrate"
+"""The backend that needs neither a GPU nor a model."""
+
+INSTANT_BACKENDS = frozenset({ILLUSTRATOR, "sketch", "flat"})
+"""Backends that draw in less than a second, on any machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeStyle:

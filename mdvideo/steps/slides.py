@@ -58,6 +58,8 @@ class TypesetContext:
     picture_style: ThemeStyle
     settings: Settings
     files: DeckFiles
+    credit_of: Mapping[PictureRequest, str] = field(default_factory=dict)
+    """Whom pictures are credited to."""
     svg_renderer: str = ""
     """Identity of what draws SVG; the page renderer's if it is empty."""
     motion_source: MotionSource | None = None
@@ -174,8 +176,10 @@ async def _obtain_picture(source: PictureSource, place: PicturePlace, context: T
         case CssImage():
             return None
         case Prompt():
-            job = context.picture_jobs[_request_of(source, place, context)]
-            return SlidePicture((await context.make(job)).outputs["picture"], job.request, job.backend)
+            request = _request_of(source, place, context)
+            job = context.picture_jobs[request]
+            picture = (await context.make(job)).outputs["picture"]
+            return SlidePicture(picture, job.request, job.backend, credit=context.credit_of.get(request))
         case _:
             svg_renderer = context.svg_renderer or context.renderer
             decoder = PictureDecoder(context.make, context.put_blob, context.files, context.theme, svg_renderer)
