@@ -46,11 +46,42 @@ STANDALONE = BackendContext()
 """For a backend that no engine creates: no listener, and no other model on the accelerator."""
 
 
+class CalmArea(NamedTuple):
+    """The part of a picture that text will cover, in per cent of its width and height from the top left corner."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLook:
+    """The look of the theme, for backends that draw in it (see ``UsesLook``).
+
+    ``name`` is the theme's ``images.look``; ``palette`` are the colours of the slide's palette as ``#rrggbb``: ground,
+    ink, then accents. ``calm`` is where text will be, None for a picture that no text covers. ``lang`` is the deck's
+    language, a BCP 47 tag.
+    """
+
+    name: str
+    palette: tuple[str, ...]
+    calm: CalmArea | None = None
+    lang: str = "en"
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the ground is darker than the ink, so that the text is light."""
+        ground, ink = (sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in self.palette[:2])
+        return ground < ink
+
+
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
     """One picture to generate, complete: equal requests to one backend give equal pictures.
 
-    ``prompt`` already contains the deck's style. None leaves a parameter to the backend.
+    ``prompt`` is what the picture shows, ``style`` how: the style of the prompt, the deck or the theme. ``look`` is
+    None for backends that do not use it. None leaves a parameter to the backend.
     """
 
     prompt: str
@@ -61,6 +92,13 @@ class PictureRequest:
     steps: int | None = None
     guidance: float | None = None
     model: str | None = None
+    style: str | None = None
+    look: PictureLook | None = None
+
+    @property
+    def styled_prompt(self) -> str:
+        """The prompt with its style, for models that take both as one text."""
+        return f"{self.prompt}, {self.style}" if self.style else self.prompt
 
 
 class GeneratedPicture(NamedTuple):
@@ -209,6 +247,33 @@ class PerRequestModel(Protocol):
 
     def identity_of(self, model: str | None) -> str:
         """Return the identity for requests that name ``model``; None is the default. Raises BackendError."""
+        ...
+
+
+@runtime_checkable
+class UsesLook(Protocol):
+    """Optional for an image backend: draws in the theme's look. Requests to all others have ``look=None``.
+
+    So a change of theme, layout or language generates no picture again that does not depend on it.
+    """
+
+    @property
+    def uses_look(self) -> bool:
+        """Whether pictures depend on ``PictureRequest.look``."""
+        ...
+
+
+def uses_look(backend: object) -> bool:
+    """Return whether a backend's pictures depend on the look of a request."""
+    return isinstance(backend, UsesLook) and backend.uses_look
+
+
+@runtime_checkable
+class CreditsPictures(Protocol):
+    """Optional for an image backend: its pictures are the work of people, whom the video credits."""
+
+    def credit_of(self, request: PictureRequest) -> str | None:
+        """Return whom the picture of a request is credited to, or None. Generates nothing."""
         ...
 
 

@@ -106,7 +106,7 @@ class ImageSettings(_Frozen):
 
     backend: str = Field(
         "auto",
-        description="auto, sketch, flat, diffusers, openai, comfyui, locked (pinned pictures), or another package's",
+        description="auto, illustrate, sketch, folder, flat, diffusers, openai, comfyui, locked, or another package's",
     )
     model: str | None = Field(None, description="model to load: a Hugging Face id, a folder, or a .safetensors file")
     revision: str | None = Field(None, description="branch, tag or commit of a Hugging Face model")
@@ -129,11 +129,15 @@ class ImageSettings(_Frozen):
         "lanczos",
         description="upscales to the slide's pixels: lanczos, a spandrel .safetensors file, or a diffusers upscaler",
     )
-    device: Literal["auto", "cuda", "mps", "xpu", "cpu"] = Field("auto", description="device that runs the model")
-    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
-        "auto", description="data type of the weights; auto: bfloat16 on a GPU, float32 on the CPU"
+    device: str = Field(
+        "auto",
+        pattern=r"^(auto|cpu|mps|(cuda|xpu)(:\d+)?)$",
+        description="device that runs the model: auto, cuda, cuda:1, mps, xpu or cpu",
     )
-    memory: Literal["auto", "whole", "embed-first", "model-offload", "group-offload"] = Field(
+    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
+        "auto", description="data type of the weights; auto: bfloat16 on a GPU that has it, float32 on the CPU"
+    )
+    memory: Literal["auto", "whole", "vae-tiling", "embed-first", "model-offload", "group-offload"] = Field(
         "auto", description="how the model uses GPU memory, without effect on pictures; auto: chosen by the free memory"
     )
     quantize: Literal["none", "8bit", "4bit"] = Field(
@@ -149,8 +153,19 @@ class ImageSettings(_Frozen):
         le=64,
         description="pictures generated at once; above 1, the last bits of a picture depend on the others",
     )
+    scheduler: str | None = Field(None, description="how noise is removed: lcm, lightning, trailing, …; see the docs")
+    best_of: int = Field(1, ge=1, le=16, description="generate so many pictures per prompt, and keep the best")
+    scorer: str | None = Field(
+        None, description="model that compares pictures: a CLIP or SigLIP by id or folder, vlm, or another package's"
+    )
+    threshold: float | None = Field(None, description="lowest score of a picture; below it, the next seeds are tried")
     server: ServerSettings = Field(ServerSettings(), description="server of the backends openai and comfyui")
+    library: Path | None = Field(None, description="folder of photos from which the backend folder chooses")
     motion_model: str | None = Field(None, description="image-to-video model for `motion: generate`")
+    motion_steps: int | None = Field(None, ge=1, le=1000, description="steps of clips; default: those of `steps`")
+    motion_guidance: float | None = Field(
+        None, ge=0, le=100, description="guidance scale of clips; default: that of `guidance`"
+    )
     folder: Path | None = Field(
         None, description="base of relative paths of models and files; default: the working directory"
     )

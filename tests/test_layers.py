@@ -95,6 +95,7 @@ OWNERS = {
     "quickjs": {"slides"},
     "ray": {"cluster"},
     "resvg_py": {"images"},
+    "snowballstemmer": {"images"},
     "tenacity": {"_util"},
     "torch": {"images"},
     "uvicorn": {"watch"},

@@ -35,6 +35,8 @@ def test_everything_that_is_read_is_in_it(unpacked: Path) -> None:
     needed = [path.relative_to(SOURCE) for path in (SOURCE / "fonts").iterdir() if path.suffix == ".ttf"]
     needed += [path.relative_to(SOURCE) for path in TEMPLATES.rglob("*") if path.is_file()]
     needed += [path.relative_to(SOURCE) for path in (SOURCE / "watch" / "page").iterdir()]
+    data = (path for path in (SOURCE / "images" / "illustrate").rglob("*") if path.is_file())
+    needed += [path.relative_to(SOURCE) for path in data if path.suffix in (".zip", ".tsv", ".toml", ".txt")]
     needed += [Path("themes") / path.relative_to(ROOT / "themes") for path in (ROOT / "themes").rglob("*.toml")]
     assert [str(path) for path in needed if not (unpacked / "mdvideo" / path).is_file()] == []
 

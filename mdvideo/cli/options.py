@@ -88,7 +88,7 @@ def appearance_settings_of(arguments: Namespace) -> dict[str, Any]:
     if arguments.images is not None:
         given["images"] = {"backend": arguments.images}
     if getattr(arguments, "draft", False):
-        given["images"] = {"backend": "sketch"}
+        given["images"] = {"backend": "illustrate"}
     return given
 
 

@@ -15,13 +15,14 @@ from mdvideo.errors import SettingsError
 from mdvideo.events import Emit, Notice
 from mdvideo.images.auto_backend import BackendChoice, choose_backend, diffusers_installed, probe_machine
 from mdvideo.plan.jobs.job import Job, Result
+from mdvideo.plan.pictures import INSTANT_BACKENDS
 from mdvideo.protocols import STANDALONE
 from mdvideo.settings import ClusterSettings, ImageSettings, SpeechSettings, parse_bytes
 
 SERVER_BACKENDS = frozenset({"openai", "comfyui", "locked"})
 """Image backends that need no machine. The driver calls their servers: from one place, rate limits can be kept."""
 
-CPU_BACKENDS = frozenset({"sketch", "flat"})
+CPU_BACKENDS = frozenset({"folder", *INSTANT_BACKENDS})
 """Image backends that need a core for a moment, and load no model."""
 
 SPEECH_SERVER_BACKENDS = frozenset({"openai"})

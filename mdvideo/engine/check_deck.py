@@ -13,6 +13,7 @@ from mdvideo.deck.model import Deck
 from mdvideo.deck.translation.compare import translation_problems
 from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.check_prompts import prompt_problems
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.engine.loaded_deck import LoadedDeck, loaded_deck_of, settings_of
 from mdvideo.engine.pipeline import check_recordings, choose_voice, plan_timeline, typeset
@@ -20,6 +21,7 @@ from mdvideo.errors import DeckError, MdvideoError, Problem
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
 from mdvideo.plan.narration.script import Script
+from mdvideo.plan.pictures import ILLUSTRATOR
 from mdvideo.settings import Settings, settings_for
 from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
 from mdvideo.slides.themes.theme import load_theme
@@ -57,7 +59,7 @@ async def check_deck(path: Path, overrides: Mapping[str, Any], engine: BuildEngi
     whatever the deck's image backend: contrast is guaranteed over any picture, and a check must not wait for a GPU.
     """
     findings = _Findings()
-    sketched = {**overrides, "strict": False, "images": {"backend": "sketch", **overrides.get("images", {})}}
+    sketched = {**overrides, "strict": False, "images": {"backend": ILLUSTRATOR, **overrides.get("images", {})}}
     with findings.layer("deck"):
         deck = load_deck(path)
         findings.add((*deck.problems, *lint_deck(deck), *missing_glyph_problems(deck)))
@@ -102,6 +104,8 @@ async def _check_loaded(loaded: LoadedDeck, engine: BuildEngine, findings: _Find
     with findings.layer("timeline"):
         timeline, timing_problems = plan_timeline(loaded)
         findings.add(timing_problems)
+    with findings.layer("prompts"):
+        findings.add(tuple(prompt_problems(engine, loaded)))
     with findings.layer("slides"):
         findings.add(problems_of((await typeset(engine, loaded)).outcomes))
     with findings.layer("narration"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
@@ -22,7 +22,15 @@ from mdvideo.lockfile.resolve import LOCKED, resolve_pins
 from mdvideo.plan.jobs.job import Job, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.pictures import PictureUse
-from mdvideo.protocols import BackendContext, PerRequestModel, PictureRequest, ReportsModel, TextToImage
+from mdvideo.protocols import (
+    BackendContext,
+    CreditsPictures,
+    PerRequestModel,
+    PictureRequest,
+    ReportsModel,
+    TextToImage,
+    uses_look,
+)
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import encode_png
 
@@ -76,7 +84,9 @@ class ImageBackends:
 
     def job(self, images: ImageSettings, request: PictureRequest, label: str) -> GeneratePictureJob:
         """Return the job that generates this picture with the backend of the settings. Raises BackendUnavailable."""
-        return GeneratePictureJob(request=request, backend=self.identity(images, request.model), label=label)
+        identity = self.identity(images, request.model)
+        wanted = request if uses_look(self._backend(images)) else replace(request, look=None)
+        return GeneratePictureJob(request=wanted, backend=identity, label=label)
 
     def identity(self, images: ImageSettings, model: str | None) -> str:
         """Return the identity of the backend of the settings, for requests that name ``model``.
@@ -92,6 +102,15 @@ class ImageBackends:
         """Return the model used for requests that name ``model``, and its revision, if the backend reports them."""
         backend = self._backend(images)
         return backend.model_and_revision(model) if isinstance(backend, ReportsModel) else (None, None)
+
+    def credits_of(self, images: ImageSettings, requests: Iterable[PictureRequest]) -> dict[PictureRequest, str]:
+        """Return whom the pictures are credited to, of those that are somebody's work. Raises BackendUnavailable."""
+        if self.choice(images).backend == LOCKED:
+            return {}
+        backend = self._backend(images)
+        if not isinstance(backend, CreditsPictures):
+            return {}
+        return {request: credit for request in requests if (credit := backend.credit_of(request))}
 
     def resolve_pictures(
         self,

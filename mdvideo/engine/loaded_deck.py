@@ -16,8 +16,10 @@ from mdvideo.errors import DeckError, Problem, SettingsError
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Script
+from mdvideo.plan.pictures import ThemeStyle
 from mdvideo.settings import Settings, settings_for
 from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
+from mdvideo.slides.html.picture_look import picture_style_of
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.narration import scripts_of
 from mdvideo.steps.take_files import find_takes, take_problems, with_slide_takes
@@ -41,6 +43,11 @@ class LoadedDeck:
     """The author's recordings of sentences and slides, by key."""
     overrides: Mapping[str, Any] = field(default_factory=dict)
     """The settings that its caller chose, which hold for its translations too."""
+
+    @property
+    def picture_style(self) -> ThemeStyle:
+        """What the theme adds to the deck's prompts."""
+        return picture_style_of(self.theme, self.settings.size, self.deck.lang)
 
 
 def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> LoadedDeck:

@@ -34,6 +34,7 @@ from mdvideo.output.files import BuildResult, OutputTarget, chapter_starts, writ
 from mdvideo.output.youtube_text import youtube_problems
 from mdvideo.plan.captions.burn_in import burn_captions
 from mdvideo.plan.captions.reading_time import reading_seconds
+from mdvideo.plan.closing_credit import add_closing_credit
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.narration.lint_narration import rate_problems
 from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of, narration_problems
@@ -117,7 +118,7 @@ class PreparedBuild:
 
 def requested_pictures_of(loaded: LoadedDeck, slides: Iterable[Slide]) -> dict[PictureRequest, PictureUse]:
     """Return the pictures that these slides use, by request."""
-    return requested_pictures(slides, loaded.settings.size, loaded.settings.images, loaded.theme.image_style)
+    return requested_pictures(slides, loaded.settings.size, loaded.settings.images, loaded.picture_style)
 
 
 def resolve_pictures(
@@ -140,6 +141,9 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
     chosen = tuple(deck.slides if slides is None else slides)
     renderer = engine.renderer(settings.renderer)
     picture_jobs = resolve_pictures(engine, loaded, requested_pictures_of(loaded, chosen))
+    credit_of = engine.image_backends.credits_of(images, picture_jobs) if picture_jobs else {}
+    if credit_of and chosen[-1].number == deck.slides[-1].number:
+        chosen = (*chosen[:-1], add_closing_credit(chosen[-1], credit_of.values(), deck.lang))
     folder = loaded.path.resolve().parent
     motion_source, still = motion_source_for(
         chosen,
@@ -159,10 +163,12 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
         make=engine.runner.make,
         put_blob=engine.store.put_blob,
         picture_jobs=picture_jobs,
+        credit_of=credit_of,
         renderer=renderer.identity,
         full_renderer=engine.full_renderer if settings.renderer == "auto" else None,
         style_places=None if settings.renderer == "chromium" else StylePlaces(loaded.path, loaded.style_files),
         theme=loaded.theme,
+        picture_style=loaded.picture_style,
         settings=settings,
         files=DeckFiles(loaded.path),
         svg_renderer=engine.svg_renderer(settings.renderer),

@@ -35,7 +35,14 @@ class ImageOverrides(TypedDict, total=False):
     compile: bool
     batch: int
     server: Mapping[str, Any] | ServerSettings
+    library: Path | str | None
+    scheduler: str | None
+    best_of: int
+    scorer: str | None
+    threshold: float | None
     motion_model: str | None
+    motion_steps: int | None
+    motion_guidance: float | None
     folder: str | Path | None
 
 

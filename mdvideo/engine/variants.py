@@ -21,7 +21,7 @@ from mdvideo.lockfile.lockfile import lockfile_path, read_lockfile
 from mdvideo.lockfile.pin_ids import next_seeds, picture_id
 from mdvideo.lockfile.resolve import LOCKED
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
-from mdvideo.plan.pictures import PictureUse, request_of
+from mdvideo.plan.pictures import INSTANT_BACKENDS, PictureUse, request_of
 from mdvideo.protocols import PictureRequest
 
 
@@ -97,13 +97,13 @@ def require_generation(engine: BuildEngine, loaded: LoadedDeck, requests: Iterab
         raise SettingsError("`images: locked` generates no new pictures", hint="choose another backend")
     pins = loaded.lock.picture_pins()
     generated = any(
-        identity in pins and pins[identity].backend != "sketch"
+        identity in pins and pins[identity].backend not in INSTANT_BACKENDS
         for identity in (picture_id(request, images) for request in requests)
     )
     choice = engine.image_backends.choice(images)
-    if images.backend == "auto" and choice.backend == "sketch" and generated:
+    if images.backend == "auto" and choice.backend in INSTANT_BACKENDS and generated:
         raise SettingsError(
-            f"only the sketch backend is available: {choice.reason}", hint="to use sketches anyway, add --images sketch"
+            f"only the illustrator is available: {choice.reason}", hint="to use it anyway, add --images illustrate"
         )
 
 
@@ -133,5 +133,6 @@ def _find_picture(loaded: LoadedDeck, picture: str, prompt: str | None) -> tuple
         edited = replace(use.prompt, text=prompt.strip())
         label = f"slide {use.slide}: {edited.text[:60]}"
         size = Size(request.width, request.height)
-        return request_of(edited, size, images, loaded.theme.image_style), replace(use, prompt=edited, label=label)
+        reworded = request_of(edited, size, images, loaded.theme.image_style, request.look)
+        return reworded, replace(use, prompt=edited, label=label)
     raise SettingsError(f"the deck has no picture {picture!r}", hint="the deck may have changed; reload it")

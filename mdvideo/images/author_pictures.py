@@ -163,6 +163,13 @@ def decode_fully(data: bytes, name: str) -> str:
     return Image.MIME.get(_open_picture(data, name).format or "", "image/png")
 
 
+def decode_photo(data: bytes, name: str, limit: Size) -> Image.Image:
+    """Decode a photo upright to RGB in sRGB, scaled down as far as it covers ``limit``. Raises AssetError."""
+    if picture_of(data, name).kind == SVG:
+        raise AssetError(f"{name} is a drawing", hint="the library holds photos")
+    return _decode(data, name, limit).convert("RGB")
+
+
 def svg_pixels(size: tuple[float, float], limit: Size) -> tuple[int, int]:
     """The pixels at which an SVG is drawn: it covers ``limit``, and no side is longer than ``LONGEST_SIDE``."""
     scale = min(max(limit.width / size[0], limit.height / size[1]), LONGEST_SIDE / max(size))

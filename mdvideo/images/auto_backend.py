@@ -1,4 +1,4 @@
-"""``images: {backend: auto}``: the choice between the backends ``diffusers`` and ``sketch``, and its reason."""
+"""``images: {backend: auto}``: the choice between the backends ``diffusers`` and ``illustrate``, and its reason."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from mdvideo._util.extras import is_installed
 from mdvideo.images.hf_cache import cached_models, hub_cache
 from mdvideo.images.model_catalog import default_model
+from mdvideo.plan.pictures import ILLUSTRATOR
 from mdvideo.settings import ImageSettings
 
 PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
@@ -40,15 +41,15 @@ def choose_backend(settings: ImageSettings, installed: bool, probe: Callable[[],
     if settings.backend != "auto":
         return BackendChoice(settings.backend, "requested by name")
     if not installed:
-        return BackendChoice("sketch", "the diffusers extra is not installed (pip install 'mdvideo[diffusers]')")
+        return BackendChoice(ILLUSTRATOR, "the diffusers extra is not installed (pip install 'mdvideo[diffusers]')")
     machine = probe()
     if machine.accelerator is None:
-        return BackendChoice("sketch", "no GPU was found (`backend: diffusers` uses the CPU, slowly)")
+        return BackendChoice(ILLUSTRATOR, "no GPU was found (`backend: diffusers` uses the CPU, slowly)")
     if settings.model is not None:
         return BackendChoice("diffusers", f"{settings.model} is configured, and there is a GPU ({machine.accelerator})")
     model = default_model(machine.models)
     if model is None:
-        return BackendChoice("sketch", "no model is configured or on disk (`mdvideo models` recommends some)")
+        return BackendChoice(ILLUSTRATOR, "no model is configured or on disk (`mdvideo models` recommends some)")
     return BackendChoice("diffusers", f"{model} is on disk, and there is a GPU ({machine.accelerator})")
 
 

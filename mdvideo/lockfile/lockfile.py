@@ -186,7 +186,7 @@ def pin_of(
     model, revision = model_and_revision
     return Pin(
         id=picture_id(request, images),
-        prompt=request.prompt,
+        prompt=request.styled_prompt,
         width=request.width,
         height=request.height,
         negative=request.negative,

@@ -38,7 +38,10 @@ MOTION_SETTINGS = ("motion_model", "megapixels", "dtype")
 
 def picture_id(request: PictureRequest, images: ImageSettings) -> str:
     """Return the id of a requested picture: 16 hexadecimal digits. The slide and the backend are not part of it."""
-    return _id_of({"request": asdict(request), "settings": picture_settings_of(images)})
+    parts = asdict(request) | {"prompt": request.styled_prompt}
+    # A pin is of words: the look of the theme is not part of it, and the style is part of the prompt.
+    del parts["style"], parts["look"]
+    return _id_of({"request": parts, "settings": picture_settings_of(images)})
 
 
 def clip_id(background: BackgroundJob, window: Rect, request: MotionClipRequest, images: ImageSettings) -> str:

@@ -55,7 +55,11 @@ def manifest_of(contents: OutputContents, files: tuple[ManifestFile, ...]) -> Ma
 def _prompts_of(still: TypesetSlide) -> tuple[ManifestPrompt, ...]:
     return tuple(
         ManifestPrompt(
-            prompt=picture.request.prompt, seed=picture.request.seed, backend=picture.backend, sha256=picture.digest
+            prompt=picture.request.styled_prompt,
+            seed=picture.request.seed,
+            backend=picture.backend,
+            sha256=picture.digest,
+            credit=picture.credit,
         )
         for picture in still.pictures
         if picture.request is not None

@@ -30,6 +30,8 @@ class SlidePicture:
     digest: Digest
     request: PictureRequest | None = None
     backend: str = ""
+    credit: str | None = None
+    """Whom a generated picture is credited to."""
     own_size: tuple[float, float] = (0, 0)
     """Width and height of the author's file; 0 if they do not matter."""
     is_drawing: bool = False

@@ -17,7 +17,7 @@ from mdvideo.plan.geometry import PlacedPicture, figure_size, place_backgrounds
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.jobs.slide_jobs import Layer, SlideJob
-from mdvideo.plan.pictures import request_of
+from mdvideo.plan.pictures import ThemeStyle, request_for
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
@@ -58,8 +58,11 @@ class TypesetContext:
     picture_jobs: Mapping[PictureRequest, GeneratePictureJob | PinnedPictureJob]
     renderer: str
     theme: Theme
+    picture_style: ThemeStyle
     settings: Settings
     files: DeckFiles
+    credit_of: Mapping[PictureRequest, str] = field(default_factory=dict)
+    """Whom pictures are credited to."""
     svg_renderer: str = ""
     """Identity of what draws SVG; the page renderer's if it is empty."""
     motion_source: MotionSource | None = None
@@ -189,14 +192,21 @@ def _merge_results(results: Sequence[Result]) -> Result:
     return Result(outputs, min(measured, key=lambda report: report["contrast"], default=results[0].report))
 
 
+def _request_of(prompt: Prompt, place: PicturePlace, context: TypesetContext) -> PictureRequest:
+    figure = place.figure is not None
+    images, style = context.settings.images, context.picture_style
+    return request_for(prompt, place.slide, place.pixels, place.frame, images, style, figure=figure)
+
+
 async def _obtain_picture(source: PictureSource, place: PicturePlace, context: TypesetContext) -> SlidePicture | None:
     match source:
         case CssImage():
             return None
         case Prompt():
-            images, style = context.settings.images, context.theme.image_style
-            job = context.picture_jobs[request_of(source, place.pixels, images, style)]
-            return SlidePicture((await context.make(job)).outputs["picture"], job.request, job.backend)
+            request = _request_of(source, place, context)
+            job = context.picture_jobs[request]
+            picture = (await context.make(job)).outputs["picture"]
+            return SlidePicture(picture, job.request, job.backend, credit=context.credit_of.get(request))
         case _:
             svg_renderer = context.svg_renderer or context.renderer
             decoder = PictureDecoder(context.make, context.put_blob, context.files, context.theme, svg_renderer)

@@ -16,13 +16,13 @@ KLEIN = "black-forest-labs/FLUX.2-klein-4B"
 @pytest.mark.parametrize(
     ("settings", "installed", "machine", "backend", "reason"),
     [
-        ({}, False, Machine("cuda", (KLEIN,)), "sketch", "extra is not installed"),
-        ({}, True, Machine(None, (KLEIN,)), "sketch", "no GPU"),
-        ({}, True, Machine("cuda", ()), "sketch", "no model is configured or on disk"),
-        ({}, True, Machine("cuda", ("someone/unknown",)), "sketch", "no model is configured or on disk"),
+        ({}, False, Machine("cuda", (KLEIN,)), "illustrate", "extra is not installed"),
+        ({}, True, Machine(None, (KLEIN,)), "illustrate", "no GPU"),
+        ({}, True, Machine("cuda", ()), "illustrate", "no model is configured or on disk"),
+        ({}, True, Machine("cuda", ("someone/unknown",)), "illustrate", "no model is configured or on disk"),
         ({}, True, Machine("mps", (KLEIN,)), "diffusers", f"{KLEIN} is on disk"),
         ({"model": "my/model"}, True, Machine("xpu", ()), "diffusers", "my/model is configured"),
-        ({"model": "my/model"}, True, Machine(None, ()), "sketch", "no GPU"),
+        ({"model": "my/model"}, True, Machine(None, ()), "illustrate", "no GPU"),
         ({"backend": "flat"}, True, Machine("cuda", (KLEIN,)), "flat", "requested by name"),
         ({"backend": "diffusers"}, False, Machine(None, ()), "diffusers", "requested by name"),
     ],

@@ -19,6 +19,7 @@ from mdvideo.plan.jobs.picture_jobs import DecodePictureJob, GeneratePictureJob
 from mdvideo.plan.jobs.slide_jobs import SlideJob
 from mdvideo.plan.pictures import requested_pictures
 from mdvideo.settings import Settings
+from mdvideo.slides.html.picture_look import picture_style_of
 from mdvideo.slides.themes.theme import load_theme
 from mdvideo.steps.deck_files import DeckFiles
 from mdvideo.steps.slides import TypesetContext, TypesetSlide, problems_of, typeset_slides
@@ -51,7 +52,8 @@ class Answers:
 def typeset(text: str, folder: Path) -> tuple[tuple[TypesetSlide | DeckError, ...], FakeRunner]:
     deck, settings = parse_deck(text, "lesson.md"), Settings()
     theme = replace(load_theme("paper", Path()), image_style=None)
-    requested = requested_pictures(deck.slides, settings.size, settings.images, theme.image_style)
+    style = picture_style_of(theme, settings.size, deck.lang)
+    requested = requested_pictures(deck.slides, settings.size, settings.images, style)
     runner = FakeRunner(Answers().answer)
     context = TypesetContext(
         make=runner.make,
@@ -59,6 +61,7 @@ def typeset(text: str, folder: Path) -> tuple[tuple[TypesetSlide | DeckError, ..
         picture_jobs={request: GeneratePictureJob(request=request, backend="sketch 1") for request in requested},
         renderer="blitz 1",
         theme=theme,
+        picture_style=style,
         settings=settings,
         files=DeckFiles(folder / "lesson.md"),
         svg_renderer="resvg 1",

@@ -344,6 +344,132 @@ def _svd() -> Any:
     )
 
 
+def _t5_encoder(tokenizer: Any, kind: str = "T5") -> Any:
+    import transformers
+
+    sizes = {"d_model": 32, "d_kv": 8, "d_ff": 64, "num_layers": 2, "num_heads": 4}
+    config = getattr(transformers, f"{kind}Config")(vocab_size=len(tokenizer), **sizes)
+    return getattr(transformers, f"{kind}EncoderModel")(config).eval()
+
+
+def _cogvideox() -> Any:
+    """A family that learned its positions: one size of frames, of another shape than slides."""
+    from diffusers import (
+        AutoencoderKLCogVideoX,
+        CogVideoXDDIMScheduler,
+        CogVideoXImageToVideoPipeline,
+        CogVideoXTransformer3DModel,
+    )
+
+    tokenizer = t5_tokenizer()
+    transformer = CogVideoXTransformer3DModel(
+        num_attention_heads=2,
+        attention_head_dim=16,
+        in_channels=8,
+        out_channels=4,
+        time_embed_dim=2,
+        text_embed_dim=32,
+        num_layers=1,
+        sample_width=12,
+        sample_height=8,
+        sample_frames=9,
+        max_text_seq_length=226,
+        use_rotary_positional_embeddings=True,
+        use_learned_positional_embeddings=True,
+    )
+    with torch.no_grad():  # these are zeros until they are trained
+        transformer.patch_embed.pos_embedding.normal_(0, 0.02)
+    vae = AutoencoderKLCogVideoX(
+        block_out_channels=(8, 8, 8, 8),
+        latent_channels=4,
+        layers_per_block=1,
+        norm_num_groups=2,
+        temporal_compression_ratio=4,
+    )
+    return CogVideoXImageToVideoPipeline(
+        tokenizer=tokenizer,
+        text_encoder=_t5_encoder(tokenizer),
+        vae=vae.eval(),
+        transformer=transformer.eval(),
+        scheduler=CogVideoXDDIMScheduler(),
+    )
+
+
+def _wan() -> Any:
+    """Wan 2.2 TI2V: published as text-to-video, and with an autoencoder that its authors run in float32."""
+    from diffusers import AutoencoderKLWan, UniPCMultistepScheduler, WanPipeline, WanTransformer3DModel
+
+    tokenizer = t5_tokenizer()
+    transformer = WanTransformer3DModel(
+        num_attention_heads=2,
+        attention_head_dim=12,
+        text_dim=32,
+        freq_dim=32,
+        ffn_dim=32,
+        num_layers=2,
+        rope_max_seq_len=32,
+    )
+    vae = AutoencoderKLWan(
+        base_dim=4, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True]
+    )
+    return WanPipeline(
+        tokenizer=tokenizer,
+        text_encoder=_t5_encoder(tokenizer, "UMT5"),
+        vae=vae.eval(),
+        transformer=transformer.eval(),
+        scheduler=UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0),
+        expand_timesteps=True,
+    )
+
+
+def _kandinsky5() -> Any:
+    """A family with a few fixed sizes, and an output of its own."""
+    from diffusers import FlowMatchEulerDiscreteScheduler, Kandinsky5T2IPipeline, Kandinsky5Transformer3DModel
+    from transformers import CLIPTextModel, Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+
+    tokenizer, clip = qwen_tokenizer(), clip_tokenizer()
+    rope = {"mrope_section": [2, 3, 3], "rope_type": "default", "type": "default"}
+    text = {
+        "hidden_size": 32,
+        "intermediate_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "num_key_value_heads": 2,
+        "vocab_size": len(tokenizer),
+        "max_position_embeddings": 2048,
+        "rope_scaling": rope,
+    }
+    vision = {
+        "depth": 1,
+        "hidden_size": 16,
+        "intermediate_size": 16,
+        "num_heads": 2,
+        "out_hidden_size": 32,
+    }
+    config = Qwen2_5_VLConfig(text_config=text, vision_config=vision)
+    transformer = Kandinsky5Transformer3DModel(
+        in_visual_dim=4,
+        in_text_dim=32,
+        in_text_dim2=32,
+        time_dim=32,
+        out_visual_dim=4,
+        model_dim=16,
+        ff_dim=32,
+        num_text_blocks=1,
+        num_visual_blocks=1,
+        axes_dims=(4, 6, 6),
+    )
+    return Kandinsky5T2IPipeline(
+        transformer=transformer.eval(),
+        vae=_vae(channels=(8, 8, 8, 8)),
+        text_encoder=Qwen2_5_VLForConditionalGeneration(config).eval(),
+        tokenizer=tokenizer,
+        text_encoder_2=CLIPTextModel(_clip_config(clip)).eval(),
+        tokenizer_2=clip,
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+    )
+
+
 def image_encoder() -> Any:
     """CLIP's image encoder."""
     from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
@@ -388,6 +514,9 @@ FAMILIES: Mapping[str, Callable[[], Any]] = {
     "pixart": _pixart,
     "ltx": _ltx,
     "svd": _svd,
+    "cogvideox": _cogvideox,
+    "wan": _wan,
+    "kandinsky5": _kandinsky5,
     "upscaler": _upscaler,
 }
 

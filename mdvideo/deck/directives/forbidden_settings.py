@@ -29,7 +29,7 @@ FORBIDDEN_SETTINGS = frozenset(
 )
 """Top-level settings that only mdvideo.toml and the command line may set."""
 
-FORBIDDEN_NESTED = frozenset({("images", "folder"), ("images", "server")})
+FORBIDDEN_NESTED = frozenset({("images", "folder"), ("images", "library"), ("images", "server")})
 """Nested settings, by path, that only mdvideo.toml may set."""
 
 

@@ -81,7 +81,7 @@ def call_arguments(
     """
     first = batch[0]
     arguments: dict[str, Any] = {
-        "prompt": _one_or_all([request.prompt for request in batch]),
+        "prompt": _one_or_all([request.styled_prompt for request in batch]),
         "width": size.width,
         "height": size.height,
     }

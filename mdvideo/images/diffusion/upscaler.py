@@ -65,7 +65,7 @@ def _load_diffusers(found: Checkpoint, settings: ImageSettings) -> Upscale:
 
     def upscale(image: Image.Image, request: PictureRequest) -> Image.Image:
         enlarged: Image.Image = pipe(
-            prompt=request.prompt, image=image, generator=torch.Generator("cpu").manual_seed(request.seed)
+            prompt=request.styled_prompt, image=image, generator=torch.Generator("cpu").manual_seed(request.seed)
         ).images[0]
         return enlarged
 

@@ -42,7 +42,7 @@ class Workflow:
         Raises SettingsError when neither deck nor settings give a value for one of its placeholders.
         """
         values: dict[str, str | int | float | None] = {
-            "prompt": request.prompt,
+            "prompt": request.styled_prompt,
             "negative": request.negative or "",
             "seed": request.seed,
             "width": size.width,

@@ -81,12 +81,12 @@ def size_to_request(
 
 def body_of(request: PictureRequest, dialect: Dialect, size: Size) -> dict[str, Any]:
     """The JSON body that requests a picture, without what the dialect does not take."""
-    body: dict[str, Any] = {"prompt": request.prompt, "n": 1, "size": str(size), **dialect.always}
+    body: dict[str, Any] = {"prompt": request.styled_prompt, "n": 1, "size": str(size), **dialect.always}
     model = request.model or dialect.model
     if model is not None:
         body["model"] = model
     if dialect.negative == "|":
-        body["prompt"] = request.prompt.replace("|", ",") + (f"|{request.negative}" if request.negative else "")
+        body["prompt"] = request.styled_prompt.replace("|", ",") + (f"|{request.negative}" if request.negative else "")
     elif dialect.negative and request.negative:
         body[dialect.negative] = request.negative
     optional = ((dialect.seed, request.seed), (dialect.steps, request.steps), (dialect.guidance, request.guidance))

@@ -10,7 +10,7 @@ from mdvideo.images.sketch.brief import brief_of
 from mdvideo.images.sketch.canvas import Canvas
 from mdvideo.images.sketch.finish import add_bloom, finish_picture
 from mdvideo.images.sketch.media import apply_medium
-from mdvideo.images.sketch.reading import read_prompt
+from mdvideo.images.sketch.reading import read_prompt, with_style
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.weather import add_weather
 from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, PictureRequest
@@ -20,7 +20,7 @@ __all__ = ["Sketch"]
 
 def paint_picture(request: PictureRequest) -> Image.Image:
     """Paint the requested picture: RGB, of exactly its size, and the same bytes every time."""
-    reading = read_prompt(request.prompt, request.negative)
+    reading = with_style(read_prompt(request.prompt, request.negative), request.style)
     canvas = Canvas(request.width, request.height, f"{request.seed}\0{request.prompt}")
     scene = SCENES[reading.scene]
     brief = brief_of(scene, reading, canvas.rng("palette"))
@@ -35,7 +35,7 @@ def paint_picture(request: PictureRequest) -> Image.Image:
 class Sketch:
     """Paints pictures from the words of prompts on the CPU, in a fraction of a second each."""
 
-    identity = "sketch 1"
+    identity = "sketch 2"
     parallel = True
 
     def __init__(self, settings: object = None, context: BackendContext = STANDALONE) -> None:

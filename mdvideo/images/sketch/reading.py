@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mdvideo.images.sketch.colour import Grade, Tone, tone
@@ -92,4 +92,17 @@ def read_prompt(prompt: str, negative: str | None = None) -> Reading:
         hues=tuple(tone(code) for code in _meanings_of(COLOURS, terms)),
         grades=tuple(dict.fromkeys(grades)),
         media=_meanings_of(MEDIA, terms),
+    )
+
+
+def with_style(reading: Reading, style: str | None) -> Reading:
+    """Return the reading in a style: its medium, colours and grades. A style never changes the scene."""
+    if not style:
+        return reading
+    look = read_prompt(style)
+    return replace(
+        reading,
+        hues=reading.hues or look.hues,
+        grades=tuple(dict.fromkeys((*reading.grades, *look.grades))),
+        media=reading.media or look.media,
     )

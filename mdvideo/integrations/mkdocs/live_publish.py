@@ -24,7 +24,7 @@ WAIT_SECONDS = 2.0
 """How long a build waits for the final videos: an edited slide takes less, a generated picture more."""
 
 DRAFT_SETTINGS: Mapping[str, Any] = {
-    "images": {"backend": "sketch"},
+    "images": {"backend": "illustrate"},
     "speech": {"backend": "none"},
     "captions": "none",
 }

@@ -156,7 +156,7 @@ class Publication:
         config = self.app.config
         overrides: dict[str, Any] = dict(config.mdvideo_settings)
         if config.mdvideo_draft not in (False, 0, "", "0", "False", "false"):
-            overrides["images"] = {**overrides.get("images", {}), "backend": "sketch"}
+            overrides["images"] = {**overrides.get("images", {}), "backend": "illustrate"}
         return PublishOptions(render=config.mdvideo_render, jobs=config.mdvideo_concurrency, overrides=overrides)
 
     def _copy_files(self, site: SiteManifest) -> None:

@@ -22,8 +22,8 @@ _BY_LANGUAGE: Mapping[str, str] = {
     "cs": "tj tzn např atd str č obr tab mj ing mgr bc doc mudr judr phdr roč sv",
     "da": "bl.a f.eks dvs osv ca kl nr s.k m.m jf evt hhv iflg inkl mht pga",
     "de": """
-        gl hausnr mind gem einschl geb gegr gest kap st ev röm kath nat phil med jur ing dipl habil begr bearb dt engl frz
-        lat griech ital span zit zw rd bes urspr""",
+        gl hausnr mind gem einschl geb gegr gest kap st ev röm kath nat phil med jur ing dipl habil begr bearb dt engl
+        frz lat griech ital span zit zw rd bes urspr""",
     "es": """
         fco gral lic ing arq dpto depto ej fig figs cap vol ed tel teléf admr d dª ss excmo ilmo hnos prov rte
         s.a""",
@@ -77,7 +77,8 @@ def is_abbreviation(word: str, following: str, lang: str) -> bool:
         return True
     is_listed = lowered in COMMON or lowered in BY_LANGUAGE.get(family, ())
     if lowered in AMBIGUOUS:
-        return following[:1].isdigit() or _ROMAN.match(following) is not None or (is_listed and word[:1].isupper() and len(word) == 1)
+        is_initial = is_listed and word[:1].isupper() and len(word) == 1
+        return following[:1].isdigit() or _ROMAN.match(following) is not None or is_initial
     if is_listed:
         return True
     if _PLURAL_INITIALS.fullmatch(word):

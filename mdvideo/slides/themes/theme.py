@@ -78,10 +78,14 @@ class Theme:
         return self.palettes[variant]["ground"]
 
     def scrim(self, variant: Variant, layout: str) -> Scrim:
-        """Return the scrim of slides with this layout."""
+        """Return the scrim of slides with this layout.
+
+        Black scales the channels of a pixel by the same factor, and white the distances to white, so that hues stay: a
+        gold sky under a navy scrim would be khaki.
+        """
         table = self.table.scrim
         own = table.color if variant == self.variant else None
-        color = own or _hex_colour(self.ground(variant), variant)
+        color = own or ("#000000" if variant == "dark" else "#ffffff")
         return Scrim(color, table.layouts.get(layout, table.shape), table.least, table.glass)
 
 
@@ -148,7 +152,7 @@ def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
     )
 
 
-def _hex_colour(color: str, variant: Variant) -> str:
+def hex_colour_of(color: str, variant: Variant) -> str:
     """Return a CSS colour as ``#rrggbb``; black or white, by the palette, where Pillow cannot parse it."""
     try:
         red, green, blue = ImageColor.getrgb(color)[:3]

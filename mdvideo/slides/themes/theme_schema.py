@@ -80,7 +80,7 @@ class Fonts(_Table):
 class ScrimTable(_Table):
     """The scrim between picture and text. It is only as opaque as the contrast of the text requires."""
 
-    color: str | None = Field(None, pattern="^#[0-9a-fA-F]{6}$", description="default: the palette's ground")
+    color: str | None = Field(None, pattern="^#[0-9a-fA-F]{6}$", description="default: black under light text, white under dark")
     shape: ScrimShape = "soft"
     least: float = Field(0.0, ge=0, le=1, description="opacity even where contrast needs no scrim")
     glass: float = Field(0.0, ge=0, le=200, description="blur behind panels, in CSS pixels")
@@ -100,10 +100,25 @@ class Defaults(_Table):
     transition: TransitionTable | None = None
 
 
+Look = Literal["studio", "flat", "ink", "linocut", "neon", "papercut", "chalk", "blueprint"]
+"""How the backend ``illustrate`` draws."""
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+Area = tuple[Percent, Percent, Percent, Percent]
+HexColour = Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
+
+
 class Images(_Table):
     """Settings of generated pictures."""
 
-    style: str | None = Field(None, description="added to every prompt of a deck that sets no style itself")
+    style: str | None = Field(None, description="style of the prompts of a deck that sets none itself")
+    look: Look = Field("studio", description="the look in which the backend illustrate draws")
+    accents: tuple[HexColour, ...] = Field((), max_length=6, description="hues of pictures; default: the accent")
+    calm: dict[str, Area] = Field(
+        {},
+        description="by layout, or `default`: the part of a picture that text covers,"
+        " as left, top, right and bottom in per cent",
+    )
 
 
 class Fit(_Table):

@@ -21,6 +21,7 @@ from mdvideo.engine.pipeline import PreparedBuild, RenderedBuild, prepare, rende
 from mdvideo.errors import MdvideoError, Problem
 from mdvideo.events import Notice
 from mdvideo.output.files import OutputTarget
+from mdvideo.plan.pictures import ILLUSTRATOR
 from mdvideo.watch.dependencies import dependencies_of
 from mdvideo.watch.file_watcher import FileWatcher
 from mdvideo.watch.session.draft_video import MotionKeys, draft_of, motion_keys_of
@@ -206,7 +207,7 @@ class DeckBuilder:
         await self._presenter.show_thumbnails()
         overrides = self._options.overrides
         # With sketches, even if the options name an image backend: a check generates no pictures.
-        sketched = {**overrides, "images": {**overrides.get("images", {}), "backend": "sketch"}}
+        sketched = {**overrides, "images": {**overrides.get("images", {}), "backend": ILLUSTRATOR}}
         self._presenter.show_problems(await check_deck(self._path, sketched, self._quiet_engine))
         view = self._presenter.view
         if pictures.missing or not (self._options.write_at_once or view["revision"] > 1):

@@ -16,11 +16,8 @@ from mdvideo.engine.pipeline import requested_pictures_of, resolve_pictures
 from mdvideo.lockfile.lockfile import Pin, pin_of
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
-from mdvideo.plan.pictures import PictureUse, prompts_of, request_of
+from mdvideo.plan.pictures import ILLUSTRATOR, INSTANT_BACKENDS, PictureUse, requests_of
 from mdvideo.protocols import PictureRequest
-
-INSTANT_BACKENDS = frozenset({"sketch", "flat"})
-"""Image backends that are too quick to need placeholders."""
 
 LastPicture = Callable[[int, int, PictureRequest], Digest | None]
 """Returns the picture that a slide (index) showed last as its n-th (from 0), if it has the size of the request."""
@@ -48,11 +45,7 @@ class WithPlaceholders:
 async def add_placeholders(engine: BuildEngine, loaded: LoadedDeck, last: LastPicture) -> WithPlaceholders:
     """Return the deck with placeholders for the pictures that a slow backend has not generated. Raises MdvideoError."""
     slides, images = loaded.deck.slides, loaded.settings.images
-    size, style = loaded.settings.size, loaded.theme.image_style
-    requests = tuple(
-        tuple(request_of(prompt, pixels, images, style) for prompt, pixels in prompts_of(slide, size))
-        for slide in slides
-    )
+    requests = tuple(tuple(requests_of(slide, loaded.settings.size, images, loaded.picture_style)) for slide in slides)
     uses = requested_pictures_of(loaded, slides)
     jobs = resolve_pictures(engine, loaded, uses)
     if engine.image_backends.choice(images).backend in INSTANT_BACKENDS:
@@ -78,7 +71,7 @@ async def _placeholder_pin(
 ) -> Pin:
     images = loaded.settings.images
     if picture is None:
-        sketch = engine.image_backends.job(images.model_copy(update={"backend": "sketch"}), request, use.label)
+        sketch = engine.image_backends.job(images.model_copy(update={"backend": ILLUSTRATOR}), request, use.label)
         picture = (await engine.runner.make(sketch)).outputs["picture"]
     # Pinned as the backend's own picture: where the settings name a backend, pins of others are ignored.
     backend = engine.image_backends.choice(images).backend

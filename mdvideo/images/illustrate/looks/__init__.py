@@ -1,0 +1,1 @@
+"""The looks by name: how a theme's pictures are drawn."""

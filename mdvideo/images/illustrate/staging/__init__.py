@@ -1,0 +1,1 @@
+"""Puts a picture's things in their places: artwork, palette, composition, and the grounds behind."""

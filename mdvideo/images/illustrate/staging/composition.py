@@ -1,0 +1,314 @@
+"""Composition: where each thing stands, by thirds and beside the text. Knows sizes and no pixels.
+
+Things are first grouped in a plane of their own, by number and relation, and the group is then fitted into the free
+part of the picture; so nothing is cut off, and what belongs together stays together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from mdvideo.images.illustrate.picture_brief import NamedThing
+from mdvideo.protocols import CalmArea
+
+
+class Area(NamedTuple):
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Its width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Its height."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One copy of a thing: its box, ``foot`` is the bottom. Units are those of the group, then pixels."""
+
+    thing: int
+    x: float
+    foot: float
+    width: float
+    height: float
+    depth: float = 0.0
+    """0 is in front; 1 is far: smaller, hazier, out of focus."""
+    turn: float = 0.0
+    """Degrees, clockwise."""
+    mirrored: bool = False
+    lifted: bool = False
+    """Whether it rests on or hovers over something else than the floor."""
+
+    @property
+    def box(self) -> Area:
+        """The box without the turn."""
+        return Area(self.x - self.width / 2, self.foot - self.height, self.x + self.width / 2, self.foot)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The placed things from back to front, the area that they are in, and whether they are only a background."""
+
+    placed: tuple[Placed, ...]
+    area: Area
+    faint: bool = False
+    """Whether text is over everything: things are small, pale and at the edge."""
+
+
+def free_area(width: int, height: int, calm: CalmArea | None, rng: np.random.Generator) -> tuple[Area, bool]:
+    """Return the part of the picture for things, and whether it is only a margin beside the text.
+
+    Without text it is around one of the thirds, in an upright or square picture the middle.
+    """
+    if calm is None:
+        ratio = width / height
+        if ratio < 1.25:
+            return Area(0.1 * width, 0.14 * height, 0.9 * width, 0.88 * height), False
+        centre = width * (0.5 + (0.1 if rng.random() < 0.5 else -0.1))
+        half = min(0.36 * width, 0.9 * height)
+        return Area(centre - half, 0.11 * height, centre + half, 0.9 * height), False
+    left, top, right, bottom = (
+        calm.left * width / 100, calm.top * height / 100, calm.right * width / 100, calm.bottom * height / 100
+    )  # fmt: skip
+    edge = 0.045 * math.sqrt(width * height)
+    gap = 0.03 * math.sqrt(width * height)
+    sides = {
+        "right": Area(right + gap, 0.1 * height, width - edge, 0.91 * height),
+        "left": Area(edge, 0.1 * height, left - gap, 0.91 * height),
+        "below": Area(0.08 * width, bottom + gap, 0.92 * width, height - edge),
+        "above": Area(0.08 * width, edge, 0.92 * width, top - gap),
+    }
+
+    def value(area: Area) -> float:
+        return min(area.width, 1.6 * area.height) * min(area.height, 1.6 * area.width) if min(area[2:]) > 0 else 0.0
+
+    best = max(sides.values(), key=lambda area: value(area) if area.width > 0 and area.height > 0 else 0.0)
+    room = min(best.width, best.height) / math.sqrt(width * height)
+    if best.width <= 0 or best.height <= 0 or room < 0.15:
+        # Text is everywhere: things go to the lower corner at the side with more room, small and pale.
+        size = 0.3 * math.sqrt(width * height)
+        if width - right >= left - 0.02 * width:
+            return Area(width - edge - size, height - edge - size, width - edge, height - edge), True
+        return Area(edge, height - edge - size, edge + size, height - edge), True
+    return best, False
+
+
+def compose(
+    things: Sequence[NamedThing],
+    ratios: Sequence[float],
+    width: int,
+    height: int,
+    calm: CalmArea | None,
+    rng: np.random.Generator,
+    rests: Sequence[float] = (),
+) -> Composition:
+    """Return where the things stand. ``ratios`` are width over height of each one's drawing.
+
+    ``rests`` are the shares of their heights, from the top, at which something can stand on each; by default a tenth.
+    """
+    area, faint = free_area(width, height, calm, rng)
+    if faint and len(things) > 1:
+        things, ratios = things[:1], ratios[:1]
+    group = _group(things, ratios, rests or [0.1] * len(things), rng)
+    if not group:
+        return Composition((), area, faint)
+    return Composition(_fit(group, area, rng), area, faint)
+
+
+def _size_of(ratio: float, scale: float) -> tuple[float, float]:
+    """Width and height of a drawing, so that wide and tall ones weigh the same."""
+    tall = min(1.12, max(0.62, ratio**-0.5))
+    return scale * tall * ratio, scale * tall
+
+
+def _copies(thing: NamedThing, number: int, ratio: float, scale: float, rng: np.random.Generator) -> list[Placed]:
+    """The copies of one thing around x = 0, standing on 0."""
+    wide, tall = _size_of(ratio, scale)
+    count = max(1, thing.count)
+    # A drawing shows its number itself; a brief's number counts objects.
+    if (count == 1 and thing.arrangement in {"single", "pair"}) or thing.drawing is not None:
+        return [Placed(number, 0.0, 0.0, wide, tall)]
+    count = min(count, 12)
+    if thing.arrangement == "pile" and count > 2:
+        rows = _rows_of_pile(count)
+        small = 0.62 if count < 7 else 0.45
+        w, h = wide * small, tall * small
+        out = []
+        for level, members in enumerate(rows):
+            for place in range(members):
+                x = (place - (members - 1) / 2) * w * 0.86 + float(rng.normal(0, 0.03)) * w
+                out.append(
+                    Placed(
+                        number, x, -level * h * 0.66, w, h, turn=float(rng.normal(0, 5)), lifted=level > 0,
+                        mirrored=bool(rng.random() < 0.4),
+                    )
+                )  # fmt: skip
+        return out
+    if thing.arrangement == "scattered" and count > 2:
+        out = []
+        for index in range(count):
+            radius, angle = math.sqrt((index + 0.3) / count), index * 2.399963 + float(rng.uniform(0, 0.4))
+            size = 0.5 * float(rng.uniform(0.72, 1.1)) * (6 / max(6, count)) ** 0.5
+            x, y = radius * math.cos(angle) * 0.95 * scale, -0.55 * scale + radius * math.sin(angle) * 0.55 * scale
+            out.append(
+                Placed(
+                    number, x, y + tall * size / 2, wide * size, tall * size, turn=float(rng.normal(0, 14)), lifted=True
+                )
+            )
+        return sorted(out, key=lambda placed: placed.foot)
+    if count == 2 or thing.arrangement == "pair":
+        other = Placed(number, wide * 0.49, 0.0, wide * 0.92, tall * 0.92, mirrored=True)
+        return [other, Placed(number, -wide * 0.49, 0.02, wide, tall)]
+    # A row of the hero is open; one at its side is close, so that the hero stays large.
+    step, small = wide * (0.9 if number == 0 else 0.56), 1 / (1 + 0.12 * (count - 1))
+    return [
+        Placed(number, (place - (count - 1) / 2) * step * small, 0.0, wide * small, tall * small)
+        for place in range(count)
+    ]
+
+
+def _rows_of_pile(count: int) -> list[int]:
+    rows, width = [], 1
+    while sum(range(1, width + 1)) < count:
+        width += 1
+    left = count
+    while left > 0:
+        rows.append(min(width, left))
+        left -= rows[-1]
+        width = max(1, width - 1)
+    return rows
+
+
+def _extent(placed: Sequence[Placed]) -> Area:
+    boxes = [one.box for one in placed]
+    return Area(
+        min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes)
+    )
+
+
+def _move(placed: Sequence[Placed], x: float, y: float, scale: float = 1.0, depth: float | None = None) -> list[Placed]:
+    return [
+        replace(
+            one,
+            x=one.x * scale + x,
+            foot=one.foot * scale + y,
+            width=one.width * scale,
+            height=one.height * scale,
+            depth=one.depth if depth is None else depth,
+        )
+        for one in placed
+    ]
+
+
+_BACK, _HERO, _FRONT = range(3)
+
+
+def _group(
+    things: Sequence[NamedThing], ratios: Sequence[float], rests: Sequence[float], rng: np.random.Generator
+) -> list[Placed]:
+    """Place all things in one plane, the hero's foot at 0, from back to front."""
+    groups: dict[int, list[Placed]] = {}
+    layers: dict[int, int] = {}
+    side = 1 if rng.random() < 0.5 else -1
+    for number, (thing, ratio) in enumerate(zip(things, ratios, strict=True)):
+        scale = 1.0 if number == 0 else 0.66 if thing.count < 3 else 0.5
+        own = _copies(thing, number, ratio, scale, rng)
+        if number == 0:
+            groups[0], layers[0] = own, _HERO
+            continue
+        relation, other = _relation_of(things, number, groups)
+        base, mine = _extent(groups[other]), _extent(own)
+        middle = 0.5 * (base.left + base.right)
+        layer = _FRONT
+        if relation == "on":
+            if base.width > 1.25 * base.height or (mine.width < 0.75 * base.width and base.height < 0.8):
+                own = _lift(_move(own, middle, base.top + (rests[other] + 0.02) * base.height))
+            else:
+                own = _lift(_move(own, middle + side * 0.2 * base.width, base.top + 0.42 * base.height, 0.72))
+        elif relation == "under":
+            own = _move(own, middle, 0.0, max(1.0, base.width / mine.width))
+            shift = _extent(own).top + (rests[number] + 0.02) * _extent(own).height - base.bottom
+            groups[other] = _lift(_move(groups[other], 0.0, shift))
+            layer = _BACK
+        elif relation == "inside":
+            size = 0.5 * min(base.width / mine.width, base.height / mine.height)
+            own = _lift(_move(own, middle, base.bottom - 0.22 * base.height, size))
+        elif relation == "around":
+            size = 1.7 * max(base.width / mine.width, base.height / mine.height)
+            own = _move(own, middle, 0.0, size)
+            groups[other] = _lift(_move(groups[other], 0.0, -0.18 * _extent(own).height))
+            layer = _BACK
+        elif relation == "above":
+            own = _lift(_move(own, middle + side * 0.12 * base.width, base.top - 0.06, 0.8))
+            layer = _BACK
+        elif relation == "below":
+            own = _move(own, middle, 0.0)
+            groups[other] = _lift(_move(groups[other], 0.0, _extent(own).top - 0.08 - base.bottom))
+            layer = _BACK
+        elif relation == "in-front-of":
+            own = _move(own, middle + side * 0.36 * base.width, 0.08, 0.9)
+        elif relation == "behind":
+            size = 1.3 * max(0.7, base.height / mine.height)
+            own = _move(own, middle - side * 0.3 * base.width, -0.05, size, 0.35)
+            layer = _BACK
+        else:
+            taken = _extent([one for members in groups.values() for one in members])
+            behind = number % 2 == 0
+            reach = (0.24 if behind else 0.4) * mine.width
+            x = taken.right + reach if side > 0 else taken.left - reach
+            own = _move(own, x, -0.1 if behind else 0.05, 1.0, 0.4 if behind else 0.0)
+            layer = _BACK if behind else _FRONT
+            side = -side
+        groups[number], layers[number] = own, layer
+    order = sorted(groups, key=lambda number: (layers[number], number))
+    return [one for number in order for one in groups[number]]
+
+
+_INVERSE = {"on": "under", "under": "on", "inside": "around", "in-front-of": "behind", "above": "below"}
+
+
+def _relation_of(things: Sequence[NamedThing], number: int, groups: dict[int, list[Placed]]) -> tuple[str | None, int]:
+    """How a thing stands to one that is placed, whichever of the two says so."""
+    thing = things[number]
+    if thing.relation is not None and thing.other in groups:
+        return thing.relation, thing.other
+    for place in groups:
+        relation = things[place].relation
+        if things[place].other == number and relation is not None:
+            return _INVERSE.get(relation), place
+    return None, 0
+
+
+def _lift(placed: Sequence[Placed]) -> list[Placed]:
+    return [replace(one, lifted=True) for one in placed]
+
+
+def _fit(group: Sequence[Placed], area: Area, rng: np.random.Generator) -> tuple[Placed, ...]:
+    """Scale the group into the area, its foot on the floor of the area."""
+    extent = _extent(group)
+    scale = min(area.width / extent.width, area.height / extent.height)
+    lone = len(group) == 1
+    scale *= float(rng.uniform(0.86, 0.96)) if lone else float(rng.uniform(0.93, 1.0))
+    slack = area.width - extent.width * scale
+    x = area.left + slack * float(rng.uniform(0.38, 0.62)) - extent.left * scale
+    spare = area.height - extent.height * scale
+    # A wide group stands lower than the middle, and never sinks to the edge.
+    y = area.bottom - extent.bottom * scale - min(spare * 0.42, spare)
+    return tuple(
+        replace(one, x=one.x * scale + x, foot=one.foot * scale + y, width=one.width * scale, height=one.height * scale)
+        for one in group
+    )

@@ -1,0 +1,55 @@
+"""A sheet of paper as the ground of drawings and prints: its tone, its tooth, and washes of colour on it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mdvideo.images.illustrate.staging.stage import Stage
+from mdvideo.images.sketch.canvas import resize, scale_light, smoothstep
+from mdvideo.images.sketch.colour import Light, Plane, Tone, light
+from mdvideo.images.sketch.texture import tooth
+
+
+def sheet_of(stage: Stage, strength: float = 0.7) -> Light:
+    """A sheet in the theme's ground with the relief of paper."""
+    picture = stage.canvas.flat(light(stage.palette.ground))
+    scale_light(picture, tooth(stage.canvas, strength))
+    return picture
+
+
+def blot(stage: Stage, name: str, x: float, y: float, radius: float, squash: float = 1.0) -> Plane:
+    """The coverage of a wash of water colour around a point in mean sides, with a ragged edge and a darker rim."""
+    small = stage.canvas.coarse(360)
+    wobble = small.noise(name, 3.2, 5, 0.55) * np.float32(0.2 * radius) + small.noise(
+        name + " fine", 14, 3
+    ) * np.float32(0.035 * radius)
+    distance = small.distance(x, y, squash) + wobble
+    inside = smoothstep((np.float32(radius) - distance) / np.float32(0.014) + np.float32(0.5))
+    rim = np.exp(-(((distance - np.float32(radius * 0.985)) / np.float32(0.012)) ** 2)) * inside
+    pigment = np.float32(0.62) + small.noise(name + " pigment", 2.4, 4, 0.6) * np.float32(0.2)
+    cover: Plane = np.clip(inside * pigment + rim * np.float32(0.28), 0, 1)
+    return stage.canvas.enlarge(cover * quiet_share(stage, small.width, small.height))
+
+
+def quiet_share(stage: Stage, width: int, height: int, reach: float = 0.07) -> Plane:
+    """1 where a picture may be busy, 0 under the text and next to it: shape (height, width)."""
+    if stage.calm_distance is None:
+        return np.ones((height, width), np.float32)
+    distance = resize(stage.calm_distance, width, height)
+    share: Plane = smoothstep((distance - np.float32(0.01)) / np.float32(reach))
+    return share
+
+
+def focus_of(stage: Stage) -> tuple[float, float, float, float]:
+    """Middle of the things, and half their width and height, in mean sides."""
+    unit = stage.canvas.unit
+    boxes = [placed.box for placed in stage.composition.placed] or [stage.composition.area]
+    left, right = min(b.left for b in boxes), max(b.right for b in boxes)
+    top, bottom = min(b.top for b in boxes), max(b.bottom for b in boxes)
+    return (left + right) / 2 / unit, (top + bottom) / 2 / unit, (right - left) / 2 / unit, (bottom - top) / 2 / unit
+
+
+def ink_tone(stage: Stage) -> Tone:
+    """The tone of lines: the theme's ink, a little softer."""
+    ink = stage.palette.ink
+    return Tone(ink.lightness * 0.9 + 0.06, min(ink.chroma, 0.05), ink.hue)

@@ -1,0 +1,202 @@
+"""The things that a prompt's terms name: which, how many, in which colour, and the places where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mdvideo.images.illustrate.library.object_library import objects
+from mdvideo.images.illustrate.picture_brief import Arrangement, NamedThing
+from mdvideo.images.illustrate.understanding.composed_things import FoundThing, composed_things
+from mdvideo.images.illustrate.understanding.lesson_table import ShownThing, WordEntry
+from mdvideo.images.illustrate.understanding.scene_words import COLLECTIVES, COLOURS, NUMBERS
+from mdvideo.images.illustrate.understanding.terms import Term
+from mdvideo.images.illustrate.understanding.word_lists import word_list
+
+_MANY = 3
+"""How many a plural without a number is shown by."""
+
+_A_FILLING = 6
+"""How many what something is full of is shown by."""
+
+_MOST_OF_A_KIND = 9
+_MOST_IN_A_ROW = 5
+
+_PAINTED_ALREADY = {
+    "clouds": {"cloud"},
+    "forest": {"deciduous-tree", "evergreen-tree"},
+    "night_sky": {"star"},
+    "rain": {"cloud-with-rain"},
+    "sea": {"droplet"},
+}
+"""Objects that a ground shows by itself."""
+
+_AGENTS = ("er", "or", "ist", "ers", "ors", "ists", "man", "woman")
+"""Endings of who does something with a thing: "chess player" may show the chess."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThings:
+    """The things of a prompt and the grounds that its words bring."""
+
+    things: tuple[NamedThing, ...]
+    places: tuple[str, ...]
+    """Grounds that the prompt names as the place."""
+    suits: tuple[str, ...]
+    """Grounds that suit the things, the hero's first."""
+    unknown: tuple[str, ...]
+    """Words that name something which nothing shows."""
+
+
+@dataclass(slots=True)
+class _Modifiers:
+    """What the terms before a thing say of it."""
+
+    count: int | None = None
+    arrangement: Arrangement | None = None
+    colour: str | None = None
+    one: bool = False
+    relation: str | None = None
+
+    def note(self, term: Term) -> None:
+        """Take in a number, a colour, a relation or an article."""
+        if term.kind == "number":
+            self.count = NUMBERS[term.english]
+            self.one = self.count == 1
+        elif term.kind == "collective":
+            self.count, self.arrangement = COLLECTIVES[term.english]
+        elif term.kind == "colour":
+            self.colour = self.colour or COLOURS[term.english]
+        elif term.kind == "relation" and term.english != "of":
+            self.count, self.arrangement, self.colour, self.one = None, None, None, False
+            self.relation = term.english
+            if term.english == "full of":
+                self.count, self.arrangement = _A_FILLING, "pile"
+        elif term.words in ("a", "an", "one", "single", "lone"):
+            self.one = True
+
+
+def named_things(terms: Sequence[Term]) -> NamedThings:
+    """Read the terms: at most four things, the hero first."""
+    found: list[FoundThing] = []
+    places: list[str] = []
+    suits: list[tuple[int, str]] = []
+    stand_ins: list[str] = []
+    unknown: list[str] = []
+    modifiers = _Modifiers()
+    for at, term in enumerate(terms):
+        if term.kind == "thing" and term.entry is not None:
+            entry = term.entry
+            if _is_owner(term):
+                continue
+            if _is_place(entry, modifiers, found):
+                places += [entry.ground] if entry.ground else []
+            else:
+                suits += [(at, entry.ground)] if entry.ground else []
+                if entry.stands_for and entry.things[0].icon in word_list("places"):
+                    stand_ins.append(entry.ground)
+                if not _modifies_unknown(terms, at) and not _is_order_of_things(terms, at):
+                    if entry.things[0].as_person and found and _is_anybody_doing(terms, found[-1].term, at):
+                        found = [item for item in found if item.term != found[-1].term]
+                    shown = (_shown(item, index, term, modifiers) for index, item in enumerate(entry.things))
+                    found += [FoundThing(thing, at, n == 0, not entry.stands_for) for n, thing in enumerate(shown)]
+            modifiers = _Modifiers()
+        elif term.kind in ("unknown", "end"):
+            if term.kind == "unknown" and len(term.words) > 1:
+                unknown.append(term.words)
+            modifiers = _Modifiers(relation=modifiers.relation if term.kind == "unknown" else None)
+        else:
+            modifiers.note(term)
+    if any(item.strong for item in found):
+        # What stands for a place, as a cactus for a desert, gives way to the place itself.
+        places += [ground for ground in stand_ins if ground]
+    elif places:
+        found = [item for item in found if item.thing.icon not in word_list("places")]
+    painted = {icon for place in places for icon in _PAINTED_ALREADY.get(place, ())}
+    things, order = composed_things([item for item in found if item.thing.icon not in painted], terms)
+    suits.sort(key=lambda suit: order.get(suit[0], len(terms)))
+    return NamedThings(things, tuple(places), tuple(ground for _, ground in suits), tuple(dict.fromkeys(unknown)))
+
+
+def _is_place(entry: WordEntry, modifiers: _Modifiers, found: Sequence[FoundThing]) -> bool:
+    """Whether a term is where the things before it are, and no thing of its own: "a boat on a lake"."""
+    if not entry.things:
+        return True
+    at_place = modifiers.relation in word_list("at_a_place") and any(other.strong for other in found)
+    if not at_place or not entry.ground or entry.stands_for:
+        return False
+    hero = entry.things[0]
+    return hero.icon in word_list("places") or entry.ground == "library" or hero.drawing in ("people", "path")
+
+
+def _is_owner(term: Term) -> bool:
+    """Whether a term only says whose the next thing is: "a teacher's table"."""
+    owns = term.words.endswith("'s") and term.compound and term.words != term.english
+    return owns and term.entry is not None and any(thing.as_person for thing in term.entry.things)
+
+
+def _is_anybody_doing(terms: Sequence[Term], person: int, activity: int) -> bool:
+    """Whether the second term says what the first one, a person of no kind, does: "a woman doing yoga"."""
+    between = terms[person + 1 : activity]
+    return terms[person].english in word_list("anybody") and all(term.kind == "plain" for term in between)
+
+
+def _modifies_unknown(terms: Sequence[Term], at: int) -> bool:
+    """Whether an unknown noun follows at once, so that the thing only says what kind that is: "tiger economy".
+
+    What ends in -s after an animal or a person is taken for a verb: "the lion roars".
+    """
+    if not terms[at].compound or at + 1 >= len(terms) or terms[at + 1].kind != "unknown":
+        return False
+    entry = terms[at].entry
+    icon = entry.things[0].icon if entry is not None and entry.things else None
+    alive = icon is not None and objects()[icon].group in ("nature", "person")
+    return not terms[at + 1].words.endswith(_AGENTS) and not (alive and terms[at + 1].plural)
+
+
+def _is_order_of_things(terms: Sequence[Term], at: int) -> bool:
+    """Whether the term is a word for an order and the things in that order follow: "layers of a cake"."""
+    entry = terms[at].entry
+    if entry is None or len(entry.things) != 1 or entry.things[0].drawing not in word_list("structures"):
+        return False
+    if at + 1 >= len(terms) or terms[at + 1].english != "of":
+        return False
+    follows = next((term for term in terms[at + 2 :] if term.kind not in ("plain", "colour", "number")), None)
+    return follows is not None and follows.entry is not None and any(thing.icon for thing in follows.entry.things)
+
+
+def _shown(item: ShownThing, index: int, term: Term, modifiers: _Modifiers) -> NamedThing:
+    """One of the things that show a term, counted and coloured as the words before it say."""
+    count = _count_of(item, index, term, modifiers)
+    arrangement = modifiers.arrangement
+    if count == 1:
+        arrangement = "single"
+    elif arrangement is None:
+        arrangement = "pair" if count == 2 else "row" if count <= _MOST_IN_A_ROW else "scattered"
+    return NamedThing(
+        words=term.words,
+        icon=item.icon,
+        drawing=item.drawing,
+        count=count,
+        arrangement=arrangement,
+        colour=modifiers.colour if index == 0 else None,
+        text=item.text,
+        as_person=item.as_person or item.icon in word_list("persons"),
+    )
+
+
+def _count_of(item: ShownThing, index: int, term: Term, modifiers: _Modifiers) -> int:
+    shows_many = item.icon in word_list("already_many")
+    countable = item.icon is not None or item.drawing in word_list("counted_drawings")
+    if not countable or index > 0:
+        return item.count
+    if modifiers.count is not None and not shows_many:
+        # "A pile of" what holds or is drawn as one is one of it.
+        whole = item.icon in word_list("containers") or item.drawing is not None
+        return item.count if whole and modifiers.arrangement is not None else min(modifiers.count, _MOST_OF_A_KIND)
+    only = term.entry is not None and len(term.entry.things) == 1
+    if only and modifiers.one:
+        return 1
+    if only and term.plural and not shows_many and (item.icon is not None or item.drawing == "people"):
+        return item.count if item.count > 1 else _MANY
+    return item.count

@@ -1,0 +1,64 @@
+"""The look of generated pictures: the theme's colours, and where text will cover them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mdvideo.deck.parser import parse_deck
+from mdvideo.frame_size import Size
+from mdvideo.plan.pictures import requested_pictures
+from mdvideo.protocols import PictureLook
+from mdvideo.settings import ImageSettings
+from mdvideo.slides.html.picture_look import picture_style_of
+from mdvideo.slides.themes.theme import load_theme
+
+WIDE, TALL = Size(1920, 1080), Size(1080, 1920)
+
+
+def look_of(text: str, theme: str = "glass", size: Size = WIDE, lang: str = "en") -> PictureLook:
+    style = picture_style_of(load_theme(theme, Path()), size, lang)
+    (request, *_) = requested_pictures(parse_deck(text, "lesson.md").slides, size, ImageSettings(), style)
+    assert request.look is not None
+    return request.look
+
+
+def test_the_look_has_the_colours_of_the_slides_palette() -> None:
+    dark = look_of("<!-- prompt: a leaf -->\n# Leaves\n")
+    light = look_of("<!-- prompt: a leaf -->\n<!-- _class: light -->\n# Leaves\n")
+    assert (dark.is_dark, light.is_dark) == (True, False)
+    assert dark.name == light.name == "studio"
+    assert len(dark.palette) >= 3
+    assert all(len(colour) == 7 for colour in (*dark.palette, *light.palette))
+
+
+@pytest.mark.parametrize("theme", ["glass", "paper", "terminal", "bold", "classroom", "editorial"])
+def test_each_theme_has_a_look(theme: str) -> None:
+    assert look_of("<!-- prompt: a leaf -->\n# Leaves\n", theme).name
+
+
+def test_an_edit_of_the_text_leaves_the_look_as_it_is() -> None:
+    before = look_of("<!-- prompt: a leaf -->\n## Leaves\n\n- one\n- two\n")
+    assert look_of("<!-- prompt: a leaf -->\n## Leaves are green\n\n- one\n- two\n- three, and longer\n") == before
+
+
+def test_a_picture_without_text_has_no_calm_area() -> None:
+    assert look_of("# T\n\n---\n\n<!-- prompt: a leaf -->\n").calm is None
+
+
+def test_text_covers_the_middle_of_upright_frames() -> None:
+    calm = look_of("<!-- prompt: a leaf -->\n# Leaves\n", size=TALL).calm
+    assert calm is not None
+    assert (calm.left, calm.right) == (0, 100)
+    assert calm.top > 0 < 100 - calm.bottom
+
+
+def test_text_next_to_a_panel_covers_what_the_panel_leaves() -> None:
+    calm = look_of("<!-- prompt: a leaf -->\n\n![bg right:40%](<prompt:cells>)\n\n## Leaves\n\nText\n").calm
+    assert calm is not None
+    assert 45 <= calm.right <= 60
+
+
+def test_the_look_knows_the_language() -> None:
+    assert look_of("<!-- prompt: ein Blatt -->\n# Blatt\n", lang="de").lang == "de"
