@@ -263,11 +263,6 @@ class UsesLook(Protocol):
         ...
 
 
-def uses_look(backend: object) -> bool:
-    """Return whether a backend's pictures depend on the look of a request."""
-    return isinstance(backend, UsesLook) and backend.uses_look
-
-
 @runtime_checkable
 class CreditsPictures(Protocol):
     """Optional for an image backend: its pictures are the work of people, whom the video credits."""

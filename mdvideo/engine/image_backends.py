@@ -29,7 +29,7 @@ from mdvideo.protocols import (
     PictureRequest,
     ReportsModel,
     TextToImage,
-    uses_look,
+    UsesLook,
 )
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import encode_png
@@ -85,7 +85,9 @@ class ImageBackends:
     def job(self, images: ImageSettings, request: PictureRequest, label: str) -> GeneratePictureJob:
         """Return the job that generates this picture with the backend of the settings. Raises BackendUnavailable."""
         identity = self.identity(images, request.model)
-        wanted = request if uses_look(self._backend(images)) else replace(request, look=None)
+        backend = self._backend(images)
+        needs_look = isinstance(backend, UsesLook) and backend.uses_look
+        wanted = request if needs_look else replace(request, look=None)
         return GeneratePictureJob(request=wanted, backend=identity, label=label)
 
     def identity(self, images: ImageSettings, model: str | None) -> str:

@@ -409,9 +409,7 @@ def _wan() -> Any:
         num_layers=2,
         rope_max_seq_len=32,
     )
-    vae = AutoencoderKLWan(
-        base_dim=4, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True]
-    )
+    vae = AutoencoderKLWan(base_dim=4, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True])
     return WanPipeline(
         tokenizer=tokenizer,
         text_encoder=_t5_encoder(tokenizer, "UMT5"),

@@ -138,7 +138,7 @@ def _section_rules_of(css: str) -> tuple[tuple[int, frozenset[str], str, str], .
     found = []
     for order, (selector, block) in enumerate(rules_of(css)):
         head = _HEAD.match(selector)
-        if head is None or head["type"] and head["type"].lower() not in ("section", "*"):
+        if head is None or (head["type"] and head["type"].lower() not in ("section", "*")):
             continue
         found.append((order, frozenset(_unescaped(head["classes"]).split(".")) - {""}, selector, block))
     return tuple(found)

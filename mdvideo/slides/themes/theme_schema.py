@@ -80,7 +80,9 @@ class Fonts(_Table):
 class ScrimTable(_Table):
     """The scrim between picture and text. It is only as opaque as the contrast of the text requires."""
 
-    color: str | None = Field(None, pattern="^#[0-9a-fA-F]{6}$", description="default: black under light text, white under dark")
+    color: str | None = Field(
+        None, pattern="^#[0-9a-fA-F]{6}$", description="default: black under light text, white under dark"
+    )
     shape: ScrimShape = "soft"
     least: float = Field(0.0, ge=0, le=1, description="opacity even where contrast needs no scrim")
     glass: float = Field(0.0, ge=0, le=200, description="blur behind panels, in CSS pixels")

@@ -183,7 +183,7 @@ def test_pins_of_generated_pictures_never_become_sketches_unasked(
     before = pins(deck)
     assert images(backend="auto") == 1
     assert images("--reroll", backend="auto") == 1
-    assert "add --images sketch" in capsys.readouterr().err
+    assert "add --images illustrate" in capsys.readouterr().err
     assert pins(deck) == before
     assert images(backend="sketch") == 0
     assert {pin["backend"] for pin in pins(deck).values()} == {"sketch"}
@@ -194,7 +194,7 @@ def test_draft_sketches_whatever_is_configured(deck: Path, images: Images) -> No
     (deck.parent / "mdvideo.toml").write_text('[images]\nbackend = "flat"\n')
     assert main(["build", str(deck), "--size", "320x180", "--draft", "-q"]) == 0
     manifest = json.loads(deck.with_suffix(".json").read_text())
-    assert {p["backend"] for slide in manifest["slides"] for p in slide["prompts"]} == {"sketch 1"}
+    assert {p["backend"] for slide in manifest["slides"] for p in slide["prompts"]} == {Illustrate.identity}
 
 
 def test_variants_come_on_a_sheet_and_the_picked_one_is_pinned(deck: Path, images: Images) -> None:
