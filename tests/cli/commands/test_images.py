@@ -18,6 +18,7 @@ from mdvideo.api import build
 from mdvideo.cli.main import main
 from mdvideo.errors import DeckError
 from mdvideo.events import Event, Finished, Warned
+from mdvideo.images.illustrate import Illustrate
 from tests.support.small_lesson import SMALL
 
 DECK = """\
