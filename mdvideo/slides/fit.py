@@ -1,8 +1,9 @@
-"""Makes a page fit its frame: reduces pictures, blocks and text, in this order, and no more than necessary.
+"""Makes a page fit its frame: takes growth back, then reduces pictures, blocks and text, no more than necessary.
 
-A ``PageFit`` says how. It is set on the page by attributes of the root: the variables ``--fit``, of which all sizes in
-the content are multiples, ``--block-fit`` (code, tables and formulas) and ``--picture-limit`` (the greatest height of
-a picture), and ``data-fitted`` with what is reduced. ``css.FIT_RULES`` applies them in every theme.
+A ``PageFit`` says how. It is set on the page by attributes of the root: the variables ``--grow``, by which what
+``grow_type.py`` has added to sizes is multiplied, ``--fit``, of which all sizes in the content are multiples,
+``--block-fit`` (code, tables and formulas) and ``--picture-limit`` (the greatest height of a picture), and
+``data-fitted`` with what is reduced. ``css.FIT_RULES`` applies them in every theme.
 """
 
 from __future__ import annotations
@@ -24,21 +25,23 @@ LEAST_SCALE = 0.5
 _STEPS = 128
 """Text scales are multiples of 1/128, which is less than half a CSS pixel at the largest font size."""
 
-Measure = Literal["picture_limit", "block_steps", "text_steps", "wrapped"]
+Measure = Literal["growth_steps", "picture_limit", "block_steps", "text_steps", "wrapped"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageFit:
     """How a page is made to fit.
 
-    ``text_steps`` and ``block_steps`` are scales in 1/128; ``picture_limit`` is the greatest height of a picture in CSS
-    pixels, 0 for none; ``wrapped`` is 1 if long words and lines of code are broken anywhere.
+    ``growth_steps`` is the part of the growth that is left, ``text_steps`` and ``block_steps`` are scales, all of them
+    in 1/128. ``picture_limit`` is the greatest height of a picture in CSS pixels, 0 for none; ``wrapped`` is 1 if long
+    words and lines of code are broken anywhere.
     """
 
     picture_limit: int = 0
     block_steps: int = _STEPS
     text_steps: int = _STEPS
     wrapped: int = 0
+    growth_steps: int = _STEPS
 
     @property
     def scale(self) -> float:
@@ -72,6 +75,8 @@ def set_fit(page: Document, fit: PageFit, *, further: str = "", marks: str = "")
     """Set a fit on the page, with ``further`` declarations on its root, and ``marks`` in ``data-fitted``."""
     blocks = min(fit.block_steps, fit.text_steps)
     style = f"--fit:{fit.text_steps / _STEPS}"
+    if fit.growth_steps < _STEPS:
+        style += f";--grow:{fit.growth_steps / _STEPS}"
     fitted = []
     if blocks < fit.text_steps:
         style += f";--block-fit:{blocks / _STEPS};--block-scale:{blocks / fit.text_steps:.4f}"
@@ -105,8 +110,8 @@ class _Fitter:
         self._tallest = math.ceil(max(heights, default=0))
         self._fit = full = PageFit(picture_limit=self._tallest)
         reduced: list[Measure] = []
-        room = boxes["frame"].height if "frame" in boxes else 0
-        for measure, least in _measures(floor, room, len(heights)):
+        frame = boxes.get("frame")
+        for measure, least in _measures(floor, frame, len(heights)):
             before, before_boxes = self._fit, self._page.boxes()
             highest = getattr(before, measure)
             if measure != "wrapped" and highest <= least:
@@ -148,12 +153,15 @@ class _Fitter:
         set_fit(self._page, replace(fit, picture_limit=0) if fit.picture_limit >= self._tallest else fit)
 
 
-def _measures(floor: float, room: float, pictures: int) -> tuple[tuple[Measure, int], ...]:
+def _measures(floor: float, frame: Box | None, pictures: int) -> list[tuple[Measure, int]]:
     """Return what to reduce and how far, in this order: what is large and can spare most first, then by turns.
 
-    ``floor`` is the least scale of text that the theme likes, ``room`` the height of the frame, ``pictures`` how many
-    there are: two may stand one above the other.
+    ``floor`` is the least scale of text that the theme likes, ``pictures`` how many there are: two may stand one above
+    the other. In an upright frame there is room for lines of code that are broken, and none for whole ones.
     """
+    room = frame.height if frame else 0
+    wrapped: list[tuple[Measure, int]] = [("wrapped", 1)]
+    upright = frame is not None and frame.height > frame.width
 
     def scale_of(value: float) -> int:
         return math.ceil(value * _STEPS)
@@ -162,17 +170,19 @@ def _measures(floor: float, room: float, pictures: int) -> tuple[tuple[Measure, 
         return math.ceil(room * share)
 
     least = min(floor, LEAST_SCALE)
-    return (
+    return [
+        ("growth_steps", 0),
         ("picture_limit", height_of(max(0.2, min(0.42, 0.6 / max(1, pictures))))),
-        ("block_steps", scale_of(max(0.7, least))),
+        ("block_steps", scale_of(max(0.85 if upright else 0.7, least))),
+        *(wrapped if upright else []),
         ("text_steps", scale_of(max(0.85, floor))),
         ("picture_limit", height_of(0.2)),
         ("block_steps", scale_of(least)),
         ("text_steps", scale_of(floor)),
-        ("wrapped", 1),
+        *([] if upright else wrapped),
         ("picture_limit", height_of(0.12)),
         ("text_steps", scale_of(least)),
-    )
+    ]
 
 
 def _paint_and_measure(page: Document, size: Size) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from PIL import Image, ImageColor
@@ -75,7 +75,12 @@ def compose(
     glyphs = _glyphs_of(states, page, size)
     colour = _rgb_of(scrim.color)
     requirements = [_requirement_of(glyph_pixels, states[index], colour) for index, glyph_pixels in glyphs]
-    opacities = scrim_opacities(requirements, page.bares, page.glass, scrim, size)
+    if full_size is not None and size.scale < 1 and any(_is_on_plain(need, background) for need in requirements):
+        # The thin strokes of a small frame would ask for a scrim on a ground on which the ink is readable.
+        inks = inks_of(full_size())
+        glyphs = [(index, with_coverage(each, inks)) for index, each in glyphs]
+        requirements = [_requirement_of(glyph_pixels, states[index], colour) for index, glyph_pixels in glyphs]
+    opacities = scrim_opacities(requirements, page.bares, page.glass, scrim, size, background)
     overlays: tuple[Image.Image, ...] = ()
     if moving:
         pairs = list(zip(states, opacities, strict=True))
@@ -95,6 +100,15 @@ def compose(
         inks = inks_of(full_size())
         ratios = _ratios_of([(index, with_coverage(each, inks)) for index, each in glyphs], views)
     return ComposedSlide(stills, overlays, _report_of(ratios, page, opacities))
+
+
+def _is_on_plain(need: ScrimRequirement, background: Image.Image) -> bool:
+    """Return whether a scrim is asked for where the background has one colour: that of the theme or of the author."""
+    if not need.opacity:
+        return False
+    rect = need.rect
+    part = background.crop((rect.x, rect.y, rect.x + rect.width, rect.y + rect.height))
+    return all(low == high for low, high in cast("Sequence[tuple[int, int]]", part.getextrema()))
 
 
 def _states_of(

@@ -75,10 +75,9 @@ def contrast_sample_of(glyphs: GlyphPixels, backdrop: Image.Image, scrim: tuple[
     under, around = _pixels_at(backdrop, glyphs.cores), _pixels_at(backdrop, glyphs.around)
     colour = np.array(scrim, np.float32)
     opaque = np.broadcast_to(colour, around.shape)
-    return ContrastSample(
-        ink=np.stack([_composite(glyphs.colour, under).mean(0), _composite(glyphs.colour, colour).mean(0)]),
-        background=np.stack([_composite(glyphs.panel, around), _composite(glyphs.panel, opaque)]),
-    )
+    background = np.stack([_composite(glyphs.panel, around), _composite(glyphs.panel, opaque)])
+    shown = np.stack([_composite(glyphs.colour, under).mean(0), _composite(glyphs.colour, colour).mean(0)])
+    return ContrastSample(_whole_ink(shown, background.mean(1), glyphs.coverage), background)
 
 
 def is_lighter(sample: ContrastSample, opacity: float = 0.0) -> bool:
@@ -133,9 +132,14 @@ def measure_contrast(glyphs: GlyphPixels, still: Image.Image, behind: Image.Imag
     """
     ground = _composite(glyphs.panel, _pixels_at(behind, glyphs.around))
     shown, under = _pixels_at(still, glyphs.cores).mean(0), ground.mean(0)
-    ink = luminance(np.clip(under + (shown - under) / np.float32(glyphs.coverage), 0, 255))
+    ink = luminance(_whole_ink(shown, under, glyphs.coverage))
     background = luminance(ground)
     return _ratio_of(ink, background, lighter=bool(ink >= np.median(background)))
+
+
+def _whole_ink(shown: Floats, under: Floats, coverage: float) -> Floats:
+    """Return the colour of ink that covers this share of its pixels, as it is where it covers one wholly."""
+    return np.asarray(np.clip(under + (shown - under) / np.float32(coverage), 0, 255), np.float32)
 
 
 def _pixels_at(picture: Image.Image, at: tuple[Indices, Indices]) -> Floats:

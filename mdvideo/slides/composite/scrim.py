@@ -28,12 +28,13 @@ def scrim_opacities(
     panels: Sequence[Rect],
     scrim: Scrim,
     size: Size,
+    picture: Image.Image | None = None,
 ) -> list[Image.Image | None]:
     """Return the opacity of the scrim (mode ``L``) for each bare page, None without a scrim.
 
     All states share one map, so that a reveal does not flicker. Text on a glass panel makes the panel itself darker or
     lighter instead, because a scrim around a panel looks like dirt behind it. This tint is only in the states that show
-    the panel.
+    the panel. ``picture`` is what is behind the scrim, if its lights are to be spared.
     """
     tints = dict.fromkeys(panels, 0.0)
     outside = []
@@ -43,7 +44,7 @@ def scrim_opacities(
             outside.append(requirement)
         else:
             tints[panel] = max(tints[panel], requirement.opacity, scrim.least)
-    shared = opacity_map(outside, scrim, size)
+    shared = opacity_map(outside, scrim, size, picture)
     by_page: dict[int, Image.Image | None] = {}
     for bare in bares:
         if id(bare) not in by_page:

@@ -3,17 +3,24 @@
 A scrim that follows each line of text looks like smoke. So texts that need a scrim are first grouped into blocks, a
 block near an edge of the frame is extended beyond that edge, as a shadow would be, and outside of a block the opacity
 falls off as a Gaussian of the distance. Within a block it is constant, so all text has the opacity that it requires.
+
+What stands in the margin above or below the content (header, footer, page number) has a block as wide as the frame:
+round a page number alone, it would be a halo.
+
+The shape ``side`` is a gradient over the whole frame that comes from one or two of its edges. All that leave the text
+enough are compared, and the one that takes least light from the picture is used. Where a sun or a lamp shines, it is
+thinner, as haze is, unless text is there.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Rect, Scrim
@@ -29,8 +36,22 @@ _FALLOFF_X = 0.35
 _FALLOFF_Y = (0.15, 0.35)
 """Minimum and maximum of this distance above and below a block. Between them it is the block's height, so that labels
 at the bottom of a slide get a low, wide scrim."""
-_SIDE_FALLOFF = 0.25
-"""This distance for the shape ``side``, as a share of the frame's width, or of its height in upright frames."""
+_SIDE_FALLOFF = 0.4
+"""This distance for the shape ``side``, as a share of the frame's width or height: a gradient so long has no end that
+can be seen."""
+_BRIGHT = 0.72
+"""From this part of its brightest light on, above its mean, a picture shines through a gradient."""
+_MOST_BEHIND_TEXT = 0.3
+"""The part of a light that may be so near to text that it is not spared."""
+_LEAST_SHINE = 0.25
+"""A picture whose brightest light is less than this above its mean has none that shines."""
+_SHINE_BLUR, _KEPT_AROUND_TEXT, _MOST_SPARED = 0.03, 0.1, 0.92
+"""How far it does so beyond the light, and how far from text it does not, as shares of the frame's width; and how much
+of the opacity is taken away at most."""
+_MARGIN_HEIGHT, _MARGIN_PLACE = 0.06, 0.1
+"""A text no higher than this, whose middle is no further than that from the top or bottom edge, is in the margin; as
+shares of the frame's height. The scrim of such a text falls off over ``_MARGIN_FALLOFF``."""
+_MARGIN_FALLOFF = 0.07
 _NORM = 6
 """Overlapping blocks are combined with this p-norm: it is nearly their maximum, but smooth."""
 
@@ -61,8 +82,13 @@ class _Block:
     falloff_y: float
 
 
-def opacity_map(requirements: Sequence[ScrimRequirement], scrim: Scrim, size: Size) -> Image.Image | None:
-    """Return the scrim's opacity in every pixel (mode ``L``) that satisfies each requirement; None for no scrim."""
+def opacity_map(
+    requirements: Sequence[ScrimRequirement], scrim: Scrim, size: Size, picture: Image.Image | None = None
+) -> Image.Image | None:
+    """Return the scrim's opacity in every pixel (mode ``L``) that satisfies each requirement; None for no scrim.
+
+    ``picture`` is what the scrim lies on, RGB; its lights decide from which side a gradient comes.
+    """
     needs = [ScrimRequirement(need.rect, max(need.opacity, scrim.least)) for need in requirements]
     needs = [need for need in needs if need.opacity > 0]
     if scrim.shape == "full" and scrim.least > 0:
@@ -73,7 +99,17 @@ def opacity_map(requirements: Sequence[ScrimRequirement], scrim: Scrim, size: Si
     x = (np.arange(math.ceil(size.width / cell), dtype=np.float32) + 0.5) * cell
     y = (np.arange(math.ceil(size.height / cell), dtype=np.float32) + 0.5) * cell
     total = np.zeros((len(y), len(x)), np.float32)
-    for block in _BLOCKS_OF_SHAPE[scrim.shape](needs, size):
+    if scrim.shape == "full":
+        blocks = _full_blocks(needs, size)
+    else:
+        margin = [need for need in needs if _is_in_margin(need.rect, size)]
+        blocks = _margin_blocks(margin, size)
+        inner = [need for need in needs if need not in margin]
+        if inner and scrim.shape == "side":
+            total += _gradient(_hull_of(inner), x, y, cell, size, picture) ** _NORM
+        elif inner:
+            blocks += _soft_blocks(inner, size)
+    for block in blocks:
         total += _opacity_around(block, x, y, cell) ** _NORM
     opacity = np.minimum(total, 1) ** np.float32(1 / _NORM)
     # Rounded up, by one level at most, so that rounding to 8 bits never falls below a requirement.
@@ -92,19 +128,68 @@ def _full_blocks(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
     return [_Block(0, 0, *size, max(need.opacity for need in needs), 1.0, 1.0)]
 
 
-def _side_blocks(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
-    """Return a block from the edge of the frame nearest to the text: left or right, in upright frames top or bottom."""
-    hull = _hull_of(needs)
-    rect = hull.rect
-    if size.height > size.width:
-        falloff, middle = _SIDE_FALLOFF * size.height, rect.y + rect.height / 2
-        if middle < size.height / 2:
-            return [_Block(0, 0, size.width, rect.y + rect.height, hull.opacity, falloff, falloff)]
-        return [_Block(0, rect.y, *size, hull.opacity, falloff, falloff)]
-    falloff, middle = _SIDE_FALLOFF * size.width, rect.x + rect.width / 2
-    if middle < size.width / 2:
-        return [_Block(0, 0, rect.x + rect.width, size.height, hull.opacity, falloff, falloff)]
-    return [_Block(rect.x, 0, *size, hull.opacity, falloff, falloff)]
+def _gradient(
+    hull: ScrimRequirement, x: Field, y: Field, cell: float, size: Size, picture: Image.Image | None
+) -> Field:
+    """Return the gradient over the whole frame that satisfies ``hull`` and takes least light from the picture."""
+    rect, (wide, high) = hull.rect, size
+    left = _Block(-wide, -high, rect.x + rect.width, 2 * high, hull.opacity, wide, high)
+    right = replace(left, left=rect.x, right=2 * wide)
+    top = replace(left, right=2 * wide, bottom=rect.y + rect.height)
+    bottom = replace(left, right=2 * wide, top=rect.y)
+    corners = [replace(side, top=end.top, bottom=end.bottom) for side in (left, right) for end in (top, bottom)]
+    light = _light_of(picture, (len(x), len(y)))
+    sides = (left, right, top, bottom, *corners)
+    falloffs = {"falloff_x": wide * _SIDE_FALLOFF, "falloff_y": high * _SIDE_FALLOFF}
+    fields = [_opacity_around(replace(block, **falloffs), x, y, cell) for block in sides]
+    field = min(fields, key=lambda each: float((each * light).sum()))
+    near = wide * _KEPT_AROUND_TEXT
+    text = _Block(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height, 1.0, near, near)
+    shine, kept = _shine_of(light), _opacity_around(text, x, y, cell)
+    if float((shine * kept).sum()) > _MOST_BEHIND_TEXT * float(shine.sum()):
+        return field  # what is left of a light that is behind text would be a stripe
+    return np.asarray(field * (1 - np.float32(_MOST_SPARED) * shine * (1 - kept)), np.float32)
+
+
+def _light_of(picture: Image.Image | None, cells: tuple[int, int]) -> Field:
+    """Return the lightness of a picture in each cell, 0…1."""
+    if picture is None:
+        return np.full((cells[1], cells[0]), 0.5, np.float32)
+    small = picture.reduce(max(1, picture.width // cells[0])).convert("L")
+    return np.asarray(small.resize(cells, Image.Resampling.BILINEAR), np.float32) / np.float32(255)
+
+
+def _shine_of(light: Field) -> Field:
+    """Return how much each cell shines, 0…1: it is among the brightest, and far brighter than most."""
+    brightest, mean = float(light.max()), float(light.mean())
+    if brightest - mean < _LEAST_SHINE:
+        return np.zeros_like(light)
+    above = np.clip(((light - mean) / (brightest - mean) - _BRIGHT) / (1 - _BRIGHT), 0, 1)
+    mask = Image.fromarray(np.asarray(np.sqrt(above) * 255, np.uint8))
+    blurred = np.asarray(mask.filter(ImageFilter.GaussianBlur(_SHINE_BLUR * mask.width)), np.float32)
+    return np.asarray(blurred / np.float32(max(float(blurred.max()), 1)), np.float32)
+
+
+def _is_in_margin(rect: Rect, size: Size) -> bool:
+    middle = (rect.y + rect.height / 2) / size.height
+    is_low = rect.height <= _MARGIN_HEIGHT * size.height
+    return is_low and (middle < _MARGIN_PLACE or middle > 1 - _MARGIN_PLACE)
+
+
+def _margin_blocks(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
+    """Return a block as wide as the frame for the texts at its top, and one for those at its bottom."""
+    falloff = _MARGIN_FALLOFF * size.height
+    above = [need for need in needs if need.rect.y < size.height / 2]
+    below = [need for need in needs if need not in above]
+    blocks = []
+    if above:
+        hull = _hull_of(above)
+        bottom = hull.rect.y + hull.rect.height
+        blocks.append(_Block(-size.width, -size.height, 2 * size.width, bottom, hull.opacity, falloff, falloff))
+    if below:
+        hull = _hull_of(below)
+        blocks.append(_Block(-size.width, hull.rect.y, 2 * size.width, 2 * size.height, hull.opacity, falloff, falloff))
+    return blocks
 
 
 def _soft_blocks(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
@@ -126,13 +211,6 @@ def _soft_blocks(needs: Sequence[ScrimRequirement], size: Size) -> list[_Block]:
             )
         )
     return blocks
-
-
-_BLOCKS_OF_SHAPE: dict[str, Callable[[Sequence[ScrimRequirement], Size], list[_Block]]] = {
-    "full": _full_blocks,
-    "side": _side_blocks,
-    "soft": _soft_blocks,
-}
 
 
 def _join_close(needs: Sequence[ScrimRequirement], gap: float) -> list[ScrimRequirement]:

@@ -6,6 +6,7 @@ needs to know about the slide is in RenderContext.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from mdvideo.plan.geometry import MARP_PIXEL
@@ -28,6 +29,11 @@ _FEW_WORDS, _SHORT_WORD = 5, 7
 
 _DIGIT_WIDTH = 0.66
 """Width in ems of a bold digit, which a list whose numbers have two has more room for."""
+
+_NUMBER = re.compile(
+    r"[-+−±~≈<>≤≥]?\s?[$€£¥]?\s?\d[\d\s.,:'’]*(?:e[-+]?\d+)?\s?(?:%|‰|°|[$€£¥]|[^\W\d]{1,3}|[×x]\d*)?|[-–—]"
+)
+"""A number in a table, with a sign, a currency and a short unit if it has them, or a dash for none."""
 
 LARGE = frozenset({"h1", "h2"})
 """Headings that are large text by WCAG's definition, which need a contrast of only 3:1."""
@@ -157,6 +163,21 @@ def prevent_orphans(root: Element, _context: RenderContext) -> None:
                 line.children[-1] = f"{head}\u00a0{word}"
 
 
+def align_numbers(root: Element, _context: RenderContext) -> None:
+    """Set columns of numbers to the right, where the author does not say how they are set."""
+    for table in root.walk():
+        if table.tag != "table":
+            continue
+        rows = [row.elements() for row in table.walk() if row.tag == "tr"]
+        for place in range(1, max(map(len, rows), default=0)):
+            column = [row[place] for row in rows if place < len(row)]
+            numbers = [text for cell in column if cell.tag == "td" and (text := cell.text().strip())]
+            is_free = not any("text-align" in cell.attributes.get("style", "") for cell in column)
+            if is_free and numbers and all(map(_NUMBER.fullmatch, numbers)):
+                for cell in column:
+                    cell.attributes["style"] = f"text-align:right;{cell.attributes.get('style', '')}".rstrip(";")
+
+
 def assign_text_ids(root: Element, context: RenderContext) -> None:
     """Give every block that contains text an id, by which its contrast and its overflow are measured; pictures too."""
     pictures = 0
@@ -201,6 +222,7 @@ BODY_STEPS: tuple[Step, ...] = (
     open_details,
     split_code_lines,
     prevent_orphans,
+    align_numbers,
     lift_author_elements,
     arrange_columns,
 )

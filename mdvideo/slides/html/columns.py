@@ -71,7 +71,9 @@ def can_set_title_aside(root: Element) -> bool:
     parts = root.elements()
     if len(parts) != 2 or "fit" in parts[0].elements()[0].classes:
         return False
-    return all(block.tag in ("p", "ul", "ol", "blockquote") for block in parts[1].elements())
+    blocks = parts[1].elements()
+    is_line_of_code = [child.tag for block in blocks for child in block.elements()] == ["code"] and len(blocks) == 1
+    return all(block.tag in ("p", "ul", "ol", "blockquote") for block in blocks) and not is_line_of_code
 
 
 def estimate_lines(root: Element, width: float, context: RenderContext) -> float:

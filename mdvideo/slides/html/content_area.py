@@ -10,6 +10,8 @@ from mdvideo.slides.themes.theme_schema import Grid, Shape
 
 NARROW = 1000
 """Width in CSS pixels below which text next to a split picture is set in the ``narrow`` shape."""
+_BELOW_PICTURE = 0.55
+"""The part of the bottom margin that is kept free below text that stands under a picture, where there is less room."""
 
 
 def picture_position_of(slide: Slide, size: Size) -> str:
@@ -49,7 +51,7 @@ def _margins(grid: Grid, picture: str) -> tuple[float, float, float, float]:
         near if picture == "left" else grid.side,
         near if picture == "top" else grid.top,
         near if picture == "right" else grid.side,
-        near if picture == "bottom" else grid.bottom,
+        near if picture == "bottom" else grid.bottom * (_BELOW_PICTURE if picture == "top" else 1),
     )
 
 

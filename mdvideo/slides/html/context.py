@@ -34,6 +34,8 @@ class RenderContext:
     """Height of the content area in CSS pixels, where a heading may fill it."""
     pad: float = 0
     """Padding of the panel behind the content in CSS pixels; 0 without a panel."""
+    stacked: bool = False
+    """Whether columns are one below the other: in all shapes but the wide and the classic one."""
     aside: bool = False
     """Whether the title is next to the text instead of above it."""
     author_css: str = ""

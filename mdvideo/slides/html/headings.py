@@ -5,6 +5,9 @@ CSS has ``text-wrap: balance``, but the default renderer does not support it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+
 from mdvideo.slides.html.choose_layout import HEADINGS
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element
@@ -15,6 +18,15 @@ _SLACK = 1.015
 
 _EMOJI_WIDTH = 1.08
 """Width of an emoji in ems; ``base/theme.css`` has the same number."""
+
+_MOST_LINES, _SHORT_LINE = 4, 0.42
+"""Texts of at most so many lines are balanced, if their last line is shorter than this part of the others."""
+
+Face = tuple[str, int, float]
+"""A family, a weight, and the letter spacing in ems."""
+
+_MONO_WIDTH, _CODE_PADDING = 0.53, 0.5
+"""Width in ems of a character of code in running text, and of the ground beside it."""
 
 _MAX_FIT_SIZE = 260
 """Largest font size of a heading that fits the slide's width, in CSS pixels."""
@@ -29,7 +41,6 @@ def size_headings(root: Element, context: RenderContext) -> None:
     for element in root.walk():
         if element.tag not in HEADINGS:
             continue
-        text = element.text().strip()
         available = context.width - 2 * context.pad - context.grid.title_inset * (not is_hero)
         if "fit" in element.classes:
             _strip_lines(element)
@@ -47,7 +58,8 @@ def size_headings(root: Element, context: RenderContext) -> None:
                 available = min(available, context.grid.hero)
             elif context.aside:
                 available = context.grid.aside
-            width = balanced_width(text, available / size, context) * size
+            face = (context.fonts.title, context.fonts.title_weight, context.fonts.title_spacing)
+            width = balanced_width(*word_widths(element, face), available / size) * size
             if width:
                 element.attributes["style"] = f"max-width:calc(var(--fit)*{width:.0f}px)"
 
@@ -89,32 +101,72 @@ def _line_width(line: list[Element | str], context: RenderContext) -> float:
     return letters + emoji * _EMOJI_WIDTH
 
 
-def balanced_width(text: str, available: float, context: RenderContext) -> float:
-    """Return the smallest width in ems at which ``text`` needs no more lines than in ``available`` ems; 0 for one."""
-    words = text.split()
-    widths = [
-        text_width(word, context.fonts.title, context.fonts.title_weight) + _letter_spacing(word, context)
-        for word in words
-    ]
-    space = text_width(" ", context.fonts.title, context.fonts.title_weight) + context.fonts.title_spacing
-
-    def count_lines(limit: float) -> int:
-        count, used = 1, 0.0
-        for width in widths:
-            if used and used + space + width > limit:
-                count, used = count + 1, width
-            else:
-                used += width + (space if used else 0)
-        return count
-
-    lines = count_lines(available)
-    if lines == 1 or max(widths) > available:
+def balanced_width(widths: Sequence[float], space: float, available: float) -> float:
+    """Return the smallest width in ems at which words need no more lines than in ``available`` ems; 0 for one line."""
+    if not widths or max(widths) > available or (lines := len(_fill(widths, space, available))) == 1:
         return 0
     low, high = max(widths), available
     for _ in range(12):
         middle = (low + high) / 2
-        low, high = (low, middle) if count_lines(middle) <= lines else (middle, high)
+        low, high = (low, middle) if len(_fill(widths, space, middle)) <= lines else (middle, high)
     return min(high * _SLACK + 0.02, available)
+
+
+def is_last_line_short(widths: Sequence[float], space: float, available: float) -> bool:
+    """Return whether words make a few lines of which the last is so short that it looks left over."""
+    lines = _fill(widths, space, available)
+    return 1 < len(lines) <= _MOST_LINES and lines[-1] < _SHORT_LINE * available
+
+
+def word_widths(element: Element, face: Face) -> tuple[list[float], float]:
+    """Return the widths of an element's words, with pictures as words of their own, and of a blank, in ems."""
+    family, weight, spacing = face
+    widths: list[float] = []
+    is_open = False  # whether the next part goes on with the last word
+    for part, is_code in _parts_of(element):
+        if isinstance(part, Element):
+            pieces = [_width_of_picture(part)]
+            begins, ends = False, False
+        else:
+            # A no-break space joins two words into one.
+            words = [word for word in re.split(r"[ \n\t]+", part) if word]
+            each = _MONO_WIDTH if is_code else 0
+            pieces = [len(w) * each or text_width(w, family, weight) + len(w) * spacing for w in words]
+            begins, ends = part[:1].isspace(), part[-1:].isspace()
+            if is_code and pieces:
+                pieces = [pieces[0] + _CODE_PADDING, *pieces[1:]]
+        if pieces and is_open and not begins and widths:
+            widths[-1] += pieces.pop(0)
+        widths += pieces
+        is_open = not ends if pieces or not begins else False
+    return widths, text_width(" ", family, weight) + spacing
+
+
+def _parts_of(element: Element, is_code: bool = False) -> Iterator[tuple[Element | str, bool]]:
+    """Yield the text of an element in parts, with whether it is code, and its pictures."""
+    for child in element.children:
+        if isinstance(child, str):
+            yield child, is_code
+        elif child.tag == "img":
+            yield child, False
+        else:
+            yield from _parts_of(child, is_code or child.tag in ("code", "kbd", "samp"))
+
+
+def _width_of_picture(picture: Element) -> float:
+    stated = re.search(r"(?<![-\w])width:\s*([\d.]+)em", picture.attributes.get("style", ""))
+    return float(stated[1]) if stated else _EMOJI_WIDTH
+
+
+def _fill(widths: Sequence[float], space: float, limit: float) -> list[float]:
+    """Return the widths of the lines that words of these widths make."""
+    lines = [0.0]
+    for width in widths:
+        if lines[-1] and lines[-1] + space + width > limit:
+            lines.append(width)
+        else:
+            lines[-1] += width + (space if lines[-1] else 0)
+    return lines
 
 
 def _letter_spacing(text: str, context: RenderContext) -> float:

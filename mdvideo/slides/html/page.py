@@ -28,7 +28,10 @@ from mdvideo.slides.marp.scope_css import AFTER, scope_css
 from mdvideo.slides.marp.section_style import SectionStyle, section_style
 from mdvideo.slides.themes import css
 from mdvideo.slides.themes.theme import Theme
-from mdvideo.slides.themes.theme_schema import TypeScale
+from mdvideo.slides.themes.theme_schema import STACKED, TypeScale
+from mdvideo.slides.type_size.balance_text import balance_text
+from mdvideo.slides.type_size.grow_type import growth_variables
+from mdvideo.slides.type_size.slide_sizes import SlideSizes, sizes_of
 from mdvideo.slides.writing.localize_page import direction_of, localize_page
 from mdvideo.slides.writing.mirror_css import mirror_css
 
@@ -76,12 +79,17 @@ def tracked_page_of(
         type=_scaled_type(theme.type[shape], own.font_size),
         grid=grid,
         width=width,
-        pad=grid.pad if panelled else 0,
+        stacked=shape in STACKED,
         author_css=author,
     )
     body = rewrite(slide.body, context, BODY_STEPS)
     short = estimate_lines(body, width, context) <= SHORT_LINES
     context.aside = short and grid.aside > 0 and picture == "none" and layout == "content" and can_set_title_aside(body)
+    # An author who sets the size of text has it at that size.
+    sizes = SlideSizes() if own.font_size else sizes_of(body, context, area[3], deck.shared_factor(slide, theme, size))
+    least = context.type.model_dump()
+    context.type = context.type.model_copy(update={name: sizes.grown[name] for name in least if name in sizes.grown})
+    balance_text(body, context, sizes.grown)
     for step in SIZE_STEPS:
         step(body, context)
     header, footer = _line_of(slide.header, context), _line_of(slide.footer, context)
@@ -90,7 +98,15 @@ def tracked_page_of(
         number=slide.number,
         layout=layout,
         title=slide.title,
-        classes=(variant, shape, f"layout-{layout}", f"picture-is-{picture}", *pictured, *slide.classes),
+        classes=(
+            variant,
+            shape,
+            f"layout-{layout}",
+            f"picture-is-{picture}",
+            *pictured,
+            *sizes.classes,
+            *slide.classes,
+        ),
         body=Markup(inner_html(body)),  # noqa: S704 (sanitised by the parser, and escaped again by dom)
         header=header,
         footer=footer,
@@ -105,9 +121,9 @@ def tracked_page_of(
     author_css = _author_css(deck, slide)
     direction = direction_of(deck.lang, author_css, slide.classes)
     slide_colours = dict.fromkeys(("ink", "title", "muted"), coloured.color) if coloured.color else {}
-    sizes = css.size_variables(context.type) if own.font_size else {}
+    scale = css.size_variables(context.type) if own.font_size else growth_variables(least, sizes.grown)
     style = [
-        css.variables_rule({**css.theme_variables(theme, variant, shape), **sizes, **slide_colours}),
+        css.variables_rule({**css.theme_variables(theme, variant, shape), **scale, **slide_colours}),
         css.variables_rule(css.frame_variables(size.design, area)),
         mirror_css(theme.css) if direction == "rtl" else theme.css,
         css.fragment_rules(slide.fragments),

@@ -14,13 +14,14 @@ from jinja2 import DictLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from mdvideo.deck.model import Deck
+from mdvideo.deck.model import Deck, Slide
 from mdvideo.errors import Problem, ThemeError
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Scrim
 from mdvideo.slides.css_support.find_undrawn import UndrawnCss
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_files import TEMPLATE
+from mdvideo.slides.type_size.chapter_size import chapter_factors
 
 _NOT_VISIBLE = ("slides", "problems")
 """Fields of the deck that are empty for a template. If it saw other slides, an edit of one would change all pages."""
@@ -29,11 +30,12 @@ _NOT_VISIBLE = ("slides", "problems")
 class TrackedDeck:
     """A deck as pages and templates see it. It records which of its fields they read, for ``PageCache``."""
 
-    __slots__ = ("_deck", "_read")
+    __slots__ = ("_deck", "_factors", "_read")
 
     def __init__(self, deck: Deck) -> None:
         self._deck = deck
         self._read: dict[str, Any] = {}
+        self._factors: dict[tuple[int, Theme, Size], float | None] = {}
 
     def __getattr__(self, name: str) -> Any:
         value = self._read[name] = () if name in _NOT_VISIBLE else getattr(self._deck, name)
@@ -45,7 +47,16 @@ class TrackedDeck:
     def looks_like(self, deck: Deck) -> bool:
         """Return whether every field that was read has the same value in ``deck``."""
         other = TrackedDeck(deck)
-        return all(getattr(other, name) == value for name, value in self._read.items())
+        return all(getattr(other, name) == value for name, value in self._read.items()) and all(
+            chapter_factors(deck.slides, theme, size).get(number) == factor
+            for (number, theme, size), factor in self._factors.items()
+        )
+
+    def shared_factor(self, slide: Slide, theme: Theme, size: Size) -> float | None:
+        """Return the factor of running text that the slides of the slide's chapter share; None if they share none."""
+        factor = chapter_factors(self._deck.slides, theme, size).get(slide.number)
+        self._factors[slide.number, theme, size] = factor
+        return factor
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,9 @@ def theme_variables(theme: Theme, variant: Variant, shape: Shape) -> dict[str, s
         "font-text": f"'{theme.fonts.text}'",
         "font-title": f"'{theme.fonts.title}'",
         "font-mono": f"'{theme.fonts.mono}'",
+        "text-weight": str(theme.fonts.text_weight),
         "title-weight": str(theme.fonts.title_weight),
+        "quote-weight": str(theme.fonts.quote_weight),
         "title-spacing": f"{theme.fonts.title_spacing:g}em",
     }
 

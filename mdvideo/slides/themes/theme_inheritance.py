@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from mdvideo._util.merge import merge_mappings
+from mdvideo._util.similar_names import suggest_name
 from mdvideo.errors import ThemeError
 from mdvideo.slides.themes.theme_files import BASE, TOML, ThemeFolder, find_theme, read_theme_folder
-from mdvideo.slides.themes.theme_schema import REQUIRED_COLOURS, SHAPES, ThemeTable
+from mdvideo.slides.themes.theme_schema import REQUIRED_COLOURS, SHAPES, TABLES, ThemeTable
 
 _Tables = Mapping[str, Mapping[str, Any]]
 
@@ -89,10 +90,19 @@ def _keep_if_special(value: Any, name: str, shape: str, old: _Tables) -> Any:
     return value if shape == "wide" or old_here is None or old_here == old_wide else old_here
 
 
+def _keys_beside(location: tuple[str, ...]) -> list[str]:
+    """Return the keys that the table of a key may have."""
+    known: type[BaseModel] | None = ThemeTable if len(location) == 1 else TABLES.get(location[0])
+    shapes = SHAPES if location[0] in ("type", "grid") else ()
+    return [*(known.model_fields if known else ()), *shapes]
+
+
 def _describe_error(chain: tuple[ThemeFolder, ...], error: Mapping[str, Any]) -> str:
     """Return one of pydantic's errors with the file and line of the key that it is about."""
     location = tuple(str(part) for part in error["loc"])
     message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        message = f"there is no such key; {suggest_name(location[-1], _keys_beside(location))}"
     for folder in reversed(chain):
         for number, line in enumerate((folder.path / TOML).read_text(encoding="utf-8").splitlines(), 1):
             if re.match(rf"\s*\[?[\w.\"-]*{re.escape(location[-1])}\"?\s*[\]=]", line):

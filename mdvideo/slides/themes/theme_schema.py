@@ -30,6 +30,9 @@ Shape = Literal["wide", "classic", "square", "tall", "narrow"]
 SHAPES: tuple[Shape, ...] = ("wide", "classic", "square", "tall", "narrow")
 """The shapes of the area that text is set in: 16:9, 4:3, 1:1, 9:16, and the text next to a split picture."""
 
+STACKED: tuple[Shape, ...] = ("square", "tall", "narrow")
+"""The shapes in which columns are one below the other."""
+
 REQUIRED_COLOURS = ("ground", "ink", "muted", "accent", "on-accent", "panel", "line", "code-ground", "code-ink")
 """Colours that every palette needs; ``base/theme.css`` uses them."""
 
@@ -73,8 +76,14 @@ class Fonts(_Table):
     text: CssValue = Field("mdvideo Sans", description="running text")
     title: CssValue = Field("mdvideo Sans", description="headings")
     mono: CssValue = Field("mdvideo Mono", description="code")
+    text_weight: int = Field(400, ge=100, le=900)
     title_weight: int = Field(700, ge=100, le=900)
     title_spacing: float = Field(-0.02, ge=-0.2, le=1, description="letter spacing of headings, in em")
+
+    @property
+    def quote_weight(self) -> int:
+        """The weight of quotations, which are in the family of titles, but lighter."""
+        return round(self.title_weight * 0.75)
 
 
 class ScrimTable(_Table):
@@ -152,3 +161,15 @@ class ThemeTable(_Table):
         """Return name and length in seconds of the default transition, or None."""
         table = self.defaults.transition
         return None if table is None else (table.name, Fraction(str(table.seconds)))
+
+
+TABLES: dict[str, type[BaseModel]] = {
+    "type": TypeScale,
+    "grid": Grid,
+    "fonts": Fonts,
+    "scrim": ScrimTable,
+    "images": Images,
+    "fit": Fit,
+    "defaults": Defaults,
+}
+"""The tables of ``theme.toml`` by name, in which keys may be mistyped."""

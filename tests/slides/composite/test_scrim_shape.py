@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Rect, Scrim
@@ -48,19 +49,45 @@ def test_a_theme_may_require_a_full_scrim_everywhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "rect", "opaque"),
+    ("size", "rect"),
     [
-        (FRAME, Rect(40, 150, 100, 50), np.s_[:, 0]),
-        (FRAME, Rect(500, 150, 100, 50), np.s_[:, -1]),
-        (Size(360, 640), Rect(100, 40, 150, 50), np.s_[0]),
-        (Size(360, 640), Rect(100, 550, 150, 50), np.s_[-1]),
+        (FRAME, Rect(40, 150, 100, 50)),
+        (FRAME, Rect(500, 150, 100, 50)),
+        (FRAME, Rect(200, 40, 240, 60)),
+        (Size(360, 640), Rect(100, 40, 150, 50)),
+        (Size(360, 640), Rect(100, 520, 150, 50)),
     ],
-    ids=["left", "right", "top", "bottom"],
+    ids=["left", "right", "top", "above", "below"],
 )
-def test_a_scrim_from_the_side_is_on_the_side_of_the_text(size: Size, rect: Rect, opaque: tuple[slice, int]) -> None:
-    levels = levels_of([ScrimRequirement(rect, 0.8)], Scrim(shape="side"), size)
-    assert (levels[opaque] >= 204).all()
-    assert levels.min() < 20
+def test_a_gradient_comes_from_an_edge_and_has_no_edge_of_its_own(size: Size, rect: Rect) -> None:
+    levels = levels_of([ScrimRequirement(rect, 0.8)], Scrim(shape="side"), size).astype(int)
+    assert (levels[rect.y : rect.y + rect.height, rect.x : rect.x + rect.width] >= 204).all()
+    corners = levels[[0, 0, -1, -1], [0, -1, 0, -1]]
+    assert corners.max() >= 204
+    assert corners.min() < 150
+    assert max(np.abs(np.diff(levels, axis=0)).max(), np.abs(np.diff(levels, axis=1)).max()) <= 4
+
+
+@pytest.mark.parametrize("sun", [(520, 90), (120, 300), (330, 300)])
+def test_a_gradient_spares_a_sun_beside_the_text(sun: tuple[int, int]) -> None:
+    picture = Image.new("RGB", FRAME, (60, 66, 90))
+    ImageDraw.Draw(picture).ellipse((sun[0] - 26, sun[1] - 26, sun[0] + 26, sun[1] + 26), fill=(255, 240, 200))
+    rect = Rect(40, 60, 240, 70)
+    needs, scrim = [ScrimRequirement(rect, 0.7)], Scrim(shape="side")
+    spared, plain = (opacity_map(needs, scrim, FRAME, behind) for behind in (picture, None))
+    assert spared is not None
+    assert plain is not None
+    assert np.asarray(spared)[rect.y, rect.x] >= 178
+    at_sun, plain_at_sun = (np.asarray(opacity)[sun[1], sun[0]] for opacity in (spared, plain))
+    assert at_sun <= min(plain_at_sun, 0.5 * 178)
+
+
+def test_page_numbers_and_footers_have_no_halo() -> None:
+    number = Rect(560, 330, 40, 12)
+    for shape in ("soft", "side"):
+        levels = levels_of([ScrimRequirement(number, 0.6)], Scrim(shape=shape))
+        assert (levels[335] == levels[335, 0]).all()
+        assert levels[335, 0] >= 153
 
 
 def test_a_soft_scrim_near_an_edge_is_extended_beyond_it() -> None:

@@ -118,3 +118,27 @@ def test_every_block_with_text_gets_an_id(paper: Theme) -> None:
         ("h3", "text-13"),
         ("div", ""),
     ]
+
+
+def column_of(*cells: str, style: str = "") -> str:
+    rows = "".join(f"<tr><td>x</td><td{style}>{cell}</td></tr>" for cell in cells)
+    return f"<table><thead><tr><th>A</th><th{style}>B</th></tr></thead><tbody>{rows}</tbody></table>"
+
+
+NUMBERS = [("1", "20"), ("$0", "$299"), ("3.5 %", "-4 %"), ("6 000", "–"), ("430 nm", "1,5 kg")]
+
+
+@pytest.mark.parametrize("cells", NUMBERS)
+def test_numbers_in_a_column_are_aligned(cells: tuple[str, ...], paper: Theme) -> None:
+    html = run(body.align_numbers, column_of(*cells), paper)
+    assert html.count("text-align:right") == 1 + len(cells)
+
+
+@pytest.mark.parametrize("cells", [("1", "two"), ("60 a minute", "600"), ("2024 was good", "1"), ("", "")])
+def test_columns_of_words_are_left_alone(cells: tuple[str, ...], paper: Theme) -> None:
+    assert "text-align" not in run(body.align_numbers, column_of(*cells), paper)
+
+
+def test_the_author_decides_how_a_column_is_set(paper: Theme) -> None:
+    html = column_of("1", "2", style=' style="text-align:center"')
+    assert run(body.align_numbers, html, paper) == html

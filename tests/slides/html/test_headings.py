@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mdvideo.slides.html.dom import Element, parse_fragment
-from mdvideo.slides.html.headings import balanced_width, size_headings
+from mdvideo.slides.html.headings import Face, balanced_width, is_last_line_short, size_headings, word_widths
 from mdvideo.slides.themes.fonts import text_width
 from mdvideo.slides.themes.theme import Theme
 from tests.support.layout_slides import context_for, slide_of
@@ -22,6 +22,11 @@ def size(body: str, theme: Theme, layout: str = "content") -> Element:
     return root.elements()[0]
 
 
+def widths_of(body: str, theme: Theme) -> tuple[list[float], float]:
+    face: Face = (theme.fonts.title, theme.fonts.title_weight, theme.fonts.title_spacing)
+    return word_widths(parse_fragment(body), face)
+
+
 def pixels_in(style: str) -> float:
     match = re.fullmatch(r"[\w-]+:calc\(var\(--fit\)\*([\d.]+)px\)", style)
     assert match
@@ -30,15 +35,32 @@ def pixels_in(style: str) -> float:
 
 def test_a_title_on_one_line_needs_no_width(paper: Theme) -> None:
     assert "style" not in size('<h2 class="title">Short</h2>', paper).attributes
-    assert balanced_width("Short", 20, context_for(slide_of(""), paper)) == 0
+    assert balanced_width(*widths_of("Short", paper), 20) == 0
 
 
 def test_a_long_title_is_made_narrower_without_another_line(paper: Theme) -> None:
     context = context_for(slide_of(""), paper)
     available = 0.7 * text_width(LONG, context.fonts.title, context.fonts.title_weight)
-    width = balanced_width(LONG, available, context)
+    widths = widths_of(LONG, paper)
+    width = balanced_width(*widths, available)
     assert 0 < width < 0.85 * available
-    assert balanced_width(LONG, width, context) == pytest.approx(width, rel=0.05)
+    assert balanced_width(*widths, width) == pytest.approx(width, rel=0.05)
+
+
+def test_a_short_last_line_looks_left_over(paper: Theme) -> None:
+    widths, space = widths_of("The best answer that a busy server can give", paper)
+    whole = sum(widths) + space * (len(widths) - 1)
+    assert is_last_line_short(widths, space, whole * 0.9)
+    assert not is_last_line_short(widths, space, whole * 0.55)
+    assert not is_last_line_short(widths, space, whole * 1.01)
+
+
+def test_code_and_pictures_in_a_line_are_measured_too(paper: Theme) -> None:
+    plain, _ = widths_of("See page of the book", paper)
+    mixed, _ = widths_of('See <code>page_of()</code>, <img style="width:7.5em;height:1em"> of', paper)
+    assert len(plain) == 5
+    assert mixed[2] == 7.5
+    assert mixed[1] > widths_of("page_of(),", paper)[0][0]
 
 
 def test_the_width_of_a_title_is_a_style(paper: Theme) -> None:

@@ -74,6 +74,21 @@ def test_errors_name_file_and_line(toml: str, message: str, tmp_path: Path) -> N
         load_theme("./mine", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("toml", "line", "name"),
+    [
+        ('name = "mine"\ndescripton = "x"\n', 2, "description"),
+        ('name = "mine"\n[fonts]\ntitel = "mdvideo Sans"\n', 3, "title"),
+        ('name = "mine"\n\n[scrim]\nshapes = "full"\n', 4, "shape"),
+        ('name = "mine"\n[grid]\nbotom = 100\n', 3, "bottom"),
+    ],
+)
+def test_a_mistyped_key_names_the_nearest_one(toml: str, line: int, name: str, tmp_path: Path) -> None:
+    write_theme(tmp_path, "mine", toml)
+    with pytest.raises(ThemeError, match=rf"theme\.toml:{line}: .*did you mean {name}\?"):
+        load_theme("mine", tmp_path)
+
+
 def test_a_theme_cannot_extend_itself(tmp_path: Path) -> None:
     write_theme(tmp_path, "a", 'name = "a"\nextends = "../b"\n')
     write_theme(tmp_path, "b", 'name = "b"\nextends = "../a"\n')

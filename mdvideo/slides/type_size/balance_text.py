@@ -1,0 +1,75 @@
+"""Balances the lines of short texts that are no headings: statements, quotations, and what would end in a short line.
+
+CSS has ``text-wrap: balance`` and ``pretty``, but the default renderer supports neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mdvideo.slides.html.context import RenderContext
+from mdvideo.slides.html.dom import INLINE, Element
+from mdvideo.slides.html.headings import Face, balanced_width, is_last_line_short, word_widths
+
+_WIDE = ("title", "section", "closing")
+_LEAD_WIDTH = 1080.0
+"""Width in CSS pixels of the sentence under a large title; ``base/theme.css`` has the same number."""
+_INDENT = 1.3
+_GAPS = {2: 72, 3: 48, 4: 36}
+_IN_LINES = INLINE - {"br"}
+
+
+def balance_text(root: Element, context: RenderContext, sizes: Mapping[str, float]) -> None:
+    """Set the greatest width of paragraphs and list items whose lines are better shorter.
+
+    ``sizes`` are those that have grown, in CSS pixels.
+    """
+    rest = next((part for part in root.elements() if "rest" in part.classes), None)
+    if rest is None:
+        return
+    fonts = context.fonts
+    title: Face = (fonts.title, fonts.title_weight, fonts.title_spacing)
+    if "statement" in sizes:
+        width = min(context.width, context.grid.hero * 1.15)
+        _balance(rest.elements()[0], width / sizes["statement"], title)
+    elif context.layout == "quote" and "quote" in sizes:
+        for text in rest.walk():
+            if text.tag == "p" and text not in rest.elements():
+                _balance(text, context.width * 0.9 / sizes["quote"], (fonts.title, fonts.quote_weight, -0.012))
+    else:
+        size = context.type.lead if context.layout in _WIDE else context.type.body
+        measure = _LEAD_WIDTH if context.layout in _WIDE else context.grid.measure
+        width = context.width if context.layout in ("two-column", "figure") else min(context.width, measure)
+        if context.aside:
+            width = context.width - context.grid.aside - 96
+        gaps = {} if context.stacked else {count: gap / size for count, gap in _GAPS.items()}
+        _balance_below(rest, width / size, gaps, (fonts.text, fonts.text_weight, 0.0))
+
+
+def _balance_below(parent: Element, width: float, gaps: Mapping[int, float], face: Face) -> None:
+    """Balance what is in ``parent``, ``width`` ems wide. ``gaps`` are by number of columns, in ems."""
+    for child in parent.elements():
+        if child.tag in ("p", "li") and all(inner.tag in _IN_LINES for inner in child.walk()):
+            own = width - (_INDENT if child.tag == "li" else 0)
+            if is_last_line_short(*word_widths(_without_number(child), face), own):
+                _balance(child, own, face)
+        elif "columns" in child.classes:
+            count = len(child.elements())
+            each = (width - (count - 1) * gaps[count]) / count if count in gaps else width
+            for column in child.elements():
+                _balance_below(column, each, gaps, face)
+        elif child.tag in ("ul", "ol", "div"):
+            _balance_below(child, width, gaps, face)
+
+
+def _balance(text: Element, available: float, face: Face) -> None:
+    width = balanced_width(*word_widths(_without_number(text), face), available)
+    if width:
+        style = text.attributes.get("style", "")
+        own = f"box-sizing:content-box;max-width:{width:.2f}em!important"
+        text.attributes["style"] = f"{style};{own}".lstrip(";")
+
+
+def _without_number(item: Element) -> Element:
+    children = [child for child in item.children if isinstance(child, str) or "number" not in child.classes]
+    return Element(item.tag, {}, children)

@@ -1,0 +1,84 @@
+"""The sizes of one slide: which of them grow, by its layout and by what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mdvideo.slides.html.context import RenderContext
+from mdvideo.slides.html.dom import Element
+from mdvideo.slides.themes.fonts import text_width
+from mdvideo.slides.type_size import grow_type
+from mdvideo.slides.type_size.grow_type import GAP_BELOW_TITLE, Room
+
+_HEROES = {"title": "hero", "closing": "hero", "section": "section"}
+_GAP_BESIDE_TITLE = 96
+_MARKS = tuple("“”„\"‚‘'«»‹›「『《")
+"""Marks with which a quotation may begin; one without gets the theme's."""
+_LARGEST_SUB = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class SlideSizes:
+    """``grown`` has sizes in CSS pixels by name, ``classes`` what the style sheets know about the slide by."""
+
+    grown: Mapping[str, float] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
+
+
+def sizes_of(root: Element, context: RenderContext, height: float, shared: float | None) -> SlideSizes:
+    """Return the sizes of a slide whose body is arranged into head and rest.
+
+    ``height`` is that of the content area, ``shared`` the factor of running text that its chapter shares, None if it
+    shares none.
+    """
+    layout, scale = context.layout, context.type
+    head = next((part for part in root.elements() if "head" in part.classes), None)
+    rest = next((part for part in root.elements() if "rest" in part.classes), None)
+    blocks = grow_type.text_blocks_of(rest, context.stacked) if rest else []
+    if layout in _HEROES:
+        name = _HEROES[layout]
+        if head is None:
+            return SlideSizes()
+        text = head.elements()[0].text().strip()
+        width = min(context.width, context.grid.hero)
+        return SlideSizes({name: grow_type.hero_size(text, width, getattr(scale, name), context.fonts)})
+    untitled = ("untitled",) if head is None else ()
+    if layout == "lead" and head is None and len(blocks) == 1 and blocks[0].tag == "p":
+        if any(child.tag == "img" for child in blocks[0].walk()):
+            return SlideSizes(classes=untitled)
+        room = Room(min(context.width, context.grid.hero * 1.15), height)
+        size = grow_type.statement_size(blocks[0].text(), room, context.fonts, context.fonts.title_weight)
+        return SlideSizes({"statement": size}, ("statement", *untitled))
+    room = Room(_width_of_rest(context), height, 0 if context.aside else _height_of_head(head, context))
+    if layout == "quote" and blocks:
+        text = blocks[0].text().strip()
+        marks = "marked" if text.startswith(_MARKS) else "unmarked"
+        return SlideSizes({"quote": grow_type.quote_size(text, room, context.fonts)}, (marks, *untitled))
+    kind = grow_type.solo_kind_of(blocks)
+    if kind:
+        grown = grow_type.grown_sizes(kind, blocks[0], room, scale)
+        return SlideSizes(grown, ("solo", f"solo-{kind}", *untitled))
+    if layout == "picture":
+        return SlideSizes()
+    factor = grow_type.factor_of(blocks, room, scale.body, context.fonts)
+    factor = min(factor, shared or factor)
+    grown = {"body": scale.body * factor, "small": scale.small * factor, "sub": scale.sub * min(factor, _LARGEST_SUB)}
+    return SlideSizes(grown if factor > 1 else {}, untitled)
+
+
+def _width_of_rest(context: RenderContext) -> float:
+    width = context.width - (context.grid.aside + _GAP_BESIDE_TITLE if context.aside else 0)
+    return min(width, context.grid.measure)
+
+
+def _height_of_head(head: Element | None, context: RenderContext) -> float:
+    if head is None:
+        return 0
+    size = context.type.title
+    text = head.text().strip()
+    across = (
+        text_width(text, context.fonts.title, context.fonts.title_weight) + len(text) * context.fonts.title_spacing
+    ) * size
+    lines = 1 if across <= context.width else int(across / (context.width * 0.92)) + 1
+    return lines * size * 1.1 + GAP_BELOW_TITLE
