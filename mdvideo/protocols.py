@@ -329,13 +329,6 @@ class RoutesUtterances(Protocol):
         ...
 
 
-def speech_identity(backend: TextToSpeech, utterance: Utterance) -> str:
-    """Return the identity of what speaks an utterance: the backend, or the one that it hands the utterance to."""
-    if isinstance(backend, RoutesUtterances):
-        return backend.backend_for(utterance.voice, utterance.lang).identity
-    return backend.identity
-
-
 class Box(NamedTuple):
     """A rectangle in CSS pixels of the design canvas."""
 

@@ -38,7 +38,7 @@ from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
 from mdvideo.plan.jobs.job import Job
 from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob
-from mdvideo.protocols import speech_identity
+from mdvideo.plan.speech_identity import speech_identity
 from mdvideo.settings import ImageSettings
 
 SendReport = Callable[[Report], None]

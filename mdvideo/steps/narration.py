@@ -40,6 +40,7 @@ from mdvideo.plan.narration.schedule import (
     spoken_sentence_of,
 )
 from mdvideo.plan.narration.script import Script, Sentence, click_problems, script_of
+from mdvideo.plan.speech_identity import speech_identity
 from mdvideo.plan.takes import sentence_key
 from mdvideo.protocols import (
     ChecksTexts,
@@ -49,7 +50,6 @@ from mdvideo.protocols import (
     TextToSpeech,
     Utterance,
     VoiceProblem,
-    speech_identity,
 )
 from mdvideo.settings import Settings, SpeechSettings
 from mdvideo.speech.handlers import LETTER_ESTIMATE

@@ -20,8 +20,9 @@ from mdvideo.plan.aac_frames import SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import SpeakJob
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Sentence
+from mdvideo.plan.speech_identity import speech_identity
 from mdvideo.plan.takes import TakeSubject, take_subjects
-from mdvideo.protocols import TextToSpeech, speech_identity
+from mdvideo.protocols import TextToSpeech
 from mdvideo.steps.narration import utterance_of
 from mdvideo.steps.take_files import delete_take, find_takes, wav_bytes, write_take
 from mdvideo.watch.session.media_registry import MediaRegistry

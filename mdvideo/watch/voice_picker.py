@@ -14,7 +14,8 @@ from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.errors import BackendUnavailable, OutputError
 from mdvideo.plan.jobs.audio_jobs import SpeakJob
 from mdvideo.plan.jobs.job import Digest
-from mdvideo.protocols import Utterance, speech_identity
+from mdvideo.plan.speech_identity import speech_identity
+from mdvideo.protocols import Utterance
 from mdvideo.speech.voice_catalog import CatalogVoice, catalog_voices
 from mdvideo.speech.voice_sample import sample_text
 from mdvideo.steps.take_files import wav_bytes

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from mdvideo.errors import BackendUnavailable
-from mdvideo.protocols import BackendContext, Utterance, speech_identity
+from mdvideo.plan.speech_identity import speech_identity
+from mdvideo.protocols import BackendContext, Utterance
 from mdvideo.speech import auto_voice
 from mdvideo.speech.auto_voice import AutoVoice, hint_for, spoken_languages
 from mdvideo.speech.espeak import Espeak
