@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.audio.blocks import CONTEXT, apply_responses
+from mdvideo.audio.clips.clip_sound import ClipSound
 from mdvideo.audio.music_bed import MusicBed
 from mdvideo.audio.pcm import Samples, samples_in
 from mdvideo.plan.aac_frames import SAMPLE_RATE
@@ -26,7 +27,7 @@ SHORT_GAP = samples_in(2.0)
 """In a gap shorter than this, or than ATTACK and RELEASE, the music stays down: it must not pump between sentences."""
 
 
-def ducked_music(bed: MusicBed, start: int, end: int, spoken: Sequence[tuple[int, int]]) -> Samples:
+def ducked_music(bed: MusicBed | ClipSound, start: int, end: int, spoken: Sequence[tuple[int, int]]) -> Samples:
     """Return the music at samples [start, end) of the track, ducked under the intervals of speech."""
     depth = ducking_depth(start, end, spoken)
     if not depth.any():

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mdvideo.audio.aac import encode_clip
 from mdvideo.audio.blocks import BLOCK, SampleSpool
+from mdvideo.audio.clips.clip_sound import ClipSound
 from mdvideo.audio.ducking import ducked_music, merge_short_gaps
 from mdvideo.audio.limiter import amplify_blocks, gain_to_loudness
 from mdvideo.audio.loudness import SILENCE_LUFS, TARGET_LUFS, LoudnessMeter
@@ -67,7 +68,10 @@ def speech_and_music(
     length: int,
 ) -> SampleSpool:
     """Return the mix, stereo, before its gain."""
-    beds = [stack.enter_context(MusicBed(read(music.sound), music, length)) for music in job.music]
+    beds: list[MusicBed | ClipSound] = [
+        stack.enter_context(MusicBed(read(music.sound), music, length)) for music in job.music
+    ]
+    beds += [stack.enter_context(ClipSound(read(clip.sound), clip, length)) for clip in job.clips]
     intervals = merge_short_gaps(spoken)
     track = stack.enter_context(SampleSpool(2))
     for start in range(0, length, BLOCK):

@@ -69,6 +69,16 @@ class LexiconFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagram:
+    """A drawing that text describes: ``language`` is ``mermaid``, ``dot`` or ``d2``. ``lines`` are the text's spans."""
+
+    language: str
+    text: str
+    span: Span
+    lines: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CssImage:
     """A CSS gradient, as in Marp's ``backgroundImage: linear-gradient(…)``."""
 
@@ -79,7 +89,7 @@ class CssImage:
 AuthorSource = LocalPicture | RemotePicture | EmbeddedPicture
 """Pictures that the author brings."""
 
-PictureSource = Prompt | AuthorSource | CssImage
+PictureSource = Prompt | AuthorSource | Diagram | CssImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,25 @@ class Filter:
 
     name: str
     argument: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClipOptions:
+    """How a clip plays: its braces, ``{start=3s end=12s speed=2 loop volume=0.3}``. Times are seconds of the file.
+
+    ``end`` is None for the file's end, ``loop`` for the file's own habit: animated pictures repeat, videos hold their
+    last frame. ``volume`` is a share of the usual loudness, 0 to leave the sound out. ``idle`` is the longest wait that
+    a terminal keeps. ``names`` are those that are written, and ``span`` their place.
+    """
+
+    start: Fraction = Fraction(0)
+    end: Fraction | None = None
+    speed: Fraction = Fraction(1)
+    loop: bool | None = None
+    volume: Fraction = Fraction(1)
+    idle: Fraction | None = None
+    names: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +134,7 @@ class Background:
     repeat: str = "no-repeat"
     filters: tuple[Filter, ...] = ()
     full_frame: bool = False
+    clip: ClipOptions = ClipOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +152,13 @@ class Figure:
     ``width`` and ``height`` are as the author wrote them (``300px``, ``40%``), or None.
     """
 
-    source: Prompt | AuthorSource
+    source: Prompt | AuthorSource | Diagram
     alt: str
     span: Span
     width: str | None = None
     height: str | None = None
     filters: tuple[Filter, ...] = ()
+    clip: ClipOptions = ClipOptions()
 
 
 @dataclass(frozen=True, slots=True)

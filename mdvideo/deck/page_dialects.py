@@ -31,8 +31,8 @@ _KEYS = re.compile(r"\+\+(?=\S)([\w+\" -]+?)(?<=\S)\+\+")
 _HIGHLIGHTED_LINES = re.compile(r'\bhl_lines="([\d\s,-]+)"')
 _CLASS_INFO = re.compile(r"\{\s*\.(?P<language>[\w+#-]+)(?P<rest>[^}]*)\}")
 
-_HIDDEN_FENCES = frozenset({"mdvideo", "mermaid", "{mdvideo}", "{mermaid}", "{toctree}", "toctree"})
-"""Fences that a slide cannot show: other videos, and diagrams that need a browser."""
+_HIDDEN_FENCES = frozenset({"mdvideo", "{mdvideo}", "{toctree}", "toctree"})
+"""Fences that a slide cannot show: other videos and lists of pages."""
 
 
 def to_deck_markdown(text: str) -> str:

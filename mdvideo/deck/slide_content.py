@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from mdvideo.deck.comments import blank_out
+from mdvideo.deck.markdown.code_blocks import DRAWN_LANGUAGES, parse_fence_info
 from mdvideo.deck.markdown.html_blocks import REMOTE_CSS, STYLE_ELEMENT, visible_text
 from mdvideo.deck.markdown.image_keywords import ImageKeywords, read_image_keywords
 from mdvideo.deck.markdown.render_state import SlideRenderState
@@ -126,11 +127,16 @@ def _drop_outer_breaks(children: Sequence[Token]) -> list[Token]:
     return kept
 
 
+def is_drawn(token: Token) -> bool:
+    """Whether a token is a diagram, whose words are the alternative text of its figure."""
+    return token.type == "fence" and parse_fence_info(token.info).language.lower() in DRAWN_LANGUAGES
+
+
 def _block_text(token: Token) -> str:
     if token.type == "inline":
         return inline_text(token.children or ())
     if token.type in ("fence", "code_block", "math_block"):
-        return token.content.strip()
+        return "" if is_drawn(token) else token.content.strip()
     if token.type == "html_block":
         return visible_text(token.content).strip()
     return ""

@@ -17,6 +17,7 @@ from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck, open_deck
 from mdvideo.errors import DeckError, Problem
 from mdvideo.plan.captions.reading_time import reading_seconds
+from mdvideo.plan.jobs.audio_jobs import PlacedClipSound
 from mdvideo.plan.narration.described import description_sentences
 from mdvideo.plan.narration.parallel_tracks import (
     MissingDescription,
@@ -28,6 +29,7 @@ from mdvideo.plan.narration.parallel_tracks import (
 from mdvideo.plan.narration.schedule import Narration, SlideSpeech, SpokenClip
 from mdvideo.plan.narration.script import Script, Sentence
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
+from mdvideo.plan.pacing import ClipNeed
 from mdvideo.plan.timeline import Timeline, transitions_of
 from mdvideo.protocols import ChecksTexts
 from mdvideo.settings import Settings
@@ -108,7 +110,10 @@ def _fault_of(sentence: Sentence, slide: Slide, context: SpeechContext) -> Probl
 
 
 def plan_tracks(
-    own: SpokenTrack, others: Sequence[SpokenTrack], descriptions: Sequence[Sequence[SpokenClip]] | None
+    own: SpokenTrack,
+    others: Sequence[SpokenTrack],
+    descriptions: Sequence[Sequence[SpokenClip]] | None,
+    needs: Sequence[Sequence[ClipNeed]] = (),
 ) -> tuple[Narration, tuple[PlannedTrack, ...], tuple[Problem, ...]]:
     """Return the deck's own narration, the further tracks, and warnings of descriptions for which there is no time."""
     loaded = own.loaded
@@ -118,7 +123,7 @@ def plan_tracks(
     if descriptions is not None and extends:
         speeches.append(replace(speeches[0], speeches=with_descriptions(own.speeches, descriptions)))
     transitions = transitions_of(slides, loaded.theme.transition)
-    narration, *rest = narrations_of(slides, speeches, transitions, settings.pacing, settings.fps)
+    narration, *rest = narrations_of(slides, speeches, transitions, settings.pacing, settings.fps, needs)
     tracks = [PlannedTrack(one, track.context, track.loaded) for one, track in zip(rest, others, strict=False)]
     problems: tuple[Problem, ...] = ()
     if descriptions is not None and extends:
@@ -130,10 +135,12 @@ def plan_tracks(
     return narration, tuple(tracks), problems
 
 
-async def make_track(own: LoadedDeck, track: PlannedTrack, timeline: Timeline) -> AlternateTrack:
+async def make_track(
+    own: LoadedDeck, track: PlannedTrack, timeline: Timeline, sounds: Sequence[PlacedClipSound] = ()
+) -> AlternateTrack:
     """Encode a track's sound. Raises DeckError for music that cannot be used."""
     slides = own.deck.slides
-    soundtrack = await make_soundtrack(slides, track.narration, timeline, track.context)
+    soundtrack = await make_soundtrack(slides, track.narration, timeline, track.context, sounds)
     shown = own.settings.captions != "none" and track.loaded is not None
     deck = own if track.loaded is None else track.loaded
     lang = deck.settings.speech.lang or deck.deck.lang

@@ -25,23 +25,35 @@ from mdvideo.engine.workers import WorkerCluster
 from mdvideo.errors import BackendUnavailable, DeckError, Problem, StoreError, fold_problems
 from mdvideo.events import Emit, Warned
 from mdvideo.images.author_pictures import run_decode_picture
+from mdvideo.images.diagrams.draw_diagram import run_draw_diagram
 from mdvideo.images.gpu_lease import GpuLease
+from mdvideo.images.moving.draw_terminal import run_draw_terminal
+from mdvideo.images.moving.terminal_drawing import TerminalFonts
 from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.lockfile.pinned_media import run_pinned_picture
 from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
 from mdvideo.plan.jobs.caption_jobs import CaptionOverlayJob
+from mdvideo.plan.jobs.clip_jobs import ClipSlideJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
 from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
-from mdvideo.plan.jobs.picture_jobs import DecodePictureJob, GeneratePictureJob, PinnedPictureJob
+from mdvideo.plan.jobs.picture_jobs import (
+    DecodePictureJob,
+    DrawDiagramJob,
+    DrawTerminalJob,
+    GeneratePictureJob,
+    PinnedPictureJob,
+)
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, SlideJob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.settings import Settings
 from mdvideo.slides.caption_overlay import run_caption_overlay
+from mdvideo.slides.composite.clip_slide import run_clip_slide
 from mdvideo.slides.handlers import run_background, run_slide
-from mdvideo.slides.themes.fonts import font_files, is_covered
-from mdvideo.slides.writing.font_search import font_paths
+from mdvideo.slides.themes.fonts import font_files, is_covered, upright_files
+from mdvideo.slides.writing.font_search import font_of, font_paths
 from mdvideo.steps.edit_cache import EditCache
+from mdvideo.steps.playing.terminals import MONO_FILES
 from mdvideo.steps.sample_index import SampleIndex
 
 
@@ -122,9 +134,12 @@ class BuildEngine:
     def _job_handlers(self) -> Mapping[type[Job], JobHandler]:
         return {
             DecodePictureJob: self._load,
+            DrawDiagramJob: partial(run_draw_diagram, fonts=upright_files()),
+            DrawTerminalJob: partial(run_draw_terminal, fonts=TerminalFonts(*MONO_FILES), find_font=font_of),
             PinnedPictureJob: partial(_run_without_restore, run_pinned_picture),
             PinnedMotionClipJob: partial(_run_without_restore, run_pinned_clip),
             SlideJob: self._typeset,
+            ClipSlideJob: lambda job, read: run_clip_slide(job, read, self._renderer_of(job.renderer)),
             BackgroundJob: lambda job, read: run_background(job, read, self._renderer_of(job.renderer)),
             CaptionOverlayJob: lambda job, _: run_caption_overlay(job, self._renderer_of(job.renderer)),
             **PURE_HANDLERS,

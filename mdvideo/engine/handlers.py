@@ -9,15 +9,32 @@ from mdvideo.audio.decode import run_measure_sound
 from mdvideo.audio.mix import run_mix_audio
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
+from mdvideo.images.moving.convert_animation import run_convert_animation
 from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, SpeechClipJob
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
-from mdvideo.plan.jobs.job import Job
+from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, ReadClipJob
+from mdvideo.plan.jobs.job import Job, Product, ReadBlob
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
+from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob
 from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
 from mdvideo.slides.caption_overlay import run_captioned_still
+from mdvideo.slides.composite.css_filters import apply_to_pixels
 from mdvideo.slides.thumbnails import run_thumbnail
-from mdvideo.video.handlers import run_encode_motion_clip, run_hold, run_hold_frames, run_ken_burns, run_transition
+from mdvideo.video.clips.read_clip import run_read_clip
+from mdvideo.video.handlers import (
+    run_encode_motion_clip,
+    run_hold,
+    run_hold_frames,
+    run_ken_burns,
+    run_play_clips,
+    run_transition,
+)
+
+
+def _run_play_clips(job: PlayClipsJob, read: ReadBlob) -> Product:
+    return run_play_clips(job, read, apply_to_pixels)
+
 
 PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     CaptionedStillJob: run_captioned_still,
@@ -31,4 +48,7 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     AlignRecordingJob: run_align_recording,
     SpeechClipJob: run_speech_clip,
     MixAudioJob: run_mix_audio,
+    ConvertAnimationJob: run_convert_animation,
+    ReadClipJob: run_read_clip,
+    PlayClipsJob: _run_play_clips,
 }

@@ -39,7 +39,7 @@ from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.narration.lint_narration import rate_problems
 from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of, narration_problems
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
-from mdvideo.plan.pacing import timing_problems
+from mdvideo.plan.pacing import ClipNeed, timing_problems
 from mdvideo.plan.pictures import PictureUse, author_pictures, prompts_of, requested_pictures
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
@@ -55,6 +55,8 @@ from mdvideo.steps.narration import (
     speech_clip_count,
     voice_problems,
 )
+from mdvideo.steps.playing.clip_sounds import clip_sounds
+from mdvideo.steps.playing.clips import needs_of
 from mdvideo.steps.segments import EncodedVideo, encode_segments, video_spec_of
 from mdvideo.steps.slides import TypesetContext, TypesetSlide, problems_of, typeset_slides
 from mdvideo.steps.soundtrack import make_soundtrack
@@ -162,6 +164,7 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
     context = TypesetContext(
         make=engine.runner.make,
         put_blob=engine.store.put_blob,
+        read_blob=engine.store.read,
         picture_jobs=picture_jobs,
         credit_of=credit_of,
         renderer=renderer.identity,
@@ -236,22 +239,28 @@ async def check_recordings(engine: BuildEngine, loaded: LoadedDeck, voice: TextT
     return tuple(problem for speech in speeches if speech is not None for problem in speech.problems)
 
 
-def schedule_narration(loaded: LoadedDeck, speeches: Sequence[SlideSpeech | None]) -> Narration:
+def schedule_narration(
+    loaded: LoadedDeck, speeches: Sequence[SlideSpeech | None], stills: Sequence[TypesetSlide] = ()
+) -> Narration:
     """Decide when each sentence is heard and how long each slide is shown for it."""
     slides, settings = loaded.deck.slides, loaded.settings
     transitions = transitions_of(slides, loaded.theme.transition)
     reading = [reading_seconds(script) for script in loaded.scripts] if settings.captions != "none" else []
-    return narration_of(slides, speeches, transitions, settings.pacing, settings.fps, reading)
+    needs = [needs_of(still.clips) for still in stills]
+    return narration_of(slides, speeches, transitions, settings.pacing, settings.fps, reading, needs)
 
 
-def plan_timeline(loaded: LoadedDeck, narration: Narration | None = None) -> tuple[Timeline, tuple[Problem, ...]]:
+def plan_timeline(
+    loaded: LoadedDeck, narration: Narration | None = None, stills: Sequence[TypesetSlide] = ()
+) -> tuple[Timeline, tuple[Problem, ...]]:
     """Decide when each slide is shown, with warnings about slides that are too short.
 
     Slides without speech are shown for their reading time.
     """
     slides, fps = loaded.deck.slides, loaded.settings.fps
     narration = narration or schedule_narration(loaded, [None] * len(slides))
-    timeline = timeline_of(slides, narration.timings, transitions_of(slides, loaded.theme.transition), fps)
+    playing = [index for index, still in enumerate(stills) if still.clips]
+    timeline = timeline_of(slides, narration.timings, transitions_of(slides, loaded.theme.transition), fps, playing)
     problems = (
         (narration_problems if heard else timing_problems)(slide, timing, fps)
         for slide, timing, heard in zip(slides, narration.timings, narration.slides, strict=True)
@@ -276,12 +285,13 @@ async def prepare(engine: BuildEngine, loaded: LoadedDeck, *, all_tracks: bool =
     finally:
         speaking.cancel()
         await asyncio.gather(speaking, return_exceptions=True)
-    narration = schedule_narration(loaded, speeches)
-    timeline, hurried = plan_timeline(loaded, narration)
+    narration = schedule_narration(loaded, speeches, stills)
+    timeline, hurried = plan_timeline(loaded, narration, stills)
     tracks: tuple[PlannedTrack, ...] = ()
     if all_tracks and wants_alternates(loaded.settings):
-        narration, tracks, missing = await _plan_tracks(engine, SpokenTrack(loaded, speech, speeches))
-        timeline, hurried = plan_timeline(loaded, narration)[0], (*hurried, *missing)
+        own = SpokenTrack(loaded, speech, speeches)
+        narration, tracks, missing = await _plan_tracks(engine, own, [needs_of(still.clips) for still in stills])
+        timeline, hurried = plan_timeline(loaded, narration, stills)[0], (*hurried, *missing)
     lang = loaded.settings.speech.lang or loaded.deck.lang
     transcript = transcript_of(loaded.scripts, narration, timeline, lang, captions=loaded.settings.captions != "none")
     paced = rate_problems(loaded.deck.slides, transcript)
@@ -293,7 +303,7 @@ async def prepare(engine: BuildEngine, loaded: LoadedDeck, *, all_tracks: bool =
 
 
 async def _plan_tracks(
-    engine: BuildEngine, own: SpokenTrack
+    engine: BuildEngine, own: SpokenTrack, needs: Sequence[Sequence[ClipNeed]]
 ) -> tuple[Narration, tuple[PlannedTrack, ...], tuple[Problem, ...]]:
     """Speak the other languages and the descriptions, and schedule all tracks together."""
     translations = await asyncio.to_thread(open_translations, engine, own.loaded)
@@ -305,16 +315,17 @@ async def _plan_tracks(
         voice = await asyncio.to_thread(engine.speech_backends.backend_of, own.loaded.settings.speech)
         own = replace(own, context=replace(own.context, voice=voice))
     if not described:
-        return plan_tracks(own, others, None)
+        return plan_tracks(own, others, None, needs)
     descriptions, unread = await speak_descriptions(own.loaded, own.context)
-    narration, tracks, missing = plan_tracks(own, others, descriptions)
+    narration, tracks, missing = plan_tracks(own, others, descriptions, needs)
     return narration, tracks, (*unread, *missing)
 
 
 async def render_sound(prepared: PreparedBuild) -> RenderedBuild:
     """Encode the sound alone, for a file without pictures. Raises OutputError for a deck that is silent."""
     loaded, timeline = prepared.loaded, prepared.timeline
-    soundtrack = await make_soundtrack(loaded.deck.slides, prepared.narration, timeline, prepared.speech)
+    sounds = await clip_sounds(prepared.stills, timeline, prepared.speech)
+    soundtrack = await make_soundtrack(loaded.deck.slides, prepared.narration, timeline, prepared.speech, sounds)
     if soundtrack is None:
         raise OutputError(f"{loaded.path} has no sound", hint="write notes that a voice can speak, or build an .mp4")
     video = EncodedVideo(video_spec_of(loaded.settings), None, (), soundtrack)
@@ -325,12 +336,11 @@ async def render(engine: BuildEngine, prepared: PreparedBuild) -> RenderedBuild:
     """Encode pictures and sound. Raises MdvideoError."""
     loaded, timeline = prepared.loaded, prepared.timeline
     engine.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
-    slides, make = loaded.deck.slides, engine.runner.make
-    video = await encode_segments(
-        slides, prepared.stills, timeline, video_spec_of(loaded.settings), make, prepared.caption_burner
-    )
-    soundtrack = await make_soundtrack(slides, prepared.narration, timeline, prepared.speech)
-    alternates = await gather_all(*(make_track(loaded, track, timeline) for track in prepared.tracks))
+    slides, make, spec = loaded.deck.slides, engine.runner.make, video_spec_of(loaded.settings)
+    video = await encode_segments(slides, prepared.stills, timeline, spec, make, prepared.caption_burner)
+    sounds = await clip_sounds(prepared.stills, timeline, prepared.speech)
+    soundtrack = await make_soundtrack(slides, prepared.narration, timeline, prepared.speech, sounds)
+    alternates = await gather_all(*(make_track(loaded, track, timeline, sounds) for track in prepared.tracks))
     video = replace(video, soundtrack=soundtrack, alternates=tuple(alternates))
     return RenderedBuild(loaded, prepared.stills, prepared.narration, timeline, prepared.transcript, video)
 

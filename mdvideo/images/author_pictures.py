@@ -7,6 +7,7 @@ pictures whose decoded form is in the store already.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,19 +31,29 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF", "ICO")
 """What Pillow may open. The content decides, whatever the file's name."""
 SVG, BITMAP = ".svg", ".png"
 """The two kinds of pictures, as DecodePictureJob names them."""
+CLIP, CAST = "clip", "cast"
+"""What plays: a video, and a recording of a terminal."""
+
+MAX_CLIP_BYTES = 512 * 2**20
 
 _OTHER_FORMATS = {
-    "a video": (".mp4", ".webm", ".mov", ".m4v", ".ogv", ".avi", ".mkv"),
+    "a video of a format that is not read": (".mp4", ".webm", ".mov", ".m4v", ".ogv", ".avi", ".mkv", ".wmv", ".flv"),
     "a document": (".pdf", ".eps", ".ps", ".ai"),
     "a photo of a format that is not read": (".heic", ".heif", ".tif", ".tiff", ".jxl", ".jp2", ".raw", ".dng", ".psd"),
     "a source file": (".drawio", ".excalidraw", ".puml", ".mmd", ".dot", ".emf", ".wmf"),
 }
 _OTHER_HINTS = {
-    "a video": "clips do not play yet: show a picture of it",
+    "a video of a format that is not read": "save it as MP4 (H.264)",
     "a document": "export the page as SVG or PNG",
     "a photo of a format that is not read": "save it as JPEG or PNG",
     "a source file": "export it as SVG or PNG",
 }
+
+_PICTURE_BRANDS = frozenset(
+    {b"avif", b"avis", b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"jxl ", b"crx "}
+)
+"""Brands of ISO files that are pictures."""
+_CAST_HEAD = re.compile(rb'\s*\{(?=[^{}]*"version"\s*:\s*[123]\b)(?=[^}]*"(?:width|term|cols|height|command)")')
 
 _END_MARKERS = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 """Bytes that end a complete file of the format."""
@@ -70,13 +81,15 @@ DrawSvg = Callable[[bytes, str, Size, str | None], DrawnSvg]
 class AuthorPicture:
     """The content of a picture, complete as far as its head and end tell.
 
-    ``kind`` is SVG or BITMAP. ``size`` is in its own pixels, upright. An ``animated`` one shows its first frame.
+    ``kind`` is SVG, BITMAP, CLIP or CAST. ``size`` is in its own pixels, upright; 0 for what must be decoded to know
+    it. An ``animated`` bitmap plays, as a clip does. ``container`` is FFmpeg's name of the format of what plays.
     """
 
     data: bytes
     kind: str
     size: tuple[float, float]
     animated: bool = False
+    container: str = ""
 
 
 def check_picture(path: Path, root: Path) -> bytes:
@@ -85,15 +98,19 @@ def check_picture(path: Path, root: Path) -> bytes:
     Raises AssetError, with a hint, when it is missing, not a file, outside ``root`` after links are followed, too large
     in bytes or pixels, of an unknown type, damaged or truncated.
     """
-    return read_picture(resolve_in_project(path.name, path.parent, root), str(path)).data
+    picture = read_picture(resolve_in_project(path.name, path.parent, root), str(path))
+    _refuse_clip(picture, str(path))
+    return picture.data
 
 
 def read_picture(path: Path, name: str) -> AuthorPicture:
     """Read a picture file. Raises AssetError, with a hint, as ``picture_of``, and when it cannot be read."""
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise AssetError(f"{name} has {size / 2**20:.0f} MiB", hint=f"the limit is {MAX_BYTES // 2**20} MiB")
+        with path.open("rb") as file:
+            limit = MAX_CLIP_BYTES if container_of(file.read(64)) else MAX_BYTES
+        if size > limit:
+            raise AssetError(f"{name} has {size / 2**20:.0f} MiB", hint=f"the limit is {limit // 2**20} MiB")
         data = path.read_bytes()
     except OSError as error:
         raise AssetError(f"{name} cannot be read: {error.strerror}", hint="check the file's permissions") from error
@@ -104,10 +121,30 @@ def picture_of(data: bytes, name: str) -> AuthorPicture:
     """Return bytes as a picture. Raises AssetError when it is of an unknown type, too large, damaged or truncated."""
     if is_svg(data) or _claims_svg(data, name):
         return AuthorPicture(data, SVG, svg_size(read_svg_head(data, name)))
+    if container := container_of(data[:64]):
+        return AuthorPicture(data, CLIP, (0, 0), animated=True, container=container)
+    if is_cast(data[:4096]):
+        return AuthorPicture(data, CAST, (0, 0), animated=True, container="apng")
     _refuse_other_formats(data, name)
     picture = _open_picture(data, name)
     _check_end(picture, data, name)
-    return AuthorPicture(data, BITMAP, _upright_size(picture), _is_animated(picture))
+    animated = _is_animated(picture)
+    container = {"GIF": "gif", "PNG": "apng"}.get(picture.format or "", "webp") if animated else ""
+    return AuthorPicture(data, BITMAP, _upright_size(picture), animated, container)
+
+
+def container_of(head: bytes) -> str:
+    """Return FFmpeg's name of the format of a video by its first bytes; empty for anything else."""
+    if head[4:8] == b"ftyp":
+        return "" if head[8:12] in _PICTURE_BRANDS else "mov"
+    if head[4:8] in (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"):
+        return "mov"
+    return "matroska" if head.startswith(b"\x1a\x45\xdf\xa3") else ""
+
+
+def is_cast(head: bytes) -> bool:
+    """Return whether these are the first bytes of a recording of a terminal, as asciinema writes it."""
+    return _CAST_HEAD.match(head) is not None
 
 
 def _is_animated(picture: Image.Image) -> bool:
@@ -157,6 +194,7 @@ def run_decode_picture(job: DecodePictureJob, read: ReadBlob, draw_svg: DrawSvg)
 def decode_fully(data: bytes, name: str) -> str:
     """Return the media type of a picture after decoding all of it. Raises AssetError where that fails."""
     picture = picture_of(data, name)
+    _refuse_clip(picture, name)
     if picture.kind == SVG:
         return "image/svg+xml"
     _decode(data, name, Size(64, 64))
@@ -165,9 +203,16 @@ def decode_fully(data: bytes, name: str) -> str:
 
 def decode_photo(data: bytes, name: str, limit: Size) -> Image.Image:
     """Decode a photo upright to RGB in sRGB, scaled down as far as it covers ``limit``. Raises AssetError."""
-    if picture_of(data, name).kind == SVG:
+    picture = picture_of(data, name)
+    _refuse_clip(picture, name)
+    if picture.kind == SVG:
         raise AssetError(f"{name} is a drawing", hint="the library holds photos")
     return _decode(data, name, limit).convert("RGB")
+
+
+def _refuse_clip(picture: AuthorPicture, name: str) -> None:
+    if picture.kind in (CLIP, CAST):
+        raise AssetError(f"{name} is a clip, and no picture", hint="save it beside the deck, and name it in a slide")
 
 
 def svg_pixels(size: tuple[float, float], limit: Size) -> tuple[int, int]:

@@ -7,11 +7,12 @@ lengths of speech (``narration/schedule.py``), so the timeline does not depend o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
-from mdvideo.deck.model import Slide, Transition
+from mdvideo.deck.model import Diagram, Slide, Transition
 from mdvideo.errors import Problem
 from mdvideo.settings import PacingSettings
 
@@ -34,6 +35,21 @@ class SlideTiming:
     reveals: tuple[int, ...]
     fade: int
     transition: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClipNeed:
+    """A clip plays for ``seconds`` from the moment on that fragment ``fragment`` (0: none) is revealed."""
+
+    fragment: int
+    seconds: Fraction
+
+
+def extend_for_clips(timing: SlideTiming, clips: Sequence[ClipNeed], fps: Fraction) -> SlideTiming:
+    """Return the timing of a slide that is shown until its clips have played once."""
+    begins = (0, *timing.reveals)
+    ends = [begins[min(clip.fragment, len(timing.reveals))] + ceil(clip.seconds * fps) for clip in clips]
+    return replace(timing, frames=max([timing.frames, *(end + timing.transition for end in ends)]))
 
 
 def words_in(text: str) -> Fraction:
@@ -87,11 +103,16 @@ def timing_problems(slide: Slide, timing: SlideTiming, fps: Fraction) -> tuple[P
 def _wanted_frames(slide: Slide, pacing: PacingSettings, fps: Fraction, notes: Fraction) -> int:
     if slide.duration is not None:
         return floor(slide.duration * fps + Fraction(1, 2))
-    reading = Fraction(str(pacing.look)) + words_in(slide.text) * 60 / pacing.words_per_minute
+    reading = Fraction(str(pacing.look)) + words_in(_shown_text(slide)) * 60 / pacing.words_per_minute
     looking = (1 + len(slide.sequence)) * Fraction(str(pacing.look))
     revealing = (1 + slide.fragments) * Fraction(str(pacing.per_fragment))
     seconds = max(reading, looking, revealing, Fraction(str(pacing.shortest)))
     return ceil(max(min(seconds, Fraction(str(pacing.longest))), notes) * fps)
+
+
+def _shown_text(slide: Slide) -> str:
+    """Return what there is to read: the text, and the labels of diagrams."""
+    return "\n".join((slide.text, *(figure.alt for figure in slide.figures if isinstance(figure.source, Diagram))))
 
 
 def min_hold_frames(fragments: int, fade: int) -> int:

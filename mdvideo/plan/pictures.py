@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from mdvideo.deck.model import AuthorSource, CssImage, Prompt, Slide
+from mdvideo.deck.model import AuthorSource, CssImage, Diagram, Prompt, Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import figure_size, place_backgrounds
 from mdvideo.protocols import PictureLook, PictureRequest
@@ -83,7 +83,7 @@ def author_pictures(slide: Slide) -> Iterator[AuthorSource]:
     """Yield every picture of the author's that a slide shows: backgrounds, then figures."""
     backgrounds = [background.source for background in (*slide.backgrounds, *slide.sequence)]
     for source in (*backgrounds, *(figure.source for figure in slide.figures)):
-        if not isinstance(source, Prompt | CssImage):
+        if not isinstance(source, Prompt | CssImage | Diagram):
             yield source
 
 

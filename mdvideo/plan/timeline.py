@@ -7,12 +7,15 @@ from 0, ranges are half-open, and the pieces cover the video without gap or over
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdvideo.deck.model import Slide, Transition
 from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES, SlideTiming, frames_of
+
+PLAY = "play"
+"""The motion of a slide on which the author's clips play."""
 
 SEQUENCE_FADE_SECONDS = Fraction(4, 5)
 """Length of the fade from one picture of a sequence to the next."""
@@ -109,13 +112,20 @@ class Timeline:
 
 
 def timeline_of(
-    slides: Sequence[Slide], timings: Sequence[SlideTiming], transitions: Sequence[Transition | None], fps: Fraction
+    slides: Sequence[Slide],
+    timings: Sequence[SlideTiming],
+    transitions: Sequence[Transition | None],
+    fps: Fraction,
+    playing: Collection[int] = (),
 ) -> Timeline:
-    """Return the slides end to end. ``transitions[i]`` leads from slide i to the next; the last slide has none."""
+    """Return the slides end to end. ``transitions[i]`` leads from slide i to the next; the last slide has none.
+
+    ``playing`` are the indices of slides on which clips play.
+    """
     times: list[SlideTime] = []
     start = 0
     for index, (slide, timing) in enumerate(zip(slides, timings, strict=True)):
-        motion = motion_of(slide)
+        motion = PLAY if index in playing else motion_of(slide)
         pieces = _still_pieces(index, slide, timing, fps) if motion is None else (_motion_piece(index, motion, timing),)
         transition = transitions[index]
         if timing.transition and transition is not None:

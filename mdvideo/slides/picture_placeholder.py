@@ -1,17 +1,22 @@
-"""Draws what stands in for a picture that cannot be shown: a frame in the theme's colours with its text and name."""
+"""Draws what stands in for a picture that cannot be shown: a frame with its text and name, or a diagram's own text."""
 
 from __future__ import annotations
 
 from html import escape
 
 from mdvideo.frame_size import Size
-from mdvideo.slides.themes.fonts import SANS, text_width
+from mdvideo.slides.themes.fonts import MONO, SANS, text_width
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_schema import Variant
 
 _LARGEST = 30.0
 """Font size in pixels of a 1080p frame."""
 _SMALLEST = 11.0
+
+_SIZE, _LINE, _ADVANCE, _PADDING = 20, 28, 12.0, 24
+"""Font size, height of a line, width of a character and the space around the text, in CSS pixels."""
+_MOST_LINES, _MOST_COLUMNS = 24, 90
+"""What of a text is shown; an ellipsis stands for the rest."""
 
 
 def placeholder_svg(
@@ -75,3 +80,22 @@ def _cut(word: str, ems: float) -> str:
     while len(word) > 2 and text_width(word, SANS, 400) > ems:
         word = f"{word[: -2 if word.endswith('…') else -1]}…"
     return word
+
+
+def source_svg(text: str, theme: Theme, variant: Variant) -> bytes:
+    """Return an SVG with the lines of a text on the theme's ground for code."""
+    palette = theme.palettes[variant]
+    lines = text.expandtabs(4).rstrip().split("\n")
+    lines = lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], "…"]
+    lines = [line if len(line) <= _MOST_COLUMNS else f"{line[: _MOST_COLUMNS - 1]}…" for line in lines]
+    width = max(20, *(len(line) for line in lines)) * _ADVANCE + 2 * _PADDING
+    height = len(lines) * _LINE + 2 * _PADDING
+    rows = "".join(
+        f'<text x="{_PADDING}" y="{_PADDING + _LINE * number + 21}" xml:space="preserve">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height}" viewBox="0 0 {width:g} {height}">'
+        f'<rect width="100%" height="100%" rx="10" fill="{palette["code-ground"]}"/>'
+        f'<g font-family="{MONO}" font-size="{_SIZE}" fill="{palette["code-ink"]}">{rows}</g></svg>'
+    ).encode()

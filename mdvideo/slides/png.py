@@ -9,12 +9,12 @@ import numpy as np
 from PIL import Image
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_COLOUR_TYPES = {"RGB": 2, "RGBA": 6}
+_COLOUR_TYPES = {"L": 0, "RGB": 2, "RGBA": 6}
 _UP = 2
 
 
 def encode_png(picture: Image.Image) -> bytes:
-    """Encode an RGB or RGBA picture (W3C *PNG Third Edition*), each row as its difference from the row above."""
+    """Encode an grey, RGB or RGBA picture (W3C *PNG Third Edition*), each row as its difference from the row above."""
     width, height = picture.size
     rows = np.asarray(picture).reshape(height, -1)
     filtered = np.empty((height, 1 + rows.shape[1]), np.uint8)

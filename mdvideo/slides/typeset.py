@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
 
 
+_DIMS = " data-dim="
+"""What the HTML of a page contains if it shows code in steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypesetPage:
     """A page in all its states.
@@ -28,7 +32,8 @@ class TypesetPage:
     ``overlays[k]`` is state k as straight-alpha RGBA (height, width, 4). ``bares[k]`` is the same without ink, so with
     panels only: the ink is where the two differ. States with the same panels share one array. ``glass`` are the panels
     behind which the picture is blurred, ``fit`` is the scale of the text. ``overflow`` is by how many output pixels the
-    content was too large for its frame at the smallest scale, and was cut off; 0 if it fits.
+    content was too large for its frame at the smallest scale, and was cut off; 0 if it fits. ``undimmed`` are the
+    overlays without the dimming of code that is shown in steps, by which its contrast is judged; empty without such.
     """
 
     overlays: tuple[Pixels, ...]
@@ -37,6 +42,7 @@ class TypesetPage:
     glass: tuple[Rect, ...]
     fit: float
     overflow: int = 0
+    undimmed: tuple[Pixels, ...] = ()
 
 
 def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: float) -> TypesetPage:
@@ -52,6 +58,10 @@ def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: f
             fitted = fit_ink(page, floor, size)
             boxes = cut_off(page, fitted, size) if fitted.excess else fitted.boxes
             overlays, bares = _paint(renderer, page, html, boxes, size, states)
+        undimmed: tuple[Pixels, ...] = ()
+        if _DIMS in html:
+            page.set_attribute("root", "data-dims", "off")
+            undimmed = _paint(renderer, page, html, boxes, size, states)[0]
     return TypesetPage(
         overlays=overlays,
         bares=bares,
@@ -59,6 +69,7 @@ def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: f
         glass=tuple(rect for _, rect in rects_of(boxes, GLASS_ID, size)),
         fit=fitted.fit.scale,
         overflow=math.ceil(fitted.excess * size.scale),
+        undimmed=undimmed,
     )
 
 

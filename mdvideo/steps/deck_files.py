@@ -13,7 +13,7 @@ from pathlib import Path
 from mdvideo._util.project_files import files_root, find_in_project, likely_path
 from mdvideo.deck.model import AuthorSource, EmbeddedPicture, LocalPicture, RemotePicture
 from mdvideo.errors import AssetError, Problem
-from mdvideo.images.author_pictures import AuthorPicture, picture_of, read_picture
+from mdvideo.images.author_pictures import AuthorPicture, is_cast, picture_of, read_picture
 from mdvideo.images.svg.drawable_svg import REMEDIES
 from mdvideo.lockfile.fetched_pictures import FetchedPicture, fetched_file, read_fetched, read_fetched_file
 
@@ -57,9 +57,6 @@ class DeckFiles:
                 picture = picture_of(self._read_fetched(source), name)
             case EmbeddedPicture():
                 picture = picture_of(source.data, name)
-        if picture.animated:
-            message = f"{name} is animated; only its first frame is shown"
-            problems.append(Problem("warning", "picture-animated", message, source.span, "clips do not play yet"))
         return picture, tuple(problems)
 
     def path_of(self, source: AuthorSource) -> Path | None:
@@ -90,7 +87,8 @@ def name_of(source: AuthorSource) -> str:
         case RemotePicture():
             return source.url[:200]
         case EmbeddedPicture():
-            return "the drawing" if source.inline else "the embedded picture"
+            embedded = "the terminal" if is_cast(source.data[:4096]) else "the embedded picture"
+            return "the drawing" if source.inline else embedded
 
 
 def problem_of(error: AssetError, source: AuthorSource) -> Problem:

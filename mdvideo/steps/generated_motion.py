@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mdvideo.cache.runner import Make
 from mdvideo.deck.directives.motion_values import GENERATE
-from mdvideo.deck.model import CssImage, PictureSource, Prompt, Slide
+from mdvideo.deck.model import CssImage, Diagram, PictureSource, Prompt, Slide
 from mdvideo.errors import AssetError, BackendUnavailable, DeckError, Problem
 from mdvideo.frame_size import Size
 from mdvideo.lockfile.lockfile import MotionClipPin
@@ -155,7 +155,7 @@ def _name_by_content(background: BackgroundJob, slide: Slide, files: DeckFiles) 
 
 def _file_digest(source: PictureSource, files: DeckFiles) -> Digest | None:
     """Return the digest of an author's picture; None for any other, and for one that cannot be read."""
-    if isinstance(source, Prompt | CssImage):
+    if isinstance(source, Prompt | CssImage | Diagram):
         return None
     try:
         return digest_of(files.read(source)[0].data)

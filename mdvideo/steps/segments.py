@@ -11,16 +11,28 @@ from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import panel_of
+from mdvideo.plan.jobs.clip_jobs import PlayClipsJob
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, Reveal, TransitionJob, VideoSpec
-from mdvideo.plan.timeline import CaptionOverlay, HoldPiece, MotionPiece, Piece, SlideState, Timeline, TransitionPiece
+from mdvideo.plan.timeline import (
+    PLAY,
+    CaptionOverlay,
+    HoldPiece,
+    MotionPiece,
+    Piece,
+    SlideState,
+    Timeline,
+    TransitionPiece,
+)
 from mdvideo.settings import Settings
 from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.generated_motion import FALLBACK_MOTION
+from mdvideo.steps.playing.clips import played_clips
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
+from mdvideo.video.clips.clip_file import decoder_identity
 from mdvideo.video.h264.x264_encoder import encoder_identity
 from mdvideo.video.h264.x264_options import QUALITIES
 from mdvideo.video.mp4.sample_run import IndexedSegment
@@ -93,10 +105,13 @@ async def encode_segments(
 
     async def encode_motion(piece: MotionPiece) -> Result:
         outputs = typeset[piece.slide].result.outputs
-        reveals = [
-            Reveal(frame, fade, await burn_into(outputs[f"overlay-{fragments}"], piece.slide, caption))
+        overlays = [
+            (fragments, Reveal(frame, fade, await burn_into(outputs[f"overlay-{fragments}"], piece.slide, caption)))
             for frame, fade, fragments, caption in _overlays_of(piece)
         ]
+        reveals = [reveal for _, reveal in overlays]
+        if piece.motion == PLAY:
+            return await make(_play_job(piece, overlays, slides, typeset, spec))
         return await make(_motion_job(piece, tuple(reveals), slides, typeset, spec))
 
     motions = {
@@ -172,6 +187,25 @@ def _motion_job(
     clip = outputs["clip"]
     return EncodeMotionClipJob(
         label=label, background=background, clip=clip, window=window, reveals=reveals, frames=frames, spec=spec
+    )
+
+
+def _play_job(
+    piece: MotionPiece,
+    overlays: Sequence[tuple[int, Reveal]],
+    slides: Sequence[Slide],
+    typeset: Sequence[TypesetSlide],
+    spec: VideoSpec,
+) -> PlayClipsJob:
+    slide, outputs = slides[piece.slide], typeset[piece.slide].result.outputs
+    return PlayClipsJob(
+        label=f"{_label(slides, SlideState(piece.slide, 0))}, clip",
+        background=outputs["background"],
+        reveals=tuple(reveal for _, reveal in overlays),
+        clips=played_clips(typeset[piece.slide].clips, outputs, slide, piece.reveals, overlays),
+        frames=piece.frames,
+        spec=spec,
+        decoder=decoder_identity(),
     )
 
 

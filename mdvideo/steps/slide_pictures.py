@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 
 from mdvideo.cache.runner import Make
-from mdvideo.deck.model import AuthorSource, EmbeddedPicture, Figure, Slide
+from mdvideo.deck.model import AuthorSource, ClipOptions, EmbeddedPicture, Figure, Slide
 from mdvideo.errors import AssetError, Problem
 from mdvideo.frame_size import Size
-from mdvideo.images.author_pictures import BITMAP, SVG, AuthorPicture
+from mdvideo.images.author_pictures import BITMAP, CAST, SVG, AuthorPicture
 from mdvideo.plan.geometry import figure_size
 from mdvideo.plan.jobs.job import Digest
-from mdvideo.plan.jobs.picture_jobs import DecodePictureJob
+from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob, DecodePictureJob
 from mdvideo.protocols import PictureRequest
 from mdvideo.slides.html.choose_palette import variant_of
 from mdvideo.slides.picture_placeholder import placeholder_svg
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.deck_files import DeckFiles, name_of, problem_of, svg_problems
+from mdvideo.steps.playing.clips import ReadClip, option_problem, read_clip
+from mdvideo.steps.playing.terminals import draw_terminal
 
 LONGEST_SIDE = 4096
 """Pixels of a decoded picture's longer side at most."""
@@ -39,6 +42,8 @@ class SlidePicture:
     lost: tuple[str, ...] = ()
     """What of an SVG could not be drawn."""
     problems: tuple[Problem, ...] = ()
+    clip: ReadClip | None = None
+    """The clip of which it is the first frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class PicturePlace:
     pixels: Size
     frame: Size
     figure: Figure | None = None
+    clip: ClipOptions = field(default_factory=ClipOptions)
 
     @property
     def is_whole_frame(self) -> bool:
@@ -65,22 +71,61 @@ class PictureDecoder:
     files: DeckFiles
     theme: Theme
     svg_renderer: str
+    read_blob: Callable[[Digest], bytes]
 
     async def decode(self, source: AuthorSource, place: PicturePlace) -> SlidePicture:
         """Return the author's picture, or a placeholder with a warning where it cannot be shown."""
         try:
             picture, problems = self.files.read(source)
             label = f"slide {place.slide.number}: {name_of(source)}"
+            if picture.animated:
+                moving = await self._read_clip(picture, source, place, label)
+                return replace(moving, problems=(*problems, *moving.problems))
+            problems = (*problems, *option_problem(place.clip, name_of(source)))
             decoded = await self._decode(picture, _limit_of(picture, place), label, self._ink(source, place))
         except AssetError as error:
             return await self._placeholder(error, source, place)
         return replace(decoded, problems=(*problems, *svg_problems(decoded.lost, source)))
 
+    async def decode_drawing(
+        self, svg: Digest, size: tuple[float, float], place: PicturePlace, label: str
+    ) -> SlidePicture:
+        """Return an SVG in the store, of ``size`` in CSS pixels, as a picture of its place."""
+        limit = _limit_of(AuthorPicture(b"", SVG, size), place)
+        return await replace(self, svg_renderer=self._diagram_renderer)._decode_stored(svg, SVG, limit, label, None)
+
+    async def _read_clip(
+        self, picture: AuthorPicture, source: AuthorSource, place: PicturePlace, label: str
+    ) -> SlidePicture:
+        """Return the first frame of a clip, and the clip. Raises AssetError where it cannot be shown."""
+        problems: list[Problem] = []
+        options = replace(place.clip, span=place.clip.span or source.span)
+        if picture.kind == CAST:
+            figure = place.figure
+            limit = place.pixels if figure is None or figure.width or figure.height else None
+            drawn, problems = await draw_terminal(
+                picture, options, place.slide, self.theme, limit, place.frame, label, self.make, self.put_blob
+            )
+            picture = replace(picture, data=self.read_blob(drawn))
+        elif picture.container == "webp":
+            job = ConvertAnimationJob(label=label, source=self.put_blob(picture.data))
+            picture = replace(picture, data=self.read_blob((await self.make(job)).outputs["clip"]), container="apng")
+        limit = _limit_of(replace(picture, kind=BITMAP), place)
+        clip, own_size, warnings = await read_clip(
+            picture, options, limit, name_of(source), label, self.make, self.put_blob
+        )
+        found = (*problems, *warnings)
+        drawing = picture.kind == CAST
+        return SlidePicture(clip.picture, own_size=own_size, is_drawing=drawing, problems=found, clip=clip)
+
     async def _decode(self, picture: AuthorPicture, limit: Size, label: str, ink: str | None) -> SlidePicture:
-        drawing = picture.kind == SVG
+        return await self._decode_stored(self.put_blob(picture.data), picture.kind, limit, label, ink)
+
+    async def _decode_stored(self, source: Digest, kind: str, limit: Size, label: str, ink: str | None) -> SlidePicture:
+        drawing = kind == SVG
         job = DecodePictureJob(
             label=label,
-            source=self.put_blob(picture.data),
+            source=source,
             suffix=SVG if drawing else BITMAP,
             limit=limit,
             renderer=self.svg_renderer if drawing else "",
@@ -100,6 +145,11 @@ class PictureDecoder:
         picture = AuthorPicture(svg, SVG, pixels)
         decoded = await self._decode(picture, pixels, f"slide {place.slide.number}: placeholder", None)
         return replace(decoded, own_size=(0, 0), is_drawing=False, problems=(problem_of(error, source),))
+
+    @property
+    def _diagram_renderer(self) -> str:
+        """Identity of what draws diagrams: resvg everywhere, since a browser gives no fonts of a page to an SVG."""
+        return self.svg_renderer if self.svg_renderer.startswith("resvg") else f"resvg-py {version('resvg-py')}"
 
     def _ink(self, source: AuthorSource, place: PicturePlace) -> str | None:
         """Return the colour of ``currentColor``: that of the text for a drawing in it."""

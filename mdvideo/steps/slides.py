@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mdvideo.cache.runner import Make, gather_all
-from mdvideo.deck.model import CssImage, Deck, PictureSource, Prompt, Slide
+from mdvideo.deck.model import CssImage, Deck, Diagram, PictureSource, Prompt, Slide
 from mdvideo.errors import DeckError, Problem
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import PlacedPicture, figure_size, place_backgrounds
@@ -26,7 +26,9 @@ from mdvideo.slides.html.template import HtmlPage
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.deck_files import DeckFiles, fold_remote
 from mdvideo.steps.edit_cache import EditCache
+from mdvideo.steps.figures.diagram_pictures import diagram_picture
 from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_motion_clip, wants_generated_motion
+from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
 from mdvideo.steps.style_places import StylePlaces
 from mdvideo.steps.undrawn_css import FullRenderer, undrawn_problems
@@ -41,16 +43,19 @@ class TypesetSlide:
     problems: tuple[Problem, ...]
     motion_clip: GeneratedClip | None = None
     """The clip that sets its backgrounds in motion, if there is one."""
+    clips: tuple[ShownClip, ...] = ()
+    """The author's clips that play on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetContext:
     """What typesetting needs.
 
-    ``picture_jobs`` has the job of each requested picture; ``put_blob`` puts a file's bytes into the store;
-    ``renderer`` is the page renderer's identity; ``files`` are the deck's. Without a ``motion_source`` no motion is
-    generated. ``full_renderer`` is for pages that the renderer cannot draw, if the settings leave the choice;
-    ``style_places`` finds the CSS that it cannot draw, and is None where the renderer draws all of it.
+    ``picture_jobs`` has the job of each requested picture; ``put_blob`` puts a file's bytes into the store, and
+    ``read_blob`` reads them; ``renderer`` is the page renderer's identity; ``files`` are the deck's. Without a
+    ``motion_source`` no motion is generated. ``full_renderer`` is for pages that the renderer cannot draw, if the
+    settings leave the choice; ``style_places`` finds the CSS that it cannot draw, and is None where the renderer
+    draws all of it.
     """
 
     make: Make
@@ -61,6 +66,7 @@ class TypesetContext:
     picture_style: ThemeStyle
     settings: Settings
     files: DeckFiles
+    read_blob: Callable[[Digest], bytes]
     credit_of: Mapping[PictureRequest, str] = field(default_factory=dict)
     """Whom pictures are credited to."""
     svg_renderer: str = ""
@@ -90,9 +96,9 @@ def problems_of(outcomes: Sequence[TypesetSlide | DeckError]) -> tuple[Problem, 
 async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> TypesetSlide:
     size = context.settings.size
     placed = place_backgrounds(slide, size)
-    places = [(p.background.source, PicturePlace(slide, Size(p.rect.width, p.rect.height), size)) for p in placed]
+    places = [(p.background.source, _place_of(slide, p, size)) for p in placed]
     places += [(background.source, PicturePlace(slide, size, size)) for background in slide.sequence]
-    places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f)) for f in slide.figures]
+    places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f, f.clip)) for f in slide.figures]
     # All are requested at once, so that a backend that works in batches gets the whole deck's pictures in one.
     pictures = await gather_all(*(_obtain_picture(source, place, context) for source, place in places))
     layers = tuple(map(_layer_of, placed, pictures[: len(placed)]))
@@ -104,13 +110,17 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
     job = _slide_job(slide, page, layers, renderer, context)
     clip: GeneratedClip | None = None
     motion_problems: tuple[Problem, ...] = ()
-    if context.motion_source is not None and wants_generated_motion(slide):
+    if context.motion_source is not None and wants_generated_motion(slide) and not any(p and p.clip for p in pictures):
         images, make = context.settings.images, context.make
         job, clip, motion_problems = await add_motion_clip(
             job, slide, images, context.motion_source, make, context.files
         )
     further = (_with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
-    result = _merge_results(await gather_all(*map(context.make, [job, *further])))
+    below, inside, still = _moving_pictures(slide, pictures[: len(placed)], sequence, rest)
+    playing = bool(below or inside)
+    first = clip_slide_job(job, below, inside) if playing else job
+    result = _merge_results(await gather_all(*map(context.make, [first, *further])))
+    clips = place_clips(result, placed, below, inside, size) if playing else ()
     generated = tuple(picture for picture in pictures if picture and picture.request)
     if clip is not None:
         result = replace(result, outputs={**result.outputs, "clip": clip.clip})
@@ -121,10 +131,52 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         *page.problems,
         *style_problems,
         *motion_problems,
+        *still,
         *fit_problems,
         *_contrast_problems(slide, result),
     )
-    return TypesetSlide(result, generated, problems, clip)
+    return TypesetSlide(result, generated, problems, clip, clips)
+
+
+def _place_of(slide: Slide, placed: PlacedPicture, size: Size) -> PicturePlace:
+    return PicturePlace(slide, Size(placed.rect.width, placed.rect.height), size, clip=placed.background.clip)
+
+
+def _moving_pictures(
+    slide: Slide,
+    backgrounds: Sequence[SlidePicture | None],
+    sequence: Sequence[SlidePicture | None],
+    figures: Sequence[SlidePicture | None],
+) -> tuple[dict[int, ReadClip], dict[int, ReadClip], tuple[Problem, ...]]:
+    """Return the clips that play, by index of the background or figure, and warnings of those that stand still."""
+    below = {index: picture.clip for index, picture in enumerate(backgrounds) if picture and picture.clip}
+    inside: dict[int, ReadClip] = {}
+    still: list[tuple[ReadClip, str, str]] = []
+    for index, picture in enumerate(figures):
+        if picture is None or picture.clip is None:
+            continue
+        if any(clip.picture == picture.digest for clip in inside.values()):
+            still.append((picture.clip, "is on this slide twice", "show it once, or from another start"))
+        else:
+            inside[index] = picture.clip
+    for index, clip in below.items():
+        if (repeat := place_backgrounds(slide, Size(1920, 1080))[index].background.repeat) not in ("no-repeat", ""):
+            still.append((clip, f"is a background with repeat: {repeat}", "leave the repetition out"))
+    if slide.sequence:
+        every = [*below.values(), *inside.values(), *(picture.clip for picture in sequence if picture and picture.clip)]
+        still = [(clip, "is on a slide whose pictures change", "leave the sequence out") for clip in every]
+    kept = {clip.picture for clip, _, _ in still}
+    below = {index: clip for index, clip in below.items() if clip.picture not in kept}
+    inside = {} if slide.sequence else inside
+    problems = [
+        Problem("warning", "clip-still", f"{clip.name} {why}, so its first frame is shown", clip.options.span, hint)
+        for clip, why, hint in still
+    ]
+    if (below or inside) and slide.motion is not None and slide.motion.name != "none":
+        message = f"a clip plays on slide {slide.number}, so its motion {slide.motion.name} has no effect"
+        hint = "write `motion: none`, or leave it out"
+        problems.append(Problem("warning", "clip-motion", message, slide.motion.span or slide.span, hint))
+    return below, inside, tuple(problems)
 
 
 def _figure_picture_of(picture: SlidePicture) -> FigurePicture:
@@ -209,7 +261,11 @@ async def _obtain_picture(source: PictureSource, place: PicturePlace, context: T
             return SlidePicture(picture, job.request, job.backend, credit=context.credit_of.get(request))
         case _:
             svg_renderer = context.svg_renderer or context.renderer
-            decoder = PictureDecoder(context.make, context.put_blob, context.files, context.theme, svg_renderer)
+            decoder = PictureDecoder(
+                context.make, context.put_blob, context.files, context.theme, svg_renderer, context.read_blob
+            )
+            if isinstance(source, Diagram):
+                return await diagram_picture(source, place, decoder)
             return await decoder.decode(source, place)
 
 

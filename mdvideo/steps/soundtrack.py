@@ -12,7 +12,7 @@ from mdvideo.audio.room_tone import gaps_between, packets_of_gap, room_tone_pack
 from mdvideo.deck.model import Recording, Slide
 from mdvideo.errors import EncodeError
 from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
-from mdvideo.plan.jobs.audio_jobs import MixAudioJob, PlacedMusic, PlacedSpeech
+from mdvideo.plan.jobs.audio_jobs import MixAudioJob, PlacedClipSound, PlacedMusic, PlacedSpeech
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.schedule import Narration
 from mdvideo.plan.narration.transcript import Transcript
@@ -67,22 +67,36 @@ class AlternateTrack:
 
 
 async def make_soundtrack(
-    slides: Sequence[Slide], narration: Narration, timeline: Timeline, context: SpeechContext
+    slides: Sequence[Slide],
+    narration: Narration,
+    timeline: Timeline,
+    context: SpeechContext,
+    sounds: Sequence[PlacedClipSound] = (),
 ) -> Soundtrack | None:
-    """Return the video's sound, or None for a silent video. Raises DeckError for music that cannot be used."""
+    """Return the video's sound, or None for a silent video. ``sounds`` are those of its clips.
+
+    Raises DeckError for music that cannot be used.
+    """
     # Whole packets, no longer than the pictures: a player then ends with the last frame.
     packets = int(timeline.seconds(timeline.frames) * SAMPLE_RATE) // AAC_FRAME_SAMPLES
     stings = (await measure_stings(context)).place(packets * AAC_FRAME_SAMPLES)
     music = [await _place_music(recording, run, timeline, context) for recording, run in _music_runs(slides)]
     music += stings
-    if not music:
+    if not music and not sounds:
         clips = tuple((placed.packet, placed.clip.audio.packets) for placed in narration.clips)
         return Soundtrack(packets, clips) if clips else None
     speech = tuple(
         PlacedSpeech(placed.clip.audio.sound, placed.clip.audio.rate, placed.sample) for placed in narration.clips
     )
     encoder = f"{encoder_identity()} {decoder_identity()}"
-    job = MixAudioJob(label="music", speech=speech, music=tuple(music), packets=packets, encoder=encoder)
+    job = MixAudioJob(
+        label="music" if music else "sound of clips",
+        speech=speech,
+        music=tuple(music),
+        clips=tuple(sounds),
+        packets=packets,
+        encoder=encoder,
+    )
     return Soundtrack(packets, mix=(await context.make(job)).outputs["packets"])
 
 

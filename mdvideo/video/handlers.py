@@ -8,9 +8,11 @@ import av
 import numpy as np
 
 from mdvideo.errors import EncodeError
+from mdvideo.plan.jobs.clip_jobs import PlayClipsJob
 from mdvideo.plan.jobs.job import Digest, Product, ReadBlob
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob, VideoSpec
+from mdvideo.video.clips.play_clips import ApplyFilters, render_played_clips
 from mdvideo.video.concat import gop_starts
 from mdvideo.video.frames.colour_conversion import decode_png, encode_png, tag_bt709, to_rgb, to_yuv
 from mdvideo.video.frames.ken_burns import render_ken_burns
@@ -54,6 +56,12 @@ def run_encode_motion_clip(job: EncodeMotionClipJob, read: ReadBlob) -> Product:
     return _encode_motion(job, frames)
 
 
+def run_play_clips(job: PlayClipsJob, read: ReadBlob, apply_filters: ApplyFilters) -> Product:
+    """Encode a slide on which clips play, with the same outputs as ``run_ken_burns``. Raises EncodeError."""
+    frames = render_played_clips(job, read, lambda digest: _read_still(digest, job.spec, read), apply_filters)
+    return _encode_motion(job, frames)
+
+
 def _layers_of(job: KenBurnsJob | EncodeMotionClipJob, read: ReadBlob) -> MotionLayers:
     return MotionLayers(
         background=_read_still(job.background, job.spec, read),
@@ -64,7 +72,7 @@ def _layers_of(job: KenBurnsJob | EncodeMotionClipJob, read: ReadBlob) -> Motion
     )
 
 
-def _encode_motion(job: KenBurnsJob | EncodeMotionClipJob, frames: Iterator[av.VideoFrame]) -> Product:
+def _encode_motion(job: KenBurnsJob | EncodeMotionClipJob | PlayClipsJob, frames: Iterator[av.VideoFrame]) -> Product:
     ends: dict[str, bytes] = {}
 
     def keep_ends() -> Iterator[av.VideoFrame]:

@@ -13,6 +13,7 @@ from watchdog.events import FileSystemEvent
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import MdvideoError
 from mdvideo.events import Emit, Event, Notice, Wrote
+from mdvideo.plan.jobs.clip_jobs import ClipSlideJob
 from mdvideo.plan.jobs.segment_jobs import HoldJob
 from mdvideo.plan.jobs.slide_jobs import SlideJob
 from mdvideo.publish.discover import is_searched
@@ -57,7 +58,7 @@ class SessionManager:
         cache_limit: int,
     ) -> None:
         # Encoding moving frames takes every core for a while and cannot be interrupted; stills must not wait for it.
-        engine = engine.with_dedicated_pool(SlideJob, HoldJob)
+        engine = engine.with_dedicated_pool(SlideJob, ClipSlideJob, HoldJob)
         self.decks: DeckIndex = _LazyDecks()
         self._find = find
         self._folder = folder

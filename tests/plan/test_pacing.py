@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from mdvideo.deck.model import Diagram, Figure
+from mdvideo.errors import Span
 from mdvideo.plan.pacing import reading_timing, timing_problems, words_in
 from mdvideo.settings import PacingSettings
 from tests.support.planned_slides import slide, timeline
+
+SPAN = Span("deck.md", 1, 1, 2, "x")
 
 
 def test_a_duration_is_exact_to_the_frame() -> None:
@@ -17,6 +21,12 @@ def test_a_duration_is_exact_to_the_frame() -> None:
 def test_a_slide_with_more_words_is_shown_longer_within_bounds() -> None:
     short, long, endless = (timeline(slide(text="word " * n)).frames for n in (1, 40, 10_000))
     assert short == 4 * 30 < long < endless == 30 * 30
+
+
+def test_the_labels_of_a_diagram_take_time_to_read() -> None:
+    diagram = Diagram("mermaid", "flowchart LR", SPAN)
+    few, many = (timeline(slide(figures=(Figure(diagram, "word " * n, SPAN),))).frames for n in (1, 40))
+    assert few < many
 
 
 def test_two_cjk_characters_count_as_one_word() -> None:

@@ -64,6 +64,7 @@ def typeset(text: str, folder: Path) -> tuple[tuple[TypesetSlide | DeckError, ..
         picture_style=style,
         settings=settings,
         files=DeckFiles(folder / "lesson.md"),
+        read_blob=lambda digest: digest.encode(),
         svg_renderer="resvg 1",
     )
     return asyncio.run(typeset_slides(deck, deck.slides, context)), runner
@@ -109,10 +110,10 @@ def test_one_bad_slide_does_not_hide_the_problems_of_the_others(tmp_path: Path) 
     assert [problem.code for problem in problems_of(outcomes)][:2] == ["bad", "picture"]
 
 
-@pytest.mark.parametrize("address", ["missing.png", "../above.png", "broken.png", "clip.mp4", "data:image/png,x"])
+@pytest.mark.parametrize("address", ["missing.png", "../above.png", "broken.png", "clip.avi", "data:image/png,x"])
 def test_a_picture_that_cannot_be_shown_is_a_placeholder_and_a_warning(address: str, tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    (tmp_path / "clip.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    (tmp_path / "clip.avi").write_bytes(b"RIFF\0\0\0\0AVI ")
     (slide,), runner = typeset(f"# One\n\n![A map of the town]({address})", tmp_path)
     assert isinstance(slide, TypesetSlide)
     (job,) = runner.jobs_of(DecodePictureJob)
@@ -152,11 +153,11 @@ def test_a_drawing_in_the_deck_has_the_colour_of_its_text(tmp_path: Path) -> Non
     assert [(job.suffix, job.ink) for job in runner.jobs_of(DecodePictureJob)] == [(".svg", "#123456")]
 
 
-def test_other_spelling_and_animation_are_told(tmp_path: Path) -> None:
-    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
-    frames[0].save(tmp_path / "Clip.gif", save_all=True, append_images=frames[1:])
-    (slide,), _ = typeset("![A](clip.GIF)", tmp_path)
-    assert sorted(problem.code for problem in problems_of([slide])) == ["picture-animated", "picture-case"]
+def test_another_spelling_is_told(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "Photo.png")
+    (slide,), _ = typeset("![A](photo.PNG)", tmp_path)
+    assert [problem.code for problem in problems_of([slide])] == ["picture-case"]
+
 
 
 def test_an_overfull_slide_is_a_warning_at_its_place(tmp_path: Path) -> None:

@@ -101,6 +101,17 @@ def _typesetting() -> Iterator[Finding]:
     )
 
 
+def _diagrams() -> Iterator[Finding]:
+    from mdvideo.errors import BackendUnavailable
+    from mdvideo.images.diagrams.draw_diagram import diagram_tool
+
+    for language in ("mermaid", "dot", "d2"):
+        try:
+            yield Finding(language, "ok", f"{diagram_tool(language)}: draws ```{language}")
+        except BackendUnavailable as error:
+            yield Finding(language, "missing", error.message, error.hint or "")
+
+
 def _gpu() -> Iterator[Finding]:
     # nvidia-smi needs no import of torch, which takes seconds.
     nvidia = shutil.which("nvidia-smi")
@@ -158,6 +169,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _python,
     _encoders,
     _typesetting,
+    _diagrams,
     _gpu,
     _backends,
     _voices,

@@ -1,4 +1,4 @@
-"""Attributes in braces: ``{.class #id key=value key="two words"}``, each with its place in the text."""
+"""Attributes in braces: ``{.class #id key=value key="two words" loop}``, each with its place in the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 _ITEM = re.compile(
     r"""[.](?P<class>[\w-]+)
       | [#](?P<id>[\w-]+)
-      | (?P<key>[A-Za-z_][\w:-]*)=(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}"'=]+))""",
+      | (?P<key>[A-Za-z_][\w:-]*)=(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}"'=]+))
+      | (?P<flag>loop|hold|muted)(?=[\s}])""",
     re.VERBOSE | re.DOTALL,
 )
 _SPACE = re.compile(r"\s*")
@@ -17,7 +18,10 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute. ``name`` is ``class``, ``id`` or another key. The rest are offsets in the text."""
+    """An attribute. ``name`` is ``class``, ``id``, another key, or a word of a clip, which has no value.
+
+    The rest are offsets in the text.
+    """
 
     name: str
     value: str
@@ -45,6 +49,8 @@ def parse_attributes(text: str, start: int) -> tuple[tuple[Attribute, ...], int]
 
 
 def _attribute_of(match: re.Match[str]) -> Attribute:
+    if match["flag"] is not None:
+        return Attribute(match["flag"], "", match.start(), *match.span("flag"))
     group = next(g for g in ("class", "id", "double", "single", "bare") if match[g] is not None)
     value = match[group]
     if group == "double":

@@ -11,18 +11,20 @@ from threading import RLock
 from typing import Any
 
 from mdvideo._util.similar_names import nearest_name
+from mdvideo.deck.markdown.fences.code_steps import step_attributes
 
 _PLAIN = """
     text txt plain plaintext none raw output out stdout log ascii ascii-art tree diagram pseudo pseudocode
-    no-highlight nohighlight verbatim example result
+    no-highlight nohighlight verbatim example result mermaid-raw mmd
 """
 PLAIN_LANGUAGES = frozenset({"", *_PLAIN.split()})
 """Languages that are not highlighted."""
 
-DIAGRAM_LANGUAGES = frozenset(
-    {"mermaid", "dot", "graphviz", "plantuml", "puml", "d2", "blockdiag", "nomnoml", "vega", "vega-lite", "chart"}
-)
-"""Descriptions of diagrams, whose source is shown."""
+DRAWN_LANGUAGES = {"mermaid": "mermaid", "dot": "dot", "graphviz": "dot", "gv": "dot", "d2": "d2"}
+"""Descriptions of diagrams that are drawn, and the name that ``Diagram.language`` has for each."""
+
+UNDRAWN_LANGUAGES = frozenset({"plantuml", "puml", "blockdiag", "nomnoml", "vega", "vega-lite", "chart"})
+"""Descriptions of diagrams whose source is shown."""
 
 _ALIASES = {
     "asm": "nasm",
@@ -68,6 +70,12 @@ _WORD = re.compile(
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 _TITLE_KEYS = frozenset({"title", "filename", "file", "caption", "name", "label", "header"})
 _LINE_KEYS = frozenset({"hl_lines", "emphasize-lines", "highlight", "hl", "data-line-numbers", "code-line-numbers"})
+_NUMBER_KEYS = frozenset({"linenums", "startline", "linenostart", "startfrom", "lines", "linenos", "line_numbers"})
+_NUMBER_WORDS = frozenset(
+    {"+line_numbers", "linenums", "showlinenumbers", "numberlines", ".numberlines", ".line-numbers"}
+)
+_SLIDEV_OPTION = re.compile(r"\b(lines|startLine)\s*:\s*'?(\w+)'?")
+_ALL, _NO_LINES = frozenset({"all", "*"}), frozenset({"none", "hide"})
 _FILE = re.compile(r"(?P<language>[\w+#-]+):(?P<file>[\w./-]+)")
 
 
@@ -75,14 +83,18 @@ _FILE = re.compile(r"(?P<language>[\w+#-]+):(?P<file>[\w./-]+)")
 class FenceInfo:
     """A parsed info string: the language as written, the lines to highlight, counted from 1, and the block's title.
 
-    ``invalid_lines`` is the text in the braces where it is not a list of line numbers, ``unread`` are words that have
-    no effect.
+    ``steps`` are the lines to show one after the other, None for all. ``first_number`` is the number of the first line,
+    0 where lines have no numbers. ``invalid_lines`` is the text in the braces where it is not a list of line numbers,
+    ``unread`` are words that have no effect.
     """
 
     language: str
     lines: frozenset[int] = frozenset()
+    steps: tuple[frozenset[int] | None, ...] = ()
+    first_number: int = 0
     invalid_lines: str | None = None
     title: str = ""
+    alt: str = ""
     unread: tuple[str, ...] = ()
 
 
@@ -102,6 +114,8 @@ def parse_fence_info(info: str) -> FenceInfo:
             found["language"] = match["word"] if named is None else named["language"]
             if named is not None:
                 found.setdefault("title", named["file"])
+        elif match["word"].lower() in _NUMBER_WORDS:
+            found.setdefault("first_number", 1)
         else:
             found["unread"] += (match["word"],)
     return FenceInfo(found.pop("language", ""), **found)
@@ -109,15 +123,22 @@ def parse_fence_info(info: str) -> FenceInfo:
 
 def _read_braces(text: str, found: dict[str, Any]) -> None:
     """Read braces: line numbers, or attributes as Pandoc has them."""
-    lines = _lines_of(text)
+    lines, steps = _lines_of(text), _steps_of(text)
     attributes = list(_WORD.finditer(text))
     names_language = bool(attributes) and "language" not in found and attributes[0]["word"] is not None
     if lines is not None:
         found["lines"] = lines
+    elif steps is not None:
+        found["steps"] = steps
+    elif options := _SLIDEV_OPTION.findall(text):
+        for name, value in options:
+            _read_line_number(name, value, found)
     elif text.strip().startswith(".") or any(match["key"] for match in attributes) or names_language:
         for match in attributes:
             if match["key"] is not None:
                 _read_option(match, found)
+            elif match["word"] is not None and match["word"].lower() in _NUMBER_WORDS:
+                found.setdefault("first_number", 1)
             elif match["word"] is not None and "language" not in found:
                 found["language"] = match["word"].lstrip(".").rstrip(",")
             elif match["word"] is not None:
@@ -130,10 +151,17 @@ def _read_option(match: re.Match[str], found: dict[str, Any]) -> None:
     key = match["key"].lower()
     value = next(value for name in ("double", "single", "bare") if (value := match[name]) is not None)
     lines = _lines_of(value) if key in _LINE_KEYS else None
+    steps = _steps_of(value) if key in _LINE_KEYS else None
     if lines is not None:
         found["lines"] = lines
+    elif steps is not None:
+        found["steps"] = steps
+    elif key in _NUMBER_KEYS:
+        _read_line_number(key, value, found)
     elif key in _TITLE_KEYS:
         found["title"] = value
+    elif key == "alt":
+        found["alt"] = value
     else:
         found["unread"] += (match[0],)
 
@@ -148,6 +176,29 @@ def _lines_of(text: str) -> frozenset[int] | None:
             return None
         lines.update(range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1))
     return frozenset(lines)
+
+
+def _steps_of(text: str) -> tuple[frozenset[int] | None, ...] | None:
+    """Return steps such as ``1|2-3|all``; None if the text is something else. One step alone is ``all``."""
+    parts = [part.strip().lower() for part in text.split("|")]
+    if len(parts) == 1 and parts[0] not in _ALL:
+        return None
+    steps: list[frozenset[int] | None] = []
+    for part in parts:
+        lines = frozenset[int]() if part in _NO_LINES else _lines_of(part)
+        if lines is None and part not in _ALL:
+            return None
+        steps.append(lines)
+    return tuple(steps)
+
+
+def _read_line_number(name: str, value: str, found: dict[str, Any]) -> None:
+    """Read ``lines:true``, ``startLine:5``, ``linenums="5"``…"""
+    value = value.strip().lower()
+    if name.lower() in ("startline", "linenostart", "linenums", "startfrom") and value.isdigit():
+        found["first_number"] = int(value[:6])
+    elif value not in ("false", "0", "no"):
+        found.setdefault("first_number", 1)
 
 
 def is_code_language(name: str) -> bool:
@@ -188,20 +239,29 @@ def _lexer_exists(name: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def highlight_code(code: str, info: FenceInfo) -> str:
-    """Return the code as HTML, without ``pre``. If lines are highlighted, each line is a ``span`` of class ``line``.
+def highlight_code(code: str, info: FenceInfo, step_of_state: tuple[int, ...] = ()) -> str:
+    """Return the code as HTML, without ``pre``.
 
-    Tabs become spaces, since not every renderer has tab stops.
+    Each line is a ``span`` of class ``line`` if lines are highlighted, numbered or shown in steps. ``step_of_state``
+    has the index of the step that each state of the slide shows. Tabs become spaces, since not every renderer has tab
+    stops.
     """
     code = code.removesuffix("\n").expandtabs(TAB_SIZE)
     highlighted = _highlight_with_pygments(code, info.language)
     if highlighted is None:
         highlighted = html.escape(code, quote=False)
-    if not info.lines:
+    if not (info.lines or info.steps or info.first_number):
         return highlighted
-    classes = ["line hl" if number in info.lines else "line" for number in range(1, highlighted.count("\n") + 2)]
-    lines = zip(classes, highlighted.split("\n"), strict=True)
-    return "\n".join(f'<span class="{name}">{line}</span>' for name, line in lines)
+    lines = highlighted.split("\n")
+    return "\n".join(
+        f"<span{_line_attributes(n, info)}{step_attributes(n, len(lines), info.steps, step_of_state)}>{line}</span>"
+        for n, line in enumerate(lines, 1)
+    )
+
+
+def _line_attributes(number: int, info: FenceInfo) -> str:
+    attributes = ' class="line hl"' if number in info.lines else ' class="line"'
+    return f'{attributes} data-number="{info.first_number + number - 1}"' if info.first_number else attributes
 
 
 def _highlight_with_pygments(code: str, language: str) -> str | None:

@@ -125,10 +125,13 @@ def rewrite_tags(
         source = attributes.get("src", "")
         if name == "video":
             inner = _SOURCE.match(html, match.end())
-            source = attributes.get("poster") or source or (attributes_of(inner[0]).get("src", "") if inner else "")
+            source = source or (attributes_of(inner[0]).get("src", "") if inner else "")
+            # A clip on the network is not fetched, but its poster may be at hand.
+            if attributes.get("poster") and (not source or "//" in source):
+                source = attributes["poster"]
         elif not _PICTURE_FILE.search(source):
             return {}
-        kept = ("width", "height", "class", "style", "title", "alt")
+        kept = ("width", "height", "class", "style", "title", "alt", "loop", "muted")
         return {"src": source, **{key: attributes[key] for key in kept if key in attributes}} if source else {}
 
     return _TAG.sub(rewrite_tag, html)

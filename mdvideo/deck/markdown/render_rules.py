@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mdvideo.deck.markdown.code_blocks import FenceInfo, highlight_code
+from mdvideo.deck.markdown.code_blocks import DRAWN_LANGUAGES, FenceInfo, highlight_code
 from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES
 
@@ -28,10 +28,14 @@ def _attributes(token: Token, classes: str = "") -> str:
 
 
 def _fence(token: Token, state: SlideRenderState) -> str:
+    if (terminal := state.render_terminal(token)) is not None:
+        return terminal
     info = state.read_fence_info(token)
+    if info.language.lower() in DRAWN_LANGUAGES:
+        return state.render_diagram(token, info)
     language = f' data-lang="{escape(info.language)}"' if info.language else ""
     title = f'<span class="code-title" style="{_TITLE_STYLE}">{escape(info.title)}</span>' if info.title else ""
-    code = highlight_code(token.content, info)
+    code = highlight_code(token.content, info, token.meta.get("step_of_state", ()))
     return f"<pre{_attributes(token, 'code')}{language}>{title}<code>{code}</code></pre>\n"
 
 

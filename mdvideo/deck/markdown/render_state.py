@@ -17,19 +17,23 @@ from mdvideo.deck.directives.prompt_values import (
     picture_source_of,
 )
 from mdvideo.deck.markdown.attributes import Attribute
+from mdvideo.deck.markdown.clip_options import CLIP_OPTIONS, clip_options_of_element, read_clip_options
 from mdvideo.deck.markdown.code_blocks import (
-    DIAGRAM_LANGUAGES,
+    DRAWN_LANGUAGES,
+    UNDRAWN_LANGUAGES,
     FenceInfo,
     is_code_language,
     nearest_code_language,
     parse_fence_info,
 )
 from mdvideo.deck.markdown.element_hooks import FORBIDDEN_ELEMENTS
+from mdvideo.deck.markdown.fences.diagram_labels import labels_of
 from mdvideo.deck.markdown.html_blocks import attributes_of, rewrite_tags
 from mdvideo.deck.markdown.image_keywords import KEYWORDS, ImageKeywords, read_image_keywords, read_prompt_parameters
 from mdvideo.deck.markdown.source_map import OffsetMap, source_offset
 from mdvideo.deck.markdown.svg_markup import svg_file_of, svg_ranges, title_of_svg
-from mdvideo.deck.model import AuthorSource, Background, EmbeddedPicture, Figure, Formula, Prompt
+from mdvideo.deck.markdown.terminal_fences import terminal_fence_of
+from mdvideo.deck.model import AuthorSource, Background, ClipOptions, Diagram, EmbeddedPicture, Figure, Formula, Prompt
 from mdvideo.deck.source import Source
 from mdvideo.errors import DeckError, Problem, Span
 
@@ -59,11 +63,12 @@ class SlideRenderState:
             hint = suggest_name(word.partition(":")[0], KEYWORDS)
             self.warn("background-keyword", f"unknown background keyword {word!r}", self._word_span(token, word), hint)
         source, others = self._read_source(token)
+        clip, others = self._read_clip(others, source)
         for attribute in others:
             self._warn_of_attribute(attribute, source)
         if source is None:
             return None
-        return Background(source, self.span_of(token), size=keywords.css_size, filters=keywords.filters)
+        return Background(source, self.span_of(token), size=keywords.css_size, filters=keywords.filters, clip=clip)
 
     def render_image(self, token: Token) -> str:
         """Add the figure of an image token; return its placeholder."""
@@ -76,6 +81,7 @@ class SlideRenderState:
             return ""
         attributes = {"title": str(token.attrs["title"])} if "title" in token.attrs else {}
         lengths = {"width": keywords.width, "height": keywords.height}
+        clip, others = self._read_clip(others, source)
         for attribute in others:
             if attribute.name in lengths and (length := _css_length(attribute.value)) is not None:
                 lengths[attribute.name] = length
@@ -87,7 +93,7 @@ class SlideRenderState:
                 self._warn_of_attribute(attribute, source)
         has_keywords = keywords != ImageKeywords(keywords.alt)
         alt = keywords.alt if has_keywords else _rendered_alt(token)
-        figure = Figure(source, alt, self.span_of(token), **lengths, filters=keywords.filters)
+        figure = Figure(source, alt, self.span_of(token), **lengths, filters=keywords.filters, clip=clip)
         return self._add_figure(figure, attributes)
 
     def render_html(self, token: Token) -> str:
@@ -132,7 +138,8 @@ class SlideRenderState:
                 return ""
             width, height = (_css_length(attributes.get(side, "")) for side in ("width", "height"))
             kept = {name: value for name, value in attributes.items() if name in ("class", "id", "style", "title")}
-            return self._add_figure(Figure(source, attributes.get("alt", ""), span, width, height), kept)
+            clip = clip_options_of_element(attributes)
+            return self._add_figure(Figure(source, attributes.get("alt", ""), span, width, height, clip=clip), kept)
 
         def report_element(name: str, at: int) -> None:
             start = source_offset(offset_map, begins + at)
@@ -162,10 +169,11 @@ class SlideRenderState:
         text, start = self.source.lines[line], self.source.line_starts[line]
         language_at = start + max(0, text.rfind(info.language))
         language_span = self.source.span(language_at, language_at + len(info.language))
-        if info.language.lower() in DIAGRAM_LANGUAGES:
-            message = "diagrams are not drawn yet: the source of this one is shown"
-            self.warn("diagram", message, language_span, "save the diagram as a picture, and show that")
-        elif not is_code_language(info.language):
+        if info.language.lower() in UNDRAWN_LANGUAGES:
+            message = f"diagrams in {info.language} are not drawn: the source of this one is shown"
+            hint = "write it in mermaid, dot or d2, or save it as a picture and show that"
+            self.warn("diagram", message, language_span, hint)
+        elif info.language.lower() not in DRAWN_LANGUAGES and not is_code_language(info.language):
             close = nearest_code_language(info.language)
             hint = f"did you mean {close}?" if close else "it is shown as plain text"
             self.warn("code-language", f"no highlighter for language {info.language!r}", language_span, hint)
@@ -175,8 +183,42 @@ class SlideRenderState:
         if info.invalid_lines is not None:
             at = start + max(0, text.rfind("{"))
             span = self.source.span(at, at + len(info.invalid_lines) + 2)
-            self.warn("code-lines", "expected line numbers", span, "write {1,3-4}")
+            self.warn("code-lines", "expected line numbers", span, "write {1,3-4}, or {1|2-3|all} for steps")
+        last = max((line for lines in (info.lines, *info.steps) for line in lines or ()), default=0)
+        count = token.content.count("\n")
+        if last > count > 0:
+            at = start + max(0, text.rfind("{"))
+            message = f"line {last} is highlighted, and the code has {count} line{'s' * (count != 1)}"
+            self.warn("code-lines", message, self.source.span(at, start + len(text)), "count lines from 1")
         return info
+
+    def render_diagram(self, token: Token, info: FenceInfo) -> str:
+        """Add the figure of a diagram; return its placeholder."""
+        language = DRAWN_LANGUAGES[info.language.lower()]
+        start, end = token.map or [0, 0]
+        number = token.content.count("\n")
+        lines = tuple(self.source.line_span(line) for line in range(start + 1, min(start + 1 + number, end)))
+        source = Diagram(language, token.content, self.source.line_span(start), lines)
+        alt = info.alt or ", ".join(labels_of(language, token.content))
+        attributes = {"title": info.title} if info.title else {}
+        return f"<p>{self._add_figure(Figure(source, alt, source.span), attributes)}</p>\n"
+
+    def render_terminal(self, token: Token) -> str | None:
+        """Add the figure of a fence that is a terminal, and return its placeholder; None for any other fence."""
+        fence = terminal_fence_of(token, self.source)
+        if fence is None:
+            return None
+        self.problems.extend(fence.problems)
+        if fence.source is None:
+            return ""
+        clip, others = self._read_clip(list(fence.attributes), fence.source)
+        lengths = {a.name: length for a in others if a.name in ("width", "height") and (length := _css_length(a.value))}
+        alt = next((a.value for a in others if a.name == "alt"), fence.alt)
+        for attribute in others:
+            if attribute.name not in (*lengths, "alt"):
+                self._warn_of_attribute(attribute, fence.source)
+        figure = Figure(fence.source, alt, fence.span, lengths.get("width"), lengths.get("height"), clip=clip)
+        return f"<p>{self._add_figure(figure, {})}</p>\n"
 
     def report_unread_line(self, token: Token) -> str:
         """Warn of a line that is a command to another tool, and show nothing."""
@@ -218,11 +260,23 @@ class SlideRenderState:
             self.problems.extend(error.problems)
             return None, others
 
+    def _read_clip(
+        self, attributes: list[Attribute], source: AuthorSource | Prompt | None
+    ) -> tuple[ClipOptions, list[Attribute]]:
+        """Return how a clip plays, and the attributes that say something else. A prompt has no clip."""
+        if isinstance(source, Prompt):
+            return ClipOptions(), attributes
+        clip, others, problems = read_clip_options(attributes, self.source)
+        self.problems.extend(problems)
+        return clip, others
+
     def _warn_of_attribute(self, attribute: Attribute, source: AuthorSource | Prompt | None) -> None:
         name = attribute.name
         span = self.source.span(attribute.name_start, attribute.name_start + len(name))
         if name in PROMPT_PARAMETERS:
             hint = "only a prompt has it"
+        elif name in CLIP_OPTIONS:
+            hint = "only a clip has it"
         elif name in ("width", "height"):
             hint = f"write {name}=300 or {name}=40%"
         else:

@@ -20,7 +20,9 @@ ALLOWED_TAGS = frozenset(_TAGS.split())
 DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "textarea", "template", "noscript", "iframe", "object"})
 """Elements that are dropped together with the text in them."""
 
-RESERVED_ATTRIBUTES = frozenset({"data-figure", "data-formula", "data-fragment", "data-lang", "data-task"})
+RESERVED_ATTRIBUTES = frozenset(
+    {"data-away", "data-dim", "data-figure", "data-formula", "data-fragment", "data-lang", "data-number", "data-task"}
+)
 """Attributes that the parser sets for the theme. An author cannot write them."""
 
 _RESERVED_ID = re.compile(r"(?:text-|large-|glass-|picture-\d).*|frame|content|root", re.IGNORECASE)
@@ -29,7 +31,7 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "id", "style", "dir", "lang", "title", "role", "data-fragment", "align"},
     "a": {"href"},
     "img": {"alt", "data-figure"},
-    "span": {"data-formula", "data-task"},
+    "span": {"data-away", "data-dim", "data-formula", "data-number", "data-task"},
     "div": {"data-formula"},
     "pre": {"data-lang"},
     "ol": {"start", "reversed", "type"},

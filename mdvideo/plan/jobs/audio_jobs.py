@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
 from mdvideo.events import Stage
@@ -121,16 +122,36 @@ class PlacedMusic:
     sting: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedClipSound:
+    """The sound of a clip that plays from sample ``start`` up to, not including, ``end`` of the video, at 48 kHz.
+
+    It is that of ``first`` to ``last`` seconds of the file at ``speed``, of the same pitch, over and over if it is in a
+    ``loop``. ``loudness`` is the file's, in LUFS; ``volume`` is a factor on the usual level.
+    """
+
+    sound: Digest
+    start: int
+    end: int
+    first: Fraction
+    last: Fraction
+    speed: Fraction
+    loop: bool
+    volume: Fraction
+    loudness: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixAudioJob(Job):
-    """Mix the whole track of a video with music, which is ducked under speech. Output ``packets``: stereo AAC.
+    """Mix a video's whole track with music and the sound of clips, ducked under speech. Output ``packets``: stereo AAC.
 
     Report: ``loudness`` (LUFS of the whole) and ``gain`` (dB that brought it there).
     """
 
     stage: ClassVar[Stage] = "sound"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     speech: tuple[PlacedSpeech, ...]
     music: tuple[PlacedMusic, ...]
+    clips: tuple[PlacedClipSound, ...] = ()
     packets: int
     encoder: str

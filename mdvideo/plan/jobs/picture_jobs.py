@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import ClassVar
 
 from mdvideo.events import Stage
@@ -60,3 +61,68 @@ class DecodePictureJob(Job):
     """Identity of what draws SVG: resvg, or the renderer."""
     ink: str | None = None
     """The colour of ``currentColor`` in an SVG that is part of the text; None where it is black."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramLook:
+    """The colours of a diagram, as ``#rrggbb``, and the family of its words.
+
+    ``panel`` fills shapes, ``accent`` draws their borders, ``muted`` the lines between them, ``line`` frames groups.
+    ``ground`` is the colour behind it, which only an ``opaque`` diagram paints.
+    """
+
+    ground: str
+    ink: str
+    muted: str
+    accent: str
+    panel: str
+    line: str
+    font: str
+    dark: bool
+    opaque: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawDiagramJob(Job):
+    """Draw a diagram from its text. Output ``svg``, whose size the report has: ``width`` and ``height``.
+
+    For a faulty text it is empty, and the report has the ``fault``.
+    A fault has ``message``, ``line`` and ``column`` in the text, from 1; 0 where the tool names none.
+    """
+
+    stage: ClassVar[Stage] = "pictures"
+    version: ClassVar[int] = 2
+    language: str
+    text: str
+    look: DiagramLook
+    tool: str
+    """Name and version of what draws it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvertAnimationJob(Job):
+    """Convert an animated picture that FFmpeg does not play (WebP) without loss. Output ``clip``: an APNG."""
+
+    stage: ClassVar[Stage] = "pictures"
+    version: ClassVar[int] = 1
+    source: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawTerminalJob(Job):
+    """Draw a recording of a terminal (asciinema's .cast, version 1, 2 or 3). Output ``clip``: an APNG.
+
+    Report: ``notes``, what of the recording could not be shown, for people.
+    """
+
+    stage: ClassVar[Stage] = "pictures"
+    version: ClassVar[int] = 1
+    source: Digest
+    colours: tuple[str, ...]
+    """``#rrggbb``: ground, ink, cursor, and the sixteen colours of a terminal from black to bright white."""
+    limit: Size
+    """The drawing covers it, as far as its letters are not larger than a slide shows them."""
+    idle: Fraction | None
+    """Seconds of the longest wait that is kept; None for what the recording says."""
+    fonts: tuple[Digest, ...]
+    """The font files, by content: a new font draws other pictures."""

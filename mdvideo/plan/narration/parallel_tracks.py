@@ -10,6 +10,7 @@ from math import ceil, floor
 from mdvideo.deck.model import Slide, Transition
 from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
 from mdvideo.plan.narration.schedule import Narration, PlacedClip, SlideSpeech, SpokenClip, narration_of
+from mdvideo.plan.pacing import ClipNeed
 from mdvideo.settings import PacingSettings
 
 DESCRIPTION_GAP = Fraction("0.4")
@@ -33,9 +34,10 @@ def narrations_of(
     transitions: Sequence[Transition | None],
     pacing: PacingSettings,
     fps: Fraction,
+    needs: Sequence[Sequence[ClipNeed]] = (),
 ) -> tuple[Narration, ...]:
     """Return the narration of each track. All have the same slide lengths: those of the track that needs longest."""
-    first = [narration_of(slides, t.speeches, transitions, pacing, fps, t.reading) for t in tracks]
+    first = [narration_of(slides, t.speeches, transitions, pacing, fps, t.reading, needs) for t in tracks]
     frames = [max(lengths) for lengths in zip(*([t.frames for t in one.timings] for one in first), strict=True)]
     fitted = [replace(slide, duration=longest / fps) for slide, longest in zip(slides, frames, strict=True)]
     return tuple(narration_of(fitted, t.speeches, transitions, pacing, fps, t.reading) for t in tracks)

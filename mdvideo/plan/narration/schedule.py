@@ -19,7 +19,9 @@ from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Sentence
 from mdvideo.plan.pacing import (
     MIN_SEGMENT_FRAMES,
+    ClipNeed,
     SlideTiming,
+    extend_for_clips,
     frames_of,
     min_hold_frames,
     reading_timing,
@@ -157,21 +159,26 @@ def narration_of(
     pacing: PacingSettings,
     fps: Fraction,
     reading: Sequence[Fraction] = (),
+    needs: Sequence[Sequence[ClipNeed]] = (),
 ) -> Narration:
     """Return the timing of every slide and the position of every clip; slides without speech keep their reading time.
 
-    ``reading`` is how many seconds the notes of each slide take to read, if captions show them.
+    ``reading`` is how many seconds the notes of each slide take to read, if captions show them. ``needs`` are what the
+    author's clips on each slide need; a slide with a duration of its own is shown for that.
     """
     timings: list[SlideTiming] = []
     placed: list[tuple[PlacedClip, ...]] = []
     start = 0
     reading = reading or [Fraction(0)] * len(slides)
-    for slide, speech, transition, notes in zip(slides, speeches, transitions, reading, strict=True):
+    needs = needs or [()] * len(slides)
+    for slide, speech, transition, notes, played in zip(slides, speeches, transitions, reading, needs, strict=True):
         clips: tuple[PlacedClip, ...] = ()
         if speech is None or not speech.clips:
             timing = reading_timing(slide, transition, pacing, fps, notes)
         else:
             timing, clips = speech_timing(slide, speech, transition, pacing, fps, start)
+        if slide.duration is None:
+            timing = extend_for_clips(timing, played, fps)
         timings.append(timing)
         placed.append(clips)
         start += timing.frames

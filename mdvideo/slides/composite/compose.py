@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -41,6 +41,8 @@ class ComposedSlide:
     stills: tuple[Image.Image, ...]
     overlays: tuple[Image.Image, ...]
     report: Mapping[str, Any]
+    scrims: tuple[Image.Image | None, ...] = ()
+    """The opacity of each state's scrim, None where it has none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +73,10 @@ def compose(
     channel, if a clip moves it; without them, those of all built-in motions are computed. ``full_size`` typesets
     the same page at full size: in a small frame, text with too little contrast is judged by its ink there.
     """
+    if page.undimmed:
+        judged = replace(page, overlays=page.undimmed, undimmed=())
+        made = compose(background, judged, scrim, size, moving=moving, extremes=extremes, full_size=full_size)
+        return _with_overlays(made, background, page, scrim, size, moving=moving)
     states = _states_of(background, page, scrim.glass * size.scale, moving, extremes)
     glyphs = _glyphs_of(states, page, size)
     colour = _rgb_of(scrim.color)
@@ -99,7 +105,23 @@ def compose(
     if full_size is not None and size.scale < 1 and any(ratio < required for ratio, required in ratios.values()):
         inks = inks_of(full_size())
         ratios = _ratios_of([(index, with_coverage(each, inks)) for index, each in glyphs], views)
-    return ComposedSlide(stills, overlays, _report_of(ratios, page, opacities))
+    return ComposedSlide(stills, overlays, _report_of(ratios, page, opacities), tuple(opacities))
+
+
+def _with_overlays(
+    made: ComposedSlide, background: Image.Image, page: TypesetPage, scrim: Scrim, size: Size, *, moving: bool
+) -> ComposedSlide:
+    """Return a slide with the overlays of ``page`` in place of those by which its contrast has been judged."""
+    colour = _rgb_of(scrim.color)
+    if moving:
+        shown = zip(page.overlays, made.scrims, strict=True)
+        overlays = tuple(scrim_under(Image.fromarray(overlay), colour, opacity) for overlay, opacity in shown)
+        return replace(made, stills=tuple(_lay_over(background, overlay) for overlay in overlays), overlays=overlays)
+    states = _states_of(background, page, scrim.glass * size.scale, moving, None)
+    views = (
+        _view_of(state.backdrop, state, colour, opacity) for state, opacity in zip(states, made.scrims, strict=True)
+    )
+    return replace(made, stills=tuple(still for still, _ in views))
 
 
 def _is_on_plain(need: ScrimRequirement, background: Image.Image) -> bool:

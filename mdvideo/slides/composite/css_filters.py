@@ -10,10 +10,13 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageColor, ImageFilter
 
 from mdvideo._util.css_lengths import length_in_pixels
 from mdvideo.deck.model import Filter
+from mdvideo.errors import BackendError
 
 _DEGREES = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0, "": 1.0}
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)\s*", re.IGNORECASE)
@@ -23,6 +26,14 @@ _Change = Callable[[Image.Image], Image.Image]
 
 _LUMA = (0.213, 0.715, 0.072)
 """The luma weights in the specification's matrices."""
+
+
+def apply_to_pixels(pixels: NDArray[np.uint8], filters: Sequence[Filter], scale: float) -> NDArray[np.uint8]:
+    """Return straight-alpha RGBA, shape (height, width, 4), after all filters. Raises BackendError."""
+    try:
+        return np.asarray(apply_filters(Image.fromarray(pixels), filters, scale).convert("RGBA"))
+    except (ValueError, KeyError) as error:
+        raise BackendError(f"a clip's filter cannot be applied: {error}") from error
 
 
 def apply_filters(picture: Image.Image, filters: Sequence[Filter], scale: float) -> Image.Image:

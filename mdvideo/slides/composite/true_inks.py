@@ -27,7 +27,7 @@ Inks = Mapping[str, Sequence[NDArray[np.float32]]]
 def inks_of(page: TypesetPage) -> Inks:
     """Return the inks of a page that is typeset at full size, in all its states."""
     found: dict[str, list[NDArray[np.float32]]] = {}
-    for overlay, bare in zip(page.overlays, page.bares, strict=True):
+    for overlay, bare in zip(page.undimmed or page.overlays, page.bares, strict=True):
         for glyphs in find_glyph_pixels(overlay, bare, page.text, 1.0):
             found.setdefault(glyphs.box.element, []).append(_premultiplied(glyphs.colour))
     return found

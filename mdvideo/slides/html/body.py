@@ -129,12 +129,16 @@ def open_details(root: Element, _context: RenderContext) -> None:
 
 
 def split_code_lines(root: Element, _context: RenderContext) -> None:
-    """Make each line of a code block a block of its own, if some lines are highlighted with a band."""
+    """Make each line of a code block a block of its own, if lines are highlighted or numbered; write the numbers."""
     for element in root.walk():
         lines = [child for child in element.elements() if "line" in child.classes]
         if element.tag == "code" and lines:
+            digits = max(len(line.attributes.get("data-number", "")) for line in lines)
             for line in lines:
                 line.tag = "div"
+                if (number := line.attributes.pop("data-number", None)) is not None:
+                    text = f"{number:>{digits}}  "
+                    line.children.insert(0, Element("span", {"class": "c", "style": "font-style:normal"}, [text]))
             element.children = [*lines]
 
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mdvideo.deck.model import Deck, Slide
+from mdvideo.deck.model import Deck, Diagram, Slide
 from mdvideo.errors import Problem, Span
 from mdvideo.slides.html.emoji_images import EMOJI, PACKAGE_HINT, emoji_uri
 from mdvideo.slides.writing.page_fonts import missing_by_system
@@ -53,7 +53,8 @@ def missing_glyph_problems(deck: Deck) -> Iterator[Problem]:
 
 def _text_of(slide: Slide) -> str:
     lines = (html.unescape(_TAG.sub(" ", line)) for line in (slide.header, slide.footer) if line)
-    return "\n".join((slide.text, *lines))
+    diagrams = (figure.source.text for figure in slide.figures if isinstance(figure.source, Diagram))
+    return "\n".join((slide.text, *lines, *diagrams))
 
 
 def _more(count: int) -> str:

@@ -127,6 +127,7 @@ def tracked_page_of(
         css.variables_rule(css.frame_variables(size.design, area)),
         mirror_css(theme.css) if direction == "rtl" else theme.css,
         css.fragment_rules(slide.fragments),
+        css.code_step_rules(slide.fragments, slide.body),
         css.FIT_RULES,
         author_css,
     ]

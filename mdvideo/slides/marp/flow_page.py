@@ -123,6 +123,7 @@ def flow_page_of(
         scale_css(inline_code_rule(rules), factor),
         MARKER_RULES if direction == "rtl" else "",
         css.fragment_rules(slide.fragments),
+        css.code_step_rules(slide.fragments, slide.body),
         css.FIT_RULES,
         scale_css(theme_css, factor),
         scale_css(author, factor) if author else "",

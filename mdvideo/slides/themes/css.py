@@ -15,6 +15,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_DIMMED = 0.32
+"""Opacity of code that is not part of the step: it still shows where the lines of the step stand."""
+
 FIT_RULES = """
 :where(.holds-picture){min-width:0}
 :where(marp-flow#content)>:where(pre){width:max-content;min-width:100%;box-sizing:border-box}
@@ -88,6 +91,23 @@ def fragment_rules(fragments: int) -> str:
         for number in range(state + 1, fragments + 1)
     ]
     return ",".join(hidden) + "{visibility:hidden}"
+
+
+def code_step_rules(fragments: int, body: str) -> str:
+    """Return the rules for lines of code in a slide's body that a state dims, or does not show; empty without steps.
+
+    Dimmed lines are visible for ``data-dims="off"``. Those that are away keep their width, so that the code is as wide
+    in all states.
+    """
+    if " data-dim=" not in body and " data-away=" not in body:
+        return ""
+    states = range(fragments + 1)
+    dimmed = ",".join(f'#root[data-state="{state}"] [data-dim~="{state}"]' for state in states)
+    away = ",".join(f'#root[data-state="{state}"] [data-away~="{state}"]' for state in states)
+    return (
+        f"{dimmed}{{opacity:{_DIMMED}}}{away}{{height:0;min-height:0;overflow:hidden;visibility:hidden}}"
+        '#root[data-dims="off"] [data-dim][data-dim]{opacity:1}'
+    )
 
 
 def scale_marp_css(css: str) -> str:

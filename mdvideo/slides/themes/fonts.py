@@ -36,6 +36,11 @@ def font_files() -> tuple[Path, ...]:
     return tuple(sorted(FONT_FOLDER.glob("*.ttf")))
 
 
+def upright_files() -> dict[str, Path]:
+    """Return the file of each bundled family's upright style."""
+    return {family: FONT_FOLDER / file for family, file in UPRIGHT_FILES.items()}
+
+
 @cache
 def _code_points_of(file: str) -> frozenset[int]:
     with TTFont(FONT_FOLDER / file, lazy=True) as font:
@@ -55,6 +60,11 @@ def is_covered(char: str) -> bool:
 def is_in_sans(char: str) -> bool:
     """Return whether the sans, to which every list of families falls back, has a glyph for this character."""
     return ord(char) in _code_points_of(UPRIGHT_FILES[SANS]) or not char.isprintable() or char.isspace()
+
+
+def is_in_font(char: str, family: str) -> bool:
+    """Return whether a bundled family has a glyph for this character."""
+    return ord(char) in _code_points_of(UPRIGHT_FILES[family])
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -40,6 +41,10 @@ from mdvideo.slides.themes.theme_files import (
 )
 from mdvideo.slides.themes.theme_inheritance import merge_tables, theme_chain
 from mdvideo.slides.themes.theme_schema import Fonts, Grid, Palette, Shape, ThemeTable, TypeScale, Variant
+
+_TRANSLUCENT = re.compile(
+    r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[,/]\s*(\d*\.?\d+)(%)?\s*\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,17 @@ def hex_colour_of(color: str, variant: Variant) -> str:
     except ValueError:
         return "#000000" if variant == "dark" else "#ffffff"
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def solid_colour_of(color: str, under: str, variant: Variant) -> str:
+    """Return a CSS colour as ``#rrggbb``, laid over another one if it is an ``rgba()`` that is translucent."""
+    match = _TRANSLUCENT.fullmatch(color.strip())
+    if match is None:
+        return hex_colour_of(color, variant)
+    opacity = min(float(match[4]) / (100 if match[5] else 1), 1)
+    below = ImageColor.getrgb(hex_colour_of(under, variant))
+    mixed = (min(255, round(int(match[n + 1]) * opacity + below[n] * (1 - opacity))) for n in range(3))
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
 def _identity_of(chain: tuple[ThemeFolder, ...]) -> str:

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-from mdvideo.slides.writing.writing_systems import font_wish_of
+from mdvideo.slides.themes.fonts import MONO, SANS, SERIF, is_in_font, upright_files
+from mdvideo.slides.writing.writing_systems import font_wish_of, writing_system_of
 
 EXTRA_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 """The packages of the ``[fonts]`` extra. They hold Noto fonts as published, under the SIL Open Font License."""
@@ -78,6 +79,17 @@ def faces_for(system: str, lang: str, characters: frozenset[str]) -> tuple[FontF
             break
     _seen.update((face.name, face) for face in chosen)
     return tuple(chosen)
+
+
+@lru_cache(maxsize=4096)
+def font_of(character: str) -> Path | None:
+    """Return the first font file that has a character, the bundled monospaced one before others; None if none has."""
+    bundled = (MONO, SANS, SERIF)
+    own = next((name for name in bundled if is_in_font(character, name)), None)
+    if own is not None:
+        return upright_files()[own]
+    faces = faces_for(writing_system_of(character), "", frozenset(character))
+    return faces[0].path if faces else None
 
 
 def face_named(name: str) -> FontFace | None:

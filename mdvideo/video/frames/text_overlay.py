@@ -47,15 +47,15 @@ def render_under_overlays(layers: MotionLayers, draw_plane: DrawPlane) -> Iterat
     planes = split_planes(planes_of(to_yuv(background)))
 
     @lru_cache(maxsize=2)  # captions make dozens of overlays, of 25 MB each; only two are ever mixed
-    def premultiplied(digest: Digest) -> _PremultipliedOverlay:
-        return _premultiply(layers.overlay(digest))
+    def premultiplied(digest: Digest) -> PremultipliedOverlay:
+        return premultiply(layers.overlay(digest))
 
     packed = np.empty((background.height * 3 // 2, background.width), np.uint8)
     targets = split_planes(packed)
     has_surroundings = layers.window != Rect(0, 0, background.width, background.height)
     drawn: object = background  # the overlay that the surroundings show; at first not even none
     for index in range(layers.frames):
-        visible = _visible_overlay(premultiplied, layers.reveals, index)
+        visible = visible_overlay(premultiplied, layers.reveals, index)
         if has_surroundings and visible is not drawn:
             for number, (plane, target) in enumerate(zip(planes, targets, strict=True)):
                 target[:] = plane if visible is None else visible.plane(number).over(plane)
@@ -93,7 +93,7 @@ class OverlayPlane(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _PremultipliedOverlay:
+class PremultipliedOverlay:
     """An overlay as premultiplied planes, each at the size of the coded plane."""
 
     luma: OverlayPlane
@@ -104,9 +104,9 @@ class _PremultipliedOverlay:
         return (self.luma, self.blue, self.red)[number]
 
 
-def _visible_overlay(
-    premultiplied: Callable[[Digest], _PremultipliedOverlay], reveals: Sequence[Reveal], index: int
-) -> _PremultipliedOverlay | None:
+def visible_overlay(
+    premultiplied: Callable[[Digest], PremultipliedOverlay], reveals: Sequence[Reveal], index: int
+) -> PremultipliedOverlay | None:
     """The overlay at frame ``index``: the newest, or while it fades in, a mix with the one before."""
     started = [reveal for reveal in reveals if reveal.frame <= index]
     if not started:
@@ -118,18 +118,18 @@ def _visible_overlay(
     return _cross_fade(premultiplied(started[-2].overlay), premultiplied(newest.overlay), mix)
 
 
-def _cross_fade(below: _PremultipliedOverlay, above: _PremultipliedOverlay, mix: float) -> _PremultipliedOverlay:
+def _cross_fade(below: PremultipliedOverlay, above: PremultipliedOverlay, mix: float) -> PremultipliedOverlay:
     weight = np.float32(mix)
 
     def between(a: OverlayPlane, b: OverlayPlane) -> OverlayPlane:
         return OverlayPlane(*(x + (y - x) * weight for x, y in zip(a, b, strict=True)))
 
-    return _PremultipliedOverlay(
+    return PremultipliedOverlay(
         between(below.luma, above.luma), between(below.blue, above.blue), between(below.red, above.red)
     )
 
 
-def _premultiply(overlay: av.VideoFrame) -> _PremultipliedOverlay:
+def premultiply(overlay: av.VideoFrame) -> PremultipliedOverlay:
     pixels = np.asarray(overlay.to_ndarray(format="rgba"), np.uint8)
     colours = np.ascontiguousarray(pixels[..., :3])
     alpha: Plane = pixels[..., 3].astype(np.float32) * np.float32(1 / 255)
@@ -137,7 +137,7 @@ def _premultiply(overlay: av.VideoFrame) -> _PremultipliedOverlay:
     luma, blue, red = (np.multiply(plane, alpha, dtype=np.float32) for plane in planes_of(coded))
     one = np.float32(1)
     full, half = one - alpha, one - _subsample(alpha)
-    return _PremultipliedOverlay(
+    return PremultipliedOverlay(
         OverlayPlane(full, luma), OverlayPlane(half, _subsample(blue)), OverlayPlane(half, _subsample(red))
     )
 

@@ -15,7 +15,7 @@ from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.timed_sentences import TimedSentence
 from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.takes import sentence_key
-from mdvideo.plan.timeline import HoldPiece, MotionPiece, Piece, Timeline, TransitionPiece
+from mdvideo.plan.timeline import PLAY, HoldPiece, MotionPiece, Piece, Timeline, TransitionPiece
 from mdvideo.watch.editor_links import editor_url
 from mdvideo.watch.session.view_model import ProblemPart, SegmentPart, SentencePart, SlidePart
 
@@ -143,6 +143,8 @@ def _kind_of(piece: Piece, rendered: RenderedBuild) -> Literal["hold", "transiti
         case TransitionPiece():
             return "transition"
         case MotionPiece():
+            if piece.motion == PLAY:
+                return "clip"
             clip = piece.motion == GENERATE and "clip" in rendered.stills[piece.slide].result.outputs
             return "clip" if clip else "motion"
 

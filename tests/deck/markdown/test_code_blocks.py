@@ -34,8 +34,16 @@ from mdvideo.deck.markdown.code_blocks import (
         ("{python}", FenceInfo("python")),
         ("{r, echo=FALSE}", FenceInfo("r", unread=("echo=FALSE",))),
         ("bash +exec", FenceInfo("bash", unread=("+exec",))),
-        ("js {1} showLineNumbers", FenceInfo("js", frozenset({1}), unread=("showLineNumbers",))),
-        ("ts {1|2-3|all}", FenceInfo("ts", invalid_lines="1|2-3|all")),
+        ("js {1} showLineNumbers", FenceInfo("js", frozenset({1}), first_number=1)),
+        ("ts {1|2-3|all}", FenceInfo("ts", steps=(frozenset({1}), frozenset({2, 3}), None))),
+        ("ts {*|2,4-5|none}", FenceInfo("ts", steps=(None, frozenset({2, 4, 5}), frozenset()))),
+        ('js data-line-numbers="1|3"', FenceInfo("js", steps=(frozenset({1}), frozenset({3})))),
+        ("ts {all}", FenceInfo("ts", steps=(None,))),
+        ("ts {1|x}", FenceInfo("ts", invalid_lines="1|x")),
+        ("ts {2}{lines:true,startLine:5}", FenceInfo("ts", frozenset({2}), first_number=5)),
+        ("rust {1|2} +line_numbers", FenceInfo("rust", steps=(frozenset({1}), frozenset({2})), first_number=1)),
+        ('py linenums="7"', FenceInfo("py", first_number=7)),
+        ("{.python .numberLines}", FenceInfo("python", first_number=1)),
         ("python {one}", FenceInfo("python", invalid_lines="one")),
         ("python {1,}", FenceInfo("python", invalid_lines="1,")),
         ("python {123456}", FenceInfo("python", invalid_lines="123456")),
@@ -110,3 +118,17 @@ def test_no_lexer_changes_a_character() -> None:
 @pytest.mark.parametrize("language", ["", "go", "make", "console", "text"])
 def test_tabs_are_expanded_to_the_next_stop(language: str) -> None:
     assert text_of(highlight_code("\tx\na\tb", FenceInfo(language))) == "    x\na   b"
+
+
+def test_lines_that_a_step_leaves_out_are_dimmed_in_its_states() -> None:
+    html = highlight_code("a\nb\nc", FenceInfo("text", steps=(frozenset({1}), None, frozenset({2, 3}))), (0, 1, 1, 2))
+    assert html.split("\n") == [
+        '<span class="line" data-dim="3">a</span>',
+        '<span class="line" data-dim="0">b</span>',
+        '<span class="line" data-dim="0">c</span>',
+    ]
+
+
+def test_lines_can_have_numbers() -> None:
+    html = highlight_code("a\nb", FenceInfo("text", first_number=9))
+    assert html == '<span class="line" data-number="9">a</span>\n<span class="line" data-number="10">b</span>'

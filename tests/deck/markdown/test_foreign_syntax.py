@@ -95,7 +95,7 @@ def test_commands_to_other_tools_show_nothing(line: str) -> None:
 
 
 def test_a_title_of_code_is_shown_and_diagrams_are_announced() -> None:
-    deck = parse_deck("```js [server.js]\nx\n```\n\n```mermaid\ngraph TD\n```\n\n```zzz\nx\n```", "deck.md")
+    deck = parse_deck("```js [server.js]\nx\n```\n\n```plantuml\nA -> B\n```\n\n```zzz\nx\n```", "deck.md")
     assert ">server.js</span>" in deck.slides[0].body
     assert [problem.code for problem in deck.problems] == ["diagram", "code-language"]
     assert "did you mean" not in str(deck.problems[0])

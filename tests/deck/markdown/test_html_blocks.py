@@ -15,7 +15,8 @@ from mdvideo.deck.parser import parse_deck
         ("<div><img src=a.jpg alt='it''s'></div>", "a.jpg"),
         ('<embed src="chart.svg" width="40%" name="c"></embed>', "chart.svg"),
         ('<video width="320" controls src="film.mp4"></video>', "film.mp4"),
-        ('<video controls poster="still.png" src="film.mp4"></video>', "still.png"),
+        ('<video controls poster="still.png" src="film.mp4"></video>', "film.mp4"),
+        ('<video controls poster="still.png" src="https://example.org/film.mp4"></video>', "still.png"),
         ('<video controls>\n<source src="film.webm" type="video/webm">\n</video>', "film.webm"),
     ],
 )

@@ -1,0 +1,1 @@
+"""The sound of clips that play on slides."""

@@ -1,0 +1,1 @@
+"""What fenced blocks of some languages say, besides their code."""

@@ -1,0 +1,1 @@
+"""Pictures in a slide's text that are drawn from text."""
