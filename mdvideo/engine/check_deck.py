@@ -15,7 +15,7 @@ from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.engine.loaded_deck import LoadedDeck, loaded_deck_of, settings_of
-from mdvideo.engine.pipeline import check_recordings, choose_voice, plan_timeline, typeset
+from mdvideo.engine.pipeline import check_recordings, choose_voice, plan_timeline, requested_pictures_of, typeset
 from mdvideo.errors import DeckError, MdvideoError, Problem
 from mdvideo.images.illustrate.understanding.missing_words import missing_words
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile

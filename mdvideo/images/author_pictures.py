@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from mdvideo._util.project_files import resolve_in_project
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.errors import AssetError
 from mdvideo.frame_size import Size
 from mdvideo.images.svg.svg_file import is_svg, read_svg_head, svg_size, unpacked_head
@@ -94,7 +95,7 @@ def read_picture(path: Path, name: str) -> AuthorPicture:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise AssetError(f"{name} has {size / 2**20:.0f} MiB", hint=f"the limit is {MAX_BYTES // 2**20} MiB")
-        data = path.read_bytes()
+        data = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise AssetError(f"{name} cannot be read: {error.strerror}", hint="check the file's permissions") from error
     return picture_of(data, name)
