@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from mdvideo._util.atomic import sweep_temporary_folders, temporary_folder
 from mdvideo.cache.explain import Explainer
 from mdvideo.cache.shared_cache import SharedCache
 from mdvideo.cache.store import Store
@@ -58,6 +58,7 @@ def open_engine(
     On exit, pending uploads to the shared cache are finished. A failed upload is a notice; with strict settings it
     raises StoreError. Raises BackendUnavailable, SettingsError, StoreError.
     """
+    sweep_temporary_folders()
     root = project_root(path)
     settings = merge_layers(read_config(root), environment_settings(), machine)
     with ExitStack() as stack:
@@ -67,7 +68,7 @@ def open_engine(
             folder = cache_folder(settings, root)
             shared_cache = open_shared_cache(settings, root, folder, emit)
         else:
-            folder, shared_cache = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mdvideo-"))), None
+            folder, shared_cache = stack.enter_context(temporary_folder()), None
         store = stack.enter_context(Store(folder, shared_cache))
         explainer = Explainer(store) if explain else None
         cluster = stack.enter_context(_connect_cluster(store, settings, emit)) if settings.executor == "ray" else None

@@ -6,11 +6,13 @@
     ├── ThemeError         a theme folder is missing, broken, or its template fails
     ├── AssetError         a picture or recording is missing, corrupt, too large or out of bounds
     ├── BackendError       an image backend, speech backend or renderer failed
+    │   ├── PageError            a renderer cannot draw a page
     │   └── BackendUnavailable   it is not installed; the hint says what to install
     ├── EncodeError        FFmpeg refused to encode, decode or join
     ├── StoreError         the cache cannot be read or written
     ├── OutputError        the result cannot be written to the requested path
-    └── SiteError          a folder of published videos is missing, damaged, out of date or incomplete
+    ├── SiteError          a folder of published videos is missing, damaged, out of date or incomplete
+    └── InternalError      an exception that nobody foresaw
 
 Exceptions of other libraries are translated where they enter, with ``from``. Only the command line prints errors.
 """
@@ -20,7 +22,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
+
+ISSUES = "https://github.com/mdvideo/mdvideo/issues"
 
 Severity = Literal["error", "warning"]
 
@@ -112,6 +117,21 @@ class MdvideoError(Exception):
         return self.message if self.hint is None else f"{self.message}\n  hint: {self.hint}"
 
 
+class InternalError(MdvideoError):
+    """An exception that nobody foresaw. ``where`` says what was being done, as in ``deck.md`` or ``slide 3``."""
+
+    def __init__(self, error: BaseException, where: str = "") -> None:
+        at = error.__traceback__
+        while at is not None and at.tb_next is not None:
+            at = at.tb_next
+        place = "" if at is None else f", in {Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}"
+        words = " ".join(str(error).split())[:200]
+        message = (
+            f"internal error{f' at {where}' * bool(where)}: {type(error).__name__}{': ' * bool(words)}{words}{place}"
+        )
+        super().__init__(message, hint=f"please report it with the deck at {ISSUES}; MDVIDEO_TRACEBACK=1 says more")
+
+
 class DeckError(MdvideoError):
     """The author's text is wrong. ``problems`` has all problems that were found, not only the first."""
 
@@ -139,6 +159,10 @@ class AssetError(MdvideoError):
 
 class BackendError(MdvideoError):
     """An image backend, a speech backend or a renderer failed."""
+
+
+class PageError(BackendError):
+    """A renderer cannot draw a page: it refuses it, crashes at it, or does not return."""
 
 
 class BackendUnavailable(BackendError):

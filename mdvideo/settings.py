@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
 from mdvideo._util.merge import merge_mappings
+from mdvideo._util.untrusted.numbers import read_fraction
+from mdvideo._util.untrusted.parse_data import parse_toml
+from mdvideo._util.untrusted.regular_files import read_regular, read_regular_text
 from mdvideo.errors import SettingsError
 from mdvideo.frame_size import Size, parse_size
 
@@ -28,8 +30,8 @@ def _size(value: object) -> Size:
 
 def _fraction(value: object) -> Fraction:
     try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError) as error:
+        return read_fraction(str(value))
+    except ValueError as error:
         raise ValueError(f"{value!r} is not a number; write 30, 25 or 30000/1001") from error
 
 
@@ -329,6 +331,8 @@ def merge_layers(*layers: Mapping[str, Any]) -> Settings:
     return settings
 
 
+MAX_CONFIG_BYTES = 1_000_000
+
 CONFIG_FILES = ("mdvideo.toml", "pyproject.toml")
 """The files that a project's settings may be in."""
 
@@ -356,7 +360,7 @@ def _holds_config(folder: Path) -> bool:
     if (folder / "mdvideo.toml").is_file():
         return True
     try:
-        return b"[tool.mdvideo" in (folder / "pyproject.toml").read_bytes()
+        return b"[tool.mdvideo" in read_regular(folder / "pyproject.toml")
     except OSError:
         return False
 
@@ -371,11 +375,15 @@ def read_config(root: Path) -> Mapping[str, Any]:
         if not path.is_file():
             continue
         try:
-            found: Any = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            found: Any = parse_toml(read_regular_text(path, MAX_CONFIG_BYTES))
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be read: {error.strerror}") from error
+        except ValueError as error:
             raise SettingsError(f"{path}: {error}") from error
         for key in table:
-            found = found.get(key, {})
+            found = found.get(key, {}) if isinstance(found, dict) else None
+        if not isinstance(found, dict):
+            raise SettingsError(f"{path}: {'.'.join(table)} is not a table", hint="write [tool.mdvideo]")
         if found or not table:
             return dict(found)
     return {}
@@ -408,7 +416,7 @@ def cache_folder(settings: Settings, root: Path) -> Path:
 
 def parse_bytes(text: str) -> int:
     """Return ``500MB``, ``5 GB`` or ``1.5GB`` in bytes (1 kB = 1000 B). Raises SettingsError."""
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)B\s*", text, re.IGNORECASE)
+    match = re.fullmatch(r"\s*([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([KMGT]?)B\s*", text, re.IGNORECASE)
     if match is None:
         raise SettingsError(f"{text!r} is not a size", hint="write 500MB or 5 GB")
     return int(Fraction(match[1]) * 1000 ** " KMGT".index(match[2].upper() or " "))

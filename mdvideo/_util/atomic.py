@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -107,3 +110,36 @@ def _remove_abandoned(final: Path) -> None:
             is_ours = path.name.startswith(_prefix(final)) and path.suffix == final.suffix
             if is_ours and time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
                 path.unlink()
+
+
+_WORK_FOLDER = re.compile(r"mdvideo-work-(\d{1,9})-\w{8}", re.ASCII)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give a folder that is removed at the end of the block; its name tells the next run whose it was."""
+    with tempfile.TemporaryDirectory(prefix=f"mdvideo-work-{os.getpid()}-") as folder:
+        yield Path(folder)
+
+
+def sweep_temporary_folders() -> None:
+    """Remove the temporary folders of this user's processes that were killed."""
+    with suppress(OSError):
+        for entry in list(os.scandir(tempfile.gettempdir())):
+            match = _WORK_FOLDER.fullmatch(entry.name)
+            if match is None or not entry.is_dir(follow_symlinks=False) or _runs(int(match[1])):
+                continue
+            if not hasattr(os, "getuid") or entry.stat(follow_symlinks=False).st_uid == os.getuid():
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name == "nt":
+        return True  # asking would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

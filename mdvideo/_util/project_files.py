@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from mdvideo._util.similar_names import nearest_name
+from mdvideo._util.untrusted.regular_files import read_regular, resolve_path_safely
 from mdvideo.errors import AssetError
 
 _MARKS = ("mdvideo.toml", ".git", ".hg", ".svn")
@@ -77,7 +78,7 @@ def find_in_project(path: str, base_folder: Path, root: Path) -> ProjectFile:
         found = _find(target, root)
         if found is None:
             continue
-        if not found.resolve().is_relative_to(root):
+        if not resolve_path_safely(found).is_relative_to(root):
             raise _outside(path, root)
         if not found.is_file():
             raise AssetError(f"{path} is not a file", hint="name a file")
@@ -141,7 +142,7 @@ def _find(target: Path, root: Path) -> Path | None:
         if match is None:
             return None
         found = found / match
-    return found if found.exists() else None
+    return found if os.path.lexists(found) and found.exists() else None
 
 
 def _matching(name: str, names: set[str]) -> str | None:
@@ -164,7 +165,7 @@ def _names_in(folder: Path) -> set[str]:
 
 def _configures_mdvideo(pyproject: Path) -> bool:
     try:
-        return b"[tool.mdvideo" in pyproject.read_bytes()
+        return b"[tool.mdvideo" in read_regular(pyproject)
     except OSError:
         return False
 

@@ -13,6 +13,7 @@ import numpy as np
 from av.error import FFmpegError
 
 from mdvideo._util.similar_names import nearest_name
+from mdvideo._util.untrusted.regular_files import is_regular, read_regular, resolve_path_safely
 from mdvideo.audio.blocks import gather_blocks
 from mdvideo.audio.loudness import SILENCE_LUFS, LoudnessMeter
 from mdvideo.audio.pcm import Samples
@@ -27,6 +28,9 @@ MAX_SECONDS = 3 * 3600
 
 SILENCE_PEAK = 10 ** (-60 / 20)
 """−60 dBFS: a recording that never exceeds it contains no speech."""
+
+_OPTIONS = {"format_whitelist": "wav,w64,mp3,mov,flac,ogg,matroska,aac,aiff,caf,mpegts,au", "protocol_whitelist": ""}
+"""Containers of sound alone: FFmpeg also reads lists of files and descriptions of streams, and opens what they name."""
 
 Layout = Literal["mono", "stereo"]
 LAYOUTS: dict[int, Layout] = {1: "mono", 2: "stereo"}
@@ -46,18 +50,19 @@ def decoder_identity() -> str:
 
 def read_recording(path: Path, root: Path) -> bytes:
     """Read an audio file in ``root``, without decoding it. Raises AssetError, with a hint."""
-    resolved = path.resolve()
+    try:
+        resolved = resolve_path_safely(path)
+    except OSError as error:
+        raise AssetError(f"{str(path)!a} cannot be read: {error.strerror}") from error
     if not resolved.is_relative_to(root.resolve()):
         raise AssetError(f"{path} is outside of {root}", hint="copy the recording into the project")
-    if not resolved.is_file():
+    if not is_regular(resolved):
         folder = resolved.parent
         names = sorted(entry.name for entry in folder.glob("*.*")) if folder.is_dir() else []
         close = nearest_name(resolved.name, names)
         raise AssetError(f"{path} does not exist", hint=f"did you mean {path.with_name(close)}?" if close else None)
     try:
-        if resolved.stat().st_size > MAX_BYTES:
-            raise AssetError(f"{path} is too large", hint=f"the limit is {MAX_BYTES // 2**20} MiB")
-        return resolved.read_bytes()
+        return read_regular(resolved, MAX_BYTES)
     except OSError as error:
         raise AssetError(f"{path} cannot be read: {error.strerror}") from error
 
@@ -101,7 +106,7 @@ def _decoded(data: bytes, channels: int, name: str, rate: int) -> Iterator[Sampl
     resampler = av.AudioResampler(format="fltp", layout=LAYOUTS[channels], rate=rate)
     length = 0
     try:
-        with av.open(io.BytesIO(data), "r") as container:
+        with av.open(io.BytesIO(data), "r", options=_OPTIONS) as container:
             if not container.streams.audio:
                 raise AssetError(f"{name} has no audio", hint="use a WAV, MP3, M4A, FLAC, Ogg or Opus file")
             for frame in container.decode(container.streams.audio[0]):

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 from mdvideo.cache.store import Store
+from mdvideo.errors import BackendError
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob, Result
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ async def await_future(future: Future[T], stop: Callable[[], None] | None = None
 
 
 class LocalExecutor:
-    """Run jobs on threads of this process, by default one per CPU: Blitz, x264 and NumPy release the GIL.
+    """Run jobs on threads of this process, by default one per CPU: x264 and NumPy release the GIL.
 
     Leaving the ``with`` block drops queued work and waits for running threads.
     """
@@ -92,7 +93,15 @@ class LocalExecutor:
 
     async def run(self, job: Job, listener: JobListener) -> Result:
         """Run ``job`` on a thread, with the handler of its type. Raises whatever the handler raises."""
-        return await await_future(self.pool.submit(self._handle, job, listener))
+        try:
+            future = self.pool.submit(self._handle, job, listener)
+        except RuntimeError as error:
+            if "thread" not in str(error):
+                raise
+            raise BackendError(
+                "this machine has no more threads", hint="end other programs, or use --jobs 1"
+            ) from error
+        return await await_future(future)
 
     def _handle(self, job: Job, listener: JobListener) -> Result:
         listener.on_start()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class StorePaths:
             version = (folder / "layout").read_text(encoding="utf-8", errors="replace").strip()
         except OSError:  # it does not exist yet; if it cannot be read at all, its first use reports that
             version = VERSION
+        version = version or VERSION  # left empty by a full disk
         return cls(folder if version == VERSION else folder / f"layout-{VERSION}")
 
     def create(self) -> None:
@@ -50,7 +52,9 @@ class StorePaths:
         for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n"), ("layout", VERSION + "\n")):
             path = self.root / name
             if not path.exists():
-                path.write_text(text, encoding="utf-8")
+                part = path.with_name(f"{name}.{secrets.token_hex(4)}")  # a full disk must not leave half a file
+                part.write_text(text, encoding="utf-8")
+                part.replace(path)
 
     def result(self, key: str) -> Path:
         """The file of the result of the job with this key."""

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from mdvideo._util.digests import sha256_of
 from mdvideo.cache.paths import is_digest
 from mdvideo.plan.jobs.job import Digest, Result
+
+_SEAL, _END = b',"sha256":"', b'"}'
+"""Around the digest of all that is before it: a changed digit of a report is no less wrong than lost bytes."""
 
 
 class BlobRef(NamedTuple):
@@ -40,13 +44,17 @@ class StoredResult:
     def encode(self) -> bytes:
         """Return the file's content. Raises ValueError or TypeError when the report is not JSON."""
         value = {"stage": self.stage, "label": self.label, "outputs": self.outputs, "report": self.report}
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        return text[:-1] + _SEAL + sha256_of(text).encode() + _END
 
 
 def decode_result(data: bytes) -> StoredResult | None:
-    """Parse the content of a result's file; None when it is damaged."""
+    """Parse the content of a result's file; None when it is damaged, be it by one bit."""
+    head, _, seal = data.rpartition(_SEAL)
+    if seal != sha256_of(head + b"}").encode() + _END:
+        return None
     try:
-        match json.loads(data):
+        match json.loads(head + b"}"):
             case {"stage": str(stage), "label": str(label), "outputs": dict(found), "report": dict(report)}:
                 outputs = {name: BlobRef(Digest(digest), size) for name, (digest, size) in found.items()}
             case _:

@@ -14,9 +14,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from mdvideo import __version__
+from mdvideo.cli.interrupts import interrupt_in_time
 
 COMMANDS = {
     "new": "write a new deck that builds as it is",
@@ -54,7 +56,30 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    _open_streams()
     argv = sys.argv[1:] if argv is None else argv
+    with interrupt_in_time():
+        try:
+            status = _run(argv)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            print("interrupted; finished results are in the cache", file=sys.stderr)
+            return 130
+        except BrokenPipeError:
+            _drop_output()  # the reader (head, less) is gone
+            return 1
+        except OSError as error:
+            if error.filename is not None:
+                return _say(f"error: {error.filename}: {error.strerror}")
+            _drop_output()
+            return _say(f"error: the output cannot be written: {error.strerror or error}")
+        except Exception as error:
+            return _say(_internal_error(error))
+    return status
+
+
+def _run(argv: Sequence[str]) -> int:
+    """Run one command. What fails in a way that is known is said; other exceptions are raised."""
     named = next((argument for argument in argv if not argument.startswith("-")), None)
     if named is not None and named not in COMMANDS and argv[0] == named:
         return _refuse(f"there is no command {named!r}", named, COMMANDS)
@@ -64,21 +89,53 @@ def main(argv: Sequence[str] | None = None) -> int:
         known = re.findall(r"--[a-z][-\w]*", arguments.describe()) if option.startswith("-") else []
         return _refuse(f"{'unknown option' if known else 'unexpected argument'} {option!r}", option, known)
     # Imported after parsing, so that --help does not wait for it: dataclasses alone take as long as starting Python.
-    from mdvideo.errors import DeckError, MdvideoError
+    from mdvideo.errors import DeckError, InternalError, MdvideoError
 
     try:
         return int(arguments.run(arguments))
     except MdvideoError as error:
-        prefix = "" if isinstance(error, DeckError) else "error: "
-        print(f"{prefix}{error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("interrupted; finished results are in the cache", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # The reader (head, less) is gone; keep the interpreter from reporting it again when it flushes at exit.
+        if isinstance(error, InternalError) and error.__cause__ and os.environ.get("MDVIDEO_TRACEBACK"):
+            return _say(_internal_error(error.__cause__))
+        return _say(str(error) if isinstance(error, DeckError) else f"error: {error}")
+
+
+def _say(message: str) -> int:
+    """Print an error, if anyone can be told, and return the exit status."""
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
+    return 1
+
+
+def _internal_error(error: BaseException) -> str:
+    """Return what to say of an exception that nobody foresaw: its kind and place, and the traceback on demand."""
+    if os.environ.get("MDVIDEO_TRACEBACK"):
+        import traceback
+
+        return "".join(traceback.format_exception(error))
+    from mdvideo.errors import InternalError
+
+    return f"error: {InternalError(error)}"
+
+
+def _open_streams() -> None:
+    """Make sure that there are standard streams, and that each takes any character."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            # The next file that is opened would get its number, and what libraries print.
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+        elif number and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Keep the interpreter from reporting again, when it flushes at exit, that the output cannot be written."""
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
 
 
 def _refuse(message: str, word: str, known: Iterable[str]) -> int:

@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from mdvideo._util.untrusted.numbers import is_natural
+
 
 def add_appearance_options(parser: ArgumentParser) -> None:
     """Add the options that shape a video; ``appearance_settings_of`` reads them."""
@@ -109,7 +111,7 @@ def parse_slide_numbers(text: str, count: int) -> tuple[int, ...]:
     numbers: list[int] = []
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()):
+        if not is_natural(first) or (dash and not is_natural(last)):
             raise ValueError(f"{text!r} is not a list of slides; write 2,4-6")
         numbers.extend(range(int(first), int(last if dash else first) + 1))
     outside = [n for n in numbers if not 1 <= n <= count]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mdvideo._util.project_files import files_root
+from mdvideo._util.untrusted.parse_data import parse_toml, parse_yaml
+from mdvideo._util.untrusted.regular_files import read_regular_text, resolve_path_safely
 from mdvideo.deck.model import LexiconFile
 from mdvideo.errors import DeckError
 
@@ -24,20 +23,20 @@ def load_lexicon(lexicon: Mapping[str, str] | LexiconFile | None, folder: Path) 
         return {}
     if not isinstance(lexicon, LexiconFile):
         return lexicon
-    path = (folder / lexicon.path).resolve()
+    try:
+        path = resolve_path_safely(folder / lexicon.path)
+    except OSError as error:
+        raise _error(lexicon, f"{lexicon.path!a} cannot be read: {error.strerror}", None) from error
     if not path.is_relative_to(files_root(folder / "deck.md")):
         raise _error(lexicon, f"{lexicon.path} is outside the deck's project", "copy it there")
     try:
-        if path.stat().st_size > MAX_LEXICON_BYTES:
-            message = f"{lexicon.path} is larger than {MAX_LEXICON_BYTES // 1_000_000} MB"
-            raise _error(lexicon, message, "is it a lexicon?")
-        text = path.read_text(encoding="utf-8")
+        text = read_regular_text(path, MAX_LEXICON_BYTES)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise _error(lexicon, f"{lexicon.path} cannot be read: {reason}", None) from error
     try:
-        words: Any = tomllib.loads(text) if path.suffix.lower() == ".toml" else yaml.safe_load(text)
-    except (tomllib.TOMLDecodeError, yaml.YAMLError) as error:
+        words: Any = parse_toml(text) if path.suffix.lower() == ".toml" else parse_yaml(text)
+    except ValueError as error:
         reason = str(error).partition("\n")[0]
         raise _error(lexicon, f"{lexicon.path} is not valid: {reason}", _HINT) from error
     if not isinstance(words, dict) or not all(isinstance(spoken, str) and spoken for spoken in words.values()):

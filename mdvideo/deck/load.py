@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from mdvideo._util.similar_names import nearest_name
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.deck.language.detect_language import UNKNOWN, with_language
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse_deck
 from mdvideo.deck.translation.languages import language_of
 from mdvideo.errors import DeckError, Problem, Span
 
-MAX_DECK_BYTES = 2_000_000
-"""The length of a long novel. A lesson has a hundredth of it."""
+MAX_DECK_BYTES = 1_000_000
+"""The length of a novel. A lesson has a fiftieth of it."""
 
 
 def load_deck(path: str | Path) -> Deck:
@@ -25,23 +26,27 @@ def load_deck(path: str | Path) -> Deck:
     ``Deck.problems``.
     """
     path = Path(path)
+    return with_language(parse_deck(read_deck_text(path), str(path), language_of(path) or UNKNOWN))
+
+
+def read_deck_text(path: Path) -> str:
+    """Return the text of a deck. Raises DeckError as ``load_deck`` does."""
     try:
         if path.is_dir():
             raise _error("deck-folder", f"{path} is a folder", "name the Markdown file in it")
         if path.stat().st_size > MAX_DECK_BYTES:
             message = f"{path} is larger than {MAX_DECK_BYTES // 1_000_000} MB"
             raise _error("deck-large", message, "is it a Markdown file?")
-        data = path.read_bytes()
+        data = read_regular(path, MAX_DECK_BYTES)
     except FileNotFoundError as error:
         raise _error("deck-missing", f"{path} does not exist", _missing_hint(path)) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise _error("deck-unreadable", f"{path} cannot be read: {reason}") from error
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DeckError([_encoding_problem(path, data, error.start)]) from error
-    return with_language(parse_deck(text, str(path), language_of(path) or UNKNOWN))
 
 
 def _error(code: str, message: str, hint: str | None = None) -> DeckError:

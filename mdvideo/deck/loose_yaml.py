@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from mdvideo._util.untrusted.parse_data import is_nested_too_deeply
 from mdvideo.deck.source import Excerpt
 from mdvideo.errors import DeckError, Span
 
@@ -149,6 +150,8 @@ def _parse_yaml(excerpt: Excerpt, loose_values: Mapping[int, re.Match[str]]) -> 
     for number, match in loose_values.items():
         # PyYAML gets an empty quoted value; the real one is taken from the author's line.
         lines[number] = f'{match["quote"]}{match["key"]}{match["quote"]}{match["colon"]}{match["gap"]}""'
+    if is_nested_too_deeply("\n".join(lines)):
+        raise DeckError.at(excerpt.span(0, 0, 1), "yaml-invalid", "invalid YAML: values nested too deeply")
     try:
         node = yaml.compose("\n".join(lines), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mdvideo._util.untrusted.regular_files import read_regular_text
 from mdvideo.deck.loose_yaml import YamlMapping, YamlScalar, YamlValue
 from mdvideo.errors import DeckError
 
@@ -63,6 +64,6 @@ def is_deck_page(text: str) -> bool:
 def is_deck_page_file(path: Path) -> bool:
     """Whether a Markdown file is a page whose front matter makes it a deck. False for a file that cannot be read."""
     try:
-        return is_deck_page(path.read_text(encoding="utf-8-sig"))
+        return is_deck_page(read_regular_text(path))
     except (OSError, UnicodeDecodeError):
         return False

@@ -17,6 +17,7 @@ from mdvideo.deck.foreign.other_dialects import recognise_dialect, rule_at_end_o
 from mdvideo.deck.foreign.slide_front_matter import blank_slide_front_matter
 from mdvideo.deck.foreign.unspoken_comments import unspoken_problem
 from mdvideo.deck.frontmatter import FrontMatter, blank_front_matter, read_front_matter
+from mdvideo.deck.markdown.deck_limits import MAX_SLIDES, drop_wide_tables, limit_problems
 from mdvideo.deck.markdown.dialect import markdown_parser
 from mdvideo.deck.markdown.element_hooks import hook_selectors
 from mdvideo.deck.markdown.formula_definitions import share_definitions
@@ -45,6 +46,7 @@ def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
     slide_settings: list[int] = []
     if not front.is_page:
         markdown, slide_settings = blank_slide_front_matter(markdown)
+    markdown, too_wide = drop_wide_tables(markdown, source)
     tokens = rule_at_end_of_slide(markdown_parser().parse(markdown, {}), source)
     map_to_source(tokens, source)
     if front.is_page:
@@ -65,6 +67,8 @@ def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
         *(problem for built in slides for problem in built.problems),
         *_unused_footnotes(footnotes, slides, source),
         *_remote_style_problems(deck_wide),
+        *too_wide,
+        *limit_problems((built.slide for built in slides[: MAX_SLIDES + 1]), source),
     ]
     if not slides:
         problems.append(Problem("error", "no-slides", "the deck has no slides", source.line_span(0)))

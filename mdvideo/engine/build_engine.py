@@ -187,7 +187,9 @@ class BuildEngine:
             else:
                 from mdvideo.slides.renderers.blitz import BlitzRenderer
 
-                self._renderers[name] = BlitzRenderer(font_files())
+                blitz = BlitzRenderer(font_files())
+                self._exit_stack.callback(blitz.close)
+                self._renderers[name] = blitz
         return self._renderers[name]
 
     def _renderer_of(self, identity: str) -> HtmlRenderer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mdvideo._util.project_files import files_root
 from mdvideo._util.similar_names import similar_names
 from mdvideo.deck.model import Deck
 from mdvideo.errors import DeckError, Problem, ThemeError
@@ -48,7 +49,7 @@ def deck_theme_of(deck: Deck, settings: Settings, path: Path) -> DeckTheme:
     of_deck = span is not None and deck.options.get("theme") == settings.theme
     problems: list[Problem] = []
     try:
-        theme = find_deck_theme(name, deck, path, files)
+        theme = find_deck_theme(name, deck, path, files, files_root(path) if of_deck else None)
     except ThemeError as error:
         if not of_deck:
             raise
@@ -74,7 +75,7 @@ def theme_name_of(deck: Deck, settings: Settings) -> str:
     return settings.theme
 
 
-def find_deck_theme(name: str, deck: Deck, path: Path, files: MarpThemeFiles) -> Theme:
+def find_deck_theme(name: str, deck: Deck, path: Path, files: MarpThemeFiles, within: Path | None = None) -> Theme:
     """Return the theme of that name. In a Marp deck, CSS themes of the project come before mdvideo's own themes."""
     if name in MARP_THEMES:
         own = files.configured().get(name)
@@ -84,7 +85,7 @@ def find_deck_theme(name: str, deck: Deck, path: Path, files: MarpThemeFiles) ->
         if found is not None:
             return marp_theme_of(found, files)
     try:
-        return load_theme(name, path.parent)
+        return load_theme(name, path.parent, within)
     except ThemeError:
         found = files.find(name)
         if found is None:
@@ -94,8 +95,10 @@ def find_deck_theme(name: str, deck: Deck, path: Path, files: MarpThemeFiles) ->
 
 def _is_unknown(name: str, path: Path) -> bool:
     """Whether no theme has the name: other faults are in a theme's files, and their author must see them."""
-    folder = (path.parent / name).expanduser()
-    return name not in bundled_names() and not folder.is_dir()
+    try:
+        return name not in bundled_names() and not (path.parent / name).is_dir()
+    except (OSError, ValueError):
+        return True
 
 
 def _unknown_theme(name: str, files: MarpThemeFiles, deck: Deck) -> Problem:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
+from mdvideo._util.digests import sha256_of_file
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.engine.pipeline import requested_pictures_of
@@ -14,7 +16,7 @@ from mdvideo.errors import OutputError, SettingsError
 from mdvideo.events import Notice, Wrote
 from mdvideo.lockfile.lockfile import Lockfile, MotionClipPin, Pin, lockfile_path, pin_of
 from mdvideo.lockfile.pin_ids import motion_settings_of, picture_id
-from mdvideo.plan.jobs.job import Digest, digest_of
+from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.protocols import PictureRequest
 from mdvideo.steps.generated_motion import GeneratedClip
@@ -140,7 +142,11 @@ def _write_files(engine: BuildEngine, loaded: LoadedDeck, pins: Iterable[Pin | M
     for pin in pins:
         assert pin.file is not None
         path = loaded.path.resolve().parent / pin.file
-        if path.is_file() and digest_of(path.read_bytes()) == pin.sha256:
+        if not _is_within(path, loaded.path.resolve().parent):
+            raise OutputError(
+                f"{pin.file} is not inside the deck's folder", hint="a link leads out of it: replace it with a folder"
+            )
+        if _has_digest(path, pin.sha256):
             continue
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -154,7 +160,23 @@ def _write_files(engine: BuildEngine, loaded: LoadedDeck, pins: Iterable[Pin | M
 def _remove_files(loaded: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> None:
     deck_folder = loaded.path.resolve().parent
     for pin in pins:
-        path = (deck_folder / (pin.file or "")).resolve()
-        # The lockfile may come from somebody else: remove only pictures and clips inside the deck's folder.
-        if path.is_relative_to(deck_folder) and path.suffix in (".png", ".h264"):
+        path = deck_folder / (pin.file or "")
+        # The lockfile may come from somebody else: remove only pictures and clips that this program wrote, in the
+        # deck's folder itself and not behind a link.
+        if _is_within(path, deck_folder) and path.suffix in (".png", ".h264") and _has_digest(path, pin.sha256):
             path.unlink(missing_ok=True)
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a path is in a folder, with no link on the way."""
+    try:
+        return path.resolve() == Path(os.path.normpath(path)) and path.resolve().is_relative_to(folder)
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _has_digest(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_of_file(path) == sha256
+    except OSError:
+        return False

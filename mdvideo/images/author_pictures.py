@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from mdvideo._util.project_files import resolve_in_project
+from mdvideo._util.untrusted.regular_files import open_regular, read_regular
 from mdvideo.errors import AssetError
 from mdvideo.frame_size import Size
 from mdvideo.images.svg.svg_file import is_svg, read_svg_head, svg_size, unpacked_head
@@ -107,11 +108,11 @@ def read_picture(path: Path, name: str) -> AuthorPicture:
     """Read a picture file. Raises AssetError, with a hint, as ``picture_of``, and when it cannot be read."""
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             limit = MAX_CLIP_BYTES if container_of(file.read(64)) else MAX_BYTES
         if size > limit:
             raise AssetError(f"{name} has {size / 2**20:.0f} MiB", hint=f"the limit is {limit // 2**20} MiB")
-        data = path.read_bytes()
+        data = read_regular(path, limit)
     except OSError as error:
         raise AssetError(f"{name} cannot be read: {error.strerror}", hint="check the file's permissions") from error
     return picture_of(data, name)

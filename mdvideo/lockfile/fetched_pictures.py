@@ -13,6 +13,8 @@ from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
 from mdvideo._util.digests import sha256_of
+from mdvideo._util.untrusted.parse_data import parse_json
+from mdvideo._util.untrusted.regular_files import read_regular, read_regular_text
 from mdvideo.errors import AssetError
 
 LIST_NAME = "pictures.json"
@@ -39,7 +41,7 @@ def pictures_folder(deck: Path) -> Path:
 def read_fetched(deck: Path) -> dict[str, FetchedPicture]:
     """Return the fetched pictures of a deck by URL; none where the list is missing or damaged."""
     try:
-        found = json.loads((pictures_folder(deck) / LIST_NAME).read_text(encoding="utf-8"))
+        found = parse_json(read_regular_text(pictures_folder(deck) / LIST_NAME))
         entries = [FetchedPicture(**entry) for entry in found["pictures"]]
         valid = [e for e in entries if all(isinstance(v, str) for v in (e.url, e.file, e.sha256))]
     except (OSError, ValueError, KeyError, TypeError):
@@ -67,7 +69,7 @@ def read_fetched_file(deck: Path, picture: FetchedPicture) -> bytes:
     """Return the content of a fetched picture. Raises AssetError when it is missing or has changed."""
     path = fetched_file(deck, picture)
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise AssetError(f"{path.name}, fetched from {picture.url}, cannot be read", hint=_AGAIN) from error
     if sha256_of(data) != picture.sha256:

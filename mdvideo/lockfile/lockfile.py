@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from mdvideo._util.untrusted.parse_data import parse_json
+from mdvideo._util.untrusted.regular_files import read_regular_text
 from mdvideo.deck.translation.languages import original_of
 from mdvideo.errors import DeckError, Span
 from mdvideo.lockfile.pin_ids import picture_id, picture_settings_of
@@ -134,7 +136,7 @@ def lockfile_path(deck: Path) -> Path:
 def read_lockfile(path: Path) -> Lockfile:
     """Read the lockfile at ``path``; a missing file gives an empty one. Raises DeckError with the place of an error."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_regular_text(path)
     except FileNotFoundError:
         return Lockfile()
     except OSError as error:
@@ -142,7 +144,7 @@ def read_lockfile(path: Path) -> Lockfile:
     except UnicodeDecodeError as error:
         raise _invalid(path, "", 1, 1, "is not UTF-8") from error
     try:
-        lock = Lockfile.model_validate(json.loads(text))
+        lock = Lockfile.model_validate(parse_json(text))
     except json.JSONDecodeError as error:
         conflict = next(
             (n for n, line in enumerate(text.splitlines(), 1) if line.startswith(("<<<<<<<", ">>>>>>>"))), 0
@@ -151,14 +153,14 @@ def read_lockfile(path: Path) -> Lockfile:
             hint = "keep the pictures of both sides"
             raise _invalid(path, text, conflict, 1, "contains a merge conflict", hint) from error
         raise _invalid(path, text, error.lineno, error.colno, f"is not JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise _invalid(path, text, 1, 1, "is nested too deeply") from error
     except ValidationError as error:
         first = error.errors()[0]
         line = _line_of(text, first["loc"])
         where = ".".join(map(str, first["loc"]))
         message = first["msg"].removeprefix("Value error, ")
         raise _invalid(path, text, line, 1, f"is not valid: {where}: {message}" if where else message) from error
+    except ValueError as error:
+        raise _invalid(path, text, 1, 1, f"is not valid: {error}") from error
     seen: set[str] = set()
     for number, pin in enumerate(lock.all):
         if pin.id in seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mdvideo._util.untrusted.regular_files import is_regular, read_regular
 from mdvideo.errors import AssetError
 from mdvideo.images.author_pictures import MAX_BYTES, check_picture
 from mdvideo.plan.jobs.job import Product, ReadBlob, digest_of
@@ -30,7 +31,7 @@ def read_pinned_file(path: Path, root: Path, sha256: str) -> bytes:
     Raises AssetError.
     """
     try:
-        if path.is_file() and path.read_bytes()[: len(_LFS)] == _LFS:
+        if is_regular(path) and read_regular(path, MAX_BYTES)[: len(_LFS)] == _LFS:
             raise AssetError(f"{path} is in Git LFS and was not fetched", hint="git lfs pull")
     except OSError as error:
         raise AssetError(f"{path} cannot be read: {error.strerror}") from error
@@ -50,6 +51,6 @@ def _read_clip(path: Path, root: Path) -> bytes:
     if resolved.stat().st_size > MAX_BYTES:
         raise AssetError(f"{path} is too large for a clip", hint=f"the limit is {MAX_BYTES // 2**20} MiB")
     try:
-        return resolved.read_bytes()
+        return read_regular(resolved, MAX_BYTES)
     except OSError as error:
         raise AssetError(f"{path} cannot be read: {error.strerror}") from error

@@ -7,13 +7,12 @@ they belong together.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from mdvideo._util.atomic import write_atomic
+from mdvideo._util.atomic import temporary_folder, write_atomic
 from mdvideo._util.digests import sha256_of_file
 from mdvideo.deck.translation.languages import iso_639_2_code
 from mdvideo.errors import OutputError
@@ -221,8 +220,8 @@ def write_sound(path: Path, contents: OutputContents, index: SampleIndex, cover:
         lyrics=lyrics_of(contents),
         cover=cover,
     )
-    with tempfile.TemporaryDirectory(prefix="mdvideo-") as folder:
-        source = Path(folder) / "sound.m4a"
+    with temporary_folder() as folder:
+        source = folder / "sound.m4a"
         write_mp4(source, sound)
         write_mp3(path, source, tag)
     return sha256_of_file(path)
@@ -233,8 +232,8 @@ def _write_video(path: Path, mp4: VirtualMp4) -> str:
     suffix = path.suffix.lower()
     if suffix == ".mp4":
         return write_mp4(path, mp4)
-    with tempfile.TemporaryDirectory(prefix="mdvideo-") as folder:
-        source = Path(folder) / "video.mp4"
+    with temporary_folder() as folder:
+        source = folder / "video.mp4"
         write_mp4(source, mp4)
         (write_webm if suffix == ".webm" else write_gif)(path, source)
     return sha256_of_file(path)

@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from mdvideo._util.time_format import format_clock
+from mdvideo._util.untrusted.numbers import is_natural
 from mdvideo.deck.model import Deck, Formula, Slide
 from mdvideo.plan.narration.timed_sentences import SlideTranscript, TimedSentence
 from mdvideo.plan.narration.transcript import Transcript
@@ -152,5 +153,5 @@ _KEPT_ATTRIBUTES = frozenset({"href", "colspan", "rowspan", "start", "scope", "l
 
 def _picture_text(image: Element, slide: Slide) -> str:
     number = image.attributes.get("data-figure", "")
-    alt = slide.figures[int(number)].alt if number.isdigit() else image.attributes.get("alt", "")
+    alt = slide.figures[int(number)].alt if is_natural(number) else image.attributes.get("alt", "")
     return f"[Picture: {alt}]" if alt else ""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mdvideo._util.digests import sha256_of
+from mdvideo._util.untrusted.regular_files import read_regular_text
 from mdvideo.engine.pipeline import RenderedBuild
 from mdvideo.errors import DeckError, Span
 from mdvideo.output.files import BuildResult
@@ -98,7 +99,7 @@ def front_matter_date(deck: Path) -> str | None:
     Returns it in ISO 8601 with a time zone (default: UTC), or None if there is none. Raises DeckError when it is not a
     date.
     """
-    front = _FRONT_MATTER.match(deck.read_text(encoding="utf-8"))
+    front = _FRONT_MATTER.match(read_regular_text(deck))
     found = _DATE.search(front["body"]) if front else None
     if front is None or found is None:
         return None
@@ -118,5 +119,6 @@ def publication_time() -> str:
     https://reproducible-builds.org/specs/source-date-epoch/
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    seconds = int(epoch) if re.fullmatch("[0-9]{1,11}", epoch) else None
+    moment = datetime.fromtimestamp(seconds, UTC) if seconds is not None else datetime.now(UTC)
     return moment.replace(microsecond=0).isoformat()

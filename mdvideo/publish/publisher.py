@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mdvideo.engine.stage_counts import BuildCounts
-from mdvideo.errors import DeckError, MdvideoError, OutputError, Problem, SiteError
+from mdvideo.errors import DeckError, InternalError, MdvideoError, OutputError, Problem, SiteError
 from mdvideo.events import Emit, Event, Warned, Wrote
 from mdvideo.output.manifest import ManifestFile
 from mdvideo.publish import manifest_update
@@ -231,6 +231,8 @@ class Publisher:
                 video = await self._build_video(deck, name, published, digests, engine)
             except MdvideoError as raised:
                 error = _with_deck(raised, deck)
+            except Exception as raised:  # of one deck among others, which go on
+                error = _with_deck(InternalError(raised), deck)
             jobs = events.jobs
             return Outcome(deck, name, video, jobs.made, jobs.reused, jobs.seconds, tuple(events.problems), error)
 

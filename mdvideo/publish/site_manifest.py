@@ -6,7 +6,6 @@ and readers ignore fields that they do not know.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mdvideo._util.atomic import reason_of, write_atomic
 from mdvideo._util.similar_names import suggest_name
+from mdvideo._util.untrusted.parse_data import parse_json
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.errors import SiteError
 from mdvideo.output.manifest import FrameSizeModel, ManifestFile
 from mdvideo.publish.slugs import video_name_of
@@ -141,7 +142,7 @@ def read_site(folder: Path) -> SiteManifest:
     """
     path = folder / MANIFEST_NAME
     try:
-        found: Any = json.loads(path.read_bytes())
+        found: Any = parse_json(read_regular(path))
     except FileNotFoundError as error:
         hint = f"publish first: mdvideo publish DECKS… --out {folder}"
         raise SiteError(f"{folder} holds no published videos: there is no {MANIFEST_NAME}", hint=hint) from error

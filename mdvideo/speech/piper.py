@@ -22,6 +22,7 @@ import numpy as np
 
 from mdvideo._util.digests import sha256_of, sha256_of_file
 from mdvideo._util.extras import is_installed
+from mdvideo._util.untrusted.numbers import is_natural
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
@@ -131,7 +132,7 @@ class Piper:
         return self._settings.get("speaker_id_map") or {}
 
     def _speaker(self, voice: str) -> int | None:
-        if voice.isdigit() and int(voice) < int(self._settings.get("num_speakers", 1)):
+        if is_natural(voice) and int(voice) < int(self._settings.get("num_speakers", 1)):
             return int(voice)
         return self._speakers.get(voice)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from mdvideo.cache.runner import Make, gather_all
 from mdvideo.deck.model import CssImage, Deck, Diagram, PictureSource, Prompt, Slide
-from mdvideo.errors import DeckError, Problem
+from mdvideo.errors import DeckError, InternalError, MdvideoError, PageError, Problem
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import PlacedPicture, figure_size, place_backgrounds
 from mdvideo.plan.jobs.job import Digest, Result
@@ -82,10 +82,19 @@ async def typeset_slides(
 ) -> tuple[TypesetSlide | DeckError, ...]:
     """Return each slide as stills, or its errors: one bad slide does not hide the errors of the others."""
     outcomes = await asyncio.gather(*(_typeset_slide(deck, slide, context) for slide in slides), return_exceptions=True)
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException) and not isinstance(outcome, DeckError):
-            raise outcome
-    return tuple(outcome for outcome in outcomes if isinstance(outcome, TypesetSlide | DeckError))
+    return tuple(_outcome_of(outcome, slide) for outcome, slide in zip(outcomes, slides, strict=True))
+
+
+def _outcome_of(outcome: TypesetSlide | BaseException, slide: Slide) -> TypesetSlide | DeckError:
+    match outcome:
+        case TypesetSlide() | DeckError():
+            return outcome
+        case PageError():
+            message = f"slide {slide.number} cannot be drawn: {outcome.message}"
+            return DeckError.at(slide.span, "page", message, hint=outcome.hint)
+        case Exception() if not isinstance(outcome, MdvideoError | OSError):
+            raise InternalError(outcome, f"slide {slide.number}") from outcome
+    raise outcome
 
 
 def problems_of(outcomes: Sequence[TypesetSlide | DeckError]) -> tuple[Problem, ...]:

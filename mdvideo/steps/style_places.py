@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.deck.source import Source
 from mdvideo.errors import Span
 
@@ -53,7 +54,7 @@ class StylePlaces:
     def _read(self) -> Iterator[tuple[Source, list[tuple[int, int]]]]:
         for path in (self._deck, *self._sheets):
             try:
-                text = path.read_text(encoding="utf-8-sig", errors="replace")
+                text = read_regular(path).decode("utf-8-sig", "replace")
             except OSError:
                 continue
             source = Source.from_text(text, path.name if path != self._deck else str(path))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo._util.atomic import atomic_path, write_atomic
+from mdvideo._util.atomic import atomic_path, sweep_temporary_folders, temporary_folder, write_atomic
 from mdvideo.errors import EncodeError, OutputError
 
 
@@ -101,3 +101,23 @@ def test_files_of_killed_processes_are_removed_after_a_day(tmp_path: Path) -> No
     os.utime(old, (time.time() - 2 * 86400,) * 2)
     write_atomic(tmp_path / "a.mp4", b"x")
     assert names(tmp_path) == [".a.mdvideo-11111111.mp4", "a.mp4"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="asking whether a process runs would end it")
+def test_folders_of_killed_processes_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    dead = tmp_path / f"mdvideo-work-{ended.pid}-abcdefgh"
+    others = [tmp_path / "mdvideo-projects", tmp_path / f"mdvideo-work-{ended.pid}", tmp_path / "x"]
+    for folder in (dead, *others):
+        folder.mkdir()
+    link = tmp_path / f"mdvideo-work-{ended.pid}-linklink"
+    link.symlink_to(tmp_path / "x")
+    with temporary_folder() as own:
+        sweep_temporary_folders()
+        assert own.is_dir()
+        assert not dead.exists()
+        assert all(folder.is_dir() for folder in others)
+        assert link.is_symlink()
+    assert not own.exists()

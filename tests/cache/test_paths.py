@@ -51,3 +51,12 @@ def test_folder_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "layout").read_text() == "99\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["layout", "layout-1"]
     assert Store(tmp_path).get(job.key)
+
+
+def test_an_empty_layout_of_a_full_disk_counts_as_none(tmp_path: Path) -> None:
+    StorePaths.of(tmp_path).create()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "results", "blobs", "work", "CACHEDIR.TAG", ".gitignore", "layout"
+    }  # fmt: skip
+    (tmp_path / "layout").write_text("")
+    assert StorePaths.of(tmp_path).root == tmp_path

@@ -61,3 +61,10 @@ def test_report_that_is_not_json_is_an_error(report: dict[str, Any], error: type
 )
 def test_damaged_file_is_no_result(data: bytes) -> None:
     assert decode_result(data) is None
+
+
+def test_no_changed_bit_is_believed() -> None:
+    data = STORED.encode()
+    for at in range(len(data)):
+        for bit in range(8):
+            assert decode_result(data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1 :]) is None

@@ -14,7 +14,17 @@ from typing import NamedTuple
 import pytest
 
 from mdvideo.deck.lint import lint_deck
-from mdvideo.deck.model import Background, CssImage, Deck, EmbeddedPicture, Figure, Prompt, RemotePicture, Slide
+from mdvideo.deck.model import (
+    Background,
+    CssImage,
+    Deck,
+    Diagram,
+    EmbeddedPicture,
+    Figure,
+    Prompt,
+    RemotePicture,
+    Slide,
+)
 from mdvideo.deck.parser import parse_deck
 
 FOLDER = Path(__file__).parent / "goldens"
@@ -101,6 +111,8 @@ def _picture(thing: Background | Figure) -> str:
             what = f"embedded {len(source.data)} bytes"
         case RemotePicture():
             what = f"url {source.url!r}"
+        case Diagram():
+            what = f"diagram {source.language}"
         case _:
             what = f"file {source.path!r}"
     own = [field for field in fields(thing) if field.name not in ("source", "span", "filters")]

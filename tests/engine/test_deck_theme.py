@@ -9,7 +9,7 @@ import pytest
 
 from mdvideo.deck.load import load_deck
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
-from mdvideo.errors import ThemeError
+from mdvideo.errors import DeckError, ThemeError
 from mdvideo.frame_size import Size
 from mdvideo.settings import settings_for
 
@@ -110,3 +110,50 @@ def test_styles_of_the_deck_name_files(project: Path) -> None:
     assert list(found.blobs.values()) == [b"\x89PNG"]
     assert "url(mdvideo:" in found.deck.slides[0].style
     assert [problem.code for problem in found.problems] == ["style-file"]
+
+
+def _outside_theme(project: Path, text: str = 'name = "o"\nextends = "paper"\n') -> Path:
+    folder = project.parent / "outside"
+    folder.mkdir()
+    (folder / "theme.toml").write_text(text)
+    return folder
+
+
+def _leading_out(project: Path, way: str) -> str:
+    """Write a theme that leads out of the project, and return how a deck names it."""
+    outside = _outside_theme(project)
+    inside = project / "t"
+    match way:
+        case "relative":
+            return "../outside"
+        case "absolute":
+            return str(outside)
+        case "link":
+            inside.symlink_to(outside)
+            return "./t"
+    inside.mkdir()
+    (inside / "theme.toml").write_text('name = "t"\nextends = "paper"\n')
+    if way == "extends":
+        (inside / "theme.toml").write_text('name = "t"\nextends = "../../outside"\n')
+    else:
+        (project.parent / "secret").write_text("key")
+        (inside / way).symlink_to(project.parent / "secret")
+    return "./t"
+
+
+@pytest.mark.parametrize("way", ["relative", "absolute", "link", "extends", "theme.css", "slide.html.j2", "marp.css"])
+def test_a_deck_names_themes_of_its_project_only(way: str, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "mdvideo.toml").touch()
+    name = _leading_out(project, way)
+    with pytest.raises(DeckError, match="outside of the deck's project"):
+        themed(project, f"theme: {name}")
+    if way in ("relative", "absolute", "link", "extends"):
+        assert themed(project, "title: x", theme=name).theme.extends is not None
+
+
+def test_a_theme_below_the_project_is_used(project: Path) -> None:
+    (project / "t").mkdir()
+    (project / "t" / "theme.toml").write_text('name = "own"\nextends = "paper"\n')
+    assert themed(project, "theme: ./t").theme.name == "own"

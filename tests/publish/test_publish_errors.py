@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.engine.loaded_deck import LoadedDeck, open_deck
 from mdvideo.errors import DeckError, OutputError, SiteError
 from mdvideo.events import Event
 from mdvideo.publish.publisher import PublishOptions, publish
@@ -31,6 +32,25 @@ def test_an_error_in_one_deck_does_not_stop_the_others(project: Path) -> None:
     assert not list((project / "site").glob(".*")), "no staging folder is left"
     with pytest.raises(DeckError):
         result.raise_first_error()
+
+
+def test_an_unforeseen_exception_in_one_deck_does_not_stop_the_others(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = project / "lessons" / "bad.deck.md"
+    bad.write_text(deck_text("Bad"))
+
+    def fail(engine: object, deck: Path, overrides: object) -> LoadedDeck:
+        if deck.name == bad.name:
+            raise KeyError("packets")
+        return open_deck(engine, deck, overrides)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("mdvideo.engine.loaded_deck.open_deck", fail)
+    result = publish_project(project)
+    assert states_of(result) == {"bad": "failed", "intro": "made"}
+    (failed,) = result.failed
+    assert "internal error: KeyError: 'packets'" in str(failed.error)
+    assert "please report it" in str(failed.error)
 
 
 def test_a_broken_deck_keeps_its_old_video(project: Path) -> None:

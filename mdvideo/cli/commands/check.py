@@ -15,6 +15,7 @@ from mdvideo.cli.options import (
     add_appearance_options,
     appearance_settings_of,
 )
+from mdvideo.deck.load import read_deck_text
 from mdvideo.deck.translation.languages import is_language
 from mdvideo.engine.check_deck import check_deck
 from mdvideo.engine.spoken_script import script_lines
@@ -75,7 +76,7 @@ def _catalog_problems(deck: Path) -> Iterator[Problem]:
         if name != deck.stem or not is_language(tag):
             continue
         try:
-            units = translatable_texts(deck.read_text(encoding="utf-8"), str(deck))
+            units = translatable_texts(read_deck_text(deck), str(deck))
             yield from catalog_problems(units, read_catalog(path), path.name)
         except MdvideoError as error:
             yield Problem("warning", "translation", error.message, hint=error.hint)

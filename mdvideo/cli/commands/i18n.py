@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
-from mdvideo.deck.load import load_deck
+from mdvideo.deck.load import load_deck, read_deck_text
 from mdvideo.deck.translation.languages import is_language
 from mdvideo.deck.translation.po import catalog_of, po_bytes_of, read_catalog, translations_of_catalog, update_catalog
 from mdvideo.deck.translation.translatable import translatable_texts, translate_deck
@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> int:
 def _extract(deck: Path, arguments: Namespace) -> int:
     lang = arguments.lang
     path = Path(arguments.output or deck.with_suffix(f".{lang}.po" if lang else ".pot"))
-    units = translatable_texts(deck.read_text(encoding="utf-8"), str(deck))
+    units = translatable_texts(read_deck_text(deck), str(deck))
     catalog = update_catalog(read_catalog(path), units) if lang and path.exists() else catalog_of(units, lang)
     write_atomic(path, po_bytes_of(catalog))
     done = sum(unit.text in translations_of_catalog(catalog) for unit in units)
@@ -52,8 +52,8 @@ def _merge(deck: Path, arguments: Namespace) -> int:
     if path.exists() and not arguments.force:
         raise OutputError(f"{path} already exists", hint="--force replaces it")
     texts = translations_of_catalog(read_catalog(catalog))
-    write_atomic(path, translate_deck(deck.read_text(encoding="utf-8"), str(deck), texts.get, arguments.lang).encode())
-    units = translatable_texts(deck.read_text(encoding="utf-8"), str(deck))
+    write_atomic(path, translate_deck(read_deck_text(deck), str(deck), texts.get, arguments.lang).encode())
+    units = translatable_texts(read_deck_text(deck), str(deck))
     missing = sum(unit.text not in texts for unit in units)
     print(f"wrote {path}" + (f"; {missing} of {len(units)} texts have no translation yet" if missing else ""))
     return 0

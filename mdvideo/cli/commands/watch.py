@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from mdvideo.api import open_engine
+from mdvideo.cli.interrupts import end_soon
 from mdvideo.cli.options import (
     add_appearance_options,
     add_draft_option,
@@ -156,6 +157,8 @@ class _Signals:
     def _stop(self, loop: asyncio.AbstractEventLoop, number: signal.Signals, stop: asyncio.Event) -> None:
         self.interrupted = number is signal.SIGINT
         loop.remove_signal_handler(number)
+        signal.signal(number, signal.SIG_DFL)
+        end_soon()
         stop.set()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from mdvideo._util.untrusted.parse_data import parse_toml
 from mdvideo.deck.loose_yaml import YamlMapping, YamlScalar, YamlSequence, YamlValue
 from mdvideo.deck.source import Excerpt
 from mdvideo.errors import DeckError, Span
@@ -17,8 +17,8 @@ _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 def read_toml(excerpt: Excerpt) -> YamlMapping:
     """Read a front matter in TOML. The span of a value is that of its key's line. Raises DeckError if it is invalid."""
     try:
-        table = tomllib.loads(excerpt.text)
-    except tomllib.TOMLDecodeError as error:
+        table = parse_toml(excerpt.text)
+    except ValueError as error:
         found = _AT_LINE.search(str(error))
         line, column = (int(found[1]) - 1, int(found[2]) - 1) if found is not None else (0, 0)
         span = excerpt.span(line, column, column + 1)

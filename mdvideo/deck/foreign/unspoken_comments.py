@@ -170,7 +170,7 @@ def _is_setting(match: re.Match[str]) -> bool:
         return True  # a directive that is switched off by one more underscore
     if " " not in line.strip() and value:
         return True  # paginate:true, _class=lead: without a space behind the colon these are settings, not prose
-    if "=" in line.partition(value)[0] and value:
+    if value and "=" in line.partition(value)[0]:
         return True
     if "_" in key or "-" in key or key != key.lower():
         return not _SENTENCE_END.search(value) and len(value.split()) <= 4

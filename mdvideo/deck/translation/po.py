@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.deck.translation.translatable import TranslatableText
 from mdvideo.errors import BackendUnavailable, OutputError, Problem
 
@@ -37,10 +38,10 @@ def read_catalog(path: Path) -> Catalog:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        return read_po(BytesIO(path.read_bytes()), abort_invalid=True)
+        return read_po(BytesIO(read_regular(path)), abort_invalid=True)
     except OSError as error:
         raise OutputError(f"cannot read {path}: {error.strerror}") from error
-    except (PoFileError, ValueError) as error:
+    except (PoFileError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise OutputError(f"{path} is not a valid PO file: {error}", hint="`msgfmt --check` shows where") from error
 
 

@@ -6,7 +6,6 @@ text.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo._util.digests import sha256_of
+from mdvideo._util.untrusted.parse_data import parse_json
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.errors import SettingsError
 from mdvideo.frame_size import Size
 from mdvideo.protocols import PictureRequest
@@ -66,11 +67,11 @@ def read_workflow(path: Path) -> Workflow:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SettingsError(f"{path} is larger than {MAX_BYTES >> 20} MiB", hint="is it a workflow?")
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise SettingsError(f"the workflow {path} cannot be read: {error.strerror}") from error
     try:
-        nodes = json.loads(data)
+        nodes = parse_json(data)
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"the workflow {path} is not JSON: {error}") from error
     if isinstance(nodes, dict) and isinstance(nodes.get("nodes"), list):

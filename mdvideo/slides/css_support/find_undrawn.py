@@ -85,7 +85,7 @@ def undrawn_in_attributes(html: str) -> tuple[UndrawnCss, ...]:
         found += [
             each
             for each in _undrawn_declarations(style)
-            if not each.feature.selector and (is_in_line or not each.feature.inline)
+            if re.search(each.feature.selector, element.tag) and (is_in_line or not each.feature.inline)
         ]
     return tuple(dict.fromkeys(found))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from mdvideo._util.untrusted.numbers import read_integer, read_natural
 from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.slides.html.choose_layout import HEADINGS, is_picture
 from mdvideo.slides.html.columns import arrange_columns
@@ -108,11 +109,11 @@ def number_lists(root: Element, _context: RenderContext) -> None:
     for element in root.walk():
         if element.tag == "ol" and "footnotes-list" not in element.classes:
             first = element.attributes.get("start", "1")
-            number = int(first) if first.lstrip("-").isdigit() else 1
+            number = read_integer(first) or (0 if first == "0" else 1)
             longest = 1
             for item in element.elements():
                 own = item.attributes.get("value", "")
-                number = int(own) if own.isdigit() else number
+                number = number if (given := read_natural(own)) is None else given
                 item.children.insert(0, Element("span", {"class": "number"}, [f"{number}."]))
                 longest = max(longest, len(str(number)))
                 number += 1

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mdvideo._util.untrusted.numbers import is_natural
 from mdvideo.deck.model import Slide
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.slides.html.dom import Element, parse_fragment
@@ -183,7 +184,7 @@ def ratio_of(figure: Element, pictures: Mapping[int, FigurePicture]) -> float:
 
 def _pictures_in(figure: Element, pictures: Mapping[int, FigurePicture]) -> list[FigurePicture | None]:
     numbers = [element.attributes["data-figure"] for element in figure.walk() if is_picture(element)]
-    return [pictures.get(int(number)) if number.isdigit() else None for number in numbers]
+    return [pictures.get(int(number)) if is_natural(number) else None for number in numbers]
 
 
 def _is_better_beside(
@@ -214,7 +215,7 @@ def _stated_share(figure: Element, slide: Slide) -> float:
     shares = [0.0]
     for element in figure.walk():
         number = element.attributes.get("data-figure", "")
-        if is_picture(element) and number.isdigit() and int(number) < len(slide.figures):
+        if is_picture(element) and is_natural(number) and int(number) < len(slide.figures):
             match = re.fullmatch(r"([\d.]+)(px|%)?", slide.figures[int(number)].width or "")
             shares.append(float(match[1]) / (100 if match[2] == "%" else _MARP_WIDTH) if match else 0)
     return max(shares)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
+MAX_DEPTH = 200
+"""Elements within one another; what is deeper stands beside its parent. Decks have at most a few tens."""
+
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 _INLINE = (
@@ -63,7 +66,7 @@ class _Builder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(element)
-        if tag not in VOID:
+        if tag not in VOID and len(self._open) < MAX_DEPTH:
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

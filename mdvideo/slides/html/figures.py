@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from mdvideo._util.untrusted.numbers import is_natural
 from mdvideo.deck.model import Figure, Filter
 from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.slides.html.choose_layout import FigurePicture, is_figure, is_picture, ratio_of, split_off_pictures
@@ -39,7 +40,7 @@ def place_pictures(root: Element, context: RenderContext) -> None:
     """Give pictures their sources and sizes."""
     for element in root.walk():
         number = element.attributes.get("data-figure", "")
-        if element.tag != "img" or not number.isdigit() or int(number) not in context.figures:
+        if element.tag != "img" or not is_natural(number) or int(number) not in context.figures:
             continue
         figure, picture = context.slide.figures[int(number)], context.figures[int(number)]
         element.attributes["src"] = f"mdvideo:{picture.digest}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mdvideo._util.untrusted.numbers import is_natural
 from mdvideo.deck.model import Formula
 from mdvideo.errors import Problem
 from mdvideo.slides.html.context import RenderContext
@@ -37,7 +38,7 @@ def draw_formulas(root: Element, context: RenderContext) -> None:
     inline: dict[int, FormulaDrawing] = {}
     for element in root.walk():
         number = element.attributes.get("data-formula", "")
-        if not number.isdigit() or int(number) >= len(context.slide.formulas):
+        if not is_natural(number) or int(number) >= len(context.slide.formulas):
             continue
         formula = context.slide.formulas[int(number)]
         try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from mdvideo._util.project_files import resolve_in_project
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.errors import AssetError
 from mdvideo.plan.jobs.job import Digest, digest_of
 from mdvideo.slides.marp.emulated.background_sizes import size_backgrounds
@@ -73,7 +74,7 @@ class CssFiles:
             if path.stat().st_size > LARGEST:
                 report("style-file", f"{address} is larger than {LARGEST // 1_000_000} MB")
                 return 'url("")'
-            data = path.read_bytes()
+            data = read_regular(path)
         except (AssetError, OSError) as error:
             report("style-file", f"a style names a file that cannot be used: {getattr(error, 'message', error)}")
             return 'url("")'

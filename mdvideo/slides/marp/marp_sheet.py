@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mdvideo._util.css_lengths import length_in_pixels
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.deck.markdown.element_hooks import hook_selectors
 from mdvideo.errors import Problem
 from mdvideo.plan.jobs.job import Digest
@@ -78,7 +79,7 @@ class _SheetReader:
 
     def _read(self, path: Path) -> tuple[str | None, str]:
         """Return a sheet's name and rules. What it says itself counts before what it imports."""
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        text = read_regular(path).decode("utf-8-sig", "replace")
         self._paths.append(path)
         metadata = _metadata_of(text)
         for key, value in metadata:

@@ -5,7 +5,6 @@ Configurations are only read: of JavaScript and TypeScript only the literal afte
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -13,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from mdvideo._util.project_files import files_root
+from mdvideo._util.untrusted.parse_data import parse_json, parse_yaml
+from mdvideo._util.untrusted.regular_files import read_regular, read_regular_text
 from mdvideo.slides.marp.marp_sheet import theme_name_in
 
 _SKIPPED = frozenset({"node_modules", "site-packages", "__pycache__", "venv", "dist", "build", "target", "vendor"})
@@ -84,7 +83,7 @@ class MarpThemeFiles:
 def _theme_set_of(path: Path) -> list[str]:
     """Return what a configuration names as theme set; nothing where it is wrong or written as a program."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular_text(path)
         if path.name.endswith((".js", ".mjs", ".cjs", ".ts")):
             found = _LITERAL.search(_COMMENTS.sub(lambda match: match[1] or "", text))
             return [next(filter(None, parts), "") for parts in _STRING.findall(found[1])] if found else []
@@ -93,16 +92,16 @@ def _theme_set_of(path: Path) -> list[str]:
         if path.name == "package.json":
             marp = _json(text).get("marp")
             return _strings_in(marp.get("themeSet")) if isinstance(marp, dict) else []
-        table = yaml.safe_load(text)
+        table = parse_yaml(text)
         return _strings_in(table.get("themeSet")) if isinstance(table, dict) else []
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError):
         return []
 
 
 def _json(text: str) -> dict[str, Any]:
     """Read JSON with comments and commas after the last entry, as Visual Studio Code does."""
     plain = _COMMENTS.sub(lambda match: match[1] or "", text)
-    found = json.loads(re.sub(r",(\s*[\]}])", r"\1", plain))
+    found = parse_json(re.sub(r",(\s*[\]}])", r"\1", plain))
     return found if isinstance(found, dict) else {}
 
 
@@ -156,4 +155,4 @@ def _by_name(files: Iterator[Path]) -> dict[str, Path]:
 
 @lru_cache(maxsize=4096)
 def _name_of(file: Path, _time: int, _size: int) -> str | None:
-    return theme_name_in(file.read_text(encoding="utf-8-sig", errors="replace"))
+    return theme_name_in(read_regular(file).decode("utf-8-sig", "replace"))

@@ -49,6 +49,15 @@ _FLAGS = (
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
     "--hide-scrollbars",
+    # No page reaches anything: frames, prefetches and refreshes are not among the requests that can be blocked.
+    "--proxy-server=http://127.0.0.1:9",
+    "--proxy-bypass-list=<-loopback>",
+    "--disable-features=NetworkPrediction,SpeculationRules",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)
+_POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+    f'img-src data:; font-src data: {_ORIGIN} https:">'
 )
 _INSTALL_HINT = (
     "pip install 'mdvideo[chromium]', then: playwright install chromium; or set MDVIDEO_CHROMIUM to a Chromium"
@@ -109,6 +118,7 @@ class ChromiumRenderer:
             device_scale_factor=size.scale,
             java_script_enabled=False,
             service_workers="block",
+            offline=True,
         )
         context.route("**/*", self._handle_request)
         page = context.new_page()
@@ -194,7 +204,7 @@ def _with_faces(html: str, faces: str) -> str:
     at = html.find(">", head) + 1 if head >= 0 else 0
     if not at and html.lower().lstrip().startswith("<!doctype"):
         at = html.find(">") + 1
-    return f"{html[:at]}<style>{faces}</style>{html[at:]}"
+    return f"{html[:at]}{_POLICY}<style>{faces}</style>{html[at:]}"
 
 
 def _font_face(address: str, data: bytes) -> str:

@@ -94,12 +94,12 @@ class Theme:
         return Scrim(color, table.layouts.get(layout, table.shape), table.least, table.glass)
 
 
-def load_theme(name: str, root: Path) -> Theme:
-    """Load the theme called ``name``, or the one in the folder ``name`` relative to ``root``.
+def load_theme(name: str, root: Path, within: Path | None = None) -> Theme:
+    """Load the theme called ``name``, or the one in the folder ``name`` relative to ``root``, if that is in ``within``.
 
     Raises ThemeError when there is none or its files are wrong; the message names file and line.
     """
-    return _theme_of(theme_chain(name, root))
+    return _theme_of(theme_chain(name, root, within))
 
 
 def marp_theme_of(path: Path, files: MarpThemeFiles) -> Theme:

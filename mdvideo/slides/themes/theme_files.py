@@ -7,8 +7,8 @@ bundled theme, of an entry point of another package, or a path. What a theme inh
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo._util.similar_names import similar_names
+from mdvideo._util.untrusted.parse_data import parse_toml
+from mdvideo._util.untrusted.regular_files import is_regular, read_regular_text, resolve_path_safely
 from mdvideo.errors import ThemeError
 
 TOML, TEMPLATE, CSS = "theme.toml", "slide.html.j2", "theme.css"
@@ -65,8 +67,10 @@ def bundled_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in found if path.parent.name != BASE))
 
 
-def find_theme(name: str, root: Path) -> Path:
+def find_theme(name: str, root: Path, within: Path | None = None) -> Path:
     """Return the folder of the theme ``name``: bundled, from an entry point, or a path relative to ``root``.
+
+    ``within`` is the folder that a path must be in, after links are followed; None for any.
 
     Raises ThemeError, with the closest known names, when there is no such theme.
     """
@@ -76,10 +80,14 @@ def find_theme(name: str, root: Path) -> Path:
     if name in installed:
         loaded = installed[name].load()
         return Path(loaded() if callable(loaded) else next(iter(loaded.__path__)))
-    path = (root / name).expanduser()
-    if (path / TOML).is_file():
+    if within is None:
+        path = (root / name).expanduser()
+    else:
+        path = root / name
+        _refuse_outside(path, name, within)
+    if is_regular(path / TOML):
         return path.resolve()
-    if path.is_dir():
+    if os.path.lexists(path) and path.is_dir():
         raise ThemeError(f"{path} has no {TOML}", hint='a theme folder needs a theme.toml with name = "…"')
     known = sorted({*bundled_names(), *installed})
     close = similar_names(name, known, cutoff=0.5)
@@ -87,19 +95,35 @@ def find_theme(name: str, root: Path) -> Path:
     raise ThemeError(f"no theme is called {name!r}", hint=f"{hint} The path of a folder works too: ./my-theme")
 
 
-def read_theme_folder(path: Path) -> ThemeFolder:
-    """Read one folder. Raises ThemeError when a file cannot be read or is not valid TOML (with its line)."""
+def _refuse_outside(path: Path, name: str, within: Path) -> None:
     try:
-        table = tomllib.loads((path / TOML).read_text(encoding="utf-8"))
+        is_inside = resolve_path_safely(path).is_relative_to(within.resolve())
+    except OSError as error:
+        raise ThemeError(f"the theme {name!a} cannot be read: {error.strerror}") from error
+    if not is_inside:
+        hint = "copy it there, or name it with --theme or in mdvideo.toml"
+        raise ThemeError(f"the theme {name!a} is outside of the deck's project", hint=hint)
+
+
+def read_theme_folder(path: Path, within: Path | None = None) -> ThemeFolder:
+    """Read one folder; its files must be in ``within``, if it is.
+
+    Raises ThemeError when a file cannot be read or is not valid TOML (with its line).
+    """
+    if within is not None and path.is_relative_to(within.resolve()):
+        for name in (TOML, TEMPLATE, CSS, MARP_CSS):
+            _refuse_outside(path / name, f"{path.name}/{name}", within)
+    try:
+        table = parse_toml(read_regular_text(path / TOML))
         template = _read_optional(path / TEMPLATE)
         css = _read_optional(path / CSS) or ""
         marp = _read_optional(path / MARP_CSS) or ""
-    except tomllib.TOMLDecodeError as error:
-        raise ThemeError(f"{path / TOML}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ThemeError(f"{path}: cannot be read: {error}") from error
+    except ValueError as error:
+        raise ThemeError(f"{path / TOML}: {error}") from error
     return ThemeFolder(path, table, template, css, marp)
 
 
 def _read_optional(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    return read_regular_text(path) if os.path.lexists(path) else None

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from mdvideo._util.merge import merge_mappings
 from mdvideo._util.similar_names import suggest_name
+from mdvideo._util.untrusted.regular_files import read_regular_text
 from mdvideo.errors import ThemeError
 from mdvideo.slides.themes.theme_files import BASE, TOML, ThemeFolder, find_theme, read_theme_folder
 from mdvideo.slides.themes.theme_schema import REQUIRED_COLOURS, SHAPES, TABLES, ThemeTable
@@ -22,19 +23,19 @@ from mdvideo.slides.themes.theme_schema import REQUIRED_COLOURS, SHAPES, TABLES,
 _Tables = Mapping[str, Mapping[str, Any]]
 
 
-def theme_chain(name: str, root: Path) -> tuple[ThemeFolder, ...]:
+def theme_chain(name: str, root: Path, within: Path | None = None) -> tuple[ThemeFolder, ...]:
     """Return the folders of a theme and of all that it extends, the base theme first.
 
-    ``name`` is looked up as in ``find_theme``. Raises ThemeError when a theme is missing, cannot be read, or extends
-    itself.
+    ``name`` is looked up as in ``find_theme``, all of them in ``within``. Raises ThemeError when one is missing, cannot
+    be read, or extends itself.
     """
-    folders = [read_theme_folder(find_theme(name, root))]
+    folders = [read_theme_folder(find_theme(name, root, within), within)]
     while folders[-1].name != BASE:
-        parent = find_theme(str(folders[-1].table.get("extends") or BASE), folders[-1].path)
+        parent = find_theme(str(folders[-1].table.get("extends") or BASE), folders[-1].path, within)
         if any(parent.samefile(folder.path) for folder in folders):
             circle = " → ".join([*(folder.name for folder in folders), parent.name])
             raise ThemeError(f"{folders[-1].path / TOML}: the theme extends itself: {circle}")
-        folders.append(read_theme_folder(parent))
+        folders.append(read_theme_folder(parent, within))
     return tuple(reversed(folders))
 
 
@@ -104,7 +105,7 @@ def _describe_error(chain: tuple[ThemeFolder, ...], error: Mapping[str, Any]) ->
     if error["type"] == "extra_forbidden":
         message = f"there is no such key; {suggest_name(location[-1], _keys_beside(location))}"
     for folder in reversed(chain):
-        for number, line in enumerate((folder.path / TOML).read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(read_regular_text(folder.path / TOML).splitlines(), 1):
             if re.match(rf"\s*\[?[\w.\"-]*{re.escape(location[-1])}\"?\s*[\]=]", line):
                 return f"{folder.path / TOML}:{number}: {'.'.join(location)}: {message}"
     return f"{chain[-1].path / TOML}: {'.'.join(location)}: {message}"

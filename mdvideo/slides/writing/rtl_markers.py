@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mdvideo._util.untrusted.numbers import read_integer, read_natural
 from mdvideo.slides.html.dom import Element
 
 _BULLETS = ("•", "◦", "▪")
@@ -27,10 +28,10 @@ def _write_markers(parent: Element, depth: int) -> None:
     for element in parent.elements():
         if element.tag in ("ul", "ol") and "footnotes-list" not in element.classes:
             first = element.attributes.get("start", "1")
-            number = int(first) if first.lstrip("-").isdigit() else 1
+            number = read_integer(first) or (0 if first == "0" else 1)
             for item in element.elements():
                 own = item.attributes.get("value", "")
-                number = int(own) if own.isdigit() else number
+                number = number if (given := read_natural(own)) is None else given
                 if item.tag == "li" and "task-list-item" not in item.classes:
                     marker = f"{number}." if element.tag == "ol" else _BULLETS[min(depth, 2)]
                     item.children.insert(0, Element("span", {"class": "number"}, [marker]))

@@ -173,5 +173,5 @@ async def read_body(request: Request, limit: int) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise HTTPException(413, f"the body is longer than {limit >> 10} KB")
+            raise HTTPException(413, f"the body is longer than {limit >> 10} KB", {"Connection": "close"})
     return bytes(body)

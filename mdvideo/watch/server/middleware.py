@@ -57,7 +57,8 @@ class AccessMiddleware:
         head = RequestHead(scope["method"], scope["query_string"].decode("latin-1"), Headers(scope=scope))
         denied = check_access(self._policy, head)
         if denied is not None:
-            return JSONResponse({"error": denied.text}, denied.status)
+            # Closed, so that a body that nobody wants is not read to its end.
+            return JSONResponse({"error": denied.text}, denied.status, {"Connection": "close"})
         if has_url_token(self._policy, head):
             return self._redirect_without_token(scope["path"], head)
         return self._app

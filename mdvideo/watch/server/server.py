@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from mdvideo.errors import Problem
 from mdvideo.events import Emit, Notice, Warned
 from mdvideo.watch.server.access import TOKEN_PARAMETER, policy_of
+from mdvideo.watch.server.connection_limits import ConnectionLimits
 from mdvideo.watch.server.deck_index import DeckIndex
 from mdvideo.watch.server.listen import listen, origin_of
 from mdvideo.watch.server.middleware import AccessMiddleware
@@ -90,6 +91,7 @@ class _Server(uvicorn.Server):
             )
         )
         self._stop = stop
+        self.server_state.connections = ConnectionLimits()
 
     def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
         return contextlib.nullcontext()

@@ -283,3 +283,36 @@ def test_a_locked_build_needs_no_torch(deck: Path, images: Images) -> None:
     )
     subprocess.run([sys.executable, "-c", program], check=True)
     assert deck.with_suffix(".mp4").exists()
+
+
+def test_prune_removes_only_what_was_written_by_the_program(
+    deck: Path, images: Images, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A lockfile may come from a stranger: neither a file of the author nor one behind a link is removed."""
+    images("--write", str(deck.parent / "pictures"))
+    lock = deck.with_suffix(".lock.json")
+    value = json.loads(lock.read_text())
+    stale = [dict(value["pictures"][0], id=f"{'0' * 15}{number}", prompt=f"old {number}") for number in range(2)]
+    photo = deck.parent / "photo.png"
+    photo.write_bytes(b"of the author")
+    away = tmp_path_factory.mktemp("away")
+    ours = (deck.parent / value["pictures"][0]["file"]).read_bytes()
+    (away / "p.png").write_bytes(ours)
+    (deck.parent / "link").symlink_to(away)
+    stale[0]["file"], stale[1]["file"] = "photo.png", "link/p.png"
+    lock.write_text(json.dumps({**value, "pictures": [*value["pictures"], *stale]}))
+    images("--prune")
+    assert len(pins(deck)) == 3
+    assert photo.read_bytes() == b"of the author"
+    assert (away / "p.png").read_bytes() == ours
+
+
+def test_pictures_are_not_written_behind_a_link(
+    deck: Path, images: Images, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    images("--write", str(deck.parent / "pictures"))
+    away = tmp_path_factory.mktemp("away")
+    shutil.rmtree(deck.parent / "pictures")
+    (deck.parent / "pictures").symlink_to(away)
+    assert images() == 1
+    assert not list(away.iterdir())

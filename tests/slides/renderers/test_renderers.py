@@ -6,6 +6,7 @@ import asyncio
 import base64
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mdvideo.errors import BackendUnavailable
+from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.renderers.blitz import BlitzRenderer
@@ -190,3 +191,32 @@ def test_chromium_reads_no_files_and_fetches_nothing(
     chromium: ChromiumRenderer, requests: tuple[str, list[str]], tmp_path: Path
 ) -> None:
     assert_isolated(chromium, requests, tmp_path)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<link rel="prefetch" href="{url}/x">',
+        '<link rel="preload" as="image" href="{url}/x">',
+        '<link rel="preconnect" href="{url}">',
+        '<meta http-equiv="refresh" content="0;url={url}/x">',
+        '<iframe src="{url}/x"></iframe>',
+        '<object data="{url}/x"></object>',
+        '<embed src="{url}/x">',
+        '<video src="{url}/x" autoplay poster="{url}/y"></video>',
+        '<style>@import "{url}/x"; body{{background:url({url}/y)}}</style>',
+    ],
+)
+def test_no_markup_of_a_theme_makes_chromium_reach_a_server(
+    markup: str, chromium: ChromiumRenderer, requests: tuple[str, list[str]]
+) -> None:
+    url, requested = requests
+    html = f'<!doctype html><html id="root"><head>{markup.format(url=url)}</head><body><p id="text-1">a</p>'
+    try:
+        with chromium.open(html, SMALL) as document:
+            document.paint()
+    except BackendError:
+        pass  # a page that goes elsewhere cannot be painted
+    time.sleep(0.5)
+    assert requested == []

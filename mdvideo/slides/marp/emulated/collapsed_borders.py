@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mdvideo._util.css_lengths import length_in_pixels
+from mdvideo._util.untrusted.numbers import read_natural
 from mdvideo.slides.html.dom import Element
 from mdvideo.slides.marp.emulated.cascade import classes_on, declarations_for, rules_about
 from mdvideo.slides.marp.match_selector import Node
@@ -165,7 +166,7 @@ def _places_of(grid: Mapping[tuple[int, int], Element]) -> dict[int, tuple[int, 
 
 def _span(cell: Element, name: str) -> int:
     value = cell.attributes.get(name, "1")
-    return min(max(int(value), 1), 100) if value.isdigit() else 1
+    return min(max(read_natural(value) or 1, 1), 100)
 
 
 def _read_borders(declarations: Iterator[tuple[str, str]]) -> _Borders:
