@@ -13,12 +13,13 @@ from mdvideo.deck.model import Deck
 from mdvideo.deck.translation.compare import translation_problems
 from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.engine.build_engine import BuildEngine
-from mdvideo.engine.check_prompts import prompt_problems
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.engine.loaded_deck import LoadedDeck, loaded_deck_of, settings_of
-from mdvideo.engine.pipeline import choose_voice, plan_timeline, typeset
+from mdvideo.engine.pipeline import choose_voice, plan_timeline, requested_pictures_of, typeset
 from mdvideo.errors import DeckError, MdvideoError, Problem
+from mdvideo.images.illustrate.understanding.missing_words import missing_words
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
+from mdvideo.lockfile.pin_ids import picture_id
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
 from mdvideo.plan.narration.script import Script
 from mdvideo.plan.pictures import ILLUSTRATOR
@@ -102,7 +103,7 @@ async def _check_loaded(loaded: LoadedDeck, engine: BuildEngine, findings: _Find
         timeline, timing_problems = plan_timeline(loaded)
         findings.add(timing_problems)
     with findings.layer("prompts"):
-        findings.add(tuple(prompt_problems(engine, loaded)))
+        findings.add(_prompt_problems(engine, loaded))
     with findings.layer("slides"):
         findings.add(problems_of((await typeset(engine, loaded)).outcomes))
     with findings.layer("narration"):
@@ -119,3 +120,20 @@ def _translation_problems(path: Path, deck: Deck) -> Iterator[Problem]:
             yield from translation_problems(deck, load_deck(translation))
     elif original.exists():
         yield from translation_problems(load_deck(original), deck)
+
+
+def _prompt_problems(engine: BuildEngine, loaded: LoadedDeck) -> Iterator[Problem]:
+    """Yield a warning for each prompt that names nothing which the illustrator has, where it draws the pictures."""
+    requests = requested_pictures_of(loaded, loaded.deck.slides)
+    if not requests or engine.image_backends.choice(loaded.settings.images).backend != ILLUSTRATOR:
+        return
+    pinned = loaded.lock.picture_pins()
+    for request, use in requests.items():
+        missing = missing_words(request.prompt, loaded.deck.lang)
+        if missing is None or not missing.only_ground or picture_id(request, loaded.settings.images) in pinned:
+            continue
+        words = ", ".join(missing.words)
+        near = f"it knows {', '.join(missing.nearest)}; " if missing.nearest else ""
+        hint = f"{near}name things that can be seen, or use another image backend"
+        message = f"only a ground: the illustrator has no {words}"
+        yield Problem("warning", "prompt-words", message, use.prompt.span, hint)
