@@ -32,7 +32,7 @@ def _sdxl_pipeline(device: str) -> Any:
     from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-    from tests.support import tiny_pipelines
+    from tests.support import tiny_pipelines, tiny_tokenizers
 
     unet = _random_model(
         device,
@@ -59,7 +59,7 @@ def _sdxl_pipeline(device: str) -> Any:
         sample_size=1024,
         scaling_factor=0.13025,
     )
-    tokenizer = tiny_pipelines.clip_tokenizer()
+    tokenizer = tiny_tokenizers.clip_tokenizer()
     common = {"vocab_size": 49408, "bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
     small = CLIPTextConfig(
         hidden_size=768,
@@ -99,9 +99,9 @@ def _klein_pipeline(device: str) -> Any:
     )
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
-    from tests.support import tiny_pipelines
+    from tests.support import tiny_tokenizers
 
-    tokenizer = tiny_pipelines.qwen_tokenizer()
+    tokenizer = tiny_tokenizers.qwen_tokenizer()
     text = Qwen3Config(
         hidden_size=2560,
         intermediate_size=9728,

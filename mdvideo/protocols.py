@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self, runtime_checkable
 
 from mdvideo.frame_size import Size
 
@@ -106,6 +106,19 @@ class GeneratedPicture(NamedTuple):
 
     request: PictureRequest
     image: Image.Image
+
+
+class ChosenPicture(GeneratedPicture):
+    """A picture that was chosen among several: ``seed`` is its own, ``score`` how a scorer judged it, if one did."""
+
+    seed: int
+    score: float | None
+
+    def __new__(cls, request: PictureRequest, image: Image.Image, seed: int, score: float | None) -> Self:
+        """Return a pair of request and picture, as every backend yields, with two attributes."""
+        made = super().__new__(cls, request, image)
+        made.seed, made.score = seed, score
+        return made
 
 
 OnProgress = Callable[[PictureRequest, int, int], None]

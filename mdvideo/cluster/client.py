@@ -9,7 +9,7 @@ from mdvideo.cache.executor import Executor, JobListener, await_future
 from mdvideo.cache.store import Store
 from mdvideo.cluster.messages import ANY_CORE, PoolName, Query, Requirements, WorkerConfig
 from mdvideo.cluster.scheduler import Scheduler
-from mdvideo.engine.image_backends import image_backends
+from mdvideo.engine.image_backends import load_image_backend
 from mdvideo.engine.workers import RemoteBackend
 from mdvideo.errors import SettingsError
 from mdvideo.events import Emit, Notice
@@ -98,7 +98,7 @@ class LocalModelProxy(CpuExecutor):
 
     def __init__(self, scheduler: Scheduler, backend: str, images: ImageSettings) -> None:
         super().__init__(scheduler, Requirements(images=images))
-        self.identity: str = image_backends()[backend].load()(images, STANDALONE).identity
+        self.identity: str = load_image_backend(backend, images, STANDALONE).identity
 
     def identity_of(self, model: str | None) -> str:  # noqa: ARG002
         """The backend's only identity."""

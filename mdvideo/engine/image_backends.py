@@ -17,6 +17,7 @@ from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Emit, Notice
 from mdvideo.images.auto_backend import BackendChoice, choose_backend, diffusers_installed, probe_machine
 from mdvideo.images.gpu_lease import GpuLease
+from mdvideo.images.scoring.best_pictures import choose_pictures
 from mdvideo.lockfile.lockfile import Lockfile
 from mdvideo.lockfile.resolve import LOCKED, resolve_pins
 from mdvideo.plan.jobs.job import Job, Result
@@ -44,7 +45,24 @@ def image_backends() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group="mdvideo.images")}
 
 
-REQUEST_LEVEL_SETTINGS = {"style": None, "negative": None, "seed": 0, "steps": None, "guidance": None}
+def load_image_backend(name: str, images: ImageSettings, context: BackendContext) -> TextToImage:
+    """Create the backend of that name, which chooses among several pictures if the settings say so.
+
+    Raises BackendUnavailable.
+    """
+    backend: TextToImage = image_backends()[name].load()(images, context)
+    return choose_pictures(backend, images, context)
+
+
+REQUEST_LEVEL_SETTINGS = {
+    "style": None,
+    "negative": None,
+    "seed": 0,
+    "steps": None,
+    "guidance": None,
+    "motion_steps": None,
+    "motion_guidance": None,
+}
 """Settings that are part of each request. Decks that differ only in these share a backend and its loaded model."""
 
 
@@ -162,7 +180,7 @@ class ImageBackends:
                 known = ", ".join(sorted({"auto", LOCKED, *backends}))
                 raise BackendUnavailable(f"there is no image backend {choice.backend!r}", hint=f"write one of: {known}")
             remote = None if self._cluster is None else self._cluster.image_backend(choice.backend, images)
-            backend: Any = remote or backends[choice.backend].load()(images, self._context)
+            backend: Any = remote or load_image_backend(choice.backend, images, self._context)
             if isinstance(backend, AbstractContextManager):
                 self._exit_stack.enter_context(backend)
             if remote is not None:

@@ -16,11 +16,11 @@ from mdvideo.images.auto_backend import BackendChoice, diffusers_installed
 from mdvideo.images.clip_extremes import envelope_of, still_of
 from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.plan.jobs.job import Digest, Job, Product, ReadBlob, Result
-from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
+from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, InterpolateMotionClipJob, PinnedMotionClipJob
 from mdvideo.protocols import BackendContext
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import encode_png
-from mdvideo.video.frames.motion_clip import decode_clip_rgb, encode_clip
+from mdvideo.video.frames.motion_clip import decode_clip_rgb, encode_clip, interpolate_clip
 
 if TYPE_CHECKING:
     from mdvideo.images.diffusion.image_to_video import MotionModel
@@ -103,6 +103,11 @@ def run_pinned_clip(job: PinnedMotionClipJob, read: ReadBlob) -> Product:
     if shape[:2] != (job.size.height, job.size.width):
         raise AssetError(f"the pinned clip of {job.label} is not {job.size} pixels")
     return _product(data)
+
+
+def run_interpolate_clip(job: InterpolateMotionClipJob, read: ReadBlob) -> Product:
+    """Return the clip with frames between its own, and the extremes of all. Raises EncodeError."""
+    return _product(interpolate_clip(read(job.clip)))
 
 
 def _product(clip: bytes) -> Product:

@@ -24,11 +24,16 @@ from mdvideo.steps.generated_motion import GeneratedClip
 
 @dataclass(frozen=True, slots=True)
 class ObtainedPicture:
-    """A requested picture: the job that gave it, and the digest of its bytes in the store."""
+    """A requested picture: the job that gave it, and the digest of its bytes in the store.
+
+    ``seed`` and ``score`` are those of the one that was chosen among several.
+    """
 
     request: PictureRequest
     job: GeneratePictureJob | PinnedPictureJob
     picture: Digest
+    seed: int | None = None
+    score: float | None = None
 
 
 def pin_pictures(
@@ -38,11 +43,13 @@ def pin_pictures(
     *,
     write: str | None = None,
     prune: bool = False,
+    lock: bool = True,
 ) -> Lockfile:
     """Pin pictures: write the lockfile if it changes, and the pictures if they have a folder. Return the new lockfile.
 
     ``write`` names that folder, and the lockfile remembers it. ``prune`` removes pins, with their files, of pictures
-    that no slide shows at this size. Raises OutputError, and SettingsError if the folder is not inside the deck's.
+    that no slide shows at this size. Without ``lock``, only the pictures are written. Raises OutputError, and
+    SettingsError if the folder is not inside the deck's.
     """
     pins = [_pin(engine, loaded, one) for one in pictures]
     stale: list[Pin] = []
@@ -50,7 +57,7 @@ def pin_pictures(
         asked = requested_pictures_of(loaded, loaded.deck.slides)
         kept = {picture_id(request, loaded.settings.images) for request in asked}
         stale = [pin for pin in loaded.lock.pictures if pin.id not in kept]
-    return _write_lockfile(engine, loaded, pins, stale, write, "pictures")
+    return _write_lockfile(engine, loaded, pins, stale, write, "pictures", lock)
 
 
 def pin_clips(
@@ -60,12 +67,13 @@ def pin_clips(
     *,
     write: str | None = None,
     prune: bool = False,
+    lock: bool = True,
 ) -> Lockfile:
     """Pin motion clips as ``pin_pictures`` does. ``prune`` removes all other pins: pass the clips of the whole deck."""
     pins = [one.pin or _clip_pin(engine, loaded, one) for one in clips]
     kept = {pin.id for pin in pins}
     stale = [pin for pin in loaded.lock.clips if prune and pin.id not in kept]
-    return _write_lockfile(engine, loaded, pins, stale, write, "clips")
+    return _write_lockfile(engine, loaded, pins, stale, write, "clips", lock)
 
 
 def _write_lockfile(
@@ -75,6 +83,7 @@ def _write_lockfile(
     stale: Iterable[Pin | MotionClipPin],
     write: str | None,
     what: str,
+    locks: bool,
 ) -> Lockfile:
     before = {pin.id: pin.sha256 for pin in loaded.lock.all}
     lock = loaded.lock.with_pins(pins)
@@ -82,6 +91,8 @@ def _write_lockfile(
     if folder is not None:
         lock = lock.with_files(folder, {pin.id for pin in pins})
         _write_files(engine, loaded, [pin for pin in lock.all if pin.id in {one.id for one in pins}])
+    if not locks:
+        return lock
     _remove_files(loaded, stale)
     lock = lock.without_pins(stale)
     if lock != loaded.lock:
@@ -101,7 +112,8 @@ def _pin(engine: BuildEngine, loaded: LoadedDeck, pictures: ObtainedPicture) -> 
     return pin_of(
         pictures.request,
         images,
-        seed=job.request.seed,
+        seed=job.request.seed if pictures.seed is None else pictures.seed,
+        score=pictures.score,
         backend=engine.image_backends.choice(images).backend,
         identity=job.backend,
         model_and_revision=engine.image_backends.model_and_revision(images, job.request.model),

@@ -113,7 +113,10 @@ async def generate_pictures(
     """Generate pictures, or take them from the store. Raises MdvideoError."""
     engine.emit(Planned("pictures", len(jobs)))
     results = await gather_all(*map(engine.runner.make, jobs.values()))
-    return [ObtainedPicture(*of, result.outputs["picture"]) for of, result in zip(jobs.items(), results, strict=True)]
+    return [
+        ObtainedPicture(*of, result.outputs["picture"], result.report.get("seed"), result.report.get("score"))
+        for of, result in zip(jobs.items(), results, strict=True)
+    ]
 
 
 def _variant(engine: BuildEngine, loaded: LoadedDeck, request: PictureRequest, seed: int, label: str) -> Variant:

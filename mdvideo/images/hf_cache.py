@@ -58,6 +58,7 @@ def cached_models(cache: Path) -> Iterator[CachedModel]:
     for repository in sorted(cache.glob("models--*--*")):
         model = repository.name.removeprefix("models--").replace("--", "/", 1)
         folder = snapshot(model, None, cache) or next(iter(sorted(repository.glob("snapshots/*"))), None)
-        if folder is not None and (folder / "model_index.json").is_file():
+        indexes = ("model_index.json", "modular_model_index.json")
+        if folder is not None and any((folder / index).is_file() for index in indexes):
             size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
             yield CachedModel(model, folder.name, folder, size)

@@ -1,4 +1,4 @@
-"""Downloads a model into the Hugging Face cache: only the files that a diffusers pipeline reads, resumable.
+"""Downloads a model into the Hugging Face cache: only the files that a pipeline or a scorer reads, resumable.
 
 Models are downloaded nowhere else, and only on the user's command: a deck cannot cause it.
 """
@@ -14,6 +14,10 @@ from pathlib import Path, PurePosixPath
 
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
 from mdvideo.images.hf_cache import HUB_ID, hub_cache, repository_folder
+
+INDEXES = ("model_index.json", "modular_model_index.json")
+SCORER_TYPES = ("clip", "siglip", "siglip2")
+"""Types of the models of transformers that score pictures."""
 
 CONFIG_SUFFIXES = {".json", ".txt", ".model", ".jinja"}
 
@@ -39,10 +43,16 @@ def plan_download(model: str, revision: str | None, *, config_only: bool = False
 
         info = HfApi().model_info(model, revision=revision, files_metadata=True)
         sizes = {file.rfilename: file.size or 0 for file in info.siblings or ()}
-        if "model_index.json" not in sizes:
+        described = next((name for name in (*INDEXES, "config.json") if name in sizes), None)
+        if described is None:
             raise BackendError(f"{model} is not a diffusers model: it has no model_index.json")
-        index = json.loads(Path(hf_hub_download(model, "model_index.json", revision=info.sha)).read_text("utf-8"))
-    files = _files_to_download(model, index, list(sizes), config_only=config_only)
+        index = json.loads(Path(hf_hub_download(model, described, revision=info.sha)).read_text("utf-8"))
+    if described in INDEXES:
+        files = _files_to_download(model, index, list(sizes), config_only=config_only)
+    elif index.get("model_type") in SCORER_TYPES:
+        files = _files_of_scorer(model, list(sizes))
+    else:
+        raise BackendError(f"{model} is not a diffusers model: it has no model_index.json")
     snapshot = repository_folder(model, hub_cache()) / "snapshots" / str(info.sha)
     missing = sum(sizes[name] for name in files if not (snapshot / name).exists())
     licence = info.card_data.get("license_name") or info.card_data.get("license") if info.card_data else None
@@ -68,7 +78,9 @@ def _files_to_download(
 ) -> tuple[str, ...]:
     """The files that diffusers reads, with each weight once: no pickles, and no second number format."""
     chosen: list[PurePosixPath] = []
-    for folder in ("", *(key for key, value in index.items() if isinstance(value, list) and value[:1] != [None])):
+    # In a modular index, each entry has a third part: where the component is.
+    parts = [key for key, value in index.items() if isinstance(value, list) and (value[:1] != [None] or value[2:])]
+    for folder in ("", *parts):
         inside = [PurePosixPath(name) for name in names if str(PurePosixPath(name).parent) == (folder or ".")]
         chosen += [file for file in inside if file.suffix in CONFIG_SUFFIXES and not file.name.endswith(".index.json")]
         weights = [file for file in inside if ".safetensors" in file.suffixes]
@@ -80,6 +92,15 @@ def _files_to_download(
             plain = [file for file in weights if not _is_variant(file)]
             chosen += plain or weights
     return tuple(str(file) for file in chosen)
+
+
+def _files_of_scorer(model: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The files that transformers reads: they are not in folders."""
+    own = [PurePosixPath(name) for name in names if "/" not in name]
+    weights = [file for file in own if file.suffix == ".safetensors" and not _is_variant(file)]
+    if not weights:
+        raise BackendError(f"{model} has its weights only as a pickle", hint="look for a .safetensors release")
+    return tuple(str(file) for file in [*(file for file in own if file.suffix in CONFIG_SUFFIXES), *weights])
 
 
 def _is_variant(file: PurePosixPath) -> bool:

@@ -55,6 +55,7 @@ class Pin(_Frozen):
     painter: str = Field(description="the image backend with its model, revision and libraries")
     used_model: str | None = Field(None, description="the model that was used, configured or not")
     used_revision: str | None = Field(None, description="that model's commit, or the content hash of its files")
+    score: float | None = Field(None, description="how the scorer judged it, if one did")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="of the PNG")
     file: PathInDeckFolder | None = Field(None, description="the PNG, relative to the deck, if it is committed")
 
@@ -179,6 +180,7 @@ def pin_of(
     backend: str,
     identity: str,
     sha256: str,
+    score: float | None = None,
     model_and_revision: tuple[str | None, str | None] = (None, None),
 ) -> Pin:
     """Return the pin of a picture generated for ``request`` with ``seed``.
@@ -202,6 +204,7 @@ def pin_of(
         painter=identity,
         used_model=model,
         used_revision=revision,
+        score=score,
         sha256=sha256,
     )
 

@@ -26,6 +26,10 @@ PICTURE_SETTINGS = (
     "dtype",
     "quantize",
     "step_cache",
+    "scheduler",
+    "best_of",
+    "scorer",
+    "threshold",
 )
 """Settings that affect pictures and are not part of a request. Where a model runs, and how it fits there, is none."""
 

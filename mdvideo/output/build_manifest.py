@@ -56,9 +56,10 @@ def _prompts_of(still: TypesetSlide) -> tuple[ManifestPrompt, ...]:
     return tuple(
         ManifestPrompt(
             prompt=picture.request.styled_prompt,
-            seed=picture.request.seed,
+            seed=picture.request.seed if picture.seed is None else picture.seed,
             backend=picture.backend,
             sha256=picture.digest,
+            score=picture.score,
             credit=picture.credit,
         )
         for picture in still.pictures

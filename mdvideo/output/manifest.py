@@ -23,6 +23,7 @@ class ManifestPrompt(_Frozen):
     seed: int
     backend: str = Field(description="name and version of the image backend")
     sha256: str = Field(description="of the generated PNG")
+    score: float | None = Field(None, description="how the scorer judged the picture, if one did")
     credit: str | None = Field(None, description="whom the picture is credited to, if it is a photo")
 
 

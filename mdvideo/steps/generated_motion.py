@@ -15,7 +15,7 @@ from mdvideo.lockfile.pin_ids import clip_id
 from mdvideo.lockfile.resolve import LOCKED, SHIP_HINT
 from mdvideo.plan.geometry import panel_of, place_backgrounds
 from mdvideo.plan.jobs.job import Digest, digest_of
-from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
+from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, InterpolateMotionClipJob, PinnedMotionClipJob
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Envelope, SlideJob
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import MotionClipRequest
@@ -58,6 +58,8 @@ class GeneratedClip:
     request: MotionClipRequest
     backend: str
     clip: Digest
+    shown: Digest
+    """The clip with frames between the model's, as it is shown."""
     pin: MotionClipPin | None = None
 
 
@@ -107,6 +109,8 @@ async def add_motion_clip(
         height=window.height,
         seed=images.seed,
         negative=images.negative,
+        steps=images.steps if images.motion_steps is None else images.motion_steps,
+        guidance=images.guidance if images.motion_guidance is None else images.motion_guidance,
     )
     name = clip_id(_name_by_content(background, slide, files), window, request, images)
     label = f"slide {slide.number}: {request.prompt[:60]}"
@@ -123,8 +127,11 @@ async def add_motion_clip(
     else:
         assert source.unavailable is not None
         return job, None, (_fallback_warning([slide], source.unavailable),)
-    envelope = Envelope(window, made.outputs["lightest"], made.outputs["darkest"])
-    return replace(job, envelope=envelope), GeneratedClip(name, request, backend, made.outputs["clip"], pin), ()
+    # Contrast holds over the frames that are shown: those of the model, and those between them.
+    shown = (await make(InterpolateMotionClipJob(label=label, clip=made.outputs["clip"]))).outputs
+    envelope = Envelope(window, shown["lightest"], shown["darkest"])
+    generated = GeneratedClip(name, request, backend, made.outputs["clip"], shown["clip"], pin)
+    return replace(job, envelope=envelope), generated, ()
 
 
 def _fetch_pinned_clip(source: MotionSource, pin: MotionClipPin | None, slide: Slide) -> Digest | None:

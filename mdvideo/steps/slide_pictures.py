@@ -33,6 +33,10 @@ class SlidePicture:
     digest: Digest
     request: PictureRequest | None = None
     backend: str = ""
+    seed: int | None = None
+    """The seed of a generated picture, where it is not the requested one."""
+    score: float | None = None
+    """How a scorer judged a generated picture."""
     credit: str | None = None
     """Whom a generated picture is credited to."""
     own_size: tuple[float, float] = (0, 0)

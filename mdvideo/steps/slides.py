@@ -132,7 +132,7 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
     clips = place_clips(result, placed, below, inside, size) if playing else ()
     generated = tuple(picture for picture in pictures if picture and picture.request)
     if clip is not None:
-        result = replace(result, outputs={**result.outputs, "clip": clip.clip})
+        result = replace(result, outputs={**result.outputs, "clip": clip.shown})
     fit_problems = _fit_problems(slide, result, context.theme.floor)
     picture_problems = [problem for picture in pictures if picture for problem in picture.problems]
     problems = (
@@ -266,8 +266,10 @@ async def _obtain_picture(source: PictureSource, place: PicturePlace, context: T
         case Prompt():
             request = _request_of(source, place, context)
             job = context.picture_jobs[request]
-            picture = (await context.make(job)).outputs["picture"]
-            return SlidePicture(picture, job.request, job.backend, credit=context.credit_of.get(request))
+            result = await context.make(job)
+            seed, score = result.report.get("seed"), result.report.get("score")
+            credit = context.credit_of.get(request)
+            return SlidePicture(result.outputs["picture"], job.request, job.backend, seed, score, credit)
         case _:
             svg_renderer = context.svg_renderer or context.renderer
             decoder = PictureDecoder(

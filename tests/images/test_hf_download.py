@@ -138,6 +138,50 @@ def test_pull_downloads_what_diffusers_reads(hub: Hub, tmp_path: Path) -> None:
     assert "owner/model  0.0 GB" in run_models(None, tmp_path).stdout
 
 
+CLIP = {
+    "config.json": b'{"model_type": "clip"}',
+    "tokenizer.json": b"{}",
+    "preprocessor_config.json": b"{}",
+    "model.safetensors": b"x" * 100,
+    "pytorch_model.bin": b"x" * 100,
+    "onnx/model.onnx": b"x" * 100,
+}
+MODULAR = {
+    "modular_model_index.json": json.dumps(
+        {
+            "_class_name": "Flux3ModularPipeline",
+            "transformer": [None, None, {"subfolder": "transformer"}],
+            "vae": ["diffusers", "AutoencoderKL", {"pretrained_model_name_or_path": "owner/vae", "subfolder": "vae"}],
+        }
+    ).encode(),
+    "transformer/config.json": b"{}",
+    "transformer/model.safetensors": b"x" * 100,
+    "transformer/model.bin": b"x" * 100,
+}
+
+
+@pytest.mark.parametrize(
+    ("released", "expected"),
+    [
+        (CLIP, {"config.json", "tokenizer.json", "preprocessor_config.json", "model.safetensors"}),
+        (MODULAR, {"modular_model_index.json", "transformer/config.json", "transformer/model.safetensors"}),
+    ],
+)
+def test_pull_knows_scorers_and_modular_pipelines(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, released: dict[str, bytes], expected: set[str]
+) -> None:
+    """Their files are described in other places."""
+    for name in list(FILES):
+        monkeypatch.delitem(FILES, name)
+    for name, data in released.items():
+        monkeypatch.setitem(FILES, name, data)
+    done = run_models(hub, tmp_path, "pull", "owner/model")
+    assert done.returncode == 0, done.stderr
+    folder = snapshot("owner/model", None, tmp_path / "hub")
+    assert folder is not None
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == expected
+
+
 def test_pull_resumes_where_it_stopped(hub: Hub, tmp_path: Path) -> None:
     """After a lost connection only the rest is downloaded."""
     hub.cut = 25_000_000
@@ -184,7 +228,7 @@ def test_pull_needs_the_network_and_an_id(tmp_path: Path) -> None:
 def test_the_list_recommends_models_with_their_licences(tmp_path: Path) -> None:
     """Also without a GPU, a model, or the network."""
     listing = run_models(None, tmp_path).stdout
-    assert "image backend here: sketch" in listing
+    assert "image backend here: illustrate" in listing
     assert "black-forest-labs/FLUX.2-klein-4B" in listing
     assert "licence: Apache-2.0" in listing
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from mdvideo.frame_size import Size
 from mdvideo.lockfile.lockfile import MotionClipPin
 from mdvideo.lockfile.pin_ids import clip_id
 from mdvideo.plan.jobs.job import Digest, Job, Result
-from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
+from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, InterpolateMotionClipJob, PinnedMotionClipJob
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Layer, Rect, Scrim, SlideJob
 from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
@@ -69,6 +70,9 @@ def answer(job: Job) -> Result:
             return result_of({"clip": "generated", "lightest": "light", "darkest": "dark"})
         case PinnedMotionClipJob():
             return result_of({"clip": "pinned", "lightest": "light", "darkest": "dark"})
+        case InterpolateMotionClipJob():
+            extremes = {"lightest": "lightest of all", "darkest": "darkest of all"}
+            return result_of({"clip": f"{job.clip}, smooth", **extremes})
     raise AssertionError(job)
 
 
@@ -88,8 +92,27 @@ def test_a_model_sets_the_drawn_background_in_motion() -> None:
     assert clip is not None
     assert (clip.clip, clip.backend, clip.pin) == ("generated", "model 2", None)
     assert job.envelope is not None
-    assert (job.envelope.lightest, job.envelope.darkest) == ("light", "dark")
+    assert clip.shown == "generated, smooth"
+    assert (job.envelope.lightest, job.envelope.darkest) == ("lightest of all", "darkest of all")
     assert not problems
+
+
+@pytest.mark.parametrize(
+    ("settings", "steps", "guidance"),
+    [
+        ({}, None, None),
+        ({"steps": 8, "guidance": 3.0}, 8, 3.0),
+        ({"steps": 4, "guidance": 1.0, "motion_steps": 30, "motion_guidance": 0.0}, 30, 0.0),
+    ],
+)
+def test_a_clip_heeds_steps_and_guidance(settings: dict[str, Any], steps: int | None, guidance: float | None) -> None:
+    """Those of the image model, unless the motion model has its own."""
+    runner = FakeRunner(answer)
+    source = MotionSource("model 2", {}, lambda _: None)
+    images = IMAGES.model_copy(update=settings)
+    asyncio.run(add_motion_clip(JOB, slide_of(), images, source, runner.make, DeckFiles(Path("lesson.md"))))
+    (generate,) = runner.jobs_of(GenerateMotionClipJob)
+    assert (generate.request.steps, generate.request.guidance) == (steps, guidance)
 
 
 def test_a_pinned_clip_is_used_without_a_model() -> None:
@@ -97,7 +120,7 @@ def test_a_pinned_clip_is_used_without_a_model() -> None:
     _, clip, problems, runner = add(source)
     assert clip is not None
     assert (clip.clip, clip.backend, clip.pin) == ("pinned", "model 1", pin())
-    assert [type(job) for job in runner.jobs] == [PinnedMotionClipJob]
+    assert [type(job) for job in runner.jobs] == [PinnedMotionClipJob, InterpolateMotionClipJob]
     assert not problems
 
 

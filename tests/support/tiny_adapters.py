@@ -6,7 +6,7 @@ from pathlib import Path
 
 import torch
 
-from tests.support.tiny_pipelines import image_encoder
+from tests.support.tiny_motion_pipelines import image_encoder
 
 
 def build_with_safety_checker(pipeline: Path, folder: Path, *, strict: bool) -> Path:

@@ -10,46 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers.pre_tokenizers import ByteLevel
 
-BYTES = sorted(ByteLevel.alphabet())
-"""The 256 byte-level symbols: a vocabulary that covers any text."""
+from tests.support.tiny_motion_pipelines import MOTION_FAMILIES
+from tests.support.tiny_tokenizers import clip_tokenizer, qwen_tokenizer, t5_tokenizer
 
-CHATML = (
-    "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
-    "{% if add_generation_prompt %}<|im_start|>assistant\n"
-    "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
-)
 NOISE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "steps_offset": 1}
-
-
-def clip_tokenizer() -> Any:
-    """CLIP's tokenizer, with single bytes and a few pairs."""
-    from transformers import CLIPTokenizer
-
-    merges = [("t", "h"), ("th", "e</w>"), ("i", "n"), ("a", "n"), ("o", "r"), ("e", "r")]
-    tokens = [*BYTES, *(b + "</w>" for b in BYTES), *("".join(m) for m in merges), "<|startoftext|>", "<|endoftext|>"]
-    return CLIPTokenizer(vocab={t: i for i, t in enumerate(tokens)}, merges=merges, model_max_length=77)
-
-
-def qwen_tokenizer() -> Any:
-    """Qwen's tokenizer with its chat template, with single bytes."""
-    from transformers import Qwen2Tokenizer
-
-    special = ["<|im_start|>", "<|im_end|>"]
-    tokens = [*BYTES, "<|endoftext|>", *special]
-    vocab = {t: i for i, t in enumerate(tokens)}
-    made = Qwen2Tokenizer(vocab=vocab, merges=[], model_max_length=512, additional_special_tokens=special)
-    made.chat_template = CHATML
-    return made
-
-
-def t5_tokenizer() -> Any:
-    """T5's tokenizer, with single ASCII characters."""
-    from transformers import T5Tokenizer
-
-    vocab = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581", -2.0), *((chr(c), -3.0) for c in range(33, 127))]
-    return T5Tokenizer(vocab=vocab, extra_ids=0, model_max_length=128)
 
 
 def _clip_config(tokenizer: Any) -> Any:
@@ -261,165 +226,6 @@ def _pixart() -> Any:
     )
 
 
-def _ltx() -> Any:
-    from diffusers import (
-        AutoencoderKLLTXVideo,
-        FlowMatchEulerDiscreteScheduler,
-        LTXImageToVideoPipeline,
-        LTXVideoTransformer3DModel,
-    )
-    from transformers import T5Config, T5EncoderModel
-
-    tokenizer = t5_tokenizer()
-    config = T5Config(vocab_size=len(tokenizer), d_model=32, d_kv=8, d_ff=64, num_layers=2, num_heads=4)
-    transformer = LTXVideoTransformer3DModel(
-        in_channels=8,
-        out_channels=8,
-        num_attention_heads=4,
-        attention_head_dim=8,
-        cross_attention_dim=32,
-        num_layers=1,
-        caption_channels=32,
-    )
-    vae = AutoencoderKLLTXVideo(
-        latent_channels=8,
-        block_out_channels=(8,) * 4,
-        decoder_block_out_channels=(8,) * 4,
-        layers_per_block=(1,) * 5,
-        decoder_layers_per_block=(1,) * 5,
-        spatio_temporal_scaling=(True, True, False, False),
-        decoder_spatio_temporal_scaling=(True, True, False, False),
-        decoder_inject_noise=(False,) * 5,
-        upsample_residual=(False,) * 4,
-        upsample_factor=(1,) * 4,
-        patch_size=1,
-        patch_size_t=1,
-    )
-    return LTXImageToVideoPipeline(
-        transformer=transformer.eval(),
-        vae=vae.eval(),
-        text_encoder=T5EncoderModel(config).eval(),
-        tokenizer=tokenizer,
-        scheduler=FlowMatchEulerDiscreteScheduler(),
-    )
-
-
-def _svd() -> Any:
-    from diffusers import (
-        AutoencoderKLTemporalDecoder,
-        EulerDiscreteScheduler,
-        StableVideoDiffusionPipeline,
-        UNetSpatioTemporalConditionModel,
-    )
-    from transformers import CLIPImageProcessor
-
-    unet = UNetSpatioTemporalConditionModel(
-        block_out_channels=(32, 64),
-        layers_per_block=1,
-        sample_size=16,
-        down_block_types=("CrossAttnDownBlockSpatioTemporal", "DownBlockSpatioTemporal"),
-        up_block_types=("UpBlockSpatioTemporal", "CrossAttnUpBlockSpatioTemporal"),
-        cross_attention_dim=32,
-        num_attention_heads=(2, 4),
-        projection_class_embeddings_input_dim=96,
-        addition_time_embed_dim=32,
-    )
-    vae = AutoencoderKLTemporalDecoder(
-        block_out_channels=[32] * 4, layers_per_block=1, down_block_types=["DownEncoderBlock2D"] * 4, latent_channels=4
-    )
-    scheduler = EulerDiscreteScheduler(
-        **NOISE,
-        prediction_type="v_prediction",
-        timestep_type="continuous",
-        use_karras_sigmas=True,
-        sigma_min=0.002,
-        sigma_max=700.0,
-    )
-    return StableVideoDiffusionPipeline(
-        unet=unet.eval(),
-        vae=vae.eval(),
-        image_encoder=image_encoder(),
-        feature_extractor=CLIPImageProcessor(crop_size=224, size=224),
-        scheduler=scheduler,
-    )
-
-
-def _t5_encoder(tokenizer: Any, kind: str = "T5") -> Any:
-    import transformers
-
-    sizes = {"d_model": 32, "d_kv": 8, "d_ff": 64, "num_layers": 2, "num_heads": 4}
-    config = getattr(transformers, f"{kind}Config")(vocab_size=len(tokenizer), **sizes)
-    return getattr(transformers, f"{kind}EncoderModel")(config).eval()
-
-
-def _cogvideox() -> Any:
-    """A family that learned its positions: one size of frames, of another shape than slides."""
-    from diffusers import (
-        AutoencoderKLCogVideoX,
-        CogVideoXDDIMScheduler,
-        CogVideoXImageToVideoPipeline,
-        CogVideoXTransformer3DModel,
-    )
-
-    tokenizer = t5_tokenizer()
-    transformer = CogVideoXTransformer3DModel(
-        num_attention_heads=2,
-        attention_head_dim=16,
-        in_channels=8,
-        out_channels=4,
-        time_embed_dim=2,
-        text_embed_dim=32,
-        num_layers=1,
-        sample_width=12,
-        sample_height=8,
-        sample_frames=9,
-        max_text_seq_length=226,
-        use_rotary_positional_embeddings=True,
-        use_learned_positional_embeddings=True,
-    )
-    with torch.no_grad():  # these are zeros until they are trained
-        transformer.patch_embed.pos_embedding.normal_(0, 0.02)
-    vae = AutoencoderKLCogVideoX(
-        block_out_channels=(8, 8, 8, 8),
-        latent_channels=4,
-        layers_per_block=1,
-        norm_num_groups=2,
-        temporal_compression_ratio=4,
-    )
-    return CogVideoXImageToVideoPipeline(
-        tokenizer=tokenizer,
-        text_encoder=_t5_encoder(tokenizer),
-        vae=vae.eval(),
-        transformer=transformer.eval(),
-        scheduler=CogVideoXDDIMScheduler(),
-    )
-
-
-def _wan() -> Any:
-    """Wan 2.2 TI2V: published as text-to-video, and with an autoencoder that its authors run in float32."""
-    from diffusers import AutoencoderKLWan, UniPCMultistepScheduler, WanPipeline, WanTransformer3DModel
-
-    tokenizer = t5_tokenizer()
-    transformer = WanTransformer3DModel(
-        num_attention_heads=2,
-        attention_head_dim=12,
-        text_dim=32,
-        freq_dim=32,
-        ffn_dim=32,
-        num_layers=2,
-        rope_max_seq_len=32,
-    )
-    vae = AutoencoderKLWan(base_dim=4, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True])
-    return WanPipeline(
-        tokenizer=tokenizer,
-        text_encoder=_t5_encoder(tokenizer, "UMT5"),
-        vae=vae.eval(),
-        transformer=transformer.eval(),
-        scheduler=UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0),
-        expand_timesteps=True,
-    )
-
-
 def _kandinsky5() -> Any:
     """A family with a few fixed sizes, and an output of its own."""
     from diffusers import FlowMatchEulerDiscreteScheduler, Kandinsky5T2IPipeline, Kandinsky5Transformer3DModel
@@ -468,22 +274,6 @@ def _kandinsky5() -> Any:
     )
 
 
-def image_encoder() -> Any:
-    """CLIP's image encoder."""
-    from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
-
-    config = CLIPVisionConfig(
-        hidden_size=32,
-        projection_dim=32,
-        num_hidden_layers=1,
-        num_attention_heads=4,
-        image_size=224,
-        intermediate_size=37,
-        patch_size=32,
-    )
-    return CLIPVisionModelWithProjection(config).eval()
-
-
 def _upscaler() -> Any:
     """It enlarges four times."""
     from diffusers import DDIMScheduler, DDPMScheduler, StableDiffusionUpscalePipeline
@@ -510,11 +300,8 @@ FAMILIES: Mapping[str, Callable[[], Any]] = {
     "zimage": _zimage,
     "klein": _klein,
     "pixart": _pixart,
-    "ltx": _ltx,
-    "svd": _svd,
-    "cogvideox": _cogvideox,
-    "wan": _wan,
     "kandinsky5": _kandinsky5,
+    **MOTION_FAMILIES,
     "upscaler": _upscaler,
 }
 

@@ -95,16 +95,19 @@ def run(arguments: Namespace) -> int:
 async def _generate_and_pin(arguments: Namespace, engine: BuildEngine, loaded: LoadedDeck, jobs: Jobs) -> None:
     """Generate and pin the pictures, then the motion clips made from them."""
     generated = await generate_pictures(engine, jobs)
-    if arguments.lock:
-        lock = pin_pictures(engine, loaded, generated, write=arguments.write, prune=arguments.prune)
+    keeps = arguments.lock or arguments.write is not None
+    if keeps:
+        lock = pin_pictures(
+            engine, loaded, generated, write=arguments.write, prune=arguments.prune, lock=arguments.lock
+        )
         loaded = replace(loaded, lock=lock)
     moving = [] if arguments.picture is not None else [*filter(wants_generated_motion, _slides(arguments, loaded))]
     if moving:
         stills = (await typeset(engine, loaded, moving)).stills
         clips = [still.motion_clip for still in stills if still.motion_clip is not None]
-        if arguments.lock:
+        if keeps:
             whole = arguments.prune and arguments.slide is None
-            pin_clips(engine, loaded, clips, write=arguments.write, prune=whole)
+            pin_clips(engine, loaded, clips, write=arguments.write, prune=whole, lock=arguments.lock)
 
 
 def _slides(arguments: Namespace, loaded: LoadedDeck) -> tuple[Slide, ...]:

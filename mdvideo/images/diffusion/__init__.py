@@ -11,23 +11,25 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import groupby
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mdvideo._util.extras import require_extra
-from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.errors import BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.images.auto_backend import PACKAGES
-from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
-from mdvideo.images.diffusion.device import device_kind, dtype_name
+from mdvideo.images.diffusion.device import device_kind, dtype_name, numeric_switches
+from mdvideo.images.diffusion.loading.checkpoint import Checkpoint, find_checkpoint
+from mdvideo.images.diffusion.loading.pipeline_tasks import refuse_other_tasks
+from mdvideo.images.diffusion.loading.single_file import single_file_identity
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.signature import group_into_batches
 from mdvideo.images.diffusion.style import style_identity
-from mdvideo.images.diffusion.upscaler import LANCZOS, load_upscaler, upscaler_identity
+from mdvideo.images.diffusion.upscaling.upscaler import LANCZOS, Upscaler, load_upscaler, upscaler_identity
 from mdvideo.images.diffusion.versions import library_versions
 from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.hf_cache import cached_models, hub_cache
-from mdvideo.images.model_catalog import catalog_entry, default_model
-from mdvideo.images.safety_filters import installed_filters, rejection_reason
+from mdvideo.images.model_catalog import default_model
+from mdvideo.images.safety_filters import PicturesRejectedError, installed_filters, rejection_reason
 from mdvideo.images.sizing import fit_picture
 from mdvideo.protocols import STANDALONE, BackendContext, GeneratedPicture, OnProgress, PictureRequest
 from mdvideo.settings import ImageSettings
@@ -37,12 +39,16 @@ if TYPE_CHECKING:
 
     from mdvideo.images.diffusion.postprocess import PipelineOutput
     from mdvideo.images.diffusion.text_to_image import PictureModel
-    from mdvideo.images.diffusion.upscaler import Upscale
 
 __all__ = ["Diffusers"]
 
 CHUNK = 64
 """Pictures whose prompts are encoded together: their embeddings stay on the device, a few megabytes each."""
+
+
+class _Rejected(NamedTuple):
+    request: PictureRequest
+    reason: str
 
 
 class Diffusers:
@@ -58,7 +64,7 @@ class Diffusers:
         self._settings = settings
         self._filters = installed_filters()
         self._model: PictureModel | None = None
-        self._upscale: Upscale | None = None
+        self._upscaler: Upscaler | None = None
         self._checkpoint = cache(self._find_checkpoint)
         self.identity_of = cache(self._identity_of)
 
@@ -67,6 +73,9 @@ class Diffusers:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    rejects_pictures = True
+    """So that a picture which a filter rejects is tried again with another seed."""
 
     @property
     def identity(self) -> str:
@@ -82,7 +91,9 @@ class Diffusers:
         """Free the model's memory. The next picture loads it again."""
         if self._model is not None:
             self._model.close()
-        self._model = self._upscale = None
+        if self._upscaler is not None:
+            self._upscaler.close()
+        self._model = self._upscaler = None
 
     def generate(self, requests: Sequence[PictureRequest], progress: OnProgress) -> Iterator[GeneratedPicture]:
         """Yield each picture as soon as it is finished, grouped by model.
@@ -90,22 +101,23 @@ class Diffusers:
         ``progress`` may raise ``CancelledError`` to stop between two steps. Raises BackendError; pictures that a safety
         filter rejects are named in one after all others are yielded.
         """
-        rejections: list[str] = []
+        rejected: dict[PictureRequest, str] = {}
         by_model = sorted(requests, key=lambda request: request.model or "")
         with self._gpu.acquire(partial(progress, by_model[0], 0, 1)):
             for name, same_model in groupby(by_model, key=lambda request: request.model):
                 model = self._loaded_model(self._checkpoint(name or self._settings.model))
                 for finished in self._generate_with(model, list(same_model), progress):
-                    if isinstance(finished, str):
-                        rejections.append(finished)
+                    if isinstance(finished, _Rejected):
+                        rejected[finished.request] = finished.reason
                     else:
                         yield finished
-        if rejections:
-            raise BackendError("\n".join(rejections), hint="change the prompt or its seed")
+        if rejected:
+            lines = [f"the picture {one.prompt!r} was rejected by {reason}" for one, reason in rejected.items()]
+            raise PicturesRejectedError("\n".join(lines), hint="change the prompt or its seed", rejected=rejected)
 
     def _generate_with(
         self, model: PictureModel, requests: Sequence[PictureRequest], progress: OnProgress
-    ) -> Iterator[GeneratedPicture | str]:
+    ) -> Iterator[GeneratedPicture | _Rejected]:
         """Each picture of one model, or why a filter rejects it."""
         sizes = {request: model.size_for(request) for request in requests}
         batches = group_into_batches(requests, sizes, self._settings.batch)
@@ -118,25 +130,21 @@ class Diffusers:
                     finished = self._finish(batch, model.generate(batch, partial(_report_batch, batch, progress)))
                 yield from finished
 
-    def _finish(self, batch: Sequence[PictureRequest], output: PipelineOutput) -> list[GeneratedPicture | str]:
+    def _finish(self, batch: Sequence[PictureRequest], output: PipelineOutput) -> list[GeneratedPicture | _Rejected]:
         """The pictures of a batch at their final size, or why a filter rejects them."""
-        finished: list[GeneratedPicture | str] = []
+        finished: list[GeneratedPicture | _Rejected] = []
         for number, (request, raw) in enumerate(zip(batch, output.images, strict=True)):
             picture = self._fit(raw, request)
             by_model = "the model's own safety checker" if output.flagged[number : number + 1] == [True] else None
             reason = by_model or rejection_reason(request, picture, self._filters)
-            finished.append(
-                GeneratedPicture(request, picture)
-                if reason is None
-                else f"the picture {request.prompt!r} was rejected by {reason}"
-            )
+            finished.append(GeneratedPicture(request, picture) if reason is None else _Rejected(request, reason))
         return finished
 
     def _fit(self, raw: Image.Image, request: PictureRequest) -> Image.Image:
-        if self._settings.upscaler != LANCZOS and self._upscale is None:
-            self._upscale = load_upscaler(self._settings)
-        upscale = self._upscale
-        enlarge = None if upscale is None else lambda image: upscale(image, request)
+        if self._settings.upscaler != LANCZOS and self._upscaler is None:
+            self._upscaler = load_upscaler(self._settings, self._context)
+        upscaler = self._upscaler
+        enlarge = None if upscaler is None else lambda image: upscaler.enlarge(image, request)
         return fit_picture(raw, Size(request.width, request.height), enlarge)
 
     def _loaded_model(self, checkpoint: Checkpoint) -> PictureModel:
@@ -158,15 +166,20 @@ class Diffusers:
                 hint="`mdvideo models` recommends some; set `images: {model: …}`",
             )
         pinned = self._settings.revision if model == self._settings.model else None
-        return find_checkpoint(name, pinned, self._settings.folder)
+        found = find_checkpoint(name, pinned, self._settings.folder)
+        refuse_other_tasks(found)
+        return found
 
     def _identity_of(self, model: str | None) -> str:
         settings = self._settings
         checkpoint = self._checkpoint(model)
         parts = [f"{checkpoint.title} {checkpoint.pin}", f"{device_kind(settings)} {dtype_name(settings)}"]
-        if checkpoint.single_file and settings.config:
-            parts.append(f"config {find_checkpoint(settings.config, None, settings.folder, weights=False).pin}")
-        if (entry := catalog_entry(checkpoint.name)) is not None:
+        parts += [f"{part} float32" for part in checkpoint.float32_parts if dtype_name(settings) != "float32"]
+        parts += numeric_switches(settings)
+        parts += checkpoint.foreign_pins
+        if checkpoint.single_file:
+            parts += single_file_identity(checkpoint, settings)
+        if (entry := checkpoint.catalog_model) is not None:
             parts.append(f"steps {entry.steps}, guidance {entry.guidance:g} by default")
         parts += style_identity(settings)
         if settings.megapixels is not None:
@@ -174,6 +187,8 @@ class Diffusers:
         parts.append(upscaler_identity(settings))
         named = {"quantize": settings.quantize, "cache": settings.step_cache}
         parts += [f"{name} {value}" for name, value in named.items() if value != "none"]
+        parts += [f"scheduler {settings.scheduler}"] if settings.scheduler else []
+        parts += ["VAE in tiles"] if settings.memory == "vae-tiling" else []
         parts += ["compiled"] if settings.compile else []
         parts += [f"batch {settings.batch}"] if settings.batch > 1 else []
         parts += [f"filter {name}" for name in self._filters]

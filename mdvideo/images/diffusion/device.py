@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mdvideo.errors import BackendUnavailable
@@ -12,23 +15,61 @@ from mdvideo.settings import ImageSettings
 if TYPE_CHECKING:
     import torch
 
+FIRST_WITH_BFLOAT16 = 8.0
+"""Compute capability (https://docs.nvidia.com/cuda/cuda-c-programming-guide/#compute-capabilities)."""
+
 
 def device_kind(settings: ImageSettings) -> str:
     """``cuda``, ``mps``, ``xpu`` or ``cpu``, without importing torch: a fully cached build must not wait for that."""
-    return (detect_accelerator(os.environ) or "cpu") if settings.device == "auto" else settings.device
+    named = settings.device.partition(":")[0]
+    return (detect_accelerator(os.environ) or "cpu") if named == "auto" else named
 
 
 def dtype_name(settings: ImageSettings) -> str:
-    """The number format of the weights."""
+    """The number format of the weights: bfloat16 on a GPU, or float16 where the GPU has none."""
     if settings.dtype != "auto":
         return settings.dtype
-    return "float32" if device_kind(settings) == "cpu" else "bfloat16"
+    kind = device_kind(settings)
+    if kind == "cpu":
+        return "float32"
+    lacks = kind == "cuda" and not _has_bfloat16(int(settings.device.partition(":")[2] or 0))
+    return "float16" if lacks else "bfloat16"
 
 
-def torch_device(kind: str) -> torch.device:
-    """The device of that kind. Raises BackendUnavailable when torch cannot use one."""
+@cache
+def _has_bfloat16(number: int) -> bool:
+    """Whether an NVIDIA GPU computes in bfloat16: from compute capability 8.0 on. True where nothing says so."""
+    tool = shutil.which("nvidia-smi")
+    if tool is None:
+        return True
+    asked = [tool, f"--id={number}", "--query-gpu=compute_cap", "--format=csv,noheader"]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=True).stdout  # noqa: S603, only our own words
+        return float(said.strip().splitlines()[0]) >= FIRST_WITH_BFLOAT16
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError):
+        return True
+
+
+def numeric_switches(settings: ImageSettings) -> list[str]:
+    """What the environment changes of a GPU's or CPU's arithmetic, for cache keys: the attention kernel, and TF32.
+
+    ``DIFFUSERS_ATTN_BACKEND`` names the kernel; ``NVIDIA_TF32_OVERRIDE`` and ``TORCH_ALLOW_TF32_CUBLAS_OVERRIDE`` turn
+    TF32 off or on, which changes pictures in float32.
+    """
+    switches = ["DIFFUSERS_ATTN_BACKEND"]
+    if device_kind(settings) == "cuda":
+        switches += ["NVIDIA_TF32_OVERRIDE", "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE"]
+    usual = {"DIFFUSERS_ATTN_BACKEND": "native"}
+    values = {name: os.environ.get(name, "").strip() for name in switches}
+    return [f"{name}={value}" for name, value in values.items() if value not in ("", usual.get(name))]
+
+
+def torch_device(settings: ImageSettings) -> torch.device:
+    """The device that the settings name. Raises BackendUnavailable when torch cannot use it."""
     import torch
 
+    kind, _, number = settings.device.partition(":")
+    kind = device_kind(settings) if kind == "auto" else kind
     is_available = {
         "cuda": torch.cuda.is_available,
         "mps": torch.backends.mps.is_available,
@@ -40,7 +81,13 @@ def torch_device(kind: str) -> torch.device:
             f"torch {torch.__version__} cannot use a device of kind {kind!r} here",
             hint="fix the driver or install the torch build for it, or set `images: {device: cpu}`",
         )
-    return torch.device(kind)
+    if not number:
+        return torch.device(kind)
+    count = getattr(torch, kind).device_count()
+    if int(number) >= count:
+        last = f"{kind}:{count - 1}"
+        raise BackendUnavailable(f"there is no device {settings.device}", hint=f"the last one here is {last}")
+    return torch.device(kind, int(number))
 
 
 def free_memory(device: torch.device) -> int | None:

@@ -15,6 +15,7 @@ from mdvideo.images.diffusion.offload import (
     choose_strategy,
     is_out_of_memory,
     next_smaller,
+    strategies_for,
     weight_sizes_of,
 )
 from mdvideo.images.gpu_lease import GpuLease
@@ -49,9 +50,12 @@ class PlacedPipeline:
         self._plan: OffloadPlan | None = None
         self._weights = weight_sizes_of(pipe.components)
         self._megapixels = megapixels
+        self._strategies = strategies_for(pipe)
         if memory == "auto":
             self._make_room("whole")
-            memory = choose_strategy(self._weights, free_memory(device), megapixels)
+            memory = choose_strategy(self._weights, free_memory(device), megapixels, self._strategies)
+        if memory not in self._strategies:
+            raise BackendError(f"{name} does not support `memory: {memory}`", hint="leave it out, or write embed-first")
         self.strategy: Strategy = memory
 
     def notify_once(self, line: str) -> None:
@@ -87,7 +91,7 @@ class PlacedPipeline:
                 if not is_out_of_memory(error):
                     raise
             # Outside the handler the exception is gone, and with it its references to the failed attempt's tensors.
-            following = next_smaller(self.strategy)
+            following = next_smaller(self.strategy, self._strategies)
             self.offload()
             if following is None:
                 raise does_not_fit()

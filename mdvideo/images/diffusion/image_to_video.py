@@ -6,28 +6,27 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from mdvideo._util.extras import require_extra
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.images.auto_backend import PACKAGES
-from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.denoising_steps import report_steps
-from mdvideo.images.diffusion.device import device_kind, dtype_name, torch_device
+from mdvideo.images.diffusion.device import device_kind, dtype_name, numeric_switches, torch_device
 from mdvideo.images.diffusion.device_placement import PlacedPipeline
-from mdvideo.images.diffusion.load_pipeline import (
+from mdvideo.images.diffusion.loading.checkpoint import Checkpoint, find_checkpoint
+from mdvideo.images.diffusion.loading.load_pipeline import (
     denoiser_of,
     load_pipeline_class,
-    pipeline_class,
     silence_libraries,
     size_multiple_of,
 )
+from mdvideo.images.diffusion.loading.pipeline_tasks import pipeline_class
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.images.diffusion.versions import library_versions
 from mdvideo.images.gpu_lease import GpuLease
-from mdvideo.images.model_catalog import catalog_entry
 from mdvideo.images.sizing import fit_picture, generation_size
 from mdvideo.protocols import STANDALONE, BackendContext, GeneratedFrames, MotionClipRequest, OnStep
 from mdvideo.settings import ImageSettings
@@ -83,6 +82,11 @@ class MotionModel:
         """Everything besides the request and its still that affects a clip. Raises BackendError."""
         parts = [f"{self._checkpoint.title} {self._checkpoint.pin}"]
         parts.append(f"{device_kind(self._settings)} {dtype_name(self._settings)}")
+        halved = dtype_name(self._settings) != "float32"
+        parts += [f"{part} float32" for part in self._checkpoint.float32_parts if halved]
+        parts += numeric_switches(self._settings)
+        if (entry := self._checkpoint.catalog_model) is not None:
+            parts.append(f"steps {entry.steps}, guidance {entry.guidance:g} by default")
         if self._settings.megapixels is not None:
             parts.append(f"{self._settings.megapixels:g} megapixels")
         return f"{library_versions()}: {'; '.join(parts)}"
@@ -111,24 +115,31 @@ class MotionModel:
         import torch
         from PIL import Image
 
+        lanczos = Image.Resampling.LANCZOS
         loaded.placed.place()
         pipe = loaded.pipe
         shown = Size(request.width, request.height)
-        size = generation_size(shown, self._frame_pixels, math.lcm(SIZE_MULTIPLE, size_multiple_of(pipe)))
-        frames = frame_count(pipe, request.frames)
-        arguments = clip_arguments(loaded.signature, request, fit_picture(still, size), size, frames)
+        fixed = trained_frame_size(pipe)
+        size = fixed or generation_size(shown, self._frame_pixels, math.lcm(SIZE_MULTIPLE, size_multiple_of(pipe)))
+        # A size of another shape would crop the picture twice: once for the model, once for the slide.
+        given = fit_picture(still, size) if fixed is None else still.convert("RGB").resize(size, lanczos)
+        if (entry := self._checkpoint.catalog_model) is not None:
+            steps, guidance = request.steps or entry.steps, request.guidance
+            request = replace(request, steps=steps, guidance=entry.guidance if guidance is None else guidance)
+        arguments = clip_arguments(loaded.signature, request, given, size, frame_count(pipe, request.frames))
         generator = torch.Generator("cpu").manual_seed(request.seed)
         with report_steps(pipe, progress), torch.inference_mode():
             clip = pipe(**arguments, generator=generator, output_type="np").frames[0]
         levels: NDArray[np.uint8] = (np.asarray(clip) * 255).round().astype(np.uint8)
-        fitted = [np.asarray(fit_picture(Image.fromarray(frame), shown)) for frame in levels]
+        resize = fit_picture if fixed is None else lambda frame, to: frame.resize(to, lanczos)
+        fitted = [np.asarray(resize(Image.fromarray(frame), shown)) for frame in levels]
         return GeneratedFrames(request, np.stack(fitted))
 
     @property
     def _frame_pixels(self) -> float:
         if self._settings.megapixels is not None:
             return self._settings.megapixels * 1e6
-        entry = catalog_entry(self._checkpoint.name)
+        entry = self._checkpoint.catalog_model
         return entry.width * entry.height if entry is not None else DEFAULT_CLIP_PIXELS
 
     @cached_property
@@ -147,7 +158,7 @@ class MotionModel:
             if not signature.is_image_to_video:
                 raise BackendError(f"{title} is a {named.__name__}, which does not animate pictures")
             pipe = load_pipeline_class(self._checkpoint, named, dtype_name(self._settings))
-            device = torch_device(device_kind(self._settings))
+            device = torch_device(self._settings)
             # All frames are denoised together, compressed to about a fifth of their number.
             megapixels = 5 * self._frame_pixels / 1e6
             placed = PlacedPipeline(pipe, title, device, self._settings.memory, megapixels, self._context)
@@ -164,25 +175,54 @@ def animation_pipeline_class(checkpoint: Checkpoint) -> type:
     import diffusers
 
     named = pipeline_class(checkpoint)
-    sibling = getattr(diffusers, f"{named.__name__.removesuffix('Pipeline')}ImageToVideoPipeline", None)
-    candidates = (kind for kind in (named, sibling) if isinstance(kind, type))
+    stem = named.__name__.removesuffix("Pipeline")
+    similar = (f"{stem}ImageToVideoPipeline", f"{stem.removesuffix('Video')}ImageToVideoPipeline")
+    candidates = (kind for kind in (named, *(getattr(diffusers, name, None) for name in similar)) if _is_class(kind))
     return next((kind for kind in candidates if PipelineSignature.of(kind).is_image_to_video), named)
+
+
+def _is_class(found: object) -> TypeGuard[type]:
+    return isinstance(found, type)
 
 
 def clip_arguments(
     signature: PipelineSignature, request: MotionClipRequest, still: Image.Image, size: Size, frames: int
 ) -> dict[str, Any]:
     """Keyword arguments for one clip. Families without prompts (SVD) choose the motion themselves."""
-    arguments: dict[str, Any] = {"image": still, "width": size.width, "height": size.height, "num_frames": frames}
-    if "prompt" in signature:
-        arguments["prompt"] = request.prompt
-    optional = {"negative_prompt": request.negative, "num_inference_steps": request.steps}
-    if signature.guidance is not None:
-        optional[signature.guidance] = request.guidance  # type: ignore[assignment]
-    arguments |= {name: value for name, value in optional.items() if value is not None and name in signature}
+    arguments: dict[str, Any] = {"image": still, "width": size.width, "height": size.height}
+    if signature.frames is not None:
+        arguments[signature.frames] = frames
+    optional: dict[str | None, Any] = {
+        "prompt": request.prompt,
+        "negative_prompt": request.negative,
+        signature.steps: request.steps,
+        signature.guidance: request.guidance,
+    }
+    arguments |= {name: value for name, value in optional.items() if name is not None and value is not None}
+    # Some take no size, and keep the picture's shape.
+    arguments = {name: value for name, value in arguments.items() if name in signature}
     if "decode_chunk_size" in signature:
         arguments["decode_chunk_size"] = 4  # frames decoded at a time: bounds the memory, and changes no pixel
     return arguments
+
+
+def trained_frame_size(pipe: Any) -> Size | None:
+    """The only size of a frame that a model can generate, or None where any size will do.
+
+    CogVideoX 1.0 learned a position for each patch of 720 × 480.
+    """
+    config = _positions(pipe)
+    if config is None:
+        return None
+    scale = int(pipe.vae_scale_factor_spatial)
+    return Size(int(config["sample_width"]) * scale, int(config["sample_height"]) * scale)
+
+
+def _positions(pipe: Any) -> Any:
+    """The configuration of a model that learned its positions, else None."""
+    denoiser = denoiser_of(pipe)
+    learned = denoiser is not None and denoiser.config.get("use_learned_positional_embeddings")
+    return denoiser.config if learned else None
 
 
 def frame_count(pipe: Any, wanted: int) -> int:
@@ -192,6 +232,8 @@ def frame_count(pipe: Any, wanted: int) -> int:
     but was trained at one length.
     """
     ratio = getattr(pipe, "vae_temporal_compression_ratio", None) or getattr(pipe, "vae_scale_factor_temporal", None)
+    if (positions := _positions(pipe)) is not None:
+        wanted = min(wanted, int(positions["sample_frames"]))
     if ratio is not None:
         return -(-(wanted - 1) // int(ratio)) * int(ratio) + 1
     denoiser = denoiser_of(pipe)

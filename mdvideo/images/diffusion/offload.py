@@ -1,6 +1,7 @@
-"""How a model shares a GPU's memory: four strategies from the fastest to the smallest, chosen by the free memory.
+"""How a model shares a GPU's memory: strategies from the fastest to the smallest, chosen by the free memory.
 
-None changes a picture: the same kernels run on the same device; only the times at which weights move differ.
+Those that move weights change no picture: the same kernels run on the same device, at other times. Decoding in tiles
+changes pictures that are larger than a tile by a little.
 """
 
 from __future__ import annotations
@@ -12,19 +13,20 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import torch
 
-Strategy = Literal["whole", "embed-first", "model-offload", "group-offload"]
+Strategy = Literal["whole", "vae-tiling", "embed-first", "model-offload", "group-offload"]
 """Values of the setting ``images.memory``."""
 
-STRATEGIES: tuple[Strategy, ...] = ("whole", "embed-first", "model-offload", "group-offload")
+STRATEGIES: tuple[Strategy, ...] = ("whole", "vae-tiling", "embed-first", "model-offload", "group-offload")
 
 DESCRIPTIONS: Mapping[Strategy, str] = {
     "whole": "the whole model on the GPU",
+    "vae-tiling": "the whole model on the GPU, which decodes pictures in tiles",
     "embed-first": "the text encoders offloaded once prompts are encoded",
     "model-offload": "one component of the model on the GPU at a time",
     "group-offload": "a few layers on the GPU at a time, which is slow",
 }
 
-ACTIVATION_BYTES, ACTIVATION_BYTES_PER_MEGAPIXEL = 0.8e9, 2.2e9
+ACTIVATION_BYTES, ACTIVATION_BYTES_PER_MEGAPIXEL, TILED_BYTES_PER_MEGAPIXEL = 0.8e9, 2.2e9, 0.6e9
 """Bytes of activations: a rule of thumb. Where it is wrong, running out of memory leads to a smaller strategy."""
 
 
@@ -44,11 +46,14 @@ class WeightSizes:
         whole = sum(self.components.values())
         weights = {
             "whole": whole,
+            "vae-tiling": whole,
             "embed-first": max(self.text_encoders, whole - self.text_encoders),
             "model-offload": max(self.components.values(), default=0),
             "group-offload": 0,
         }[strategy]
-        return weights + ACTIVATION_BYTES + ACTIVATION_BYTES_PER_MEGAPIXEL * megapixels
+        tiled = strategy == "vae-tiling"
+        each = TILED_BYTES_PER_MEGAPIXEL if tiled else ACTIVATION_BYTES_PER_MEGAPIXEL
+        return weights + ACTIVATION_BYTES + each * megapixels
 
 
 def is_text_encoder(component: str) -> bool:
@@ -56,16 +61,27 @@ def is_text_encoder(component: str) -> bool:
     return component.startswith("text_encoder")
 
 
-def choose_strategy(weights: WeightSizes, free: int | None, megapixels: float) -> Strategy:
+def strategies_for(pipe: Any) -> tuple[Strategy, ...]:
+    """The strategies that a pipeline supports: not every autoencoder decodes in tiles."""
+    own = getattr(pipe, "memory_strategies", None)
+    if isinstance(own, tuple):
+        return own
+    tiles = hasattr(getattr(pipe, "vae", None), "enable_tiling")
+    return tuple(one for one in STRATEGIES if tiles or one != "vae-tiling")
+
+
+def choose_strategy(
+    weights: WeightSizes, free: int | None, megapixels: float, strategies: Sequence[Strategy] = STRATEGIES
+) -> Strategy:
     """The fastest strategy that fits into ``free`` bytes; None means that memory is the machine's own."""
     if free is None:
         return "whole"
-    return next((one for one in STRATEGIES if weights.bytes_needed(one, megapixels) <= free), STRATEGIES[-1])
+    return next((one for one in strategies if weights.bytes_needed(one, megapixels) <= free), strategies[-1])
 
 
-def next_smaller(strategy: Strategy) -> Strategy | None:
+def next_smaller(strategy: Strategy, strategies: Sequence[Strategy] = STRATEGIES) -> Strategy | None:
     """The strategy to try when memory ran out, or None after the last."""
-    following = STRATEGIES[STRATEGIES.index(strategy) + 1 :]
+    following = strategies[strategies.index(strategy) + 1 :]
     return following[0] if following else None
 
 
@@ -90,7 +106,7 @@ class OffloadPlan:
     @property
     def encodes_ahead(self) -> bool:
         """Whether all prompts should be encoded before the first picture, so that the text encoders can make room."""
-        return self._strategy != "whole"
+        return self._strategy not in ("whole", "vae-tiling")
 
     def make_room_for_encoding(self) -> None:
         """Offload all but the text encoders and the VAE."""
@@ -106,6 +122,8 @@ class OffloadPlan:
         self._pipe.remove_all_hooks()
         self._pipe._all_hooks = []
         self._hooks.clear()
+        if self._strategy == "vae-tiling":
+            self._pipe.vae.disable_tiling()
         if self._strategy != "group-offload":
             self._pipe.to("cpu", silence_dtype_warnings=True)
 
@@ -115,6 +133,10 @@ class OffloadPlan:
 
     def _place_whole(self) -> None:
         self._pipe.to(self._device)
+
+    def _place_vae_tiling(self) -> None:
+        self._pipe.to(self._device)
+        self._pipe.vae.enable_tiling()
 
     def _place_embed_first(self) -> None:
         import torch
@@ -135,6 +157,7 @@ class OffloadPlan:
 
 _PLACERS = {
     "whole": OffloadPlan._place_whole,
+    "vae-tiling": OffloadPlan._place_vae_tiling,
     "embed-first": OffloadPlan._place_embed_first,
     "model-offload": OffloadPlan._place_model_offload,
     "group-offload": OffloadPlan._place_group_offload,

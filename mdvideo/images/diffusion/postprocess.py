@@ -27,7 +27,8 @@ def run_pipeline(pipe: Any, arguments: Mapping[str, Any], name: str) -> Pipeline
 
     with torch.inference_mode():
         output = pipe(**arguments, output_type="pt")
-        tensor = output.images
+        tensor = getattr(output, "images", None)
+        tensor = output.image if tensor is None else tensor  # Kandinsky 5 has the singular
         if not isinstance(tensor, torch.Tensor):
             tensor = torch.stack(list(tensor))
         # The same arithmetic as diffusers' own conversion to PIL images, but on the device: fewer bytes are copied.

@@ -13,8 +13,17 @@ from typing import Any, Literal
 from mdvideo.frame_size import Size
 from mdvideo.protocols import PictureRequest
 
-OTHER_TASKS = frozenset({"num_frames", "mask_image", "strength", "control_image", "controlnet_conditioning_scale"})
+FRAMES = ("num_frames", "frames", "video_length")
+"""The number of frames, as the families name it."""
+
+OTHER_TASKS = frozenset(
+    {*FRAMES, "mask_image", "strength", "control_image", "control_video", "controlnet_conditioning_scale"}
+)
 """Parameters of pipelines for video, inpainting, image-to-image or ControlNet."""
+
+GUIDANCE = ("guidance_scale", "true_cfg_scale", "prior_guidance_scale", "distilled_guidance_scale")
+STEPS = ("num_inference_steps", "prior_num_inference_steps")
+"""Guidance and steps, as the families name them: in a cascade (Würstchen), those of its first model count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,12 @@ class PipelineSignature:
         """The signature of a pipeline class."""
         parameters = inspect.signature(pipeline.__call__).parameters.values()
         return cls({p.name: p.default for p in parameters if p.name != "self"})
+
+    @classmethod
+    def of_loaded(cls, pipe: Any) -> PipelineSignature:
+        """The signature of a loaded pipeline: its class's, unless it has one of its own (a modular one)."""
+        own = getattr(pipe, "call_signature", None)
+        return own if isinstance(own, cls) else cls.of(type(pipe))
 
     def __contains__(self, name: str) -> bool:
         return name in self.parameters
@@ -44,9 +59,17 @@ class PipelineSignature:
 
     @property
     def is_image_to_video(self) -> bool:
-        """Whether it takes a picture and a number of frames, and requires nothing else."""
-        inputs = {"image", "height", "width", "num_frames"}
-        return inputs <= self.parameters.keys() and self._required <= {"image", "prompt", "kwargs", "args"}
+        """Whether it takes a picture and a number of frames, and requires nothing else.
+
+        Some take no size: they keep the picture's shape (HunyuanVideo 1.5).
+        """
+        takes_both = "image" in self and self.frames is not None
+        return takes_both and self._required <= {"image", "prompt", "kwargs", "args"}
+
+    @property
+    def frames(self) -> str | None:
+        """The parameter for the number of frames, if any."""
+        return next((name for name in FRAMES if name in self), None)
 
     @property
     def _required(self) -> set[str]:
@@ -59,9 +82,15 @@ class PipelineSignature:
         Distilled families have both names: the one whose default is in effect (above 1) counts. Flux.1 guides by
         ``guidance_scale`` and leaves ``true_cfg_scale`` at 1; Qwen-Image does the reverse.
         """
-        names = [name for name in ("guidance_scale", "true_cfg_scale") if name in self]
+        names = [name for name in GUIDANCE if name in self]
         in_effect = [name for name in names if isinstance(d := self.parameters[name], int | float) and d > 1]
         return next(iter(in_effect or names), None)
+
+    @property
+    def steps(self) -> str | None:
+        """The parameter for the number of denoising steps, if any."""
+        names = [name for name in STEPS if name in self]
+        return names[-1] if names else None
 
     @property
     def reference(self) -> Literal["ip_adapter_image", "image"] | None:
@@ -85,8 +114,8 @@ def call_arguments(
         "width": size.width,
         "height": size.height,
     }
-    if (steps := first.steps or steps) is not None and "num_inference_steps" in signature:
-        arguments["num_inference_steps"] = steps
+    if (steps := first.steps or steps) is not None and signature.steps is not None:
+        arguments[signature.steps] = steps
     if first.guidance is not None:
         guidance = first.guidance
     if signature.guidance is not None and guidance is not None:

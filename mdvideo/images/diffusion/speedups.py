@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mdvideo.errors import BackendError
-from mdvideo.images.diffusion.load_pipeline import denoiser_of
+from mdvideo.images.diffusion.loading.load_pipeline import denoiser_of
 from mdvideo.settings import ImageSettings
 
 STEP_CACHES: Mapping[str, tuple[str, Mapping[str, Any]]] = {

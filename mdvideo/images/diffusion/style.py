@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.diffusion.checkpoint import require_safetensors
+from mdvideo.images.diffusion.loading.checkpoint import require_safetensors
 from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.images.fingerprint import fingerprint
 from mdvideo.settings import ImageSettings, ReferenceSettings, resolve_path
@@ -69,7 +69,7 @@ def _lora_mismatch(lora: str, name: str) -> BackendError:
 def _load_reference(pipe: Any, settings: ImageSettings, reference: ReferenceSettings, name: str) -> dict[str, Any]:
     from PIL import Image
 
-    parameter = PipelineSignature.of(type(pipe)).reference
+    parameter = PipelineSignature.of_loaded(pipe).reference
     if parameter is None:
         raise BackendError(
             f"{name} ({type(pipe).__name__}) does not support a reference picture",

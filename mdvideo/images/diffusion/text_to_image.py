@@ -8,19 +8,20 @@ from typing import Any
 
 from mdvideo.errors import BackendError
 from mdvideo.frame_size import Size
-from mdvideo.images.diffusion.checkpoint import Checkpoint
 from mdvideo.images.diffusion.denoising_steps import report_steps
-from mdvideo.images.diffusion.device import device_kind, dtype_name, torch_device
+from mdvideo.images.diffusion.device import dtype_name, torch_device
 from mdvideo.images.diffusion.device_placement import PlacedPipeline
-from mdvideo.images.diffusion.load_pipeline import load_pipeline, native_resolution_of
+from mdvideo.images.diffusion.ignored_inputs import ignored_inputs
+from mdvideo.images.diffusion.loading.checkpoint import Checkpoint
+from mdvideo.images.diffusion.loading.load_pipeline import load_pipeline, native_resolution_of
+from mdvideo.images.diffusion.loading.schedulers import use_scheduler
 from mdvideo.images.diffusion.offload import Strategy
 from mdvideo.images.diffusion.postprocess import PipelineOutput, run_pipeline
 from mdvideo.images.diffusion.prompt_embeddings import PromptEmbeddings
 from mdvideo.images.diffusion.signature import PipelineSignature, call_arguments
 from mdvideo.images.diffusion.speedups import apply_speedups
 from mdvideo.images.diffusion.style import apply_style
-from mdvideo.images.model_catalog import catalog_entry
-from mdvideo.images.sizing import generation_size
+from mdvideo.images.sizing import generation_size, nearest_size
 from mdvideo.protocols import BackendContext, OnStep, PictureRequest
 from mdvideo.settings import ImageSettings
 
@@ -32,10 +33,11 @@ class PictureModel:
         self.checkpoint = checkpoint
         self.name = checkpoint.title
         self._settings = settings
-        device = torch_device(device_kind(settings))
+        device = torch_device(settings)
         self.pipe = load_pipeline(checkpoint, settings, dtype_name(settings))
+        use_scheduler(self.pipe, settings.scheduler, self.name)
         self._style_arguments = apply_style(self.pipe, settings, self.name)
-        self.signature = PipelineSignature.of(type(self.pipe))
+        self.signature = PipelineSignature.of_loaded(self.pipe)
         self.native = native_resolution_of(self.pipe)
         megapixels = (settings.megapixels or self.native.pixels / 1e6) * settings.batch
         self._placed = PlacedPipeline(self.pipe, self.name, device, settings.memory, megapixels, context)
@@ -50,6 +52,8 @@ class PictureModel:
 
     def size_for(self, request: PictureRequest) -> Size:
         """The pixels that the model generates for a request, before the picture is fitted."""
+        if self.native.sizes:
+            return nearest_size(Size(request.width, request.height), self.native.sizes)
         budget = self._settings.megapixels * 1e6 if self._settings.megapixels else self.native.pixels
         return generation_size(Size(request.width, request.height), budget, self.native.multiple)
 
@@ -75,7 +79,11 @@ class PictureModel:
         # Generators on the CPU give the same noise for a seed on every device.
         generators = [torch.Generator("cpu").manual_seed(request.seed) for request in batch]
         arguments = self._arguments_for(batch) | {"generator": generators[0] if len(batch) == 1 else generators}
-        with report_steps(self.pipe, on_step):
+        device = self._placed.device
+        forked = [device] if device.type == "cuda" else []
+        # Some schedulers draw noise of their own at each step, without the generators (LCM for flow matching).
+        with report_steps(self.pipe, on_step), torch.random.fork_rng(devices=forked):
+            torch.manual_seed(batch[0].seed)
             return run_pipeline(self.pipe, arguments, self.name)
 
     def _encode_ahead(self, check_cancelled: Callable[[], None] = lambda: None) -> None:
@@ -86,15 +94,17 @@ class PictureModel:
             self._to_encode = []
 
     def _arguments_for(self, batch: Sequence[PictureRequest]) -> dict[str, Any]:
-        entry = catalog_entry(self.name)
+        entry = self.checkpoint.catalog_model
         steps, guidance = (entry.steps, entry.guidance) if entry is not None else (None, None)
         size = self.size_for(batch[0])
         return call_arguments(self.signature, batch, size, steps, guidance) | self._style_arguments
 
     def _report_ignored(self, batches: Sequence[Sequence[PictureRequest]]) -> None:
-        has_negative = any(request.negative for batch in batches for request in batch)
-        if has_negative and "negative_prompt" not in self.signature:
-            self._placed.notify_once(f"{self.name} does not support negative prompts: they are ignored")
+        for batch in batches:
+            arguments = self._arguments_for(batch)
+            for request in batch:
+                for line in ignored_inputs(self.pipe, request, arguments, self.name):
+                    self._placed.notify_once(line)
 
     def _does_not_fit(self, batch: Sequence[PictureRequest]) -> BackendError:
         advice = ["`images: {batch: 1}`"] if len(batch) > 1 else []

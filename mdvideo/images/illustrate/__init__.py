@@ -28,7 +28,7 @@ def illustrate(request: PictureRequest, brief: PictureBrief) -> Image.Image:
 class Illustrate:
     """Draws what prompts name from a library of objects and by procedures, in a fraction of a second each."""
 
-    identity = f"illustrate 1, resvg {version('resvg-py')}"
+    identity = f"illustrate 2, resvg {version('resvg-py')}"
     parallel = True
     uses_look = True
 

@@ -108,6 +108,8 @@ DRAWINGS: dict[str, str] = {
     "element": "one element's tile; ``text`` is its symbol",
     "test-curve": "a titration curve",
     "helix": "a DNA double helix",
+    "oak": "a broad-leaved tree",
+    "leaf": "a leaf with its veins; ``text`` may be autumn",
     "cell": "an animal cell in section; ``text`` may be plant",
     "mitochondrion": "a mitochondrion in section",
     "virus": "a virus with spikes",
@@ -122,6 +124,7 @@ DRAWINGS: dict[str, str] = {
     "strata": "layers of rock in section; ``text`` may be earth for the Earth's shells, plates for tectonics or "
     "volcano for a volcano in section",
     "water-cycle": "sea, cloud, rain and river with arrows",
+    "sun": "the sun with its rays",
     "orbits": "planets on orbits around a sun",
     "moon-phases": "the phases of the moon in a row",
     "eclipse": "a black disc with a corona",
@@ -194,15 +197,42 @@ DRAWINGS: dict[str, str] = {
     "gate": "an iron gate; ``text`` may be rust",
     "spotlight": "a cone of light from above",
     "crowd": "a crowd from behind",
-    "people": "people from behind; ``count`` is their number; ``text`` may be meeting, talking, running or lecture",
+    "people": "people from behind; ``count`` is their number; ``text`` may be meeting, talking, "
+    "running, lecture, or a pose: "
+    "jumping, cheering, pointing, angry, walking, kicking, throwing, sitting, reading, writing",
     "hands": "a ring of hands, palms down",
     "handshake": "two hands that shake",
+    "dinner": "a family around a laid table",
+    "revolution": "a crowd that marches under a flag; ``text`` may be french or red",
+    "bastille": "a fortress of round towers in smoke, stormed by a crowd",
+    "complaint": "a customer at a counter; ``text`` may be angry",
+    "oasis": "palms around a pool",
+    "village": "houses around a church; ``text`` may be snow",
+    "low-houses": "a row of low houses with flat roofs; ``text`` may be mexico",
+    "starry-night": "a framed painting of swirls and stars over a village",
+    "bench": "a park bench",
+    "sofa": "a sofa",
+    "glass": "a glass of water; ``text`` may be juice, milk, wine, tea or cola",
+    "dough": "two hands that knead dough",
+    "chess-board": "a chess board with pieces",
+    "dinosaur-skeleton": "the skeleton of a tyrannosaur",
+    "beehive": "a straw hive with bees",
+    "hot-air-balloon": "a hot air balloon with its basket",
+    "fishbowl": "a goldfish in a bowl",
+    "loaf": "a loaf of bread and slices",
+    "sentence": "words on tiles with arrows; ``text`` is the words",
+    "ph-scale": "the colours of an indicator from 0 to 14",
+    "digestion": "the organs of digestion in a trunk",
     "abstract-rise": "shapes that grow from left to right",
     "abstract-flow": "ribbons that stream together",
     "abstract-clash": "two fronts of shapes that meet",
     "abstract-balance": "shapes in balance",
 }  # fmt: skip
 """Names of things that are drawn by a procedure and not taken from the library, each with what it shows."""
+
+
+REPEATED_DRAWINGS = frozenset({"leaf", "oak", "sun"})
+"""Drawings of one thing, which stand several times where the brief counts them. The others show numbers themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +276,8 @@ class PictureBrief:
     """Words of light and mood: dark, bright, warm, cold, glowing, dramatic, calm, spotlight, candlelight."""
     light: str | None = None
     """The colour of the light that the prompt asks for ("blue light"), ``#rrggbb``."""
+    words: frozenset[str] = frozenset()
+    """The prompt's words in English: grounds show some of them, such as a lake among hills."""
     unknown: tuple[str, ...] = ()
     """Words of the prompt that name something which nothing could draw, as written."""
     nearest: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ def paint_picture(request: PictureRequest) -> Image.Image:
 class Sketch:
     """Paints pictures from the words of prompts on the CPU, in a fraction of a second each."""
 
-    identity = "sketch 2"
+    identity = "sketch 3"
     parallel = True
 
     def __init__(self, settings: object = None, context: BackendContext = STANDALONE) -> None:

@@ -41,6 +41,18 @@ class PinnedMotionClipJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterpolateMotionClipJob(Job):
+    """Add frames between those of a clip, along its motion. Outputs: those of the GenerateMotionClipJob, of all frames.
+
+    The slide's duration is not part of it, so an edit of the text interpolates nothing again.
+    """
+
+    stage: ClassVar[Stage] = "pictures"
+    version: ClassVar[int] = 1
+    clip: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncodeMotionClipJob(Job):
     """Encode a generated clip for ``frames`` frames, under text that does not move. Outputs: as KenBurnsJob."""
 

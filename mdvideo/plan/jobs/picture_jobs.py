@@ -14,7 +14,10 @@ from mdvideo.protocols import PictureRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GeneratePictureJob(Job):
-    """Generate one picture from a prompt. Output ``picture``: PNG of exactly the requested size."""
+    """Generate one picture from a prompt. Output ``picture``: PNG of exactly the requested size.
+
+    Report, where several were generated: ``seed``, the one that was used, and ``score``, if a scorer chose.
+    """
 
     stage: ClassVar[Stage] = "pictures"
     version: ClassVar[int] = 1

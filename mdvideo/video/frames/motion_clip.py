@@ -1,14 +1,14 @@
 """Clips from image-to-video models: compressed for the cache, and played forward and backward under static text.
 
 Models generate two to ten seconds. A slide shows the clip slowed down, a whole number of passes forward or backward,
-with the motion easing to a stop where it turns. Frames in between are mixed from their neighbours, which suits slow
-motion.
+with the motion easing to a stop where it turns. Frames between those of the model follow its motion; what is still
+between two of these is mixed from both.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import av
@@ -17,7 +17,8 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.frames.colour_conversion import planes_of, to_rgb, to_yuv
+from mdvideo.video.frames.colour_conversion import planes_of, tag_bt709, to_rgb, to_yuv
+from mdvideo.video.frames.interpolation import frames_between
 from mdvideo.video.frames.text_overlay import MotionLayers, OverlayPlane, Plane, render_under_overlays, split_planes
 
 MAX_PASS_SECONDS = 8
@@ -36,15 +37,27 @@ def encode_clip(frames: NDArray[np.uint8]) -> bytes:
 
     Raises EncodeError.
     """
+    coded = (to_yuv(av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")) for frame in frames)
+    return _encode(coded, (frames.shape[2], frames.shape[1]))
+
+
+def interpolate_clip(data: bytes) -> bytes:
+    """Return a clip as ``encode_clip`` does, with frames between its own. Raises EncodeError."""
+    decoded = [(planes_of(frame), (frame.width, frame.height)) for frame in _decode(data)]
+    size = decoded[0][1]
+    frames = frames_between([planes for planes, _ in decoded], size)
+    return _encode((tag_bt709(av.VideoFrame.from_ndarray(planes, format="yuv420p")) for planes in frames), size)
+
+
+def _encode(frames: Iterable[av.VideoFrame], size: tuple[int, int]) -> bytes:
     codec = av.CodecContext.create("libx264", "w")
     assert isinstance(codec, av.VideoCodecContext)
-    codec.height, codec.width = frames.shape[1:3]
+    codec.width, codec.height = size
     codec.pix_fmt, codec.time_base = "yuv420p", Fraction(1, 24)
     codec.thread_count, codec.options = 1, dict(_X264_OPTIONS)
     packets: list[bytes] = []
     try:
-        for index, frame in enumerate(frames):
-            coded = to_yuv(av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24"))
+        for index, coded in enumerate(frames):
             coded.pts, coded.time_base = index, codec.time_base
             packets += map(bytes, codec.encode(coded))
         packets += map(bytes, codec.encode(None))

@@ -251,6 +251,54 @@ def test_without_a_lock_nothing_is_pinned(deck: Path, images: Images) -> None:
     assert not deck.with_name("lesson.lock.json").exists()
 
 
+def test_without_a_lock_pictures_are_still_written(deck: Path, images: Images) -> None:
+    """To the folder that ``--write`` names; again, it writes only what changed."""
+    folder = deck.parent / "pictures"
+    assert images("--no-lock", "--write", str(folder)) == 0
+    assert sorted(path.name[:6] for path in folder.iterdir()) == ["a-harb", "a-leaf", "hills-"]
+    assert not deck.with_name("lesson.lock.json").exists()
+
+
+REDNESS = """\
+class Scorer:
+    identity = "redness 3"
+    def __init__(self, settings, context): ...
+    def score(self, request, picture):
+        red, _, blue = picture.resize((1, 1)).getpixel((0, 0))
+        return (255 + red - blue) / 510
+"""
+
+
+def test_the_best_of_several_is_pinned_with_its_seed_and_score(
+    deck: Path, images: Images, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are in the lockfile and in the manifest. The picture is that of the seed, generated alone."""
+    (tmp_path / "redness3.py").write_text(REDNESS, encoding="utf-8")
+    info = tmp_path / "redness3-3.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: redness3\nVersion: 3\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[mdvideo.picture_score]\nredness = redness3:Scorer\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    deck.with_name("mdvideo.toml").write_text('[images]\nbest_of = 4\nscorer = "redness"\n', encoding="utf-8")
+    built = build(
+        deck, tmp_path / "built.mp4", size="320x180", images={"backend": "sketch", "best_of": 4, "scorer": "redness"}
+    )
+    manifest = json.loads(built.manifest_path.read_text(encoding="utf-8"))
+    found = {p["prompt"].partition(",")[0]: p for slide in manifest["slides"] for p in slide["prompts"]}
+    assert images(backend="sketch") == 0
+    for prompt, pin in pins(deck).items():
+        at = found[prompt]
+        assert (pin["seed"], pin["score"], pin["sha256"]) == (at["seed"], at["score"], at["sha256"])
+        assert 0 < pin["score"] < 1
+    assert any(pin["seed"] for pin in pins(deck).values()), "another seed than the requested 0 was better once"
+    deck.with_name("mdvideo.toml").write_text("", encoding="utf-8")
+    deck.with_name("lesson.lock.json").unlink()
+    best = found["hills at dawn"]
+    alone = build(deck, tmp_path / "alone.mp4", size="320x180", images={"backend": "sketch", "seed": best["seed"]})
+    first = json.loads(alone.manifest_path.read_text(encoding="utf-8"))["slides"][0]["prompts"][0]
+    assert (first["sha256"], first["score"]) == (best["sha256"], None)
+
+
 def test_a_lockfiles_picture_does_not_answer_for_the_backend_in_other_decks(deck: Path, images: Images) -> None:
     """A deck from a stranger cannot slip its own picture into other decks of the same cache."""
     images("--write", str(deck.parent / "pictures"))

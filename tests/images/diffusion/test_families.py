@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from mdvideo.frame_size import Size
+from mdvideo.images.diffusion.loading.pipeline_tasks import other_task_of
 from mdvideo.images.diffusion.signature import PipelineSignature, call_arguments
 from mdvideo.images.sizing import fit_picture, generation_size
 from tests.support.diffusers_requests import BackendFor, Pipelines, generate, loaded_model, pixels_of, tiny_request
@@ -44,6 +45,15 @@ def test_pictures_equal_those_of_a_plain_call(backend_for: BackendFor, pipelines
     assert pixels_of(backend_for(family), seed=7) == fit_picture(plain, Size(96, 54)).tobytes()
 
 
+def test_a_family_with_fixed_sizes_gets_the_nearest(backend_for: BackendFor) -> None:
+    """Kandinsky 5 would change any other size in silence, and returns its pictures under another name."""
+    backend = backend_for("kandinsky5")
+    picture = generate(backend, tiny_request())[0]
+    assert picture.size == (96, 54)
+    assert np.asarray(picture).std() > 10
+    assert loaded_model(backend).size_for(tiny_request()) == Size(1280, 768)
+
+
 def test_pictures_are_not_flat(backend_for: BackendFor) -> None:
     """The decoder's picture arrives, neither black nor grey."""
     assert np.asarray(generate(backend_for("sdxl"), tiny_request())[0]).std() > 10
@@ -60,6 +70,8 @@ def test_pictures_are_not_flat(backend_for: BackendFor) -> None:
         ("ZImagePipeline", "guidance_scale", True),
         ("PixArtSigmaPipeline", "guidance_scale", True),
         ("StableDiffusion3Pipeline", "guidance_scale", True),
+        ("Kandinsky5T2IPipeline", "guidance_scale", True),
+        ("WuerstchenCombinedPipeline", "prior_guidance_scale", True),
     ],
 )
 def test_arguments_follow_the_signature(pipeline: str, guidance: str, negative: bool) -> None:
@@ -82,6 +94,8 @@ def test_arguments_follow_the_signature(pipeline: str, guidance: str, negative: 
         "StableDiffusionUpscalePipeline",
         "StableVideoDiffusionPipeline",
         "WanPipeline",
+        "LattePipeline",
+        "SanaVideoPipeline",
     ],
 )
 def test_pipelines_for_other_tasks_are_recognized(pipeline: str) -> None:
@@ -89,19 +103,24 @@ def test_pipelines_for_other_tasks_are_recognized(pipeline: str) -> None:
     assert not PipelineSignature.of(getattr(diffusers, pipeline)).is_text_to_image
 
 
+def test_names_tell_the_tasks_that_signatures_do_not() -> None:
+    """Of all classes that look like text-to-image, those are left that need nothing but words."""
+    classes = {name: getattr(diffusers, name) for name in dir(diffusers) if name.endswith("Pipeline")}
+    similar = {n for n, c in classes.items() if isinstance(c, type) and PipelineSignature.of(c).is_text_to_image}
+    refused = {name for name in similar if other_task_of(name) is not None}
+    needing_pictures = {"QwenImageEditPipeline", "HunyuanImageRefinerPipeline", "IFSuperResolutionPipeline"}
+    assert needing_pictures | {"StableCascadePriorPipeline", "StableDiffusionLDM3DPipeline"} <= refused
+    mapped = {
+        "FluxPipeline", "StableDiffusion3Pipeline", "QwenImagePipeline", "Cosmos2TextToImagePipeline",
+        "KandinskyV22CombinedPipeline", "FluxKontextPipeline", "SanaPAGPipeline", "GlmImagePipeline", "Krea2Pipeline",
+    }  # fmt: skip
+    assert mapped <= similar - refused
+
+
 def test_true_guidance_gets_a_negative_prompt() -> None:
     """Qwen-Image ignores guidance without one."""
     signature = PipelineSignature.of(diffusers.QwenImagePipeline)
     assert call_arguments(signature, [tiny_request()], Size(64, 64), 50, 4.0)["negative_prompt"] == " "
-
-
-def test_an_ignored_negative_prompt_is_reported_once(backend_for: BackendFor) -> None:
-    notices: list[str] = []
-    backend = backend_for("klein", notices.append)
-    assert pixels_of(backend, negative="text") == pixels_of(backend) == pixels_of(backend, negative="people")
-    assert [line for line in notices if "negative" in line] == [
-        "klein does not support negative prompts: they are ignored"
-    ]
 
 
 def test_the_model_is_loaded_once(backend_for: BackendFor) -> None:

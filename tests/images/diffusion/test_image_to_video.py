@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,14 @@ import pytest
 from PIL import Image
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.diffusion.checkpoint import Checkpoint
-from mdvideo.images.diffusion.image_to_video import MotionModel, animation_pipeline_class
+from mdvideo.frame_size import Size
+from mdvideo.images.diffusion.image_to_video import (
+    MotionModel,
+    animation_pipeline_class,
+    clip_arguments,
+    trained_frame_size,
+)
+from mdvideo.images.diffusion.loading.checkpoint import Checkpoint
 from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
@@ -48,7 +55,7 @@ def clip_request(prompt: str = "slow drift of the fog", seed: int = 0) -> Motion
     return MotionClipRequest("digest", prompt, frames=9, width=96, height=54, seed=seed, steps=2)
 
 
-@pytest.mark.parametrize(("family", "frames"), [("ltx", 9), ("svd", 25)])
+@pytest.mark.parametrize(("family", "frames"), [("ltx", 9), ("svd", 25), ("wan", 9), ("cogvideox", 9)])
 def test_a_still_is_animated(model_for: Callable[..., MotionModel], family: str, frames: int) -> None:
     """A clip has the requested size and frames (SVD makes the number that it was trained at), and it moves."""
     model = model_for(family)
@@ -101,6 +108,8 @@ def test_steps_are_reported_and_may_cancel(model_for: Callable[..., MotionModel]
         ("LTXImageToVideoPipeline", True),
         ("StableVideoDiffusionPipeline", True),
         ("CogVideoXImageToVideoPipeline", True),
+        ("HunyuanVideo15ImageToVideoPipeline", True),
+        ("SanaImageToVideoPipeline", True),
         ("WanPipeline", False),
         ("StableDiffusionXLPipeline", False),
     ],
@@ -108,6 +117,49 @@ def test_steps_are_reported_and_may_cancel(model_for: Callable[..., MotionModel]
 def test_motion_pipelines_are_recognized_by_signature(pipeline: str, is_image_to_video: bool) -> None:
     """A pipeline that takes a picture and a number of frames animates pictures."""
     assert PipelineSignature.of(getattr(diffusers, pipeline)).is_image_to_video == is_image_to_video
+
+
+def test_a_model_that_learned_its_positions_gets_its_own_size(model_for: Callable[..., MotionModel]) -> None:
+    """CogVideoX can generate no other. The picture's shape is kept: nothing of it is cropped."""
+    model = model_for("cogvideox")
+    model.animate(clip_request(), still(), lambda *_: None)
+    assert model._loaded is not None
+    assert trained_frame_size(model._loaded.pipe) == Size(96, 64)
+    seen: list[Image.Image] = []
+    encode = model._loaded.pipe.video_processor.preprocess
+
+    def keep(image: Image.Image, **size: int) -> Any:
+        seen.append(image)
+        return encode(image, **size)
+
+    model._loaded.pipe.video_processor.preprocess = keep
+    halves = Image.new("RGB", (192, 108), "red")
+    halves.paste("blue", (96, 0, 192, 108))
+    model.animate(clip_request(), halves, lambda *_: None)
+    assert [(image.size, image.getpixel((0, 0)), image.getpixel((95, 63))) for image in seen] == [
+        ((96, 64), (255, 0, 0), (0, 0, 255))
+    ]
+
+
+def test_models_without_a_size_or_with_other_names_get_what_they_take() -> None:
+    """HunyuanVideo 1.5 takes no height; Sana's number of frames has another name."""
+    request, size = clip_request(), Size(96, 64)
+    hunyuan = PipelineSignature.of(diffusers.HunyuanVideo15ImageToVideoPipeline)
+    sana = PipelineSignature.of(diffusers.SanaImageToVideoPipeline)
+    assert clip_arguments(hunyuan, request, still(), size, 9).keys() == {
+        "image", "prompt", "num_frames", "num_inference_steps",
+    }  # fmt: skip
+    assert clip_arguments(sana, request, still(), size, 9)["frames"] == 9
+
+
+def test_steps_and_guidance_change_the_clip(model_for: Callable[..., MotionModel]) -> None:
+    model, steps = model_for("ltx"), list[tuple[int, ...]]()
+    plain = model.animate(clip_request(), still(), lambda *_: None).frames
+    more = replace(clip_request(), steps=3)
+    assert (model.animate(more, still(), lambda *step: steps.append(step)).frames != plain).any()
+    assert steps[-1] == (3, 3)
+    guided = replace(clip_request(), guidance=9.0)
+    assert (model.animate(guided, still(), lambda *_: None).frames != plain).any()
 
 
 def test_other_models_and_no_model_are_refused(model_for: Callable[..., MotionModel]) -> None:

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.diffusion.checkpoint import find_checkpoint
-from mdvideo.images.diffusion.load_pipeline import quantization_config
+from mdvideo.images.diffusion.loading.checkpoint import find_checkpoint
+from mdvideo.images.diffusion.loading.load_pipeline import quantization_config
 from mdvideo.settings import ImageSettings
 from tests.support import tiny_adapters
 from tests.support.diffusers_requests import BackendFor, Pipelines, pixels_of
@@ -47,8 +47,28 @@ def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("family", ["ltx", "svd", "upscaler"])
 def test_models_for_other_tasks_are_refused(backend_for: BackendFor, family: str) -> None:
-    with pytest.raises(BackendError, match="which does not generate pictures from text alone"):
+    with pytest.raises(BackendError, match="does not generate pictures from text alone"):
         pixels_of(backend_for(family))
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "does"),
+    [
+        ("QwenImageEditPlusPipeline", "edits pictures"),
+        ("StableDiffusionXLImg2ImgPipeline", "changes pictures"),
+        ("FluxFillPipeline", "fills in parts of pictures"),
+        ("CogVideoXImageToVideoPipeline", "animates pictures"),
+        ("WuerstchenPriorPipeline", "is one part of a cascade"),
+    ],
+)
+def test_other_tasks_are_refused_before_torch_is_imported(
+    backend_for: BackendFor, copy: Path, pipeline: str, does: str
+) -> None:
+    """By the class in the index, so already ``mdvideo check`` says so."""
+    index = json.loads((copy / "model_index.json").read_text()) | {"_class_name": pipeline}
+    (copy / "model_index.json").write_text(json.dumps(index))
+    with pytest.raises(BackendError, match=f"is a {pipeline}, which {does} and does not generate"):
+        _ = backend_for("sdxl", model=str(copy)).identity
 
 
 def test_a_folder_without_an_index_is_refused(tmp_path: Path) -> None:
@@ -140,7 +160,7 @@ def test_quantization_needs_a_gpu(backend_for: BackendFor) -> None:
 
 
 def test_quantization_needs_bitsandbytes(pipelines: Pipelines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mdvideo.images.diffusion.load_pipeline.find_spec", lambda _: None)
+    monkeypatch.setattr("mdvideo.images.diffusion.loading.load_pipeline.find_spec", lambda _: None)
     with pytest.raises(BackendUnavailable, match="needs bitsandbytes"):
         quantization_config(
             find_checkpoint(str(pipelines("sdxl"))), ImageSettings(quantize="4bit", device="cuda"), None
@@ -157,7 +177,7 @@ def test_denoiser_and_text_encoders_are_quantized(
     """Not the VAE, whose errors would be visible."""
     import torch
 
-    monkeypatch.setattr("mdvideo.images.diffusion.load_pipeline.find_spec", lambda _: True)
+    monkeypatch.setattr("mdvideo.images.diffusion.loading.load_pipeline.find_spec", lambda _: True)
     model = find_checkpoint(str(pipelines(family)))
     four_bits = quantization_config(model, ImageSettings(quantize="4bit", device="cuda"), torch.bfloat16)
     assert set(four_bits.components_to_quantize) == large
@@ -178,5 +198,6 @@ def test_a_missing_device_is_an_error(backend_for: BackendFor) -> None:
 
     if torch.cuda.is_available():
         pytest.skip("there is a CUDA device")
-    with pytest.raises(BackendUnavailable, match="cannot use a device of kind 'cuda'"):
-        pixels_of(backend_for("sdxl", device="cuda"))
+    for device in ("cuda", "cuda:1"):
+        with pytest.raises(BackendUnavailable, match="cannot use a device of kind 'cuda'"):
+            pixels_of(backend_for("sdxl", device=device))

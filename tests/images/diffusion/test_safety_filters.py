@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from mdvideo.errors import BackendError
+from mdvideo.images.scoring.best_pictures import BestPictures, choose_pictures, seeds_after
+from mdvideo.protocols import STANDALONE, ChosenPicture, PictureRequest
+from mdvideo.settings import ImageSettings
 from tests.support import tiny_adapters
 from tests.support.diffusers_requests import BackendFor, Pipelines, pixels_of, tiny_request
 
@@ -38,6 +41,26 @@ def test_filter_rejects_one_picture(backend_for: BackendFor) -> None:
     with pytest.raises(BackendError, match=r"the picture 'a dragon' was rejected by school 1\.2: it shows a dragon"):
         next(pictures)
     assert "filter school 1.2" in backend.identity
+
+
+@pytest.mark.usefixtures("install_filter")
+def test_a_rejected_picture_is_tried_again_with_another_seed(backend_for: BackendFor) -> None:
+    """In a build: a filter that accepts one of the next seeds costs a few pictures, and no error."""
+    chosen = choose_pictures(backend_for("sdxl"), ImageSettings(), STANDALONE)
+    seeds: list[int] = []
+
+    def accept_third(request: PictureRequest, _: object) -> str | None:
+        seeds.append(request.seed)
+        return None if len(seeds) == 3 else "no"
+
+    assert isinstance(chosen, BestPictures)
+    chosen._backend._filters = {"third": accept_third}
+    made = list(chosen.generate([tiny_request()], lambda *_: None))
+    assert seeds == seeds_after(0, 3)
+    assert made[0].request == tiny_request()
+    assert isinstance(made[0], ChosenPicture)
+    assert made[0].seed == seeds[2]
+    assert made[0].image.tobytes() == pixels_of(backend_for("sdxl"), seed=seeds[2])
 
 
 def test_the_models_own_safety_checker_rejects_pictures(

@@ -9,7 +9,7 @@ import pytest
 from mdvideo.deck.parser import parse_deck
 from mdvideo.frame_size import Size
 from mdvideo.plan.pictures import requested_pictures
-from mdvideo.protocols import PictureLook
+from mdvideo.protocols import CalmArea, PictureLook
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.html.picture_look import picture_style_of
 from mdvideo.slides.themes.theme import load_theme
@@ -56,8 +56,39 @@ def test_text_covers_the_middle_of_upright_frames() -> None:
 
 def test_text_next_to_a_panel_covers_what_the_panel_leaves() -> None:
     calm = look_of("<!-- prompt: a leaf -->\n\n![bg right:40%](<prompt:cells>)\n\n## Leaves\n\nText\n").calm
+    assert calm == CalmArea(0, 0, 100, 100)
+
+
+LINE = "a line of text that is as long as the slide is wide, so that it needs all of the panel, and then some more"
+
+
+@pytest.mark.parametrize(
+    ("body", "right"),
+    [
+        ("## Leaves\n\n- one\n- two", 66),
+        ("## Leaves\n\n| a | b |\n| - | - |\n| 1 | 2 |", 66),
+        ("## Leaves\n\n$$a = b$$", 66),
+        ("## Leaves\n\n```python\n" + "x = 1" * 9 + "\n```", 66),
+        ("## Leaves\n\n```python\n" + "x = 1" * 11 + "\n```", 76),
+        (f"## Leaves\n\n{LINE}", 94),
+        (f"## Leaves\n\n- {LINE}", 94),
+        (f"> {LINE}\n\n— Somebody", 94),
+        ("<!-- _class: columns -->\n\n### One\n\n- a\n\n### Two\n\n- b", 94),
+        ("## Leaves\n\n![w:900 A leaf.](leaf.svg)\n\nText", 94),
+    ],
+)
+def test_content_that_needs_more_width_leaves_less_to_the_picture(body: str, right: int) -> None:
+    calm = look_of(f"# T\n\n---\n\n<!-- prompt: a leaf -->\n\n{body}\n").calm
     assert calm is not None
-    assert 45 <= calm.right <= 60
+    assert calm.right == right
+
+
+def test_centred_titles_leave_the_picture_all_around() -> None:
+    assert look_of("<!-- _class: title -->\n<!-- prompt: a leaf -->\n# Leaves\n", "paper").calm == (22, 23, 78, 77)
+
+
+def test_text_covers_square_frames() -> None:
+    assert look_of("<!-- prompt: a leaf -->\n## Leaves\n\n- one\n", size=Size(1080, 1080)).calm == (0, 0, 94, 100)
 
 
 def test_the_look_knows_the_language() -> None:

@@ -35,6 +35,66 @@ def helix(pen: Pen, _thing: NamedThing) -> None:
         pen.line([start, end], colour, width)
 
 
+def leaf(pen: Pen, thing: NamedThing) -> None:
+    """A leaf with its midrib and side veins, the half toward the light paler; ``text`` may be autumn."""
+    green = "#d07a2c" if thing.text == "autumn" else LEAF
+    base, tip = (16.0, 88.0), (88.0, 10.0)
+
+    def rib(t: float) -> Dot:
+        """The midrib, which bends a little."""
+        bow = 5.5 * math.sin(math.pi * t)
+        return base[0] + (tip[0] - base[0]) * t - bow * 0.7, base[1] + (tip[1] - base[1]) * t - bow * 0.7
+
+    def edge(t: float, side: float) -> Dot:
+        """The outline at a share of the length: broadest below the middle, drawn out to the tip."""
+        out = side * 29.5 * math.sin(math.pi * t**0.82) ** 0.9 * (1 - 0.22 * t)
+        x, y = rib(t)
+        return x + out * 0.735, y + out * 0.678
+
+    steps = [k / 40 for k in range(41)]
+    middle = [rib(t) for t in steps]
+    for side, shade in ((-1.0, 0.09), (1.0, -0.02)):
+        half = [edge(t, side) for t in steps]
+        pen.poly([*middle, *reversed(half)], pen.shading(lighter(green, shade), contrast=0.07))
+    vein = lighter(green, 0.24)
+    for number in range(7):
+        t = 0.1 + 0.115 * number
+        for side in (-1.0, 1.0):
+            reach = min(0.985, t + 0.15 + 0.02 * (6 - number))
+            end, start = edge(reach, side * 0.93), rib(t)
+            bend = edge(t + 0.55 * (reach - t), side * 0.52)
+            pen.smooth([start, bend, end], vein, 1.0)
+    stalk = [(6.0, 97.5), (11.0, 93.0), base]
+    pen.smooth([*stalk, *middle[4::6], tip], lighter(green, 0.2), 1.9)
+    pen.smooth(stalk, lighter(green, -0.1), 2.6)
+
+
+def oak(pen: Pen, _thing: NamedThing) -> None:
+    """A broad-leaved tree: a trunk with forking boughs under a crown of lit clusters."""
+    bark = pen.shading("#7a5434", across=True)
+    pen.path(
+        "M43 99Q46.5 90 46 76Q45 66 34 54L37 52Q46 60 48.5 64L49.5 44L53 44L52.5 62Q57 56 64 50L66.5 52.5Q56 64 55 76"
+        "Q55 90 59 99Q51 96.5 43 99Z",
+        bark,
+    )
+    chance = random.Random(7)
+    crown = [(50, 26, 19), (31, 38, 16), (69, 38, 16), (22, 52, 11), (79, 52, 11), (40, 50, 12), (61, 50, 12)]
+    for x, y, r in crown:
+        pen.disc(x, y, r + 1.5, lighter(LEAF, -0.1))
+    for x, y, r in crown:
+        pen.disc(x - 1.5, y - 2, r - 1.5, pen.shading(lighter(LEAF, -0.01), contrast=0.07))
+    for x, y, r in crown:
+        for _ in range(round(r / 2.2)):
+            angle, far = chance.uniform(0, 6.283), r * 0.72 * chance.random() ** 0.5
+            size = chance.uniform(2.6, 4.6)
+            dx, dy = far * math.cos(angle) - 2, far * math.sin(angle) - 3.5
+            pen.path(
+                f"M{x + dx - size:.2f} {y + dy:.2f}a{size:.2f} {size:.2f} 0 0 1 {2 * size:.2f} 0Z",
+                lighter(LEAF, 0.05 - 0.006 * (y + dy - 30)),
+                plain=True,
+            )
+
+
 def cell(pen: Pen, thing: NamedThing) -> None:
     """A cell in section with nucleus, mitochondria and other organelles."""
     plant = thing.text == "plant"

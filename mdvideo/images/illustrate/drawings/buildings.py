@@ -90,8 +90,8 @@ def long_wall(pen: Pen, _thing: NamedThing) -> None:
 
 def lighthouse(pen: Pen, _thing: NamedThing) -> None:
     """A lighthouse with its beam."""
-    pen.poly([(50, 20), (98, 4), (98, 34)], "#fbe9a8", opacity=0.6)
-    pen.poly([(38, 20), (2, 10), (2, 30)], "#fbe9a8", opacity=0.35)
+    pen.poly([(50, 20), (98, 4), (98, 34)], "#fbe9a8", opacity=0.7)
+    pen.poly([(50, 20), (2, 4), (2, 34)], "#fbe9a8", opacity=0.62)
     pen.path("M8 97Q22 78 44 80Q74 78 90 97Z", pen.shading("#6f675f"))
     for k in range(5):
         t0, t1 = k / 5, (k + 1) / 5

@@ -24,6 +24,7 @@ from mdvideo.images.illustrate.drawings import (
     structures,
 )
 from mdvideo.images.illustrate.drawings.pen import Inks, Pen, inks_of
+from mdvideo.images.illustrate.drawings.scenes import gatherings, places, still_lifes
 from mdvideo.images.illustrate.picture_brief import NamedThing
 from mdvideo.images.illustrate.staging.artwork import Artwork
 from mdvideo.images.illustrate.staging.look_palette import LookPalette
@@ -103,14 +104,16 @@ DRAWERS: dict[str, Drawing] = {
     "lattice": Drawing(chemistry.lattice, width=106), "periodic-table": _diagram(chemistry.periodic_table, 150),
     "element": Drawing(chemistry.element), "flasks": _wide(chemistry.flasks, 132),
     "candle-glass": Drawing(chemistry.candle_glass),
-    "helix": Drawing(biology.helix), "cell": _wide(biology.cell, 124),
+    "helix": Drawing(biology.helix), "leaf": Drawing(biology.leaf), "oak": Drawing(biology.oak),
+    "cell": _wide(biology.cell, 124),
     "mitochondrion": _wide(biology.mitochondrion, 140), "virus": Drawing(biology.virus),
     "neuron": _diagram(biology.neuron, 150), "neuron-synapse": Drawing(biology.synapse),
     "punnett": _diagram(biology.punnett, 100), "food-chain": _diagram(biology.food_chain, 156),
     "map": _wide(earth_and_sky.map_sheet), "world-map": _wide(earth_and_sky.world_map, 180),
     "globe": Drawing(earth_and_sky.globe), "contours": _diagram(earth_and_sky.contours, 104),
     "strata": Drawing(earth_and_sky.strata, width=130), "water-cycle": _wide(earth_and_sky.water_cycle, 140),
-    "orbits": _sky(earth_and_sky.orbits, 170), "moon-phases": _sky(earth_and_sky.moon_phases, 170),
+    "sun": _sky(earth_and_sky.sun, 100), "orbits": _sky(earth_and_sky.orbits, 170),
+    "moon-phases": _sky(earth_and_sky.moon_phases, 170),
     "eclipse": _sky(earth_and_sky.eclipse, 100), "black-hole": _sky(earth_and_sky.black_hole, 160),
     "galaxy": _sky(earth_and_sky.galaxy, 150), "big-bang": _sky(earth_and_sky.big_bang, 100),
     "constellation": _sky(earth_and_sky.constellation, 140), "iceberg": _wide(earth_and_sky.iceberg, 110),
@@ -143,6 +146,17 @@ DRAWERS: dict[str, Drawing] = {
     "hooded-figure": Drawing(people.hooded_figure), "robot-human": _wide(people.robot_human, 110),
     "worker": Drawing(people.worker, width=100), "astronaut": Drawing(people.astronaut, width=104),
     "runner": Drawing(people.runner), "swimmer": _wide(people.swimmer, 160),
+    "dinner": _wide(gatherings.dinner, 140), "revolution": _wide(gatherings.revolution, 140),
+    "bastille": _wide(gatherings.bastille, 140), "complaint": _wide(gatherings.complaint, 130),
+    "oasis": _wide(places.oasis, 140), "low-houses": _wide(places.low_houses, 160),
+    "village": _wide(places.village, 140),
+    "starry-night": _wide(places.starry_night), "bench": _wide(places.bench, 150), "sofa": _wide(places.sofa, 150),
+    "glass": Drawing(still_lifes.drinking_glass, width=70), "dough": _wide(still_lifes.dough, 140),
+    "chess-board": _wide(still_lifes.chess_board), "dinosaur-skeleton": _wide(still_lifes.dinosaur_skeleton, 145),
+    "beehive": _wide(still_lifes.beehive, 110), "hot-air-balloon": Drawing(still_lifes.hot_air_balloon, width=84),
+    "fishbowl": Drawing(still_lifes.fishbowl), "loaf": _wide(still_lifes.loaf, 130),
+    "sentence": _wide(still_lifes.sentence_tiles), "ph-scale": _diagram(still_lifes.ph_scale, 150),
+    "digestion": Drawing(still_lifes.digestion, width=64),
     "abstract-rise": _wide(abstractions.rise), "abstract-flow": _diagram(abstractions.flow, 150),
     "abstract-clash": _diagram(abstractions.clash), "abstract-balance": Drawing(abstractions.equilibrium),
 }  # fmt: skip

@@ -208,6 +208,16 @@ def water_cycle(pen: Pen, _thing: NamedThing) -> None:
     pen.ball(14, 16, 10, GOLD)
 
 
+def sun(pen: Pen, _thing: NamedThing) -> None:
+    """The sun: a bright disc in a ring of tapering rays, long and short in turn."""
+    for number in range(16):
+        angle, long = 2 * math.pi * number / 16, number % 2 == 0
+        far, wide = (48.5, 0.105) if long else (41.0, 0.075)
+        ray = [(32.0, angle - wide), (far, angle), (32.0, angle + wide)]
+        pen.poly([(50 + r * math.sin(a), 50 - r * math.cos(a)) for r, a in ray], "#f6b93b" if long else "#f9cf6a")
+    pen.ball(50, 50, 27, "#ffc83d")
+
+
 def orbits(pen: Pen, _thing: NamedThing) -> None:
     """Planets on orbits around a sun."""
     w = pen.width

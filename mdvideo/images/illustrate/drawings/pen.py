@@ -50,6 +50,10 @@ LEAF, GRASS, SEA, SKY, EARTH = "#4f9f58", "#7fb35a", "#3f7fc4", "#9cc8ec", "#8a6
 RED, BLUE, WHITE, COAL, SKIN = "#d9473f", "#3f74d1", "#f4f1ea", "#2b303c", "#c98f6a"
 
 
+_SEE_THROUGH = (0.08, 0.6)
+"""Opacities of glass and of trails, which looks of lines draw by a thin edge."""
+
+
 class Pen:
     """Collects the shapes of one drawing, on a view box of ``width`` × ``height``, usually 100 high."""
 
@@ -89,7 +93,8 @@ class Pen:
         more = f' stroke="{stroke}" stroke-width="{width:.3f}"' if stroke != "none" else ""
         more += f' stroke-dasharray="{dash}"' if dash else ""
         more += f' opacity="{opacity:.2f}"' if opacity < 1 else ""
-        more += ' class="solid"' if solid else ' class="plain"' if plain else ""
+        ghost = _SEE_THROUGH[0] <= opacity < _SEE_THROUGH[1] and (stroke != "none" or "L" not in d)
+        more += ' class="solid"' if solid else ' class="plain"' if plain else ' class="ghost"' if ghost else ""
         self._shapes.append(f'<path d="{d}" fill="{fill}"{more} stroke-linecap="round" stroke-linejoin="round"/>')
 
     def poly(
@@ -148,7 +153,8 @@ class Pen:
         """Draw an ellipse, turned by degrees."""
         more = f' stroke="{stroke}" stroke-width="{width:.3f}"' if stroke != "none" else ""
         more += f' transform="rotate({turn:.2f} {x:.2f} {y:.2f})"' if turn else ""
-        more += ' class="solid"' if solid else ""
+        ghost = _SEE_THROUGH[0] <= opacity < _SEE_THROUGH[1]
+        more += ' class="solid"' if solid else ' class="ghost"' if ghost else ""
         more += f' opacity="{opacity:.2f}"' if opacity < 1 else ""
         self._shapes.append(f'<ellipse cx="{x:.2f}" cy="{y:.2f}" rx="{rx:.2f}" ry="{ry:.2f}" fill="{fill}"{more}/>')
 

@@ -6,12 +6,13 @@ import math
 import random
 
 from mdvideo.images.illustrate.drawings.pen import COAL, RED, SKIN, WHITE, WOOD, Pen, lighter
+from mdvideo.images.illustrate.drawings.scenes.poses import POSES, build_of, people_at
 from mdvideo.images.illustrate.picture_brief import NamedThing
 
 _SKINS = ("#8d5a3c", "#c98f6a", "#e8c09a", "#5f3c28", "#b57a52", "#f0cfae")
 
 
-def figure(pen: Pen, x: float, foot: float, height: float, coat: str, hair: str = COAL) -> None:
+def figure(pen: Pen, x: float, foot: float, height: float, coat: str, hair: str = COAL, skin: str = SKIN) -> None:
     """Draw a person from behind who stands with the feet at ``foot``."""
     s = height / 100
     for side in (-1, 1):
@@ -35,7 +36,7 @@ def figure(pen: Pen, x: float, foot: float, height: float, coat: str, hair: str 
         pen.shading(coat),
     )
     pen.oval(x, foot - 91 * s, 7.4 * s, 8.6 * s, pen.shading(hair))
-    pen.box(x - 3 * s, foot - 84.5 * s, 6 * s, 4 * s, SKIN, 1.5 * s)
+    pen.box(x - 3 * s, foot - 84.5 * s, 6 * s, 4 * s, skin, 1.5 * s)
 
 
 def people(pen: Pen, thing: NamedThing) -> None:
@@ -56,28 +57,23 @@ def people(pen: Pen, thing: NamedThing) -> None:
         for k in range(3):
             pen.box(w * (0.3 + 0.18 * k), 46 + 3 * (k % 2), 12, 8, WHITE, 1)
         return
-    if kind == "talking":
-        for k, side in enumerate((-1, 1)):
-            x = w / 2 + side * w * 0.24
-            figure(pen, x, 96, 72, pen.hue(k))
-            bx = w / 2 + side * w * 0.13
-            pen.box(bx - 14, 4 + 6 * k, 28, 15, pen.hue(k), 6)
-            pen.poly(
-                [(bx + side * 4, 18 + 6 * k), (bx + side * 12, 25 + 6 * k), (bx - side * 3, 18 + 6 * k)], pen.hue(k)
-            )
-        return
-    if count == 1:
-        figure(pen, w / 2, 97, 94, pen.hue(0))
+    if kind is not None and kind in POSES:
+        people_at(pen, kind, thing.words, thing.count)
         return
     for k in range(count):
-        figure(
-            pen,
-            w * (k + 0.5) / count,
-            97 - 3 * (k % 2),
-            84 - 4 * (k % 2),
-            pen.hue(k),
-            (COAL, "#6b4a2c", "#8a6f4a")[k % 3],
-        )
+        build = build_of(pen, thing.words, k)
+        grown = build.height if count == 1 or "famil" not in thing.words else (1.0, 0.94, 0.7, 0.6, 0.92, 0.66)[k]
+        height = (94 if count == 1 else min(86, 264 / count) - 3 * (k % 2)) * grown
+        x, foot = w * (k + 0.5) / count, 97 - 3 * (k % 2) * (count > 1)
+        figure(pen, x, foot, height, build.coat, build.hair, build.skin)
+        if build.long_hair:
+            s = height / 100
+            pen.path(
+                f"M{x - 8 * s:.1f} {foot - 94 * s:.1f}Q{x:.1f} {foot - 104 * s:.1f} {x + 8 * s:.1f} {foot - 94 * s:.1f}"
+                f"L{x + 10 * s:.1f} {foot - 71 * s:.1f}Q{x:.1f} {foot - 68 * s:.1f} {x - 10 * s:.1f} "
+                f"{foot - 71 * s:.1f}Z",
+                pen.shading(build.hair),
+            )
 
 
 def _bust(pen: Pen, x: float, foot: float, s: float, coat: str) -> None:

@@ -61,7 +61,7 @@ def _put(stage: Stage, picture: Light, placed: Placed, grain: Plane, strength: f
     dye = Dye(pull=0.45, chroma=0.85, most_chroma=0.13, darkest=0.5 if stage.dark else 0.3, lightest=0.96)
     art = recolour(stage.artworks[placed.thing], lambda code: dye.change(code, stage.palette))
     pixels = max(2.0, 0.0052 * stage.canvas.unit)
-    drawing, body = lines_of(art, placed, pixels, pad=6), colours_of_body(art, placed, pad=6)
+    drawing, body = lines_of(art, placed, pixels, pad=6), colours_of_body(art, placed, pixels, pad=6)
     shape = drawing.line.shape
     local = _local(grain, drawing.left, drawing.top, shape)
     # A hand's line is not quite the outline.

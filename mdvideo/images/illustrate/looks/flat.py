@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -25,8 +26,8 @@ def paint_flat(stage: Stage) -> Image.Image:
     """Paint a picture in this look."""
     canvas, palette = stage.canvas, stage.palette
     picture = canvas.flat(light(palette.ground))
-    x, y, radius = _disc(stage)
-    disc = smoothstep((radius - canvas.distance(x, y)) * np.float32(canvas.unit * 0.7) + np.float32(0.5))
+    panel = _panel(stage)
+    disc = smoothstep(-_outside(stage, panel) * np.float32(canvas.unit * 0.7) + np.float32(0.5))
     faint = stage.composition.faint
     strength = 0.35 if faint else 1.0
     field = brightness_of_scene(stage)
@@ -40,7 +41,7 @@ def paint_flat(stage: Stage) -> Image.Image:
     cover = disc * np.float32(strength)
     for plane, paint in zip(picture, fill, strict=True):
         plane += cover * (paint - plane)
-    _confetti(stage, picture, x, y, radius)
+    _confetti(stage, picture, panel)
     layers = [(placed, _layer(stage, placed)) for placed in stage.composition.placed]
     for placed, layer in layers:
         if not stage.artworks[placed.thing].solid:
@@ -73,32 +74,66 @@ def _disc_tone(stage: Stage) -> Tone:
     return Tone(lightness, min(max(accent.chroma, 0.05), 0.115), accent.hue)
 
 
-def _disc(stage: Stage) -> tuple[float, float, float]:
-    """Centre and radius of the disc in mean sides: it holds the things, or nearly, and stays out of the text."""
+class _Panel(NamedTuple):
+    """What is behind the things: a disc, or, where they are wide, a rounded panel. In mean sides."""
+
+    x: float
+    y: float
+    across: float
+    """Half its width."""
+    down: float
+    """Half its height."""
+
+
+def _panel(stage: Stage) -> _Panel:
+    """The panel that holds the things, or nearly, and stays out of the text."""
     canvas, area = stage.canvas, stage.composition.area
     unit = canvas.unit
     boxes = [placed.box for placed in stage.composition.placed] or [area]
     left, right = min(b.left for b in boxes), max(b.right for b in boxes)
     top, bottom = min(b.top for b in boxes), max(b.bottom for b in boxes)
     x, y = (left + right) / 2, (top + bottom) / 2
-    radius = 0.5 * max(min(right - left, 1.25 * (bottom - top)), bottom - top, 0.72 * (right - left)) * 1.16
-    radius = min(max(radius, 0.42 * min(area.width, area.height)), 0.47 * canvas.height, 0.5 * canvas.width)
-    calm = stage.look.calm
+    wide, tall = (right - left) / 2, (bottom - top) / 2
+    # Corners of what is about square may stick out; the ends of what is wide may not.
+    across = max(1.16 * max(wide, tall), 0.42 * min(area.width, area.height))
+    down = across if wide < 1.3 * tall else max(1.3 * tall, 0.62 * across)
+    edge, calm = 0.012 * unit, stage.look.calm
+    room = min(x, canvas.width - x) - edge
     if calm is not None and not stage.composition.faint:
-        across = max(calm.left * canvas.width / 100 - x, x - calm.right * canvas.width / 100, 0.0)
-        down = max(calm.top * canvas.height / 100 - y, y - calm.bottom * canvas.height / 100, 0.0)
-        radius = min(radius, max(float(np.hypot(across, down)), 0.1 * canvas.height))
-    return x / unit, y / unit, radius / unit
+        beside = max(calm.left * canvas.width / 100 - x, x - calm.right * canvas.width / 100, 0.0)
+        below = max(calm.top * canvas.height / 100 - y, y - calm.bottom * canvas.height / 100, 0.0)
+        if below <= 0:
+            room = min(room, beside)
+        else:
+            down = min(down, max(below, 0.1 * canvas.height))
+    across = min(across, max(room, 0.1 * canvas.height))
+    down = min(down, 0.47 * canvas.height, across if wide < 1.3 * tall else down)
+    return _Panel(x / unit, y / unit, across / unit, down / unit)
 
 
-def _confetti(stage: Stage, picture: Light, x: float, y: float, radius: float) -> None:
-    """Put some dots around the disc, none of them under the text."""
+def _outside(stage: Stage, panel: _Panel) -> Plane:
+    """The distance of each pixel to the panel's edge in mean sides, negative inside."""
+    canvas = stage.canvas
+    corner = panel.down if panel.across <= panel.down * 1.02 else 0.62 * panel.down
+    corner = min(corner, panel.across)
+    dx = np.abs(canvas.x - np.float32(panel.x)) - np.float32(panel.across - corner)
+    dy = np.abs(canvas.y - np.float32(panel.y)) - np.float32(panel.down - corner)
+    away = np.sqrt(np.square(np.maximum(dx, 0)) + np.square(np.maximum(dy, 0)))
+    distance: Plane = away + np.minimum(np.maximum(dx, dy), 0) - np.float32(corner)
+    return distance
+
+
+def _confetti(stage: Stage, picture: Light, panel: _Panel) -> None:
+    """Put some dots around the panel, none of them under the text."""
     canvas, calm = stage.canvas, stage.look.calm
     rng = canvas.rng("dots")
     for number in range(13):
-        angle, away = float(rng.uniform(0, 6.283)), radius * float(rng.uniform(1.03, 1.24))
+        angle, away = float(rng.uniform(0, 6.283)), float(rng.uniform(1.04, 1.22))
         size = 0.0035 + 0.007 * float(rng.random())
-        px, py = x + away * np.cos(angle), y + away * np.sin(angle)
+        px, py = panel.x + away * panel.across * np.cos(angle), panel.y + away * panel.down * np.sin(angle)
+        if panel.across > 1.02 * panel.down:
+            # Around a panel: its corners reach further than an ellipse does.
+            px, py = panel.x + 1.12 * (px - panel.x), panel.y + 1.25 * (py - panel.y)
         if stage.composition.faint or not (0 < px < canvas.wide and 0 < py < canvas.tall):
             continue
         u, v = 100 * px / canvas.wide, 100 * py / canvas.tall

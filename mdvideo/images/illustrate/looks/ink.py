@@ -17,7 +17,9 @@ from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, e
 from mdvideo.images.sketch.canvas import smoothstep
 from mdvideo.images.sketch.colour import Floats, Light, Plane, Tone, light, mix
 
-_DYE = Dye(pull=0.4, chroma=0.72, most_chroma=0.12)
+_DYE = Dye(pull=0.4, chroma=0.8, most_chroma=0.13)
+_DYE_ON_PAPER = Dye(pull=0.4, chroma=0.85, most_chroma=0.14, darkest=0.38)
+"""On pale paper what is dark is a wash of middle tone, so that lines and writing on it are read."""
 
 
 def paint_ink(stage: Stage) -> Image.Image:
@@ -69,14 +71,17 @@ def _wash(stage: Stage, picture: Light) -> None:
 
 
 def _put(stage: Stage, picture: Light, placed: Placed, strength: float) -> None:
-    art = recolour(stage.artworks[placed.thing], lambda code: _DYE.change(code, stage.palette))
+    art = recolour(
+        stage.artworks[placed.thing],
+        lambda code: (_DYE if stage.dark else _DYE_ON_PAPER).change(code, stage.palette),
+    )
     pixels = max(1.3, 0.0027 * stage.canvas.unit)
-    drawing, body = lines_of(art, placed, pixels), colours_of_body(art, placed)
+    drawing, body = lines_of(art, placed, pixels), colours_of_body(art, placed, pixels)
     paper = light(stage.palette.ground)
     # The body hides the wash behind it, and has its own colours as a thin glaze.
     there, here = window(picture, drawing.left, drawing.top, (drawing.body.shape[0], drawing.body.shape[1]))
     cover = drawing.body * np.float32(0.92 * strength)
-    glaze = np.float32(0.62)
+    glaze = np.float32(0.7)
     pigment = np.clip(1 + stage.canvas.rng("glaze").normal(0, 0.015, drawing.body.shape).astype(np.float32), 0.9, 1.1)
     for plane, own, base in zip(picture, body.light, paper, strict=True):
         colour = (base * (1 - glaze) + own * glaze) * pigment
@@ -108,6 +113,6 @@ def _ink(stage: Stage, placed: Placed, line: Plane, body: Plane, bright: Floats)
     hatch = np.clip((tone * np.float32(0.9) - np.float32(0.12) - first) * sharp, 0, 1)
     cross = np.clip((tone * np.float32(1.1) - np.float32(0.52) - second) * sharp, 0, 1)
     pressure = np.float32(0.86) + np.float32(0.14) * np.sin(x / np.float32(5 * step) - y / np.float32(6 * step))
-    ink = np.maximum(line * pressure, np.maximum(hatch, cross) * body * np.float32(0.62))
+    ink = np.maximum(line * pressure, np.maximum(hatch, cross) * body * np.float32(0.36))
     limited: Plane = np.clip(ink, 0, 1)
     return limited

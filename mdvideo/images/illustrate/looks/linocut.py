@@ -88,7 +88,7 @@ def _block(stage: Stage, picture: Light, press: Plane) -> None:
 def _put(stage: Stage, picture: Light, placed: Placed, press: Plane) -> None:
     art = stage.artworks[placed.thing]
     pixels = max(2.0, 0.0056 * stage.canvas.unit) * (1 - 0.3 * placed.depth)
-    drawing, body = lines_of(art, placed, pixels, pad=6), colours_of_body(art, placed, pad=6)
+    drawing, body = lines_of(art, placed, pixels, pad=6), colours_of_body(art, placed, pixels, pad=6)
     paper = light(stage.palette.ground)
     stain(picture, drawing.left, drawing.top, drawing.body, paper)
     bright = np.sqrt(np.maximum(luminance(body.light), 0))

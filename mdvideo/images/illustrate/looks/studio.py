@@ -8,7 +8,14 @@ from PIL import Image
 from mdvideo.images.illustrate.staging.artwork import recolour, shade
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
-from mdvideo.images.illustrate.staging.grounds import add_floor, plain_picture, quiet, scene_picture
+from mdvideo.images.illustrate.staging.grounds import (
+    add_floor,
+    light_by_mood,
+    plain_picture,
+    quiet,
+    quiet_whole,
+    scene_picture,
+)
 from mdvideo.images.illustrate.staging.layers import (
     PaintedLayer,
     blurred,
@@ -17,6 +24,7 @@ from mdvideo.images.illustrate.staging.layers import (
     illuminate,
     paste,
     shifted,
+    smoothed,
     stain,
 )
 from mdvideo.images.illustrate.staging.look_palette import Dye
@@ -24,6 +32,7 @@ from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.sketch.canvas import Canvas, resize
 from mdvideo.images.sketch.colour import Light, Plane, Tone, light
 from mdvideo.images.sketch.finish import finish_picture
+from mdvideo.images.sketch.scenes import SCENES
 
 _DYE = Dye(pull=0.3, chroma=0.96, most_chroma=0.19)
 
@@ -31,7 +40,9 @@ _DYE = Dye(pull=0.3, chroma=0.96, most_chroma=0.19)
 def paint_studio(stage: Stage) -> Image.Image:
     """Paint a picture in this look."""
     canvas = stage.canvas
-    small = canvas.coarse(270)
+    # A scene with nothing in front of it is the picture itself: sharp, and all of it.
+    is_scene = not stage.composition.placed and stage.brief.ground in SCENES
+    small = canvas.coarse(min(1080, canvas.height, canvas.width) if is_scene else 270)
     picture = scene_picture(stage, small)
     floor: float | None = None
     if picture is None:
@@ -40,7 +51,11 @@ def paint_studio(stage: Stage) -> Image.Image:
         picture = _out_of_focus(stage, picture, small)
     if floor is not None:
         add_floor(stage, picture, small, floor)
-    quiet(stage, picture, small)
+    light_by_mood(stage, picture)
+    if is_scene and stage.look.calm != (0, 0, 100, 100):
+        quiet_whole(stage, picture, small)
+    else:
+        quiet(stage, picture, small)
     ground = np.stack([resize(plane, canvas.width, canvas.height) for plane in picture])
     np.maximum(ground, 0, out=ground)
     ambient = picture.reshape(3, -1).mean(axis=1)
@@ -56,11 +71,7 @@ def _out_of_focus(stage: Stage, picture: Light, small: Canvas) -> Light:
     if not stage.composition.placed:
         return picture
     radius = 0.0075 * small.unit
-    out = np.empty_like(picture)
-    for number, plane in enumerate(picture):
-        top = max(float(plane.max()), 1e-4)
-        out[number] = blurred(plane / np.float32(top), radius) * np.float32(top)
-    return out
+    return np.stack([smoothed(plane, radius) for plane in picture])
 
 
 def _put(stage: Stage, picture: Light, placed: Placed, ambient: Plane, *, glossy: bool, opacity: float) -> None:

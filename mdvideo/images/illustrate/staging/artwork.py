@@ -29,6 +29,8 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 _NAMES = {"white": "#ffffff", "black": "#000000"}
 _SEE_THROUGH = 0.6
 """A gradient with a stop that is less opaque than this only shades what is below."""
+_HAIRLINE = 0.9
+"""Lines of diagrams thinner than this, in units of the view box, are a grid or a help, and pale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Artwork:
     whole: bool = False
     """Whether it is one shape, a silhouette, of which only the outer edge is drawn."""
 
+    fades: float = 0.0
+    """The share of the height, from the bottom, that is a slab of water or grass, whose ends fade into the ground."""
     card: bool = False
     """Whether a look of paper lays it on a sheet of its own, on which its lines are read."""
 
@@ -144,7 +148,7 @@ def outline(art: Artwork, line: str, fill: str, width: float) -> Artwork:
     root = _parse(flatten(art).body)
     if art.whole:
         return _outer_edge(art, root, line, fill, width)
-    _outline_children(root, line, fill, width, ("none", "none", 1.0))
+    _outline_children(root, line, fill, width, ("none", "none", 1.0), weighted=not art.solid)
     root.set("stroke", line)
     root.set("stroke-width", f"{width:.4f}")
     root.set("stroke-linejoin", "round")
@@ -185,18 +189,25 @@ def silhouette(art: Artwork, top: str, bottom: str) -> Artwork:
 
 
 def _outline_children(
-    parent: ET.Element, line: str, fill: str, width: float, inherited: tuple[str, str, float]
+    parent: ET.Element, line: str, fill: str, width: float, inherited: tuple[str, str, float], *, weighted: bool = False
 ) -> None:
+    """Turn shapes into lines, in place; in a diagram lines keep their weight to each other: the data over its grid."""
     for child in list(parent):
         filled = child.attrib.pop("fill", inherited[0])
         stroked = child.attrib.pop("stroke", inherited[1])
         wide = float(child.attrib.pop("stroke-width", inherited[2]))
         opacity = float(child.attrib.pop("opacity", 1)) * float(child.attrib.pop("fill-opacity", 1))
+        if child.get("class") == "ghost":
+            # Glass and the trail of what moves: a thin edge.
+            child.set("fill", "none")
+            child.set("stroke-width", f"{0.7 * width:.4f}")
+            child.set("stroke-opacity", "0.55")
+            continue
         if opacity < _SEE_THROUGH and not len(child):
             parent.remove(child)
             continue
         if len(child):
-            _outline_children(child, line, fill, width, (filled, stroked, wide))
+            _outline_children(child, line, fill, width, (filled, stroked, wide), weighted=weighted)
         elif child.get("class") == "solid":
             child.set("fill", line)
             child.set("stroke", "none")
@@ -204,6 +215,11 @@ def _outline_children(
             child.set("fill", fill)
             if child.get("class") == "plain":
                 child.set("stroke", fill)
+        elif weighted:
+            child.set("fill", "none")
+            child.set("stroke-width", f"{width * min(max(wide / 1.5, 0.6), 1.9):.4f}")
+            if wide < _HAIRLINE:
+                child.set("stroke-opacity", "0.45")
         elif wide > 3 * width:
             child.set("fill", "none")
             inner = deepcopy(child)

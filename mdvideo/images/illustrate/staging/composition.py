@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mdvideo.images.illustrate.picture_brief import NamedThing
+from mdvideo.images.illustrate.picture_brief import REPEATED_DRAWINGS, NamedThing
+from mdvideo.images.illustrate.staging.thing_sizes import CROWNS, SUPPORTS, size_of
 from mdvideo.protocols import CalmArea
 
 
@@ -89,7 +90,8 @@ def free_area(width: int, height: int, calm: CalmArea | None, rng: np.random.Gen
     sides = {
         "right": Area(right + gap, 0.1 * height, width - edge, 0.91 * height),
         "left": Area(edge, 0.1 * height, left - gap, 0.91 * height),
-        "below": Area(0.08 * width, bottom + gap, 0.92 * width, height - edge),
+        # The footer's line stays free.
+        "below": Area(0.08 * width, bottom + gap, 0.92 * width, min(height - edge, 0.93 * height)),
         "above": Area(0.08 * width, edge, 0.92 * width, top - gap),
     }
 
@@ -99,11 +101,10 @@ def free_area(width: int, height: int, calm: CalmArea | None, rng: np.random.Gen
     best = max(sides.values(), key=lambda area: value(area) if area.width > 0 and area.height > 0 else 0.0)
     room = min(best.width, best.height) / math.sqrt(width * height)
     if best.width <= 0 or best.height <= 0 or room < 0.15:
-        # Text is everywhere: things go to the lower corner at the side with more room, small and pale.
-        size = 0.3 * math.sqrt(width * height)
-        if width - right >= left - 0.02 * width:
-            return Area(width - edge - size, height - edge - size, width - edge, height - edge), True
-        return Area(edge, height - edge - size, edge + size, height - edge), True
+        # Text is everywhere: the hero is a large backdrop, pale, which leaves the picture at its lower corner.
+        size = 0.98 * min(width, height)
+        x = 0.86 * width if width - right >= left - 0.02 * width else 0.14 * width
+        return Area(x - size / 2, 0.74 * height - size / 2, x + size / 2, 0.74 * height + size / 2), True
     return best, False
 
 
@@ -121,8 +122,11 @@ def compose(
     ``rests`` are the shares of their heights, from the top, at which something can stand on each; by default a tenth.
     """
     area, faint = free_area(width, height, calm, rng)
-    if faint and len(things) > 1:
-        things, ratios = things[:1], ratios[:1]
+    if faint and things:
+        # Where nothing is free, a thing would only be cut.
+        if calm == (0, 0, 100, 100):
+            return Composition((), area, faint)
+        things, ratios = [replace(things[0], count=1, arrangement="single")], ratios[:1]
     group = _group(things, ratios, rests or [0.1] * len(things), rng)
     if not group:
         return Composition((), area, faint)
@@ -140,7 +144,8 @@ def _copies(thing: NamedThing, number: int, ratio: float, scale: float, rng: np.
     wide, tall = _size_of(ratio, scale)
     count = max(1, thing.count)
     # A drawing shows its number itself; a brief's number counts objects.
-    if (count == 1 and thing.arrangement in {"single", "pair"}) or thing.drawing is not None:
+    is_one = thing.drawing is not None and thing.drawing not in REPEATED_DRAWINGS
+    if (count == 1 and thing.arrangement in {"single", "pair"}) or is_one:
         return [Placed(number, 0.0, 0.0, wide, tall)]
     count = min(count, 12)
     if thing.arrangement == "pile" and count > 2:
@@ -223,10 +228,10 @@ def _group(
     """Place all things in one plane, the hero's foot at 0, from back to front."""
     groups: dict[int, list[Placed]] = {}
     layers: dict[int, int] = {}
+    scales = _scales_of(things)
     side = 1 if rng.random() < 0.5 else -1
     for number, (thing, ratio) in enumerate(zip(things, ratios, strict=True)):
-        scale = 1.0 if number == 0 else 0.66 if thing.count < 3 else 0.5
-        own = _copies(thing, number, ratio, scale, rng)
+        own = _copies(thing, number, ratio, scales[number], rng)
         if number == 0:
             groups[0], layers[0] = own, _HERO
             continue
@@ -234,7 +239,33 @@ def _group(
         base, mine = _extent(groups[other]), _extent(own)
         middle = 0.5 * (base.left + base.right)
         layer = _FRONT
-        if relation == "on":
+        share = scales[number] / scales[other]
+        on_it = SUPPORTS.get(things[other].icon or things[other].drawing or "")
+        crown = CROWNS.get(thing.icon or thing.drawing or "")
+        if relation in {"inside", "around"} and not 0.15 < (share if relation == "inside" else 1 / share) < 1.9:
+            relation = None  # a person in a cup is at a café
+        if relation == "on" and crown is not None:
+            # What is under a crown: the tree is behind it, as much larger as it really is.
+            size = max(1.0, 1.25 * base.height / mine.height)
+            own = _move(own, middle - side * crown * mine.width * size, -0.03, size, 0.15)
+            layer = _BACK
+        elif relation == "under" and (shade_of := CROWNS.get(things[other].icon or things[other].drawing or "")):
+            own = _move(own, middle + side * shade_of * base.width, 0.03, min(1.0, 0.62 * base.height / mine.height))
+        elif relation == "on" and on_it is not None:
+            height_at, start, end = on_it
+            wide = (end - start) * base.width
+            size = min(1.0, 1.1 * wide / mine.width)
+            at_x = base.left + 0.5 * (start + end) * base.width
+            own = _lift(_move(own, at_x, base.top + height_at * base.height, size))
+        elif relation == "under" and (under_me := SUPPORTS.get(thing.icon or thing.drawing or "")) is not None:
+            # The thing that is placed stands on this one.
+            height_at, start, end = under_me
+            size = max(1.0, 0.95 * base.width / ((end - start) * mine.width))
+            own = _move(own, middle - (0.5 * (start + end) - 0.5) * mine.width * size, 0.0, size)
+            extent = _extent(own)
+            groups[other] = _lift(_move(groups[other], 0.0, extent.top + height_at * extent.height - base.bottom))
+            layer = _BACK
+        elif relation == "on":
             if base.width > 1.25 * base.height or (mine.width < 0.75 * base.width and base.height < 0.8):
                 own = _lift(_move(own, middle, base.top + (rests[other] + 0.02) * base.height))
             else:
@@ -262,9 +293,20 @@ def _group(
         elif relation == "in-front-of":
             own = _move(own, middle + side * 0.36 * base.width, 0.08, 0.9)
         elif relation == "behind":
-            size = 1.3 * max(0.7, base.height / mine.height)
-            own = _move(own, middle - side * 0.3 * base.width, -0.05, size, 0.35)
+            size = 1.0 if share > 1.2 else 1.15 * max(0.7, base.height / mine.height)
+            own = _move(own, middle - side * 0.4 * base.width, -0.05, size, 0.35)
             layer = _BACK
+        elif share > 1.45:
+            # What is much larger is behind: mountains behind a branch, a castle behind a knight.
+            taken = _extent([one for members in groups.values() for one in members])
+            reach = 0.5 * mine.width - 0.3 * min(mine.width, taken.width)
+            own = _move(own, taken.right + reach if side > 0 else taken.left - reach, -0.06, 1.0, 0.35)
+            layer = _BACK
+            side = -side
+        elif share < 0.6:
+            # What is much smaller is in front, at the hero's foot.
+            own = _move(own, (base.right if side > 0 else base.left) + side * 0.22 * mine.width, 0.05)
+            side = -side
         else:
             taken = _extent([one for members in groups.values() for one in members])
             behind = number % 2 == 0
@@ -276,6 +318,28 @@ def _group(
         groups[number], layers[number] = own, layer
     order = sorted(groups, key=lambda number: (layers[number], number))
     return [one for number in order for one in groups[number]]
+
+
+_LEAST_SHARE, _LEAST_HERO = 0.3, 0.46
+"""The least height of a thing beside the largest, and of the hero, so that they are seen."""
+
+
+def _scales_of(things: Sequence[NamedThing]) -> list[float]:
+    """How large the things are drawn to each other: as they are, compressed, and none too small to be seen."""
+    sizes = [size_of(thing) for thing in things]
+    largest = max((size for size in sizes if size is not None), default=1.0)
+    hero = sizes[0] if sizes else None
+    scales = []
+    for number, (thing, size) in enumerate(zip(things, sizes, strict=True)):
+        if number == 0:
+            scales.append(1.0 if size is None else max(size, _LEAST_HERO * largest))
+        elif size is None or hero is None:
+            scales.append((0.66 if thing.count < 3 else 0.5) * scales[0])
+        else:
+            # Of the same class, the hero is larger.
+            own = size if size > 1.1 * hero else min(size, 0.8 * scales[0])
+            scales.append(max(own, _LEAST_SHARE * largest) * (1.0 if thing.count < 3 else 0.75))
+    return scales
 
 
 _INVERSE = {"on": "under", "under": "on", "inside": "around", "in-front-of": "behind", "above": "below"}

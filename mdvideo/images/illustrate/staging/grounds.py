@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from mdvideo.images.illustrate.staging.layers import blurred
+from mdvideo.images.illustrate.staging.layers import smoothed
 from mdvideo.images.illustrate.staging.look_palette import LookPalette, luminance, scene_palette
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.sketch.brief import Brief, brief_of
 from mdvideo.images.sketch.canvas import Canvas, glow, resize, smoothstep
-from mdvideo.images.sketch.colour import Grade, Light, Plane, Tone, grade_palette, light, mix, ramp
+from mdvideo.images.sketch.colour import Grade, Light, Plane, Tone, grade_palette, light, mix, ramp, tone
 from mdvideo.images.sketch.reading import Reading
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.weather import add_weather
@@ -28,8 +30,7 @@ def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light 
         return None
     reading = Reading(
         scene=stage.brief.ground,
-        words=frozenset(word.casefold() for thing in stage.brief.things for word in thing.words.split())
-        | stage.brief.mood | stage.brief.weather,
+        words=stage.brief.words | stage.brief.mood | stage.brief.weather,
         hour=stage.brief.hour,
         weather=stage.brief.weather & {"mist", "rain", "snow", "storm"},
         hues=(),
@@ -37,8 +38,13 @@ def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light 
         media=(),
     )  # fmt: skip
     brief = brief_of(scene, reading, small.rng("palette"))
-    palette = scene_palette(brief.palette, stage.palette, strength)
-    brief = Brief(grade_palette(palette, _exposure(stage)), reading, brief.hour)
+    lit = None if stage.brief.light is None else tone(stage.brief.light)
+    palette = scene_palette(brief.palette, stage.palette, strength, lit)
+    exposed = grade_palette(palette, _exposure(stage))
+    if stage.dark and not stage.composition.placed:
+        # A dim sun would be a grey disc. It is beside the text, whose place is exposed by itself.
+        exposed = replace(exposed, sun=palette.sun)
+    brief = Brief(exposed, reading, brief.hour)
     picture = scene.paint(small, brief)
     add_weather(small, picture, brief)
     return picture[:, :, ::-1] if stage.focus[0] < 0.46 else picture
@@ -172,6 +178,20 @@ def _grain_of_wood(small: Canvas, edge: int, count: int) -> Plane:
     return 1 + grain[:count] * np.float32(0.2)
 
 
+_MOODS: dict[str, tuple[float, float, float]] = {
+    "dark": (0.72, 0.72, 0.74), "bright": (1.16, 1.16, 1.16), "warm": (1.1, 1.0, 0.84), "cold": (0.88, 0.98, 1.1),
+}  # fmt: skip
+"""What the light's red, green and blue are multiplied by."""
+
+
+def light_by_mood(stage: Stage, picture: Light) -> None:
+    """Change the light of a ground as the prompt's mood asks, in place: a little, and less where text is dark."""
+    share = 1.0 if stage.dark else 0.35
+    for mood in sorted(stage.brief.mood & _MOODS.keys()):
+        for plane, factor in zip(picture, _MOODS[mood], strict=True):
+            plane *= np.float32(1 + share * (factor - 1))
+
+
 def quiet(stage: Stage, picture: Light, small: Canvas, toward_ground: float = 0.4) -> None:
     """Keep the text's place quiet, in place: smooth, without lights, and of a tone on which the ink is read.
 
@@ -184,18 +204,35 @@ def quiet(stage: Stage, picture: Light, small: Canvas, toward_ground: float = 0.
     ground = light(stage.palette.ground)
     pull = toward_ground if stage.dark else 0.82
     for number, plane in enumerate(picture):
-        plane += mask * (_smooth(plane, 0.1 * small.unit) - plane)
+        plane += mask * (smoothed(plane, 0.1 * small.unit) - plane)
         plane += mask * np.float32(pull) * (ground[number] - plane)
     if stage.dark:
-        smooth = _smooth(luminance(picture), 0.05 * small.unit)
+        smooth = smoothed(luminance(picture), 0.05 * small.unit)
         factor = np.minimum(np.float32(_LIMIT) / np.maximum(smooth, 1e-4), 1)
         picture *= 1 - mask * (1 - factor)
 
 
+def quiet_whole(stage: Stage, picture: Light, small: Canvas) -> None:
+    """Keep the text's place quiet in a picture that is a scene and nothing else: all of it stays to be seen.
+
+    It is exposed as behind a graduated filter, by the same share wherever text is, so that no light has a dark rim.
+    """
+    distance = stage.calm_distance
+    if distance is None:
+        return
+    mask = resize(1 - smoothstep(distance / np.float32(0.34)), small.width, small.height)
+    if not stage.dark:
+        for number, plane in enumerate(picture):
+            plane += mask * np.float32(0.5) * (light(stage.palette.ground)[number] - plane)
+        return
+    level = smoothed(luminance(picture), 0.03 * small.unit)[::4, ::4]
+    under_text = level[mask[::4, ::4] > 0.97]
+    brightest = float(np.percentile(under_text, 95)) if under_text.size else 0.0
+    picture *= 1 - mask * np.float32(1 - min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4)))
+
+
+_LIMIT_OF_SCENE = 0.12
+"""Light under the text in a scene in a dark look: a contrast of more than 6 to white, before the scrim."""
+
 _LIMIT = 0.07
 """Light under the text in a dark look: a contrast of more than 8 to white."""
-
-
-def _smooth(plane: Plane, radius: float) -> Plane:
-    top = max(float(plane.max()), 1e-4)
-    return blurred(plane / top, radius) * np.float32(top)

@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 from mdvideo.images.illustrate.staging.artwork import Artwork, Rgba, rasterize
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.stage import pixel_box
+from mdvideo.images.sketch.canvas import resize
 from mdvideo.images.sketch.colour import Floats, Light, Plane
 
 
@@ -33,6 +34,8 @@ def draw(art: Artwork, placed: Placed, pad: int = 0) -> PaintedLayer:
     """Rasterize a placed drawing, turned and mirrored as it is placed, with an empty border of ``pad`` pixels."""
     left, top, width, height = pixel_box(placed)
     pixels = rasterize(art.svg(), width, height)
+    if art.fades:
+        _fade(pixels, art.fades)
     if placed.mirrored:
         pixels = pixels[:, :, ::-1]
     if placed.turn:
@@ -42,6 +45,18 @@ def draw(art: Artwork, placed: Placed, pad: int = 0) -> PaintedLayer:
     if pad:
         pixels = np.pad(pixels, ((0, 0), (pad, pad), (pad, pad)))
     return PaintedLayer(left - pad, top - pad, np.square(pixels[:3]), pixels[3])
+
+
+def _fade(pixels: Rgba, share: float) -> None:
+    """Let the ends and the lower edge of what is below ``share`` of the height fade out, in place."""
+    height, width = pixels.shape[1:]
+    x = np.abs(np.linspace(-1, 1, width, dtype=np.float32))[None, :]
+    y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    below = np.clip((y - (1 - share)) / (0.35 * share), 0, 1)
+    ends = np.clip((1 - x) / 0.34, 0, 1)
+    under = np.clip((1 - y) / (0.55 * share), 0, 1)
+    fading = ends * ends * (3 - 2 * ends) * under
+    pixels[3] *= 1 - below * (1 - fading)
 
 
 def card_of(placed: Placed, margin: float) -> PaintedLayer:
@@ -78,6 +93,22 @@ def blurred(plane: Plane, radius: float) -> Plane:
     if step > 1:
         image = image.resize((width, height), Image.Resampling.BICUBIC)
     return np.asarray(image, np.float32) * np.float32(1 / 255)
+
+
+def smoothed(plane: Plane, radius: float) -> Plane:
+    """A wide blur with a deviation of about ``radius`` pixels, in floating point: no steps are seen in dark places."""
+    height, width = plane.shape
+    step = max(1.0, radius / 1.15)
+    small = resize(plane, max(4, round(width / step)), max(4, round(height / step)))
+    for _ in range(2):
+        # Binomial weights along the rows, then, after the second transposition, along the columns.
+        padded = np.pad(small, ((2, 2), (0, 0)), mode="edge")
+        out = np.zeros_like(small)
+        for k, weight in enumerate((1, 4, 6, 4, 1)):
+            out += padded[k : k + small.shape[0]] * np.float32(weight / 16)
+        small = np.ascontiguousarray(out.T)
+    soft: Plane = np.maximum(resize(small, width, height), 0)
+    return soft
 
 
 def window(

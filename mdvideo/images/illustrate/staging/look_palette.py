@@ -140,16 +140,23 @@ def in_colour(art: Artwork, wanted: str) -> Artwork:
     return recolour(art, change)
 
 
-def scene_palette(old: Palette, palette: LookPalette, strength: float = 0.6) -> Palette:
-    """Return a scene's palette in the theme's hues: the ground's for what is far, the accent's for its lights."""
+def scene_palette(old: Palette, palette: LookPalette, strength: float = 0.6, lit: Tone | None = None) -> Palette:
+    """Return a scene's palette in the theme's hues: the ground's for what is far, the accent's for its lights.
+
+    ``lit`` is the light that the prompt asks for, which is then the hue of what is far.
+    """
     grey = palette.ground.chroma < 0.012
-    ground = palette.key if grey else palette.ground
-    far = Grade(hue=ground.hue, pull=strength * (0.6 if grey else 1.0), chroma=0.95, least_chroma=0.03)
+    ground = lit or (palette.key if grey else palette.ground)
+    pull = 0.85 if lit else strength * (0.6 if grey else 1.0)
+    far = Grade(hue=ground.hue, pull=pull, chroma=0.95, least_chroma=min(0.05, ground.chroma) if lit else 0.03)
     near = Grade(hue=palette.accent.hue, pull=strength * 0.75)
+    # Sunlight is warm in every theme, and moonlight is as it is.
+    warm = 25 < palette.accent.hue < 105
+    sun = near.of(old.sun) if warm and 25 < old.sun.hue < 105 else old.sun
     return replace(
         old,
         sky=tuple((near if number >= len(old.sky) - 1 else far).of(colour) for number, colour in enumerate(old.sky)),
-        sun=near.of(old.sun),
+        sun=sun,
         mist=far.of(old.mist),
         shade=far.of(old.shade),
         accents=tuple(near.of(accent) for accent in old.accents),

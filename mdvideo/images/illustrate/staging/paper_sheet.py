@@ -35,6 +35,9 @@ def quiet_share(stage: Stage, width: int, height: int, reach: float = 0.07) -> P
     """1 where a picture may be busy, 0 under the text and next to it: shape (height, width)."""
     if stage.calm_distance is None:
         return np.ones((height, width), np.float32)
+    if stage.composition.faint and not stage.composition.placed and stage.look.calm != (0, 0, 100, 100):
+        # A place without a thing is a pale backdrop like a thing that stands where text is everywhere.
+        return np.full((height, width), 0.6, np.float32)
     distance = resize(stage.calm_distance, width, height)
     share: Plane = smoothstep((distance - np.float32(0.01)) / np.float32(reach))
     return share

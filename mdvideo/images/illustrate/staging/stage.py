@@ -122,6 +122,8 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
             things.append(thing)
     rests = [resting_height(art) for art in artworks]
     composition = compose(things, [art.ratio for art in artworks], request.width, request.height, look.calm, rng, rests)
+    if not composition.placed:
+        things, artworks = [], []
     return Stage(
         canvas=canvas,
         brief=replace(brief, things=tuple(things)),

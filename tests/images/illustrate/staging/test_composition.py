@@ -74,12 +74,24 @@ def test_the_hero_is_on_the_side_without_text(calm: CalmArea, side: int) -> None
     assert hero.height > 0.4 * 1080
 
 
-def test_text_everywhere_leaves_one_small_pale_thing_in_a_corner() -> None:
-    result = composed([thing(), thing(), thing()], [1.0, 1.0, 1.0], WHOLE)
+def test_text_everywhere_leaves_one_large_pale_thing_that_goes_out_at_a_corner() -> None:
+    result = composed([thing(), thing(), thing()], [1.0, 1.0, 1.0], CalmArea(0, 0, 94, 100))
     assert result.faint
     (one,) = result.placed
-    assert one.height < 0.45 * 1080
-    assert one.foot > 0.8 * 1080
+    assert one.height > 0.6 * 1080
+    assert one.foot > 1080 > one.foot - one.height
+    assert one.box.right > 1920
+
+
+def test_nothing_stands_in_a_picture_that_text_covers_altogether() -> None:
+    assert composed([thing(), thing()], [1.0, 1.0], CalmArea(0, 0, 100, 100)).placed == ()
+
+
+def test_a_drawing_of_one_thing_is_repeated_and_one_that_shows_a_number_is_not() -> None:
+    leaves = NamedThing("leaves", drawing="leaf", count=3, arrangement="row")
+    people = NamedThing("people", drawing="people", count=3, arrangement="row")
+    assert len(composed([leaves], [1.0], None).placed) == 3
+    assert len(composed([people], [1.0], None).placed) == 1
 
 
 def related(relation: Relation) -> tuple[Placed, Placed]:
@@ -139,3 +151,58 @@ def test_another_seed_composes_differently() -> None:
     things, ratios = [thing(), thing()], [1.0, 0.8]
     places = {tuple(round(one.x) for one in composed(things, ratios, None, seed=seed).placed) for seed in range(6)}
     assert len(places) >= 4
+
+
+def heights(*names: str, **more: object) -> list[float]:
+    placed = composed([thing(names[0], **more), *(thing(name) for name in names[1:])], [1.0] * len(names)).placed
+    return [next(one.height for one in placed if one.thing == number) for number in range(len(names))]
+
+
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [("ant", "elephant"), ("red-apple", "storefront"), ("cherry-blossom", "mount-fuji"),
+     ("identification-card", "luggage"),
+     ("stethoscope", "lab-coat"), ("carrot", "cook"), ("key", "castle"), ("dog", "house"), ("cat", "deciduous-tree")],
+)  # fmt: skip
+def test_a_smaller_thing_is_never_drawn_larger(small: str, large: str) -> None:
+    hero_first, hero_last = heights(small, large), heights(large, small)
+    assert hero_first[0] < hero_first[1]
+    assert hero_last[0] > hero_last[1]
+    # Both are seen: the smaller one has more than a fifth of the other's height.
+    assert min(hero_first[0] / hero_first[1], hero_last[1] / hero_last[0]) > 0.2
+
+
+def test_what_is_much_larger_stands_behind() -> None:
+    blossom, fuji = sorted(
+        composed([thing("cherry-blossom"), thing("mount-fuji")], [1, 1.6]).placed, key=lambda one: one.thing
+    )
+    assert fuji.depth > blossom.depth
+    assert blossom.foot > fuji.foot
+
+
+def test_cats_sit_on_the_seat_of_a_sofa() -> None:
+    sofa = NamedThing("sofa", drawing="sofa")
+    cats = thing("cat", count=2, arrangement="pair", relation="on", other=1)
+    placed = composed([cats, sofa], [1.0, 1.5]).placed
+    seat = next(one for one in placed if one.thing == 1)
+    for cat in (one for one in placed if one.thing == 0):
+        assert seat.box.top + 0.4 * seat.height < cat.foot < seat.box.top + 0.8 * seat.height
+        assert seat.box.left < cat.x < seat.box.right
+
+
+def test_under_a_tree_is_beside_its_trunk_and_below_its_crown() -> None:
+    people = NamedThing("a girl", drawing="people", relation="under", other=1)
+    placed = composed([people, thing("deciduous-tree")], [0.6, 0.9]).placed
+    girl, tree = (next(one for one in placed if one.thing == number) for number in (0, 1))
+    assert tree.height > girl.height
+    assert tree.box.left < girl.x < tree.box.right
+    assert girl.box.top > tree.box.top
+    assert girl.foot == pytest.approx(tree.foot, abs=0.1 * tree.height)
+
+
+def test_nobody_is_inside_a_cup() -> None:
+    friends = NamedThing("friends", drawing="people", relation="inside", other=1)
+    placed = composed([friends, thing("hot-beverage")], [1.0, 1.0]).placed
+    people, cup = (next(one for one in placed if one.thing == number) for number in (0, 1))
+    assert people.height > 1.4 * cup.height
+    assert abs(people.x - cup.x) > 0.3 * people.width

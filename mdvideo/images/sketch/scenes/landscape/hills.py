@@ -39,7 +39,7 @@ def hills(canvas: Canvas, brief: Brief) -> Light:
     rng = canvas.rng("hills")
     water = brief.mentions("fjord lake river loch pond")
     horizon = float(rng.uniform(0.46, 0.54)) - (0.02 if water else 0)
-    sun_x = float(rng.uniform(0.62, 0.8)) * canvas.wide
+    sun_x = float(rng.uniform(0.74, 0.86)) * canvas.wide
     sun_y = (horizon - float(rng.uniform(0.05, 0.16))) * canvas.tall
     picture = sky_and_sun(canvas, brief, horizon, (sun_x, sun_y))
     misty = "mist" in brief.reading.weather or brief.hour in ("mist", "dawn")

@@ -61,7 +61,7 @@ def sea(canvas: Canvas, brief: Brief) -> Light:
     """The sun is right of the middle; the water behind the text is dark and even."""
     rng = canvas.rng("sea")
     horizon = float(rng.uniform(0.44, 0.54))
-    sun_x = float(rng.uniform(0.64, 0.78)) * canvas.wide
+    sun_x = float(rng.uniform(0.74, 0.85)) * canvas.wide
     sun_y = (horizon - float(rng.uniform(0.05, 0.13))) * canvas.tall
     picture = sky_and_sun(canvas, brief, horizon, (sun_x, sun_y))
     paint_water(canvas, picture, brief, horizon, sun_x)

@@ -6,7 +6,7 @@ import numpy as np
 
 from mdvideo.images.sketch.brief import Brief
 from mdvideo.images.sketch.canvas import Canvas, Point, add_light, glow, scale_light, smoothstep
-from mdvideo.images.sketch.colour import Light, Plane, light, ramp
+from mdvideo.images.sketch.colour import Light, Plane, light, mix, ramp
 
 SUNLESS = frozenset({"overcast", "storm", "mist"})
 """Hours without a visible sun or moon."""
@@ -49,7 +49,9 @@ def sky_and_sun(canvas: Canvas, brief: Brief, horizon: float, sun: Point) -> Lig
     sunny = brief.hour not in SUNLESS
     # The wide glow brightens the sky's own colours: adding the sun's yellow to blue gives grey.
     scale_light(picture, 1 + aura * np.float32(0.34 if sunny else 0.2))
-    add_light(picture, aura**2, light(palette.sun) * np.float32(strength if sunny else 0.12))
+    # For the same reason it has the hue of the sky at the horizon, and only the sun itself its own.
+    wide = light(mix(palette.sun, palette.sky[-1], 0.7))
+    add_light(picture, aura**2, wide * np.float32(strength if sunny else 0.12))
     add_light(picture, glow(small, *sun, 0.1), light(palette.sun) * np.float32(0.3 if sunny else 0.05))
     # Thin clouds, stretched by the wind and lit near the sun.
     veil = small.noise("veil", 2.2, 5, 0.55, stretch=4.5)

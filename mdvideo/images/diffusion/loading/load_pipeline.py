@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.images.diffusion.checkpoint import Checkpoint, find_checkpoint
+from mdvideo.frame_size import Size
 from mdvideo.images.diffusion.device import device_kind
+from mdvideo.images.diffusion.loading.checkpoint import Checkpoint
+from mdvideo.images.diffusion.loading.modular import load_modular
+from mdvideo.images.diffusion.loading.pipeline_tasks import pipeline_class, wrong_task
+from mdvideo.images.diffusion.loading.single_file import load_file
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.offload import is_text_encoder
 from mdvideo.images.diffusion.signature import PipelineSignature
@@ -23,10 +26,14 @@ DEFAULT_SCALE = 32
 
 @dataclass(frozen=True, slots=True)
 class NativeResolution:
-    """What a model was trained for: ``pixels`` in a picture, with both sides a multiple of ``multiple``."""
+    """What a model was trained for: ``pixels`` in a picture, with both sides a multiple of ``multiple``.
+
+    Some families generate pictures of a few ``sizes`` only.
+    """
 
     pixels: float
     multiple: int
+    sizes: tuple[Size, ...] = ()
 
 
 def silence_libraries() -> None:
@@ -47,21 +54,28 @@ def load_pipeline(checkpoint: Checkpoint, settings: ImageSettings, dtype: str) -
     import torch
 
     options = {"dtype": getattr(torch, dtype), "local_files_only": True}
-    load = _load_file if checkpoint.single_file else _load_folder
+    load = load_file if checkpoint.single_file else _load_folder
     with translate_errors(f"{checkpoint.title} cannot be loaded", first_line_only=True):
+        if checkpoint.is_modular:
+            return load_modular(checkpoint, settings, options["dtype"])
         pipe = load(checkpoint, settings, options)
     if not PipelineSignature.of(type(pipe)).is_text_to_image:
-        raise _wrong_task(checkpoint, type(pipe).__name__)
+        raise wrong_task(checkpoint, type(pipe).__name__)
     return pipe
 
 
 def load_pipeline_class(checkpoint: Checkpoint, named: Any, dtype: str) -> Any:
     """Load a folder as a pipeline of the class ``named``. Raises BackendError."""
-    import torch
-
-    options = {"dtype": getattr(torch, dtype), "local_files_only": True, "use_safetensors": True}
+    options = {"dtype": _dtypes(checkpoint, dtype), "local_files_only": True, "use_safetensors": True}
     with translate_errors(f"{checkpoint.title} cannot be loaded", first_line_only=True):
         return named.from_pretrained(str(checkpoint.path), variant=checkpoint.variant, **options)
+
+
+def _dtypes(checkpoint: Checkpoint, dtype: str) -> Any:
+    import torch
+
+    named = dict.fromkeys(checkpoint.float32_parts, torch.float32)
+    return {**named, "default": getattr(torch, dtype)} if named else getattr(torch, dtype)
 
 
 def native_resolution_of(pipe: Any) -> NativeResolution:
@@ -69,7 +83,8 @@ def native_resolution_of(pipe: Any) -> NativeResolution:
     sample = getattr(pipe, "default_sample_size", None) or _denoiser_config(pipe).get("sample_size")
     side = max(sample) if isinstance(sample, list | tuple) else sample
     pixels = (side * _scale_of(pipe)) ** 2 if side else DEFAULT_PIXELS
-    return NativeResolution(float(pixels), size_multiple_of(pipe))
+    sizes = tuple(Size(width, height) for width, height in getattr(pipe, "resolutions", ()))
+    return NativeResolution(float(pixels), size_multiple_of(pipe), sizes)
 
 
 def size_multiple_of(pipe: Any) -> int:
@@ -99,27 +114,15 @@ def denoiser_of(pipe: Any) -> Any:
     return next((part for name in ("transformer", "unet") if (part := getattr(pipe, name, None)) is not None), None)
 
 
-def pipeline_class(checkpoint: Checkpoint) -> type:
-    """The class that a model's index names. Raises BackendError when the installed diffusers lacks it."""
-    import diffusers
-
-    name = str(checkpoint.index.get("_class_name"))
-    found = getattr(diffusers, name, None)
-    if not isinstance(found, type):
-        raise BackendError(
-            f"{checkpoint.name} needs {name}, which diffusers {diffusers.__version__} does not have",
-            hint="a newer diffusers may have it",
-        )
-    return found
-
-
 def _load_folder(checkpoint: Checkpoint, settings: ImageSettings, options: dict[str, Any]) -> Any:
     from diffusers import AutoPipelineForText2Image
 
     named = pipeline_class(checkpoint)
-    options = options | {"use_safetensors": True, "variant": checkpoint.variant}
+    compute = options["dtype"]
+    weights = _dtypes(checkpoint, str(compute).removeprefix("torch."))
+    options = options | {"dtype": weights, "use_safetensors": True, "variant": checkpoint.variant}
     if settings.quantize != "none":
-        options["quantization_config"] = quantization_config(checkpoint, settings, options["dtype"])
+        options["quantization_config"] = quantization_config(checkpoint, settings, compute)
     try:
         return AutoPipelineForText2Image.from_pretrained(str(checkpoint.path), **options)
     except ValueError as error:
@@ -127,30 +130,8 @@ def _load_folder(checkpoint: Checkpoint, settings: ImageSettings, options: dict[
             raise
     # AutoPipeline does not know every family: this one's class may still be text-to-image.
     if not PipelineSignature.of(named).is_text_to_image:
-        raise _wrong_task(checkpoint, named.__name__)
+        raise wrong_task(checkpoint, named.__name__)
     return named.from_pretrained(str(checkpoint.path), **options)  # type: ignore[attr-defined]
-
-
-def _load_file(checkpoint: Checkpoint, settings: ImageSettings, options: dict[str, Any]) -> Any:
-    if settings.quantize != "none":
-        raise BackendError("`quantize` needs a diffusers model, not a single file")
-    family = settings.config or _family_of(checkpoint)
-    shared = find_checkpoint(family, folder=settings.folder, weights=False)
-    named = pipeline_class(shared)
-    if not hasattr(named, "from_single_file"):
-        raise BackendError(f"{checkpoint.name}: {named.__name__} cannot be loaded from a single file")
-    return named.from_single_file(str(checkpoint.path), config=str(shared.path), **options)
-
-
-def _family_of(checkpoint: Checkpoint) -> str:
-    """The model whose configuration a single file shares, inferred from the names and shapes of its tensors."""
-    import torch
-    from diffusers.loaders.single_file_utils import fetch_diffusers_config
-
-    with checkpoint.path.open("rb") as stream:
-        header = json.loads(stream.read(int.from_bytes(stream.read(8), "little")))
-    shapes = {name: torch.empty(t["shape"], device="meta") for name, t in header.items() if name != "__metadata__"}
-    return str(fetch_diffusers_config(shapes)["pretrained_model_name_or_path"])
 
 
 def quantization_config(checkpoint: Checkpoint, settings: ImageSettings, dtype: Any) -> Any:
@@ -169,11 +150,4 @@ def quantization_config(checkpoint: Checkpoint, settings: ImageSettings, dtype: 
     }[kind]
     return PipelineQuantizationConfig(
         quant_backend=f"bitsandbytes_{kind}", quant_kwargs=arguments, components_to_quantize=large
-    )
-
-
-def _wrong_task(checkpoint: Checkpoint, pipeline: str) -> BackendError:
-    return BackendError(
-        f"{checkpoint.name} is a {pipeline}, which does not generate pictures from text alone",
-        hint="`mdvideo models` lists some that do",
     )

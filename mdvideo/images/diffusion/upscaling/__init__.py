@@ -1,0 +1,1 @@
+"""Models that enlarge a picture to the slide's pixels."""

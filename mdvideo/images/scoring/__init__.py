@@ -1,0 +1,1 @@
+"""How well a picture shows its prompt, and the best of several pictures of one prompt."""
