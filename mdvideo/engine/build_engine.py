@@ -26,7 +26,7 @@ from mdvideo.errors import BackendUnavailable, DeckError, Problem, StoreError, f
 from mdvideo.events import Emit, Warned
 from mdvideo.images.author_pictures import run_decode_picture
 from mdvideo.images.gpu_lease import GpuLease
-from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg
+from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg, draw_css_svg
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.lockfile.pinned_media import run_pinned_picture
 from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
@@ -136,7 +136,9 @@ class BuildEngine:
         return run_decode_picture(job, read, partial(draw_by_renderer, self._renderer_of(job.renderer)))
 
     def _typeset(self, job: SlideJob, read: ReadBlob) -> Product:
-        return run_slide(job, read, self._renderer_of(job.renderer))
+        renderer = self._renderer_of(job.renderer)
+        draw_svg = None if job.renderer.startswith("chromium") else partial(draw_css_svg, self._svg)
+        return run_slide(job, read, renderer, draw_svg)
 
     def svg_renderer(self, name: str) -> str:
         """Return the identity of what draws SVG where ``name`` renders pages: Chromium itself, or resvg."""

@@ -53,7 +53,8 @@ def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> 
     if faults:
         raise DeckError((*problems, *faults))
     themed = deck_theme_of(deck, settings, path)
-    engine.report_problems((*problems, *themed.problems), settings)
+    open_problems = (problem for problem in problems if problem not in themed.settled)
+    engine.report_problems((*open_problems, *themed.problems), settings)
     return loaded_deck_of(path, themed, read_lockfile(lockfile_path(path)), scripts)
 
 

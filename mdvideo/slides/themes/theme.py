@@ -104,6 +104,13 @@ def marp_theme_of(path: Path, files: MarpThemeFiles) -> Theme:
     return replace(parent, name=sheet.name, identity=digest, description="", extends=None, marp=sheet)
 
 
+def marp_theme_in_size(theme: Theme, size: tuple[float, float]) -> Theme:
+    """Return a theme of Marp whose slides have a size, in pixels of CSS."""
+    assert theme.marp is not None
+    digest = sha256_of(json.dumps([theme.identity, *size]).encode())
+    return replace(theme, identity=digest, marp=replace(theme.marp, size=size))
+
+
 def marp_file_of(name: str, files: MarpThemeFiles | None) -> Path | None:
     """Return the CSS file of a Marp theme by its name: bundled, or found in the project."""
     if name in MARP_THEMES:
