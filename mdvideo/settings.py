@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
 from mdvideo._util.merge import merge_mappings
-from mdvideo._util.untrusted.numbers import read_fraction
 from mdvideo._util.untrusted.parse_data import parse_toml
 from mdvideo._util.untrusted.regular_files import read_regular, read_regular_text
+from mdvideo._util.untrusted.setting_types import DescriptionMode, FrameRate, Languages
 from mdvideo.errors import SettingsError
 from mdvideo.frame_size import Size, parse_size
 
@@ -28,35 +28,11 @@ def _size(value: object) -> Size:
         raise ValueError(str(error)) from error
 
 
-def _fraction(value: object) -> Fraction:
-    try:
-        return read_fraction(str(value))
-    except ValueError as error:
-        raise ValueError(f"{value!r} is not a number; write 30, 25 or 30000/1001") from error
-
-
 FrameSize = Annotated[
     Size,
     BeforeValidator(_size),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["16:9", "9:16", "4:3", "1:1", "1280x720"]}),
-]
-FrameRate = Annotated[
-    Fraction,
-    BeforeValidator(_fraction),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": ["number", "string"], "examples": [30, 25, 60, "30000/1001"]}),
-]
-
-
-def _listed(value: object) -> object:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-
-Languages = Annotated[tuple[str, ...], BeforeValidator(_listed)]
-DescriptionMode = Annotated[
-    Literal["none", "pauses", "extend"],
-    BeforeValidator(lambda value: ("none", "pauses")[value] if isinstance(value, bool) else value),
 ]
 
 KEY_NAMES = frozenset({"api_key", "apikey", "key", "token", "secret", "password"})

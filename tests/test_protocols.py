@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from mdvideo.images.flat_colour import FlatColour
 from mdvideo.images.remote.openai import OpenAIImages
 from mdvideo.images.sketch import Sketch
 from mdvideo.protocols import (
     STANDALONE,
     BackendContext,
     ChecksVoices,
-    FlatColour,
     PerRequestModel,
     PictureRequest,
     ReportsModel,
-    Silence,
     TextToImage,
     TextToSpeech,
     Utterance,
     is_parallel,
 )
 from mdvideo.settings import ImageSettings, ServerSettings, SpeechSettings
+from mdvideo.speech.no_speech import Silence
 from mdvideo.speech.openai import OpenAISpeech
 
 REQUESTS = [PictureRequest("a fjord", 1, 64, 36), PictureRequest("a city", 1, 36, 64)]

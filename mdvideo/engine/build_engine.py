@@ -29,7 +29,7 @@ from mdvideo.images.diagrams.draw_diagram import run_draw_diagram
 from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.moving.draw_terminal import run_draw_terminal
 from mdvideo.images.moving.terminal_drawing import TerminalFonts
-from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg
+from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg, draw_css_svg
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.lockfile.pinned_media import run_pinned_picture
 from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
@@ -151,7 +151,9 @@ class BuildEngine:
         return run_decode_picture(job, read, partial(draw_by_renderer, self._renderer_of(job.renderer)))
 
     def _typeset(self, job: SlideJob, read: ReadBlob) -> Product:
-        return run_slide(job, read, self._renderer_of(job.renderer))
+        renderer = self._renderer_of(job.renderer)
+        draw_svg = None if job.renderer.startswith("chromium") else partial(draw_css_svg, self._svg)
+        return run_slide(job, read, renderer, draw_svg)
 
     def svg_renderer(self, name: str) -> str:
         """Return the identity of what draws SVG where ``name`` renders pages: Chromium itself, or resvg."""

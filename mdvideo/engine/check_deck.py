@@ -81,6 +81,7 @@ def _load(path: Path, deck: Deck, overrides: Mapping[str, Any], findings: _Findi
     with findings.layer("theme"):
         themed = deck_theme_of(deck, settings, path)
         findings.add(themed.problems)
+        findings.problems = [problem for problem in findings.problems if problem not in themed.settled]
     lock = Lockfile()
     with findings.layer("lockfile"):
         lock = read_lockfile(lockfile_path(path))

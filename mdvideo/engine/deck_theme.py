@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,23 +11,27 @@ from mdvideo._util.project_files import files_root
 from mdvideo._util.similar_names import similar_names
 from mdvideo.deck.model import Deck
 from mdvideo.errors import DeckError, Problem, ThemeError
-from mdvideo.frame_size import Size
+from mdvideo.frame_size import MAX_SIDE, Size
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.settings import Settings, project_root
 from mdvideo.slides.marp.css_files import CssFiles
+from mdvideo.slides.marp.emulated.needed_rules import classes_named_in
 from mdvideo.slides.marp.marp_sheet import MarpSheet
 from mdvideo.slides.marp.marp_theme_files import MarpThemeFiles
-from mdvideo.slides.themes.theme import Theme, load_theme, marp_theme_of
+from mdvideo.slides.themes.theme import Theme, load_theme, marp_theme_in_size, marp_theme_of
 from mdvideo.slides.themes.theme_files import MARP_DEFAULT, MARP_THEMES, bundled_names
 
 _SHORT_SIDE = 1080
+_SAME_SHAPE = 0.01
+_CONTAINER = re.compile(r"::: \.?([-\w]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class DeckTheme:
     """A deck in its theme. ``deck`` names files of the store in its styles, ``settings`` the theme and the size.
 
-    ``blobs`` are those files by digest, ``paths`` the files that all this was made from.
+    ``blobs`` are those files by digest, ``paths`` the files that all this was made from. ``settled`` are problems of
+    the deck as it was parsed that are none in this theme.
     """
 
     theme: Theme
@@ -35,6 +40,7 @@ class DeckTheme:
     blobs: Mapping[Digest, bytes] = field(default_factory=dict)
     paths: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    settled: frozenset[Problem] = frozenset()
 
 
 def deck_theme_of(deck: Deck, settings: Settings, path: Path) -> DeckTheme:
@@ -64,8 +70,19 @@ def deck_theme_of(deck: Deck, settings: Settings, path: Path) -> DeckTheme:
         blobs |= theme.marp.blobs
         paths += theme.marp.paths
         problems += (replace(problem, span=span) for problem in theme.marp.problems)
-    settled = settings.model_copy(update={"theme": name, "size": _size_of(theme.marp, settings)})
-    return DeckTheme(theme, styled, settled, blobs, tuple(paths), tuple(problems))
+        styled = replace(styled, problems=tuple(_without_styled_containers(styled.problems, theme.marp.css)))
+    size = _size_of(theme.marp, settings)
+    named = theme.marp.sizes.get(_written_size(deck)) if theme.marp is not None else None
+    if named is not None:
+        styled = replace(styled, problems=tuple(each for each in styled.problems if not _is_about_size(each)))
+        is_own = "size" not in settings.model_fields_set or deck.options.get("size") == str(settings.size)
+        size = _shape_of(named) if is_own else settings.size
+        if _have_one_shape(size, named):
+            # Marp lays the slides out on as many pixels as the theme says, and type keeps its size on them.
+            theme = marp_theme_in_size(theme, named)
+    settled = settings.model_copy(update={"theme": name, "size": size})
+    no_more = frozenset(deck.problems) - frozenset(styled.problems)
+    return DeckTheme(theme, styled, settled, blobs, tuple(paths), tuple(problems), no_more)
 
 
 def theme_name_of(deck: Deck, settings: Settings) -> str:
@@ -135,7 +152,38 @@ def _size_of(sheet: MarpSheet | None, settings: Settings) -> Size:
     """Return the frame size that was chosen; without one, the shape of the theme's slides."""
     if sheet is None or "size" in settings.model_fields_set:
         return settings.size
-    width, height = sheet.size
-    scale = _SHORT_SIDE / min(width, height)
-    shape = Size(2 * round(width * scale / 2), 2 * round(height * scale / 2))
-    return settings.size if abs(shape.width / shape.height - 16 / 9) < 0.01 else shape
+    shape = _shape_of(sheet.size)
+    return settings.size if _have_one_shape(shape, (16, 9)) else shape
+
+
+def _shape_of(size: tuple[float, float]) -> Size:
+    """Return the frame of that shape with a short side of 1080 pixels."""
+    scale = _SHORT_SIDE / min(size)
+    width, height = (2 * round(side * scale / 2) for side in size)
+    return Size(min(width, MAX_SIDE), min(height, MAX_SIDE))
+
+
+def _have_one_shape(size: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs(size[0] / size[1] - other[0] / other[1]) < _SAME_SHAPE
+
+
+def _written_size(deck: Deck) -> str:
+    """Return the size as the deck names it; empty where it names none."""
+    span = deck.option_spans.get("size")
+    if span is None:
+        unread = next(filter(_is_about_size, deck.problems), None)
+        span = None if unread is None else unread.span
+    return span.text[span.column - 1 : span.end_column - 1].strip("'\" ") if span else ""
+
+
+def _without_styled_containers(problems: Iterable[Problem], css: str) -> Iterator[Problem]:
+    """Yield the problems of a deck without those about ``::: NAME`` for which the theme has a style."""
+    styled = classes_named_in(css)
+    for problem in problems:
+        name = _CONTAINER.match(problem.message) if problem.code == "container-unread" else None
+        if name is None or name[1] not in styled:
+            yield problem
+
+
+def _is_about_size(problem: Problem) -> bool:
+    return problem.code == "setting" and problem.message.startswith("size: ")

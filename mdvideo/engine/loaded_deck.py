@@ -65,8 +65,9 @@ def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> 
     if faults:
         raise DeckError((*problems, *faults))
     themed = deck_theme_of(deck, settings, path)
+    open_problems = (problem for problem in problems if problem not in themed.settled)
     stale = take_problems(deck, scripts, find_takes(path))
-    engine.report_problems((*problems, *themed.problems, *stale), settings)
+    engine.report_problems((*open_problems, *themed.problems, *stale), settings)
     loaded = loaded_deck_of(path, themed, read_lockfile(lockfile_path(path)), scripts)
     return replace(loaded, overrides=overrides)
 

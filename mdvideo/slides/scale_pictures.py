@@ -20,7 +20,7 @@ from mdvideo.protocols import Box, Document
 LEAST_REDUCTION = 0.95
 """Pictures that keep more than this share of their width are left alone."""
 
-_PICTURE = re.compile(r'<img\b[^>]*\bid="(picture-\d+)"[^>]*>')
+_PICTURE = re.compile(r'<img\b[^>]*\bid="((?:picture|image)-\d+)"[^>]*>')
 _SOURCE = re.compile(r'\bsrc="data:image/png;base64,([^"]*)"')
 _STYLE = re.compile(r'\bstyle="([^"]*)"')
 

@@ -18,9 +18,10 @@ from mdvideo.cache.runner import Runner, gather_all
 from mdvideo.cache.store import Store
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.events import Event, Finished, Progress, Started
+from mdvideo.images.flat_colour import FlatColour
 from mdvideo.plan.jobs.job import Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob
-from mdvideo.protocols import FlatColour, GeneratedPicture, OnProgress, PictureRequest, TextToImage
+from mdvideo.protocols import GeneratedPicture, OnProgress, PictureRequest, TextToImage
 
 T = TypeVar("T")
 

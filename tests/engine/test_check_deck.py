@@ -60,3 +60,15 @@ def test_an_unreadable_deck_is_one_error(tmp_path: Path) -> None:
     deck.write_bytes(b"# \xff\xfe")
     (problem,) = check(deck)
     assert problem.severity == "error"
+
+
+def test_what_the_theme_settles_is_no_problem(tmp_path: Path) -> None:
+    """A size and a container that only the theme knows."""
+    (tmp_path / "a.css").write_text("/* @theme a\n@size wide 2000px 1000px */ .left{color:#300}", encoding="utf-8")
+    deck = tmp_path / "deck.md"
+    deck.write_text(
+        "---\nmarp: true\nlang: en\ntheme: a\nsize: wide\n---\n\n# One\n\n::: left\nA\n:::\n", encoding="utf-8"
+    )
+    assert check(deck) == ()
+    deck.write_text(deck.read_text(encoding="utf-8").replace("theme: a", "theme: gaia"), encoding="utf-8")
+    assert {problem.code for problem in check(deck)} == {"setting", "container-unread"}

@@ -10,7 +10,7 @@ import pytest
 from mdvideo.deck.load import load_deck
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.errors import DeckError, ThemeError
-from mdvideo.frame_size import Size
+from mdvideo.frame_size import Size, parse_size
 from mdvideo.settings import settings_for
 
 
@@ -157,3 +157,52 @@ def test_a_theme_below_the_project_is_used(project: Path) -> None:
     (project / "t").mkdir()
     (project / "t" / "theme.toml").write_text('name = "own"\nextends = "paper"\n')
     assert themed(project, "theme: ./t").theme.name == "own"
+
+
+POSTER = "/* @theme poster\n * @size 60:40 3000px 2000px\n * @size 16:9 2560px 1440px\n */ @import 'default'; p{}"
+
+
+@pytest.mark.parametrize(
+    ("line", "pixels", "frame"),
+    [
+        ("size: 16:9", (2560, 1440), Size(1920, 1080)),
+        ("size: 60:40", (3000, 2000), Size(1620, 1080)),
+        ("size: '60:40'", (3000, 2000), Size(1620, 1080)),
+        ("size: 4:3", (960, 720), Size(1440, 1080)),
+        ("paginate: true", (1280, 720), Size(1920, 1080)),
+    ],
+)
+def test_a_size_of_the_theme_is_taken_by_its_name(
+    project: Path, line: str, pixels: tuple[float, float], frame: Size
+) -> None:
+    """Type of 20 px is smaller on a slide of 2,560 px than on one of 1,280."""
+    (project / "poster.css").write_text(POSTER, encoding="utf-8")
+    found = themed(project, f"marp: true\ntheme: poster\n{line}")
+    assert found.theme.marp is not None
+    assert found.theme.marp.size == pixels
+    assert found.settings.size == frame
+    assert (*found.problems, *found.deck.problems) == ()
+
+
+def test_a_size_that_no_theme_has_stays_a_warning(project: Path) -> None:
+    (project / "poster.css").write_text(POSTER, encoding="utf-8")
+    found = themed(project, "marp: true\ntheme: poster\nsize: A0")
+    (problem,) = found.deck.problems
+    assert (problem.severity, problem.code) == ("warning", "setting")
+    assert found.settings.size == Size(1920, 1080)
+
+
+def test_a_size_of_the_command_line_counts_before_the_decks(project: Path) -> None:
+    (project / "poster.css").write_text(POSTER, encoding="utf-8")
+    for chosen, pixels in (("1280x720", (2560, 1440)), ("4:3", (1280, 720))):
+        found = themed(project, "marp: true\ntheme: poster\nsize: 16:9", size=chosen)
+        assert found.theme.marp is not None
+        assert (found.theme.marp.size, found.settings.size) == (pixels, parse_size(chosen))
+
+
+def test_a_container_that_the_theme_styles_is_no_problem(project: Path) -> None:
+    (project / "a.css").write_text("/* @theme school */ .left, .x > .right{color:red}", encoding="utf-8")
+    body = "::: left\nA\n:::\n\n::: right\nB\n:::\n\n::: other\nC\n:::"
+    messages = [problem.message for problem in themed(project, "marp: true\ntheme: school", body).deck.problems]
+    assert [message.partition(" has")[0] for message in messages] == ["::: other"]
+    assert len(themed(project, "marp: true", body).deck.problems) == 3

@@ -15,8 +15,9 @@ from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, SpeakJob, SpeechClip
 from mdvideo.plan.jobs.job import Result
 from mdvideo.plan.narration.schedule import SlideSpeech
 from mdvideo.plan.narration.script import Script
-from mdvideo.protocols import Silence, SynthesizedSpeech, TextToSpeech, Utterance, VoiceProblem
+from mdvideo.protocols import SynthesizedSpeech, TextToSpeech, Utterance, VoiceProblem
 from mdvideo.settings import Settings
+from mdvideo.speech.no_speech import Silence
 from mdvideo.steps.narration import (
     SpeechContext,
     ipa_problems,

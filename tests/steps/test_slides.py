@@ -159,7 +159,6 @@ def test_another_spelling_is_told(tmp_path: Path) -> None:
     assert [problem.code for problem in problems_of([slide])] == ["picture-case"]
 
 
-
 def test_an_overfull_slide_is_a_warning_at_its_place(tmp_path: Path) -> None:
     """Nothing fails: what does not fit is cut off. Text that is smaller than the theme likes is told as well."""
     outcomes, _ = typeset("# Overfull\n\n---\n\n# Full\n\n---\n\n# Three", tmp_path)

@@ -28,11 +28,11 @@ from mdvideo.deck.markdown.code_blocks import (
 )
 from mdvideo.deck.markdown.element_hooks import FORBIDDEN_ELEMENTS
 from mdvideo.deck.markdown.fences.diagram_labels import labels_of
+from mdvideo.deck.markdown.fences.terminal_fences import terminal_fence_of
 from mdvideo.deck.markdown.html_blocks import attributes_of, rewrite_tags
 from mdvideo.deck.markdown.image_keywords import KEYWORDS, ImageKeywords, read_image_keywords, read_prompt_parameters
 from mdvideo.deck.markdown.source_map import OffsetMap, source_offset
 from mdvideo.deck.markdown.svg_markup import svg_file_of, svg_ranges, title_of_svg
-from mdvideo.deck.markdown.terminal_fences import terminal_fence_of
 from mdvideo.deck.model import AuthorSource, Background, ClipOptions, Diagram, EmbeddedPicture, Figure, Formula, Prompt
 from mdvideo.deck.source import Source
 from mdvideo.errors import DeckError, Problem, Span

@@ -12,7 +12,11 @@ from mdvideo.images.author_pictures import DrawnSvg, svg_pixels
 from mdvideo.images.svg.drawable_svg import drawable_svg
 from mdvideo.images.svg.svg_file import parse_svg, svg_size, unpack
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
+from mdvideo.plan.geometry import MARP_PIXEL
 from mdvideo.protocols import HtmlRenderer
+
+_SMALL = 400.0
+"""Long side of a tile or an icon in CSS pixels, at most: larger pictures may fill the slide."""
 
 
 def draw_by_resvg(rasterizer: SvgRasterizer, data: bytes, name: str, limit: Size, ink: str | None) -> DrawnSvg:
@@ -20,6 +24,20 @@ def draw_by_resvg(rasterizer: SvgRasterizer, data: bytes, name: str, limit: Size
     picture = drawable_svg(data, name, rasterizer.is_covered, ink)
     image = rasterizer.rasterize(picture, svg_pixels(picture.size, limit), name)
     return DrawnSvg(image, picture.size, picture.lost)
+
+
+def draw_css_svg(rasterizer: SvgRasterizer, data: bytes, frame: Size) -> Image.Image:
+    """Draw an SVG that a style sheet names, as RGBA: so that it covers the frame, or a small one at twice its size.
+
+    Raises AssetError.
+    """
+    name = "a picture of a style sheet"
+    picture = drawable_svg(data, name, rasterizer.is_covered)
+    sides = picture.size
+    if max(sides) <= _SMALL:
+        scale = 2 * MARP_PIXEL * frame.scale
+        frame = Size(max(1, round(sides[0] * scale)), max(1, round(sides[1] * scale)))
+    return rasterizer.rasterize(picture, svg_pixels(sides, frame), name)
 
 
 def draw_by_renderer(renderer: HtmlRenderer, data: bytes, name: str, limit: Size, ink: str | None) -> DrawnSvg:

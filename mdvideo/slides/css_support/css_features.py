@@ -210,9 +210,9 @@ CSS_FEATURES = (
     _ruled("@scope", "@scope (.w){.t{background:red}}", f'<div class="w">{BOX}</div>', "use a descendant selector"),
     # Written in other words before layout
     _emulated("`:has()`", ".w:has(.t){background:yellow;height:500px}", f'<div class="w">{BOX}</div>',
-              "its answer is found before layout (themes of Marp)"),
+              "its answer is found before layout"),
     _emulated("colour and content of `::marker`", "li::marker{color:red;content:'=> '}", BULLETS,
-              "the item has them (themes of Marp)"),
+              "the item, or the sign before it, has them"),
     _emulated("`float`", ".t{float:right}", BOX + WORDS,
               "pictures and blocks stand beside what follows them", "float"),
     _emulated("`columns`", ".t{columns:2}", PARAGRAPHS, "a grid of about equal columns"),

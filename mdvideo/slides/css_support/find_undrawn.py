@@ -10,7 +10,7 @@ from functools import lru_cache
 from mdvideo.slides.css_support.css_features import CSS_FEATURES, CssFeature
 from mdvideo.slides.html.dom import INLINE, Element, parse_fragment
 from mdvideo.slides.marp.css_rules import GROUPS, declarations_in, read_rules, split_outside
-from mdvideo.slides.marp.emulated.cascade import classes_in
+from mdvideo.slides.marp.emulated.needed_rules import classes_in
 from mdvideo.slides.marp.match_selector import Node, matches
 from mdvideo.slides.marp.placed_elements import walk_with_path
 

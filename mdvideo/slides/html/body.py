@@ -198,6 +198,14 @@ def assign_text_ids(root: Element, context: RenderContext) -> None:
         element.attributes["id"] = f"{kind}-{context.last_id}"
 
 
+def number_pictures(root: Element, context: RenderContext) -> None:
+    """Give the pictures of a header or footer ids, by which they are scaled; what is in the body need not fit them."""
+    for element in root.walk():
+        if is_picture(element):
+            context.last_id += 1
+            element.attributes["id"] = f"image-{context.last_id}"
+
+
 def _contains_text(element: Element) -> bool:
     return any(
         child.strip() if isinstance(child, str) else child.tag in INLINE and _is_visible(child)
@@ -236,5 +244,5 @@ BODY_STEPS: tuple[Step, ...] = (
 SIZE_STEPS: tuple[Step, ...] = (size_headings, assign_text_ids)
 """The steps for the body once its length is known. Ids come last, because other steps add elements."""
 
-LINE_STEPS: tuple[Step, ...] = (draw_formulas, place_pictures, draw_emoji, line_up_pictures)
+LINE_STEPS: tuple[Step, ...] = (draw_formulas, place_pictures, draw_emoji, line_up_pictures, number_pictures)
 """The steps for headers and footers: one line of inline markup, whose block in the template has an id already."""

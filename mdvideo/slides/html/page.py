@@ -19,6 +19,8 @@ from mdvideo.slides.html.content_area import content_area_of, picture_position_o
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element, inner_html
 from mdvideo.slides.html.template import HtmlPage, SlideView, TrackedDeck, render_template
+from mdvideo.slides.marp.emulated.has_names import ATTRIBUTE
+from mdvideo.slides.marp.emulated.own_layouts import OWN_MARKER_RULES, apply_to_layout
 from mdvideo.slides.marp.flow_page import flow_page_of
 from mdvideo.slides.marp.generated_content import generated_content
 from mdvideo.slides.marp.layout_css import layout_css
@@ -82,7 +84,10 @@ def tracked_page_of(
         stacked=shape in STACKED,
         author_css=author,
     )
-    body = rewrite(slide.body, context, BODY_STEPS)
+    lines = {"header": slide.header or "", "footer": slide.footer or ""}
+    node = Node("section", (variant, shape, *slide.classes))
+    source, answers = apply_to_layout(slide.body, lines, node, author, own.variables or {})
+    body = rewrite(source, context, BODY_STEPS)
     short = estimate_lines(body, width, context) <= SHORT_LINES
     context.aside = short and grid.aside > 0 and picture == "none" and layout == "content" and can_set_title_aside(body)
     # An author who sets the size of text has it at that size.
@@ -129,11 +134,13 @@ def tracked_page_of(
         css.fragment_rules(slide.fragments),
         css.code_step_rules(slide.fragments, slide.body),
         css.FIT_RULES,
+        OWN_MARKER_RULES if "data-marker" in source or "data-sign" in source else "",
         author_css,
     ]
     further = _further_elements(author, slide, deck, context)
     html = render_template(theme, deck, view, size.design, Markup("\n".join(style)))  # noqa: S704 (the deck cannot end the style element)
     html = html.replace("</section>\n</body>", f"{further}</section>\n</body>", 1) if further else html
+    html = html.replace('<section id="slide"', f'<section id="slide" {ATTRIBUTE}="{answers}"', 1) if answers else html
     ground = slide.background_color or theme.ground(variant)
     problems = tuple(context.problems)
     undrawn = (*undrawn_on_page(author, html, nested=True), *undrawn_in_attributes(slide.body))

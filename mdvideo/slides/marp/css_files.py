@@ -91,7 +91,8 @@ class CssFiles:
 
     def _data(self, address: str, whole: str) -> str:
         head, comma, payload = address.partition(",")
-        if len(address) < _LONG_DATA or not comma:
+        # An SVG is drawn from the store; another short one may as well stand on the page.
+        if not comma or (len(address) < _LONG_DATA and "svg" not in head.lower()):
             return whole
         try:
             data = unquote_to_bytes(payload)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _STRING = r"\"(?:\\[\s\S]|[^\"\\])*\"|'(?:\\[\s\S]|[^'\\])*'"
 _COMMENT = re.compile(rf"({_STRING})|/\*[\s\S]*?(?:\*/|$)|<!--|-->")
 _MARK = re.compile(rf"{_STRING}|url\(\s*(?![\"'\s])[^)]*\)|\\[\s\S]|[{{}}()\[\];,:]", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?|\\([\s\S])")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 GROUPS = ("@media", "@supports", "@layer", "@container", "@scope", "@starting-style")
@@ -122,6 +123,18 @@ def split_outside(text: str, separator: str) -> list[str]:
             parts.append(text[start : match.start()])
             start = match.end()
     return [*parts, text[start:]]
+
+
+def unescaped(name: str) -> str:
+    r"""Return a name of a selector as the document has it: ``\32xl`` is ``2xl``."""
+    return _ESCAPE.sub(_unescape, name) if "\\" in name else name
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[2]
+    code = int(match[1], 16)
+    return chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
 
 
 def declarations_in(block: str) -> Iterator[tuple[str, str]]:

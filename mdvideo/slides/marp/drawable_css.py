@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mdvideo.slides.marp.css_rules import declarations_in, split_outside
+from mdvideo.slides.marp.emulated.gradient_stops import place_stops
 
 _FAMILIES = re.compile(r"((?:^|[;{\s])(?:font-family|font|--[-\w]*font[-\w]*)\s*:)([^;{}]+)", re.IGNORECASE)
 _GENERIC = {
@@ -64,17 +65,15 @@ _MOST_COUNTED = 20
 def drawable_block(selectors: str, block: str) -> str:
     """Return the declarations of a rule in a form that the default renderer can draw as well.
 
-    It draws no border of one side on round corners unless the others have a width, no background in letters (they get
-    a colour of the gradient), no spread of a shadow inside of a box, and no box of inline generated content (it becomes
-    a block that stands on the line).
+    It draws no border of one side on round corners unless the others have a width, no stop of a gradient before the
+    last one, no spread of a shadow inside of a box, and no box of inline generated content (it becomes a block that
+    stands on the line).
     """
     block = _NARROW.sub(rf"\1{_NARROWEST}em", name_bundled_fonts(block))
     if _SIDE_BORDER.search(block) and _ROUNDED.search(block) and not _WHOLE_BORDER.search(block):
         block = f"border:.02px solid transparent;{block}"
-    if _CLIPPED.search(block):
-        colour = _GRADIENT_COLOUR.search(block)
-        ink = colour[1].strip() if colour else "currentColor"
-        block = f"{block};background:none!important;color:{ink}!important;-webkit-text-fill-color:{ink}!important"
+    if "gradient(" in block:
+        block = place_stops(block)
     if _GENERATED_BOX.search(selectors) and _BOXED.search(block) and not _LAID_OUT.search(block):
         below = bottom_padding(block)
         block = f"display:inline-block;overflow:hidden;line-height:1.2;margin-bottom:calc(-.24em - {below});{block}"
@@ -83,6 +82,15 @@ def drawable_block(selectors: str, block: str) -> str:
     if "inset" in block:
         block = _INSET_SHADOW.sub(lambda match: match[1] + _without_spread(match[2]), block)
     return _NO_HEIGHT.sub(r"\1", block) if _RAISED.search(selectors) else block
+
+
+def plain_ink(block: str) -> str | None:
+    """Return declarations for letters in which a background is seen, for a renderer that draws none in them."""
+    if not _CLIPPED.search(block):
+        return None
+    colour = _GRADIENT_COLOUR.search(block)
+    ink = colour[1].strip() if colour else "currentColor"
+    return f"background:none!important;color:{ink}!important;-webkit-text-fill-color:{ink}!important"
 
 
 def _without_spread(shadows: str) -> str:

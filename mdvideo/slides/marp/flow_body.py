@@ -11,9 +11,12 @@ from mdvideo.slides.html.body import (
     assign_text_ids,
     draw_emoji,
     enclose_code,
+    open_details,
     simplify_footnotes,
     split_code_lines,
 )
+from mdvideo.slides.html.choose_layout import HEADINGS
+from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element
 from mdvideo.slides.html.figures import place_pictures
 from mdvideo.slides.html.formulas import draw_formulas
@@ -27,6 +30,7 @@ FLOW_STEPS: tuple[Step, ...] = (
     place_pictures,
     draw_emoji,
     simplify_footnotes,
+    open_details,
     split_code_lines,
     enclose_code,
     size_headings,
@@ -68,6 +72,13 @@ HIGHLIGHT_NAMES: Mapping[str, str] = {
 
 
 _CODE = Node("code")
+
+
+def unfit_headings(root: Element, _context: RenderContext) -> None:
+    """Let ``# <!-- fit -->`` be a heading like others, as Marp does in a theme without ``@auto-scaling``."""
+    for element in root.walk():
+        if "fit" in element.classes and element.tag in HEADINGS:
+            element.attributes["class"] = " ".join(name for name in element.classes if name != "fit")
 
 
 def add_highlight_classes(root: Element) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 
 from PIL import ImageColor
@@ -24,21 +25,25 @@ from mdvideo.slides.html.content_area import picture_position_of
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element, inner_html, parse_fragment
 from mdvideo.slides.html.template import HtmlPage, TrackedDeck
+from mdvideo.slides.marp.emulated.cascade import classes_on
+from mdvideo.slides.marp.emulated.code_backgrounds import set_code_backgrounds
 from mdvideo.slides.marp.emulated.collapsed_borders import draw_collapsed_borders
 from mdvideo.slides.marp.emulated.generated_boxes import GENERATED_RULES, place_generated_boxes
 from mdvideo.slides.marp.emulated.has_names import ATTRIBUTE as HAS_ATTRIBUTE
 from mdvideo.slides.marp.emulated.has_selectors import answer_has
 from mdvideo.slides.marp.emulated.marker_styles import style_markers
+from mdvideo.slides.marp.emulated.needed_rules import needed_rules
+from mdvideo.slides.marp.emulated.own_layouts import children_of
 from mdvideo.slides.marp.emulated.percent_heights import set_percent_heights
 from mdvideo.slides.marp.emulated.picture_widths import free_widths
-from mdvideo.slides.marp.flow_body import FLOW_STEPS, add_highlight_classes, inline_code_rule
+from mdvideo.slides.marp.flow_body import FLOW_STEPS, add_highlight_classes, inline_code_rule, unfit_headings
 from mdvideo.slides.marp.flow_style import FLOW_STYLE
 from mdvideo.slides.marp.flowed_columns import column_count, set_columns
 from mdvideo.slides.marp.flowed_pictures import set_pictures
 from mdvideo.slides.marp.generated_content import generated_content
 from mdvideo.slides.marp.marp_sheet import MarpSheet
 from mdvideo.slides.marp.match_selector import Node
-from mdvideo.slides.marp.placed_elements import lift_placed
+from mdvideo.slides.marp.placed_elements import lift_fixed, lift_placed
 from mdvideo.slides.marp.scope_css import FLOW, scale_css, scale_inline_styles, scope_css, scope_slide_css
 from mdvideo.slides.marp.section_style import SectionStyle, section_style
 from mdvideo.slides.page_boxes import PLACED_ID
@@ -51,6 +56,7 @@ from mdvideo.slides.writing.rtl_markers import MARKER_RULES, write_markers
 _MIDDLE_GREY = 127
 _READS_ATTRIBUTES = re.compile(r"attr\(|\[data-(?!slide\]|color|has~)")
 _BROWSER_FONT_SIZE = 16
+_FITTING = "fittingHeader"
 _PLACES = {"start": "flex-start", "center": "center", "end": "flex-end"}
 
 
@@ -60,8 +66,8 @@ def flow_page_of(
     """Return the page of a slide, on ``size.design`` CSS pixels."""
     factor = min(size.design) / min(sheet.size)
     author = "\n".join(filter(None, (scope_css(deck.style), scope_slide_css(slide.style))))
-    attributes = _attributes_of(slide, deck, theme, _READS_ATTRIBUTES.search(f"{sheet.css}\n{author}") is not None)
-    rules = f"{sheet.css}\n{author}"
+    attributes = _attributes_of(slide, deck, theme, _reads_attributes(sheet.css) or _reads_attributes(author))
+    rules = f"{needed_rules(sheet.css, frozenset(slide.classes))}\n{author}"
     style = section_style(rules, slide.classes, frozenset(attributes.items()))
     font_size = style.font_size or _BROWSER_FONT_SIZE
     left, top, width, height = _room_of(slide, size)
@@ -78,28 +84,36 @@ def flow_page_of(
         width=max(width - (left_padding + right_padding) * factor, width / 4),
         height=max(height - (top_padding + bottom_padding) * factor, height / 4),
     )
-    body = rewrite(slide.body, context, FLOW_STEPS)
+    body = rewrite(slide.body, context, FLOW_STEPS if _FITTING in sheet.auto_scaling else (unfit_headings, *FLOW_STEPS))
     add_highlight_classes(body)
     scale_inline_styles(body, factor)
-    own_css = f"{sheet.css}\n{deck.style}\n{slide.style}"
-    direction = direction_of(deck.lang, own_css, slide.classes)
-    # A theme that says `direction: rtl` has placed things for it; one that knows nothing of it is mirrored.
-    is_mirrored = direction == "rtl" and direction_of("", sheet.css, slide.classes) == "ltr"
-    theme_css = mirror_css(sheet.css) if is_mirrored else sheet.css
-    if direction == "rtl":
-        write_markers(body, own_css)
     lines = {name: _line_of(text, context) for name, text in (("header", slide.header), ("footer", slide.footer))}
     node = Node("section", slide.classes, attributes)
-    if mark := answer_has(_children_of(body, lines), node, rules):
+    children = children_of(body, lines)
+    theme_css = needed_rules(sheet.css, classes_on(children, node))
+    rules = f"{theme_css}\n{author}"
+    own_css = f"{theme_css}\n{deck.style}\n{slide.style}"
+    direction = direction_of(deck.lang, own_css, slide.classes)
+    # A theme that says `direction: rtl` has placed things for it; one that knows nothing of it is mirrored.
+    is_mirrored = direction == "rtl" and direction_of("", theme_css, slide.classes) == "ltr"
+    theme_css = mirror_css(theme_css) if is_mirrored else theme_css
+    if direction == "rtl":
+        write_markers(body, own_css)
+    if mark := answer_has(children, node, rules):
         attributes[HAS_ATTRIBUTE] = mark
         style = section_style(rules, slide.classes, frozenset(attributes.items()))
     if style.is_flow:
         set_percent_heights(body, node, rules, (top_padding + bottom_padding) * factor)
     free_widths(body, node, rules)
     style_markers(body, node, rules, style.variables or {}, ink)
+    set_code_backgrounds(body, node, rules, style.variables or {})
     draw_collapsed_borders(body, node, rules, factor, style.variables or {})
     boxes = place_generated_boxes(body, node, rules, factor, style.padding)
     placed = [*boxes, *lift_placed(body, node, rules)]
+    for name in filter(lines.__getitem__, lines):
+        line = Element(name, {}, [*parse_fragment(lines[name]).children])
+        placed += lift_fixed(line, node, rules)
+        lines[name] = inner_html(line)
     set_pictures(body, node, rules)
     set_columns(body, node, rules, column_count(style.columns))
     content = inner_html(body)
@@ -144,6 +158,11 @@ def flow_page_of(
     undrawn = (*undrawn_on_page(rules, html), *undrawn_in_attributes(slide.body))
     html = localize_page(html, direction)
     return HtmlPage(html, _scrim_of(ink, style, slide), _ground_of(style, slide), problems, undrawn)
+
+
+@lru_cache(maxsize=64)
+def _reads_attributes(css: str) -> bool:
+    return _READS_ATTRIBUTES.search(css) is not None
 
 
 def _room_of(slide: Slide, size: Size) -> tuple[float, float, float, float]:
@@ -192,14 +211,6 @@ def _attribute_text(slide: Slide, attributes: Mapping[str, str]) -> str:
 
 def _line_of(text: str | None, context: RenderContext) -> str:
     return inner_html(rewrite(text, context, LINE_STEPS)) if text else ""
-
-
-def _children_of(body: Element, lines: Mapping[str, str]) -> Element:
-    """Return an element with everything that is in the slide in Marp; the body's elements are the same objects."""
-    header, footer = (
-        [Element(name, {}, [*parse_fragment(lines[name]).children])] if lines[name] else [] for name in lines
-    )
-    return Element("section", {}, [*header, *body.children, *footer])
 
 
 def _ground_rule(slide: Slide) -> str:

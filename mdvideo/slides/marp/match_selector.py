@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from mdvideo.slides.marp.css_rules import split_outside
+from mdvideo.slides.marp.css_rules import split_outside, unescaped
 
 _SIMPLE = re.compile(
-    r"(?P<type>^[a-zA-Z*][-\w]*)|\.(?P<class>(?:[-\w]|\\.)+)|#(?P<id>[-\w]+)"
+    r"(?P<type>^[a-zA-Z*][-\w]*)|\.(?P<class>(?:[-\w]|\\[0-9a-fA-F]{1,6}|\\.)+)|#(?P<id>[-\w]+)"
     r"|\[\s*(?P<attribute>[-\w]+)\s*(?:(?P<operator>[~|^$*]?=)\s*[\"']?(?P<value>[^\"'\]]*)[\"']?\s*i?)?\]"
     r"|:(?P<function>is|where|not|matches)\((?P<argument>(?:[^()]|\([^()]*\))*)\)"
     r"|:(?P<position>(?:first|last|only)-(?:child|of-type))"
@@ -60,7 +60,7 @@ def _match_simple(match: re.Match[str], node: Node) -> Specificity | None:
         is_any = match["type"] == "*"
         return (0, 0, 0 if is_any else 1) if is_any or match["type"].lower() == node.tag else None
     if match["class"]:
-        return (0, 1, 0) if match["class"].replace("\\", "") in node.classes else None
+        return (0, 1, 0) if unescaped(match["class"]) in node.classes else None
     if match["id"]:
         return (1, 0, 0) if node.attributes.get("id") == match["id"] else None
     if match["attribute"]:

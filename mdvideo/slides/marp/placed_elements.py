@@ -36,12 +36,25 @@ def lift_placed(root: Element, slide: Node, css: str) -> list[Element]:
             continue
         mark_placed(element)
         inside = path[1:-1]
-        if any(is_positioned(path[: depth + 2], rules) for depth in range(len(inside))) or element in lifted:
+        is_inside = any(is_positioned(path[: depth + 2], rules) for depth in range(len(inside)))
+        if element in lifted or (is_inside and position == "absolute"):
             continue
         if parent is root or is_own:
             parent.children[next(n for n, child in enumerate(parent.children) if child is element)] = Element(
                 "marp-gone", {}
             )
+            lifted.append(element)
+    return lifted
+
+
+def lift_fixed(line: Element, slide: Node, css: str) -> list[Element]:
+    """Take elements out of a header or footer that stand relative to the slide, and return them."""
+    rules = position_rules(css)
+    lifted: list[Element] = []
+    for parent, element, path in list(walk_with_path(Element("section", {}, [line]), (slide,))):
+        if element is not line and _position_of(element, path, rules) == ("fixed", True):
+            mark_placed(element)
+            parent.children = [child for child in parent.children if child is not element]
             lifted.append(element)
     return lifted
 

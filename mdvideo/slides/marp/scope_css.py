@@ -22,7 +22,8 @@ from mdvideo.slides.marp.css_rules import (
     split_outside,
     without_comments,
 )
-from mdvideo.slides.marp.drawable_css import counted_rules, drawable_block, name_bundled_fonts
+from mdvideo.slides.marp.drawable_css import counted_rules, drawable_block, name_bundled_fonts, plain_ink
+from mdvideo.slides.marp.emulated.gradient_stops import place_stops
 from mdvideo.slides.marp.emulated.has_names import replace_has
 
 FLOW = "marp-flow"
@@ -114,7 +115,9 @@ def _scaled_rule(rule: CssRule, factor: float) -> str:
 
 def scale_declarations(style: str, factor: float) -> str:
     """Return the declarations of a ``style`` attribute with lengths on the design canvas."""
-    return _scale_lengths(name_bundled_fonts(style), factor)
+    return _scale_lengths(
+        place_stops(name_bundled_fonts(style)) if "gradient(" in style else name_bundled_fonts(style), factor
+    )
 
 
 def scale_inline_styles(root: Element, factor: float) -> None:
@@ -166,7 +169,11 @@ def _scoped_rule(rule: CssRule) -> str:
         block = _page_number_only(block)
     if "counter(" in block and "content" in block:
         return "\n".join(counted_rules(selectors, block))
-    return f"{','.join(selectors)}{{{block}}}" if selectors else ""
+    if not selectors:
+        return ""
+    written = f"{','.join(selectors)}{{{block}}}"
+    ink = plain_ink(block)
+    return f"{written}\n@supports not (background-clip:text){{{','.join(selectors)}{{{ink}}}}}" if ink else written
 
 
 def scope_selector(selector: str) -> tuple[str, ...]:
@@ -182,7 +189,7 @@ def scope_selector(selector: str) -> tuple[str, ...]:
     if child is None:
         return (scoped,)
     rest = scoped[child.end() :]
-    guard = f":not(:where({FLOW}))" if _IS_UNNAMED.match(rest) else ""
+    guard = f":not(:where({FLOW},{BEFORE},{AFTER}))" if _IS_UNNAMED.match(rest) else ""
     first = re.split(r"(?=[\s>+~])", rest, maxsplit=1)
     guarded = f"{first[0]}{guard}{''.join(first[1:])}" if guard and "::" not in first[0] else rest
     inside = f"{child[1]}>:where({FLOW})>:where({FLOW})"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mdvideo._util.css_lengths import length_in_pixels
-from mdvideo.slides.marp.css_rules import GROUPS, declarations_in, read_rules, split_outside
+from mdvideo.slides.marp.css_rules import GROUPS, declarations_in, read_rules, split_outside, unescaped
 from mdvideo.slides.marp.match_selector import Node, Specificity, match_compound
 
 _VARIABLE = re.compile(r"var\(\s*(--[-\w]+)\s*(?:,((?:[^()]|\((?:[^()]|\([^()]*\))*\))*))?\)")
@@ -140,12 +140,10 @@ def _section_rules_of(css: str) -> tuple[tuple[int, frozenset[str], str, str], .
         head = _HEAD.match(selector)
         if head is None or (head["type"] and head["type"].lower() not in ("section", "*")):
             continue
-        found.append((order, frozenset(_unescaped(head["classes"]).split(".")) - {""}, selector, block))
+        if selector[head.end() :][:1] in (" ", ">", "+", "~"):
+            continue
+        found.append((order, frozenset(map(unescaped, head["classes"].split("."))) - {""}, selector, block))
     return tuple(found)
-
-
-def _unescaped(name: str) -> str:
-    return name.replace("\\", "")
 
 
 def _rules_in(css: str) -> Iterator[tuple[str, str]]:

@@ -42,9 +42,7 @@ from mdvideo.slides.themes.theme_files import (
 from mdvideo.slides.themes.theme_inheritance import merge_tables, theme_chain
 from mdvideo.slides.themes.theme_schema import Fonts, Grid, Palette, Shape, ThemeTable, TypeScale, Variant
 
-_TRANSLUCENT = re.compile(
-    r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[,/]\s*(\d*\.?\d+)(%)?\s*\)"
-)
+_TRANSLUCENT = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[,/]\s*(\d*\.?\d+)(%)?\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +109,13 @@ def marp_theme_of(path: Path, files: MarpThemeFiles) -> Theme:
     parent = load_theme(MARP_DEFAULT, bundled_folder())
     digest = sha256_of(json.dumps([parent.identity, sheet.css, sheet.size, sorted(sheet.sizes)]).encode())
     return replace(parent, name=sheet.name, identity=digest, description="", extends=None, marp=sheet)
+
+
+def marp_theme_in_size(theme: Theme, size: tuple[float, float]) -> Theme:
+    """Return a theme of Marp whose slides have a size, in pixels of CSS."""
+    assert theme.marp is not None
+    digest = sha256_of(json.dumps([theme.identity, *size]).encode())
+    return replace(theme, identity=digest, marp=replace(theme.marp, size=size))
 
 
 def marp_file_of(name: str, files: MarpThemeFiles | None) -> Path | None:

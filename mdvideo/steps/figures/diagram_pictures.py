@@ -38,9 +38,9 @@ async def diagram_picture(diagram: Diagram, place: PicturePlace, decoder: Pictur
     except (AssetError, BackendUnavailable) as error:
         problem = _problem(diagram, error.message, diagram.span, error.hint)
     variant = variant_of(decoder.theme, place.slide)
-    stand_in = source_svg(diagram.text, decoder.theme, variant)
-    size = svg_size(parse_svg(stand_in, label))
-    shown = await decoder.decode_drawing(decoder.put_blob(stand_in), size, place, f"{label}, as text")
+    substitute = source_svg(diagram.text, decoder.theme, variant)
+    size = svg_size(parse_svg(substitute, label))
+    shown = await decoder.decode_drawing(decoder.put_blob(substitute), size, place, f"{label}, as text")
     return replace(shown, problems=(*shown.problems, problem))
 
 

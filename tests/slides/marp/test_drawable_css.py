@@ -76,3 +76,13 @@ def test_a_frame_inside_of_a_box_is_four_shadows(shadow: str, drawn: str) -> Non
 def test_lines_of_small_code_do_not_overlap(height: str, drawn: str) -> None:
     assert scope_css(f"section.small pre{{line-height:{height}}}") == f"section.small pre{{line-height:{drawn}}}"
     assert scope_css(f"p{{line-height:{height}}}") == f"section p{{line-height:{height}}}"
+
+
+@pytest.mark.parametrize("name", ["background-clip", "-webkit-background-clip"])
+def test_a_renderer_that_can_keeps_the_background_in_letters(name: str) -> None:
+    css = scope_css(f"h1{{background:linear-gradient(#e11,#11e);{name}:text;color:transparent}}")
+    own, condition, plain = css.partition("@supports not (background-clip:text)")
+    assert "!important" not in own
+    assert "color:transparent" in own
+    assert condition
+    assert "color:#e11!important" in plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from mdvideo.deck.model import Deck, Split
+from mdvideo.deck.model import Deck, Figure, Split
 from mdvideo.frame_size import Size
 from mdvideo.protocols import Box
+from mdvideo.slides.html.choose_layout import FigurePicture
 from mdvideo.slides.html.page import page_of
 from mdvideo.slides.html.template import HtmlPage
 from mdvideo.slides.marp.css_files import CssFiles
@@ -20,7 +22,7 @@ from mdvideo.slides.marp.marp_sheet import read_marp_sheet
 from mdvideo.slides.renderers.blitz import BlitzRenderer
 from mdvideo.slides.themes.theme import Theme, load_theme
 from mdvideo.slides.typeset import typeset
-from tests.support.layout_slides import BACKGROUNDS, DECK, slide_of
+from tests.support.layout_slides import BACKGROUNDS, DECK, FIGURE_DIGEST, PICTURE, SPAN, slide_of
 
 if TYPE_CHECKING:
     from mdvideo.protocols import Pixels
@@ -164,3 +166,38 @@ def test_a_frame_inside_of_a_slide_is_drawn(blitz: BlitzRenderer, tmp_path: Path
     _, pixels = drawn(blitz, page_with(theme, "<p>A</p>"))
     for x, y in ((4, 300), (1275, 300), (600, 4), (600, 715)):
         assert colour_at(pixels, x, y) == (255, 0, 0)
+
+
+@pytest.mark.parametrize(("line", "fits"), [("@auto-scaling true", True), ("@auto-scaling fittingHeader", True),
+                                            ("@auto-scaling false", False), ("@auto-scaling code", False)])  # fmt: skip
+def test_headings_fit_where_the_theme_scales(blitz: BlitzRenderer, tmp_path: Path, line: str, fits: bool) -> None:
+    theme = theme_with(tmp_path, f"/* {line} */ @import 'default';")
+    fitted, plain = (
+        drawn(blitz, page_with(theme, f"<h1{more}>A title</h1>"))[0]["large-10"].height for more in (' class="fit"', "")
+    )
+    assert (fitted > 1.5 * plain) is fits
+
+
+def test_details_are_open(blitz: BlitzRenderer) -> None:
+    body = "<details><summary>More</summary><p>What else is there</p></details>"
+    boxes, _ = drawn(blitz, page_with(load_theme("default", Path()), body))
+    assert boxes["text-11"].height > 20
+
+
+def test_pictures_of_a_header_can_be_scaled() -> None:
+    """Their ids are not those of pictures in the text, which have to fit the slide."""
+    figures = {0: FigurePicture(FIGURE_DIGEST, 800, 600)}
+    slide = slide_of("<h1>A</h1>", header='<img data-figure="0" alt="">', figures=(Figure(PICTURE, "", SPAN),))
+    html = page_of(load_theme("default", Path()), DECK, slide, SIZE, figures).html
+    assert re.search(r'<header[^>]*>.*<img[^>]*\bid="image-\d+"', html)
+    assert 'id="picture-' not in html
+
+
+def test_a_fixed_link_of_a_footer_stands_relative_to_the_slide(blitz: BlitzRenderer, tmp_path: Path) -> None:
+    rules = "footer{position:absolute;left:50px;bottom:20px}a{position:fixed;right:40px;top:40px;background:red}"
+    theme = theme_with(tmp_path, f"@import 'default';{rules}")
+    _, pixels = drawn(blitz, page_with(theme, "<p>x</p>", footer='See <a href="https://example.org">this page</a>'))
+    red = (pixels[..., 0] > 200) & (pixels[..., 2] < 60)
+    rows, columns = np.nonzero(red)
+    assert columns.max() == pytest.approx(930, abs=2)
+    assert rows.min() == pytest.approx(30, abs=8)

@@ -23,7 +23,7 @@ from mdvideo.slides.marp.scope_css import scale_css, scale_inline_styles, scope_
         ("section::after", "section>marp-after"),
         ("section.title:before", "section.title>marp-before"),
         ("section > h1", "section>h1"),
-        ("section > *", "section>*:not(:where(marp-flow))"),
+        ("section > *", "section>*:not(:where(marp-flow,marp-before,marp-after))"),
     ],
 )
 def test_selectors_count_from_the_slide(selector: str, first: str) -> None:

@@ -18,6 +18,11 @@ from mdvideo.slides.marp.css_rules import declarations_in, flat_rules, map_block
 _STORED = re.compile(r"url\(mdvideo:(\w+)\)")
 _SHORTHAND = re.compile(r"(?<![-\w])background\s*:[^;{}]*")
 _ROOT = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
+_STATED = re.compile(
+    r"/((?:\s*(?:(?:[-+.\d]+[a-z%]*|auto|cover|contain)(?![-\w])|calc\([^()]*\)|var\([^()]*\))){1,2})", re.I
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_VIEW_BOX = re.compile(rb"<svg\b[^>]*\bviewBox\s*=", re.IGNORECASE)
 _LENGTH = re.compile(rb"""\b(width|height)\s*=\s*["']\s*([\d.]+(?:px|pt|mm|cm|in|pc)?)\s*["']""")
 
 
@@ -49,10 +54,23 @@ def _sized(shorthand: str, files: Mapping[Digest, bytes]) -> str:
 
 
 def _size_in(value: str, files: Mapping[Digest, bytes]) -> str | None:
-    found = _STORED.findall(value)
-    outside = _STORED.sub("", value)
-    size = _size_of(files.get(Digest(found[0]), b"")) if len(found) == 1 and not re.search("[,/]", outside) else None
-    return f"{size[0]:g}px {size[1]:g}px" if size else None
+    """Return the sizes of all layers of a background; None where every picture has one, or is of no known size."""
+    layers = split_outside(value.partition(":")[2] if _SHORTHAND.match(value) else value, ",")
+    found = [_layer_size(layer, files) for layer in layers]
+    return ",".join(size for size, _ in found) if any(is_own for _, is_own in found) else None
+
+
+def _layer_size(layer: str, files: Mapping[Digest, bytes]) -> tuple[str, bool]:
+    """Return the size of a layer, and whether it is its picture's own."""
+    outside = _STORED.sub("", layer)
+    if stated := _STATED.search(_BRACKETS.sub(lambda match: match[0].replace("/", " "), outside)):
+        return stated[1].strip(), False
+    found = _STORED.search(layer)
+    data = files.get(Digest(found[1]), b"") if found else b""
+    size = _size_of(data)
+    if size is None:
+        return ("contain", True) if _VIEW_BOX.search(data[:20_000]) else ("auto", False)
+    return f"{size[0]:g}px {size[1]:g}px", True
 
 
 def _size_of(data: bytes) -> tuple[float, float] | None:

@@ -8,14 +8,13 @@ from functools import lru_cache
 
 from mdvideo.slides.html.dom import Element
 from mdvideo.slides.marp.css_rules import declarations_in
+from mdvideo.slides.marp.emulated.needed_rules import classes_in
 from mdvideo.slides.marp.match_selector import Node, matches
 from mdvideo.slides.marp.section_style import rules_of
 
 _ID = re.compile(r"#[-\w]+")
 _CLASS = re.compile(r"\.[-\w]+|\[[^\]]*\]|(?<!:):(?!(?:where|is|not)\()[-\w]+")
 _TYPE = re.compile(r"(?<![-\w.#:\[])[a-z]")
-_CLASS_NAME = re.compile(r"\.((?:[-\w]|\\.)+)")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _WHERE = re.compile(r":where\((?:[^()]|\([^()]*\))*\)")
 
 
@@ -33,13 +32,6 @@ def rules_about(css: str, word: str, classes: frozenset[str]) -> tuple[tuple[str
 @lru_cache(maxsize=64)
 def _rules_with(css: str, word: str) -> tuple[tuple[str, str, frozenset[str]], ...]:
     return tuple((selector, block, classes_in(selector)) for selector, block in rules_of(css) if word in block)
-
-
-@lru_cache(maxsize=65536)
-def classes_in(selector: str) -> frozenset[str]:
-    """Return the classes that an element and those around it must have for a selector to match."""
-    plain = _BRACKETS.sub("", _BRACKETS.sub("", selector))
-    return frozenset(re.sub(r"\\(.)", r"\1", name) for name in _CLASS_NAME.findall(plain))
 
 
 def declarations_for(

@@ -21,25 +21,31 @@ _INHERITED = ("inherit", "unset", "revert", "currentcolor")
 
 def style_markers(root: Element, slide: Node, css: str, variables: Mapping[str, str], ink: str) -> None:
     """Apply the rules for markers to the lists of a slide. ``ink`` is the colour of its text."""
-    rules = _marker_rules(css)
-    if not rules:
+    if not marker_rules(css):
         return
     about_color = rules_about(css, "color", classes_on(root, slide))
     colors = {id(root): ink}
     own: set[int] = set()
-    items: list[tuple[Element, tuple[Node, ...]]] = []
     for parent, element, path in list(walk_with_path(root, (slide,))):
         color = _color_of(element, path, about_color)
         colors[id(element)] = color or colors[id(parent)]
         own |= {id(element)} if color else set()
-        items += [(element, path)] if element.tag == "li" else []
-    for item, path in items:
-        declared = dict(declarations_for(path, rules, ("color", "content")))
+    for item, declared in marker_styles(root, slide, css):
         content = resolve_variables(declared.get("content", ""), variables)
         if content[:1] in ("'", '"'):
             _add_style(item, f"list-style-type:{content}")
         if "color" in declared:
             _color_marker(item, declared["color"], colors, own)
+
+
+def marker_styles(root: Element, slide: Node, css: str) -> list[tuple[Element, dict[str, str]]]:
+    """Return the items of lists with what the rules for their markers declare: ``color`` and ``content``."""
+    rules = marker_rules(css)
+    return [
+        (element, dict(declarations_for(path, rules, ("color", "content"))))
+        for _, element, path in walk_with_path(root, (slide,))
+        if element.tag == "li"
+    ]
 
 
 def _color_marker(item: Element, color: str, colors: Mapping[int, str], own: set[int]) -> None:
@@ -69,7 +75,8 @@ def _color_of(element: Element, path: tuple[Node, ...], rules: tuple[tuple[str, 
 
 
 @lru_cache(maxsize=64)
-def _marker_rules(css: str) -> tuple[tuple[str, str], ...]:
+def marker_rules(css: str) -> tuple[tuple[str, str], ...]:
+    """Return the selectors and blocks of scoped rules for markers; the selectors are those of the items."""
     found = [(_MARKER.fullmatch(selector), block) for selector, block in rules_of(css)]
     return tuple((f"{match[1]}*" if match[1][-1:] in " >" else match[1], block) for match, block in found if match)
 

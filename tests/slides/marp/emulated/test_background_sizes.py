@@ -21,6 +21,7 @@ FILES = {
     Digest("a"): png(64, 48),
     Digest("b"): b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="96pt" height="20"><path/></svg>',
     Digest("c"): b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"/>',
+    Digest("d"): b'<svg xmlns="http://www.w3.org/2000/svg"/>',
 }
 
 
@@ -30,6 +31,15 @@ FILES = {
         (".x{background-image:url(mdvideo:a)}", "\n.x{background-size:64px 48px}"),
         (".x,.y{background-image:url(mdvideo:b)}", "\n.y{background-size:128px 20px}"),
         (".x{background-image:url(mdvideo:a)}p{background-size:cover}", "\n:where(.x){background-size:64px 48px}"),
+        (".x{background-image:url(mdvideo:c)}", "\n.x{background-size:contain}"),
+        (
+            "p{background:url(mdvideo:a) no-repeat,url(mdvideo:b) 0 0/50% auto,linear-gradient(red,blue)}",
+            ";background-size:64px 48px,50% auto,auto}",
+        ),
+        (
+            ".x{background-image:linear-gradient(red,rgb(0 0 0 / 50%)),url(mdvideo:a)}",
+            "\n.x{background-size:auto,64px 48px}",
+        ),
         ("p{background:url(mdvideo:a) no-repeat}", "no-repeat;background-size:64px 48px}"),
         (
             "p{background:url(mdvideo:a)!important;color:red}",
@@ -46,9 +56,9 @@ def test_a_picture_without_a_size_gets_its_own(css: str, sized: str) -> None:
     [
         ".x{background-image:url(mdvideo:a);background-size:cover}",
         ".x{background:url(mdvideo:a) 0 0/contain}",
-        ".x{background-image:url(mdvideo:c)}",
+        ".x{background-image:url(mdvideo:d)}",
         ".x{background-image:url(mdvideo:missing)}",
-        ".x{background:linear-gradient(red,blue),url(mdvideo:a)}",
+        ".x{background:linear-gradient(red,blue),url(mdvideo:a) 0 0 / cover}",
         "@font-face{src:url(mdvideo:a)}",
     ],
     ids=["longhand", "shorthand", "no size of its own", "missing", "two layers", "a font"],

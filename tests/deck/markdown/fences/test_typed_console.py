@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from mdvideo.deck.markdown.typed_console import typed_console
+from mdvideo.deck.markdown.fences.typed_console import typed_console
 
 TEXT = "$ make all\ncc main.c\nok\nuser@host:~$ echo a \\\n> b\na b\n>>> 1 + 1\n2\n"
 

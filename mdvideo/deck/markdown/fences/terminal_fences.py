@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdvideo.deck.directives.prompt_values import picture_source_of
 from mdvideo.deck.markdown.attributes import Attribute, parse_attributes
-from mdvideo.deck.markdown.typed_console import commands_in, typed_console
+from mdvideo.deck.markdown.fences.typed_console import commands_in, typed_console
 from mdvideo.deck.model import AuthorSource, EmbeddedPicture, Prompt
 from mdvideo.deck.source import Source
 from mdvideo.errors import Problem, Span
