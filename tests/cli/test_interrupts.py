@@ -42,7 +42,10 @@ def seconds_to_end(code: str, presses: int, pause: float = 0.3) -> tuple[float, 
         for number in range(presses):
             time.sleep(pause * bool(number))
             program.send_signal(signal.SIGINT)
-        status = program.wait(20)
+        try:
+            status = program.wait(20)
+        finally:
+            program.kill()
     return time.monotonic() - began, status
 
 
