@@ -21,7 +21,7 @@ from mdvideo.lockfile.lockfile import lockfile_path, read_lockfile
 from mdvideo.lockfile.pin_ids import next_seeds, picture_id
 from mdvideo.lockfile.resolve import LOCKED
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
-from mdvideo.plan.pictures import INSTANT_BACKENDS, PictureUse, request_of
+from mdvideo.plan.pictures import DRAWING_BACKENDS, PictureUse, request_of
 from mdvideo.protocols import PictureRequest
 
 
@@ -97,11 +97,11 @@ def require_generation(engine: BuildEngine, loaded: LoadedDeck, requests: Iterab
         raise SettingsError("`images: locked` generates no new pictures", hint="choose another backend")
     pins = loaded.lock.picture_pins()
     generated = any(
-        identity in pins and pins[identity].backend not in INSTANT_BACKENDS
+        identity in pins and pins[identity].backend not in DRAWING_BACKENDS
         for identity in (picture_id(request, images) for request in requests)
     )
     choice = engine.image_backends.choice(images)
-    if images.backend == "auto" and choice.backend in INSTANT_BACKENDS and generated:
+    if images.backend == "auto" and choice.backend in DRAWING_BACKENDS and generated:
         raise SettingsError(
             f"only the illustrator is available: {choice.reason}", hint="to use it anyway, add --images illustrate"
         )

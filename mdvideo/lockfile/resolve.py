@@ -18,7 +18,7 @@ from mdvideo.lockfile.pin_ids import picture_id
 from mdvideo.lockfile.pinned_media import read_pinned_file
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.picture_jobs import PinnedPictureJob
-from mdvideo.plan.pictures import INSTANT_BACKENDS, PictureUse
+from mdvideo.plan.pictures import DRAWING_BACKENDS, PictureUse
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import ImageSettings
 
@@ -118,7 +118,7 @@ def fetch_pinned(pin: Pin | MotionClipPin, store: Store, folder: Path) -> Digest
 
 def _applies(pin: Pin, backend: str, local_backend: Callable[[], str]) -> bool:
     if backend == "auto":
-        return pin.backend not in INSTANT_BACKENDS or local_backend() in INSTANT_BACKENDS
+        return pin.backend not in DRAWING_BACKENDS or local_backend() in DRAWING_BACKENDS
     return backend in (LOCKED, pin.backend)
 
 

@@ -14,7 +14,10 @@ from mdvideo.settings import ImageSettings
 ILLUSTRATOR = "illustrate"
 """The backend that needs neither a GPU nor a model."""
 
-INSTANT_BACKENDS = frozenset({ILLUSTRATOR, "sketch", "flat"})
+DRAWING_BACKENDS = frozenset({ILLUSTRATOR, "sketch"})
+"""Backends that draw on any machine. Their pictures never replace pinned ones of another backend unasked."""
+
+INSTANT_BACKENDS = frozenset({*DRAWING_BACKENDS, "flat"})
 """Backends that draw in less than a second, on any machine."""
 
 

@@ -89,7 +89,7 @@ def test_an_edited_prompt_keeps_the_decks_style_and_its_pin_takes_effect_once_it
     lesson = opened(engine, deck)
     picture = ids(engine, lesson)[1]
     tried = variant_with_seed(engine, lesson, picture, 7, "a lighthouse")
-    assert tried.job.request.prompt == "a lighthouse, in ink"
+    assert tried.job.request.styled_prompt == "a lighthouse, in ink"
     asyncio.run(pin_variant(engine, lesson, tried))
     deck.write_text(DECK.replace("a harbour", "a lighthouse"), encoding="utf-8")
     again = opened(engine, deck)
