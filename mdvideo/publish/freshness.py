@@ -21,7 +21,7 @@ from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording, Remot
 from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.errors import MdvideoError
 from mdvideo.lockfile.fetched_pictures import LIST_NAME, pictures_folder
-from mdvideo.plan.jobs import audio_jobs, caption_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs
+from mdvideo.plan.jobs import audio_jobs, caption_jobs, clip_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs
 from mdvideo.plan.jobs.job import Job
 from mdvideo.plan.takes import takes_folder
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
@@ -38,7 +38,8 @@ SETTINGS_WITHOUT_EFFECT = FORBIDDEN_SETTINGS | {"strict"}
 """Settings that do not change a video."""
 
 JOB_MODULES = frozenset(
-    module.__name__ for module in (audio_jobs, caption_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs)
+    module.__name__
+    for module in (audio_jobs, caption_jobs, clip_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs)
 )
 """Modules that define the jobs of a published video; importing them here registers their classes."""
 

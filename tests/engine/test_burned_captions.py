@@ -108,7 +108,7 @@ def test_in_upright_videos_the_spoken_word_is_lit(deck: Path) -> None:
     size = {**SPOKEN, "size": "540x960", "theme": "bold"}
     film = frames_of(build(deck, captions="burn", **size).video)
     start, end = cues_of(build(deck, captions="burn", **size))[0]
-    lower = film[start:end, 780:].astype(np.int16)
+    lower = film[start:end, 640:].astype(np.int16)
     yellow = (lower[..., 0] - lower[..., 2] > 80) & (lower[..., 1] > 120)
     centres = [tuple(np.argwhere(frame).mean(0).round()) for frame in yellow if frame.any()]
     assert len(centres) == end - start

@@ -16,7 +16,7 @@ from mdvideo.speech.neural.trace_text import trace_text
 def test_frames_last_as_long_as_they_should(durations: list[float], pace: float) -> None:
     values = np.asarray(durations, np.float32)
     frames = frames_for(values, pace)
-    exact = np.maximum(1, values / pace)
+    exact = np.maximum(1, values.astype(np.float64) / pace)
     assert frames.min() >= 1
     assert (np.abs(frames - exact) < 1 + 1e-4).all(), "none changes by a frame or more"
     own = np.maximum(1, np.round(values)).sum()
