@@ -51,7 +51,7 @@ def fill(
     if times > 1:
         image = image.reduce(times)
     if blur * canvas.unit >= 0.3:
-        image = image.filter(ImageFilter.GaussianBlur(blur * canvas.unit))
+        image = image.filter(ImageFilter.GaussianBlur(float(blur * canvas.unit)))
     cover = np.asarray(image, np.float32)[pad : pad + bottom - top, pad : pad + right - left] * np.float32(alpha / 255)
     colours = paint(canvas.x[:, left:right], canvas.y[top:bottom]) if callable(paint) else paint
     for plane, colour in zip(picture, colours, strict=True):

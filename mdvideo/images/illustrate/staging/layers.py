@@ -89,7 +89,7 @@ def blurred(plane: Plane, radius: float) -> Plane:
         image = image.resize(
             (max(2, math.ceil(width / step)), max(2, math.ceil(height / step))), Image.Resampling.BILINEAR
         )
-    image = image.filter(ImageFilter.GaussianBlur(radius / step))
+    image = image.filter(ImageFilter.GaussianBlur(float(radius / step)))
     if step > 1:
         image = image.resize((width, height), Image.Resampling.BICUBIC)
     return np.asarray(image, np.float32) * np.float32(1 / 255)
