@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, WithJsonSchema
 
 from mdvideo._util.merge import merge_mappings
+from mdvideo._util.project_files import configures_mdvideo
 from mdvideo._util.untrusted.parse_data import parse_toml
-from mdvideo._util.untrusted.regular_files import read_regular, read_regular_text
+from mdvideo._util.untrusted.regular_files import read_regular_text
 from mdvideo._util.untrusted.setting_types import DescriptionMode, FrameRate, Languages
 from mdvideo.errors import SettingsError
 from mdvideo.frame_size import Size, parse_size
@@ -333,12 +334,7 @@ def project_root(deck: Path) -> Path:
 
 
 def _holds_config(folder: Path) -> bool:
-    if (folder / "mdvideo.toml").is_file():
-        return True
-    try:
-        return b"[tool.mdvideo" in read_regular(folder / "pyproject.toml")
-    except OSError:
-        return False
+    return (folder / "mdvideo.toml").is_file() or configures_mdvideo(folder / "pyproject.toml")
 
 
 def read_config(root: Path) -> Mapping[str, Any]:

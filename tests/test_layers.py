@@ -120,6 +120,7 @@ HEAVY = {
     "pydantic",
     "rich",
     "starlette",
+    "threading",
     "torch",
     "uvicorn",
     "yaml",

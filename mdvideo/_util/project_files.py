@@ -48,7 +48,7 @@ def files_root(deck: Path) -> Path:
         names = _names_in(candidate)
         if names.intersection(_MARKS) or any(name.startswith(_MARP_MARKS) for name in names):
             return candidate
-        if "pyproject.toml" in names and _configures_mdvideo(candidate / "pyproject.toml"):
+        if "pyproject.toml" in names and configures_mdvideo(candidate / "pyproject.toml"):
             return candidate
         if weak is None and names.intersection(_WEAK_MARKS):
             weak = candidate
@@ -94,8 +94,12 @@ def likely_path(path: str, base_folder: Path, root: Path) -> Path:
     try:
         return resolve_in_project(path, base_folder, root)
     except AssetError:
-        inside = (target for target in _targets(path, base_folder.resolve(), root.resolve()))
-        return next(inside, base_folder / "missing")
+        return _first_inside(path, base_folder.resolve(), root.resolve()) or base_folder / "missing"
+
+
+def _first_inside(path: str, base: Path, root: Path) -> Path | None:
+    """Return the most literal meaning of an address that is in the project, if one is."""
+    return next((target for target in _targets(path, base, root) if target.is_relative_to(root)), None)
 
 
 def _outside(path: str, root: Path) -> AssetError:
@@ -163,7 +167,8 @@ def _names_in(folder: Path) -> set[str]:
         return set()
 
 
-def _configures_mdvideo(pyproject: Path) -> bool:
+def configures_mdvideo(pyproject: Path) -> bool:
+    """Return whether a ``pyproject.toml`` exists and has settings of mdvideo."""
     try:
         return b"[tool.mdvideo" in read_regular(pyproject)
     except OSError:
@@ -175,7 +180,7 @@ def _relative(path: Path, base: Path) -> str:
 
 
 def _missing_hint(path: str, base: Path, root: Path) -> str:
-    target = next((t for t in _targets(path, base, root) if t.is_relative_to(root)), base)
+    target = _first_inside(path, base, root) or base
     if not target.parent.is_dir():
         return f"there is no folder {_relative(target.parent, base)}"
     names = _names_in(target.parent)

@@ -12,7 +12,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -114,7 +115,7 @@ class Downloader:
         if not allowed:
             raise DownloadError(f"{host} is not on the public internet", hint="save the picture in the project")
         connection = http.client.HTTPConnection(host, port, timeout=_left(deadline))
-        connection.sock = socket.create_connection((allowed[0], port), timeout=_left(deadline))
+        connection.sock = _reach(allowed, port, deadline)
         if parts.scheme == "https":
             try:
                 connection.sock = self._tls.wrap_socket(connection.sock, server_hostname=host)
@@ -137,6 +138,14 @@ class Downloader:
             received += len(chunk)
             yield chunk
         raise DownloadError(f"{url} is larger than {self._max_bytes / 1e6:g} MB")
+
+
+def _reach(addresses: Sequence[str], port: int, deadline: float) -> socket.socket:
+    """Connect to the first address that answers: a machine may have no route to IPv6. Raises OSError."""
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout=_left(deadline))
+    return socket.create_connection((addresses[-1], port), timeout=_left(deadline))
 
 
 def _left(deadline: float) -> float:

@@ -41,12 +41,7 @@ class FilmSound:
     def at_rate(self, start: float, end: float, rate: int) -> Samples:
         """Return the mono sound from second ``start`` to ``end`` at another rate."""
         samples = self.mono.read(round(start * SAMPLE_RATE), round(end * SAMPLE_RATE))[0]
-        return resample_from(np.ascontiguousarray(samples), rate)
-
-
-def resample_from(samples: Samples, rate: int) -> Samples:
-    """Convert mono samples at 48 kHz to another rate."""
-    return resample(samples, SAMPLE_RATE, rate)
+        return resample(samples, SAMPLE_RATE, rate)
 
 
 @contextmanager

@@ -21,10 +21,10 @@ LIMITER_CONTEXT = 1024
 _LOOKAHEAD = int(0.005 * SAMPLE_RATE)
 """Samples over which the limiter's gain falls before a peak, and rises after it."""
 
-_TOLERANCE = 0.05
-_MOST_LOSS = 3.0
+_TOLERANCE, _MOST_LOSS = 0.05, 3.0
+"""Decibels: what limiting takes from the loudness is given back, to within the first, and up to the second."""
+
 _MOST_PASSES = 6
-"""Decibels: what limiting takes from the loudness is given back, up to this much."""
 
 
 def limit_peaks(samples: Samples, ceiling: float = CEILING_DBTP) -> Samples:

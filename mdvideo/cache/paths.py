@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mdvideo._util.atomic import write_whole
+
 VERSION = "1"
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds what mdvideo can make again.\n"
@@ -52,9 +54,8 @@ class StorePaths:
         for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n"), ("layout", VERSION + "\n")):
             path = self.root / name
             if not path.exists():
-                part = path.with_name(f"{name}.{secrets.token_hex(4)}")  # a full disk must not leave half a file
-                part.write_text(text, encoding="utf-8")
-                part.replace(path)
+                # A full disk must not leave half a file.
+                write_whole(path.with_name(f"{name}.{secrets.token_hex(4)}"), path, text.encode(), durable=False)
 
     def result(self, key: str) -> Path:
         """The file of the result of the job with this key."""

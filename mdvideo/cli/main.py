@@ -18,7 +18,6 @@ from contextlib import suppress
 from importlib import import_module
 
 from mdvideo import __version__
-from mdvideo.cli.interrupts import interrupt_in_time
 
 COMMANDS = {
     "new": "write a new deck that builds as it is",
@@ -58,29 +57,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     _open_streams()
     argv = sys.argv[1:] if argv is None else argv
+    named = next((argument for argument in argv if not argument.startswith("-")), None)
+    if named not in COMMANDS:
+        return _run_reported(argv, named)
+    # Not for --help, which it would slow down by a tenth.
+    from mdvideo.cli.interrupts import interrupt_in_time
+
     with interrupt_in_time():
-        try:
-            status = _run(argv)
-            sys.stdout.flush()
-        except KeyboardInterrupt:
-            print("interrupted; finished results are in the cache", file=sys.stderr)
-            return 130
-        except BrokenPipeError:
-            _drop_output()  # the reader (head, less) is gone
-            return 1
-        except OSError as error:
-            if error.filename is not None:
-                return _say(f"error: {error.filename}: {error.strerror}")
-            _drop_output()
-            return _say(f"error: the output cannot be written: {error.strerror or error}")
-        except Exception as error:
-            return _say(_internal_error(error))
+        return _run_reported(argv, named)
+
+
+def _run_reported(argv: Sequence[str], named: str | None) -> int:
+    """Run one command, and say what fails."""
+    try:
+        status = _run(argv, named)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("interrupted; finished results are in the cache", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        _drop_output()  # the reader (head, less) is gone
+        return 1
+    except OSError as error:
+        if error.filename is not None:
+            return _say(f"error: {error.filename}: {error.strerror}")
+        _drop_output()
+        return _say(f"error: the output cannot be written: {error.strerror or error}")
+    except Exception as error:
+        return _say(_internal_error(error))
     return status
 
 
-def _run(argv: Sequence[str]) -> int:
+def _run(argv: Sequence[str], named: str | None) -> int:
     """Run one command. What fails in a way that is known is said; other exceptions are raised."""
-    named = next((argument for argument in argv if not argument.startswith("-")), None)
     if named is not None and named not in COMMANDS and argv[0] == named:
         return _refuse(f"there is no command {named!r}", named, COMMANDS)
     arguments, unknown = build_parser([named] if named in COMMANDS else []).parse_known_args(argv)
@@ -143,7 +152,11 @@ def _refuse(message: str, word: str, known: Iterable[str]) -> int:
     from mdvideo._util.similar_names import nearest_name
 
     similar = nearest_name(word, known, cutoff=0.5)
-    hint = f"did you mean {similar}?" if similar else "mdvideo --help lists the commands; so does --help their options"
+    hint = (
+        f"did you mean {similar}?"
+        if similar
+        else "mdvideo --help lists the commands, mdvideo COMMAND --help its options"
+    )
     print(f"mdvideo: error: {message}\n  hint: {hint}", file=sys.stderr)
     return 2
 

@@ -69,7 +69,11 @@ def add_progress_options(parser: ArgumentParser) -> None:
 
 def add_draft_option(parser: ArgumentParser) -> None:
     """Add ``--draft``."""
-    parser.add_argument("--draft", action="store_true", help="sketch all pictures, whatever the image backend")
+    parser.add_argument(
+        "--draft",
+        action="store_true",
+        help="draw all pictures with the built-in illustrator, whatever the image backend",
+    )
 
 
 def add_strict_option(parser: ArgumentParser) -> None:

@@ -79,7 +79,7 @@ class BuildEngine:
         self._exit_stack = ExitStack()
         self._renderers: dict[str, HtmlRenderer] = {}
         self._starting = threading.RLock()
-        self._has_chromium = [True]  # shared by all views of this engine; empty once it could not be started
+        self._lacks_chromium = threading.Event()  # shared by all views of this engine; set once it could not be started
         self._svg = SvgRasterizer(font_files(), is_covered, font_paths)
         self._exit_stack.callback(self._svg.close)
         self._local = self._exit_stack.enter_context(LocalExecutor(store, self._job_handlers(), jobs))
@@ -171,11 +171,11 @@ class BuildEngine:
     def full_renderer(self) -> str | None:
         """Return the identity of Chromium, started on first use; None where it cannot be started."""
         with self._starting:
-            if self._has_chromium:
+            if not self._lacks_chromium.is_set():
                 try:
                     return self.renderer("chromium").identity
                 except BackendUnavailable:
-                    self._has_chromium.clear()
+                    self._lacks_chromium.set()
         return None
 
     def _started(self, name: str) -> HtmlRenderer:

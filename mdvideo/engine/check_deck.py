@@ -17,7 +17,6 @@ from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.engine.loaded_deck import LoadedDeck, loaded_deck_of, settings_of
 from mdvideo.engine.pipeline import check_recordings, choose_voice, plan_timeline, requested_pictures_of, typeset
 from mdvideo.errors import DeckError, MdvideoError, Problem
-from mdvideo.images.illustrate.understanding.missing_words import missing_words
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.lockfile.pin_ids import picture_id
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
@@ -56,15 +55,16 @@ async def check_deck(path: Path, overrides: Mapping[str, Any], engine: BuildEngi
     """Return every problem of a deck: syntax, settings, theme, pictures, overflow, contrast, glyphs, narration.
 
     Faults that the author can fix are returned, not raised, and every layer is checked whatever the others report: with
-    a faulty setting, theme or lockfile, the rest of the deck is checked with the default one. Pictures are sketched
-    whatever the deck's image backend: contrast is guaranteed over any picture, and a check must not wait for a GPU.
+    a faulty setting, theme or lockfile, the rest of the deck is checked with the default one. Pictures are drawn by
+    the illustrator, whatever the deck's image backend: contrast is guaranteed over any picture, and a check must not
+    wait for a GPU.
     """
     findings = _Findings()
-    sketched = {**overrides, "strict": False, "images": {"backend": ILLUSTRATOR, **overrides.get("images", {})}}
+    drawn = {**overrides, "strict": False, "images": {"backend": ILLUSTRATOR, **overrides.get("images", {})}}
     with findings.layer("deck"):
         deck = load_deck(path)
         findings.add((*deck.problems, *lint_deck(deck), *missing_glyph_problems(deck)))
-        await _check_loaded(_load(path, deck, sketched, findings), engine, findings)
+        await _check_loaded(_load(path, deck, drawn, findings), engine, findings)
         with findings.layer("translation"):
             findings.add(_translation_problems(path, deck))
     problems = dict.fromkeys(findings.problems)
@@ -131,6 +131,9 @@ def _prompt_problems(engine: BuildEngine, loaded: LoadedDeck) -> Iterator[Proble
     requests = requested_pictures_of(loaded, loaded.deck.slides)
     if not requests or engine.image_backends.choice(loaded.settings.images).backend != ILLUSTRATOR:
         return
+    # Its tables of words are imported only for a deck that has prompts.
+    from mdvideo.images.illustrate.understanding.missing_words import missing_words
+
     pinned = loaded.lock.picture_pins()
     for request, use in requests.items():
         missing = missing_words(request.prompt, loaded.deck.lang)
@@ -139,5 +142,5 @@ def _prompt_problems(engine: BuildEngine, loaded: LoadedDeck) -> Iterator[Proble
         words = ", ".join(missing.words)
         near = f"it knows {', '.join(missing.nearest)}; " if missing.nearest else ""
         hint = f"{near}name things that can be seen, or use another image backend"
-        message = f"only a ground: the illustrator has no {words}"
+        message = f"the picture shows only a background: the illustrator has no {words}"
         yield Problem("warning", "prompt-words", message, use.prompt.span, hint)

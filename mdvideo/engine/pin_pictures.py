@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
 from mdvideo._util.digests import sha256_of_file
+from mdvideo._util.untrusted.regular_files import resolve_path_safely
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.engine.pipeline import requested_pictures_of
@@ -182,9 +183,10 @@ def _remove_files(loaded: LoadedDeck, pins: Iterable[Pin | MotionClipPin]) -> No
 def _is_within(path: Path, folder: Path) -> bool:
     """Whether a path is in a folder, with no link on the way."""
     try:
-        return path.resolve() == Path(os.path.normpath(path)) and path.resolve().is_relative_to(folder)
-    except (OSError, ValueError, RuntimeError):
+        resolved = resolve_path_safely(path)
+    except OSError:
         return False
+    return resolved == Path(os.path.normpath(path)) and resolved.is_relative_to(folder)
 
 
 def _has_digest(path: Path, sha256: str) -> bool:

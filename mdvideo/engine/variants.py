@@ -90,7 +90,7 @@ def current_seed(loaded: LoadedDeck, request: PictureRequest) -> int:
 def require_generation(engine: BuildEngine, loaded: LoadedDeck, requests: Iterable[PictureRequest]) -> None:
     """Raise SettingsError if no new picture may be generated.
 
-    That is so with the backend ``locked``, and where a sketch would replace a generated picture without being use for.
+    That is so with the backend ``locked``, and where a drawing would replace a generated picture without being use for.
     """
     images = loaded.settings.images
     if images.backend == LOCKED:

@@ -38,15 +38,15 @@ CLIP, CAST = "clip", "cast"
 MAX_CLIP_BYTES = 512 * 2**20
 
 _OTHER_FORMATS = {
-    "a video of a format that is not read": (".mp4", ".webm", ".mov", ".m4v", ".ogv", ".avi", ".mkv", ".wmv", ".flv"),
+    "a video in an unsupported format": (".mp4", ".webm", ".mov", ".m4v", ".ogv", ".avi", ".mkv", ".wmv", ".flv"),
     "a document": (".pdf", ".eps", ".ps", ".ai"),
-    "a photo of a format that is not read": (".heic", ".heif", ".tif", ".tiff", ".jxl", ".jp2", ".raw", ".dng", ".psd"),
+    "a photo in an unsupported format": (".heic", ".heif", ".tif", ".tiff", ".jxl", ".jp2", ".raw", ".dng", ".psd"),
     "a source file": (".drawio", ".excalidraw", ".puml", ".mmd", ".dot", ".emf", ".wmf"),
 }
 _OTHER_HINTS = {
-    "a video of a format that is not read": "save it as MP4 (H.264)",
+    "a video in an unsupported format": "save it as MP4 (H.264)",
     "a document": "export the page as SVG or PNG",
-    "a photo of a format that is not read": "save it as JPEG or PNG",
+    "a photo in an unsupported format": "save it as JPEG or PNG",
     "a source file": "export it as SVG or PNG",
 }
 
@@ -213,7 +213,7 @@ def decode_photo(data: bytes, name: str, limit: Size) -> Image.Image:
 
 def _refuse_clip(picture: AuthorPicture, name: str) -> None:
     if picture.kind in (CLIP, CAST):
-        raise AssetError(f"{name} is a clip, and no picture", hint="save it beside the deck, and name it in a slide")
+        raise AssetError(f"{name} is a clip, not a picture", hint="save it beside the deck, and name it in a slide")
 
 
 def svg_pixels(size: tuple[float, float], limit: Size) -> tuple[int, int]:

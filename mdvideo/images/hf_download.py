@@ -14,11 +14,9 @@ from pathlib import Path, PurePosixPath
 
 from mdvideo.errors import BackendError, BackendUnavailable, MdvideoError
 from mdvideo.images.hf_cache import HUB_ID, hub_cache, repository_folder
+from mdvideo.images.scoring.clip_score import TYPES
 
 INDEXES = ("model_index.json", "modular_model_index.json")
-SCORER_TYPES = ("clip", "siglip", "siglip2")
-"""Types of the models of transformers that score pictures."""
-
 CONFIG_SUFFIXES = {".json", ".txt", ".model", ".jinja"}
 
 
@@ -49,7 +47,7 @@ def plan_download(model: str, revision: str | None, *, config_only: bool = False
         index = json.loads(Path(hf_hub_download(model, described, revision=info.sha)).read_text("utf-8"))
     if described in INDEXES:
         files = _files_to_download(model, index, list(sizes), config_only=config_only)
-    elif index.get("model_type") in SCORER_TYPES:
+    elif index.get("model_type") in TYPES:
         files = _files_of_scorer(model, list(sizes))
     else:
         raise BackendError(f"{model} is not a diffusers model: it has no model_index.json")

@@ -19,7 +19,6 @@ from mdvideo.errors import AssetError, MdvideoError
 from mdvideo.images.author_pictures import decode_fully
 from mdvideo.lockfile.fetched_pictures import (
     FetchedPicture,
-    fetched_file,
     pictures_folder,
     read_fetched,
     read_fetched_file,
@@ -99,7 +98,7 @@ def _is_intact(path: Path, picture: FetchedPicture) -> bool:
         read_fetched_file(path, picture)
     except AssetError:
         return False
-    return fetched_file(path, picture).is_file()
+    return True
 
 
 def _fetch(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mdvideo.deck.model import Deck
+from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import Timeline
 from mdvideo.settings import Settings
@@ -23,3 +24,8 @@ class OutputContents:
     transcript: Transcript
     stills: tuple[TypesetSlide, ...]
     video: EncodedVideo
+
+    @property
+    def poster_still(self) -> Digest:
+        """The first slide with all its fragments, from which poster and cover are made."""
+        return self.stills[0].result.outputs[f"still-{self.deck.slides[0].fragments}"]

@@ -20,8 +20,7 @@ def write_episode(contents: OutputContents, video: Path, suffix: str, index: Sam
     """
     if contents.video.soundtrack is None:
         return ()
-    still = index.read(contents.stills[0].result.outputs[f"still-{contents.deck.slides[0].fragments}"])
-    cover = cover_jpeg(still)
+    cover = cover_jpeg(index.read(contents.poster_still))
     sound, art, chapters = (video.with_suffix(end) for end in (suffix, ".cover.jpg", ".chapters.json"))
     sha256 = write_sound(sound, contents, index, cover)
     write_atomic(art, cover)

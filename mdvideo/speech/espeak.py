@@ -21,14 +21,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from mdvideo._util.extras import is_installed, require_extra
 from mdvideo._util.user_cache import user_cache_folder
 from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.espeak_reading import reason_not_readable
+from mdvideo.speech.wav import read_pcm16
 from mdvideo.speech.word_timing import nearest_hint, word_spans
 
 WORDS_PER_MINUTE = 145
@@ -117,7 +117,7 @@ class Espeak:
                 return VoiceProblem(
                     "error", f"eSpeak NG has no voice {name.voice!r}", nearest_hint(name.voice, self._language_codes)
                 )
-            if _primary_subtag(code) != _primary_subtag(_ALIASES.get(_primary_subtag(lang), lang)):
+            if primary_subtag(code) != primary_subtag(_ALIASES.get(primary_subtag(lang), lang)):
                 hint = f"leave the voice out, or write lang: {code}"
                 return VoiceProblem("warning", f"the voice {name.voice} does not speak {lang!r}", hint)
         return None
@@ -129,7 +129,7 @@ class Espeak:
             return VoiceProblem(
                 "warning", f"no voice of eSpeak NG speaks {lang!r}", nearest_hint(lang, self._language_codes)
             )
-        reason = reason_not_readable(text, _primary_subtag(code or lang))
+        reason = reason_not_readable(text, primary_subtag(code or lang))
         return VoiceProblem("warning", f"eSpeak NG cannot read {reason}", _OTHER_VOICES) if reason else None
 
     @cached_property
@@ -155,8 +155,8 @@ class Espeak:
         return [codes[0] for _, codes, _ in self._inventory["voices"]]
 
     def _speaks(self, lang: str) -> bool:
-        primary = _primary_subtag(lang)
-        return _ALIASES.get(primary, primary) in {_primary_subtag(code) for code in self._language_codes}
+        primary = primary_subtag(lang)
+        return _ALIASES.get(primary, primary) in {primary_subtag(code) for code in self._language_codes}
 
     def _speak(self, utterance: Utterance) -> SynthesizedSpeech:
         name = _VoiceName.parse(utterance.voice)
@@ -175,7 +175,7 @@ class Espeak:
             message = problem.message if problem else f"eSpeak NG does not speak {utterance.lang!r}"
             raise BackendError(message, hint=problem.hint if problem else None)
         events = [SpokenWord(*word) for word in answer["words"] if word[1] <= len(utterance.text)]
-        samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32767)
+        samples = read_pcm16(sound)
         words = split_events(utterance.text, events, samples.size)
         return SynthesizedSpeech(utterance, samples, answer["rate"], words)
 
@@ -254,7 +254,3 @@ LONGEST_PATH = 120
 
 _ALIASES = {"zh": "cmn", "no": "nb", "iw": "he", "in": "id", "ji": "yi"}
 """Primary language subtags that eSpeak NG lists under another one."""
-
-
-def _primary_subtag(lang: str) -> str:
-    return lang.replace("_", "-").partition("-")[0].lower()

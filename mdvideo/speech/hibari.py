@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 
 from mdvideo._util.extras import is_installed, require_extra
 from mdvideo.errors import BackendError
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.protocols import STANDALONE, BackendContext, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.espeak import Espeak, espeak_installed
-from mdvideo.speech.neural.english_g2p import REINSTALL, EnglishReader, foreign_word, hibari_assets, model_alphabet
+from mdvideo.speech.neural.english_g2p import REINSTALL, EnglishReader, foreign_word, hibari_assets, ids_of_phonemes
 from mdvideo.speech.neural.onnx_model import (
     duration_tensors,
     open_session,
@@ -30,8 +32,7 @@ from mdvideo.speech.neural.onnx_model import (
     with_free_size,
     with_outputs,
 )
-from mdvideo.speech.neural.phoneme_reading import timed_words
-from mdvideo.speech.neural.synthesis import Frames, speak_phonemes
+from mdvideo.speech.neural.synthesis import Frames, speak_reading
 from mdvideo.speech.word_timing import nearest_hint
 
 PACKAGES = ("hibari", "onnxruntime")
@@ -74,7 +75,7 @@ def hibari_installed() -> bool:
 
 def is_english(lang: str) -> bool:
     """Whether a BCP 47 tag is one of English."""
-    return lang.replace("_", "-").partition("-")[0].lower() == "en"
+    return primary_subtag(lang) == "en"
 
 
 class Hibari:
@@ -165,12 +166,7 @@ class Hibari:
             self._report(f"hibari cannot read {unread[:40]!r}: eSpeak NG speaks the sentence")
             return self._speak_otherwise(utterance)
         model = self._model(utterance.voice or self._default)
-        pace = PACE * utterance.speed
-        spoken = speak_phonemes(model, reading, pace)
-        words = () if spoken.onsets is None else timed_words(
-            utterance.text, reading, spoken.onsets, model.rate, pace
-        )  # fmt: skip
-        return SynthesizedSpeech(utterance, spoken.samples, model.rate, words)
+        return speak_reading(model, utterance, reading, PACE * utterance.speed)
 
     def _speak_otherwise(self, utterance: Utterance) -> SynthesizedSpeech:
         if self._fallback is None:
@@ -178,8 +174,7 @@ class Hibari:
             assert problem is not None
             raise BackendError(problem.message, hint=problem.hint)
         voice = "en-us" if is_english(utterance.lang) else None if utterance.voice in VOICES else utterance.voice
-        other = Utterance(utterance.text, utterance.lang, voice, utterance.speed, utterance.ipa, utterance.emphasis)
-        (spoken,) = self._fallback.speak([other])
+        (spoken,) = self._fallback.speak([replace(utterance, voice=voice)])
         return spoken._replace(utterance=utterance)
 
     def _report(self, line: str) -> None:
@@ -217,11 +212,9 @@ class _HibariModel:
             raise BackendError(f"{path} does not tell how long its phonemes last", hint=REINSTALL)
         self._tensors = tensors
         self._session = open_session(with_outputs(free, tensors), str(path), REINSTALL)
-        self._alphabet = model_alphabet()
 
     def ids_of(self, phonemes: str) -> tuple[list[int], list[int]]:
-        known = [at for at, char in enumerate(phonemes) if char in self._alphabet]
-        return [self._alphabet[phonemes[at]] for at in known], known
+        return ids_of_phonemes(phonemes)
 
     def durations(self, ids: Sequence[int]) -> Frames:
         # Asked for nothing else, only the part of the network runs that predicts them: a third of the work.

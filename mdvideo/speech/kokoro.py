@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from mdvideo._util.digests import sha256_of_file
 from mdvideo._util.extras import is_installed, require_extra
 from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.protocols import STANDALONE, BackendContext, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.neural.chinese_g2p import ChineseReader
-from mdvideo.speech.neural.english_g2p import EnglishReader, model_alphabet
+from mdvideo.speech.neural.english_g2p import EnglishReader, ids_of_phonemes
 from mdvideo.speech.neural.espeak_g2p import EspeakReader
 from mdvideo.speech.neural.japanese_g2p import JapaneseReader
 from mdvideo.speech.neural.kokoro_files import (
@@ -45,8 +46,8 @@ from mdvideo.speech.neural.onnx_model import (
     with_free_size,
     with_outputs,
 )
-from mdvideo.speech.neural.phoneme_reading import PhonemeReading, timed_words
-from mdvideo.speech.neural.synthesis import Frames, speak_phonemes
+from mdvideo.speech.neural.phoneme_reading import PhonemeReading
+from mdvideo.speech.neural.synthesis import Frames, speak_reading
 from mdvideo.speech.word_timing import nearest_hint
 
 PACKAGES = ("hibari", "onnxruntime", "espeakng_loader")
@@ -97,7 +98,7 @@ def language_of(lang: str) -> Language | None:
     tag = lang.lower().replace("_", "-")
     if tag.startswith(("zh-hk", "zh-yue")):  # Cantonese
         return None
-    return LANGUAGES.get(tag) or LANGUAGES.get(tag.partition("-")[0])
+    return LANGUAGES.get(tag) or LANGUAGES.get(primary_subtag(tag))
 
 
 class Kokoro:
@@ -152,7 +153,7 @@ class Kokoro:
     def reads_ipa(self, voice: str | None, lang: str) -> bool:
         """Whether pronunciations have an effect: in English."""
         del voice
-        return isinstance(language_of(lang), Language) and lang.lower()[:2] == "en"
+        return primary_subtag(lang) == "en"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -179,11 +180,7 @@ class Kokoro:
             network, styles = self._network, self._styles
         voice = _KokoroVoice(network, styles[name])
         pace = PACE.get(language.letter, 1.0) * utterance.speed
-        spoken = speak_phonemes(voice, reading, pace)
-        words = () if spoken.onsets is None else timed_words(
-            utterance.text, reading, spoken.onsets, voice.rate, pace
-        )  # fmt: skip
-        return SynthesizedSpeech(utterance, spoken.samples, voice.rate, words)
+        return speak_reading(voice, utterance, reading, pace)
 
     def _first_voice(self, language: Language) -> str:
         return next((name for name in self.names if name.startswith(language.letter)), self.names[0])
@@ -242,9 +239,7 @@ class _KokoroVoice:
         self._network, self._styles = network, styles
 
     def ids_of(self, phonemes: str) -> tuple[list[int], list[int]]:
-        alphabet = model_alphabet()
-        known = [at for at, char in enumerate(phonemes) if char in alphabet]
-        return [alphabet[phonemes[at]] for at in known], known
+        return ids_of_phonemes(phonemes)
 
     def durations(self, ids: Sequence[int]) -> Frames | None:
         if self._network.tensors is None:

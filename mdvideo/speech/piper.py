@@ -18,16 +18,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-
 from mdvideo._util.digests import sha256_of, sha256_of_file
 from mdvideo._util.extras import is_installed
 from mdvideo._util.untrusted.numbers import is_natural
 from mdvideo.errors import BackendError, BackendUnavailable
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.protocols import STANDALONE, BackendContext, SpokenWord, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.neural.align_words import align_words
 from mdvideo.speech.neural.onnx_model import ceiled_durations, with_outputs
+from mdvideo.speech.wav import read_pcm16
 from mdvideo.speech.word_timing import nearest_hint, word_spans
 
 _DOWNLOAD = (
@@ -94,7 +94,7 @@ class Piper:
         if voice is not None and self._speaker(voice) is None:
             hint = nearest_hint(voice, self._speakers) if self._speakers else "leave the voice out: it has one speaker"
             return VoiceProblem("error", f"{self._model.name} has no speaker {voice!r}", hint)
-        if _primary(self.language) != _primary(lang):
+        if primary_subtag(self.language) != primary_subtag(lang):
             hint = f"use another Piper voice, or write lang: {self.language.replace('_', '-')}"
             return VoiceProblem("warning", f"{self._model.name} speaks {self.language}, not {lang!r}", hint)
         return None
@@ -113,7 +113,7 @@ class Piper:
             readings = zip(spans, answer["words"], strict=True)
             for piece in align_words(answer["phonemes"], list(readings), 0):
                 timed.append(SpokenWord(piece.start, piece.end, answer["onsets"][piece.first]))
-        samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32767)
+        samples = read_pcm16(sound)
         return SynthesizedSpeech(utterance, samples, answer["rate"], tuple(timed))
 
     @cached_property
@@ -179,7 +179,3 @@ class Piper:
             raise EOFError(f"exit status {self._process.wait()}")
         answer: dict[str, Any] = json.loads(line)
         return answer, self._process.stdout.read(answer["bytes"])
-
-
-def _primary(lang: str) -> str:
-    return lang.replace("_", "-").partition("-")[0].lower()

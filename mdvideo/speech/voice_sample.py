@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import Any, NamedTuple
 
 from mdvideo.errors import BackendError
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.protocols import STANDALONE, BackendContext, ChecksTexts, ChecksVoices, TextToSpeech, Utterance
 from mdvideo.speech.wav import write_wav
 
@@ -34,7 +35,7 @@ class VoiceSample(NamedTuple):
 
 def sample_text(lang: str) -> str:
     """Return something to say in a language; English for one that is not known here."""
-    return SAMPLE_TEXTS.get(lang.replace("_", "-").partition("-")[0].lower(), SAMPLE_TEXTS["en"])
+    return SAMPLE_TEXTS.get(primary_subtag(lang), SAMPLE_TEXTS["en"])
 
 
 def speak_sample(backend: TextToSpeech, text: str, voice: str | None, lang: str, speed: float = 1.0) -> VoiceSample:

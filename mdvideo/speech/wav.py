@@ -36,6 +36,12 @@ def read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
     raise WavError("it contains no samples")
 
 
+def read_pcm16(data: bytes) -> NDArray[np.float32]:
+    """Return mono samples in −1…1 of 16-bit PCM without a header."""
+    samples: NDArray[np.float32] = np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32767)
+    return samples
+
+
 def write_wav(samples: NDArray[np.float32], rate: int) -> bytes:
     """Return mono samples in −1…1 as a WAV file of 16-bit PCM at ``rate`` hertz."""
     pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()

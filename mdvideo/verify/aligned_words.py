@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mdvideo.audio.alignment.forced_alignment import ALIGNER_RATE, AlignedWord, WordAligner
 from mdvideo.audio.film_sound import FilmSound
 from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.plan.narration.schedule import Narration, PlacedClip, SpokenSentence
 
 _MARGIN = 0.2
@@ -47,7 +48,7 @@ def hear_words(narration: Narration, sound: FilmSound, lang: str, aligner: WordA
     for placed in narration.clips:
         for spoken in placed.clip.sentences:
             total += 1
-            if (spoken.sentence.style.lang or lang).lower().partition("-")[0] != "en":
+            if primary_subtag(spoken.sentence.style.lang or lang) != "en":
                 foreign += 1
                 continue
             found = _align(placed, spoken, sound, aligner)

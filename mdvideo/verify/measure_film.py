@@ -12,7 +12,8 @@ from mdvideo._util.extras import is_installed
 from mdvideo.audio.alignment.forced_alignment import PACKAGES, WordAligner
 from mdvideo.audio.film_sound import FilmSound, measured_sound
 from mdvideo.audio.loudness import MAX_TRUE_PEAK, TARGET_LUFS
-from mdvideo.plan.captions.cues import LINE_COLUMNS, MAX_COLUMNS_PER_SECOND, WIDE_LINE_COLUMNS
+from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.captions.cues import LINE_COLUMNS, WIDE_LINE_COLUMNS, columns_per_second
 from mdvideo.plan.captions.line_breaks import columns, is_wide
 from mdvideo.plan.narration.schedule import Narration
 from mdvideo.plan.narration.transcript import Transcript
@@ -91,7 +92,7 @@ def _reveal_errors(path: Path, plan: FilmPlan, heard: HeardWords | None, note: s
             # Halfway to its neighbours, so that there is one change in each window.
             first = max(reveal - int(_WINDOW * fps), (frames[index - 1] + timing.fade + reveal) // 2)
             last = min(reveal + timing.fade + int(_WINDOW * fps), (reveal + timing.fade + frames[index + 1]) // 2)
-            word = None if heard is None else _heard_click(heard, sample / 48_000)
+            word = None if heard is None else _heard_click(heard, sample / SAMPLE_RATE)
             if word is not None:
                 chosen.append(((first, last), word))
     reveals = measure_reveals(path, [window for window, _ in chosen], fps)
@@ -118,10 +119,11 @@ def _caption_measurements(
     if captions and len(captions) != len(cues):
         yield MeasuredFigure("captions in the file", len(captions), "", len(cues), len(cues))
     values = []
-    for caption in captions if heard is not None else ():
-        word = heard.nearest(caption.start, _CAPTION_WORD) if heard is not None else None
-        if word is not None:
-            values.append(1000 * (caption.start - word.heard))
+    if heard is not None:
+        for caption in captions:
+            word = heard.nearest(caption.start, _CAPTION_WORD)
+            if word is not None:
+                values.append(1000 * (caption.start - word.heard))
     yield Errors("captions, against their first words", tuple(values), CAPTION_LIMIT, note)
     if not captions:
         return
@@ -131,7 +133,7 @@ def _caption_measurements(
     wide = is_wide(plan.lang)
     speeds = [_reading_speed(caption) for caption in captions]
     widths = [columns(line) for caption in captions for line in caption.text.split("\n")]
-    yield MeasuredFigure("fastest caption", max(speeds), "columns/s", most=MAX_COLUMNS_PER_SECOND)
+    yield MeasuredFigure("fastest caption", max(speeds), "columns/s", most=columns_per_second(plan.lang))
     yield MeasuredFigure(
         "longest caption line", max(widths), "columns", most=WIDE_LINE_COLUMNS if wide else LINE_COLUMNS
     )

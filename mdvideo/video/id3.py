@@ -24,7 +24,7 @@ _MILLISECONDS = 2
 _LYRICS = 1
 _FRONT_COVER = 3
 _MAX_CHAPTERS = 255
-"""A CTOC frame counts its entries in one byte; a longer list is divided between several."""
+"""A CTOC frame counts its entries in one byte: it lists the first 255, though each chapter has its own frame."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, LexiconFile, Recording, RemotePicture, Slide
 from mdvideo.engine.deck_theme import deck_theme_of, theme_name_of
+from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.errors import DeckError, MdvideoError
 from mdvideo.lockfile.fetched_pictures import LIST_NAME, pictures_folder
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
@@ -20,21 +22,21 @@ from mdvideo.steps.deck_files import DeckFiles
 from mdvideo.steps.take_files import find_takes
 
 
-def dependencies_of(path: Path, overrides: Mapping[str, Any], deck: Deck | None = None) -> frozenset[Path]:
+def dependencies_of(path: Path, overrides: Mapping[str, Any], loaded: LoadedDeck | None = None) -> frozenset[Path]:
     """Return the files that the deck at ``path`` depends on, even if the deck or its theme cannot be read.
 
-    ``deck`` is the parsed deck, if there is one already.
+    ``loaded`` is the deck, if it could be opened: then its theme is not settled again.
     """
-    return frozenset(_dependencies(path, overrides, deck))
+    return frozenset(_dependencies(path, overrides, loaded))
 
 
-def _dependencies(path: Path, overrides: Mapping[str, Any], deck: Deck | None) -> Iterator[Path]:
+def _dependencies(path: Path, overrides: Mapping[str, Any], loaded: LoadedDeck | None) -> Iterator[Path]:
     folder = path.resolve().parent
     yield path
     yield lockfile_path(path)
     yield from _config_files(path)
     try:
-        deck = load_deck(path) if deck is None else deck
+        deck = load_deck(path) if loaded is None else loaded.deck
     except DeckError:
         return
     yield from find_takes(path).values()
@@ -42,7 +44,11 @@ def _dependencies(path: Path, overrides: Mapping[str, Any], deck: Deck | None) -
     for slide in deck.slides:
         yield from _files_of_slide(slide, files)
     yield from (folder / pin.file for pin in _lockfile_of(path).pictures if pin.file)
-    yield from _theme_files(path, deck, overrides)
+    if loaded is None:
+        yield from _theme_files(path, deck, overrides)
+    else:
+        yield from loaded.style_files
+        yield from _files_of_theme(loaded.settings.theme, path)
 
 
 def _config_files(path: Path) -> Iterator[Path]:
@@ -74,14 +80,20 @@ def _lockfile_of(path: Path) -> Lockfile:
 
 
 def _theme_files(path: Path, deck: Deck, overrides: Mapping[str, Any]) -> Iterator[Path]:
-    """Yield the files of the theme and of the themes that it extends, as far as these can be found."""
+    """Yield the files of the styles and of the theme, as far as these can be found."""
     try:
         settings = settings_for(path, deck.options, overrides)
     except MdvideoError:
         return
     name = theme_name_of(deck, settings)
-    try:
+    with suppress(MdvideoError):
         yield from deck_theme_of(deck, settings, path).paths
+    yield from _files_of_theme(name, path)
+
+
+def _files_of_theme(name: str, path: Path) -> Iterator[Path]:
+    """Yield the files of a theme and of the themes that it extends, as far as these can be found."""
+    try:
         folders = [folder.path for folder in theme_chain(name, path.parent)]
     except MdvideoError:
         # The error is in the theme's own folder, or that folder does not exist yet.

@@ -8,24 +8,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mdvideo._util.digests import sha256_of
 from mdvideo.audio.decode import decode_audio
 from mdvideo.audio.noise_gate import gate_noise, measure_levels
 from mdvideo.audio.pcm import to_pcm16
-from mdvideo.deck.model import Slide
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.errors import BackendUnavailable, OutputError
 from mdvideo.plan.aac_frames import SAMPLE_RATE
-from mdvideo.plan.jobs.audio_jobs import SpeakJob
-from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Sentence
-from mdvideo.plan.speech_identity import speech_identity
 from mdvideo.plan.takes import TakeSubject, take_subjects
-from mdvideo.protocols import TextToSpeech
 from mdvideo.steps.narration import utterance_of
 from mdvideo.steps.take_files import delete_take, find_takes, wav_bytes, write_take
 from mdvideo.watch.session.media_registry import MediaRegistry
+from mdvideo.watch.voice_picker import spoken_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ class TakeRecorder:
         subject = self._subject(key)
         pcm, report = await asyncio.to_thread(_prepare_take, data, gate)
         self._pending[key] = _PendingTake(subject, pcm)
-        return {"url": self._add_sound(pcm, SAMPLE_RATE), **report}
+        return {"url": self._media.add_wav(wav_bytes(pcm, SAMPLE_RATE)), **report}
 
     async def keep(self, key: str) -> None:
         """Write the recording beside the deck. Raises MdvideoError."""
@@ -97,7 +92,7 @@ class TakeRecorder:
             data = await asyncio.to_thread(path.read_bytes)
         except OSError as error:
             raise OutputError(f"cannot read {path}: {error.strerror}") from error
-        return self._media.add_text(Digest(sha256_of(data)), data, ".wav", "audio/wav")
+        return self._media.add_wav(data)
 
     async def voice_urls(self, key: str) -> list[str]:
         """Return the URLs of the sentences, one after another, as the voice speaks them. Raises MdvideoError."""
@@ -106,14 +101,8 @@ class TakeRecorder:
         if voice is None:
             raise BackendUnavailable("no voice speaks this deck", hint="choose one: `speech: {backend: auto}`")
         slide, sentences = loaded.deck.slides[subject.slide], _sentences_of(loaded, subject)
-        return [await self._speak(sentence, slide, loaded, voice) for sentence in sentences]
-
-    async def _speak(self, sentence: Sentence, slide: Slide, loaded: LoadedDeck, voice: TextToSpeech) -> str:
-        utterance = utterance_of(sentence, slide, loaded.settings, loaded.deck.lang)
-        job = SpeakJob(label=sentence.written[:60], utterance=utterance, backend=speech_identity(voice, utterance))
-        spoken = await self._engine.runner.make(job)
-        pcm = await asyncio.to_thread(self._engine.store.read, spoken.outputs["sound"])
-        return self._add_sound(pcm, spoken.report["rate"])
+        said = [(utterance_of(one, slide, loaded.settings, loaded.deck.lang), one.written[:60]) for one in sentences]
+        return [await spoken_url(self._engine, self._media, voice, *utterance) for utterance in said]
 
     def _subject(self, key: str) -> TakeSubject:
         loaded = self._loaded()
@@ -122,10 +111,6 @@ class TakeRecorder:
         if found is None:
             raise OutputError("these words are no longer in the notes", hint="record the sentence as it is now")
         return found
-
-    def _add_sound(self, pcm: bytes, rate: int) -> str:
-        data = wav_bytes(pcm, rate)
-        return self._media.add_text(Digest(sha256_of(data)), data, ".wav", "audio/wav")
 
 
 def _sentences_of(loaded: LoadedDeck, subject: TakeSubject) -> Sequence[Sentence]:

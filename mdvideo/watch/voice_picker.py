@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo._util.atomic import write_atomic
-from mdvideo._util.digests import sha256_of
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.errors import BackendUnavailable, OutputError
 from mdvideo.plan.jobs.audio_jobs import SpeakJob
-from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.speech_identity import speech_identity
-from mdvideo.protocols import Utterance
+from mdvideo.protocols import TextToSpeech, Utterance
 from mdvideo.speech.voice_catalog import CatalogVoice, catalog_voices
 from mdvideo.speech.voice_sample import sample_text
 from mdvideo.steps.take_files import wav_bytes
@@ -77,11 +75,7 @@ class VoicePicker:
         if backend is None:
             raise BackendUnavailable("no voice is installed", hint="pip install 'mdvideo[voice]'")
         utterance = Utterance(sample_text(lang), lang, voice.name, speech.speed)
-        identity = await asyncio.to_thread(speech_identity, backend, utterance)
-        spoken = await self._engine.runner.make(SpeakJob(label=f"voice {name}", utterance=utterance, backend=identity))
-        pcm = await asyncio.to_thread(self._engine.store.read, spoken.outputs["sound"])
-        data = wav_bytes(pcm, spoken.report["rate"])
-        return self._media.add_text(Digest(sha256_of(data)), data, ".wav", "audio/wav")
+        return await spoken_url(self._engine, self._media, backend, utterance, f"voice {name}")
 
     async def use(self, name: str) -> None:
         """Write ``voice: NAME`` into the deck's front matter. The watcher then builds it. Raises MdvideoError."""
@@ -105,3 +99,13 @@ class VoicePicker:
         if not voice.installed:
             raise BackendUnavailable(f"the voice {name} is not installed", hint=voice.get)
         return voice
+
+
+async def spoken_url(
+    engine: BuildEngine, media: MediaRegistry, voice: TextToSpeech, utterance: Utterance, label: str
+) -> str:
+    """Speak an utterance, or take it from the cache, and return its URL. Raises MdvideoError."""
+    identity = await asyncio.to_thread(speech_identity, voice, utterance)  # may load a voice
+    spoken = await engine.runner.make(SpeakJob(label=label, utterance=utterance, backend=identity))
+    pcm = await asyncio.to_thread(engine.store.read, spoken.outputs["sound"])
+    return media.add_wav(wav_bytes(pcm, spoken.report["rate"]))

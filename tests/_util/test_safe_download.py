@@ -70,6 +70,22 @@ def test_the_checked_address_is_the_one_that_is_reached(monkeypatch: pytest.Monk
     assert len(asked) == 1
 
 
+def test_the_next_address_is_tried_where_one_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedServer(lambda _: Answer(body=b"picture")) as server:
+        port = int(server.url.rpartition(":")[2])
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in ("127.0.0.9", "127.0.0.1")]
+        connect = socket.create_connection
+
+        def reach(address: tuple[str, int], **options: Any) -> socket.socket:
+            if address[0] == "127.0.0.9":
+                raise OSError("no route to host")
+            return connect(address, **options)
+
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        monkeypatch.setattr(socket, "create_connection", reach)
+        assert downloader().download(server.url).data == b"picture"
+
+
 def redirecting_to(target: Callable[[str], str]) -> Callable[[Received], Answer]:
     return lambda request: Answer(302, headers={"location": target(request.path)})
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ def codes_of(folder: Path, text: str, **settings: Any) -> dict[str, str]:
 
 def test_a_prompt_that_names_nothing_known_is_reported(tmp_path: Path) -> None:
     found = codes_of(tmp_path, "<!-- prompt: a frobnicated quux -->\n# T\n")
+    assert found["prompt-words"].startswith("the picture shows only a background: the illustrator has no ")
     assert "quux" in found["prompt-words"]
 
 
@@ -27,3 +30,13 @@ def test_known_words_and_other_backends_are_not(tmp_path: Path) -> None:
     assert "prompt-words" not in codes_of(tmp_path, "<!-- prompt: a volcano at night -->\n# T\n")
     unknown = "<!-- prompt: a frobnicated quux -->\n# T\n"
     assert "prompt-words" not in codes_of(tmp_path, unknown, images={"backend": "flat"})
+
+
+def test_the_illustrator_is_imported_only_to_read_or_draw_a_prompt() -> None:
+    """Neither what builds and checks, nor the identity that a build with cached pictures needs, waits for it."""
+    program = (
+        "import sys, mdvideo.api, mdvideo.engine.check_deck; from mdvideo.images.illustrate import Illustrate; "
+        "assert Illustrate().identity; print([name for name in sys.modules if name.startswith('mdvideo.images.illus')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['mdvideo.images.illustrate']"

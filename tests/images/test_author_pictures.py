@@ -268,8 +268,8 @@ def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.tiff", b"II*\0", "not read"),
-        ("a.heic", b"\0\0\0\x18ftypheic", "not read"),
+        ("a.tiff", b"II*\0", "unsupported format"),
+        ("a.heic", b"\0\0\0\x18ftypheic", "unsupported format"),
         ("a.pdf", b"%PDF-1.7", "a document"),
         ("a.png", b"%PDF-1.7", "a document"),
         ("a.mp4", b"\0\0\0\x18ftypmp42", "a clip"),

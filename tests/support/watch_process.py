@@ -16,9 +16,10 @@ TIMEOUT = 60.0
 
 
 @contextmanager
-def watch_process(deck: Path, *options: str) -> Iterator[str]:
+def watch_process(deck: Path, port: int = 0) -> Iterator[str]:
     """Start ``mdvideo watch`` of a deck, yield the URL of its page, and end it by Ctrl-C."""
-    command = [sys.executable, "-m", "mdvideo", "watch", str(deck), "--no-open", "--port", "0", *options]
+    options = ["--no-open", "--port", str(port), "--size", "320x180"]
+    command = [sys.executable, "-m", "mdvideo", "watch", str(deck), *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=deck.parent, env=environment

@@ -125,6 +125,14 @@ def test_what_is_not_english_is_said_to_be_unmeasured(film: tuple[Path, FilmPlan
     assert "not in English" in str(found)
 
 
+@pytest.mark.parametrize(("lang", "limit"), [("de", 20), ("ko-KR", 24), ("ja", 8)])
+def test_captions_may_be_as_fast_as_people_read_in_their_language(
+    film: tuple[Path, FilmPlan], lang: str, limit: int
+) -> None:
+    path, plan = film
+    assert figure(measure_film(path, replace(plan, lang=lang)), "fastest caption").most == limit
+
+
 def test_loudness_peaks_and_silence_of_another_film_are_found(film: tuple[Path, FilmPlan], tmp_path: Path) -> None:
     """The same picture with sound that is too loud, and breaks off for a second."""
     path, plan = film

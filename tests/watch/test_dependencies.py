@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mdvideo.api import open_engine
+from mdvideo.engine.loaded_deck import open_deck
 from mdvideo.watch.dependencies import dependencies_of
 
 
@@ -50,3 +52,15 @@ def test_a_css_theme_is_a_dependency_with_its_configuration_and_files(tmp_path: 
     inside = (path for path in dependencies_of(deck, {}) if path.is_relative_to(tmp_path))
     found = {path.relative_to(tmp_path).as_posix() for path in inside}
     assert found >= {".marprc.yml", "looks/a.css", "looks/a.png"}
+
+
+def test_a_deck_that_is_open_depends_on_the_same_files(tmp_path: Path) -> None:
+    (tmp_path / "mdvideo.toml").touch()
+    (tmp_path / "a.png").write_bytes(b"\x89PNG")
+    deck = tmp_path / "lesson.md"
+    deck.write_text("---\nstyle: 'section { background: url(a.png) }'\n---\n\n# One\n\n![A leaf](leaf.png)\n")
+    with open_engine(deck) as engine:
+        loaded = open_deck(engine, deck, {})
+    found = dependencies_of(deck, {}, loaded)
+    assert found == dependencies_of(deck, {})
+    assert found >= {tmp_path / "a.png", tmp_path / "leaf.png"}

@@ -10,10 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from mdvideo._util.extras import require_extra
-from mdvideo.audio.pcm import Samples
+from mdvideo.audio.pcm import Samples, to_pcm16
 
 PACKAGES = ("pocketsphinx",)
 ALIGNER_RATE = 16_000
@@ -47,15 +45,15 @@ class WordAligner:
 
     def align(self, samples: Samples, text: str) -> tuple[AlignedWord, ...] | None:
         """Return the words of ``text`` in mono samples at 16 kHz; None if they were not found there in this order."""
-        spans = [(match.start(), match.end()) for match in _WORD.finditer(text.lower().replace("’", "'"))]
-        words = [text.lower().replace("’", "'")[start:end] for start, end in spans]
+        found_words = list(_WORD.finditer(text.lower().replace("’", "'")))
+        spans, words = [match.span() for match in found_words], [match[0] for match in found_words]
         if not words or samples.size < ALIGNER_RATE // 10 or any(char.isdigit() for char in text):
             return None
         for word in words:
             if self._decoder.lookup_word(word) is None:
                 self._decoder.add_word(word, " ".join(_phones_by_rule(word)), True)
                 self._added.add(word)
-        pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+        pcm = to_pcm16(samples)
         try:
             self._decoder.set_align_text(" ".join(words))
             self._decoder.start_utt()
@@ -87,7 +85,7 @@ class SpeechRecognizer:
 
     def words_in(self, samples: Samples) -> list[str]:
         """Return the words that are heard in mono samples at 16 kHz."""
-        pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+        pcm = to_pcm16(samples)
         self._decoder.start_utt()
         self._decoder.process_raw(pcm, full_utt=True)
         self._decoder.end_utt()

@@ -1,7 +1,8 @@
 """Where the words of the notes are in a recording, by comparing it with the notes as a voice speaks them.
 
 No model of a language is needed: whatever a voice can read can be found. *Measured* on notes of the sample lessons that
-another voice read at other paces, with pauses and noise: tests/audio/test_recording_alignment.py has the figures.
+another voice read at other paces, with pauses and noise: tests/audio/alignment/test_recording_alignment.py has the
+figures.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def _gpu() -> Iterator[Finding]:
     # nvidia-smi needs no import of torch, which takes seconds.
     nvidia = shutil.which("nvidia-smi")
     apple = platform.system() == "Darwin" and platform.machine() == "arm64"
-    detail = "NVIDIA driver found" if nvidia else "Apple silicon" if apple else "none: pictures are sketched on the CPU"
+    detail = "NVIDIA driver found" if nvidia else "Apple silicon" if apple else "none: pictures are drawn on the CPU"
     yield Finding("gpu", "ok" if nvidia or apple else "missing", detail)
 
 

@@ -43,13 +43,9 @@ def draw_mermaid(text: str, look: DiagramLook) -> str:
         message = "this diagram has too many shapes to be drawn"
     elif "No Mermaid diagram type" in message:
         message = "the first line names no kind of diagram that Mermaid knows"
-        return _raise(DiagramFault(message, 1, 1, hint="begin with flowchart LR, sequenceDiagram, pie, …"))
+        raise DiagramFault(message, 1, 1, hint="begin with flowchart LR, sequenceDiagram, pie, …")
     line = answer["line"] + head.count("\n") if answer["line"] else 0
-    return _raise(DiagramFault(message, line, 0))
-
-
-def _raise(fault: DiagramFault) -> str:
-    raise fault
+    raise DiagramFault(message, line, 0)
 
 
 def _chooses_theme(head: str, body: str) -> bool:

@@ -6,6 +6,8 @@ import re
 
 from PIL import ImageColor
 
+from mdvideo.images.relative_luminance import relative_luminance
+
 _MERMAID_STYLE = re.compile(r"^(?P<head>[ \t]*(?:style|classDef)[ \t]+[^\n;]*?)(?P<end>[ \t]*;?[ \t]*)$", re.MULTILINE)
 _MERMAID_FILL = re.compile(r"\bfill\s*:\s*(?P<colour>#[0-9a-fA-F]{3,8}|[a-zA-Z]+|rgba?\([^)]*\))")
 _DOT_LIST = re.compile(r'\[(?P<body>(?:"(?:[^"\\]|\\.)*"|[^\[\]"])*)\]')
@@ -49,11 +51,9 @@ def with_readable_dot(text: str) -> str:
 def ink_on(fill: str) -> str | None:
     """Return black or white, whichever can be read better on a CSS colour; None for a colour that is not known."""
     try:
-        channels = [value / 255 for value in ImageColor.getrgb(fill.strip())]
+        channels = ImageColor.getrgb(fill.strip())
     except ValueError:
         return None
-    if len(channels) > 3 and channels[3] < 0.5:
+    if len(channels) > 3 and channels[3] < 127.5:
         return None
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels[:3]]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#111111" if luminance > _MIDDLE else "#ffffff"
+    return "#111111" if relative_luminance(channels) > _MIDDLE else "#ffffff"

@@ -67,15 +67,11 @@ _FADES = {
 """Objects on a slab of water or ground, and the share of their height that it takes."""
 
 
-def _name_of(thing: NamedThing) -> str:
-    return thing.drawing or thing.icon or ""
-
-
 def with_drawings(brief: PictureBrief) -> PictureBrief:
     """Return the brief with drawings in place of objects that they show better, one by one or together."""
     things = list(brief.things)
     for names, drawing in TOGETHER:
-        if names <= {_name_of(thing) for thing in things}:
+        if names <= {thing.name for thing in things}:
             things = _joined(things, names, drawing)
     shown = (_shown(thing) for thing in things)
     if "snow" in brief.weather or "snow" in brief.words:
@@ -85,7 +81,7 @@ def with_drawings(brief: PictureBrief) -> PictureBrief:
 
 def _joined(things: list[NamedThing], names: frozenset[str], drawing: str) -> list[NamedThing]:
     """The things with one drawing in place of those of these names; how it stands to the others is kept."""
-    members = [number for number, thing in enumerate(things) if _name_of(thing) in names]
+    members = [number for number, thing in enumerate(things) if thing.name in names]
     rest = [n for n, thing in enumerate(things) if n not in members and thing.icon != "desktop-computer"]
     place = dict.fromkeys(members, 0) | {old: new for new, old in enumerate(rest, 1)}
     people = [things[number] for number in members if things[number].drawing == "people"]
@@ -118,7 +114,7 @@ def _shown(thing: NamedThing) -> NamedThing:
 
 def artwork_of(thing: NamedThing, palette: LookPalette) -> Artwork | None:
     """Return the artwork of a thing, from the library or the drawings; None where neither has it."""
-    faded = _FADES.get(_name_of(thing), 0.0)
+    faded = _FADES.get(thing.name, 0.0)
     if thing.drawing is not None:
         drawn = draw_thing(thing, palette)
         return replace(drawn, fades=faded) if drawn is not None and faded else drawn

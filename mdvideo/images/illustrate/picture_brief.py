@@ -259,6 +259,11 @@ class NamedThing:
     as_person: bool = False
     """Whether it is a person: drawn as a silhouette, from behind or at work, never with a face."""
 
+    @property
+    def name(self) -> str:
+        """The name of what shows it, an object or a drawing; empty where it has neither."""
+        return self.icon or self.drawing or ""
+
 
 @dataclass(frozen=True, slots=True)
 class PictureBrief:
@@ -280,5 +285,3 @@ class PictureBrief:
     """The prompt's words in English: grounds show some of them, such as a lake among hills."""
     unknown: tuple[str, ...] = ()
     """Words of the prompt that name something which nothing could draw, as written."""
-    nearest: tuple[str, ...] = ()
-    """Known words near to those of ``unknown``, in the prompt's language."""

@@ -55,7 +55,7 @@ def read_cast(data: bytes, name: str) -> CastFile:
             head, rest = whole, ""
     if not isinstance(head, dict) or head.get("version") not in (1, 2, 3):
         hint = "record it with asciinema, version 1, 2 or 3"
-        raise AssetError(f"{name} is no recording of a terminal that is read", hint=hint)
+        raise AssetError(f"{name} is no recording of a terminal in a known format", hint=hint)
     columns, rows = _size_of(head)
     idle = head.get("idle_time_limit")
     limit = Fraction(str(idle)) if isinstance(idle, int | float) and 0 < idle < 10**6 else None

@@ -21,7 +21,6 @@ _ADVANCE, _LINE = 0.6, 1.32
 """Width of a cell, and height of a row, in ems: JetBrains Mono's, in which box drawing meets."""
 
 _NAMES = ("black", "red", "green", "brown", "blue", "magenta", "cyan", "white")
-_CURSOR_SHARE = 0.75
 
 _BLOCKS = {
     "█": (0, 0, 1, 1),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PIL import ImageColor
 
+from mdvideo.images.relative_luminance import relative_luminance
+
 _LEAST_RATIO = 4.5
 """Contrast of text, by WCAG 2.2, success criterion 1.4.3."""
 
@@ -23,7 +25,7 @@ _Colour = tuple[int, ...]
 def terminal_colours(ground: str, ink: str, cursor: str) -> tuple[str, ...]:
     """Return a DrawTerminalJob's colours for a ground, an ink and a cursor, all ``#rrggbb``."""
     behind, text = ImageColor.getrgb(ground)[:3], ImageColor.getrgb(ink)[:3]
-    table = _ON_DARK if _light_of(behind) < _light_of(text) else _ON_LIGHT
+    table = _ON_DARK if relative_luminance(behind) < relative_luminance(text) else _ON_LIGHT
     sixteen = (_readable(ImageColor.getrgb(colour)[:3], behind, text) for colour in table)
     return ground, ink, cursor, *(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in sixteen)
 
@@ -39,11 +41,5 @@ def _readable(colour: _Colour, ground: _Colour, ink: _Colour) -> _Colour:
 
 
 def _contrast(a: _Colour, b: _Colour) -> float:
-    lighter, darker = sorted((_light_of(a), _light_of(b)), reverse=True)
+    lighter, darker = sorted((relative_luminance(a), relative_luminance(b)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
-
-
-def _light_of(colour: _Colour) -> float:
-    """Return the relative luminance, by WCAG 2.2."""
-    linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

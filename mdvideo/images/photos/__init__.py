@@ -45,7 +45,7 @@ class PhotoFolder:
             if photo is None:
                 self._notify(
                     f"no photo in {self._library.root.name} fits {request.prompt!r}, so it is drawn; "
-                    "name a photo after it, or give one the keyword"
+                    "add its words to the name or the keywords of a photo"
                 )
                 yield from self._illustrator.generate([request], progress)
                 continue

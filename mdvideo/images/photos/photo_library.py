@@ -61,9 +61,9 @@ class PhotoLibrary:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of names, sizes and times of all photos and the texts beside them."""
+        """A hash of names, sizes and times of all files that are not hidden: photos and the texts beside them."""
         digest = hashlib.sha256()
-        for file in sorted(file for file in self.root.rglob("*") if file.is_file()):
+        for file in _visible_files(self.root):
             facts = file.stat()
             digest.update(f"{file.relative_to(self.root).as_posix()}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode())
         return digest.hexdigest()[:16]
@@ -96,19 +96,23 @@ class PhotoLibrary:
         return total
 
 
-def _photo_files(root: Path) -> Iterator[Path]:
-    """Yield the photos of a folder in a fixed order. Links are not followed."""
-    count = 0
+def _visible_files(root: Path) -> Iterator[Path]:
+    """Yield the files of a folder and its folders that are not hidden, in a fixed order. Links are not followed."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and path.is_file():
-                count += 1
-                if count > MAX_PHOTOS:
-                    hint = "name a smaller folder"
-                    raise BackendUnavailable(f"the folder {root} has more than {MAX_PHOTOS} photos", hint=hint)
+            if not name.startswith(".") and path.is_file():
                 yield path
+
+
+def _photo_files(root: Path) -> Iterator[Path]:
+    photos = (path for path in _visible_files(root) if path.suffix.lower() in SUFFIXES)
+    for count, path in enumerate(photos):
+        if count == MAX_PHOTOS:
+            hint = "name a smaller folder"
+            raise BackendUnavailable(f"the folder {root} has more than {MAX_PHOTOS} photos", hint=hint)
+        yield path
 
 
 def _photo_of(path: Path, root: Path) -> Photo:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("torch", "transformers", "safetensors")
 TYPES = ("clip", "siglip", "siglip2")
+"""Types of the models of transformers that score pictures."""
 
 
 @dataclass(frozen=True, slots=True)

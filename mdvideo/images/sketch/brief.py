@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mdvideo.images.sketch.canvas import Canvas
-from mdvideo.images.sketch.colour import Grade, Light, Palette, grade_palette
+from mdvideo.images.sketch.colour import Grade, Light, Palette, grade_palette, hue_turn
 from mdvideo.images.sketch.palettes import HOUR_PALETTES, PALETTES
 from mdvideo.images.sketch.reading import Reading
 from mdvideo.images.sketch.vocabulary import DARK_HOURS
@@ -48,7 +48,7 @@ def brief_of(scene: Scene, reading: Reading, rng: np.random.Generator) -> Brief:
     temperature = next((grade.hue for grade in reading.grades if grade.pull), None)
     if temperature is not None:
         # For "warm", start from the scene's warmest palette: pulling a cold one that far would pass through green.
-        name = min(scene.palettes, key=lambda p: abs((PALETTES[p].sky[-2].hue - temperature + 180) % 360 - 180))
+        name = min(scene.palettes, key=lambda p: abs(hue_turn(temperature, PALETTES[p].sky[-2].hue)))
     for words, special in scene.special:
         if not reading.words.isdisjoint(words.split()):
             name = special

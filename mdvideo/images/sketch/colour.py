@@ -144,6 +144,11 @@ class Palette:
         return sum(t.lightness for t in self.sky) / len(self.sky) < 0.6
 
 
+def hue_turn(start: float, end: float) -> float:
+    """The shorter way from one hue to another, in degrees: −180 to 180."""
+    return (end - start + 180) % 360 - 180
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """A colour grade: a change of every tone of a palette. ``pull``, 0…1, moves hues toward ``hue``."""
@@ -158,7 +163,7 @@ class Grade:
     def of(self, old: Tone) -> Tone:
         """Apply this grade to a tone."""
         lightness = min(max(old.lightness * self.lightness + self.lift, 0.0), 1.0)
-        turn = (self.hue - old.hue + 180) % 360 - 180
+        turn = hue_turn(old.hue, self.hue)
         # Near black and near white there is no room for chroma: a floor would only clip.
         floor = self.least_chroma * min(1.0, 5 * lightness * (1 - lightness))
         return Tone(lightness, max(old.chroma * self.chroma, floor), (old.hue + turn * self.pull) % 360)

@@ -7,23 +7,20 @@ stay.
 from __future__ import annotations
 
 import base64
-import binascii
 import itertools
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes
 
 from mdvideo.errors import AssetError
-from mdvideo.images.svg.embedded_fonts import EmbeddedFont, embedded_fonts
+from mdvideo.images.svg.embedded_fonts import EmbeddedFont, decode_data, embedded_fonts
 from mdvideo.images.svg.foreign_text import SVG, text_of_foreign
 from mdvideo.images.svg.svg_css import SvgCss, computed, computed_value, families_of
 from mdvideo.images.svg.svg_file import is_svg, local_name, parse_svg, svg_size, view_box
 
 _REMOVED = frozenset({"script", "iframe", "object", "embed", "audio", "video", "canvas", "metadata"})
 _RASTER = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
-_XLINK = "{http://www.w3.org/1999/xlink}"
 _SVG_TYPE = "image/svg+xml"
 MAX_NESTED = 3
 """SVG pictures within one another."""
@@ -197,7 +194,7 @@ def _inner_reference(url: str, lost: set[str], nested: int) -> str | None:
     if scheme.lower() != "data":
         return None
     parameters, _, payload = rest.partition(",")
-    data = _decoded(parameters, payload)
+    data = decode_data(parameters, payload)
     if data.startswith(_RASTER):
         return url if "base64" in parameters.lower() else _data_uri(f"image/{_kind_of(data)}", data)
     if nested >= MAX_NESTED or not is_svg(data):
@@ -216,16 +213,6 @@ def _kind_of(data: bytes) -> str:
 
 def _data_uri(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
-
-
-def _decoded(parameters: str, payload: str) -> bytes:
-    data = unquote_to_bytes(payload)
-    if not parameters.lower().rstrip().endswith("base64"):
-        return data
-    try:
-        return base64.b64decode(b"".join(data.split()) + b"=" * (-len(b"".join(data.split())) % 4))
-    except binascii.Error:
-        return b""
 
 
 def _separate_uncovered(root: ET.Element, is_covered: Callable[[str], bool]) -> bool:

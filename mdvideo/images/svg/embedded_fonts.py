@@ -35,16 +35,18 @@ def embedded_fonts(font_faces: Iterable[str]) -> tuple[EmbeddedFont, ...]:
         if family is None:
             continue
         name = family[1].strip().strip("\"'").strip()
-        urls = (_decode(parameters, payload) for parameters, payload in _DATA.findall(declarations))
+        urls = (decode_data(parameters, payload) for parameters, payload in _DATA.findall(declarations))
         readable = (_renamed(data, name) for data in urls if data.startswith(_MAGIC))
         fonts.append(EmbeddedFont(name, next((data for data in readable if data), b"")))
     return tuple(fonts)
 
 
-def _decode(parameters: str, payload: str) -> bytes:
+def decode_data(parameters: str, payload: str) -> bytes:
+    """Return the bytes of a ``data:`` URL by what is before and after its comma; empty where they are damaged."""
     data = unquote_to_bytes(payload)
     if not parameters.lower().rstrip().endswith("base64"):
         return data
+    data = b"".join(data.split())
     try:
         return base64.b64decode(data + b"=" * (-len(data) % 4))
     except binascii.Error:

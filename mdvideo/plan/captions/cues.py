@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from mdvideo.plan.captions.line_breaks import BreakPenalty, break_penalty, columns, is_wide
 from mdvideo.plan.captions.word_units import is_cut, line_units
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.plan.narration.timed_sentences import SlideTranscript, TimedSentence, WordTiming
 
 LINE_COLUMNS, WIDE_LINE_COLUMNS = 42, 32
@@ -67,7 +68,7 @@ def line_text(words: Iterable[CaptionWord]) -> str:
 
 def columns_per_second(lang: str) -> int:
     """Return the fastest readable speed in a language (a BCP 47 tag)."""
-    return _COLUMNS_PER_SECOND.get(lang.partition("-")[0].lower(), MAX_COLUMNS_PER_SECOND)
+    return _COLUMNS_PER_SECOND.get(primary_subtag(lang), MAX_COLUMNS_PER_SECOND)
 
 
 def cues_of(slides: Iterable[SlideTranscript], fps: Fraction) -> tuple[Cue, ...]:

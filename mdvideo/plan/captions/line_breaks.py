@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from enum import IntEnum
 
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.plan.narration.sentences import sentence_ends
 
 
@@ -138,7 +139,7 @@ def is_wide_character(char: str) -> bool:
 
 def is_wide(lang: str) -> bool:
     """Return whether the language (a BCP 47 tag) is written in full-width characters."""
-    return lang.partition("-")[0].lower() in {"zh", "ja", "ko", "yue", "wuu", "cmn"}
+    return primary_subtag(lang) in {"zh", "ja", "ko", "yue", "wuu", "cmn"}
 
 
 def break_penalty(word: str, following: str, lang: str) -> BreakPenalty:
@@ -159,7 +160,7 @@ def break_penalty(word: str, following: str, lang: str) -> BreakPenalty:
             return penalty
     if _WIDE_CHARACTER.match(word[-1]) and _WIDE_CHARACTER.match(following[0]):
         return _penalty_between_wide(word[-1], following[0])
-    family = lang.partition("-")[0].lower()
+    family = primary_subtag(lang)
     bare, next_bare = _strip_punctuation(word), _strip_punctuation(following)
     if bare in NO_BREAK_AFTER.get(family, ()) or _NUMBER.match(word) or _is_name(word, following):
         return BreakPenalty.NO_BREAK

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from mdvideo.plan.captions.line_breaks import NEVER_FIRST, NEVER_LAST, columns, is_wide_character
+from mdvideo.plan.language_tags import primary_subtag
 
 _WORD = re.compile(r"\S+")
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
@@ -70,7 +71,7 @@ def _may_break(word: str, at: int) -> bool:
 @cache
 def _parser_of(lang: str, is_thai: bool) -> Callable[[str], list[str]] | None:
     """Return the function that divides a text into phrases, or None for a language without one."""
-    family = lang.partition("-")[0]
+    family = primary_subtag(lang)
     if not is_thai and family not in {"ja", "zh", "cmn", "yue"}:
         return None
     import budoux

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mdvideo.plan.language_tags import primary_subtag
+
 _COMMON = """
     mr mrs ms dr drs prof st sr jr rev gen col sgt lt capt cpt cmdr maj hon gov sen rep pres mt ft ave blvd rd
     e.g i.e cf viz vs approx appx ca circa no nos fig figs eq eqs eqn eqns sec secs ch chap chs vol vols pp ed eds al
@@ -72,7 +74,7 @@ _HONORIFIC = frozenset("M")
 def is_abbreviation(word: str, following: str, lang: str) -> bool:
     """Whether the full stop between ``word``, which is without it, and ``following`` ends no sentence."""
     lowered = word.lower()
-    family = lang.partition("-")[0].lower()
+    family = primary_subtag(lang)
     if word in _HONORIFIC and following[:1].isupper():
         return True
     is_listed = lowered in COMMON or lowered in BY_LANGUAGE.get(family, ())

@@ -10,6 +10,7 @@ from fractions import Fraction
 from mdvideo.deck.model import Slide
 from mdvideo.errors import Problem
 from mdvideo.plan.captions.reading_time import reading_seconds
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.plan.narration.script import Script
 from mdvideo.plan.narration.timed_sentences import SlideTranscript
 from mdvideo.plan.narration.transcript import Transcript
@@ -76,7 +77,7 @@ def unspoken_problems(slides: Sequence[Slide], scripts: Sequence[Script], lang: 
     (``spoken``) than the slides' (``lang``). Code and formulas are not meant to be read aloud.
     """
     narrated = sum(bool(script.sentences) for script in scripts)
-    if 2 * narrated < len(slides) or not narrated or lang.partition("-")[0] != spoken.partition("-")[0]:
+    if 2 * narrated < len(slides) or not narrated or primary_subtag(lang) != primary_subtag(spoken):
         return
     for slide, script in zip(slides, scripts, strict=True):
         shown = _word_stems(_prose_of(slide))

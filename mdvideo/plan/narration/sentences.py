@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.plan.narration.abbreviations import is_abbreviation
 
 _END = re.compile(
@@ -31,7 +32,7 @@ def sentence_ends(text: str, lang: str = "en") -> Iterator[int]:
 
     The end of the text itself is not yielded. ``lang`` is a BCP 47 tag.
     """
-    ordinals = lang.partition("-")[0].lower() in LANGUAGES_WITH_ORDINAL_DOT
+    ordinals = primary_subtag(lang) in LANGUAGES_WITH_ORDINAL_DOT
     for match in _END.finditer(text):
         end = match.end()
         while end < len(text) and text[end] in _CLOSERS:

@@ -31,29 +31,10 @@ _SAID_ENDINGS = {
     "de": {"py": "pai", "json": "dschejsen", "yaml": "jammel", "yml": "jammel", "toml": "tommel", "zip": "zip",
            "org": "org", "com": "komm", "net": "net", "info": "info", "log": "log", "conf": "konf", "java": "dschawa"},
 }  # fmt: skip
-_WORDLIKE = frozenset(
-    [
-        "org",
-        "com",
-        "net",
-        "info",
-        "zip",
-        "log",
-        "java",
-        "bash",
-        "go",
-        "app",
-        "dev",
-        "cloud",
-        "blog",
-        "local",
-        "test",
-        "tar",
-        "conf",
-        "env",
-        "lock",
-    ]
-)
+_WORDLIKE = frozenset([
+    "org", "com", "net", "info", "zip", "log", "java", "bash", "go", "app", "dev", "cloud", "blog", "local", "test",
+    "tar", "conf", "env", "lock",
+])  # fmt: skip
 _KNOWN_ENDINGS = frozenset([*_TLDS.split(), *_EXTENSIONS.split()])
 _PRODUCTS = """
     Python Django Flask Node Node.js Deno Bun PHP Perl Java JDK Ruby Rails Rust Go Golang Kotlin Scala Swift Julia

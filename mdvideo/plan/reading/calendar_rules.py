@@ -16,6 +16,9 @@ _TIME_TAIL = {
     "pt": rf"(?:{SPACE}?h\b)?",
 }
 
+_BEFORE_YEAR = {"es": " de", "pt": " de", "en": ","}
+"""What stands between a day and its year."""
+
 
 def calendar_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     """Yield the rules of a language, in order."""
@@ -83,7 +86,7 @@ def _full_date(match: re.Match[str], lang: SpokenLanguage, day: int, month: int,
     if not _valid(day, month):
         return None
     form = ordinal_form(match.string[: match.start()], lang.months[month - 1], is_month=True)
-    of = {"es": " de", "pt": " de", "en": ","}.get(lang.code, "")
+    of = _BEFORE_YEAR.get(lang.code, "")
     said = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
     return f"{lang.date(day, month, form)}{of} {lang.year(said)}"
 
@@ -142,31 +145,14 @@ def _german_date(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     form = ordinal_form(match.string[: match.start()], month, is_month=True)
     said = lang.ordinal(day, form)
     if last:
-        said += f" {link or 'bis'} {lang.ordinal(int(last), 'en' if form == 'en' else form)}"
+        said += f" {link or 'bis'} {lang.ordinal(int(last), form)}"
     return f"{said} {month}" + (f" {lang.year(int(year))}" if year else "")
 
 
-_BEFORE_DAYS = frozenset(
-    [
-        "am",
-        "vom",
-        "zum",
-        "bis",
-        "ab",
-        "seit",
-        "der",
-        "den",
-        "dem",
-        "des",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-    ]
-)
+_BEFORE_DAYS = frozenset([
+    "am", "vom", "zum", "bis", "ab", "seit", "der", "den", "dem", "des", "montag", "dienstag", "mittwoch",
+    "donnerstag", "freitag", "samstag", "sonntag",
+])  # fmt: skip
 
 
 def _day_and_month(match: re.Match[str], lang: SpokenLanguage) -> str | None:
@@ -182,7 +168,7 @@ def _romance_date(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     day, month = int(match[1]), _month_of(match[2], lang)
     if not _valid(day, 1):
         return None
-    of = {"es": " de", "pt": " de"}.get(lang.code, "")
+    of = _BEFORE_YEAR.get(lang.code, "")
     return lang.date(day, month, "") + (f"{of} {lang.year(int(match[3]))}" if match[3] else "")
 
 

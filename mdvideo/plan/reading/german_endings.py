@@ -4,95 +4,21 @@ from __future__ import annotations
 
 import re
 
-_WEAK = frozenset(
-    [
-        "am",
-        "im",
-        "vom",
-        "zum",
-        "zur",
-        "beim",
-        "dem",
-        "den",
-        "des",
-        "einem",
-        "einen",
-        "einer",
-        "eines",
-        "diesem",
-        "diesen",
-        "jeden",
-        "jedem",
-        "seinem",
-        "ihrem",
-        "unserem",
-        "meinem",
-        "bis",
-        "ab",
-        "seit",
-        "nach",
-        "vor",
-        "ins",
-        "ans",
-        "letzten",
-        "kommenden",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-    ]
-)
+_WEAK = frozenset([
+    "am", "im", "vom", "zum", "zur", "beim", "dem", "den", "des", "einem", "einen", "einer", "eines", "diesem",
+    "diesen", "jeden", "jedem", "seinem", "ihrem", "unserem", "meinem", "bis", "ab", "seit", "nach", "vor", "ins",
+    "ans", "letzten", "kommenden", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+])  # fmt: skip
 _NOMINATIVE = frozenset(["der", "die", "das", "dieser", "diese", "dieses", "jede", "jeder", "jedes"])
 _FEMININE_ARTICLE = frozenset(["eine", "keine", "meine", "seine", "ihre", "unsere"])
-_DATIVE = frozenset(
-    [
-        "in",
-        "an",
-        "auf",
-        "aus",
-        "bei",
-        "mit",
-        "nach",
-        "seit",
-        "von",
-        "zu",
-        "unter",
-        "vor",
-        "über",
-        "hinter",
-        "neben",
-        "zwischen",
-    ]
-)
-_NEUTER = frozenset(
-    [
-        "Mal",
-        "Kapitel",
-        "Jahrhundert",
-        "Jahr",
-        "Beispiel",
-        "Buch",
-        "Bild",
-        "Element",
-        "Argument",
-        "Gesetz",
-        "Problem",
-        "Semester",
-        "Quartal",
-        "Geschoss",
-        "Byte",
-        "Bit",
-        "Viertel",
-        "Drittel",
-        "Experiment",
-        "Modul",
-        "Level",
-        "Gebot",
-    ]
-)
+_DATIVE = frozenset([
+    "in", "an", "auf", "aus", "bei", "mit", "nach", "seit", "von", "zu", "unter", "vor", "über", "hinter", "neben",
+    "zwischen",
+])  # fmt: skip
+_NEUTER = frozenset([
+    "Mal", "Kapitel", "Jahrhundert", "Jahr", "Beispiel", "Buch", "Bild", "Element", "Argument", "Gesetz", "Problem",
+    "Semester", "Quartal", "Geschoss", "Byte", "Bit", "Viertel", "Drittel", "Experiment", "Modul", "Level", "Gebot",
+])  # fmt: skip
 _FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|tät|e)$")
 _BEFORE_LIST = re.compile(r"(?:\d+\.\s*(?:und|bis|oder|,|–|-)\s*)+$")
 
@@ -105,9 +31,7 @@ def ordinal_form(before: str, noun: str, *, is_month: bool = False) -> str:
         return "en"
     if last == "der" and first in _DATIVE:
         return "en"
-    if last in _NOMINATIVE:
-        return "e"
-    if last in _FEMININE_ARTICLE:
+    if last in _NOMINATIVE or last in _FEMININE_ARTICLE:
         return "e"
     if is_month:
         return "er"

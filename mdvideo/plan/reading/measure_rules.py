@@ -11,6 +11,7 @@ from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
 _MAGNITUDES = {"k": "thousand", "K": "thousand", "M": "million", "m": "million", "bn": "billion", "B": "billion",
                "T": "trillion"}  # fmt: skip
 _POWERS = {"²": 2, "³": 3, "^2": 2, "^3": 3}
+_POWER = one_of(_POWERS)
 _SIGN = r"(?P<sign>(?<![\w)\]^])[-−–+±~≈])?"
 _AFTER = r"(?![\w°²³^])"
 
@@ -36,12 +37,11 @@ def measure_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
         _money,
     )
     unit = one_of(lang.units)
-    power = r"(?:²|³|\^2|\^3)"
-    below = rf"(?P<below>{unit}|[^\W\d_]{{3,}})(?P<below_power>{power})?"
+    below = rf"(?P<below>{unit}|[^\W\d_]{{3,}})(?P<below_power>{_POWER})?"
     yield rule(
         "quantity",
         rf"{LEFT}{_SIGN}(?P<first>{number})(?:{SPACE}?(?P<link>{DASH}|±){SPACE}?(?P<last>{number}))?"
-        rf"{SPACE}?(?P<unit>{unit})(?P<power>{power})?(?:{SPACE}?/{SPACE}?{below})?{_AFTER}",
+        rf"{SPACE}?(?P<unit>{unit})(?P<power>{_POWER})?(?:{SPACE}?/{SPACE}?{below})?{_AFTER}",
         _quantity,
     )
     if lang.code == "en":
@@ -49,7 +49,7 @@ def measure_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
         yield rule("hyphenated unit", rf"{LEFT}(\d+)-({unit})(?!\w)", _hyphenated)
     yield rule(
         "area alone",
-        rf"(?<![\w/.])(?P<unit>km|cm|mm)(?P<power>{power})(?P<below>)(?P<below_power>){_AFTER}",
+        rf"(?<![\w/.])(?P<unit>km|cm|mm)(?P<power>{_POWER})(?P<below>)(?P<below_power>){_AFTER}",
         _unit_alone,
     )
     range_end = rf"(?!\w)(?![.,:]\d)(?!{DASH}\d)"
@@ -60,10 +60,9 @@ def measure_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
 def unit_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     """Yield the rules for units without a number: *in km/h*, *in km²*."""
     unit = one_of(lang.units)
-    power = r"(?:²|³|\^2|\^3)"
     yield rule(
         "unit alone",
-        rf"(?<![\w/.])(?P<unit>{unit})(?P<power>{power})?/(?P<below>{unit})(?P<below_power>{power})?{_AFTER}",
+        rf"(?<![\w/.])(?P<unit>{unit})(?P<power>{_POWER})?/(?P<below>{unit})(?P<below_power>{_POWER})?{_AFTER}",
         _unit_alone,
     )
 
@@ -97,7 +96,7 @@ def _money(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     size, word = match["size"], match["word"]
     if word in _SHORT_WORDS:
         word = _SHORT_WORDS[word][not lang.is_one(first)]
-    if size is not None and lang.code not in {"en"} and size not in {"M", "k", "K"}:
+    if size is not None and lang.code != "en" and size not in {"M", "k", "K"}:
         return None
     big = lang.words[_MAGNITUDES[size]] if size else word
     sign = sign_words(match["sign"], lang)
@@ -121,7 +120,6 @@ def _price(written: str, symbol: str, lang: SpokenLanguage) -> str:
         return lang.amount(said, noun)
     amount = f"{lang.cardinal(whole, noun.gender)} {noun.one if whole == 1 else noun.many}"
     if minor is None:
-        link = f" {lang.words['and']} " if lang.code in {"it", "pt", "es"} else " "
         link = {"es": " con ", "it": " e ", "pt": " e "}.get(lang.code, " ")
         suffix = " centavos" if lang.code == "pt" and symbol in {"R$", "BRL", "$", "US$", "USD"} else ""
         suffix = " cêntimos" if lang.code == "pt" and symbol in {"€", "EUR"} else suffix

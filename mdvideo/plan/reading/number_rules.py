@@ -86,13 +86,9 @@ def number_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
 
 
 def _phone(match: re.Match[str], lang: SpokenLanguage) -> str:
-    said = [lang.words["phone plus"]] if match[0].startswith("+") else []
+    plus = f"{lang.words['phone plus']} " if match[0].startswith("+") else ""
     groups = re.findall(r"\d+", match[0])
-    return (
-        " ".join(said)
-        + (" " if said else "")
-        + ", ".join(" ".join(lang.cardinal(int(digit), "") for digit in group) for group in groups)
-    )
+    return plus + ", ".join(" ".join(lang.cardinal(int(digit), "") for digit in group) for group in groups)
 
 
 def power_words(base: str, exponent: str, lang: SpokenLanguage) -> str:
@@ -137,7 +133,7 @@ def _plain_power(match: re.Match[str], lang: SpokenLanguage) -> str:
     return power_words(lang.number(match[1]), match[2], lang)
 
 
-def _superscript(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+def _superscript(match: re.Match[str], lang: SpokenLanguage) -> str:
     base = lang.number(match[1]) if match[1].isdecimal() else letter_words(match[1], lang)
     return power_words(base, match[2].translate(SUPERSCRIPTS), lang)
 
@@ -210,59 +206,12 @@ def _english_ordinal(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     return None if number is None else lang.ordinal(number, "")
 
 
-_SENTENCE_STARTS = frozenset(
-    [
-        "Der",
-        "Die",
-        "Das",
-        "Dann",
-        "Es",
-        "Er",
-        "Sie",
-        "Wir",
-        "Ich",
-        "Ihr",
-        "Ein",
-        "Eine",
-        "In",
-        "Im",
-        "Und",
-        "Aber",
-        "Doch",
-        "Danach",
-        "Dies",
-        "Diese",
-        "Dieser",
-        "Auf",
-        "Bei",
-        "Für",
-        "Mit",
-        "So",
-        "Nun",
-        "Hier",
-        "Da",
-        "Wenn",
-        "Weil",
-        "Man",
-        "Alle",
-        "Damit",
-        "Deshalb",
-        "Also",
-        "Jetzt",
-        "Was",
-        "Wie",
-        "Wer",
-        "Wo",
-        "Am",
-        "An",
-        "Aus",
-        "Auch",
-        "Beim",
-        "Dabei",
-        "Jeder",
-        "Jede",
-    ]
-)
+_SENTENCE_STARTS = frozenset([
+    "Der", "Die", "Das", "Dann", "Es", "Er", "Sie", "Wir", "Ich", "Ihr", "Ein", "Eine", "In", "Im", "Und", "Aber",
+    "Doch", "Danach", "Dies", "Diese", "Dieser", "Auf", "Bei", "Für", "Mit", "So", "Nun", "Hier", "Da", "Wenn",
+    "Weil", "Man", "Alle", "Damit", "Deshalb", "Also", "Jetzt", "Was", "Wie", "Wer", "Wo", "Am", "An", "Aus",
+    "Auch", "Beim", "Dabei", "Jeder", "Jede",
+])  # fmt: skip
 
 
 def _german_ordinal(match: re.Match[str], lang: SpokenLanguage) -> str | None:

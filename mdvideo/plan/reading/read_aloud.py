@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.plan.reading.address_rules import address_rules, host_words, product_rules
 from mdvideo.plan.reading.calendar_rules import calendar_rules
 from mdvideo.plan.reading.code_reader import code_words
@@ -76,9 +77,12 @@ class WordReading(NamedTuple):
 
 def spoken_language(lang: str) -> SpokenLanguage | None:
     """Return the tables of a language (a BCP 47 tag), or None where there are none."""
-    family, _, rest = lang.replace("_", "-").lower().partition("-")
-    region = next((part for part in rest.split("-") if len(part) == 2), "")
-    return _language(family, region)
+    return _language(*_family_and_region(lang))
+
+
+def _family_and_region(lang: str) -> tuple[str, str]:
+    _, *rest = lang.replace("_", "-").lower().split("-")
+    return primary_subtag(lang), next((part for part in rest if len(part) == 2), "")
 
 
 @cache
@@ -98,8 +102,7 @@ def readings_of(text: str, lang: str, fixed: Sequence[tuple[int, int]] = ()) -> 
 
     ``fixed`` are characters whose reading is decided already, as by the lexicon: no rule touches them.
     """
-    family, _, rest = lang.replace("_", "-").lower().partition("-")
-    region = next((part for part in rest.split("-") if len(part) == 2), "")
+    family, region = _family_and_region(lang)
     language = _language(family, region)
     if language is None:
         return ()

@@ -99,18 +99,7 @@ def _german_ruler(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     if not number:
         return None
     before = match.string[: match.start()].split()[-1:]
-    dative = bool(before) and before[0].lower() in {
-        "von",
-        "unter",
-        "mit",
-        "bei",
-        "nach",
-        "seit",
-        "zu",
-        "kaiser",
-        "königs",
-    }
-    dative = dative and before[0].lower() != "kaiser"
+    dative = bool(before) and before[0].lower() in {"von", "unter", "mit", "bei", "nach", "seit", "zu", "königs"}
     article = ("der" if match["she"] else "dem") if dative else ("die" if match["she"] else "der")
     said = lang.ordinal(number, "en" if dative else "e")
     return f"{match['name']} {article} {said[:1].upper()}{said[1:]}"

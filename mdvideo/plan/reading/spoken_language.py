@@ -38,14 +38,14 @@ class SpokenLanguage:
     time: Callable[[int, int], str]
     words: Mapping[str, str]
     symbols: Mapping[str, str]
-    letters: Mapping[str, str]
     months: Sequence[str]
     units: Mapping[str, SpokenNoun]
     currencies: Mapping[str, SpokenNoun]
-    minor_units: Mapping[str, SpokenNoun]
     abbreviations: Sequence[tuple[str, str]]
     fractions: Mapping[int, tuple[str, str]]
-    acronyms: Mapping[str, str] = field(default_factory=dict)
+    acronyms: Mapping[str, str]
+    letters: Mapping[str, str] = field(default_factory=dict)
+    minor_units: Mapping[str, SpokenNoun] = field(default_factory=dict)
     year_words: str = ""
     decimal_comma: bool = True
     day_first: bool = True
@@ -167,122 +167,15 @@ _FEMININE: Mapping[str, re.Pattern[str]] = {
 }
 """Endings of feminine nouns, as far as a number needs them: *veintiuna páginas*, *zwei Stunden*."""
 _NO_NOUNS: Mapping[str, frozenset[str]] = {
-    "es": frozenset(
-        [
-            "a",
-            "de",
-            "del",
-            "y",
-            "e",
-            "en",
-            "por",
-            "que",
-            "para",
-            "con",
-            "es",
-            "son",
-            "al",
-            "la",
-            "las",
-            "el",
-            "los",
-            "como",
-            "entre",
-            "hasta",
-            "más",
-            "menos",
-            "ya",
-            "o",
-            "u",
-        ]
-    ),
-    "pt": frozenset(
-        [
-            "a",
-            "à",
-            "às",
-            "ao",
-            "de",
-            "da",
-            "do",
-            "das",
-            "dos",
-            "e",
-            "em",
-            "por",
-            "que",
-            "para",
-            "com",
-            "é",
-            "são",
-            "as",
-            "os",
-            "como",
-            "até",
-            "mais",
-            "menos",
-            "ou",
-            "na",
-            "no",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "à",
-            "de",
-            "du",
-            "des",
-            "et",
-            "en",
-            "par",
-            "que",
-            "qui",
-            "pour",
-            "avec",
-            "est",
-            "sont",
-            "au",
-            "aux",
-            "la",
-            "le",
-            "les",
-            "ou",
-            "sur",
-            "plus",
-            "fois",
-        ]
-    )
-    - {"fois"},
-    "it": frozenset(
-        [
-            "a",
-            "di",
-            "da",
-            "e",
-            "in",
-            "per",
-            "che",
-            "con",
-            "è",
-            "sono",
-            "al",
-            "alla",
-            "dalla",
-            "della",
-            "la",
-            "le",
-            "il",
-            "lo",
-            "i",
-            "gli",
-            "o",
-            "su",
-            "più",
-            "come",
-            "ma",
-        ]
-    ),
+    lang: frozenset(words.split())
+    for lang, words in {
+        "es": "a de del y e en por que para con es son al la las el los como entre hasta más menos ya o u",
+        "pt": "a à às ao de da do das dos e em por que para com é são as os como até mais menos ou na no",
+        "fr": "à de du des et en par que qui pour avec est sont au aux la le les ou sur plus",
+        "it": "a di da e in per che con è sono al alla dalla della la le il lo i gli o su più come ma",
+    }.items()
 }
+"""Words after a number that it does not count."""
 
 _PLURAL_LETTERS: Mapping[str, str] = {
     "a": "eighs", "b": "bees", "c": "sees", "d": "dees", "e": "ees", "f": "effs", "g": "gees", "h": "aitches",

@@ -41,59 +41,23 @@ _FUNCTIONS: Mapping[str, Mapping[str, str]] = {
     "pt": {"sin": "seno", "cos": "cosseno", "tan": "tangente", "log": "log", "ln": "logaritmo natural",
            "exp": "exponencial", "max": "máximo", "min": "mínimo", "lim": "limite"},
 }  # fmt: skip
-_NOT_SAID = frozenset(
-    [
-        "left",
-        "right",
-        "big",
-        "Big",
-        "bigl",
-        "bigr",
-        "Bigl",
-        "Bigr",
-        "displaystyle",
-        "textstyle",
-        "quad",
-        "qquad",
-        "limits",
-        "nolimits",
-    ]
-)
-_FONTS = frozenset(
-    [
-        "mathbb",
-        "mathbf",
-        "mathrm",
-        "mathcal",
-        "mathit",
-        "mathsf",
-        "boldsymbol",
-        "bm",
-        "vec",
-        "hat",
-        "bar",
-        "tilde",
-        "overline",
-        "dot",
-        "underline",
-    ]
-)
+_NOT_SAID = frozenset([
+    "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "displaystyle", "textstyle", "quad", "qquad",
+    "limits", "nolimits",
+])  # fmt: skip
+_FONTS = frozenset([
+    "mathbb", "mathbf", "mathcal", "mathit", "mathsf", "boldsymbol", "bm", "overline", "underline",
+])  # fmt: skip
 _TEXT = frozenset(["text", "mathrm", "textrm", "textit", "textbf", "operatorname", "mbox"])
 _WORDS_OF_ACCENTS = {
-    "en": {
-        "vec": "vector {}",
-        "hat": "{} hat",
-        "bar": "{} bar",
-        "tilde": "{} tilde",
-        "dot": "{} dot",
-        "overline": "{} bar",
-    },
+    "en": {"vec": "vector {}", "hat": "{} hat", "bar": "{} bar", "tilde": "{} tilde", "dot": "{} dot",
+           "overline": "{} bar"},
     "de": {"vec": "Vektor {}", "hat": "{} Dach", "bar": "{} quer", "tilde": "{} Schlange", "dot": "{} Punkt"},
     "fr": {"vec": "vecteur {}", "hat": "{} chapeau", "bar": "{} barre", "tilde": "{} tilde", "dot": "{} point"},
     "es": {"vec": "vector {}", "hat": "{} gorro", "bar": "{} barra", "tilde": "{} virgulilla", "dot": "{} punto"},
     "it": {"vec": "vettore {}", "hat": "{} cappello", "bar": "{} barrato", "tilde": "{} tilde", "dot": "{} punto"},
     "pt": {"vec": "vetor {}", "hat": "{} chapéu", "bar": "{} barra", "tilde": "{} til", "dot": "{} ponto"},
-}
+}  # fmt: skip
 LONGEST = 300
 """Characters of a formula that is read: nobody follows a longer one by ear."""
 
@@ -292,8 +256,9 @@ class _TexReader:
             return lang.words["root"].format(self._group())
         if name in _TEXT:
             return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self._raw_group()).replace("\\ ", " ").strip()
-        if name in _WORDS_OF_ACCENTS.get(lang.code, {}):
-            return _WORDS_OF_ACCENTS[lang.code][name].format(self._group())
+        accent = _WORDS_OF_ACCENTS[lang.code].get(name)
+        if accent is not None:
+            return accent.format(self._group())
         if name in _FONTS:
             return self._group()
         if name in _NOT_SAID or name in (",", ";", ":", "!", " ", "\\"):
@@ -312,7 +277,7 @@ class _TexReader:
             return lang.words["percent"]
         if name == "ell":
             return "L"
-        if name in ("hbar",):
+        if name == "hbar":
             return "h bar" if lang.code == "en" else "h quer" if lang.code == "de" else "h"
         raise _NotSimple
 

@@ -13,33 +13,10 @@ from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 _ELEMENTS = """H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y
     Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce W Pt Au Hg Pb Bi Po Rn Ra Th U"""
-_NO_FORMULAS = frozenset(
-    [
-        "B2B",
-        "B2C",
-        "C2B",
-        "C2C",
-        "P2P",
-        "I2C",
-        "W3C",
-        "O2O",
-        "V2V",
-        "I2S",
-        "N2N",
-        "H2H",
-        "F1",
-        "K8S",
-        "S3",
-        "C4",
-        "B2",
-        "V8",
-        "U2",
-        "P5",
-        "H1",
-        "I18N",
-        "C4I2",
-    ]
-)
+_NO_FORMULAS = frozenset([
+    "B2B", "B2C", "C2B", "C2C", "P2P", "I2C", "W3C", "O2O", "V2V", "I2S", "N2N", "H2H", "F1", "K8S", "S3", "C4",
+    "B2", "V8", "U2", "P5", "H1", "I18N", "C4I2",
+])  # fmt: skip
 _FORMULAS = frozenset(["H2", "O2", "N2", "O3", "Cl2", "F2", "Br2", "I2", "P4", "S8"])
 
 _NAMES = frozenset(
@@ -139,7 +116,7 @@ def _acronym(match: re.Match[str], lang: SpokenLanguage) -> str:
     return f"{said}{'es' if said.endswith(('s', 'x', 'z')) else 's'}" if lang.code == "en" else said
 
 
-def _letters_plural(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+def _letters_plural(match: re.Match[str], lang: SpokenLanguage) -> str:
     letters = match["letters"]
     spelled = [*(lang.letter(letter) for letter in letters[:-1]), lang.letter(letters[-1], plural=True)]
     return " ".join(spelled)
@@ -163,5 +140,4 @@ def _camel(match: re.Match[str], lang: SpokenLanguage) -> str | None:
 
 def _snake(match: re.Match[str], lang: SpokenLanguage) -> str:
     word = match[0].removesuffix("()")
-    parts = (part for part in split_identifier(word).split())
-    return " ".join(lang.number(part) if part.isdecimal() else part for part in parts)
+    return " ".join(lang.number(part) if part.isdecimal() else part for part in split_identifier(word).split())

@@ -66,9 +66,9 @@ def channel_of(settings: PodcastSettings, base_url: str | None, root: Path) -> C
     language, link, base_url = settings.language or "", settings.link or "", base_url or ""
     for name, url in (("link", link), ("base_url", base_url)):
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-            raise SiteError(f"{name}: {url!r} is no web address", hint="write it whole, as in https://example.org/")
+            raise SiteError(f"{name}: {url!r} is not a web address", hint="write it whole, as in https://example.org/")
     if not is_language(language):
-        raise SiteError(f"podcast.language: {language!r} is no language tag", hint="write en or pt-BR")
+        raise SiteError(f"podcast.language: {language!r} is not a language tag", hint="write en or pt-BR")
     cover = None if settings.image is None else resolve_path(settings.image, root)
     if cover is not None:
         _check_cover(cover)

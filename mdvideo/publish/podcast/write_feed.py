@@ -36,7 +36,7 @@ def episode_problems(videos: tuple[SiteVideo, ...], site: SiteManifest, channel:
         if video.name in heard or heard & set(video.translations.values()):
             continue
         reason = f"it is in {video.lang}" if video.voiced else "it has no sound"
-        message = f"{video.source} is no episode of the podcast: {reason}"
+        message = f"{video.source} is not an episode of the podcast: {reason}"
         hint = f"the podcast's language is {channel.language}" if video.voiced else "write notes that a voice can speak"
         yield Problem("warning", "podcast-episode", message, None, hint)
 

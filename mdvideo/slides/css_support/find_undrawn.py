@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mdvideo.slides.css_support.css_features import CSS_FEATURES, CssFeature
 from mdvideo.slides.html.dom import INLINE, Element, parse_fragment
-from mdvideo.slides.marp.css_rules import GROUPS, declarations_in, read_rules, split_outside
+from mdvideo.slides.marp.css_rules import declarations_in, read_rules, split_outside
 from mdvideo.slides.marp.emulated.needed_rules import classes_in
 from mdvideo.slides.marp.match_selector import Node, matches
 from mdvideo.slides.marp.placed_elements import walk_with_path
@@ -102,9 +102,8 @@ def _demands_in(css: str) -> Iterator[_Demand]:
         for feature in _FEATURES["at-rule"]:
             if feature.at_rule == rule.at_name:
                 yield _Demand(UndrawnCss(feature, rule.prelude))
-        if rule.at_name in GROUPS:
-            if "print" not in rule.prelude and "prefers-" not in rule.prelude:
-                yield from _demands_in(rule.block)
+        if rule.is_screen_group:
+            yield from _demands_in(rule.block)
         elif not rule.at_name:
             yield from _demands_of_rule([part.strip() for part in split_outside(rule.prelude, ",")], rule.block)
 

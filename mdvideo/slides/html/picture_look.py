@@ -1,13 +1,15 @@
 """The look of generated pictures: the theme's colours, and the part of the frame that a slide's text will cover.
 
-That part is told from the layout and the kinds of content, and in three steps only: an edit of some words does not
-draw the slide's picture again, unless the text outgrows its step.
+That part is told from the layout and the kinds of content at the sizes that they grow to, and in a few steps only: an
+edit of some words does not draw the slide's picture again, unless the text outgrows its step.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
@@ -17,15 +19,32 @@ from mdvideo.slides.html.choose_layout import HEADINGS, is_figure, layout_of
 from mdvideo.slides.html.choose_palette import variant_of
 from mdvideo.slides.html.content_area import content_area_of
 from mdvideo.slides.html.dom import Element, parse_fragment
+from mdvideo.slides.html.formulas import DISPLAY_SCALE
+from mdvideo.slides.themes.fonts import text_width
 from mdvideo.slides.themes.theme import Theme, hex_colour_of
-from mdvideo.slides.themes.theme_schema import Shape, TypeScale, Variant
+from mdvideo.slides.themes.theme_schema import Fonts, Shape, TypeScale, Variant
+from mdvideo.slides.type_size.grow_type import (
+    CODE_WIDTH,
+    COMMAND_WIDTH,
+    FORMULA_CAP,
+    Room,
+    below_title,
+    cells_in,
+    factor_of,
+    grown_sizes,
+    hero_size,
+    quote_size,
+    solo_kind_of,
+)
+from mdvideo.slides.type_size.slide_sizes import HEROES
+from mdvideo.slides.type_size.text_height import table_width, title_width
 
 _TALL_CALM = (0, 20, 100, 75)
 """Text is in the middle of upright frames, ..."""
-_STEPS = (66, 76)
+_STEPS = (66, 76, 83)
 """... and on the left of wide ones, up to one of these shares of the width, in per cent, or else everywhere."""
-_GAP = 1
-"""What a picture leaves free beside the text at least, in per cent of the width."""
+_GAP = 1.5
+"""By how much text may exceed its step, in per cent of the width: less than the gap that a picture leaves beside it."""
 _WIDE = CalmArea(0, 0, 94, 100)
 _EVERYWHERE = CalmArea(0, 0, 100, 100)
 """Where text is in all of the frame but its margins, and where it has all that a panel leaves."""
@@ -33,17 +52,11 @@ _EVERYWHERE = CalmArea(0, 0, 100, 100)
 _LEAST_PANEL = 0.64
 """The least width of a panel, as a share of the content area: ``min-width`` in the base theme."""
 
-_EM_OF_TITLE, _EM_OF_TEXT, _EM_OF_CELL, _EM_OF_CODE = 0.46, 0.43, 0.4, 0.6
-"""Mean width of a character in ems, ..."""
-_EM_OF_NARROW_TITLE = 0.4
-"""... and of mdvideo Display."""
-_SHORT = 1.095
-"""How much larger the text of short slides is."""
+_FULL_PANELS = ("code", "table")
+"""What has a panel as wide as the content area where it stands alone below a title; the base theme has the same."""
 
 _AS_WIDE_AS_THE_FRAME = frozenset({"two-column", "figure", "lead"})
 """Layouts that use the whole content area."""
-_LARGE = {"title": "hero", "closing": "hero", "section": "section", "lead": "section"}
-"""Layouts with a large title, and its size in the type scale."""
 _MOST_BELOW_A_LARGE_TITLE, _MOST_ON_ITS_PANEL = 0.55, 0.72
 """The share of the content area that the text below a large title takes at most before it wraps, and on a panel."""
 
@@ -74,7 +87,7 @@ def _calm_area_of(theme: Theme, slide: Slide, size: Size) -> CalmArea | None:
     if slide.split is not None:
         # Text has what the panel leaves, so that nothing is left for things.
         return _EVERYWHERE
-    (left, _, width, _), shape = content_area_of(theme, slide, size)
+    (left, _, width, height), shape = content_area_of(theme, slide, size)
     if shape == "tall":
         return CalmArea(*_TALL_CALM)
     if shape == "square":
@@ -85,88 +98,121 @@ def _calm_area_of(theme: Theme, slide: Slide, size: Size) -> CalmArea | None:
     if layout in _AS_WIDE_AS_THE_FRAME:
         return _WIDE
     pad = 0.0 if layout in theme.table.free else theme.grid[shape].pad
-    need = _width_of_text(theme, slide, layout, shape, width - 2 * pad)
-    reach = max(need + 2 * pad, _LEAST_PANEL * width) if pad else need
-    right = 100 * (left + min(reach, width)) / size.design[0]
+    formulas = tuple(formula.tex for formula in slide.formulas)
+    need = _width_of_text(slide.body, formulas, layout, theme, shape, Room(width, height))
+    reach = max(need, _LEAST_PANEL * width) + pad if pad else need
+    right = 100 * (left + reach) / size.design[0]
     step = next((step for step in _STEPS if right <= step + _GAP), None)
     if step is None:
         return _WIDE
     return CalmArea(*areas["default"]) if "default" in areas and step == _STEPS[0] else CalmArea(0, 0, step, 100)
 
 
-def _width_of_text(theme: Theme, slide: Slide, layout: str, shape: Shape, room: float) -> float:
-    """Return about how wide the text is in CSS pixels, at most ``room``: its longest line or its widest block."""
-    sizes = theme.type[shape]
-    measure = min(room, theme.grid[shape].measure)
+@lru_cache(maxsize=2048)
+def _width_of_text(body: str, formulas: tuple[str, ...], layout: str, theme: Theme, shape: Shape, area: Room) -> float:
+    """Return about how wide the text is in CSS pixels, at most the area: its longest line or its widest block."""
+    grid, fonts, scale = theme.grid[shape], theme.fonts, theme.type[shape]
+    blocks = [block for block in parse_fragment(body).elements() if "footnotes" not in block.classes]
+    room = Room(min(area.width, grid.measure), area.height)
+    rest, room = below_title(blocks, room, scale)
+    is_free = layout in theme.table.free
+    solo = solo_kind_of(rest)
+    if solo in _FULL_PANELS and grid.pad and not is_free:
+        return area.width
+    measure = area.width if layout == "quote" else min(area.width, grid.measure)
+    sizes = _grown_sizes(rest, layout, solo, room, scale, fonts)
     widths = [0.0]
-    for block in parse_fragment(slide.body).elements():
-        if "footnotes" in block.classes:
-            continue
+    for block in blocks:
         if block.tag in HEADINGS:
             # Titles are balanced: a long one is not wider than half of its text.
-            size = float(getattr(sizes, _LARGE.get(layout, "title")))
-            em = _em_of_title(theme) + theme.fonts.title_spacing
-            wide = em * size * _columns_in(block.text())
-            limit = min(room, theme.grid[shape].hero)
-            widths.append(wide if wide <= limit else limit if layout not in _LARGE else 0.6 * wide)
+            limit = min(area.width, grid.hero)
+            size = sizes.title
+            if layout in HEROES:
+                size = hero_size(block.text().strip(), limit, getattr(scale, HEROES[layout]), fonts)
+            wide = title_width(block.text().strip(), fonts) * size
+            widths.append(wide if wide <= limit else limit if layout not in HEROES else 0.6 * wide)
         elif is_figure(block) or block.tag == "figure":
-            return room
+            return area.width
         else:
-            most = _MOST_BELOW_A_LARGE_TITLE if layout in theme.table.free else _MOST_ON_ITS_PANEL
-            limit = most * room if layout in _LARGE else measure
-            widths.append(min(_width_of_block(block, slide, sizes, layout), limit))
-    return min(max(widths), room)
+            most = _MOST_BELOW_A_LARGE_TITLE if is_free else _MOST_ON_ITS_PANEL
+            limit = most * area.width if layout in HEROES else measure
+            widths.append(min(_width_of_block(block, formulas, sizes, fonts), limit))
+    return min(max(widths), area.width)
 
 
-def _em_of_title(theme: Theme) -> float:
-    """Return the mean width of a character of a title in ems, before its spacing."""
-    name = theme.fonts.title
-    if "Mono" in name:
-        return _EM_OF_CODE
-    wide = 0.03 if theme.fonts.title_weight > 750 else 0.0
-    return wide + (_EM_OF_NARROW_TITLE if "Display" in name else _EM_OF_TITLE)
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Sizes in CSS pixels that the text of a slide grows to at most; its chapter may have less.
+
+    ``command`` and ``quote`` are those of a command and a quotation that are all of the slide, 0 on others.
+    """
+
+    title: float
+    body: float
+    small: float
+    code: float
+    command: float
+    formula: float
+    quote: float
 
 
-def _width_of_block(block: Element, slide: Slide, sizes: TypeScale, layout: str) -> float:
+def _grown_sizes(rest: Sequence[Element], layout: str, solo: str, room: Room, scale: TypeScale, fonts: Fonts) -> _Sizes:
+    """Return the sizes of the blocks below the title, which are ``solo`` alone if that is not empty."""
+    factor, own = 1.0, dict[str, float]()
+    quote = 0.0
+    if layout == "quote" and rest:
+        quote = quote_size(rest[0].text().strip(), room, fonts)
+    elif solo:
+        own = grown_sizes(solo, rest[0], room, scale)
+    elif layout not in HEROES:
+        factor = factor_of(rest, room, scale.body, fonts)
+    body = scale.body * factor
+    return _Sizes(
+        title=scale.title,
+        body=body,
+        small=own.get("small", scale.small * factor),
+        code=own.get("code", scale.code),
+        command=own.get("command", 0.0),
+        # How large it gets alone depends on its drawing, which is made later.
+        formula=scale.body * FORMULA_CAP if solo == "formula" else body * DISPLAY_SCALE,
+        quote=quote,
+    )
+
+
+def _width_of_block(block: Element, formulas: Sequence[str], sizes: _Sizes, fonts: Fonts) -> float:
     """Return about how wide a block of text is without a limit, in CSS pixels."""
-    body = sizes.body * _SHORT
     if block.tag == "table":
-        rows = [[_columns_in(cell.text()) for cell in row.elements()] for row in block.walk() if row.tag == "tr"]
-        columns = max(map(len, rows), default=0)
-        widest = (max((row[at] for row in rows if at < len(row)), default=0) for at in range(columns))
-        return sum(max(width, 5) * _EM_OF_CELL * body + 24 for width in widest)
+        return table_width(block) * sizes.small
     if block.tag == "pre" or any(child.tag == "pre" for child in block.walk()):
-        return _longest_line_of(block) * _EM_OF_CODE * sizes.code + 88
-    formulas = [element for element in (block, *block.walk()) if "data-formula" in element.attributes]
-    of_formulas = max((_width_of_formula(element, slide) * body for element in formulas), default=0.0)
+        return max(map(cells_in, block.text().split("\n"))) * CODE_WIDTH * sizes.code + 88
+    if sizes.command:
+        return cells_in(block.text().strip()) * COMMAND_WIDTH * sizes.command
+    holders = [element for element in (block, *block.walk()) if "data-formula" in element.attributes]
+    of_formulas = max((_width_of_formula(element, formulas) * sizes.formula for element in holders), default=0.0)
+    face = (fonts.text, fonts.text_weight)
     if block.tag in ("ul", "ol"):
-        indent = 1.3 * body
         items = [item for item in block.walk() if item.tag == "li"]
-        return indent + max([of_formulas, *(_longest_line_of(item) * _EM_OF_TEXT * body for item in items)])
-    size = max(sizes.title * 0.86, body) if block.tag == "blockquote" and layout == "quote" else body
-    return max(of_formulas, _longest_line_of(block) * _EM_OF_TEXT * size)
+        return 1.3 * sizes.body + max([of_formulas, *(_longest_line_of(item, face) * sizes.body for item in items)])
+    if sizes.quote and block.tag == "blockquote":
+        return _longest_line_of(block, (fonts.title, fonts.quote_weight)) * sizes.quote
+    return max(of_formulas, _longest_line_of(block, face) * sizes.body)
 
 
-def _width_of_formula(element: Element, slide: Slide) -> float:
+def _width_of_formula(element: Element, formulas: Sequence[str]) -> float:
     """Return about how wide a formula is in ems: its signs without TeX's commands and braces."""
     number = element.attributes["data-formula"]
-    if not number.isdigit() or int(number) >= len(slide.formulas):
+    if not number.isdigit() or int(number) >= len(formulas):
         return 0.0
-    tex = re.sub(r"\\(?=(?:sin|cos|tan|log|ln|exp|lim|max|min)\b)", "", slide.formulas[int(number)].tex)
+    tex = re.sub(r"\\(?=(?:sin|cos|tan|log|ln|exp|lim|max|min)\b)", "", formulas[int(number)])
     signs = re.sub(r"\\(?:mathrm|text|frac|left|right|quad|overset|,|;)|[{}\s_^]", "", tex)
     return 0.7 * len(re.sub(r"\\[a-zA-Z]+", "x", signs))
 
 
-def _longest_line_of(block: Element) -> int:
-    """Return how many characters wide the longest line is, as the author breaks them."""
-    return max(map(_columns_in, _text_with_breaks(block).split("\n")))
+def _longest_line_of(block: Element, face: tuple[str, int]) -> float:
+    """Return the width in ems of the longest line, as the author breaks them, in a font of this family and weight."""
+    return max(text_width(line.strip(), *face) for line in _text_with_breaks(block).split("\n"))
 
 
 def _text_with_breaks(block: Element) -> str:
     parts = (child if isinstance(child, str) else _text_with_breaks(child) for child in block.children)
     return "\n" if block.tag == "br" else "".join(parts)
-
-
-def _columns_in(text: str) -> int:
-    """Return how many characters wide a text is: Chinese, Japanese and Korean ones count as two."""
-    return len(text) + (0 if text.isascii() else sum(unicodedata.east_asian_width(char) in "WF" for char in text))

@@ -14,6 +14,8 @@ _COMMENT = re.compile(rf"({_STRING})|/\*[\s\S]*?(?:\*/|$)|<!--|-->")
 _MARK = re.compile(rf"{_STRING}|url\(\s*(?![\"'\s])[^)]*\)|\\[\s\S]|[{{}}()\[\];,:]", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?|\\([\s\S])")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_PART = re.compile(r"(?:[^\s()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))+")
 
 GROUPS = ("@media", "@supports", "@layer", "@container", "@scope", "@starting-style")
 """At-rules whose braces hold further rules."""
@@ -31,6 +33,11 @@ class CssRule:
         """``@media`` of an at-rule, in lower case; empty for a rule with a selector."""
         match = re.match(r"@[-\w]+", self.prelude)
         return match[0].lower() if match else ""
+
+    @property
+    def is_screen_group(self) -> bool:
+        """Whether it holds rules that count on a screen, for a reader with no preferences."""
+        return self.at_name in GROUPS and "print" not in self.prelude and "prefers-" not in self.prelude
 
 
 def without_comments(css: str) -> str:
@@ -144,6 +151,17 @@ def declarations_in(block: str) -> Iterator[tuple[str, str]]:
         name = name.strip()
         if colon and re.fullmatch(r"-?-?[A-Za-z_][-\w]*|--[-\w]+", name):
             yield name if name.startswith("--") else name.lower(), value.strip()
+
+
+def without_important(value: str) -> tuple[str, bool]:
+    """Return a value without ``!important``, and whether it had that."""
+    plain = _IMPORTANT.sub("", value)
+    return plain, plain != value
+
+
+def value_parts(value: str) -> list[str]:
+    """Return the parts of a value between its blanks: a function with its parentheses is one."""
+    return _PART.findall(value)
 
 
 def _without_nested_rules(block: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mdvideo.slides.marp.css_rules import declarations_in, split_outside
+from mdvideo.slides.marp.css_rules import declarations_in, split_outside, value_parts
 from mdvideo.slides.marp.emulated.gradient_stops import place_stops
 
 _FAMILIES = re.compile(r"((?:^|[;{\s])(?:font-family|font|--[-\w]*font[-\w]*)\s*:)([^;{}]+)", re.IGNORECASE)
@@ -44,7 +44,6 @@ _NO_HEIGHT = re.compile(r"(^|[;{\s])line-height\s*:\s*0[a-z]*\s*(?=[;}]|$)")
 _FAMILY_AFTER_SIZE = re.compile(r"\d(?:px|r?em|pt|%)(?:\s*/\s*[\w.%]+)?\s+(?:[A-Za-z\"']|var\()")
 _INSET_SHADOW = re.compile(r"((?<![-\w])box-shadow\s*:)([^;{}]+)")
 _ZERO = re.compile(r"[-+]?0*\.?0*[a-z]*")
-_VALUE = re.compile(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+")
 _CODE_BLOCK = re.compile(r"(?<![-\w.#])pre(?:[.:\[][^\s,]*)?\s*(?:,|$)")
 _LINE_LENGTH = re.compile(
     r"((?<![-\w])line-height\s*:\s*)(calc\((?:[^()]|\([^()]*\))*\)|[\d.]+(?:px|pt|rem))(?=\s*(?:;|!|$))", re.IGNORECASE
@@ -98,7 +97,7 @@ def _without_spread(shadows: str) -> str:
     value, important, _ = shadows.partition("!")
     drawn = []
     for shadow in split_outside(value, ","):
-        parts = _VALUE.findall(shadow)
+        parts = value_parts(shadow)
         lengths = [part for part in parts if re.match(r"[-+.\d]|calc\(", part)]
         is_frame = "inset" in parts and len(lengths) == 4 and all(map(_ZERO.fullmatch, lengths[:2]))
         if not is_frame:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from mdvideo.slides.html.dom import Element
-from mdvideo.slides.marp.css_rules import declarations_in
+from mdvideo.slides.marp.css_rules import declarations_in, unescaped, without_important
 from mdvideo.slides.marp.match_selector import Node, Specificity, match_compound
 from mdvideo.slides.marp.scope_css import AFTER, BEFORE
 from mdvideo.slides.marp.section_style import resolve_variables, rules_of
@@ -16,7 +16,6 @@ _PART = re.compile(
     r"(?P<string>\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')|attr\(\s*(?P<attribute>[-\w]+)[^)]*\)"
     r"|url\(\s*[\"']?(?P<url>[^\"')]*)[\"']?\s*\)|counter\((?P<counter>[-\w]+)[^)]*\)"
 )
-_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 
 
 def generated_content(css: str, slide: Node, variables: Mapping[str, str]) -> tuple[Element | None, Element | None]:
@@ -42,8 +41,8 @@ def _content_of(css: str, tag: str, slide: Node) -> str | None:
             continue
         for name, value in declarations_in(block):
             if name == "content":
-                plain = re.sub(r"\s*!\s*important\s*$", "", value, flags=re.IGNORECASE)
-                won.append((plain != value, specificity, order, plain))
+                plain, is_important = without_important(value)
+                won.append((is_important, specificity, order, plain))
     return max(won, key=lambda entry: entry[:3])[3] if won else None
 
 
@@ -61,13 +60,9 @@ def content_parts(value: str, node: Node, variables: Mapping[str, str]) -> list[
     children: list[Element | str] = []
     for part in _PART.finditer(resolve_variables(value, variables)):
         if part["string"]:
-            children.append(_ESCAPE.sub(_unescape, part["string"][1:-1]))
+            children.append(unescaped(part["string"][1:-1]))
         elif part["attribute"]:
             children.append(node.attributes.get(part["attribute"], ""))
         elif part["url"]:
             children.append(Element("img", {"alt": "", "src": part["url"]}))
     return children
-
-
-def _unescape(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16)) if match[1] and int(match[1], 16) <= 0x10FFFF else match[2] or ""

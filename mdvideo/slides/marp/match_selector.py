@@ -6,7 +6,7 @@ A selector with a pseudo-class that is not known here matches nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -132,22 +132,34 @@ def compounds_of(selector: str) -> tuple[tuple[str, str], ...]:
 
 def matches(selector: str, path: Sequence[Node]) -> bool:
     """Whether a selector matches the last element of ``path``, which begins with the slide."""
-    return _matches(compounds_of(selector.strip()), path)
+    return match_selector(selector, path) is not None
 
 
-def _matches(compounds: Sequence[tuple[str, str]], path: Sequence[Node]) -> bool:
+def match_selector(selector: str, path: Sequence[Node]) -> Specificity | None:
+    """Return the specificity of a selector if it matches the last element of ``path``, else None."""
+    return _match(compounds_of(selector.strip()), path)
+
+
+def _match(compounds: Sequence[tuple[str, str]], path: Sequence[Node]) -> Specificity | None:
     combinator, last = compounds[-1]
-    if match_compound(last, path[-1]) is None:
-        return False
-    if len(compounds) == 1:
-        return True
-    if combinator == ">":
-        return len(path) > 1 and _matches(compounds[:-1], path[:-1])
+    own = match_compound(last, path[-1])
+    if own is None or len(compounds) == 1:
+        return own
+    for related in _related(combinator, path):
+        found = _match(compounds[:-1], related)
+        if found is not None:
+            return (found[0] + own[0], found[1] + own[1], found[2] + own[2])
+    return None
+
+
+def _related(combinator: str, path: Sequence[Node]) -> Iterator[Sequence[Node]]:
+    """Yield the paths to the elements that may stand before a combinator, the nearest first."""
     if combinator in ("+", "~"):
         before = path[-1].previous
         while before is not None:
-            if _matches(compounds[:-1], (*path[:-1], before)):
-                return True
+            yield (*path[:-1], before)
             before = before.previous if combinator == "~" else None
-        return False
-    return any(_matches(compounds[:-1], path[:end]) for end in range(len(path) - 1, 0, -1))
+    elif combinator == ">":
+        yield from [path[:-1]] if len(path) > 1 else []
+    else:
+        yield from (path[:end] for end in range(len(path) - 1, 0, -1))

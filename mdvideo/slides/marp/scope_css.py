@@ -21,6 +21,7 @@ from mdvideo.slides.marp.css_rules import (
     read_rules,
     split_outside,
     without_comments,
+    without_important,
 )
 from mdvideo.slides.marp.drawable_css import counted_rules, drawable_block, name_bundled_fonts, plain_ink
 from mdvideo.slides.marp.emulated.gradient_stops import place_stops
@@ -139,7 +140,7 @@ def _is_spacing(value: str) -> bool:
     """Whether a value of ``margin`` or ``padding`` is one to four lengths."""
     if "(" in value:
         return True
-    parts = re.sub(r"!\s*important\s*$", "", value, flags=re.IGNORECASE).split()
+    parts = without_important(value)[0].split()
     return 0 < len(parts) <= 4 and all(map(_ONE_SPACE.fullmatch, parts))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mdvideo._util.css_lengths import length_in_pixels
-from mdvideo.slides.marp.css_rules import GROUPS, declarations_in, read_rules, split_outside, unescaped
+from mdvideo.slides.marp.css_rules import declarations_in, read_rules, split_outside, unescaped, without_important
 from mdvideo.slides.marp.match_selector import Node, Specificity, match_compound
 
 _VARIABLE = re.compile(r"var\(\s*(--[-\w]+)\s*(?:,((?:[^()]|\((?:[^()]|\([^()]*\))*\))*))?\)")
@@ -110,8 +110,8 @@ def _cascade(css: str, classes: tuple[str, ...], attributes: Mapping[str, str]) 
         if specificity is None:
             continue
         for name, value in declarations_in(block):
-            plain = re.sub(r"\s*!\s*important\s*$", "", value, flags=re.IGNORECASE)
-            won.append((plain != value, specificity, order, name, plain))
+            plain, is_important = without_important(value)
+            won.append((is_important, specificity, order, name, plain))
     values: dict[str, str] = {}
     for *_, name, value in sorted(won, key=lambda entry: entry[:3]):
         if name in ("background", "padding", "place-content", "columns", "font"):
@@ -150,9 +150,8 @@ def _rules_in(css: str) -> Iterator[tuple[str, str]]:
     for rule in read_rules(css):
         if rule.block is None:
             continue
-        if rule.at_name in GROUPS:
-            if "print" not in rule.prelude and "prefers-" not in rule.prelude:
-                yield from _rules_in(rule.block)
+        if rule.is_screen_group:
+            yield from _rules_in(rule.block)
         elif not rule.at_name:
             for selector in split_outside(rule.prelude, ","):
                 yield selector.strip(), rule.block

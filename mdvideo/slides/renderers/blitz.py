@@ -95,6 +95,7 @@ class _BlitzDocument:
         self._size = size
         self._changes: dict[tuple[str, str], str] = {}
         self._may_retry = True
+        self._boxes: Mapping[str, Box] | None = None
         self._process = processes.take()
         try:
             self._call(lambda process: process.open(*self._source))
@@ -103,12 +104,15 @@ class _BlitzDocument:
             raise
 
     def boxes(self) -> Mapping[str, Box]:
-        answer, _ = self._call(lambda process: process.call({"do": "boxes"}))
-        return {element: Box(*box) for element, box in answer["boxes"].items()}
+        if self._boxes is None:
+            answer, _ = self._call(lambda process: process.call({"do": "boxes"}))
+            self._boxes = {element: Box(*box) for element, box in answer["boxes"].items()}
+        return self._boxes
 
     def set_attribute(self, element: str, name: str, value: str) -> None:
         self._call(lambda process: process.call({"do": "set", "arguments": [element, name, value]}))
         self._changes[element, name] = value
+        self._boxes = None
 
     def paint(self) -> Pixels:
         most = (self._size.width + 2) * (self._size.height + 2) * 4

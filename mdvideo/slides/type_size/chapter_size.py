@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
 from statistics import median_low
 
 from mdvideo._util.lru import LRUCache
 from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
-from mdvideo.slides.html.choose_layout import HEADINGS, layout_of
+from mdvideo.slides.html.choose_layout import layout_of
 from mdvideo.slides.html.content_area import content_area_of
 from mdvideo.slides.html.dom import parse_fragment
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_schema import Shape
-from mdvideo.slides.type_size.grow_type import GAP_BELOW_TITLE, Room, factor_of, solo_kind_of
+from mdvideo.slides.type_size.grow_type import Room, below_title, factor_of, solo_kind_of
 
 _PLAIN = ("content", "picture-left", "picture-right")
 
@@ -74,11 +73,8 @@ def _factor_of_plain(slide: Slide, theme: Theme, shape: Shape, room: Room) -> fl
     layout = layout_of(slide)
     if layout in ("section", "title"):
         return 0.0
-    blocks = parse_fragment(slide.body).elements()
     scale = theme.type[shape]
-    if blocks and blocks[0].tag in HEADINGS:
-        blocks = blocks[1:]
-        room = replace(room, head=scale.title * 1.08 + GAP_BELOW_TITLE)
+    blocks, room = below_title(parse_fragment(slide.body).elements(), room, scale)
     if layout not in _PLAIN or not blocks or (slide.backgrounds and slide.split is None) or solo_kind_of(blocks):
         return None
     return factor_of(blocks, room, scale.body, theme.fonts)

@@ -8,13 +8,13 @@ widths of the fonts, so that a page is laid out once; where an estimate is too h
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mdvideo.slides.html.choose_layout import is_figure
+from mdvideo.slides.html.choose_layout import HEADINGS, is_figure
 from mdvideo.slides.html.dom import Element
 from mdvideo.slides.themes.fonts import text_width
 from mdvideo.slides.themes.theme_schema import Fonts, TypeScale
-from mdvideo.slides.type_size.text_height import ROW, height_of, size_of_formula, table_width, width_of
+from mdvideo.slides.type_size.text_height import ROW, height_of, size_of_formula, table_width, title_width, width_of
 
 FACTORS = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6)
 """Sizes of running text, relative to the theme's: few, so that neighbours look the same and not nearly so."""
@@ -33,11 +33,14 @@ _STATEMENT = (56, 220)
 _QUOTE = (48, 104)
 _HERO = 1.5
 _CODE_CAPS = ((2, 80), (5, 60), (9, 48), (99, 42))
-_MONO_WIDTH = 0.6
+CODE_WIDTH = 0.6
+"""Width of a character of code in ems, ..."""
+COMMAND_WIDTH = CODE_WIDTH * 0.88
+"""... and where it stands in a paragraph, in ems of that."""
 _SOLO_TEXT = 110
 """Largest size in CSS pixels of a line of code that stands alone below its title."""
 _TABLE_CAP = 54
-_FORMULA_CAP = 3.4
+FORMULA_CAP = 3.4
 _PADDING_OF_CODE = (90, 72)
 
 
@@ -53,6 +56,13 @@ class Room:
     def below(self) -> float:
         """The height below the title."""
         return self.height - self.head
+
+
+def below_title(blocks: Sequence[Element], area: Room, scale: TypeScale) -> tuple[Sequence[Element], Room]:
+    """Return the blocks of a slide below its title, if it has one, and the room that a title of one line leaves."""
+    if blocks and blocks[0].tag in HEADINGS:
+        return blocks[1:], replace(area, head=scale.title * 1.08 + GAP_BELOW_TITLE)
+    return blocks, area
 
 
 def factor_of(blocks: Sequence[Element], room: Room, size: float, fonts: Fonts) -> float:
@@ -96,21 +106,21 @@ def grown_sizes(kind: str, block: Element, room: Room, scale: TypeScale) -> dict
     """Return the sizes of a block that stands alone, in CSS pixels, by the names of the type scale."""
     if kind == "code":
         lines = block.text().rstrip("\n").split("\n")
-        widest = max(_cells_in(line) for line in lines) or 1
+        widest = max(cells_in(line) for line in lines) or 1
         cap = next(cap for limit, cap in _CODE_CAPS if len(lines) <= limit)
-        across = (room.width - _PADDING_OF_CODE[0]) / (widest * _MONO_WIDTH)
+        across = (room.width - _PADDING_OF_CODE[0]) / (widest * CODE_WIDTH)
         down = (room.below - _PADDING_OF_CODE[1]) / (len(lines) * 1.46)
         return {"code": max(scale.code, min(cap, across, down))}
     if kind == "command":
-        widest = max(1, _cells_in(block.text().strip()))
-        return {"command": max(28, min(_SOLO_TEXT, 0.96 * room.width / (widest * _MONO_WIDTH * 0.88)))}
+        widest = max(1, cells_in(block.text().strip()))
+        return {"command": max(28, min(_SOLO_TEXT, 0.96 * room.width / (widest * COMMAND_WIDTH)))}
     if kind == "table":
         return {"small": max(scale.small, min(_TABLE_CAP, _size_of_table(block, room)))}
     size = size_of_formula(block)
     if size is None:
         return {}
     ems_across, ems_down = size
-    largest = min(room.width * 0.94 / ems_across, room.below * 0.8 / ems_down, scale.body * _FORMULA_CAP)
+    largest = min(room.width * 0.94 / ems_across, room.below * 0.8 / ems_down, scale.body * FORMULA_CAP)
     return {"formula": max(scale.body * 1.22, largest)}
 
 
@@ -127,10 +137,10 @@ def quote_size(text: str, room: Room, fonts: Fonts) -> float:
 def hero_size(text: str, width: float, size: float, fonts: Fonts) -> float:
     """Return the size of a title that stands large, in CSS pixels: up to half as large again while it has two lines."""
     largest = size * _HERO
+    ems = title_width(text, fonts)
+    longest = max((text_width(word, fonts.title, fonts.title_weight) for word in text.split()), default=0)
     for step in range(6):
         tried = largest - (largest - size) * step / 5
-        ems = text_width(text, fonts.title, fonts.title_weight) + len(text) * fonts.title_spacing
-        longest = max((text_width(word, fonts.title, fonts.title_weight) for word in text.split()), default=0)
         if ems * tried <= width * 1.75 and longest * tried <= width:
             return tried
     return size
@@ -200,7 +210,8 @@ def _is_large_block(block: Element) -> bool:
     )
 
 
-def _cells_in(line: str) -> int:
+def cells_in(line: str) -> int:
+    """Return how many characters of code wide a line is: Chinese, Japanese and Korean ones count as two."""
     return len(line) + sum(ord(char) > 0x2E80 for char in line)
 
 

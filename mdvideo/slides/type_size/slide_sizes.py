@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element
-from mdvideo.slides.themes.fonts import text_width
 from mdvideo.slides.type_size import grow_type
 from mdvideo.slides.type_size.grow_type import GAP_BELOW_TITLE, Room
+from mdvideo.slides.type_size.text_height import title_width
 
-_HEROES = {"title": "hero", "closing": "hero", "section": "section"}
+HEROES = {"title": "hero", "closing": "hero", "section": "section"}
+"""Layouts with a large title, and its size in the type scale."""
 _GAP_BESIDE_TITLE = 96
 _MARKS = tuple("“”„\"‚‘'«»‹›「『《")
 """Marks with which a quotation may begin; one without gets the theme's."""
@@ -36,8 +37,8 @@ def sizes_of(root: Element, context: RenderContext, height: float, shared: float
     head = next((part for part in root.elements() if "head" in part.classes), None)
     rest = next((part for part in root.elements() if "rest" in part.classes), None)
     blocks = grow_type.text_blocks_of(rest, context.stacked) if rest else []
-    if layout in _HEROES:
-        name = _HEROES[layout]
+    if layout in HEROES:
+        name = HEROES[layout]
         if head is None:
             return SlideSizes()
         text = head.elements()[0].text().strip()
@@ -76,9 +77,6 @@ def _height_of_head(head: Element | None, context: RenderContext) -> float:
     if head is None:
         return 0
     size = context.type.title
-    text = head.text().strip()
-    across = (
-        text_width(text, context.fonts.title, context.fonts.title_weight) + len(text) * context.fonts.title_spacing
-    ) * size
+    across = title_width(head.text().strip(), context.fonts) * size
     lines = 1 if across <= context.width else int(across / (context.width * 0.92)) + 1
     return lines * size * 1.1 + GAP_BELOW_TITLE

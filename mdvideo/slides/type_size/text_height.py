@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from mdvideo.slides.html.choose_layout import HEADINGS
 from mdvideo.slides.html.dom import INLINE, Element
+from mdvideo.slides.html.formulas import DISPLAY_SCALE
 from mdvideo.slides.themes.fonts import text_width
 from mdvideo.slides.themes.theme_schema import Fonts
 
@@ -25,7 +26,7 @@ ROW, COLUMN_GAP = 2.25, 1.6
 """Height of a row of a table, and what is between two columns, in its own ems."""
 SMALL = 0.86
 """Size of tables, relative to running text, roughly as in every theme."""
-_FORMULA_SCALE, _LINES_OF_FORMULA = 1.22, 2.5
+_LINES_OF_FORMULA = 2.5
 
 _OTHER_LINES = {"hr": 0.3, "pre": 6, "figure": 7, "svg": 7, "details": 4, "video": 7}
 """Lines of what is no text, where such a block stands between text."""
@@ -36,7 +37,12 @@ def width_of(block: Element) -> float:
     if block.tag == "table":
         return SMALL * table_width(block)
     drawn = size_of_formula(block) if "display" in block.classes else None
-    return _FORMULA_SCALE * drawn[0] if drawn else 0.0
+    return DISPLAY_SCALE * drawn[0] if drawn else 0.0
+
+
+def title_width(text: str, fonts: Fonts) -> float:
+    """Return the width of a title on one line, in ems."""
+    return text_width(text, fonts.title, fonts.title_weight) + len(text) * fonts.title_spacing
 
 
 def table_width(table: Element) -> float:
@@ -84,7 +90,7 @@ def _height_of_block(block: Element, width: float, size: float, fonts: Fonts) ->
     inner = [child for child in block.elements() if child.tag not in INLINE]
     if "display" in block.classes:
         drawn = size_of_formula(block)
-        return size * (_FORMULA_SCALE * drawn[1] + 0.7 if drawn else _LINES_OF_FORMULA * LINE)
+        return size * (DISPLAY_SCALE * drawn[1] + 0.7 if drawn else _LINES_OF_FORMULA * LINE)
     if block.tag == "table":
         return sum(element.tag == "tr" for element in block.walk()) * ROW * SMALL * size
     if block.tag in _OTHER_LINES:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from mdvideo.slides.marp.css_rules import value_parts
+
 _TOKEN = re.compile(r"""(?P<comment>/\*.*?\*/)|(?P<block>\{[^{}]*\})""", re.DOTALL)
 _DECLARATION = re.compile(r"""((?:"[^"]*"|'[^']*'|\([^()]*(?:\([^()]*\)[^()]*)*\)|[^;{}])+)""")
 _SIDE = re.compile(r"(?<![\w])(left|right)(?![\w])")
@@ -39,7 +41,7 @@ def _mirror_declaration(declaration: str) -> str:
     plain = name.strip().lower()
     if plain in ("text-align", "float", "clear"):
         return f"{name}:{_swapped(value)}"
-    if plain in _FOUR_SIDED and len(parts := _parts_of(value)) == 4:
+    if plain in _FOUR_SIDED and len(parts := value_parts(value.replace("!important", ""))) == 4:
         top, right, bottom, left = parts
         return f"{name}: {' '.join((top, left, bottom, right))}{' !important' if '!important' in value else ''}"
     if plain in ("left", "right"):
@@ -53,9 +55,3 @@ def _mirror_declaration(declaration: str) -> str:
 
 def _swapped(text: str) -> str:
     return _SIDE.sub(lambda match: _OTHER[match[1]], text)
-
-
-def _parts_of(value: str) -> list[str]:
-    """Return the parts of a shorthand: a call with its parentheses is one."""
-    value = value.replace("!important", "")
-    return re.findall(r"(?:[^\s()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))+", value)

@@ -138,6 +138,6 @@ def _jieba() -> Any:
 
     import jieba
 
-    # It tells the whole world that it loads its dictionary.
+    # Otherwise it prints to standard error that it loads its dictionary.
     jieba.setLogLevel(logging.WARNING)
     return jieba

@@ -49,6 +49,13 @@ def model_alphabet() -> Mapping[str, int]:
     return alphabet
 
 
+def ids_of_phonemes(phonemes: str) -> tuple[list[int], list[int]]:
+    """Return the models' numbers of the phonemes that they know, and the index of each. Raises BackendUnavailable."""
+    alphabet = model_alphabet()
+    known = [at for at, char in enumerate(phonemes) if char in alphabet]
+    return [alphabet[phonemes[at]] for at in known], known
+
+
 def hibari_assets() -> Path:
     """Return the folder of hibari's files. Imports nothing."""
     spec = find_spec("hibari")

@@ -8,7 +8,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.speech.neural.phoneme_reading import PhonemeReading, onsets_of, parts_of
+from mdvideo.protocols import SynthesizedSpeech, Utterance
+from mdvideo.speech.neural.phoneme_reading import PhonemeReading, onsets_of, parts_of, timed_words
 
 Frames = NDArray[np.float32]
 
@@ -47,6 +48,15 @@ class SpokenPhonemes(NamedTuple):
 
     samples: NDArray[np.float32]
     onsets: NDArray[np.int64] | None
+
+
+def speak_reading(
+    model: DurationModel, utterance: Utterance, reading: PhonemeReading, pace: float
+) -> SynthesizedSpeech:
+    """Return an utterance, read as phonemes, in a model's voice at ``pace`` times its own speed, with its words."""
+    spoken = speak_phonemes(model, reading, pace)
+    words = () if spoken.onsets is None else timed_words(utterance.text, reading, spoken.onsets, model.rate, pace)
+    return SynthesizedSpeech(utterance, spoken.samples, model.rate, words)
 
 
 def speak_phonemes(model: DurationModel, reading: PhonemeReading, pace: float) -> SpokenPhonemes:

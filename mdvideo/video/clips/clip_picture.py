@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mdvideo.frame_size import Size
 from mdvideo.video.frames.colour_conversion import planes_of, to_yuv
-from mdvideo.video.frames.text_overlay import Plane, split_planes
+from mdvideo.video.frames.text_overlay import Plane, split_planes, subsample
 
 _SCALING = (
     Interpolation.LANCZOS
@@ -117,12 +117,8 @@ def translucent_picture(pixels: NDArray[np.uint8]) -> ClipPicture:
     alpha: Plane = pixels[..., 3].astype(np.float32) / np.float32(255)
     coded = to_yuv(av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[..., :3]), format="rgb24"), "yuv444p")
     luma, blue, red = (plane.astype(np.float32) * alpha for plane in planes_of(coded))
-    half = _halved(alpha)
-    return ClipPicture((luma, _halved(blue), _halved(red)), (alpha, half, half))
-
-
-def _halved(plane: Plane) -> Plane:
-    return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) * np.float32(0.25)
+    half = subsample(alpha)
+    return ClipPicture((luma, subsample(blue), subsample(red)), (alpha, half, half))
 
 
 def _scaled_rgb(frame: av.VideoFrame, size: Size, pixel_format: str) -> NDArray[np.uint8]:

@@ -24,6 +24,7 @@ from mdvideo.video.frames.text_overlay import (
     plane_areas_of,
     premultiply,
     split_planes,
+    subsample,
     visible_overlay,
 )
 
@@ -118,7 +119,7 @@ def _visible_mask(clip: PlayedClip, mask_of: Callable[[Digest], _Mask], job: Pla
 
 def _mask_of(frame: av.VideoFrame) -> _Mask:
     pixels = np.asarray(frame.to_ndarray(format="gray"), np.uint8).astype(np.float32) / np.float32(255)
-    half = (pixels[::2, ::2] + pixels[1::2, ::2] + pixels[::2, 1::2] + pixels[1::2, 1::2]) * np.float32(0.25)
+    half = subsample(pixels)
     return pixels, half, half
 
 

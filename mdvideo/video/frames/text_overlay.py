@@ -136,13 +136,13 @@ def premultiply(overlay: av.VideoFrame) -> PremultipliedOverlay:
     coded = to_yuv(av.VideoFrame.from_ndarray(colours, format="rgb24"), "yuv444p")
     luma, blue, red = (np.multiply(plane, alpha, dtype=np.float32) for plane in planes_of(coded))
     one = np.float32(1)
-    full, half = one - alpha, one - _subsample(alpha)
+    full, half = one - alpha, one - subsample(alpha)
     return PremultipliedOverlay(
-        OverlayPlane(full, luma), OverlayPlane(half, _subsample(blue)), OverlayPlane(half, _subsample(red))
+        OverlayPlane(full, luma), OverlayPlane(half, subsample(blue)), OverlayPlane(half, subsample(red))
     )
 
 
-def _subsample(plane: Plane) -> Plane:
+def subsample(plane: Plane) -> Plane:
     """The means of 2×2 samples."""
     return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) * np.float32(0.25)
 

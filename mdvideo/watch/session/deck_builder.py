@@ -147,7 +147,7 @@ class DeckBuilder:
         except MdvideoError:
             self._watcher.follow(await asyncio.to_thread(dependencies_of, self._path, overrides))
             raise
-        self._watcher.follow(await asyncio.to_thread(dependencies_of, self._path, overrides, loaded.deck))
+        self._watcher.follow(await asyncio.to_thread(dependencies_of, self._path, overrides, loaded))
         self._presenter.show_deck(loaded)
         self.loaded = loaded
         return loaded
@@ -206,9 +206,9 @@ class DeckBuilder:
         await asyncio.sleep(BACKGROUND_WORK_DELAY)
         await self._presenter.show_thumbnails()
         overrides = self._options.overrides
-        # With sketches, even if the options name an image backend: a check generates no pictures.
-        sketched = {**overrides, "images": {**overrides.get("images", {}), "backend": ILLUSTRATOR}}
-        self._presenter.show_problems(await check_deck(self._path, sketched, self._quiet_engine))
+        # Drawn, even if the options name an image backend: a check generates no pictures.
+        drawn = {**overrides, "images": {**overrides.get("images", {}), "backend": ILLUSTRATOR}}
+        self._presenter.show_problems(await check_deck(self._path, drawn, self._quiet_engine))
         view = self._presenter.view
         if pictures.missing or not (self._options.write_at_once or view["revision"] > 1):
             return

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from mdvideo._util.lru import LRUCache
 from mdvideo.cache.store import BlobLost, Store
-from mdvideo.plan.jobs.job import Digest
+from mdvideo.plan.jobs.job import Digest, digest_of
 from mdvideo.video.mp4.virtual_file import VirtualMp4
 
 MAX_FILES = 4096
@@ -73,12 +73,16 @@ class MediaRegistry:
         return self._url + name
 
     def add_text(self, digest: Digest, data: bytes, suffix: str, media_type: str) -> str:
-        """Add a text with this digest."""
+        """Add a file that is in memory, such as a text, with this digest."""
         name = f"{digest[:40]}{suffix}"
         self._files.put(
             name, MediaFile(media_type, len(data), f'"{digest}"', lambda start, stop: iter([data[start:stop]]))
         )
         return self._url + name
+
+    def add_wav(self, data: bytes) -> str:
+        """Add a WAV file that is in memory."""
+        return self.add_text(digest_of(data), data, ".wav", "audio/wav")
 
     def add_video(self, video: VirtualMp4) -> str:
         """Add a video that is not written to a file."""

@@ -1,4 +1,4 @@
-"""Placeholders for pictures that are still being generated: the picture shown there last, or a sketch of the prompt.
+"""Placeholders for pictures that are still being generated: the picture shown there last, or a drawing of the prompt.
 
 A placeholder is a pin in memory that is never written to the lockfile. So the build needs no knowledge of placeholders,
 and results made with one are cached like all others.
@@ -71,8 +71,8 @@ async def _placeholder_pin(
 ) -> Pin:
     images = loaded.settings.images
     if picture is None:
-        sketch = engine.image_backends.job(images.model_copy(update={"backend": ILLUSTRATOR}), request, use.label)
-        picture = (await engine.runner.make(sketch)).outputs["picture"]
+        drawing = engine.image_backends.job(images.model_copy(update={"backend": ILLUSTRATOR}), request, use.label)
+        picture = (await engine.runner.make(drawing)).outputs["picture"]
     # Pinned as the backend's own picture: where the settings name a backend, pins of others are ignored.
     backend = engine.image_backends.choice(images).backend
     return pin_of(request, images, seed=request.seed, backend=backend, identity="placeholder", sha256=picture)

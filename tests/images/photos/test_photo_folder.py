@@ -85,8 +85,12 @@ def test_what_no_photo_shows_is_drawn_and_reported(library: Path) -> None:
     assert ["'a volcano'" in line and "drawn" in line for line in told] == [True]
 
 
-def test_a_new_photo_changes_the_identity(library: Path) -> None:
+def test_a_new_photo_changes_the_identity_and_a_hidden_file_does_not(library: Path) -> None:
     before = PhotoFolder(ImageSettings(library=library)).identity
+    (library / ".git").mkdir()
+    (library / ".git" / "index").write_bytes(b"changed by every command")
+    (library / ".DS_Store").write_bytes(b"changed by every look")
+    assert PhotoFolder(ImageSettings(library=library)).identity == before
     photo(library / "volcano.png", "red")
     assert PhotoFolder(ImageSettings(library=library)).identity != before
 

@@ -40,6 +40,8 @@ def test_there_are_goldens_of_each_language() -> None:
         ),
         ("en-US", "On 3/4/2026.", "On March fourth, twenty twenty-six."),
         ("pt-PT", "Faz 16 km.", "Faz dezasseis quilómetros."),
+        ("pt-PT", "São 5 µm.", "São cinco micrómetros."),
+        ("pt", "São 5 µm e 2 nm.", "São cinco micrômetros e dois nanômetros."),
         ("es-MX", "Son 3.5 kg.", "Son tres punto cinco kilogramos."),
         ("de-AT", "Am 5.1.2026.", "Am fünften Jänner zweitausendsechsundzwanzig."),
         ("ja", "2026-11-27 に 5 km", "2026-11-27 に 5 km"),

@@ -43,12 +43,12 @@ def test_all_that_is_missing_is_named_at_once() -> None:
 
 @pytest.mark.parametrize(("base", "link"), [("video", "https://a.org/"), (BASE, "example.org")])
 def test_an_address_must_be_whole(base: str, link: str) -> None:
-    with pytest.raises(SiteError, match="no web address"):
+    with pytest.raises(SiteError, match="not a web address"):
         channel(base, link=link)
 
 
 def test_a_language_must_be_a_tag() -> None:
-    with pytest.raises(SiteError, match="'English' is no language tag"):
+    with pytest.raises(SiteError, match="'English' is not a language tag"):
         channel(language="English")
 
 

@@ -9,8 +9,9 @@ import pytest
 from mdvideo.deck.parser import parse_deck
 from mdvideo.frame_size import Size
 from mdvideo.plan.pictures import requested_pictures
-from mdvideo.protocols import CalmArea, PictureLook
+from mdvideo.protocols import CalmArea, HtmlRenderer, PictureLook
 from mdvideo.settings import ImageSettings
+from mdvideo.slides.html.page import page_of
 from mdvideo.slides.html.picture_look import picture_style_of
 from mdvideo.slides.themes.theme import load_theme
 
@@ -66,10 +67,12 @@ LINE = "a line of text that is as long as the slide is wide, so that it needs al
     ("body", "right"),
     [
         ("## Leaves\n\n- one\n- two", 66),
-        ("## Leaves\n\n| a | b |\n| - | - |\n| 1 | 2 |", 66),
+        ("## Leaves\n\n| a | b |\n| - | - |\n| 1 | 2 |", 94),
+        ("## Leaves\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\nText", 66),
         ("## Leaves\n\n$$a = b$$", 66),
-        ("## Leaves\n\n```python\n" + "x = 1" * 9 + "\n```", 66),
-        ("## Leaves\n\n```python\n" + "x = 1" * 11 + "\n```", 76),
+        ("## Leaves\n\n```python\nx = 1\n```", 94),
+        ("## Leaves\n\n```python\n" + "x = 1" * 9 + "\n```\n\nText", 66),
+        ("## Leaves\n\n```python\n" + "x = 1" * 11 + "\n```\n\nText", 76),
         (f"## Leaves\n\n{LINE}", 94),
         (f"## Leaves\n\n- {LINE}", 94),
         (f"> {LINE}\n\n— Somebody", 94),
@@ -81,6 +84,30 @@ def test_content_that_needs_more_width_leaves_less_to_the_picture(body: str, rig
     calm = look_of(f"# T\n\n---\n\n<!-- prompt: a leaf -->\n\n{body}\n").calm
     assert calm is not None
     assert calm.right == right
+
+
+TABLE = """
+| Light | Wavelength | A mole of photons | Chlorophyll |
+| ----- | ---------- | ----------------- | ----------- |
+| blue  | 430 nm     | 278 kJ            | absorbs it  |
+
+What is left over is what you see.
+"""
+
+
+@pytest.mark.parametrize("theme", ["glass", "terminal", "classroom"])
+@pytest.mark.parametrize("body", [TABLE, "- a line that grows until its panel is wide\n- b\n- c"])
+def test_a_picture_leaves_the_panel_free_as_far_as_it_grows(theme: str, body: str, blitz: HtmlRenderer) -> None:
+    text = f"# T\n\n---\n\n<!-- prompt: a leaf -->\n\n## Leaves\n{body}\n"
+    deck = parse_deck(text, "lesson.md")
+    style = load_theme(theme, Path())
+    with blitz.open(page_of(style, deck, deck.slides[1], WIDE, {}).html, WIDE) as page:
+        panel = page.boxes()["glass-1"]
+    calm = look_of(text, theme).calm
+    assert calm is not None
+    # Things are drawn 2.25 per cent of the width beside the text.
+    assert 66 < 100 * (panel.x + panel.width) / WIDE.width <= calm.right + 2
+    assert calm.right < 94
 
 
 def test_centred_titles_leave_the_picture_all_around() -> None:

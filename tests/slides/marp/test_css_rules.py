@@ -10,7 +10,9 @@ from mdvideo.slides.marp.css_rules import (
     flat_rules,
     read_rules,
     split_outside,
+    value_parts,
     without_comments,
+    without_important,
 )
 
 
@@ -57,3 +59,19 @@ def test_nested_rules_are_no_declarations() -> None:
 )
 def test_nested_rules_become_rules_of_their_own(css: str, flat: list[tuple[str, str]]) -> None:
     assert [(rule.prelude, rule.block) for rule in flat_rules(css)] == flat
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("red !important", ("red", True)), ("red! IMPORTANT ", ("red", True)), ("'!important'", ("'!important'", False))],
+)
+def test_a_value_is_told_from_its_importance(value: str, found: tuple[str, bool]) -> None:
+    assert without_important(value) == found
+
+
+def test_a_function_is_one_part_of_a_value() -> None:
+    assert value_parts("1px solid rgb(0 0 0 / var(--a, calc(1 - .5)))") == [
+        "1px",
+        "solid",
+        "rgb(0 0 0 / var(--a, calc(1 - .5)))",
+    ]

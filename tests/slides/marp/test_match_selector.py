@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdvideo.slides.marp.match_selector import Node, compounds_of, match_compound, matches
+from mdvideo.slides.marp.match_selector import Node, compounds_of, match_compound, match_selector, matches
 
 SLIDE = Node("section", ("lead", "wide"), {"data-theme": "x"})
 PATH = (SLIDE, Node("div", ("box",)), Node("img", (), {"alt": "logo right"}, frozenset({"first-child"})))
@@ -48,3 +48,18 @@ def test_combinators(selector: str, found: bool) -> None:
 
 def test_compounds_keep_their_brackets() -> None:
     assert compounds_of("a:is(b > c) > d") == ((" ", "a:is(b > c)"), (">", "d"))
+
+
+@pytest.mark.parametrize(
+    ("selector", "specificity"),
+    [
+        ("section img", (0, 0, 2)),
+        ("section.lead > .box > img:first-child", (0, 3, 2)),
+        (":where(section) :is(.box, #none) img", (0, 1, 1)),
+        ("section > img", None),
+    ],
+)
+def test_the_specificity_of_a_selector_is_that_of_all_its_compounds(
+    selector: str, specificity: tuple[int, int, int] | None
+) -> None:
+    assert match_selector(selector, PATH) == specificity

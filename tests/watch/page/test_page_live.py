@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,13 +14,13 @@ import pytest
 
 from tests.support.chromium import InChromium
 from tests.support.watch_page import TIDES, WatchPage, with_edited_slide, with_inserted_slide
+from tests.support.watch_process import watch_process
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
-TIMEOUT = 60.0
 BROKEN = TIDES.replace("lang: en", "lang: en\nmotion: nowhere")
 
 
@@ -34,7 +29,6 @@ class RunningWatch:
     """A running ``mdvideo watch`` of one deck."""
 
     deck: Path
-    process: subprocess.Popen[str]
     url: str
 
     def save(self, text: str) -> None:
@@ -50,47 +44,8 @@ class RunningWatch:
 @contextmanager
 def running_watch(deck: Path, port: int = 0) -> Iterator[RunningWatch]:
     """Start the command, wait until it serves, and end it by Ctrl-C."""
-    command = [
-        sys.executable,
-        "-m",
-        "mdvideo",
-        "watch",
-        str(deck),
-        "--no-open",
-        "--port",
-        str(port),
-        "--size",
-        "320x180",
-    ]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=deck.parent, env=environment
-    )
-    output: list[str] = []
-    urls: list[str] = []
-    is_serving = threading.Event()
-
-    def read_output() -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            output.append(line)
-            if match := re.search(r"http://\S+/", line):
-                urls.append(match[0])
-                is_serving.set()
-        is_serving.set()
-
-    reader = threading.Thread(target=read_output, daemon=True)
-    reader.start()
-    try:
-        assert is_serving.wait(TIMEOUT)
-        assert urls, "".join(output)
-        yield RunningWatch(deck, process, urls[0])
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(TIMEOUT)
-        reader.join(TIMEOUT)
-        assert process.stdout is not None
-        process.stdout.close()
+    with watch_process(deck, port) as url:
+        yield RunningWatch(deck, url)
 
 
 @pytest.fixture(scope="module")

@@ -109,7 +109,7 @@ def test_a_kept_take_is_a_file_beside_the_deck_and_is_heard_in_the_video(
         ui.wait_for_text(f"{row(page)} .take-state", "Your recording is heard")
         assert not ui.errors
 
-    with watch_process(deck, "--size", "320x180") as url:
+    with watch_process(deck) as url:
         with_microphone(visit)
         (take,) = takes_folder(deck).iterdir()
         assert take.name == f"the-sea-comes-and-goes-{sentence_key(SENTENCE)}.wav"
@@ -147,7 +147,7 @@ def test_a_take_is_retaken_discarded_and_compared_with_the_voice(
         assert not takes_folder(deck).exists()
         assert not ui.errors
 
-    with watch_process(deck, "--size", "320x180") as url:
+    with watch_process(deck) as url:
         with_microphone(visit)
 
 
@@ -170,5 +170,5 @@ def test_the_level_and_the_gate_are_shown_and_a_kept_take_is_deleted(
         assert not takes_folder(deck).exists()
         assert not ui.errors
 
-    with watch_process(deck, "--size", "320x180") as url:
+    with watch_process(deck) as url:
         with_microphone(visit)

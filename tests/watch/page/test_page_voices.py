@@ -77,7 +77,7 @@ def test_a_voice_is_heard_and_used(deck: Path, with_browser: Callable[[Callable[
         page.wait_for_function("old => document.querySelector('video.front').src !== old", arg=video)
         assert not ui.errors
 
-    with watch_process(deck, "--size", "320x180") as url:
+    with watch_process(deck) as url:
         with_browser(visit)
     text = deck.read_text(encoding="utf-8")
     assert text == DECK.replace("fps: 10\n", "fps: 10\nvoice: af_bella\n")

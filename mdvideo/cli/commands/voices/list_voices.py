@@ -24,7 +24,7 @@ def list_voices(arguments: Namespace) -> int:
         entries = [asdict(voice) | {"realtime_factor": speeds.get(voice.backend)} for voice in voices]
         print(json.dumps(entries, indent=2, ensure_ascii=False))
         return 0
-    for title, here in (("on this machine:", True), ("to be had:", False)):
+    for title, here in (("on this machine:", True), ("can be installed:", False)):
         group = [voice for voice in voices if voice.installed == here]
         if group:
             print(title)

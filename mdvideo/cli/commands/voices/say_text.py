@@ -18,14 +18,14 @@ from mdvideo.speech.voice_sample import opened_backend, sample_text, speak_sampl
 def say_text(arguments: Namespace) -> int:
     """Write the file; return the exit status. Raises BackendError, OutputError."""
     if not 0.5 <= arguments.speed <= 2:
-        print("mdvideo voices say: error: --speed is 0.5 to 2", file=sys.stderr)
+        print("mdvideo voices say: error: --speed must be between 0.5 and 2", file=sys.stderr)
         return 2
     voices = [voice for voice in catalog_voices() if arguments.voice in (voice.name, voice.name.partition("_")[2])]
     named = next((voice for voice in voices if voice.name), None)
     lang = arguments.lang or (named.languages[0] if named is not None else "en-US")
     output = Path(arguments.output or "voice.wav")
     if output.suffix.lower() != ".wav":
-        print(f"mdvideo voices say: error: {output} is no .wav file", file=sys.stderr)
+        print(f"mdvideo voices say: error: {output} is not a .wav file", file=sys.stderr)
         return 2
     settings = SpeechSettings(backend=arguments.backend or "auto", voice=arguments.voice, model=arguments.model)
     with ExitStack() as stack:

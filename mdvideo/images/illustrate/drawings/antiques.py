@@ -19,21 +19,6 @@ from mdvideo.images.illustrate.drawings.pen import (
 )
 from mdvideo.images.illustrate.picture_brief import NamedThing
 
-WHEEL = (
-    "#e9cf3f",
-    "#f0a83a",
-    "#ea7f3a",
-    "#db4d3c",
-    "#c23f6f",
-    "#8f4aa8",
-    "#5f4fb8",
-    "#3f6fc9",
-    "#3f9fc0",
-    "#3fa88a",
-    "#5fb350",
-    "#a8c846",
-)
-
 
 def shelves(pen: Pen, _thing: NamedThing) -> None:
     """Full shelves."""

@@ -63,11 +63,6 @@ class Pen:
         self._shapes: list[str] = []
         self._defs: dict[str, str] = {}
 
-    @property
-    def line_colour(self) -> str:
-        """The colour of lines."""
-        return self.inks.line
-
     def hue(self, number: int) -> str:
         """An accent."""
         return self.inks.hues[number % len(self.inks.hues)]

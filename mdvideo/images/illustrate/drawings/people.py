@@ -6,7 +6,7 @@ import math
 import random
 
 from mdvideo.images.illustrate.drawings.pen import COAL, RED, SKIN, WHITE, WOOD, Pen, lighter
-from mdvideo.images.illustrate.drawings.scenes.poses import POSES, build_of, people_at
+from mdvideo.images.illustrate.drawings.scenes.poses import POSES, build_of, people_at, shoulders
 from mdvideo.images.illustrate.picture_brief import NamedThing
 
 _SKINS = ("#8d5a3c", "#c98f6a", "#e8c09a", "#5f3c28", "#b57a52", "#f0cfae")
@@ -77,11 +77,7 @@ def people(pen: Pen, thing: NamedThing) -> None:
 
 
 def _bust(pen: Pen, x: float, foot: float, s: float, coat: str) -> None:
-    pen.path(
-        f"M{x - 15 * s:.1f} {foot}Q{x - 15 * s:.1f} {foot - 22 * s:.1f} {x:.1f}"
-        f" {foot - 23 * s:.1f}Q{x + 15 * s:.1f} {foot - 22 * s:.1f} {x + 15 * s:.1f} {foot}Z",
-        pen.shading(coat),
-    )
+    shoulders(pen, x, foot, s, coat)
     pen.oval(x, foot - 32 * s, 8 * s, 9.4 * s, pen.shading(COAL))
 
 

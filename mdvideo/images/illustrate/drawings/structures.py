@@ -376,11 +376,6 @@ def blockchain(pen: Pen, _thing: NamedThing) -> None:
             pen.path(f"M{x + k - 5} 50a5.5 4 0 0 1 11 0a5.5 4 0 0 1 -11 0", "none", STEEL, 2.4)
     for number in range(3):
         x = step * (number + 0.5)
-        pen.poly([(x, 30), (x + 17, 39), (x, 48), (x - 17, 39)], lighter_of(pen, number, 0.12))
+        pen.poly([(x, 30), (x + 17, 39), (x, 48), (x - 17, 39)], lighter(pen.hue(number), 0.12))
         pen.poly([(x - 17, 39), (x, 48), (x, 70), (x - 17, 61)], pen.hue(number))
-        pen.poly([(x + 17, 39), (x, 48), (x, 70), (x + 17, 61)], lighter_of(pen, number, -0.12))
-
-
-def lighter_of(pen: Pen, number: int, by: float) -> str:
-    """An accent with another lightness."""
-    return lighter(pen.hue(number), by)
+        pen.poly([(x + 17, 39), (x, 48), (x, 70), (x + 17, 61)], lighter(pen.hue(number), -0.12))

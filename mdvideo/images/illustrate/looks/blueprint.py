@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from mdvideo.images.illustrate.looks.line_masks import lines_of
+from mdvideo.images.illustrate.looks.line_masks import grid_lines, lines_of
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import blurred, stain
@@ -65,10 +65,7 @@ def _grid(stage: Stage, picture: Light, quiet: Plane, line: Tone) -> None:
     """Draw a grid of small and of large squares; almost nothing of it under the text."""
     canvas = stage.canvas
     for step, strength in ((0.02, 0.05), (0.1, 0.1)):
-        half = np.float32(0.55 / canvas.unit)
-        across = np.abs((canvas.x + step / 2) % step - step / 2) < half
-        down = np.abs((canvas.y + step / 2) % step - step / 2) < half
-        cover = np.maximum(across.astype(np.float32), down.astype(np.float32))
+        cover = grid_lines(canvas, step, 0.55 / canvas.unit)
         stain(picture, 0, 0, cover * (np.float32(0.12) + np.float32(0.88) * quiet) * np.float32(strength), light(line))
 
 

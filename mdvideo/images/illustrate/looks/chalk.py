@@ -9,7 +9,7 @@ from mdvideo.images.illustrate.looks.line_masks import colours_of_body, lines_of
 from mdvideo.images.illustrate.staging.artwork import recolour
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
-from mdvideo.images.illustrate.staging.layers import blurred, stain, window
+from mdvideo.images.illustrate.staging.layers import blurred, part_of, stain, window
 from mdvideo.images.illustrate.staging.look_palette import Dye
 from mdvideo.images.illustrate.staging.paper_sheet import quiet_share
 from mdvideo.images.illustrate.staging.stage import Stage
@@ -51,19 +51,13 @@ def _chalk(stage: Stage) -> Tone:
     return Tone(0.95, 0.012, 95) if stage.dark else Tone(0.34, 0.04, stage.palette.ink.hue)
 
 
-def _local(plane: Plane, left: int, top: int, shape: tuple[int, ...]) -> Plane:
-    rows = np.clip(np.arange(top, top + shape[0]), 0, plane.shape[0] - 1)
-    columns = np.clip(np.arange(left, left + shape[1]), 0, plane.shape[1] - 1)
-    return plane[np.ix_(rows, columns)]
-
-
 def _put(stage: Stage, picture: Light, placed: Placed, grain: Plane, strength: float) -> None:
     dye = Dye(pull=0.45, chroma=0.85, most_chroma=0.13, darkest=0.5 if stage.dark else 0.3, lightest=0.96)
     art = recolour(stage.artworks[placed.thing], lambda code: dye.change(code, stage.palette))
     pixels = max(2.0, 0.0052 * stage.canvas.unit)
     drawing, body = lines_of(art, placed, pixels, pad=6), colours_of_body(art, placed, pixels, pad=6)
     shape = drawing.line.shape
-    local = _local(grain, drawing.left, drawing.top, shape)
+    local = part_of(grain, drawing.left, drawing.top, shape)
     # A hand's line is not quite the outline.
     rng = stage.canvas.rng(f"hand {placed.thing} {placed.x:.0f}")
     sway = np.float32(0.0021 * stage.canvas.unit)

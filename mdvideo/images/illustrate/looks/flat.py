@@ -89,9 +89,7 @@ def _panel(stage: Stage) -> _Panel:
     """The panel that holds the things, or nearly, and stays out of the text."""
     canvas, area = stage.canvas, stage.composition.area
     unit = canvas.unit
-    boxes = [placed.box for placed in stage.composition.placed] or [area]
-    left, right = min(b.left for b in boxes), max(b.right for b in boxes)
-    top, bottom = min(b.top for b in boxes), max(b.bottom for b in boxes)
+    left, top, right, bottom = stage.composition.extent
     x, y = (left + right) / 2, (top + bottom) / 2
     wide, tall = (right - left) / 2, (bottom - top) / 2
     # Corners of what is about square may stick out; the ends of what is wide may not.

@@ -9,6 +9,7 @@ import numpy as np
 from mdvideo.images.illustrate.staging.artwork import Artwork, flatten, outline
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.layers import PaintedLayer, draw
+from mdvideo.images.sketch.canvas import Canvas
 from mdvideo.images.sketch.colour import Plane
 
 
@@ -30,6 +31,14 @@ def lines_of(art: Artwork, placed: Placed, pixels: float, pad: int = 2) -> LineD
     red, blue = np.sqrt(layer.light[0]), np.sqrt(layer.light[2])
     share = red / np.maximum(red + blue, 1e-3)
     return LineDrawing(layer.left, layer.top, layer.alpha * share, layer.alpha)
+
+
+def grid_lines(canvas: Canvas, step: float, half: float) -> Plane:
+    """1 on the lines of a square grid: ``step`` is the distance between them, ``half`` half their width; mean sides."""
+    across = np.abs((canvas.x + step / 2) % step - step / 2) < np.float32(half)
+    down = np.abs((canvas.y + step / 2) % step - step / 2) < np.float32(half)
+    lines: Plane = np.maximum(across.astype(np.float32), down.astype(np.float32))
+    return lines
 
 
 def colours_of_body(art: Artwork, placed: Placed, pixels: float, pad: int = 2) -> PaintedLayer:

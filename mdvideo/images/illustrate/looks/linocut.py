@@ -8,13 +8,13 @@ from PIL import Image
 from mdvideo.images.illustrate.looks.line_masks import colours_of_body, lines_of
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
-from mdvideo.images.illustrate.staging.layers import stain
+from mdvideo.images.illustrate.staging.layers import part_of, stain
 from mdvideo.images.illustrate.staging.look_palette import luminance
 from mdvideo.images.illustrate.staging.paper_sheet import focus_of, ink_tone, quiet_share, sheet_of
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, enlarged
 from mdvideo.images.sketch.canvas import smoothstep
-from mdvideo.images.sketch.colour import Floats, Light, Plane, Tone, light
+from mdvideo.images.sketch.colour import Floats, Light, Plane, Tone, hue_turn, light
 
 
 def paint_linocut(stage: Stage) -> Image.Image:
@@ -31,10 +31,6 @@ def paint_linocut(stage: Stage) -> Image.Image:
     return develop(canvas, picture, 1.4)
 
 
-def _key_tone(stage: Stage) -> Tone:
-    return ink_tone(stage)
-
-
 def _print_tone(stage: Stage, accent: Tone) -> Tone:
     """The ink of a colour block."""
     if stage.dark:
@@ -47,7 +43,7 @@ def _ground_accent(stage: Stage) -> Tone:
     if not stage.artworks:
         return stage.palette.accent
     own = stage.own_accent(0).hue
-    return max(stage.palette.accents, key=lambda accent: abs((accent.hue - own + 180) % 360 - 180))
+    return max(stage.palette.accents, key=lambda accent: abs(hue_turn(own, accent.hue)))
 
 
 def _block(stage: Stage, picture: Light, press: Plane) -> None:
@@ -93,7 +89,7 @@ def _put(stage: Stage, picture: Light, placed: Placed, press: Plane) -> None:
     stain(picture, drawing.left, drawing.top, drawing.body, paper)
     bright = np.sqrt(np.maximum(luminance(body.light), 0))
     off = max(1, round(0.0028 * stage.canvas.unit))
-    local = _local(press, drawing.left, drawing.top, drawing.body.shape)
+    local = part_of(press, drawing.left, drawing.top, drawing.body.shape)
     coloured = drawing.body * np.clip((np.float32(0.93) - bright) * 6, 0, 1)
     stain(
         picture,
@@ -103,14 +99,7 @@ def _put(stage: Stage, picture: Light, placed: Placed, press: Plane) -> None:
         light(_print_tone(stage, stage.own_accent(placed.thing))),
     )
     key = np.maximum(drawing.line, _carving(stage, bright) * drawing.body)
-    stain(picture, drawing.left, drawing.top, key * local, light(_key_tone(stage)))
-
-
-def _local(press: Plane, left: int, top: int, shape: tuple[int, ...]) -> Plane:
-    """The part of a plane at a patch; beyond the picture its edge is repeated."""
-    rows = np.clip(np.arange(top, top + shape[0]), 0, press.shape[0] - 1)
-    columns = np.clip(np.arange(left, left + shape[1]), 0, press.shape[1] - 1)
-    return press[np.ix_(rows, columns)]
+    stain(picture, drawing.left, drawing.top, key * local, light(ink_tone(stage)))
 
 
 def _carving(stage: Stage, bright: Floats) -> Plane:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from mdvideo.images.illustrate.looks.line_masks import colours_of_body, lines_of
+from mdvideo.images.illustrate.looks.line_masks import colours_of_body, grid_lines, lines_of
 from mdvideo.images.illustrate.staging.artwork import recolour
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.grounds import quiet
@@ -91,13 +91,7 @@ def _grid(stage: Stage, picture: Light, visible: Plane) -> None:
     """A fine grid that fades away from the things."""
     canvas = stage.canvas
     fx, fy = stage.focus
-    step = 0.045
-    half = np.float32(0.6 / canvas.unit)
-    lines = np.zeros((canvas.height, canvas.width), np.float32)
-    across = np.abs((canvas.x + step / 2) % step - step / 2) < half
-    down = np.abs((canvas.y + step / 2) % step - step / 2) < half
-    np.maximum(lines, across.astype(np.float32), out=lines)
-    np.maximum(lines, down.astype(np.float32), out=lines)
+    lines = grid_lines(canvas, 0.045, 0.6 / canvas.unit)
     small = canvas.coarse(90)
     fade = canvas.enlarge(np.exp(-((small.distance(fx * small.wide, fy * small.tall) / np.float32(0.42)) ** 2)))
     stain(picture, 0, 0, lines * fade * visible * np.float32(0.16), _colour(stage, 0))

@@ -8,13 +8,13 @@ from PIL import Image
 from mdvideo.images.illustrate.staging.artwork import layered, recolour
 from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
-from mdvideo.images.illustrate.staging.layers import blurred, card_of, darken, draw, paste, stain
+from mdvideo.images.illustrate.staging.layers import blurred, card_of, darken, draw, part_of, paste, stain
 from mdvideo.images.illustrate.staging.look_palette import Dye
 from mdvideo.images.illustrate.staging.paper_sheet import focus_of
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, enlarged
 from mdvideo.images.sketch.canvas import resize, scale_light, smoothstep
-from mdvideo.images.sketch.colour import Floats, Light, Plane, Tone, light, mix
+from mdvideo.images.sketch.colour import Floats, Light, Plane, Tone, hue_turn, light, mix
 from mdvideo.images.sketch.texture import tooth
 
 _DYE = Dye(pull=0.5, chroma=0.95, most_chroma=0.17)
@@ -48,7 +48,7 @@ def _sheets(stage: Stage, count: int) -> list[Tone]:
     """Tones of sheets, from the ground to this picture's accent."""
     palette = stage.palette
     hue, chroma = palette.accent.hue, palette.accent.chroma
-    turn = (hue - palette.ground.hue + 180) % 360 - 180
+    turn = hue_turn(palette.ground.hue, hue)
     if palette.ground.chroma > 0.06 and abs(turn) > 75:
         # Between complements lies grey: the sheets go only part of the way around.
         hue = palette.ground.hue + (55 if turn > 0 else -55)
@@ -68,9 +68,7 @@ def _lay(stage: Stage, picture: Light, cover: Plane, colour: Tone, height: float
 
 def _moved(plane: Plane, dx: int, dy: int) -> Plane:
     """The plane moved by whole pixels; what comes in repeats the edge."""
-    rows = np.clip(np.arange(plane.shape[0]) - dy, 0, plane.shape[0] - 1)
-    columns = np.clip(np.arange(plane.shape[1]) - dx, 0, plane.shape[1] - 1)
-    return plane[rows][:, columns]
+    return part_of(plane, -dx, -dy, plane.shape)
 
 
 def _cover_text(stage: Stage, picture: Light) -> None:

@@ -69,6 +69,11 @@ class Composition:
     faint: bool = False
     """Whether text is over everything: things are small, pale and at the edge."""
 
+    @property
+    def extent(self) -> Area:
+        """The box around all things; where nothing is placed, the area for them."""
+        return _extent(self.placed) if self.placed else self.area
+
 
 def free_area(width: int, height: int, calm: CalmArea | None, rng: np.random.Generator) -> tuple[Area, bool]:
     """Return the part of the picture for things, and whether it is only a margin beside the text.
@@ -240,8 +245,8 @@ def _group(
         middle = 0.5 * (base.left + base.right)
         layer = _FRONT
         share = scales[number] / scales[other]
-        on_it = SUPPORTS.get(things[other].icon or things[other].drawing or "")
-        crown = CROWNS.get(thing.icon or thing.drawing or "")
+        on_it = SUPPORTS.get(things[other].name)
+        crown = CROWNS.get(thing.name)
         if relation in {"inside", "around"} and not 0.15 < (share if relation == "inside" else 1 / share) < 1.9:
             relation = None  # a person in a cup is at a café
         if relation == "on" and crown is not None:
@@ -249,7 +254,7 @@ def _group(
             size = max(1.0, 1.25 * base.height / mine.height)
             own = _move(own, middle - side * crown * mine.width * size, -0.03, size, 0.15)
             layer = _BACK
-        elif relation == "under" and (shade_of := CROWNS.get(things[other].icon or things[other].drawing or "")):
+        elif relation == "under" and (shade_of := CROWNS.get(things[other].name)):
             own = _move(own, middle + side * shade_of * base.width, 0.03, min(1.0, 0.62 * base.height / mine.height))
         elif relation == "on" and on_it is not None:
             height_at, start, end = on_it
@@ -257,7 +262,7 @@ def _group(
             size = min(1.0, 1.1 * wide / mine.width)
             at_x = base.left + 0.5 * (start + end) * base.width
             own = _lift(_move(own, at_x, base.top + height_at * base.height, size))
-        elif relation == "under" and (under_me := SUPPORTS.get(thing.icon or thing.drawing or "")) is not None:
+        elif relation == "under" and (under_me := SUPPORTS.get(thing.name)) is not None:
             # The thing that is placed stands on this one.
             height_at, start, end = under_me
             size = max(1.0, 0.95 * base.width / ((end - start) * mine.width))

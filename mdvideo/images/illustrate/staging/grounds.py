@@ -11,7 +11,7 @@ from mdvideo.images.illustrate.staging.look_palette import LookPalette, luminanc
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.sketch.brief import Brief, brief_of
 from mdvideo.images.sketch.canvas import Canvas, glow, resize, smoothstep
-from mdvideo.images.sketch.colour import Grade, Light, Plane, Tone, grade_palette, light, mix, ramp, tone
+from mdvideo.images.sketch.colour import Grade, Light, Plane, Tone, grade_palette, hue_turn, light, mix, ramp, tone
 from mdvideo.images.sketch.reading import Reading
 from mdvideo.images.sketch.scenes import SCENES
 from mdvideo.images.sketch.weather import add_weather
@@ -125,7 +125,7 @@ def _window_light(stage: Stage, small: Canvas, picture: Light, x: float, y: floa
 
 def _underwater(stage: Stage, small: Canvas) -> Light:
     palette = stage.palette
-    hue = 225.0 + ((palette.ground.hue - 225 + 180) % 360 - 180) * 0.25
+    hue = 225.0 + hue_turn(225, palette.ground.hue) * 0.25
     stops: tuple[Tone, ...] = (Tone(0.74, 0.1, hue), Tone(0.5, 0.12, hue + 6), Tone(0.26, 0.08, hue + 14))
     if not palette.dark:
         stops = tuple(Tone(min(0.96, stop.lightness * 0.45 + 0.53), stop.chroma * 0.6, stop.hue) for stop in stops)
@@ -169,7 +169,7 @@ def add_floor(stage: Stage, picture: Light, small: Canvas, height: float) -> Non
 
 
 def _wood_tone(palette: LookPalette) -> Tone:
-    hue = 58.0 + ((palette.accent.hue - 58 + 180) % 360 - 180) * 0.12
+    hue = 58.0 + hue_turn(58, palette.accent.hue) * 0.12
     return Tone(0.44, 0.075, hue) if palette.dark else Tone(0.74, 0.075, hue)
 
 

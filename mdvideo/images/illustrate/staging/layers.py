@@ -122,6 +122,13 @@ def window(
     return (slice(y0, y1), slice(x0, x1)), (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
 
 
+def part_of(plane: Plane, left: int, top: int, shape: tuple[int, ...]) -> Plane:
+    """The part of a plane at a patch; beyond the picture its edge is repeated."""
+    rows = np.clip(np.arange(top, top + shape[0]), 0, plane.shape[0] - 1)
+    columns = np.clip(np.arange(left, left + shape[1]), 0, plane.shape[1] - 1)
+    return plane[np.ix_(rows, columns)]
+
+
 def paste(picture: Light, layer: PaintedLayer, opacity: float = 1.0) -> None:
     """Composite a layer over a picture, in place."""
     there, here = window(picture, layer.left, layer.top, layer.shape)

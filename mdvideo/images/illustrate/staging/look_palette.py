@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mdvideo.images.illustrate.staging.artwork import Artwork, colours_of, flatten, recolour
-from mdvideo.images.sketch.colour import Floats, Grade, Palette, Tone, light, mix, tone
+from mdvideo.images.sketch.colour import Floats, Grade, Palette, Tone, hue_turn, light, mix, tone
 from mdvideo.protocols import PictureLook
 
 DEFAULT_LOOK = PictureLook("studio", ("#0b1226", "#f4f6fc", "#ffc46b", "#6f86e8"))
@@ -56,7 +56,7 @@ def palette_of(look: PictureLook, choice: int) -> LookPalette:
     given = [tone(code) for code in look.palette[2:]] or [ground.shift(0.3)]
     hues: list[Tone] = []
     for colour in given:
-        if colour.chroma >= _GREY and all(_turn(colour.hue, other.hue) > 22 for other in hues):
+        if colour.chroma >= _GREY and all(abs(hue_turn(other.hue, colour.hue)) > 22 for other in hues):
             hues.append(colour)
     if not hues:
         hues.append(Tone(0.7, 0.1, ground.hue if ground.chroma >= 0.01 else 250.0))
@@ -67,7 +67,7 @@ def palette_of(look: PictureLook, choice: int) -> LookPalette:
         hue = (first.hue + turn) % 360
         if 92 < hue < 138:  # olive suits only themes that ask for it
             continue
-        if len(hues) < 4 and all(_turn(hue, other.hue) > 34 for other in hues):
+        if len(hues) < 4 and all(abs(hue_turn(other.hue, hue)) > 34 for other in hues):
             hues.append(Tone(first.lightness, min(first.chroma, 0.13), hue))
     # The theme's own colours are twice as frequent in a deck as the one that is added for variety.
     order = [*range(own), *range(own), min(own, len(hues) - 1)]
@@ -75,13 +75,8 @@ def palette_of(look: PictureLook, choice: int) -> LookPalette:
     return LookPalette(ground, ink, (hues[at], *hues[:at], *hues[at + 1 :]), look.is_dark, first)
 
 
-def _turn(one: float, other: float) -> float:
-    """The angle between two hues, 0 to 180."""
-    return abs((one - other + 180) % 360 - 180)
-
-
 def _toward(hue: float, goal: float, share: float) -> float:
-    return (hue + ((goal - hue + 180) % 360 - 180) * share) % 360
+    return (hue + hue_turn(hue, goal) * share) % 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +92,9 @@ class Dye:
     def change(self, code: str, palette: LookPalette) -> str:
         """Return the colour as the look shows it: recognizable, and of the palette's family."""
         old = tone(code)
-        nearest = min((accent.hue for accent in palette.accents), key=lambda hue: _turn(hue, old.hue))
+        nearest = min((accent.hue for accent in palette.accents), key=lambda hue: abs(hue_turn(old.hue, hue)))
         # A hue far from all of the palette stays what it is: a leaf is green on every slide.
-        share = self.pull * max(0.0, 1 - _turn(nearest, old.hue) / 75)
+        share = self.pull * max(0.0, 1 - abs(hue_turn(old.hue, nearest)) / 75)
         lightness = self.darkest + old.lightness * (self.lightest - self.darkest)
         hue = _toward(old.hue, nearest, share) if old.chroma >= _GREY else palette.ground.hue
         chroma = min(old.chroma * self.chroma, self.most_chroma)
@@ -124,12 +119,12 @@ def in_colour(art: Artwork, wanted: str) -> Artwork:
     for colour in tones:
         weights[round(colour.hue / 30) * 30] += round(100 * (colour.chroma if colour.chroma >= _GREY else 0.01))
     main = weights.most_common(1)[0][0] if weights else goal.hue
-    members = [colour for colour in tones if _turn(colour.hue, main) <= 50] or tones or [goal]
+    members = [colour for colour in tones if abs(hue_turn(main, colour.hue)) <= 50] or tones or [goal]
     middle = sum(colour.lightness for colour in members) / len(members)
 
     def change(code: str) -> str:
         old = tone(code)
-        if old.chroma >= _GREY and _turn(old.hue, main) > 50:
+        if old.chroma >= _GREY and abs(hue_turn(main, old.hue)) > 50:
             return code
         if old.chroma < _GREY and any(colour.chroma >= _GREY for colour in tones):
             return code

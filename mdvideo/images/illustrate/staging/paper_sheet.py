@@ -46,9 +46,7 @@ def quiet_share(stage: Stage, width: int, height: int, reach: float = 0.07) -> P
 def focus_of(stage: Stage) -> tuple[float, float, float, float]:
     """Middle of the things, and half their width and height, in mean sides."""
     unit = stage.canvas.unit
-    boxes = [placed.box for placed in stage.composition.placed] or [stage.composition.area]
-    left, right = min(b.left for b in boxes), max(b.right for b in boxes)
-    top, bottom = min(b.top for b in boxes), max(b.bottom for b in boxes)
+    left, top, right, bottom = stage.composition.extent
     return (left + right) / 2 / unit, (top + bottom) / 2 / unit, (right - left) / 2 / unit, (bottom - top) / 2 / unit
 
 

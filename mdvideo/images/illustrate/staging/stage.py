@@ -19,7 +19,7 @@ from mdvideo.images.illustrate.staging.look_palette import (
     palette_of,
 )
 from mdvideo.images.sketch.canvas import Canvas, smoothstep
-from mdvideo.images.sketch.colour import Plane, Tone, tone
+from mdvideo.images.sketch.colour import Plane, Tone, hue_turn, tone
 from mdvideo.protocols import CalmArea, PictureLook, PictureRequest
 
 ArtOf = Callable[[NamedThing, LookPalette], Artwork | None]
@@ -91,7 +91,7 @@ class Stage:
         hue = main_hue(self.artworks[thing])
         if hue is None:
             return self.palette.accents[thing % len(self.palette.accents)]
-        return min(self.palette.accents, key=lambda accent: abs((accent.hue - hue + 180) % 360 - 180))
+        return min(self.palette.accents, key=lambda accent: abs(hue_turn(hue, accent.hue)))
 
 
 def _to_the_edges(calm: CalmArea) -> CalmArea:

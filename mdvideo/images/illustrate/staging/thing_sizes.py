@@ -127,7 +127,7 @@ def size_of(thing: NamedThing) -> float | None:
 
     A drawing that is in no class is a diagram; an object that is in none has the usual size of its group.
     """
-    name = thing.drawing or thing.icon or ""
+    name = thing.name
     if name in _NEUTRAL:
         return None
     kind = _class_of().get(name)

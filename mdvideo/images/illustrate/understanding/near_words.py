@@ -1,4 +1,4 @@
-"""Known words near to unknown ones, and the report of what a prompt named and nothing could draw."""
+"""Known words near to unknown ones."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from mdvideo.images.illustrate.library.object_library import objects
 from mdvideo.images.illustrate.picture_brief import NamedThing, PictureBrief
 from mdvideo.images.illustrate.understanding.meant_terms import meant_terms
 from mdvideo.images.illustrate.understanding.named_things import NamedThings, named_things
-from mdvideo.images.illustrate.understanding.near_words import nearest_words
 from mdvideo.images.illustrate.understanding.normal_text import normal
 from mdvideo.images.illustrate.understanding.prompt_languages import language_of, terms_in
 from mdvideo.images.illustrate.understanding.scene_words import COLOURS, HOURS, MOODS, WEATHER
@@ -52,7 +51,6 @@ def picture_brief_of(prompt: str, lang: str | None = None, negative: str | None 
         light=_light_colour_of(terms),
         words=frozenset(word for term in terms for word in (term.english or term.words).casefold().split()),
         unknown=named.unknown,
-        nearest=nearest_words(named.unknown, language) if named.unknown and not named.things else (),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mdvideo.plan.reading.languages.number_words import english_cardinal
-from mdvideo.plan.reading.languages.unit_names import nouns, unit_names
-from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
+from mdvideo.plan.reading.languages.word_tables import nouns, said_as, unit_names
+from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 
 def english(region: str) -> SpokenLanguage:
@@ -47,19 +47,9 @@ def english(region: str) -> SpokenLanguage:
 
 
 MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
-]
+]  # fmt: skip
 
 _IRREGULAR = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -97,9 +87,9 @@ _YEAR_WORDS = """in since by until till from of year before after around circa e
 
 _WORDS: Mapping[str, str] = {
     "point": "point", "minus": "minus", "plus": "plus", "and": "and", "to": "to", "per": "per", "dot": "dot",
-    "slash": "slash", "backslash": "backslash", "dash": "dash", "underscore": "underscore", "at": "at",
-    "tilde": "tilde", "colon": "colon", "hash": "hash", "star": "star", "port": "port", "percent": "percent",
-    "version": "version", "number": "number", "about": "about", "by": "by", "times": "times", "ratio": "to", "of": "of",
+    "slash": "slash", "backslash": "backslash", "dash": "dash", "at": "at",
+    "tilde": "tilde", "colon": "colon", "hash": "hash", "star": "star", "percent": "percent",
+    "version": "version", "number": "number", "about": "about", "by": "by", "times": "times", "ratio": "to",
     "square": "square {}", "cubic": "cubic {}", "unit squared": "{} squared",
     "squared": "{} squared", "cubed": "{} cubed", "power": "{} to the {}", "sub": "{} sub {}",
     "root": "the square root of {}",
@@ -107,7 +97,7 @@ _WORDS: Mapping[str, str] = {
     "absolute": "the absolute value of {}", "from to": "{} from {} to {} of", "over": "{} over {} of",
     "limit": "the limit as {} of", "goes to": "goes to", "prime": "{} prime", "times power": "{} times {}",
     "of millions": " ", "thousand": "thousand", "million": "million", "billion": "billion", "trillion": "trillion",
-    "extra and half": "{} and {}", "phone plus": "plus", "question": "", "seconds": "and {} seconds",
+    "extra and half": "{} and {}", "phone plus": "plus", "seconds": "and {} seconds",
 }  # fmt: skip
 
 _SYMBOLS: Mapping[str, str] = {
@@ -131,28 +121,7 @@ _FRACTIONS: Mapping[int, tuple[str, str]] = {
     10: ("tenth", "tenths"), 16: ("sixteenth", "sixteenths"), 100: ("hundredth", "hundredths"),
 }  # fmt: skip
 
-_PREFIXES = """
-    k kilo
-    K kilo
-    M mega
-    G giga
-    T tera
-    P peta
-    Ki kibi
-    Mi mebi
-    Gi gibi
-    Ti tebi
-    m milli
-    µ micro
-    μ micro
-    n nano
-    p pico
-    c centi
-    d deci
-    h hecto
-"""
-_BASES = dict(
-    nouns("""
+_BASES = """
     m | meter | meters
     g | gram | grams
     s | second | seconds
@@ -176,10 +145,8 @@ _BASES = dict(
     N | newton | newtons
     Ω | ohm | ohms
     F | farad | farads
-    """)
-)
-_OTHERS = dict(
-    nouns("""
+"""
+_OTHERS = """
     h | hour | hours
     hr | hour | hours
     hrs | hours | hours
@@ -215,13 +182,10 @@ _OTHERS = dict(
     nM | nanomolar | nanomolar
     N·m | newton meter | newton meters
     Nm | newton meter | newton meters
-    """)
-)
-_UNITS = unit_names(_PREFIXES, _BASES, _OTHERS)
+"""
+_UNITS = unit_names(_BASES, _OTHERS)
 
-_CURRENCIES = {
-    symbol: SpokenNoun(*noun)
-    for symbol, noun in nouns("""
+_CURRENCIES = nouns("""
     $ | dollar | dollars
     US$ | US dollar | US dollars
     USD | US dollar | US dollars
@@ -237,11 +201,8 @@ _CURRENCIES = {
     CNY | yuan | yuan
     ₽ | ruble | rubles
     ₿ | bitcoin | bitcoins
-    """)
-}
-_MINOR = {
-    symbol: SpokenNoun(*noun)
-    for symbol, noun in nouns("""
+""")
+_MINOR = nouns("""
     $ | cent | cents
     US$ | cent | cents
     USD | cent | cents
@@ -251,8 +212,7 @@ _MINOR = {
     GBP | penny | pence
     ₹ | paisa | paise
     CHF | centime | centimes
-    """)
-}
+""")
 
 _ABBREVIATIONS = (
     (r"e\.\s?g\.(?!\w)", "for example"),
@@ -325,7 +285,7 @@ _ABBREVIATIONS = (
     (r"AT&T(?!\w)", "eigh T and T"),
 )
 
-_SAID = """
+_ACRONYMS = said_as("""
     RAM ram
     ROM rom
     EEPROM ee prom
@@ -392,5 +352,4 @@ _SAID = """
     JIT jit
     GNU guh-noo
     FOMO fomo
-"""
-_ACRONYMS = dict(line.strip().split(" ", 1) for line in _SAID.strip().splitlines())
+""")

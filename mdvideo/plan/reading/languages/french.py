@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mdvideo.plan.reading.languages.number_words import french_cardinal
-from mdvideo.plan.reading.languages.unit_names import nouns, unit_names
-from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
+from mdvideo.plan.reading.languages.romance_dates import romance_date
+from mdvideo.plan.reading.languages.word_tables import nouns, said_as, unit_names
+from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 
 def french(region: str) -> SpokenLanguage:
@@ -17,15 +18,13 @@ def french(region: str) -> SpokenLanguage:
         cardinal=french_cardinal,
         ordinal=_ordinal,
         year=french_cardinal,
-        date=_date,
+        date=romance_date("premier", " ", _MONTHS, french_cardinal),
         time=_time,
         words=_WORDS,
         symbols=_SYMBOLS,
-        letters={},
         months=_MONTHS,
         units=_UNITS,
         currencies=_CURRENCIES,
-        minor_units={},
         abbreviations=_ABBREVIATIONS,
         fractions=_FRACTIONS,
         acronyms=_ACRONYMS,
@@ -33,19 +32,9 @@ def french(region: str) -> SpokenLanguage:
 
 
 _MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
-]
+]  # fmt: skip
 
 
 def _ordinal(number: int, form: str) -> str:
@@ -59,11 +48,6 @@ def _ordinal(number: int, form: str) -> str:
     return f"{said.removesuffix('e')}ième"
 
 
-def _date(day: int, month: int, form: str) -> str:
-    del form
-    return f"{'premier' if day == 1 else french_cardinal(day)} {_MONTHS[month - 1]}"
-
-
 def _time(hours: int, minutes: int) -> str:
     said = f"{french_cardinal(hours, 'f')} heure{'s' * (hours > 1)}"
     return f"{said} {french_cardinal(minutes, 'f')}" if minutes else said
@@ -71,17 +55,17 @@ def _time(hours: int, minutes: int) -> str:
 
 _WORDS: Mapping[str, str] = {
     "point": "virgule", "minus": "moins", "plus": "plus", "and": "et", "to": "à", "per": "par", "dot": "point",
-    "slash": "slash", "backslash": "antislash", "dash": "tiret", "underscore": "tiret bas", "at": "arobase",
-    "tilde": "tilde", "colon": "deux-points", "hash": "dièse", "star": "étoile", "port": "port",
+    "slash": "slash", "backslash": "antislash", "dash": "tiret", "at": "arobase",
+    "tilde": "tilde", "colon": "deux-points", "hash": "dièse", "star": "étoile",
     "percent": "pour cent", "version": "version", "number": "numéro", "about": "environ", "by": "par",
-    "times": "fois", "ratio": "pour", "of": "de", "square": "{} carrés", "cubic": "{} cubes",
+    "times": "fois", "ratio": "pour", "square": "{} carrés", "cubic": "{} cubes",
     "unit squared": "{} carrée", "squared": "{} au carré", "cubed": "{} au cube", "power": "{} puissance {}",
     "sub": "{} indice {}", "root": "racine carrée de {}", "nth root": "racine {} de {}", "fraction": "{} sur {}",
     "apply": "{} de {}", "factorial": "factorielle {}", "absolute": "valeur absolue de {}",
     "from to": "{} de {} à {} de", "over": "{} sur {} de", "limit": "limite quand {} de", "goes to": "tend vers",
     "prime": "{} prime", "times power": "{} fois {}", "of millions": " de ", "thousand": "mille",
     "million": "millions", "billion": "milliards", "trillion": "billions", "extra and half": "{} et {}",
-    "phone plus": "plus", "question": "", "seconds": "et {} secondes",
+    "phone plus": "plus", "seconds": "et {} secondes",
 }  # fmt: skip
 
 _SYMBOLS: Mapping[str, str] = {
@@ -105,27 +89,14 @@ _FRACTIONS: Mapping[int, tuple[str, str]] = {
 }  # fmt: skip
 
 _PREFIXES = """
-    k kilo
-    K kilo
     M méga
-    G giga
     T téra
     P péta
-    Ki kibi
     Mi mébi
-    Gi gibi
     Ti tébi
-    m milli
-    µ micro
-    μ micro
-    n nano
-    p pico
-    c centi
     d déci
-    h hecto
 """
-_BASES = dict(
-    nouns("""
+_BASES = """
     m | mètre | mètres
     g | gramme | grammes
     s | seconde | secondes | f
@@ -150,10 +121,8 @@ _BASES = dict(
     N | newton | newtons
     Ω | ohm | ohms
     F | farad | farads
-    """)
-)
-_OTHERS = dict(
-    nouns("""
+"""
+_OTHERS = """
     h | heure | heures | f
     min | minute | minutes | f
     t | tonne | tonnes | f
@@ -169,13 +138,10 @@ _OTHERS = dict(
     ha | hectare | hectares
     bar | bar | bars
     fps | image par seconde | images par seconde | f
-    """)
-)
-_UNITS = unit_names(_PREFIXES, _BASES, _OTHERS)
+"""
+_UNITS = unit_names(_BASES, _OTHERS, _PREFIXES)
 
-_CURRENCIES = {
-    symbol: SpokenNoun(*noun)
-    for symbol, noun in nouns("""
+_CURRENCIES = nouns("""
     $ | dollar | dollars
     US$ | dollar américain | dollars américains
     USD | dollar américain | dollars américains
@@ -185,8 +151,7 @@ _CURRENCIES = {
     GBP | livre | livres | f
     ¥ | yen | yens
     CHF | franc suisse | francs suisses
-    """)
-}
+""")
 
 _ABBREVIATIONS = (
     (r"MM\.(?=\s[A-ZÉÈ])", "Messieurs"),
@@ -231,9 +196,7 @@ _ABBREVIATIONS = (
     (r"&", "et"),
 )
 
-_ACRONYMS = dict(
-    line.strip().split(" ", 1)
-    for line in """
+_ACRONYMS = said_as("""
     RAM ramme
     ROM romme
     NASA nasa
@@ -246,5 +209,4 @@ _ACRONYMS = dict(
     SaaS sasse
     CUDA couda
     OK okay
-    """.strip().splitlines()
-)
+""")

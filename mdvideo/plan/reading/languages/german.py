@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mdvideo.plan.reading.languages.number_words import german_cardinal
-from mdvideo.plan.reading.languages.unit_names import nouns, unit_names
-from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
+from mdvideo.plan.reading.languages.word_tables import nouns, said_as, unit_names
+from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 
 def german(region: str) -> SpokenLanguage:
@@ -25,11 +25,9 @@ def german(region: str) -> SpokenLanguage:
         time=_time,
         words=_WORDS,
         symbols=_SYMBOLS,
-        letters={},
         months=months,
         units=_UNITS,
         currencies=_CURRENCIES,
-        minor_units=_MINOR,
         abbreviations=_ABBREVIATIONS,
         fractions=_FRACTIONS,
         acronyms=_ACRONYMS,
@@ -38,19 +36,9 @@ def german(region: str) -> SpokenLanguage:
 
 
 MONTHS_DE = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
     "Dezember",
-]
+]  # fmt: skip
 
 
 def german_ordinal(number: int, form: str = "er") -> str:
@@ -81,9 +69,9 @@ _YEAR_WORDS = """jahr jahre jahren seit ab bis von um vor nach anno frühjahr so
 
 _WORDS: Mapping[str, str] = {
     "point": "Komma", "minus": "minus", "plus": "plus", "and": "und", "to": "bis", "per": "pro", "dot": "Punkt",
-    "slash": "Schrägstrich", "backslash": "Backslash", "dash": "Strich", "underscore": "Unterstrich", "at": "ät",
-    "tilde": "Tilde", "colon": "Doppelpunkt", "hash": "Raute", "star": "Stern", "port": "Port", "percent": "Prozent",
-    "version": "Version", "number": "Nummer", "about": "etwa", "by": "mal", "times": "mal", "ratio": "zu", "of": "von",
+    "slash": "Schrägstrich", "backslash": "Backslash", "dash": "Strich", "at": "ät",
+    "tilde": "Tilde", "colon": "Doppelpunkt", "hash": "Raute", "star": "Stern", "percent": "Prozent",
+    "version": "Version", "number": "Nummer", "about": "etwa", "by": "mal", "times": "mal", "ratio": "zu",
     "square": "Quadrat{}", "cubic": "Kubik{}", "unit squared": "{} zum Quadrat",
     "squared": "{} Quadrat", "cubed": "{} hoch drei", "power": "{} hoch {}", "sub": "{} {}",
     "root": "Wurzel aus {}", "nth root": "{} Wurzel aus {}", "fraction": "{} durch {}", "apply": "{} von {}",
@@ -91,7 +79,7 @@ _WORDS: Mapping[str, str] = {
     "over": "{} über {} von",
     "limit": "Limes für {} von", "goes to": "gegen", "prime": "{} Strich", "times power": "{} mal {}",
     "of millions": " ", "thousand": "tausend", "million": "Millionen", "billion": "Milliarden",
-    "trillion": "Billionen", "extra and half": "{} {}", "phone plus": "plus", "question": "",
+    "trillion": "Billionen", "extra and half": "{} {}", "phone plus": "plus",
     "seconds": "und {} Sekunden",
 }  # fmt: skip
 
@@ -135,8 +123,7 @@ _PREFIXES = """
     d Dezi
     h Hekto
 """
-_BASES = dict(
-    nouns("""
+_BASES = """
     m | Meter | Meter
     g | Gramm | Gramm | n
     s | Sekunde | Sekunden | f
@@ -160,10 +147,8 @@ _BASES = dict(
     N | Newton | Newton | n
     Ω | Ohm | Ohm | n
     F | Farad | Farad | n
-    """)
-)
-_OTHERS = dict(
-    nouns("""
+"""
+_OTHERS = """
     h | Stunde | Stunden | f
     Std. | Stunde | Stunden | f
     min | Minute | Minuten | f
@@ -188,13 +173,10 @@ _OTHERS = dict(
     Mio. | Million | Millionen | f
     Mrd. | Milliarde | Milliarden | f
     Tsd. | tausend | tausend
-    """)
-)
-_UNITS = unit_names(_PREFIXES, _BASES, _OTHERS)
+"""
+_UNITS = unit_names(_BASES, _OTHERS, _PREFIXES)
 
-_CURRENCIES = {
-    symbol: SpokenNoun(*noun)
-    for symbol, noun in nouns("""
+_CURRENCIES = nouns("""
     $ | Dollar | Dollar
     US$ | US-Dollar | US-Dollar
     USD | US-Dollar | US-Dollar
@@ -208,9 +190,7 @@ _CURRENCIES = {
     ₹ | Rupie | Rupien | f
     CHF | Franken | Franken
     ₿ | Bitcoin | Bitcoin
-    """)
-}
-_MINOR: Mapping[str, SpokenNoun] = {}
+""")
 
 _ABBREVIATIONS = (
     (r"z\.\s?B\.", "zum Beispiel"),
@@ -305,7 +285,7 @@ _ABBREVIATIONS = (
     (r"&", "und"),
 )
 
-_SAID = """
+_ACRONYMS = said_as("""
     RAM Ramm
     ROM Romm
     LAN Lann
@@ -338,5 +318,4 @@ _SAID = """
     UNO Uno
     IKEA Ikea
     GmbH G M B H
-"""
-_ACRONYMS = dict(line.strip().split(" ", 1) for line in _SAID.strip().splitlines())
+""")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mdvideo.plan.reading.languages.number_words import italian_cardinal
-from mdvideo.plan.reading.languages.unit_names import nouns, unit_names
-from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
+from mdvideo.plan.reading.languages.romance_dates import romance_date
+from mdvideo.plan.reading.languages.word_tables import nouns, said_as, unit_names
+from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 
 def italian(region: str) -> SpokenLanguage:
@@ -17,15 +18,13 @@ def italian(region: str) -> SpokenLanguage:
         cardinal=italian_cardinal,
         ordinal=_ordinal,
         year=italian_cardinal,
-        date=_date,
+        date=romance_date("primo", " ", _MONTHS, italian_cardinal),
         time=_time,
         words=_WORDS,
         symbols=_SYMBOLS,
-        letters={},
         months=_MONTHS,
         units=_UNITS,
         currencies=_CURRENCIES,
-        minor_units={},
         abbreviations=_ABBREVIATIONS,
         fractions=_FRACTIONS,
         acronyms=_ACRONYMS,
@@ -33,19 +32,9 @@ def italian(region: str) -> SpokenLanguage:
 
 
 _MONTHS = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-]
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
+    "novembre", "dicembre",
+]  # fmt: skip
 _ORDINALS = ["-", "primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo"]
 
 
@@ -61,11 +50,6 @@ def _ordinal(number: int, form: str) -> str:
     return f"{said[:-1]}a" if form == "f" else said
 
 
-def _date(day: int, month: int, form: str) -> str:
-    del form
-    return f"{'primo' if day == 1 else italian_cardinal(day)} {_MONTHS[month - 1]}"
-
-
 def _time(hours: int, minutes: int) -> str:
     said = "una" if hours == 1 else italian_cardinal(hours)
     return f"{said} e {italian_cardinal(minutes)}" if minutes else said
@@ -73,17 +57,17 @@ def _time(hours: int, minutes: int) -> str:
 
 _WORDS: Mapping[str, str] = {
     "point": "virgola", "minus": "meno", "plus": "più", "and": "e", "to": "a", "per": "al", "dot": "punto",
-    "slash": "barra", "backslash": "barra rovesciata", "dash": "trattino", "underscore": "trattino basso",
+    "slash": "barra", "backslash": "barra rovesciata", "dash": "trattino",
     "at": "chiocciola", "tilde": "tilde", "colon": "due punti", "hash": "cancelletto", "star": "asterisco",
-    "port": "porta", "percent": "per cento", "version": "versione", "number": "numero", "about": "circa", "by": "per",
-    "times": "per", "ratio": "a", "of": "di", "square": "{} quadrati", "cubic": "{} cubi",
+    "percent": "per cento", "version": "versione", "number": "numero", "about": "circa", "by": "per",
+    "times": "per", "ratio": "a", "square": "{} quadrati", "cubic": "{} cubi",
     "unit squared": "{} quadrato", "squared": "{} al quadrato", "cubed": "{} al cubo", "power": "{} alla {}",
     "sub": "{} con {}", "root": "radice quadrata di {}", "nth root": "radice {} di {}", "fraction": "{} fratto {}",
     "apply": "{} di {}", "factorial": "{} fattoriale", "absolute": "valore assoluto di {}",
     "from to": "{} da {} a {} di", "over": "{} su {} di", "limit": "limite per {} di", "goes to": "che tende a",
     "prime": "{} primo", "times power": "{} per {}", "of millions": " di ", "thousand": "mila",
     "million": "milioni", "billion": "miliardi", "trillion": "bilioni", "extra and half": "{} e {}",
-    "phone plus": "più", "question": "", "seconds": "e {} secondi",
+    "phone plus": "più", "seconds": "e {} secondi",
 }  # fmt: skip
 
 _SYMBOLS: Mapping[str, str] = {
@@ -107,27 +91,9 @@ _FRACTIONS: Mapping[int, tuple[str, str]] = {
 }  # fmt: skip
 
 _PREFIXES = """
-    k kilo
-    K kilo
-    M mega
-    G giga
-    T tera
-    P peta
-    Ki kibi
-    Mi mebi
-    Gi gibi
-    Ti tebi
-    m milli
-    µ micro
-    μ micro
-    n nano
-    p pico
-    c centi
-    d deci
     h etto
 """
-_BASES = dict(
-    nouns("""
+_BASES = """
     m | metro | metri
     g | grammo | grammi
     s | secondo | secondi
@@ -151,10 +117,8 @@ _BASES = dict(
     N | newton | newton
     Ω | ohm | ohm
     F | farad | farad
-    """)
-)
-_OTHERS = dict(
-    nouns("""
+"""
+_OTHERS = """
     h | ora | ore | f
     min | minuto | minuti
     t | tonnellata | tonnellate | f
@@ -168,16 +132,14 @@ _OTHERS = dict(
     px | pixel | pixel
     ha | ettaro | ettari
     bar | bar | bar
+    km | chilometro | chilometri
+    kg | chilogrammo | chilogrammi
+    kW | chilowatt | chilowatt
     fps | fotogramma al secondo | fotogrammi al secondo
-    """)
-)
-_UNITS = unit_names(_PREFIXES, _BASES, _OTHERS)
-_UNITS = {**_UNITS, "km": SpokenNoun("chilometro", "chilometri"), "kg": SpokenNoun("chilogrammo", "chilogrammi")}
-_UNITS = {**_UNITS, "h": SpokenNoun("ora", "ore", "f"), "kW": SpokenNoun("chilowatt", "chilowatt")}
+"""
+_UNITS = unit_names(_BASES, _OTHERS, _PREFIXES)
 
-_CURRENCIES = {
-    symbol: SpokenNoun(*noun)
-    for symbol, noun in nouns("""
+_CURRENCIES = nouns("""
     $ | dollaro | dollari
     US$ | dollaro statunitense | dollari statunitensi
     USD | dollaro statunitense | dollari statunitensi
@@ -187,8 +149,7 @@ _CURRENCIES = {
     GBP | sterlina | sterline | f
     ¥ | yen | yen
     CHF | franco svizzero | franchi svizzeri
-    """)
-}
+""")
 
 _ABBREVIATIONS = (
     (r"p\.\s?es\.", "per esempio"),
@@ -226,9 +187,7 @@ _ABBREVIATIONS = (
     (r"&", "e"),
 )
 
-_ACRONYMS = dict(
-    line.strip().split(" ", 1)
-    for line in """
+_ACRONYMS = said_as("""
     RAM ram
     ROM rom
     NASA nasa
@@ -240,5 +199,4 @@ _ACRONYMS = dict(
     SaaS sas
     OK okei
     FIAT fiat
-    """.strip().splitlines()
-)
+""")

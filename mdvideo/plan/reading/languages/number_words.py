@@ -6,6 +6,8 @@ read digit by digit, by the caller.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 LARGEST = 10**15 - 1
 
 
@@ -22,8 +24,7 @@ def english_cardinal(number: int, gender: str = "", *, british: bool = False) ->
         said = f"{_EN_ONES[hundreds]} hundred"
         link = " and " if british else " "
         return said + (link + english_cardinal(rest) if rest else "")
-    power = (len(str(number)) - 1) // 3
-    count, rest = divmod(number, 1000**power)
+    power, count, rest = _by_power(number)
     said = f"{english_cardinal(count, british=british)} {_EN_POWERS[power]}"
     if not rest:
         return said
@@ -36,11 +37,7 @@ def german_cardinal(number: int, gender: str = "") -> str:
     if gender and number == 1:
         return "eine" if gender == "f" else "ein"
     if number >= 10**6:
-        power = (len(str(number)) - 1) // 3
-        count, rest = divmod(number, 1000**power)
-        one, many = _DE_POWERS[power]
-        said = f"eine {one}" if count == 1 else f"{german_cardinal(count)} {many}"
-        return said + (f" {german_cardinal(rest)}" if rest else "")
+        return _millions(number, "eine", _DE_POWERS, german_cardinal)
     return _german_below_million(number)
 
 
@@ -63,10 +60,7 @@ def _german_one(ones: int) -> str:
 def french_cardinal(number: int, gender: str = "") -> str:
     """Return a number in French."""
     if number >= 10**6:
-        power = (len(str(number)) - 1) // 3
-        count, rest = divmod(number, 1000**power)
-        name = _FR_POWERS[power] + ("s" if count > 1 else "")
-        return f"{french_cardinal(count)} {name}" + (f" {french_cardinal(rest, gender)}" if rest else "")
+        return _millions(number, "un", _FR_POWERS, french_cardinal, gender)
     if number >= 1000:
         count, rest = divmod(number, 1000)
         # quatre-vingt mille, deux cent mille: no plural before mille
@@ -131,11 +125,7 @@ def italian_cardinal(number: int, gender: str = "") -> str:
     if gender and number == 1:
         return "una" if gender == "f" else "un"
     if number >= 10**6:
-        power = (len(str(number)) - 1) // 3
-        count, rest = divmod(number, 1000**power)
-        one, many = _IT_POWERS[power]
-        said = f"un {one}" if count == 1 else f"{italian_cardinal(count)} {many}"
-        return said + (f" {italian_cardinal(rest)}" if rest else "")
+        return _millions(number, "un", _IT_POWERS, italian_cardinal)
     said = _italian_below_million(number)
     return f"{said[:-3]}tré" if said.endswith("tre") and number > 3 else said
 
@@ -195,183 +185,67 @@ def portuguese_cardinal(number: int, gender: str = "", *, european: bool = False
     return " e ".join(parts)
 
 
+def _by_power(number: int) -> tuple[int, int, int]:
+    """Return a number as (power of a thousand, how many of it, what is left): 2,500,000 is (2, 2, 500,000)."""
+    power = (len(str(number)) - 1) // 3
+    return (power, *divmod(number, 1000**power))
+
+
+def _millions(
+    number: int,
+    article: str,
+    powers: Sequence[tuple[str, str]],
+    cardinal: Callable[[int, str], str],
+    gender: str = "",
+) -> str:
+    """Return a number of a million or more, with the article before one; ``powers`` are names of one and of several."""
+    power, count, rest = _by_power(number)
+    one, many = powers[power]
+    said = f"{article} {one}" if count == 1 else f"{cardinal(count, '')} {many}"
+    return said + (f" {cardinal(rest, gender)}" if rest else "")
+
+
 _EN_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
 _EN_TENS = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _EN_POWERS = ["-", "thousand", "million", "billion", "trillion"]
 _DE_ONES = [
-    "null",
-    "eins",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwölf",
-    "dreizehn",
-    "vierzehn",
-    "fünfzehn",
-    "sechzehn",
-    "siebzehn",
-    "achtzehn",
-    "neunzehn",
-]
+    "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf",
+    "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+]  # fmt: skip
 _DE_TENS = ["-", "-", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
-_DE_POWERS = (
-    ("", ""),
-    ("", ""),
-    ("Million", "Millionen"),
-    ("Milliarde", "Milliarden"),
-    ("Billion", "Billionen"),
-)
+_DE_POWERS = (("", ""), ("", ""), ("Million", "Millionen"), ("Milliarde", "Milliarden"), ("Billion", "Billionen"))
 _FR_ONES = [
-    "zéro",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-]
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
+    "treize", "quatorze", "quinze", "seize",
+]  # fmt: skip
 _FR_TENS = [
-    "-",
-    "dix",
-    "vingt",
-    "trente",
-    "quarante",
-    "cinquante",
-    "soixante",
-    "soixante",
-    "quatre-vingt",
-    "quatre-vingt",
-]
-_FR_POWERS = ["-", "mille", "million", "milliard", "billion"]
+    "-", "dix", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt",
+]  # fmt: skip
+_FR_POWERS = (("", ""), ("", ""), ("million", "millions"), ("milliard", "milliards"), ("billion", "billions"))
 _ES_ONES = [
-    "cero",
-    "uno",
-    "dos",
-    "tres",
-    "cuatro",
-    "cinco",
-    "seis",
-    "siete",
-    "ocho",
-    "nueve",
-    "diez",
-    "once",
-    "doce",
-    "trece",
-    "catorce",
-    "quince",
-    "dieciséis",
-    "diecisiete",
-    "dieciocho",
-    "diecinueve",
-    "veinte",
-    "veintiuno",
-    "veintidós",
-    "veintitrés",
-    "veinticuatro",
-    "veinticinco",
-    "veintiséis",
-    "veintisiete",
-    "veintiocho",
+    "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce",
+    "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno",
+    "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete", "veintiocho",
     "veintinueve",
-]
+]  # fmt: skip
 _ES_TENS = ["-", "-", "-", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
 _ES_HUNDREDS = [
-    "-",
-    "ciento",
-    "doscientos",
-    "trescientos",
-    "cuatrocientos",
-    "quinientos",
-    "seiscientos",
-    "setecientos",
-    "ochocientos",
-    "novecientos",
-]
+    "-", "ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos",
+    "ochocientos", "novecientos",
+]  # fmt: skip
 _IT_ONES = [
-    "zero",
-    "uno",
-    "due",
-    "tre",
-    "quattro",
-    "cinque",
-    "sei",
-    "sette",
-    "otto",
-    "nove",
-    "dieci",
-    "undici",
-    "dodici",
-    "tredici",
-    "quattordici",
-    "quindici",
-    "sedici",
-    "diciassette",
-    "diciotto",
-    "diciannove",
-]
+    "zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici",
+    "tredici", "quattordici", "quindici", "sedici", "diciassette", "diciotto", "diciannove",
+]  # fmt: skip
 _IT_TENS = ["-", "-", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"]
 _IT_POWERS = (("", ""), ("", ""), ("milione", "milioni"), ("miliardo", "miliardi"), ("bilione", "bilioni"))
 _PT_ONES = [
-    "zero",
-    "um",
-    "dois",
-    "três",
-    "quatro",
-    "cinco",
-    "seis",
-    "sete",
-    "oito",
-    "nove",
-    "dez",
-    "onze",
-    "doze",
-    "treze",
-    "quatorze",
-    "quinze",
-    "dezesseis",
-    "dezessete",
-    "dezoito",
-    "dezenove",
-]
+    "zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze", "doze", "treze",
+    "quatorze", "quinze", "dezesseis", "dezessete", "dezoito", "dezenove",
+]  # fmt: skip
 _PT_EUROPEAN = {
     "quatorze": "catorze",
     "dezesseis": "dezasseis",
@@ -380,15 +254,7 @@ _PT_EUROPEAN = {
 }
 _PT_TENS = ["-", "-", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa"]
 _PT_HUNDREDS = [
-    "-",
-    "cento",
-    "duzentos",
-    "trezentos",
-    "quatrocentos",
-    "quinhentos",
-    "seiscentos",
-    "setecentos",
-    "oitocentos",
+    "-", "cento", "duzentos", "trezentos", "quatrocentos", "quinhentos", "seiscentos", "setecentos", "oitocentos",
     "novecentos",
-]
+]  # fmt: skip
 _PT_POWERS = (("", ""), ("mil", "mil"), ("milhão", "milhões"), ("bilhão", "bilhões"), ("trilhão", "trilhões"))

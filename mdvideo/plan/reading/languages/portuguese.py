@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mdvideo.plan.reading.languages.number_words import portuguese_cardinal
-from mdvideo.plan.reading.languages.unit_names import nouns, unit_names
-from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
+from mdvideo.plan.reading.languages.romance_dates import romance_date
+from mdvideo.plan.reading.languages.word_tables import nouns, said_as, unit_names
+from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 
 def portuguese(region: str) -> SpokenLanguage:
@@ -15,10 +16,6 @@ def portuguese(region: str) -> SpokenLanguage:
 
     def cardinal(number: int, gender: str) -> str:
         return portuguese_cardinal(number, gender, european=european)
-
-    def date(day: int, month: int, form: str) -> str:
-        del form
-        return f"{'primeiro' if day == 1 else cardinal(day, '')} de {_MONTHS[month - 1]}"
 
     def time(hours: int, minutes: int) -> str:
         said = cardinal(hours, "f")
@@ -29,15 +26,13 @@ def portuguese(region: str) -> SpokenLanguage:
         cardinal=cardinal,
         ordinal=_ordinal,
         year=lambda number: cardinal(number, ""),
-        date=date,
+        date=romance_date("primeiro", " de ", _MONTHS, cardinal),
         time=time,
         words=_WORDS,
         symbols=_SYMBOLS,
-        letters={},
         months=_MONTHS,
         units=_UNITS_EUROPEAN if european else _UNITS,
         currencies=_CURRENCIES,
-        minor_units={},
         abbreviations=_ABBREVIATIONS,
         fractions=_FRACTIONS,
         acronyms=_ACRONYMS,
@@ -45,32 +40,14 @@ def portuguese(region: str) -> SpokenLanguage:
 
 
 _MONTHS = [
-    "janeiro",
-    "fevereiro",
-    "março",
-    "abril",
-    "maio",
-    "junho",
-    "julho",
-    "agosto",
-    "setembro",
-    "outubro",
-    "novembro",
+    "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro",
     "dezembro",
-]
+]  # fmt: skip
 _ORDINALS = ["-", "primeiro", "segundo", "terceiro", "quarto", "quinto", "sexto", "sétimo", "oitavo", "nono", "décimo"]
 _TENS = [
-    "-",
-    "décimo",
-    "vigésimo",
-    "trigésimo",
-    "quadragésimo",
-    "quinquagésimo",
-    "sexagésimo",
-    "septuagésimo",
-    "octogésimo",
-    "nonagésimo",
-]
+    "-", "décimo", "vigésimo", "trigésimo", "quadragésimo", "quinquagésimo", "sexagésimo", "septuagésimo",
+    "octogésimo", "nonagésimo",
+]  # fmt: skip
 
 
 def _ordinal(number: int, form: str) -> str:
@@ -83,16 +60,16 @@ def _ordinal(number: int, form: str) -> str:
 
 _WORDS: Mapping[str, str] = {
     "point": "vírgula", "minus": "menos", "plus": "mais", "and": "e", "to": "a", "per": "por", "dot": "ponto",
-    "slash": "barra", "backslash": "barra invertida", "dash": "traço", "underscore": "sublinhado", "at": "arroba",
-    "tilde": "til", "colon": "dois-pontos", "hash": "cerquilha", "star": "asterisco", "port": "porta",
+    "slash": "barra", "backslash": "barra invertida", "dash": "traço", "at": "arroba",
+    "tilde": "til", "colon": "dois-pontos", "hash": "cerquilha", "star": "asterisco",
     "percent": "por cento", "version": "versão", "number": "número", "about": "cerca de", "by": "por",
-    "times": "vezes", "ratio": "para", "of": "de", "square": "{} quadrados", "cubic": "{} cúbicos",
+    "times": "vezes", "ratio": "para", "square": "{} quadrados", "cubic": "{} cúbicos",
     "unit squared": "{} ao quadrado", "squared": "{} ao quadrado", "cubed": "{} ao cubo", "power": "{} elevado a {}",
     "sub": "{} índice {}", "root": "raiz quadrada de {}", "nth root": "raiz {} de {}", "fraction": "{} sobre {}",
     "apply": "{} de {}", "factorial": "{} fatorial", "absolute": "módulo de {}", "from to": "{} de {} a {} de",
     "over": "{} sobre {} de", "limit": "limite quando {} de", "goes to": "tende a", "prime": "{} linha",
     "times power": "{} vezes {}", "of millions": " de ", "thousand": "mil", "million": "milhões",
-    "billion": "bilhões", "trillion": "trilhões", "extra and half": "{} e {}", "phone plus": "mais", "question": "",
+    "billion": "bilhões", "trillion": "trilhões", "extra and half": "{} e {}", "phone plus": "mais",
     "seconds": "e {} segundos",
 }  # fmt: skip
 
@@ -119,25 +96,9 @@ _FRACTIONS: Mapping[int, tuple[str, str]] = {
 _PREFIXES = """
     k quilo
     K quilo
-    M mega
-    G giga
-    T tera
-    P peta
-    Ki kibi
-    Mi mebi
-    Gi gibi
-    Ti tebi
     m mili
-    µ micro
-    μ micro
-    n nano
-    p pico
-    c centi
-    d deci
-    h hecto
 """
-_BASES = dict(
-    nouns("""
+_BASES = """
     m | metro | metros
     g | grama | gramas
     s | segundo | segundos
@@ -161,10 +122,8 @@ _BASES = dict(
     N | newton | newtons
     Ω | ohm | ohms
     F | farad | farads
-    """)
-)
-_OTHERS = dict(
-    nouns("""
+"""
+_OTHERS = """
     h | hora | horas | f
     min | minuto | minutos
     t | tonelada | toneladas | f
@@ -179,18 +138,24 @@ _OTHERS = dict(
     px | pixel | pixels
     ha | hectare | hectares
     bar | bar | bars
+    km | quilômetro | quilômetros
+    cm | centímetro | centímetros
+    mm | milímetro | milímetros
+    µm | micrômetro | micrômetros
+    nm | nanômetro | nanômetros
     fps | quadro por segundo | quadros por segundo
-    """)
-)
-_UNITS = unit_names(_PREFIXES, _BASES, _OTHERS)
-_UNITS = {**_UNITS, "km": SpokenNoun("quilômetro", "quilômetros"), "cm": SpokenNoun("centímetro", "centímetros")}
-_UNITS = {**_UNITS, "mm": SpokenNoun("milímetro", "milímetros"), "µm": SpokenNoun("micrômetro", "micrômetros")}
-_UNITS = {**_UNITS, "nm": SpokenNoun("nanômetro", "nanômetros")}
-_UNITS_EUROPEAN = {**_UNITS, "km": SpokenNoun("quilómetro", "quilómetros")}
+"""
+_UNITS = unit_names(_BASES, _OTHERS, _PREFIXES)
+_UNITS_EUROPEAN = {
+    **_UNITS,
+    **nouns("""
+    km | quilómetro | quilómetros
+    µm | micrómetro | micrómetros
+    nm | nanómetro | nanómetros
+"""),
+}
 
-_CURRENCIES = {
-    symbol: SpokenNoun(*noun)
-    for symbol, noun in nouns("""
+_CURRENCIES = nouns("""
     R$ | real | reais
     BRL | real | reais
     $ | dólar | dólares
@@ -202,8 +167,7 @@ _CURRENCIES = {
     GBP | libra | libras | f
     ¥ | iene | ienes
     CHF | franco suíço | francos suíços
-    """)
-}
+""")
 
 _ABBREVIATIONS = (
     (r"p\.\s?ex\.", "por exemplo"),
@@ -241,9 +205,7 @@ _ABBREVIATIONS = (
     (r"&", "e"),
 )
 
-_ACRONYMS = dict(
-    line.strip().split(" ", 1)
-    for line in """
+_ACRONYMS = said_as("""
     RAM ram
     ROM rom
     NASA nasa
@@ -255,5 +217,4 @@ _ACRONYMS = dict(
     SaaS sas
     OK okei
     EUA Estados Unidos
-    """.strip().splitlines()
-)
+""")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mdvideo.plan.reading.languages.number_words import spanish_cardinal
-from mdvideo.plan.reading.languages.unit_names import nouns, unit_names
-from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
+from mdvideo.plan.reading.languages.romance_dates import romance_date
+from mdvideo.plan.reading.languages.word_tables import nouns, said_as, unit_names
+from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 
 def spanish(region: str) -> SpokenLanguage:
@@ -15,16 +16,14 @@ def spanish(region: str) -> SpokenLanguage:
         code="es",
         cardinal=spanish_cardinal,
         ordinal=_ordinal,
-        year=lambda number: spanish_cardinal(number),
-        date=_date,
+        year=spanish_cardinal,
+        date=romance_date("primero", " de ", _MONTHS, spanish_cardinal),
         time=_time,
         words=_WORDS,
         symbols=_SYMBOLS,
-        letters={},
         months=_MONTHS,
         units=_UNITS,
         currencies=_CURRENCIES,
-        minor_units={},
         abbreviations=_ABBREVIATIONS,
         fractions=_FRACTIONS,
         acronyms=_ACRONYMS,
@@ -33,42 +32,14 @@ def spanish(region: str) -> SpokenLanguage:
 
 
 _MONTHS = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
     "diciembre",
-]
+]  # fmt: skip
 _ORDINALS = [
-    "-",
-    "primero",
-    "segundo",
-    "tercero",
-    "cuarto",
-    "quinto",
-    "sexto",
-    "séptimo",
-    "octavo",
-    "noveno",
-    "décimo",
-    "undécimo",
-    "duodécimo",
-    "decimotercero",
-    "decimocuarto",
-    "decimoquinto",
-    "decimosexto",
-    "decimoséptimo",
-    "decimoctavo",
-    "decimonoveno",
-    "vigésimo",
-]
+    "-", "primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo",
+    "undécimo", "duodécimo", "decimotercero", "decimocuarto", "decimoquinto", "decimosexto", "decimoséptimo",
+    "decimoctavo", "decimonoveno", "vigésimo",
+]  # fmt: skip
 
 
 def _ordinal(number: int, form: str) -> str:
@@ -80,11 +51,6 @@ def _ordinal(number: int, form: str) -> str:
     return said[:-1] if form == "er" else said
 
 
-def _date(day: int, month: int, form: str) -> str:
-    del form
-    return f"{'primero' if day == 1 else spanish_cardinal(day)} de {_MONTHS[month - 1]}"
-
-
 def _time(hours: int, minutes: int) -> str:
     said = spanish_cardinal(hours, "f")
     return f"{said} {spanish_cardinal(minutes)}" if minutes else f"{said} en punto"
@@ -92,17 +58,17 @@ def _time(hours: int, minutes: int) -> str:
 
 _WORDS: Mapping[str, str] = {
     "point": "coma", "minus": "menos", "plus": "más", "and": "y", "to": "a", "per": "por", "dot": "punto",
-    "slash": "barra", "backslash": "barra invertida", "dash": "guion", "underscore": "guion bajo", "at": "arroba",
-    "tilde": "virgulilla", "colon": "dos puntos", "hash": "almohadilla", "star": "asterisco", "port": "puerto",
+    "slash": "barra", "backslash": "barra invertida", "dash": "guion", "at": "arroba",
+    "tilde": "virgulilla", "colon": "dos puntos", "hash": "almohadilla", "star": "asterisco",
     "percent": "por ciento", "version": "versión", "number": "número", "about": "unos", "by": "por",
-    "times": "por", "ratio": "a", "of": "de", "square": "{} cuadrados", "cubic": "{} cúbicos",
+    "times": "por", "ratio": "a", "square": "{} cuadrados", "cubic": "{} cúbicos",
     "unit squared": "{} al cuadrado", "squared": "{} al cuadrado", "cubed": "{} al cubo", "power": "{} elevado a {}",
     "sub": "{} sub {}", "root": "raíz cuadrada de {}", "nth root": "raíz {} de {}", "fraction": "{} sobre {}",
     "apply": "{} de {}", "factorial": "{} factorial", "absolute": "valor absoluto de {}",
     "from to": "{} desde {} hasta {} de", "over": "{} sobre {} de", "limit": "límite cuando {} de",
     "goes to": "tiende a", "prime": "{} prima", "times power": "{} por {}", "of millions": " de ",
     "thousand": "mil", "million": "millones", "billion": "mil millones", "trillion": "billones",
-    "extra and half": "{} y {}", "phone plus": "más", "question": "", "seconds": "y {} segundos",
+    "extra and half": "{} y {}", "phone plus": "más", "seconds": "y {} segundos",
 }  # fmt: skip
 
 _SYMBOLS: Mapping[str, str] = {
@@ -126,27 +92,9 @@ _FRACTIONS: Mapping[int, tuple[str, str]] = {
 }  # fmt: skip
 
 _PREFIXES = """
-    k kilo
-    K kilo
-    M mega
-    G giga
-    T tera
-    P peta
-    Ki kibi
-    Mi mebi
-    Gi gibi
-    Ti tebi
     m mili
-    µ micro
-    μ micro
-    n nano
-    p pico
-    c centi
-    d deci
-    h hecto
 """
-_BASES = dict(
-    nouns("""
+_BASES = """
     m | metro | metros
     g | gramo | gramos
     s | segundo | segundos
@@ -170,10 +118,8 @@ _BASES = dict(
     N | newton | newtons
     Ω | ohmio | ohmios
     F | faradio | faradios
-    """)
-)
-_OTHERS = dict(
-    nouns("""
+"""
+_OTHERS = """
     h | hora | horas | f
     min | minuto | minutos
     t | tonelada | toneladas | f
@@ -188,17 +134,17 @@ _OTHERS = dict(
     px | píxel | píxeles
     ha | hectárea | hectáreas | f
     bar | bar | bares
+    km | kilómetro | kilómetros
+    Km | kilómetro | kilómetros
+    cm | centímetro | centímetros
+    mm | milímetro | milímetros
+    µm | micrómetro | micrómetros
+    nm | nanómetro | nanómetros
     fps | fotograma por segundo | fotogramas por segundo
-    """)
-)
-_UNITS = unit_names(_PREFIXES, _BASES, _OTHERS)
-_UNITS = {**_UNITS, **{symbol: SpokenNoun("kilómetro", "kilómetros") for symbol in ("km", "Km")}}
-_UNITS = {**_UNITS, "cm": SpokenNoun("centímetro", "centímetros"), "mm": SpokenNoun("milímetro", "milímetros")}
-_UNITS = {**_UNITS, "µm": SpokenNoun("micrómetro", "micrómetros"), "nm": SpokenNoun("nanómetro", "nanómetros")}
+"""
+_UNITS = unit_names(_BASES, _OTHERS, _PREFIXES)
 
-_CURRENCIES = {
-    symbol: SpokenNoun(*noun)
-    for symbol, noun in nouns("""
+_CURRENCIES = nouns("""
     $ | dólar | dólares
     US$ | dólar estadounidense | dólares estadounidenses
     USD | dólar estadounidense | dólares estadounidenses
@@ -208,14 +154,12 @@ _CURRENCIES = {
     GBP | libra | libras | f
     ¥ | yen | yenes
     CHF | franco suizo | francos suizos
-    """)
-}
+""")
 
 _ABBREVIATIONS = (
     (r"EE\.\s?UU\.", "Estados Unidos"),
     (r"FF\.\s?AA\.", "Fuerzas Armadas"),
     (r"[pP]\.\s?ej\.", "por ejemplo"),
-    (r"es decir", "es decir"),
     (r"Sra\.", "señora"),
     (r"Srta\.", "señorita"),
     (r"Sres\.", "señores"),
@@ -250,9 +194,7 @@ _ABBREVIATIONS = (
     (r"&", "y"),
 )
 
-_ACRONYMS = dict(
-    line.strip().split(" ", 1)
-    for line in """
+_ACRONYMS = said_as("""
     RAM ram
     ROM rom
     NASA nasa
@@ -264,5 +206,4 @@ _ACRONYMS = dict(
     SaaS sas
     OVNI ovni
     OK okey
-    """.strip().splitlines()
-)
+""")

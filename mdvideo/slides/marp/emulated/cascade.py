@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from mdvideo.slides.html.dom import Element
-from mdvideo.slides.marp.css_rules import declarations_in
+from mdvideo.slides.marp.css_rules import declarations_in, without_important
 from mdvideo.slides.marp.emulated.needed_rules import classes_in
-from mdvideo.slides.marp.match_selector import Node, matches
+from mdvideo.slides.marp.match_selector import Node, Specificity, match_selector
 from mdvideo.slides.marp.section_style import rules_of
-
-_ID = re.compile(r"#[-\w]+")
-_CLASS = re.compile(r"\.[-\w]+|\[[^\]]*\]|(?<!:):(?!(?:where|is|not)\()[-\w]+")
-_TYPE = re.compile(r"(?<![-\w.#:\[])[a-z]")
-_WHERE = re.compile(r":where\((?:[^()]|\([^()]*\))*\)")
 
 
 def classes_on(root: Element, slide: Node) -> frozenset[str]:
@@ -41,25 +35,19 @@ def declarations_for(
 
     They apply to the last element of the path, whose ``style`` attribute is ``inline``.
     """
-    won = []
+    won: list[tuple[bool, Specificity, int, str, str]] = []
+    inline_weight: Specificity = (1, 0, 0)
     for order, (selector, block) in enumerate(rules):
-        if not matches(selector, path):
-            continue
-        weight = weight_of(selector)
-        won += [
-            (value.lower().endswith("important"), weight, order, name, value) for name, value in declarations_in(block)
-        ]
-    last = (1, 0, 0), len(won)
-    won += [(value.lower().endswith("important"), *last, name, value) for name, value in declarations_in(inline)]
+        weight = match_selector(selector, path)
+        if weight is not None:
+            won += _weighed(block, weight, order)
+    won += _weighed(inline, inline_weight, len(won))
     return [
-        (name, re.sub(r"\s*!\s*important$", "", value, flags=re.IGNORECASE))
-        for *_, name, value in sorted(won, key=lambda entry: entry[:3])
-        if name.startswith(tuple(names))
+        (name, value) for *_, name, value in sorted(won, key=lambda entry: entry[:3]) if name.startswith(tuple(names))
     ]
 
 
-@lru_cache(maxsize=4096)
-def weight_of(selector: str) -> tuple[int, int, int]:
-    """Return the specificity of a selector, roughly: that of ``:is()`` and ``:not()`` is all that is in them."""
-    counted = _WHERE.sub("", selector)
-    return len(_ID.findall(counted)), len(_CLASS.findall(counted)), len(_TYPE.findall(counted))
+def _weighed(block: str, weight: Specificity, order: int) -> Iterator[tuple[bool, Specificity, int, str, str]]:
+    for name, value in declarations_in(block):
+        plain, is_important = without_important(value)
+        yield is_important, weight, order, name, plain

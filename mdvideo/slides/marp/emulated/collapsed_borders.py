@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from mdvideo._util.css_lengths import length_in_pixels
 from mdvideo._util.untrusted.numbers import read_natural
 from mdvideo.slides.html.dom import Element
+from mdvideo.slides.marp.css_rules import value_parts
 from mdvideo.slides.marp.emulated.cascade import classes_on, declarations_for, rules_about
 from mdvideo.slides.marp.match_selector import Node
 from mdvideo.slides.marp.placed_elements import walk_with_path
@@ -22,7 +23,6 @@ _SIDES = ("top", "right", "bottom", "left")
 _STYLES = ("none", "inset", "groove", "outset", "ridge", "dotted", "dashed", "solid", "double", "hidden")
 """The kinds of line, the stronger ones last."""
 _WIDTHS = {"thin": "1px", "medium": "3px", "thick": "5px"}
-_PART = re.compile(r"(?:[^\s()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))+")
 _GROUPS = ("thead", "tbody", "tfoot")
 
 
@@ -177,7 +177,7 @@ def _read_borders(declarations: Iterator[tuple[str, str]]) -> _Borders:
         side, part = _side_and_part(rest)
         if part not in ("", "width", "style", "color"):
             continue
-        parts = _PART.findall(value)
+        parts = value_parts(value)
         if not parts:
             continue
         for place, each in enumerate(_SIDES if side is None else (side,)):

@@ -39,6 +39,12 @@ def test_radii_of_blurs_are_plain_numbers(look: str, plain_radii: list[type]) ->
 
 
 def test_radii_of_the_sketch_are_too(plain_radii: list[type]) -> None:
-    for prompt in ("forest in mist", "snow on mountains", "rain over a city", "campfire at night", "books in a library"):
+    for prompt in (
+        "forest in mist",
+        "snow on mountains",
+        "rain over a city",
+        "campfire at night",
+        "books in a library",
+    ):
         list(Sketch().generate([PictureRequest(prompt, 0, 320, 180)], lambda *_: None))
     assert set(plain_radii) <= {int, float}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mdvideo.images.illustrate import illustrate
+from mdvideo.images.illustrate.illustrator import illustrate
 from mdvideo.images.illustrate.staging.layers import smoothed
 from mdvideo.images.illustrate.understanding.prompt_reader import picture_brief_of
 from mdvideo.protocols import CalmArea, PictureLook, PictureRequest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from importlib.resources import files
 
@@ -12,6 +13,14 @@ from mdvideo.images.illustrate.understanding.normal_text import normal
 from mdvideo.images.illustrate.understanding.object_names import locales, names_in
 from mdvideo.images.illustrate.understanding.terms import term_of_phrase
 from mdvideo.images.illustrate.understanding.word_lists import word_list
+
+NAMES_DIGEST = "693755dee7fe4c882de103d008e06265744bcf397cc4394e31e0872bc096dfdd"
+"""As ``scripts/pack_objects.py`` prints it."""
+
+
+def test_the_names_are_those_that_were_packed() -> None:
+    packed = files("mdvideo.images.illustrate.understanding").joinpath("object_names.zip").read_bytes()
+    assert hashlib.sha256(packed).hexdigest() == NAMES_DIGEST
 
 
 def test_each_thing_of_the_lesson_words_can_be_shown() -> None:
@@ -51,7 +60,7 @@ def test_each_homonym_means_something_else() -> None:
 
 
 def test_the_lists_name_objects_that_exist() -> None:
-    for name in ("unsuited", "already_many", "containers", "persons", "places"):
+    for name in ("unsuited", "already_many", "containers", "persons", "places", "posing", "moons", "lights"):
         assert word_list(name) - set(objects()) == set(), name
 
 

@@ -7,7 +7,7 @@ import random
 from dataclasses import replace
 
 from mdvideo.images.illustrate.drawings.pen import RED, STONE, WHITE, WOOD, Pen, lighter
-from mdvideo.images.illustrate.drawings.scenes.poses import HAIRS, SKINS, build_of, posed
+from mdvideo.images.illustrate.drawings.scenes.poses import HAIRS, SKINS, build_of, posed, shoulders
 from mdvideo.images.illustrate.picture_brief import NamedThing
 
 _TRICOLOUR = ("#2f52a3", WHITE, RED)
@@ -20,11 +20,7 @@ def bust(pen: Pen, x: float, foot: float, s: float, coat: str, number: int, *, r
         pen.line([(x + raised * 12 * s, foot - 14 * s), (x + raised * 17 * s, foot - 44 * s)], skin, 5 * s)
     if number % 2:
         pen.oval(x, foot - 30 * s, 9.6 * s, 12 * s, hair)
-    pen.path(
-        f"M{x - 15 * s:.1f} {foot}Q{x - 15 * s:.1f} {foot - 22 * s:.1f} {x:.1f} {foot - 23 * s:.1f}"
-        f"Q{x + 15 * s:.1f} {foot - 22 * s:.1f} {x + 15 * s:.1f} {foot}Z",
-        pen.shading(coat),
-    )
+    shoulders(pen, x, foot, s, coat)
     pen.box(x - 3 * s, foot - 27 * s, 6 * s, 7 * s, lighter(skin, -0.05), 2 * s, plain=True)
     pen.oval(x, foot - 33 * s, 7.6 * s, 9 * s, skin)
     pen.path(

@@ -127,6 +127,15 @@ def posed(pen: Pen, x: float, foot: float, height: float, name: str, build: Buil
     pen.line([at(pose.near_arm[0]), at(pose.near_arm[1])], build.skin, 5.8 * s)
 
 
+def shoulders(pen: Pen, x: float, foot: float, s: float, coat: str) -> None:
+    """Draw the shoulders of a person who is seen from the chest up."""
+    pen.path(
+        f"M{x - 15 * s:.1f} {foot}Q{x - 15 * s:.1f} {foot - 22 * s:.1f} {x:.1f} {foot - 23 * s:.1f}"
+        f"Q{x + 15 * s:.1f} {foot - 22 * s:.1f} {x + 15 * s:.1f} {foot}Z",
+        pen.shading(coat),
+    )
+
+
 def people_at(pen: Pen, kind: str, words: str, count: int) -> None:
     """Draw one to three people at what ``kind`` names, with what belongs to it: a book, a desk, a chair, a ball."""
     w = pen.width
