@@ -80,7 +80,7 @@ def is_abbreviation(word: str, following: str, lang: str) -> bool:
     is_listed = lowered in COMMON or lowered in BY_LANGUAGE.get(family, ())
     if lowered in AMBIGUOUS:
         is_initial = is_listed and word[:1].isupper() and len(word) == 1
-        return following[:1].isdigit() or _ROMAN.match(following) is not None or is_initial
+        return following.removeprefix("(")[:1].isdigit() or _ROMAN.match(following) is not None or is_initial
     if is_listed:
         return True
     if _PLURAL_INITIALS.fullmatch(word):

@@ -55,6 +55,8 @@ def acronym_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
 def term_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     """Yield the rule for terms of programming, which comes before all others."""
     words = programming_words(lang.code)
+    if "C++" in words:
+        yield rule("C++ standard", r"(?<!\w)C\+\+(\d\d)(?!\w)", _cpp_standard)
     if words:
         yield rule("programming word", rf"(?<![\w.@/\\-])(?:{one_of(words)})(?![\w@]|\.\w|[-+/]\w*\.)", _listed(words))
 
@@ -86,6 +88,10 @@ def _listed(words: Mapping[str, str]) -> ReadMatch:
         return words.get(match[0])
 
     return read
+
+
+def _cpp_standard(match: re.Match[str], lang: SpokenLanguage) -> str:
+    return f"{programming_words(lang.code)['C++']} {lang.number(match[1])}"
 
 
 def _formula(match: re.Match[str], lang: SpokenLanguage) -> str | None:

@@ -19,6 +19,7 @@ def split_sentences(text: str, lang: str = "en") -> list[str]:
     [
         ("en", "Dr. Smith met J. R. R. Tolkien, e.g. in 1.5 km. | He said “Stop!” and left. | Was it 3 p.m.? | Yes!"),
         ("en", "See Fig. 3, No. 7 and the U.S. Army, etc. as usual. | So did I. | Wait… what? | Now."),
+        ("en", "Smith et al. (2019) agree. | So do we."),
         ("en", "It costs $3.50. | (It did.) | “Fine.” | Next"),
         ("de", "Am 3. Mai war es z. B. warm, d.h. schön. | Und dann? | Gut."),
         (
