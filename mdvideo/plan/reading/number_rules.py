@@ -45,9 +45,7 @@ def power_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     yield rule("letters to a power", rf"(?<![\w'’])([a-zA-Z]{{2,3}})({_SUPER}+)(?!\w)", _letters_power)
     yield rule("letter to a power", r"(?<![\w^])([A-Za-z])\^\{?([-−]?\w{1,2})\}?(?![\w^])", _letter_power)
     # Not in formulas of chemistry: H₂O, O₂.
-    yield rule(
-        "subscript", r"(?<![^\W\d_])(?![HNOF][₂₃](?!\w))([^\W\d_])([₀-₉₊₋ₙᵢⱼₖ]+)(?![^\W\d_])(?!\()", _subscript
-    )
+    yield rule("subscript", r"(?<![^\W\d_])(?![HNOF][₂₃](?!\w))([^\W\d_])([₀-₉₊₋ₙᵢⱼₖ]+)(?![^\W\d_])(?!\()", _subscript)
     yield rule("mixed number", rf"{LEFT}(?:(\d+){SPACE}?)?([{''.join(_VULGAR)}])", _vulgar)
     yield rule("round the clock", rf"{LEFT}24/7{RIGHT}", _round_the_clock)
     yield rule("fraction", r"(?<![\w/.,-])(\d{1,4})/(\d{1,4})(?![\w/]|[.,]\d)", _fraction)
