@@ -58,7 +58,9 @@ def test_the_edited_still_comes_before_the_video(engine: BuildEngine, deck: Path
     async def scenario() -> None:
         async with watch_deck(deck, engine) as watched:
             await watched.wait_until_built(1)
-            await watched.wait_until(lambda view: all(slide["thumb"] for slide in view["slides"].values()), "thumbnails")
+            await watched.wait_until(
+                lambda view: all(slide["thumb"] for slide in view["slides"].values()), "thumbnails"
+            )
             before = await watched.wait_until_idle()
             watched.patches.clear()
             edited_at = time.monotonic()
