@@ -37,7 +37,7 @@ def limit_peaks(samples: Samples, ceiling: float = CEILING_DBTP) -> Samples:
     if float(np.abs(wide).max(initial=0)) < limit / 2:  # a level between samples is never 6 dB above theirs
         return samples
     # In double precision: the averages below are differences of long sums.
-    peaks = interpolated_peaks(wide).max(axis=0).astype(np.float64)
+    peaks = interpolated_peaks(wide, limit).max(axis=0).astype(np.float64)
     if float(peaks.max(initial=0)) <= limit:
         return samples
     wanted = np.minimum(1, limit / np.maximum(peaks, 1e-9))

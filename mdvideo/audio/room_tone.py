@@ -45,6 +45,8 @@ def room_tone(start: int, end: int) -> Samples:
     """The room tone at samples [start, end), counted from any multiple of the cycle."""
     cycle = room_tone_cycle()
     first = start % cycle.size
+    if first + end - start <= cycle.size:
+        return cycle[first : first + end - start]
     return np.resize(np.roll(cycle, -first) if first else cycle, end - start)
 
 

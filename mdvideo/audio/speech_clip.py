@@ -131,8 +131,13 @@ def _fade_ends(block: Samples, at: int, length: int) -> Samples:
     end = at + block.shape[1]
     if at >= fade_in and end <= length - fade_out:
         return block
-    place = np.arange(at, end)
-    rising = np.clip(place / max(fade_in, 1), 0, 1)
-    falling = np.clip((length - 1 - place) / max(fade_out, 1), 0, 1)
-    faded: Samples = (block * (1 - np.cos(np.pi * rising)) * (1 - np.cos(np.pi * falling)) / 4).astype(np.float32)
+    faded = block.astype(np.float32)
+    # Between the fades, the factor is 1.
+    for first, last in ((at, min(end, fade_in)), (max(at, fade_in, length - 1 - fade_out), end)):
+        if first < last:
+            place = np.arange(first, last)
+            rising = np.clip(place / max(fade_in, 1), 0, 1)
+            falling = np.clip((length - 1 - place) / max(fade_out, 1), 0, 1)
+            part = block[:, first - at : last - at]
+            faded[:, first - at : last - at] = part * (1 - np.cos(np.pi * rising)) * (1 - np.cos(np.pi * falling)) / 4
     return faded

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from mdvideo.audio.limiter import amplify_blocks, gain_to_loudness, limit_peaks
-from mdvideo.audio.loudness import LoudnessMeter, PeakMeter, measure_loudness, measure_true_peak
+from mdvideo.audio.loudness import LoudnessMeter, PeakMeter, interpolated_peaks, measure_loudness, measure_true_peak
 from mdvideo.plan.aac_frames import SAMPLE_RATE
 from tests.support.narrated_videos import bursts, tone, write_wav
 
@@ -79,3 +79,14 @@ def test_blocks_are_limited_like_the_whole() -> None:
     sound = (3 * bursts(20))[None]
     blocks = [sound[:, start : start + 50_000] for start in range(0, sound.shape[1], 50_000)]
     assert np.allclose(np.concatenate(list(amplify_blocks(blocks, 0)), axis=1), limit_peaks(sound), atol=1e-6)
+
+
+def test_points_that_are_left_out_could_not_exceed_the_limit() -> None:
+    """Levels above the limit are those of a measurement of every point, to the bit; the others are below it."""
+    noise = np.random.default_rng(3).standard_normal((2, SAMPLE_RATE)).astype(np.float32)
+    samples = noise * np.abs(np.sin(np.arange(SAMPLE_RATE, dtype=np.float32) / 4000)) ** 4 / 4
+    limit = 0.5
+    every, some = interpolated_peaks(samples), interpolated_peaks(samples, limit)
+    assert (every > np.abs(samples) + 0.01).any()
+    assert np.array_equal(every[every > limit], some[every > limit])
+    assert (some[every <= limit] <= limit).all()
