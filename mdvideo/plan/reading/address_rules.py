@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mdvideo.plan.reading.programming_words import programming_words
-from mdvideo.plan.reading.reading_rule import SPACE, ReadingRule, rule
+from mdvideo.plan.reading.reading_rule import SPACE, ReadingRule, one_of, rule
 from mdvideo.plan.reading.spoken_language import SpokenLanguage
 
 _TLDS = """com org net edu gov int io dev ai app co de uk us fr es it pt br eu ch at nl be info me tv xyz tech cloud
@@ -46,6 +46,18 @@ _PRODUCTS = """
     version Release release Versionen versión versione versão Python3 Hugo Jekyll Sphinx Wayland GNOME KDE Firefox
     Chrome Safari Hadoop Spark Kafka OpenSSL HTTP
 """
+_CHIPS = "RTX|GTX|GT|RX|GeForce|Radeon|Quadro|Threadripper|EPYC|Xeon|Athlon|Pentium|Celeron|Core|Ultra|Ryzen"
+"""Names before a number that is said in pairs in every language: *RTX forty ninety*."""
+
+_PAIRED = "|".join([
+    _CHIPS, "Boeing", "Airbus A", "[Pp]orts?", "RFC", "ISO", "IEC", "ISO/IEC", "IEEE", "EN", "ANSI", "ECMA", "PEP",
+    "AES", "HTTPS?", "[Rr]oom", "[Ff]light", "[Ee]rror", "status", "code", "Highway", "Route", "Interstate", "Area",
+])  # fmt: skip
+"""The same in English, which says so of standards, ports and status codes too."""
+
+_TAIL = r"(?P<tail>(?:-?(?:rc|alpha|beta|dev|a|b)\.?\d*)?)"
+"""Of a version that is not final yet: *2.0-rc.1*."""
+
 _NODE = re.compile(r"[^\W_]+")
 
 
@@ -79,31 +91,107 @@ def address_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
         "IPv6", r"(?<![\w:])(?=[0-9A-Fa-f:]*::|(?:[0-9A-Fa-f]{1,4}:){7})[0-9A-Fa-f:]{2,39}(?:/\d{1,3})?(?![\w:])", _ipv6
     )
     yield rule("IPv4", r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:/(?P<mask>\d{1,2})|:(?P<port>\d{1,5}))?(?!\w|\.\d)", _ipv4)
-    yield rule("hexadecimal", r"(?<![\w])0x[0-9A-Fa-f]+(?!\w)", _hexadecimal)
+    yield rule("hexadecimal", r"(?<![\w])0(?:x[0-9A-Fa-f]+|b[01]+|o[0-7]+)(?!\w)", _hexadecimal)
     yield rule(
         "hash", r"(?<![\w-])(?=[0-9a-f]*\d[a-f]|[0-9a-f]*[a-f]\d)(?=\w*\d\w*\d)[0-9a-f]{7,64}(?![\w-])", _characters
     )
     yield rule(
         "version",
-        rf"(?<![\w.])(?:v{SPACE}?|V(?=\d+\.))(?P<parts>\d+(?:\.\d+)*)(?P<tail>(?:-?(?:rc|alpha|beta|dev|a|b)\.?\d*)?)(?!\w)",
+        rf"(?<![\w.])(?:v{SPACE}?|V(?=\d+\.))(?P<parts>\d+(?:\.\d+)*){_TAIL}(?!\w)",
         _version,
     )
     yield rule(
         "long version",
-        r"(?<![\w.,])(?!\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d))(?P<parts>\d+(?:\.\d+){2,4})(?P<tail>(?:-?(?:rc|alpha|beta|dev|a|b)\.?\d*)?)(?!\w)(?!\.\d)",
+        r"(?<![\w.,])(?!\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d))(?P<parts>\d+(?:\.\d+){2,4})" + _TAIL + r"(?!\w)(?!\.\d)",
         _bare_version,
     )
 
 
 def product_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
-    """Yield the rule for *Python 3.11*, which is no decimal number."""
-    del lang
+    """Yield the rules for *Python 3.11*, which is no decimal number, and for numbers that are said in pairs."""
+    tier = rf"(?:{SPACE}\d(?={SPACE}))?(?:{SPACE}i[3579](?=-))?"
+    names = _PAIRED if lang.code == "en" else _CHIPS
+    unit = rf"(?!{SPACE}{one_of(lang.units)}(?!\w))" if lang.code == "en" else ""
+    yield rule(
+        "number in pairs",
+        rf"(?<![\w-])(?P<name>(?:{names}){tier}|i[3579](?=-))(?P<link>{SPACE}|-|(?<=Airbus{SPACE}A))(?P<number>\d{{3,5}})"
+        rf"(?P<variant>-\d{{1,3}})?(?P<letters>[A-Z]{{1,3}}(?:\d[A-Z]?)?)?(?![\w%°€$]|[.,:]\d|{SPACE}?[–-]\d){unit}",
+        _paired,
+    )
+    yield rule("Wi-Fi standard", r"(?<![\w.])802\.(\d{1,2})([a-z]{0,2})(?!\w)", _wireless)
+    yield rule("CVE", r"(?<![\w-])CVE-(\d{4})-(\d{4,7})(?![\w-])", _vulnerability)
+    yield rule("HTTP version", r"(?<!\w)HTTP/(\d)(?![\w.])", _http)
+    yield rule("port of this machine", r"(?<![\w.@-])localhost(?::(\d{2,5}))?(?![\w.-])", _local_host)
     products = "|".join(re.escape(word) for word in sorted(_PRODUCTS.split(), key=len, reverse=True))
     yield rule(
         "version of a product",
-        rf"(?<!\w)(?P<product>{products})(?P<link>{SPACE}|-|/)(?P<parts>\d+(?:\.\d+)+)(?P<tail>)(?!\w)(?!\.\d)",
+        rf"(?<!\w)(?P<product>{products})(?P<link>{SPACE}|-|/)(?P<parts>\d+(?:\.\d+)+){_TAIL}(?!\w)(?!\.\d)",
         _product,
     )
+
+
+def pair_words(digits: str, lang: SpokenLanguage) -> str:
+    """Return three to five digits as the numbers of products are said: 4090 is *forty ninety*, 404 *four oh four*.
+
+    Round numbers stay whole: 8000, 9001, and 6500 as *sixty-five hundred*.
+    """
+    english = lang.code == "en"
+    if digits[0] == "0" or len(digits) > 5 or re.fullmatch(r"\d{1,2}00\d", digits):
+        return lang.number(digits)
+    if len(digits) == 3:
+        if digits.endswith("00") or (digits[1] == "0" and not english):
+            return lang.number(digits)
+        last = f"oh {lang.number(digits[2])}" if digits[1] == "0" else lang.number(digits[1:])
+        return f"{lang.number(digits[0])} {last}"
+    first, last = digits[:2], digits[2:]
+    if last == "00":
+        return f"{lang.number(first)} hundred" if english else lang.number(digits)
+    if len(last) == 3:
+        return f"{lang.number(first)} {pair_words(last, lang)}"
+    zero = "oh" if english else lang.cardinal(0, "")
+    return f"{lang.number(first)} {f'{zero} {lang.number(last[1])}' if last[0] == '0' else lang.number(last)}"
+
+
+def _paired(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+    name, number = match["name"], match["number"]
+    if name in {"code", "error", "Error", "Core", "Area", "EN"} and len(number) > 4:
+        return None
+    words = [
+        lang.spell(word) if word.isupper() and len(word) < 4 else _tier(word, lang) for word in re.split(r"[ /-]", name)
+    ]
+    said = [*words, pair_words(number, lang)]
+    if match["variant"]:
+        said.append(lang.number(match["variant"][1:]))
+    if match["letters"]:
+        said.append(lang.spell(match["letters"]))
+    return " ".join(said)
+
+
+def _tier(word: str, lang: SpokenLanguage) -> str:
+    if re.fullmatch(r"i?\d", word):
+        return f"{lang.letter('i')} {lang.number(word[1])}" if word[0] == "i" else lang.number(word)
+    return lang.acronyms.get(word, word)
+
+
+def _wireless(match: re.Match[str], lang: SpokenLanguage) -> str:
+    first = "eight oh two" if lang.code == "en" else lang.digits("802")
+    return " ".join(filter(None, (first, lang.words["dot"], lang.number(match[1]), lang.spell(match[2]))))
+
+
+def _vulnerability(match: re.Match[str], lang: SpokenLanguage) -> str:
+    return f"{lang.spell('CVE')} {lang.year(int(match[1]))}, {lang.digits(match[2])}"
+
+
+def _http(match: re.Match[str], lang: SpokenLanguage) -> str:
+    return f"{lang.spell('HTTP')} {lang.number(match[1])}"
+
+
+def _local_host(match: re.Match[str], lang: SpokenLanguage) -> str:
+    said = "local host" if lang.code == "en" else "localhost"
+    if not match[1]:
+        return said
+    port = pair_words(match[1], lang) if lang.code == "en" else lang.number(match[1])
+    return f"{said} {lang.words['colon']} {port}"
 
 
 def _ending(word: str, lang: SpokenLanguage) -> str:
@@ -171,6 +259,8 @@ def _url(match: re.Match[str], lang: SpokenLanguage) -> str:
 def _host(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     host = match[1].removeprefix("www.")
     parts = host.split(".")
+    if match[0] == "p.es" and lang.code == "it":
+        return None  # per esempio
     # "so.me" is a missing space, "Node.js" a name: two short lower-case parts at least, or a path behind.
     if len(parts) == 2 and parts[1] in {"me", "in", "no", "us", "it", "is", "at", "so", "be"} and "/" not in match[0]:
         return None
@@ -205,7 +295,7 @@ def _pairs(match: re.Match[str], lang: SpokenLanguage) -> str:
 
 
 def _hexadecimal(match: re.Match[str], lang: SpokenLanguage) -> str:
-    return f"{lang.cardinal(0, '')} X {lang.spell(match[0][2:])}"
+    return f"{lang.cardinal(0, '')} {lang.spell(match[0][1].upper() + match[0][2:])}"
 
 
 def _ipv4(match: re.Match[str], lang: SpokenLanguage) -> str | None:

@@ -22,7 +22,13 @@ _BEFORE_YEAR = {"es": " de", "pt": " de", "en": ","}
 
 def calendar_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     """Yield the rules of a language, in order."""
-    months = one_of({*lang.months, *(month[:3] for month in lang.months if lang.code == "en")})
+    months = one_of(
+        {
+            *lang.months,
+            *(month[:3] for month in lang.months if lang.code == "en"),
+            *(["Sept"] if lang.code == "en" else []),
+        }
+    )
     yield rule("ISO date and time", rf"{LEFT}(\d{{4}})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?Z?)?(?![\w-])", _iso)
     yield rule("date with slashes", rf"{LEFT}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}|\d\d){RIGHT}(?!/)", _slashed)
     yield rule("date with dots", rf"{LEFT}(\d{{1,2}})\.{SPACE}?(\d{{1,2}})\.{SPACE}?(\d{{4}}){RIGHT}", _dotted)
@@ -47,6 +53,19 @@ def calendar_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
         yield rule("day and month", pattern, _romance_date, re.IGNORECASE)
     if lang.code in {"fr", "pt", "es"}:
         yield rule("time with h", rf"{LEFT}(\d{{1,2}}){SPACE}?h{SPACE}?([0-5]\d)(?:min)?{RIGHT}", _time)
+    if lang.code == "it":
+        yield rule(
+            "clock time with a dot",
+            rf"(?:(?<=\balle\s)|(?<=\bdalle\s)|(?<=\bdelle\s)|(?<=\bore\s))([01]?\d|2[0-4])\.([0-5]\d){RIGHT}",
+            _time,
+        )
+        yield rule("decade", r"(?<!\w)['’](\d\d|[2-9]00)(?!\w)", lambda match, lang: lang.number(match[1]))
+    if lang.code == "fr":
+        yield rule(
+            "round the clock", r"(?<!\w)24\s?[hH]\s?/\s?24(?!\w)", lambda *_: "vingt-quatre heures sur vingt-quatre"
+        )
+        yield rule("all week", r"(?<!\w)7\s?[jJ]\s?/\s?7(?!\w)", lambda *_: "sept jours sur sept")
+    yield from _weekdays(lang)
     tail = _TIME_TAIL.get(lang.code, "")
     clock = r"([01]?\d|2[0-4]):([0-5]\d)"
     yield rule("times", rf"{LEFT}{clock}{SPACE}?{DASH}{SPACE}?{clock}{tail}{RIGHT}", _time_range)
@@ -56,13 +75,48 @@ def calendar_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
         yield rule("hour", rf"{LEFT}(\d{{1,2}}){SPACE}?(?P<half>[ap])\.?m\b\.?", _hour)
         yield rule("decade", r"(?<![\w.,$])(?:(1[1-9]|20)|['’])?(\d)0['’]?s(?!\w)", _decade)
     elif lang.code == "de":
+        yield rule("clock hours", rf"{LEFT}(\d{{1,2}}){SPACE}?{DASH}{SPACE}?(\d{{1,2}}){SPACE}Uhr\b", _german_hours)
+        yield rule("clock time with a dot", rf"{LEFT}([01]?\d|2[0-4])\.([0-5]\d){SPACE}Uhr\b", _time)
         yield rule("clock hour", rf"{LEFT}(\d{{1,2}}){SPACE}Uhr\b", _german_hour)
         yield rule("decade", rf"{LEFT}(?:(1[1-9]|20))?([1-9])0er(?:n)?\b", _german_decade)
     yield from _years(lang)
 
 
+_WEEKDAYS = {
+    "en": "Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday Sat Saturday Sun Sunday",
+    "de": "Mo Montag Di Dienstag Mi Mittwoch Do Donnerstag Fr Freitag Sa Samstag So Sonntag",
+    "fr": "lun lundi mar mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche",
+    "es": "lun lunes mar martes mié miércoles jue jueves vie viernes sáb sábado dom domingo",
+    "it": "lun lunedì mar martedì mer mercoledì gio giovedì ven venerdì sab sabato dom domenica",
+    "pt": "seg segunda ter terça qua quarta qui quinta sex sexta sáb sábado dom domingo",
+}
+"""Short names of days, each with its full one. They are said only where two stand together: *Mon–Fri*."""
+
+
+def _weekdays(lang: SpokenLanguage) -> Iterator[ReadingRule]:
+    words = _WEEKDAYS[lang.code].split()
+    names = dict(zip(words[::2], words[1::2], strict=True))
+    day = one_of(names)
+
+    def read(match: re.Match[str], lang: SpokenLanguage) -> str:
+        first, last = (
+            names[match[group].lower() if lang.code not in {"en", "de"} else match[group]] for group in (1, 3)
+        )
+        link = lang.words["to"] if match[2].strip("-–—. ") == "" else match[2].strip(". ")
+        return f"{first} {link} {last}"
+
+    link = rf"{SPACE}?{DASH}{SPACE}?|{SPACE}(?:to|through|bis|au|a|al|et|und|y|e|and){SPACE}"
+    yield rule(
+        "days of the week",
+        rf"(?<!\w)({day})(\.?(?:{link}))({day})(?:\.|(?!\w))",
+        read,
+        0 if lang.code in {"en", "de"} else re.IGNORECASE,
+    )
+
+
 def _years(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     if lang.code not in {"en", "de"}:
+        yield rule("years", rf"{LEFT}(1[1-9]\d\d|20\d\d){DASH}(\d\d){RIGHT}(?!{SPACE}?%|{DASH})", _years_range)
         return
     year = "(1[1-9]\\d\\d|20[1-9]\\d)" if lang.code == "en" else "(1[1-9]\\d\\d)"
     yield rule(
@@ -72,8 +126,18 @@ def _years(lang: SpokenLanguage) -> Iterator[ReadingRule]:
         rf"(?P<before>\b(?i:{'|'.join([*lang.year_words.split(), *lang.months])}){SPACE}|[(©]{SPACE}?|\bca?\.{SPACE})"
     )
     yield rule(
-        "year", rf"{before}(?P<year>1\d{{3}}|20[1-9]\d){RIGHT}(?!{SPACE}?[%°€$])(?!{SPACE}[a-z]+s\b)", _year_after
+        "year",
+        rf"{before}(?P<year>1\d{{3}}|20[1-9]\d){RIGHT}(?!{SPACE}?[%°€$])(?!{SPACE}[a-z]+s\b)(?!{SPACE}{one_of(lang.units)}(?!\w))",
+        _year_after,
     )
+    if lang.code == "de":
+        yield rule("school year", rf"{LEFT}(20\d\d)/(\d\d){RIGHT}(?!/)", _school_year)
+        # "starb 1715": no capital behind it, so nothing that it counts.
+        yield rule(
+            "year after a verb",
+            rf"(?<=[a-zäöüß]{SPACE})(1[1-8]\d\d){RIGHT}(?!{SPACE}?[%°€$–-]|{SPACE}[A-ZÄÖÜ])(?!{SPACE}{one_of(lang.units)}(?!\w))",
+            _bare_year,
+        )
     bare = r"(19\d\d|20[1-9]\d)" if lang.code == "en" else r"(19\d\d)"
     yield rule("bare year", rf"{LEFT}{bare}{RIGHT}(?!{SPACE}?[%°€$])", _bare_year)
 
@@ -151,7 +215,7 @@ def _german_date(match: re.Match[str], lang: SpokenLanguage) -> str | None:
 
 _BEFORE_DAYS = frozenset([
     "am", "vom", "zum", "bis", "ab", "seit", "der", "den", "dem", "des", "montag", "dienstag", "mittwoch",
-    "donnerstag", "freitag", "samstag", "sonntag",
+    "donnerstag", "freitag", "samstag", "sonntag", "bzw.", "und", "oder", "–",
 ])  # fmt: skip
 
 
@@ -203,6 +267,16 @@ def _long_time(match: re.Match[str], lang: SpokenLanguage) -> str:
 
 def _hour(match: re.Match[str], lang: SpokenLanguage) -> str:
     return f"{lang.cardinal(int(match[1]), '')} {_half_of_day(match['half'])}"
+
+
+def _german_hours(match: re.Match[str], lang: SpokenLanguage) -> str:
+    return f"{lang.cardinal(int(match[1]), '')} {lang.words['to']} {lang.cardinal(int(match[2]), 'm')} Uhr"
+
+
+def _school_year(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+    if (int(match[1]) + 1) % 100 != int(match[2]):
+        return None
+    return f"{lang.year(int(match[1]))} {lang.cardinal(int(match[2]), '')}"
 
 
 def _german_hour(match: re.Match[str], lang: SpokenLanguage) -> str:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from mdvideo.plan.reading.reading_rule import DASH, LEFT, SPACE, ReadingRule, one_of, rule
 from mdvideo.plan.reading.spoken_language import SpokenLanguage, SpokenNoun
 
-_MAGNITUDES = {"k": "thousand", "K": "thousand", "M": "million", "m": "million", "bn": "billion", "B": "billion",
-               "T": "trillion"}  # fmt: skip
+_MAGNITUDES = {
+    "k": "thousand", "K": "thousand", "M": "million", "m": "million", "mn": "million", "bn": "billion", "B": "billion",
+    "b": "billion", "Md": "billion", "Mds": "billion", "T": "trillion", "tn": "trillion",
+}  # fmt: skip
 _POWERS = {"²": 2, "³": 3, "^2": 2, "^3": 3}
 _POWER = one_of(_POWERS)
 _SIGN = r"(?P<sign>(?<![\w)\]^])[-−–+±~≈])?"
-_AFTER = r"(?![\w°²³^])"
+_AFTER = r"(?![\w°²³^]|\.\w)"
 
 
 def measure_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
@@ -21,7 +23,7 @@ def measure_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     number = lang.number_pattern
     currency = one_of(lang.currencies)
     signs = one_of(symbol for symbol in lang.currencies if not symbol.isalpha())
-    big = rf"(?:{SPACE}?(?P<size>k|K|M|bn|B|T)(?!\w)|{SPACE}(?P<word>{_big_words(lang)})(?!\w))?"
+    big = rf"(?:{SPACE}?(?P<size>k|K|Mds?|M|bn|mn|tn|B|T|(?<=\d)[mb])(?!\w)|{SPACE}(?P<word>{_big_words(lang)})(?!\w))?"
     # No \b after a sign such as €.
     to = rf"(?:{SPACE}?{DASH}{SPACE}?(?:{currency})?(?P<last>{number}))?"
     per = rf"(?:{SPACE}?/{SPACE}?(?P<per>[^\W\d_]+))?"
@@ -41,12 +43,12 @@ def measure_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     yield rule(
         "quantity",
         rf"{LEFT}{_SIGN}(?P<first>{number})(?:{SPACE}?(?P<link>{DASH}|±){SPACE}?(?P<last>{number}))?"
-        rf"{SPACE}?(?P<unit>{unit})(?P<power>{_POWER})?(?:{SPACE}?/{SPACE}?{below})?{_AFTER}",
+        rf"{SPACE}?(?P<unit>{unit})(?P<power>{_POWER})?(?:{SPACE}?/{SPACE}?(?:(?P<count>100?0?){SPACE}?)?{below})?{_AFTER}",
         _quantity,
     )
     if lang.code == "en":
         yield rule("magnitude", rf"{LEFT}(?P<first>{number})(?P<size>k|M|B|bn)(?!\w)", _magnitude)
-        yield rule("hyphenated unit", rf"{LEFT}(\d+)-({unit})(?!\w)", _hyphenated)
+        yield rule("hyphenated unit", rf"{LEFT}(\d+)-({unit})(?<!-[ABCFJKLN])(?!\w)", _hyphenated)
     yield rule(
         "area alone",
         rf"(?<![\w/.])(?P<unit>km|cm|mm)(?P<power>{_POWER})(?P<below>)(?P<below_power>){_AFTER}",
@@ -70,15 +72,17 @@ def unit_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
 def _big_words(lang: SpokenLanguage) -> str:
     return {
         "en": "thousand|million|billion|trillion",
-        "de": "Tausend|Million|Millionen|Milliarde|Milliarden|Billionen|Mio\\.|Mrd\\.|Tsd\\.",
+        "de": "Tausend|Million|Millionen|Milliarde|Milliarden|Billionen|Mio\\.|Mrd\\.|Bio\\.|Tsd\\.",
         "fr": "mille|millions?|milliards?",
         "es": "mil|millón|millones|mil millones|billones",
         "it": "mila|milioni|milione|miliardi|miliardo",
-        "pt": "mil|milhão|milhões|bilhão|bilhões|mil milhões",
+        "pt": "mil|mi|bi|milhão|milhões|bilhão|bilhões|mil milhões",
     }[lang.code]
 
 
-_SHORT_WORDS = {"Mio.": ("Million", "Millionen"), "Mrd.": ("Milliarde", "Milliarden"), "Tsd.": ("tausend", "tausend")}
+_SHORT_WORDS = {"Mio.": ("Million", "Millionen"), "Mrd.": ("Milliarde", "Milliarden"), "Bio.": ("Billion", "Billionen"),
+                "mi": ("milhão", "milhões"), "bi": ("bilhão", "bilhões"),
+                "Tsd.": ("tausend", "tausend")}  # fmt: skip
 
 
 def sign_words(sign: str | None, lang: SpokenLanguage) -> str:
@@ -96,7 +100,11 @@ def _money(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     size, word = match["size"], match["word"]
     if word in _SHORT_WORDS:
         word = _SHORT_WORDS[word][not lang.is_one(first)]
-    if size is not None and lang.code != "en" and size not in {"M", "k", "K"}:
+    if (
+        size is not None
+        and lang.code != "en"
+        and size not in {"M", "k", "K", *(("Md", "Mds") if lang.code == "fr" else ())}
+    ):
         return None
     big = lang.words[_MAGNITUDES[size]] if size else word
     sign = sign_words(match["sign"], lang)
@@ -175,21 +183,50 @@ def _quantity(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     unit, below = match["unit"], match["below"]
     if below is not None and below not in lang.units and unit not in lang.units:
         return None
+    if match["last"] and re.search(r"\w[-‐]$", match.string[: match.start()]):
+        return None  # LLaMA-3-70B
     attached = match[0][: match[0].rfind(unit)][-1:].isdecimal()
     if attached and not below and unit in {"A", "F", "N", "J", "L"}:
         return None  # Volume 4A
     if unit == "K" and match[0][match.end("first") - match.start() :].startswith("K"):
         return f"{lang.number(match['first'])} K"  # 10K is ten thousand, 300 K a temperature
     if lang.code == "en" and unit == "B" and not below and re.search(r"\dB$", match[0]):
-        return f"{lang.number(match['last'] or match['first'])} {lang.words['billion']}"  # 7B parameters
+        start = f"{lang.number(match['first'])} {lang.words['to']} " if match["last"] else ""
+        return f"{start}{lang.number(match['last'] or match['first'])} {lang.words['billion']}"  # 7B parameters
     if lang.code == "fr" and unit == "h" and not below:
         return lang.amount(match["first"], lang.units["h"])
+    if (
+        unit == "ha"
+        and lang.code in {"it", "es"}
+        and re.match(r"\s+[^\W\d_]|\s+\d", _rest(match))
+        and not _OF.match(_rest(match))
+    ):
+        return None  # ha 24 GB: it has
+    if (
+        unit == "°"
+        and lang.code == "it"
+        and int(re.sub(r"\D", "", match["first"])) % 15
+        and re.match(r"\s[a-zà-ÿ]", _rest(match))
+    ):
+        return None  # 2° piano
     noun = unit_noun(match, lang)
+    if match["count"]:
+        below_noun = lang.units.get(match["below"], SpokenNoun(match["below"], match["below"]))
+        per = f" {_PER_MANY.get(lang.code, lang.words['per'])} {lang.amount(match['count'], below_noun)}"
+        noun = SpokenNoun(lang.units[unit].one + per, lang.units[unit].many + per, noun.gender)
     sign = sign_words(match["sign"], lang)
     if match["last"]:
         link = lang.symbols["±"] if match["link"] == "±" else lang.words["to"]
         return f"{sign}{lang.number(match['first'], noun.gender)} {link} {lang.amount(match['last'], noun)}"
     return sign + lang.amount(match["first"], noun)
+
+
+_OF = re.compile(r"\s+(?:di|de|a|e|y|o)\s")
+_PER_MANY = {"fr": "aux", "es": "a los", "it": "ogni", "pt": "por"}
+
+
+def _rest(match: re.Match[str]) -> str:
+    return match.string[match.end() :]
 
 
 def _unit_alone(match: re.Match[str], lang: SpokenLanguage) -> str | None:

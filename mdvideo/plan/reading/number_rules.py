@@ -9,6 +9,7 @@ from mdvideo.plan.reading.german_endings import ordinal_form
 from mdvideo.plan.reading.measure_rules import sign_words, unit_noun
 from mdvideo.plan.reading.reading_rule import LEFT, RIGHT, SPACE, ReadingRule, one_of, rule
 from mdvideo.plan.reading.spoken_language import SpokenLanguage
+from mdvideo.plan.reading.symbol_rules import GREEK, greek_name
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋ₙᵢⱼₖ", "0123456789+-nijk")
@@ -19,12 +20,14 @@ _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4
 
 def phone_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     """Yield the rules for telephone numbers, which come before ranges and sums."""
-    del lang
-    yield rule("size", rf"{LEFT}(\d+)[x×](\d+)(?:[x×](\d+))?(?!\w)", _size)
+    unit = rf"(?:{SPACE}(?P<unit>{one_of(lang.units)})(?![\w°²³^/]))?"
+    yield rule("size", rf"{LEFT}(\d+)[x×](\d+)(?:[x×](\d+))?(?!\w){unit}", _size)
     group = r"(?:[ \u00a0./-]?\(?\d{1,5}\)?)"
     yield rule("international phone number", rf"(?<![\w+])\+\d{{1,3}}{group}{{2,6}}(?!\w)(?![.,]\d)", _phone)
     yield rule("phone number", r"(?<![\w(+-])\(\d{2,5}\) ?\d{3,4}[- ]?\d{3,5}(?!\w)", _phone)
     yield rule("phone number with dashes", r"(?<![\w+-])(?:1-)?\d{3}-(?:\d{3}-)?\d{4}(?![\w-])", _phone)
+    yield rule("phone number in groups", r"(?<![\w.,+-])[6-9]\d{1,2} \d{3}(?: \d\d){2}(?!\w)(?![.,]\d)", _phone)
+    yield rule("Brazilian phone number", r"(?<![\w(+-])\(\d\d\) ?9?\d{4}-\d{4}(?!\w)", _phone)
     yield rule(
         "German phone number", r"(?<![\w.+-])0[1-9]\d{1,3}[ /-]\d{2,8}(?:[ -]\d{1,5}){0,3}(?!\w)(?![.,]\d)", _phone
     )
@@ -46,7 +49,12 @@ def power_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     yield rule("letter to a power", r"(?<![\w^])([A-Za-z])\^\{?([-−]?\w{1,2})\}?(?![\w^])", _letter_power)
     # Not in formulas of chemistry: H₂O, O₂.
     yield rule("subscript", r"(?<![^\W\d_])(?![HNOF][₂₃](?!\w))([^\W\d_])([₀-₉₊₋ₙᵢⱼₖ]+)(?![^\W\d_])(?!\()", _subscript)
-    yield rule("mixed number", rf"{LEFT}(?:(\d+){SPACE}?)?([{''.join(_VULGAR)}])", _vulgar)
+    # In Romance languages the half comes after what is counted: deux heures et demie.
+    noun = "" if lang.code in {"en", "de"} else rf"(?:{SPACE}(?P<noun>[^\W\d_]{{2,}}))?"
+    yield rule("mixed number", rf"{LEFT}(?:(\d+){SPACE}?)?([{''.join(_VULGAR)}]){noun}", _vulgar)
+    yield rule(
+        "mixed number in digits", rf"(?<![\w/.,-])(\d{{1,3}}){SPACE}(\d)/(\d{{1,2}})(?![\w/]|[.,]\d){noun}", _mixed
+    )
     yield rule("round the clock", rf"{LEFT}24/7{RIGHT}", _round_the_clock)
     yield rule("fraction", r"(?<![\w/.,-])(\d{1,4})/(\d{1,4})(?![\w/]|[.,]\d)", _fraction)
 
@@ -73,20 +81,27 @@ def number_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     yield rule("digits in groups", r"(?<![\w-])\d{1,5}(?:-\d{1,7}){2,}(?:-[\dX])?(?![\w-])", _phone)
     if lang.code == "en":
         yield rule("feet and inches", rf"{LEFT}(\d{{1,2}})['’′](\d{{1,2}})[\"”″](?!\w)", _height)
+        yield rule("paragraph of a law", r"(?<!\w)([45]\d\d)\(([a-z])\)", _paragraph)
+    yield rule("inches", rf"{LEFT}({number})[\"”″](?!\w)", _inches)
+    yield rule("out of", r"(?<![\w/.,-])(\d{1,2}[.,]\d)/(\d{1,3})(?![\w/]|[.,]\d)", _out_of)
+    yield rule("range with two dots", rf"{LEFT}(\d+)\.\.\.?(\d+)(?![\w.])", _dotted_range)
     yield rule("ratio", rf"{LEFT}(\d{{1,3}}):(\d{{1,3}}){RIGHT}(?!:)", _ratio)
+    yield rule("times from to", rf"{LEFT}({number})[–-]({number})[x×](?!\w)", _times_range)
     yield rule("times", rf"{LEFT}({number})[x×](?!\w)", _times)
     yield rule("numbered", rf"(?<!\w)(?:#|№{SPACE}?)(\d+){RIGHT}", _numbered)
     yield rule("and more", rf"{LEFT}({number})\+(?![\w+])", _and_more)
+    yield rule("decimal without a whole", r"(?<![\w.])\.(\d+)(?!\w)", _bare_decimal)
     yield rule(
         "number",
         rf"(?<![\w])(?<!\d[.,:])(?P<sign>(?<![\w)\]\-])[-−+±~≈](?=\d))?(?P<number>{number})(?!\w)(?![.,]\d)",
         _number,
     )
-    yield rule("decimal without a whole", r"(?<![\w.])\.(\d+)(?!\w)", _bare_decimal)
     yield rule("number in a chain", r"(?<!\d)[0-9]+(?:\.[0-9]+)?(?!\d)", _any_number)
 
 
-def _phone(match: re.Match[str], lang: SpokenLanguage) -> str:
+def _phone(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+    if match[0].startswith("+") and sum(map(str.isdecimal, match[0])) < 8:
+        return None  # +183 %
     plus = f"{lang.words['phone plus']} " if match[0].startswith("+") else ""
     groups = re.findall(r"\d+", match[0])
     return plus + ", ".join(" ".join(lang.cardinal(int(digit), "") for digit in group) for group in groups)
@@ -150,7 +165,7 @@ def _letter_power(match: re.Match[str], lang: SpokenLanguage) -> str:
 
 def letter_words(letter: str, lang: SpokenLanguage) -> str:
     """Return how the name of a variable is said: *a* as the letter, not as the article."""
-    return lang.letters.get(letter.lower(), letter)
+    return greek_name(letter, lang) if letter in GREEK else lang.letters.get(letter.lower(), letter)
 
 
 def _subscript(match: re.Match[str], lang: SpokenLanguage) -> str:
@@ -172,19 +187,41 @@ def fraction_words(above: int, below: int, lang: SpokenLanguage) -> str | None:
 
 
 def _vulgar(match: re.Match[str], lang: SpokenLanguage) -> str | None:
-    above, below = _VULGAR[match[2]]
+    return _with_noun(match, *_VULGAR[match[2]], lang)
+
+
+def _mixed(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+    above, below = int(match[2]), int(match[3])
+    return _with_noun(match, above, below, lang) if 0 < above < below else None
+
+
+_HALVES = {"fr": ("demi", "demie"), "es": ("medio", "media"), "it": ("mezzo", "mezza"), "pt": ("meio", "meia")}
+
+
+def _with_noun(match: re.Match[str], above: int, below: int, lang: SpokenLanguage) -> str | None:
+    noun = match.groupdict().get("noun")
+    if noun and match[1] and (above, below) == (1, 2):
+        if match[1] == "1" and lang.code in {"es", "pt"}:
+            noun = noun.removesuffix("s")
+        gender = "" if match[1] == "1" and noun.endswith("i") else lang.gender_before(f" {noun}")
+        if gender:
+            count = lang.number(match[1], gender)
+            return lang.words["extra and half"].format(f"{count} {noun}", _HALVES[lang.code][gender == "f"])
+    said = _mixed_words(match[1], above, below, lang)
+    return f"{said} {noun}" if said and noun else said
+
+
+def _mixed_words(whole: str | None, above: int, below: int, lang: SpokenLanguage) -> str | None:
     said = fraction_words(above, below, lang)
-    if match[1] is None or said is None:
+    if whole is None or said is None:
         return said
     if lang.code == "en" and (above, below) == (1, 2):
         said = "a half"
     if lang.code == "de" and (above, below) == (1, 2):
-        return (
-            f"{lang.cardinal(int(match[1]), '').removesuffix('s') if match[1] == '1' else lang.number(match[1])}einhalb"
-        )
+        return f"{lang.cardinal(int(whole), '').removesuffix('s') if whole == '1' else lang.number(whole)}einhalb"
     if lang.code != "en" and (above, below) == (1, 2):
-        said = {"fr": "demi", "es": "medio", "it": "mezzo", "pt": "meio"}[lang.code]
-    return lang.words["extra and half"].format(lang.number(match[1]), said)
+        said = _HALVES[lang.code][0]
+    return lang.words["extra and half"].format(lang.number(whole), said)
 
 
 def _round_the_clock(match: re.Match[str], lang: SpokenLanguage) -> str:
@@ -192,11 +229,21 @@ def _round_the_clock(match: re.Match[str], lang: SpokenLanguage) -> str:
     return f"{lang.cardinal(24, '')} {lang.cardinal(7, '')}"
 
 
+_COUNTED = re.compile(
+    r"\b(?:page|slide|step|part|day|week|chapter|level|lesson|seite|folie|schritt|teil|tag|woche|kapitel|étape|partie"
+    r"|jour|semaine|página|diapositiva|paso|parte|día|semana|pagina|passo|giorno|slide|passo|dia)\s$",
+    re.IGNORECASE,
+)
+_OF = {"en": "of", "de": "von", "fr": "sur", "es": "de", "it": "di", "pt": "de"}
+
+
 def _fraction(match: re.Match[str], lang: SpokenLanguage) -> str:
     above, below = int(match[1]), int(match[2])
+    if above <= below and _COUNTED.search(match.string[: match.start()]):
+        return f"{lang.number(match[1])} {_OF[lang.code]} {lang.number(match[2])}"
     if lang.code == "de" and (above, below) == (1, 2) and re.match(r"\s[A-ZÄÖÜ]", match.string[match.end() :]):
         return "ein halber"
-    if lang.code == "en" and (above == below or (above, below) == (9, 11)):
+    if above == below > 9 or (lang.code == "en" and (above == below or (above, below) == (9, 11))):
         return f"{lang.number(match[1])} {lang.number(match[2])}"  # fifty fifty
     said = fraction_words(above, below, lang) if above < below or above < 10 else None
     return said or lang.words["fraction"].format(lang.number(match[1]), lang.number(match[2]))
@@ -263,8 +310,38 @@ def _ratio(match: re.Match[str], lang: SpokenLanguage) -> str:
 
 
 def _size(match: re.Match[str], lang: SpokenLanguage) -> str:
-    numbers = [_pair(group, lang) for group in match.groups() if group]
-    return f" {lang.words['by']} ".join(numbers)
+    sizes = [group for group in match.groups()[:3] if group]
+    if not match["unit"]:
+        return f" {lang.words['by']} ".join(_pair(size, lang) for size in sizes)
+    # Lengths are sides; of anything else there are several: 2×8 GB.
+    link = lang.words["by" if match["unit"].endswith(("m", "px", "ft", "in")) else "times"]
+    last = lang.amount(sizes[-1], lang.units[match["unit"]])
+    return f" {link} ".join([*map(lang.number, sizes[:-1]), last])
+
+
+_INCHES = {"en": "inches", "de": "Zoll", "fr": "pouces", "es": "pulgadas", "it": "pollici", "pt": "polegadas"}
+
+
+def _inches(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+    if match[0][-1] == '"' and match.string.count('"') % 2 == 0:
+        return None  # a quotation that ends in a number
+    if match[0][-1] == "”" and match.string.count("“") == match.string.count("”"):
+        return None
+    return f"{lang.number(match[1], 'f' if lang.code in {'es', 'pt'} else '')} {_INCHES[lang.code]}"
+
+
+def _out_of(match: re.Match[str], lang: SpokenLanguage) -> str:
+    link = {"en": "out of", "fr": "sur", "es": "sobre", "it": "su"}.get(lang.code, _OF[lang.code])
+    return f"{lang.number(match[1])} {link} {lang.number(match[2])}"
+
+
+def _dotted_range(match: re.Match[str], lang: SpokenLanguage) -> str:
+    return f"{lang.number(match[1])} {lang.words['to']} {lang.number(match[2])}"
+
+
+def _paragraph(match: re.Match[str], lang: SpokenLanguage) -> str:
+    digits = " ".join("oh" if digit == "0" else lang.number(digit) for digit in match[1])
+    return f"{digits} {lang.letter(match[2])}"
 
 
 def _height(match: re.Match[str], lang: SpokenLanguage) -> str:
@@ -278,14 +355,22 @@ def _pair(written: str, lang: SpokenLanguage) -> str:
     return lang.number(written)
 
 
+_TIMES = {"en": "times", "de": "mal", "fr": "fois", "es": "veces", "it": "volte", "pt": "vezes"}
+
+
 def _times(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     signs = "+-−=*/^<>≤≥±"
     before, after = match.string[: match.start()].rstrip()[-1:], match.string[match.end() :].lstrip()[:1]
     if (before and before in signs) or (after and after in signs):
         return None  # 2x + 1
-    times = {"en": "times", "de": "mal", "fr": "fois", "es": "veces", "it": "volte", "pt": "vezes"}[lang.code]
+    times = _TIMES[lang.code]
     said = lang.number(match[1], "f" if times in {"fois", "veces", "volte", "vezes"} else "m")
     return f"{said}{'' if lang.code == 'de' and match[1].isdecimal() else ' '}{times}"
+
+
+def _times_range(match: re.Match[str], lang: SpokenLanguage) -> str:
+    times = "mal" if lang.code == "de" else f" {_TIMES[lang.code]}"
+    return f"{lang.number(match[1])} {lang.words['to']} {lang.number(match[2])}{times}"
 
 
 def _numbered(match: re.Match[str], lang: SpokenLanguage) -> str:

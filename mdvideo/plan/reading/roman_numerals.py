@@ -27,7 +27,11 @@ _MEN = """Louis Henry Charles George Richard Edward William James Philip Napoleo
     Josef Franz Papst Pope François Philippe Henri Guillaume Napoléon Jean-Paul Benoît Léon Felipe Alfonso Carlos
     Fernando Enrique Juan Pablo Pío Benedicto Napoleón Luis Jaime Luigi Enrico Carlo Vittorio Emanuele Umberto Pio Paolo
     Benedetto Giovanni Leone Napoleone Filippo Federico Pedro João Luís Manuel Dom Paulo Bento Ramses Ramesses Darius
-    Xerxes Ptolemy Umberto Gustav Christian Haakon Olav Constantine Theodor Clemens Innozenz Innocent Urban Sixtus"""
+    Xerxes Ptolemy Umberto Gustav Christian Haakon Olav Constantine Theodor Clemens Innozenz Innocent Urban Sixtus
+    Benedikt Johannes Paulus Christoph
+    Harald Baldwin Malcolm Kenneth Robert David Rudolf Maximilian Ferdinand Eduard Karel Johan Willem Afonso José
+    Clément Grégoire Innocent Jean Alexandre Nicolas Charles-Quint Clemente Gregorio Inocencio Alejandro Alessandro
+    Innocenzo Sancho Ramiro Tutmosis Thutmose Amenhotep"""
 _WOMEN = "Elizabeth Mary Catherine Katharina Elisabeth Maria Isabel Isabella Margrethe Christina Cleopatra Caterina"
 
 

@@ -117,6 +117,8 @@ class SpokenLanguage:
             or (self.code == "de") != noun[0].isupper()
         ):
             return ""
+        if _MASCULINE.get(self.code, _NEVER).search(noun):
+            return "m"
         return "f" if _FEMININE[self.code].search(noun) else "m"
 
     def is_one(self, written: str) -> bool:
@@ -162,10 +164,20 @@ _FEMININE: Mapping[str, re.Pattern[str]] = {
     "es": re.compile(r"(?:as?|ción|ciones|sión|siones|dad|dades|veces|vez|tud|mujer|mujeres|clases?|imagen|imágenes)$"),
     "it": re.compile(r"(?:a|zione|sione|tà|volte|ore|pagine|persone|righe|parole|classe|donne|lire)$"),
     "pt": re.compile(
-        r"(?:as?|ção|ções|são|sões|dade|dades|vez|vezes|mulher|mulheres|imagem|imagens|classes?|gem|gens)$"
+        r"(?:as?|ção|ções|são|sões|dade|dades|vez|vezes|mulher|mulheres|imagem|imagens|classes?|gem|gens|ãs?)$"
     ),
 }
 """Endings of feminine nouns, as far as a number needs them: *veintiuna páginas*, *zwei Stunden*."""
+_NEVER = re.compile("(?!)")
+_GREEK_NOUNS = "(?:ble|siste|te|progra|diagra|esque|teore|idio|cli|dile|sínto|sinto|poe|aro|dra|dog|enig|fantas|le)mas?"
+_MASCULINE: Mapping[str, re.Pattern[str]] = {
+    "es": re.compile(
+        rf"(?:^días?|^mapas?|^planetas?|^cometas?|^tranvías?|^sofás?|^dálmatas?|{_GREEK_NOUNS}|istas?|nautas?)$"
+    ),
+    "pt": re.compile(rf"(?:^dias?|^mapas?|^planetas?|^cometas?|^sofás?|{_GREEK_NOUNS}|istas?|nautas?)$"),
+    "it": re.compile(r"(?:^problema|^sistema|^tema|^programma|^diagramma|^schema|^teorema|^clima|^pianeta)$"),
+}
+"""Masculine nouns with the ending of feminine ones: *treinta y un días*."""
 _NO_NOUNS: Mapping[str, frozenset[str]] = {
     lang: frozenset(words.split())
     for lang, words in {

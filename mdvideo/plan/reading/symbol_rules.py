@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mdvideo.plan.reading.reading_rule import ReadingRule, one_of, rule
 from mdvideo.plan.reading.spoken_language import SpokenLanguage
@@ -37,9 +37,24 @@ def greek_name(letter: str, lang: SpokenLanguage) -> str:
 
 
 def key_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
-    """Yield the rule for combinations of keys: *Ctrl+C*."""
+    """Yield the rules for combinations of keys, paths in menus, options of commands, and bounds such as *<5 ms*."""
     del lang
     yield rule("key combination", rf"(?<!\w)(?:{'|'.join(_KEYS)})(?:[+-]\w+)+(?!\w)", _keys)
+    yield rule(
+        "keys of a Mac",
+        rf"(?<!\w)[{''.join(_MAC_KEYS)}](?:[{''.join(_MAC_KEYS)}]|[+-](?=\w|[{''.join(_MAC_KEYS)}]))*[A-Z\d]?(?![\w])",
+        _mac_keys,
+    )
+    yield rule("path in a menu", r"(?<=[^\W\d_]{2})\s?[>›▸»]\s?(?=[^\W\da-z_][^\W\dA-Z_]{2})", _menu)
+    yield rule("time zone", r"(?<!\w)(UTC|GMT)\s?([+−-])\s?(\d{1,2})(?::?(\d\d))?(?![\w:])", _zone)
+    yield rule(
+        "long option",
+        r"(?<![\w-])--(?=[a-z][\w-]*(?:[=\s,.;:)?!]|$))(?!\S*--)",
+        lambda _, lang: f"{lang.words['dash']} {lang.words['dash']}",
+    )
+    yield rule("short option", r"(?<=[^\W\d_]{2}\s)-(?=[A-Za-z](?:[\s,.;:)?!]|$))", lambda _, lang: lang.words["dash"])
+    yield rule("name with a value", r"(?<=[A-Za-z_][A-Za-z_])=(?=[\w\"'-])", lambda _, lang: lang.symbols["="])
+    yield rule("bound", r"(?:(?<=\s)|(?<=[(\[])|^)([<>≤≥≈])\s?(?=[~$€£]?\d)", _bound)
 
 
 def symbol_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
@@ -47,7 +62,7 @@ def symbol_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     arrows = one_of(arrow for arrow in _ARROWS if not arrow.isalnum())
     yield rule("operator", rf"(?<=\s){arrows}(?=\s)|[⟶➜➔➡∙≦≧⟹⩽⩾≃]", _operator)
     yield rule("sign between spaces", rf"(?<=\s)[{re.escape(_ASCII)}](?=\s+\S)", _sign)
-    yield rule("sign in a formula", r"(?<=[\w)\]²³])[=<>+](?=\s?[\w(\[√−-])(?<![<>][=])", _tight_sign)
+    yield rule("sign in a formula", r"(?<=[\w)\]²³])[=<>+](?=\s?(?:[\w(\[√−-]|\.\d))(?<![<>][=])", _tight_sign)
     signs = "".join(sign for sign in lang.symbols if sign not in _ASCII and sign != "…" and sign != "°")
     yield rule("mathematical sign", rf"[{re.escape(signs)}]", _sign)
     yield rule("Greek letter", rf"(?<![Ͱ-Ͽἀ-῿])[{''.join(GREEK)}](?![Ͱ-Ͽἀ-῿])", _greek)
@@ -69,13 +84,19 @@ def _sign(match: re.Match[str], lang: SpokenLanguage) -> str:
     return lang.symbols[match[0]]
 
 
+_SCRIPTS = "²³₀₁₂₃₄₅₆₇₈₉ₙᵢⱼₖ"
+
+
 def _tight_sign(match: re.Match[str], lang: SpokenLanguage) -> str | None:
     """Say the sign of ``x=5`` and ``a<b``, whose sides are numbers or names of variables."""
     text = match.string
     before = re.search(r"([^\W_]+|[)\]²³])$", text[: match.start()])
-    after = re.match(r"\s?[−-]?([^\W_]+|[(\[√])", text[match.end() :])
+    after = re.match(r"\s?[−-]?(\.?[^\W_]+|[(\[√])", text[match.end() :])
     sides = [found[1] for found in (before, after) if found is not None]
-    if len(sides) < 2 or not all(len(side) == 1 or side[:1].isdecimal() for side in sides):
+    if len(sides) < 2 or not all(
+        len(side.rstrip(_SCRIPTS)) == 1 or side[0].isdecimal() or side[0] == "." or re.fullmatch("[a-z]{2,3}[²³]", side)
+        for side in sides
+    ):
         return None
     return lang.symbols[match[0]]
 
@@ -97,6 +118,48 @@ def _set(match: re.Match[str], lang: SpokenLanguage) -> str:
 def _keys(match: re.Match[str], lang: SpokenLanguage) -> str:
     keys = re.split("[+-]", match[0])
     return " ".join(_KEYS.get(key, lang.spell(key) if re.search(r"\d", key) else key) for key in keys)
+
+
+_MAC_KEYS = {"⌘": "Command", "⇧": "Shift", "⌥": "Option", "⌃": "Control", "⏎": "Return", "⌫": "Delete", "⇥": "Tab",
+             "⎋": "Escape"}  # fmt: skip
+
+
+def _mac_keys(match: re.Match[str], lang: SpokenLanguage) -> str:
+    return " ".join(_MAC_KEYS.get(char) or lang.spell(char) for char in match[0] if char not in "+-")
+
+
+def _menu(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+    """Say *File > Settings* with a pause; a word in small letters before the sign is no name of a menu."""
+    del lang
+    before = re.search(r"([^\W\d_]+)$", match.string[: match.start()])
+    return ", " if before is not None and before[1][0].isupper() else None
+
+
+def _zone(match: re.Match[str], lang: SpokenLanguage) -> str:
+    sign = lang.words["plus" if match[2] == "+" else "minus"]
+    minutes = f" {lang.number(match[4])}" if match[4] and int(match[4]) else ""
+    return f"{lang.spell(match[1])} {sign} {lang.cardinal(int(match[3]), '')}{minutes}"
+
+
+_BOUNDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least"},
+    "de": {"<": "weniger als", ">": "mehr als", "≤": "höchstens", "≥": "mindestens"},
+    "fr": {"<": "moins de", ">": "plus de", "≤": "au plus", "≥": "au moins"},
+    "es": {"<": "menos de", ">": "más de", "≤": "como máximo", "≥": "al menos"},
+    "it": {"<": "meno di", ">": "più di", "≤": "al massimo", "≥": "almeno"},
+    "pt": {"<": "menos de", ">": "mais de", "≤": "no máximo", "≥": "pelo menos"},
+}
+_OPERAND = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]|[\d)\]²³%|_])$")
+
+
+def _bound(match: re.Match[str], lang: SpokenLanguage) -> str | None:
+    """Say a comparison that has nothing on its left, or whose sign touches its number: *latency <5 ms*."""
+    before = match.string[: match.start()].rstrip()
+    apart = match[0] != match[1]
+    follows_word = before[-1:].isalnum() or before[-1:] in (")", "]")
+    if _OPERAND.search(before) or (apart and follows_word):
+        return None
+    return lang.words["about"] if match[1] == "≈" else _BOUNDS[lang.code][match[1]]
 
 
 def _minus(match: re.Match[str], lang: SpokenLanguage) -> str:

@@ -164,6 +164,7 @@ _OTHERS = """
     px | pixel | pixels
     fps | frame per second | frames per second
     rpm | revolution per minute | revolutions per minute
+    mmHg | millimeter of mercury | millimeters of mercury
     ppm | part per million | parts per million
     dpi | dot per inch | dots per inch
     ha | hectare | hectares
@@ -173,6 +174,18 @@ _OTHERS = """
     ft | foot | feet
     lb | pound | pounds
     lbs | pounds | pounds
+    yr | year | years
+    yrs | years | years
+    wk | week | weeks
+    mo | month | months
+    tsp | teaspoon | teaspoons
+    tsp. | teaspoon | teaspoons
+    tbsp | tablespoon | tablespoons
+    tbsp. | tablespoon | tablespoons
+    oz. | ounce | ounces
+    gal | gallon | gallons
+    yd | yard | yards
+    sq ft | square foot | square feet
     oz | ounce | ounces
     req | request | requests
     MP | megapixel | megapixels
@@ -219,6 +232,28 @@ _ABBREVIATIONS = (
     (r"i\.\s?e\.(?!\w)", "that is"),
     (r"etc\.", "et cetera"),
     (r"vs?\.(?=\s)", "versus"),
+    (r"in\.(?<=ft\s\d\sin\.)", "inches"),
+    (r"B\.\s?C\.\s?E\.", "B C E"),
+    (r"B\.\s?C\.(?=\s|$|,)", "B C"),
+    (r"A\.\s?D\.(?=\s|$|,)", "eigh D"),
+    (r"C\.\s?E\.(?=\s|$|,)", "C E"),
+    (r"ed\.(?=\s\d)|ed\.(?<=(?:st|nd|rd|th)\sed\.)", "edition"),
+    (r"eds\.(?=\s)", "editors"),
+    (r"St\.(?<=[a-z]\sSt\.)(?!\s[A-Z])", "Street"),
+    (r"Ave\.(?=\s|$|,)", "Avenue"),
+    (r"Blvd\.(?=\s|$|,)", "Boulevard"),
+    (r"Rd\.(?=\s|$|,)", "Road"),
+    (r"Ft\.(?=\s[A-Z])", "Fort"),
+    (r"Gov\.(?=\s[A-Z])", "Governor"),
+    (r"Sen\.(?=\s[A-Z])", "Senator"),
+    (r"Gen\.(?=\s[A-Z])", "General"),
+    (r"Col\.(?=\s[A-Z])", "Colonel"),
+    (r"Capt\.(?=\s[A-Z])", "Captain"),
+    (r"Sgt\.(?=\s[A-Z])", "Sergeant"),
+    (r"Rev\.(?=\s[A-Z])", "Reverend"),
+    (r"Apps?\.(?=\s[A-Z\d](?!\w))", "Appendix"),
+    (r"§§(?=\s?\d)", "sections"),
+    (r"§(?=\s?\d)", "section"),
     (r"cf\.", "compare"),
     (r"et al\.", "and others"),
     (r"approx\.", "approximately"),
@@ -352,4 +387,6 @@ _ACRONYMS = said_as("""
     JIT jit
     GNU guh-noo
     FOMO fomo
+    WWI World War One
+    WWII World War Two
 """)

@@ -154,6 +154,10 @@ _CURRENCIES = nouns("""
 """)
 
 _ABBREVIATIONS = (
+    (r"i\.\s?e\.(?!\w)", "c'est-à-dire"),
+    (r"e\.\s?g\.(?!\w)", "par exemple"),
+    (r"§§(?=\s?\d)", "paragraphes"),
+    (r"§(?=\s?\d)", "paragraphe"),
     (r"MM\.(?=\s[A-ZÉÈ])", "Messieurs"),
     (r"M\.(?=\s[A-ZÉÈ])", "Monsieur"),
     (r"Mmes(?=\s)", "Mesdames"),

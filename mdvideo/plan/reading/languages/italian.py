@@ -152,6 +152,10 @@ _CURRENCIES = nouns("""
 """)
 
 _ABBREVIATIONS = (
+    (r"i\.\s?e\.(?!\w)", "cioè"),
+    (r"e\.\s?g\.(?!\w)", "per esempio"),
+    (r"§§(?=\s?\d)", "paragrafi"),
+    (r"§(?=\s?\d)", "paragrafo"),
     (r"p\.\s?es\.", "per esempio"),
     (r"ad es\.", "ad esempio"),
     (r"[Ss]ig\.ra", "signora"),
@@ -172,6 +176,7 @@ _ABBREVIATIONS = (
     (r"p\.(?=\s?\d)", "pagina"),
     (r"n\.(?=\s?\d)", "numero"),
     (r"[nN]°(?=\s?\d)", "numero"),
+    (r"sec\.(?=\s[IVX])", "secolo"),
     (r"cap\.", "capitolo"),
     (r"[Ff]ig\.", "figura"),
     (r"art\.(?=\s?\d)", "articolo"),

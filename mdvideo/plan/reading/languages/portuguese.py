@@ -170,6 +170,10 @@ _CURRENCIES = nouns("""
 """)
 
 _ABBREVIATIONS = (
+    (r"i\.\s?e\.(?!\w)", "isto é"),
+    (r"e\.\s?g\.(?!\w)", "por exemplo"),
+    (r"§§(?=\s?\d)", "parágrafos"),
+    (r"§(?=\s?\d)", "parágrafo"),
     (r"p\.\s?ex\.", "por exemplo"),
     (r"Exmo\.", "excelentíssimo"),
     (r"Sra\.", "senhora"),

@@ -157,6 +157,17 @@ _CURRENCIES = nouns("""
 """)
 
 _ABBREVIATIONS = (
+    (r"JJ\.\s?OO\.", "Juegos Olímpicos"),
+    (r"RR\.\s?HH\.", "recursos humanos"),
+    (r"FF\.\s?AA\.", "Fuerzas Armadas"),
+    (r"Dña\.", "doña"),
+    (r"C/(?=\s?[A-ZÁÉÍÓÚ])", "calle"),
+    (r"Av\.|Avda\.", "avenida"),
+    (r"Lic\.(?=\s[A-ZÁÉÍÓÚ])", "licenciado"),
+    (r"i\.\s?e\.(?!\w)", "es decir"),
+    (r"e\.\s?g\.(?!\w)", "por ejemplo"),
+    (r"§§(?=\s?\d)", "párrafos"),
+    (r"§(?=\s?\d)", "párrafo"),
     (r"EE\.\s?UU\.", "Estados Unidos"),
     (r"FF\.\s?AA\.", "Fuerzas Armadas"),
     (r"[pP]\.\s?ej\.", "por ejemplo"),
