@@ -104,11 +104,10 @@ class MeasuredFigure:
     def __str__(self) -> str:
         if self.value is None:
             return f"{self.name}: not measured{f' ({self.note})' if self.note else ''}"
-        bounds = {
-            (None, None): "",
-            (self.least, None): f" (least {self.least})",
-            (None, self.most): f" (most {self.most})",
-        }.get((self.least, self.most), f" ({self.least} to {self.most})")
+        if self.least is None:
+            bounds = "" if self.most is None else f" (most {self.most})"
+        else:
+            bounds = f" (least {self.least})" if self.most is None else f" ({self.least} to {self.most})"
         unit = f" {self.unit}" if self.unit else ""
         return f"{self.name}: {self.value:.4g}{unit}{bounds}{f'; {self.note}' if self.note else ''}"
 

@@ -15,7 +15,7 @@ from mdvideo.settings import SpeechSettings
 from mdvideo.speech.piper import Piper
 from tests.support.piper_voice import FRAMES, HOP, RATE, write_piper_voice
 
-pytest.importorskip("piper")
+pytest.importorskip("piper", reason="needs voices: piper-tts")
 
 LENGTH = FRAMES * HOP
 

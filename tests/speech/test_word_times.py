@@ -13,7 +13,7 @@ from mdvideo.speech.espeak import Espeak
 from mdvideo.speech.hibari import Hibari
 from mdvideo.speech.kokoro import Kokoro
 
-pytest.importorskip("pocketsphinx")
+pytest.importorskip("pocketsphinx", reason="needs voices: pocketsphinx")
 
 SENTENCES = """\
 A leaf is a factory that runs on light.
@@ -68,9 +68,9 @@ def test_hibaris_words_are_where_they_are_heard(speed: float) -> None:
     assert np.percentile(errors, 95) <= 60
 
 
-def test_kokoros_words_are_where_they_are_heard() -> None:
-    errors = np.abs(errors_of(Kokoro(), SENTENCES[:6]))
-    assert errors.size > 40
+def test_kokoros_words_are_where_they_are_heard(kokoro: Kokoro) -> None:
+    errors = np.abs(errors_of(kokoro, SENTENCES[:4], speed=1.3))
+    assert errors.size > 28
     assert np.median(errors) <= 25
     assert np.percentile(errors, 95) <= 70
 

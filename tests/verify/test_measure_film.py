@@ -24,7 +24,7 @@ from mdvideo.verify.measure_film import FilmPlan, measure_film
 from mdvideo.verify.measurements import Errors, MeasuredFigure, Measurement, percentile
 from tests.support.narrated_videos import SMALL
 
-pytest.importorskip("pocketsphinx")
+pytest.importorskip("pocketsphinx", reason="needs voices: pocketsphinx")
 
 LESSON = """\
 ---

@@ -10,8 +10,8 @@ from mdvideo.audio.decode import resample
 from mdvideo.audio.pcm import Samples
 from tests.support.read_notes import SENTENCES, speak
 
-pytest.importorskip("pocketsphinx")
-pytest.importorskip("hibari")
+pytest.importorskip("pocketsphinx", reason="needs voices: pocketsphinx")
+pytest.importorskip("hibari", reason="needs voices: hibari-tts")
 from mdvideo.speech.hibari import Hibari
 
 

@@ -16,7 +16,7 @@ from mdvideo.plan.narration.recording_departures import MIN_CONFIDENCE
 from mdvideo.speech.espeak import Espeak
 from tests.support.read_notes import ANOTHER, SENTENCES, ReadNotes, read_aloud, reference, speak
 
-pytest.importorskip("hibari")
+pytest.importorskip("hibari", reason="needs voices: hibari-tts")
 from mdvideo.speech.hibari import Hibari
 
 
