@@ -27,7 +27,7 @@ from mdvideo.slides.html.missing_glyphs import missing_glyph_problems
 from mdvideo.slides.themes.theme import load_theme
 from mdvideo.steps.narration import readable_scripts, scripts_of
 from mdvideo.steps.slides import problems_of
-from mdvideo.steps.take_files import take_problems
+from mdvideo.steps.take_files import find_takes, take_problems
 
 
 class _Findings:
@@ -89,7 +89,7 @@ def _load(path: Path, deck: Deck, overrides: Mapping[str, Any], findings: _Findi
     with findings.layer("narration"):
         scripts, lexicon_problems = scripts_of(deck, path.resolve().parent, speech=settings.speech)
         findings.add(lexicon_problems)
-    return loaded_deck_of(path, themed, lock, scripts)
+    return loaded_deck_of(path, themed, lock, scripts, find_takes(path))
 
 
 async def _check_loaded(loaded: LoadedDeck, engine: BuildEngine, findings: _Findings) -> None:

@@ -66,15 +66,18 @@ def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> 
         raise DeckError((*problems, *faults))
     themed = deck_theme_of(deck, settings, path)
     open_problems = (problem for problem in problems if problem not in themed.settled)
-    stale = take_problems(deck, scripts, find_takes(path))
+    takes = find_takes(path)
+    stale = take_problems(deck, scripts, takes)
     engine.report_problems((*open_problems, *themed.problems, *stale), settings)
-    loaded = loaded_deck_of(path, themed, read_lockfile(lockfile_path(path)), scripts)
+    loaded = loaded_deck_of(path, themed, read_lockfile(lockfile_path(path)), scripts, takes)
     return replace(loaded, overrides=overrides)
 
 
-def loaded_deck_of(path: Path, themed: DeckTheme, lock: Lockfile, scripts: tuple[Script, ...]) -> LoadedDeck:
-    """Return a deck in its theme as a LoadedDeck."""
-    deck, settings, theme, takes = themed.deck, themed.settings, themed.theme, find_takes(path)
+def loaded_deck_of(
+    path: Path, themed: DeckTheme, lock: Lockfile, scripts: tuple[Script, ...], takes: Mapping[str, Path]
+) -> LoadedDeck:
+    """Return a deck in its theme, with its takes, as a LoadedDeck."""
+    deck, settings, theme = themed.deck, themed.settings, themed.theme
     if takes and len(scripts) == len(deck.slides):
         deck = with_slide_takes(deck, scripts, takes)
     return LoadedDeck(path, deck, settings, theme, lock, scripts, themed.blobs, themed.paths, takes)
