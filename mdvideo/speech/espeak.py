@@ -41,7 +41,10 @@ MIN_WORDS_PER_MINUTE, MAX_WORDS_PER_MINUTE = 80, 450
 TIMEOUT = 60
 """Seconds for one sentence, which takes about a twentieth of a second."""
 
-_OTHER_VOICES = "use another speech backend (`speech: {backend: …}`), or recordings (`_audio: …`)"
+_OTHER_VOICES = (
+    "mark words of another language, as in `[lang ja]`, use another speech backend (`speech: {backend: …}`), or "
+    "recordings (`_audio: …`)"
+)
 
 PACKAGES = ("espeakng_loader",)
 

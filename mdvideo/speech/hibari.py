@@ -130,7 +130,7 @@ class Hibari:
     def check_text(self, text: str, voice: str | None, lang: str) -> VoiceProblem | None:
         """Why neither hibari nor eSpeak NG can read a text, or None."""
         if self._fallback is not None:
-            return None if is_english(lang) else self._fallback.check_text(text, None, lang)
+            return self._fallback.check_text(text, None, "en-us" if is_english(lang) else lang)
         if not is_english(lang):
             return None  # check_voice has reported it
         utterance = Utterance(text, lang, voice)

@@ -22,6 +22,7 @@ from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.protocols import STANDALONE, BackendContext, SynthesizedSpeech, Utterance, VoiceProblem
 from mdvideo.settings import SpeechSettings
+from mdvideo.speech.espeak_reading import reason_not_readable
 from mdvideo.speech.neural.chinese_g2p import ChineseReader
 from mdvideo.speech.neural.english_g2p import EnglishReader, ids_of_phonemes
 from mdvideo.speech.neural.espeak_g2p import EspeakReader
@@ -149,6 +150,15 @@ class Kokoro:
         if name is not None and suitable and name[0] not in ("ab" if lang.lower() == "en" else language.letter):
             return VoiceProblem("warning", f"the voice {voice} is not for {lang!r}", f"use {', '.join(suitable[:5])}")
         return None
+
+    def check_text(self, text: str, voice: str | None, lang: str) -> VoiceProblem | None:
+        """Why a text cannot be read, or None: it is in the letters of another language."""
+        del voice
+        reason = reason_not_readable(text, primary_subtag(lang)) if primary_subtag(lang) != "ja" else None
+        if reason is None:
+            return None
+        hint = "mark words of another language, as in `[lang ja]`, or use recordings (`_audio: …`)"
+        return VoiceProblem("warning", f"Kokoro cannot read {reason} in {lang!r}", hint)
 
     def reads_ipa(self, voice: str | None, lang: str) -> bool:
         """Whether pronunciations have an effect: in English."""

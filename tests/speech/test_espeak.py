@@ -85,6 +85,9 @@ def test_a_wrong_voice_is_reported_before_anything_is_spoken(
         ("植物は光を使う。", "ja+f2", "en", "eSpeak NG cannot read kanji"),
         ("ภาษาไทย", None, "th", "eSpeak NG cannot read Thai"),
         ("שלום עולם", None, "he-IL", "eSpeak NG cannot read Hebrew without vowel points"),
+        ("日本語です。", None, "de", "eSpeak NG cannot read Chinese characters"),
+        ("Всё течёт.", None, "en-US", "eSpeak NG cannot read Cyrillic letters"),
+        ("مرحبا يا عالم", None, "fr", "eSpeak NG cannot read Arabic letters"),
     ],
 )
 def test_what_would_be_noise_is_known(espeak: Espeak, text: str, voice: str | None, lang: str, message: str) -> None:
@@ -102,6 +105,9 @@ def test_what_would_be_noise_is_known(espeak: Espeak, text: str, voice: str | No
         ("مَدْرَسَةٌ كَبِيرَةٌ", "ar"),
         ("שָׁלוֹם", "he"),
         ("Hello", "en"),
+        ("Всё течёт.", "ru"),
+        ("The sign 水 means water, and Я means I.", "en"),
+        ("Let Σ and π be.", "de"),
     ],
 )
 def test_what_espeak_can_read_is_spoken(espeak: Espeak, text: str, lang: str) -> None:

@@ -72,6 +72,16 @@ def test_a_language_that_it_does_not_speak_is_an_error(kokoro: Kokoro) -> None:
         list(kokoro.speak([Utterance("Guten Tag.", "de")]))
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "readable"),
+    [("日本語です。", "es", False), ("Всё течёт.", "en", False), ("植物は光を使う。", "ja", True), ("पौधे", "hi", True)],
+)
+def test_letters_of_another_language_are_not_spoken_as_noise(
+    kokoro: Kokoro, text: str, lang: str, readable: bool
+) -> None:
+    assert (kokoro.check_text(text, None, lang) is None) is readable
+
+
 def test_a_missing_dictionary_names_its_extra(kokoro: Kokoro, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LANGUAGES, "ja", LANGUAGES["ja"]._replace(packages=("no_such_package",)))
     problem = kokoro.check_voice(None, "ja")
