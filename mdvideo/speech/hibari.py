@@ -28,6 +28,7 @@ from mdvideo.speech.neural.onnx_model import (
     duration_tensors,
     open_session,
     read_model,
+    require_wheel,
     run_session,
     with_free_size,
     with_outputs,
@@ -84,6 +85,7 @@ class Hibari:
     parallel = True
 
     def __init__(self, settings: SpeechSettings | None = None, context: BackendContext = STANDALONE) -> None:
+        require_wheel()
         require_extra("voice", PACKAGES, "the speech backend hibari")
         voice = settings.voice if settings is not None else None
         self._default = voice if voice is not None and voice in VOICES else DEFAULT
@@ -120,7 +122,10 @@ class Hibari:
         if name not in VOICES:
             return VoiceProblem("error", f"hibari has no voice {name!r}", nearest_hint(name, VOICES))
         if not model_path(name).is_file():
-            hint = f"hibari-tts downloads it: python -c \"from hibari.voices import voice_path; voice_path('{name}')\""
+            download = (
+                f"hibari-tts downloads it: python -c \"from hibari.voices import voice_path; voice_path('{name}')\""
+            )
+            hint = REINSTALL if name == DEFAULT else download
             return VoiceProblem("error", f"the voice {name} is not on this machine", hint)
         if lang.lower().replace("_", "-") == "en-gb" and not VOICES[name].british:
             hint = "write lang: en-US, or use a British voice (pip install 'mdvideo[kokoro]')"

@@ -43,6 +43,7 @@ from mdvideo.speech.neural.onnx_model import (
     duration_tensors,
     open_session,
     read_model,
+    require_wheel,
     run_session,
     with_free_size,
     with_outputs,
@@ -112,6 +113,7 @@ class Kokoro:
         settings = settings or SpeechSettings()
         self._model_file = _user_file("speech.model", settings.model)
         self._voices_file = _user_file("speech.voices", settings.voices)
+        require_wheel()
         require_extra("kokoro", PACKAGES, "the speech backend kokoro")
         if self._model_file is None:
             require_extra("kokoro", MODEL_PACKAGES, "the speech backend kokoro")

@@ -8,11 +8,14 @@ they take one for each phoneme.
 
 from __future__ import annotations
 
+import platform
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from mdvideo._util.digests import sha256_of
+from mdvideo._util.extras import is_installed
 from mdvideo.errors import BackendError, BackendUnavailable
 
 _GRAPH, _NODE, _INPUT, _OUTPUT = 7, 1, 11, 12
@@ -107,6 +110,25 @@ def run_session(session: Any, outputs: list[str] | None, inputs: Mapping[str, An
         return session.run(outputs, inputs)
     except Exception as error:  # as above
         raise BackendError(f"the voice's model failed at {what[:60]!r}: {error}") from error
+
+
+def require_wheel() -> None:
+    """Raise BackendUnavailable where onnxruntime is not installed, and the extra cannot bring it."""
+    machine = platform.machine().lower()
+    if is_installed(("onnxruntime",)):
+        return
+    if sys.platform == "darwin" and machine != "arm64":
+        name = "Intel Macs"
+    elif machine not in {"x86_64", "amd64", "aarch64", "arm64"}:
+        name = machine
+    elif sys.platform == "linux" and platform.libc_ver()[0] != "glibc":
+        name = "Linux with musl"
+    else:
+        return
+    raise BackendUnavailable(
+        f"neural voices need onnxruntime, which is not available for {name}",
+        hint="use `speech: {backend: espeak}`, or a server with `speech: {backend: openai}`",
+    )
 
 
 def load_onnxruntime() -> Any:
