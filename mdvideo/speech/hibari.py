@@ -122,10 +122,8 @@ class Hibari:
         if name not in VOICES:
             return VoiceProblem("error", f"hibari has no voice {name!r}", nearest_hint(name, VOICES))
         if not model_path(name).is_file():
-            download = (
-                f"hibari-tts downloads it: python -c \"from hibari.voices import voice_path; voice_path('{name}')\""
-            )
-            hint = REINSTALL if name == DEFAULT else download
+            command = f"python -c \"from hibari.voices import voice_path; voice_path('{name}')\""
+            hint = REINSTALL if name == DEFAULT else f"hibari-tts downloads it: {command}"
             return VoiceProblem("error", f"the voice {name} is not on this machine", hint)
         if lang.lower().replace("_", "-") == "en-gb" and not VOICES[name].british:
             hint = "write lang: en-US, or use a British voice (pip install 'mdvideo[kokoro]')"
