@@ -154,6 +154,8 @@ class Hibari:
 
     def _speak(self, utterance: Utterance) -> SynthesizedSpeech:
         if not is_english(utterance.lang):
+            if self._fallback is not None:
+                self._report(f"hibari does not speak {utterance.lang!r}: eSpeak NG speaks it")
             return self._speak_otherwise(utterance)
         problem = self.check_voice(utterance.voice, utterance.lang)
         if problem is not None and problem.severity == "error":

@@ -124,12 +124,18 @@ def test_an_emphasized_word_is_longer(hibari: Hibari) -> None:
     assert stressed.samples.size > plain.samples.size
 
 
-def test_other_languages_are_left_to_espeak(hibari: Hibari) -> None:
+def test_other_languages_are_left_to_espeak(hibari: Hibari, lines: list[str]) -> None:
+    lines.clear()
     assert speak(hibari, "Guten Tag.", "de", voice="heart").samples.any()
+    assert speak(hibari, "Guten Abend.", "de", voice="heart").samples.any()
+    assert lines == ["hibari does not speak 'de': eSpeak NG speaks it"]
     assert hibari.check_voice("heart", "de") is None
     problem = hibari.check_text("植物", None, "ja")
     assert problem is not None
     assert "kanji" in problem.message
+    problem = hibari.check_text("植物。", None, "en")
+    assert problem is not None
+    assert "Chinese characters" in problem.message
 
 
 def test_a_wrong_voice_is_known_before_it_speaks(
