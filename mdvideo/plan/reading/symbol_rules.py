@@ -60,6 +60,8 @@ def key_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
 def symbol_rules(lang: SpokenLanguage) -> Iterator[ReadingRule]:
     """Yield the rules for signs that stand alone or between words."""
     arrows = one_of(arrow for arrow in _ARROWS if not arrow.isalnum())
+    apart = r"(?<=[^\W\d_]{2})\s[·•|](?=\s\w{2})|(?<=\w{2})\s[·•|](?=\s[^\W\d_]{2})"
+    yield rule("separator", apart, lambda *_: ",")
     yield rule("operator", rf"(?<=\s){arrows}(?=\s)|[⟶➜➔➡∙≦≧⟹⩽⩾≃]", _operator)
     yield rule("sign between spaces", rf"(?<=\s)[{re.escape(_ASCII)}](?=\s+\S)", _sign)
     yield rule("sign in a formula", r"(?<=[\w)\]²³])[=<>+](?=\s?(?:[\w(\[√−-]|\.\d))(?<![<>][=])", _tight_sign)
