@@ -1,25 +1,24 @@
-"""Reads the parts of MathJax 3.2.2 that mdvideo uses, and makes sure that they are MathJax's own.
+"""Finds the parts of MathJax 3.2.2 in the package that brings them, and makes sure that they are MathJax's own.
 
-MathJax is JavaScript. Its parts come with mdvideo, packed and unchanged, since the packages that bring the whole of it
-take 44 MB where these take 0.6. They are known by their digests, so no other code is ever run, and a formula looks the
-same wherever it is drawn.
+MathJax is JavaScript, and comes as the data of ``django-static-mathjax``: its official build without any dependency,
+not even Django. No module of that package is imported. The files are known by their digests, so no other code is ever
+run, and a formula looks the same wherever it is drawn.
 """
 
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from mdvideo.errors import BackendError
 
-ARCHIVE = Path(__file__).with_name("data") / "mathjax-3.2.2.zip"
-"""Made by ``scripts/pack-mathjax``."""
+PACKAGE = "django-static-mathjax==3.2.2.1"
 
-DIGESTS = {
+_DIGESTS = {
     "core": "44d9c29f77d89537e024d165e2c0d7e981a98d75ed53b6c236fac899ed631abb",
-    "adaptors/liteDOM": "30e7d3f231e5c86b0c6ecdc283e5b6f2a46d6ddee140745a050bd5ccfe62b3ef",
+    "adaptors/liteDOM": "5331a5a6fa5e2eeefbc3371bb6552d0e4f778e2d455d1c19e0898646f132da74",
     "input/tex-base": "8479dec6af20d01ecca8f9785609c6d80ff9e3fc2ff4e038400632e78cec6c51",
     "output/svg": "6fdee599b240851fd27b31017e1a18802d99743ac4fae8204998997176647609",
     "output/svg/fonts/tex": "6afb8e7f4f7f19255c4b111f4a00c06716b70ea9b977516127c054e7799d2da4",
@@ -54,17 +53,20 @@ DIGESTS = {
 @cache
 def mathjax_source() -> str:
     """Return MathJax's parts, one after the other. Raises BackendError when they are missing or have been changed."""
+    spec = find_spec("mathjax")
+    if spec is None or not spec.submodule_search_locations:
+        raise BackendError(f"formulas need MathJax; install it with: pip install {PACKAGE}")
+    folder = Path(spec.submodule_search_locations[0], "static", "mathjax", "es5")
+    return "\n".join(_part(folder, name, digest) for name, digest in _DIGESTS.items())
+
+
+def _part(folder: Path, name: str, digest: str) -> str:
     try:
-        with zipfile.ZipFile(ARCHIVE) as archive:
-            return "\n".join(_part(archive, name, digest) for name, digest in DIGESTS.items())
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise BackendError(
-            f"formulas need {ARCHIVE.name}, which cannot be read ({error}); install mdvideo again"
-        ) from error
-
-
-def _part(archive: zipfile.ZipFile, name: str, digest: str) -> str:
-    content = archive.read(f"{name}.js")
+        content = (folder / f"{name}.js").read_bytes()
+    except OSError as error:
+        message = f"MathJax is incomplete, {name}.js cannot be read; install it with: pip install {PACKAGE}"
+        raise BackendError(message) from error
     if hashlib.sha256(content).hexdigest() != digest:
-        raise BackendError(f"{name}.js in {ARCHIVE} is not MathJax 3.2.2's; install mdvideo again")
+        message = f"{folder / name}.js is not MathJax 3.2.2's; install it with: pip install --force-reinstall {PACKAGE}"
+        raise BackendError(message)
     return content.decode()
