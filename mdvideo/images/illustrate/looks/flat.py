@@ -9,10 +9,10 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.images.illustrate.staging.artwork import flatten, recolour
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import PaintedLayer, blurred, draw, paste, stain
 from mdvideo.images.illustrate.staging.look_palette import Dye
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, enlarged, steps_of
 from mdvideo.images.sketch.canvas import smoothstep
