@@ -238,7 +238,7 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
 
     It is exposed as behind a graduated filter, by the same share wherever text is, so that no light has a dark rim.
     ``soft`` is how far it is out of focus there, in mean sides, so that small things do not run through letters; its
-    large shapes then have half of their contrast.
+    large shapes then have less than half of their contrast.
     """
     distance = stage.calm_distance
     if distance is None:
@@ -246,7 +246,7 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
     mask = resize(1 - smoothstep(distance / np.float32(0.34)), small.width, small.height)
     if soft:
         for plane in picture:
-            haze = 0.5 * (smoothed(plane, soft * small.unit) + smoothed(plane, 0.1 * small.unit))
+            haze = 0.4 * smoothed(plane, soft * small.unit) + 0.6 * smoothed(plane, 0.1 * small.unit)
             plane += mask * (haze - plane)
     if not stage.dark:
         # The rest of it is pale as well, or it would be a dark strip beside the text.
@@ -259,7 +259,7 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
     picture *= 1 - mask * np.float32(1 - min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4)))
 
 
-_LIMIT_OF_SCENE = 0.12
+_LIMIT_OF_SCENE = 0.1
 """Light under the text in a scene in a dark look: a contrast of more than 6 to white, before the scrim."""
 
 _LIMIT = 0.07
