@@ -90,7 +90,7 @@ def test_the_place_of_the_text_is_quiet_and_readable(name: str, palette: tuple[s
 
     The look ``studio`` keeps a scene's horizon to be seen, out of focus and in less than half of its contrast.
     """
-    most = 20 if name == "studio" else 10
+    most = 22 if name == "studio" else 10
     for prompt in PROMPTS[::4]:
         image = painted(request(prompt, name, palette, calm))
         values = under_text(luminance(image), CALM[calm])
