@@ -161,7 +161,8 @@ DRAWERS: dict[str, Drawing] = {
     "gramophone": Drawing(sights.gramophone), "gold-bars": _wide(sights.gold_bars, 134),
     "paper-crane": Drawing(sights.paper_crane), "cave": _wide(sights.cave, 120),
     "spinning-top": Drawing(sights.spinning_top), "bottle-message": _wide(sights.bottle_message, 140),
-    "longship": _wide(sights.longship, 130),
+    "longship": _wide(sights.longship, 130), "submarine": _wide(sights.submarine, 140),
+    "catapult": _wide(sights.catapult, 120), "colosseum": _wide(sights.colosseum, 150), "harp": Drawing(sights.harp),
     "abstract-rise": _wide(abstractions.rise), "abstract-flow": _diagram(abstractions.flow, 150),
     "abstract-clash": _diagram(abstractions.clash), "abstract-balance": Drawing(abstractions.equilibrium),
 }  # fmt: skip

@@ -71,7 +71,8 @@ def _out_of_focus(stage: Stage, picture: Light, small: Canvas) -> Light:
     """Blur a scene as a lens does that is focused on the things in front of it."""
     if not stage.composition.placed:
         return picture
-    radius = 0.0042 * small.unit
+    # What is written on a board would run through what is shown before it.
+    radius = (0.05 if stage.brief.ground == "board" else 0.0042) * small.unit
     return np.stack([smoothed(plane, radius) for plane in picture])
 
 

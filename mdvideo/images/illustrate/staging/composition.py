@@ -79,10 +79,12 @@ def compose(
     calm: CalmArea | None,
     rng: np.random.Generator,
     rests: Sequence[float] = (),
+    lines: Sequence[bool] = (),
 ) -> Composition:
     """Return where the things stand. ``ratios`` are width over height of each one's drawing.
 
-    ``rests`` are the shares of their heights, from the top, at which something can stand on each; by default a tenth.
+    ``lines`` says of each whether it is a diagram. ``rests`` are the shares of their heights, from the top, at which
+    something can stand on each; by default a tenth.
     """
     area, faint = free_area(width, height, calm, rng)
     if faint and things:
@@ -93,7 +95,7 @@ def compose(
     narrow = calm is not None and area.width < 0.9 * area.height
     if narrow:
         things = _most_important(things)
-    group = _group(things, ratios[: len(things)], rests or [0.1] * len(things), rng, narrow=narrow)
+    group = _group(things, ratios[: len(things)], rests or [0.1] * len(things), rng, narrow=narrow, lines=lines)
     if not group:
         return Composition((), area, faint)
     return Composition(_fit(group, area, rng), area, faint)
@@ -139,8 +141,12 @@ def _group(
     rng: np.random.Generator,
     *,
     narrow: bool,
+    lines: Sequence[bool] = (),
 ) -> list[Placed]:
-    """Place all things in one plane, the hero's foot at 0, from back to front; close together where it is narrow."""
+    """Place all things in one plane, the hero's foot at 0, from back to front; close together where it is narrow.
+
+    Of ``lines`` are diagrams, which are read only where nothing is before or behind them.
+    """
     groups: dict[int, list[Placed]] = {}
     layers: dict[int, int] = {}
     scales = _scales_of(things)
@@ -198,6 +204,12 @@ def _group(
             own = _move(own, middle, 0.0, size)
             groups[other] = _lift(_move(groups[other], 0.0, -0.18 * _extent(own).height))
             layer = _BACK
+        elif narrow and len(lines) > number and lines[number] != lines[other]:
+            # Diagrams above, things below.
+            size = min(1.0, 1.3 * base.width / mine.width)
+            rise = base.top - 0.08 if lines[number] else base.bottom + 0.08 + size * mine.height
+            own = _move(own, middle, rise, size)
+            own = _lift(own) if lines[number] else own
         elif relation == "above":
             own = _lift(_move(own, middle + side * 0.12 * base.width, base.top - 0.06, 0.8))
             layer = _BACK

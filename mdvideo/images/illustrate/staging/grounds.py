@@ -20,6 +20,9 @@ from mdvideo.images.sketch.weather import add_weather
 _DARK_BY_NATURE = frozenset({"board", "rays"})
 """Scenes that are nothing when they are pale: where text is dark, the plain ground is there instead."""
 
+_PALE_BY_NATURE = frozenset({"paper", "contours"})
+"""Scenes of paper, which are a grey sheet under light text: there, too, the plain ground is behind things."""
+
 
 def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light | None:
     """Paint the sketch scene that the brief names, or None where it names another ground.
@@ -28,6 +31,8 @@ def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light 
     """
     scene = SCENES.get(stage.brief.ground)
     if scene is None or (not stage.dark and stage.brief.ground in _DARK_BY_NATURE):
+        return None
+    if stage.dark and stage.composition.placed and stage.brief.ground in _PALE_BY_NATURE:
         return None
     reading = Reading(
         scene=stage.brief.ground,
@@ -88,7 +93,7 @@ def plain_picture(stage: Stage, small: Canvas) -> tuple[Light, float | None]:
         _window_light(stage, small, picture, x, y)
     if kind in {"wall", "studio"}:
         picture *= 1 + small.noise("plaster", 5, 5, 0.6) * np.float32(0.09 if kind == "wall" else 0.03)
-    if kind in {"studio", "table", "wall"} and stage.composition.placed:
+    if kind in {"studio", "table", "wall", *_PALE_BY_NATURE} and stage.composition.placed:
         add_backdrop(stage, small, picture, floor)
     return picture, floor
 

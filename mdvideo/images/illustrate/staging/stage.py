@@ -122,7 +122,8 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
             artworks.append(art if thing.colour is None else in_colour(art, thing.colour))
             things.append(thing)
     rests = [resting_height(art) for art in artworks]
-    composition = compose(things, [art.ratio for art in artworks], request.width, request.height, look.calm, rng, rests)
+    ratios, lines = [art.ratio for art in artworks], [not art.solid for art in artworks]
+    composition = compose(things, ratios, request.width, request.height, look.calm, rng, rests, lines)
     if not composition.placed:
         things, artworks = [], []
     return Stage(

@@ -161,3 +161,69 @@ def longship(pen: Pen, _thing: NamedThing) -> None:
         pen.disc(x, 73, 1.9, "#e6d9b0")
     pen.path(f"M0 88Q{w * 0.13} 82 {w * 0.25} 88T{w * 0.5} 88T{w * 0.75} 88T{w} 88V98H0Z",
              pen.shading(_WATER, contrast=0.08))  # fmt: skip
+
+
+def submarine(pen: Pen, _thing: NamedThing) -> None:
+    """A submarine with its tower, periscope and screw, and bubbles."""
+    w, hull = pen.width, "#e0b13c"
+    pen.line([(w * 0.5, 34), (w * 0.5, 8), (w * 0.58, 8)], COAL, 3.4)
+    pen.path(f"M{w * 0.38} 46L{w * 0.42} 26H{w * 0.6}L{w * 0.64} 46Z", pen.shading(lighter(hull, -0.05)))
+    pen.poly([(12, 66), (0, 48), (10, 48), (26, 60)], lighter(hull, -0.1))
+    pen.poly([(12, 68), (0, 88), (10, 88), (26, 76)], lighter(hull, -0.1))
+    pen.path(f"M10 68Q20 42 52 42H{w * 0.74}Q{w - 2} 46 {w - 2} 68Q{w - 2} 92 {w * 0.74} 94H52Q20 92 10 68Z",
+             pen.shading(hull))  # fmt: skip
+    pen.path(f"M14 74Q60 84 {w - 4} 74Q{w - 6} 92 {w * 0.74} 94H52Q24 92 14 74Z", lighter(hull, -0.12))
+    for k in range(4):
+        x = w * (0.38 + 0.14 * k)
+        pen.disc(x, 62, 6.4, "#5b6472")
+        pen.disc(x, 62, 4.4, "#a9dcf5")
+    for x, y, r in ((w - 6, 36, 2.6), (w - 12, 26, 1.8), (w - 3, 22, 1.4)):
+        pen.disc(x, y, r, "none", "#cfeefc", 1.1)
+
+
+def catapult(pen: Pen, _thing: NamedThing) -> None:
+    """A catapult with a stone in its spoon, on four wheels."""
+    w = pen.width
+    pen.line([(w * 0.66, 76), (w * 0.2, 14)], lighter(WOOD, -0.05), 5)
+    pen.path(f"M{w * 0.06} 14Q{w * 0.15} 28 {w * 0.27} 13Z", pen.shading(lighter(WOOD, -0.08)))
+    pen.ball(w * 0.16, 9, 8, _STONE)
+    pen.line([(w * 0.28, 76), (w * 0.56, 28), (w * 0.84, 76)], WOOD, 6)
+    pen.line([(w * 0.45, 30), (w * 0.7, 30)], lighter(WOOD, -0.1), 6)
+    pen.line([(w * 0.42, 44), (w * 0.86, 72)], "#c9b184", 1.6)
+    pen.box(w * 0.1, 72, w * 0.82, 10, WOOD, 2)
+    for x in (0.22, 0.8):
+        pen.disc(w * x, 86, 11.5, lighter(WOOD, -0.12))
+        pen.disc(w * x, 86, 8.6, pen.shading(lighter(WOOD, 0.04)))
+        pen.disc(w * x, 86, 2.4, COAL)
+        for turn in range(4):
+            angle = math.pi * turn / 4
+            dx, dy = 8.4 * math.cos(angle), 8.4 * math.sin(angle)
+            pen.line([(w * x - dx, 86 - dy), (w * x + dx, 86 + dy)], lighter(WOOD, -0.16), 1)
+
+
+def colosseum(pen: Pen, _thing: NamedThing) -> None:
+    """The Colosseum: three storeys of arches, its outer wall broken down on one side."""
+    w, stone = pen.width, "#d9bd92"
+    pen.path(f"M4 96V22Q{w * 0.2} 8 {w * 0.45} 8L{w * 0.52} 20L{w * 0.56} 32H{w * 0.7}L{w * 0.74} 50H{w - 4}V96Z",
+             pen.shading(stone, across=True))  # fmt: skip
+    for row, (top, end) in enumerate(((26, 0.5), (50, 0.72), (74, 0.98))):
+        pen.line([(4, top - 7), (w * end, top - 7)], lighter(stone, -0.12), 1.6)
+        x = 10.0
+        while x + 8 < w * end:
+            pen.path(f"M{x} {top + 16}V{top + 5}Q{x + 4.5} {top - 4} {x + 9} {top + 5}V{top + 16}Z",
+                     lighter(stone, -0.34 + 0.03 * row))  # fmt: skip
+            x += 14.5
+    pen.box(0, 94, w, 5, lighter(stone, -0.1), 1)
+
+
+def harp(pen: Pen, _thing: NamedThing) -> None:
+    """A concert harp with its strings."""
+    for k in range(13):
+        x = 24 + 4.4 * k
+        top = 14 + 10 * math.sin(math.pi * (k + 2) / 16) ** 2 + 0.3 * k
+        pen.line([(x, top), (x, 90 - 4.7 * k)], "#efe6d0", 0.8)
+    pen.line([(19, 8), (19, 92)], lighter(GOLD, -0.04), 6)
+    pen.path("M16 6Q30 -2 42 12Q56 28 74 14Q84 8 86 20Q86 32 76 30Q56 38 40 24Q30 10 18 16Z", pen.shading(GOLD))
+    pen.path("M78 28L86 32L30 98H18Q16 92 22 90Z", pen.shading(WOOD))
+    pen.box(8, 92, 34, 6, lighter(WOOD, -0.1), 2)
+    pen.ball(19, 7, 5, GOLD)
