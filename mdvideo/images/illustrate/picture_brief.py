@@ -236,6 +236,7 @@ DRAWINGS: dict[str, str] = {
     "catapult": "a catapult with its stone",
     "colosseum": "the Colosseum of Rome",
     "harp": "a concert harp",
+    "glass-bottle": "a glass bottle with a cork",
     "abstract-rise": "shapes that grow from left to right",
     "abstract-flow": "ribbons that stream together",
     "abstract-clash": "two fronts of shapes that meet",
@@ -244,7 +245,7 @@ DRAWINGS: dict[str, str] = {
 """Names of things that are drawn by a procedure and not taken from the library, each with what it shows."""
 
 
-REPEATED_DRAWINGS = frozenset({"paper-crane", "leaf", "oak", "sun"})
+REPEATED_DRAWINGS = frozenset({"glass-bottle", "paper-crane", "leaf", "oak", "sun"})
 """Drawings of one thing, which stand several times where the brief counts them. The others show numbers themselves."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import entry_points
 
 import numpy as np
@@ -37,7 +37,7 @@ def run_animate_presenter(job: AnimatePresenterJob, read: ReadBlob, decode: Deco
     length = round(job.request.frames / job.request.fps * SAMPLE_RATE)
     sound = _mixed(job.sounds, length, read, decode)
     portrait = None if job.portrait is None else read(job.portrait)
-    with backend if hasattr(backend, "__exit__") else nullcontext():
+    with backend if isinstance(backend, AbstractContextManager) else nullcontext():
         clip = backend.animate(job.request, sound, portrait)
     return Product({"clip": clip.data}, {"container": clip.container})
 
@@ -66,4 +66,5 @@ def _at_rate(samples: NDArray[np.float32], old: int, new: int) -> NDArray[np.flo
     if old == new or not samples.size:
         return samples
     times = np.arange(round(len(samples) * new / old)) * (old / new)
-    return np.interp(times, np.arange(len(samples)), samples).astype(np.float32)
+    out: NDArray[np.float32] = np.interp(times, np.arange(len(samples)), samples).astype(np.float32)
+    return out

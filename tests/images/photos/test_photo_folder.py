@@ -65,12 +65,17 @@ def test_photos_are_read_once_until_they_change(library: Path, monkeypatch: pyte
     monkeypatch.setenv("MDVIDEO_USER_CACHE", str(tmp_path / "cache"))
     opened: list[str] = []
     original = Image.open
-    monkeypatch.setattr(Image, "open", lambda file, *rest: opened.append(Path(file).name) or original(file, *rest))
+
+    def noting_open(file: Path, *rest: Any) -> Image.Image:
+        opened.append(Path(file).name)
+        return original(file, *rest)
+
+    monkeypatch.setattr(Image, "open", noting_open)
 
     def found(prompt: str) -> str | None:
         opened.clear()
         photo = PhotoLibrary(library).find(prompt)
-        return photo and photo.credit
+        return photo.credit if photo else None
 
     assert found("a lighthouse") == "Grace Sample"
     assert len(opened) == 5

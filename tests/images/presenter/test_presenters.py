@@ -41,7 +41,8 @@ def vowel(first: float, second: float, seconds: float = 0.6, level: float = 0.3)
         for at, value in enumerate(sound):
             out[at + 2] = value + one * out[at + 1] + two * out[at]
         sound = out[2:]
-    return (level * sound / np.abs(sound).max()).astype(np.float32)
+    voiced: Sound = (level * sound / np.abs(sound).max()).astype(np.float32)
+    return voiced
 
 
 def hiss(seconds: float = 0.6) -> Sound:

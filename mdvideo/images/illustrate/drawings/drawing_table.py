@@ -163,6 +163,7 @@ DRAWERS: dict[str, Drawing] = {
     "spinning-top": Drawing(sights.spinning_top), "bottle-message": _wide(sights.bottle_message, 140),
     "longship": _wide(sights.longship, 130), "submarine": _wide(sights.submarine, 140),
     "catapult": _wide(sights.catapult, 120), "colosseum": _wide(sights.colosseum, 150), "harp": Drawing(sights.harp),
+    "glass-bottle": Drawing(sights.glass_bottle, width=48),
     "abstract-rise": _wide(abstractions.rise), "abstract-flow": _diagram(abstractions.flow, 150),
     "abstract-clash": _diagram(abstractions.clash), "abstract-balance": Drawing(abstractions.equilibrium),
 }  # fmt: skip

@@ -68,7 +68,8 @@ def _disc_tone(stage: Stage) -> Tone:
     """A clear tint of this picture's accent, on which things of most colours are seen."""
     accent = stage.palette.accent
     if stage.dark:
-        return Tone(0.46, min(max(accent.chroma, 0.05), 0.12), accent.hue)
+        # A dark yellow is brown.
+        return Tone(0.6 if 55 < accent.hue < 115 else 0.47, min(max(accent.chroma, 0.05), 0.12), accent.hue)
     # Yellow is yellow only when it is light.
     lightness = 0.91 if 70 < accent.hue < 115 else 0.84
     return Tone(lightness, min(max(accent.chroma, 0.05), 0.115), accent.hue)

@@ -248,7 +248,7 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
     distance = stage.calm_distance
     if distance is None:
         return
-    mask = resize(1 - smoothstep(distance / np.float32(0.34)), small.width, small.height)
+    mask = resize(1 - smoothstep(distance / np.float32(0.45)), small.width, small.height)
     if soft:
         for plane in picture:
             haze = 0.4 * smoothed(plane, soft * small.unit) + 0.6 * smoothed(plane, 0.1 * small.unit)
@@ -261,7 +261,10 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
     level = smoothed(luminance(picture), 0.03 * small.unit)[::4, ::4]
     under_text = level[mask[::4, ::4] > 0.97]
     brightest = float(np.percentile(under_text, 95)) if under_text.size else 0.0
-    picture *= 1 - mask * np.float32(1 - min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4)))
+    factor = min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4))
+    # The rest is exposed lower as well, or a bright fog would end at an edge beside the text.
+    rest = factor**0.4
+    picture *= np.float32(rest) + mask * np.float32(factor - rest)
 
 
 _LIMIT_OF_SCENE = 0.1

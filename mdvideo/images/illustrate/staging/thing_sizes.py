@@ -36,7 +36,7 @@ mouse mushroom musical-note old-key open-book paintbrush pen pencil petri-dish r
 shamrock stopwatch straight-ruler sunglasses syringe teacup-without-handle test-tube thermometer ticket
 tomato tulip watch white-flower wine-glass wrench hammer screwdriver brain lungs anatomical-heart tooth ear
 jack-o-lantern sunflower hibiscus lotus hyacinth scorpion crab shrimp oyster spiral-shell thread yarn snake turtle
-envelope paper-crane spinning-top bottle-message gold-bars
+envelope glass-bottle paper-crane spinning-top bottle-message gold-bars
 document notes postage ping-pong tennis baseball softball badminton hedgehog rat chipmunk hatching-chick
 duck passport credit-card drop hand hourglass-done hourglass letter trophy key carrot red-apple
 """,

@@ -227,3 +227,18 @@ def harp(pen: Pen, _thing: NamedThing) -> None:
     pen.path("M78 28L86 32L30 98H18Q16 92 22 90Z", pen.shading(WOOD))
     pen.box(8, 92, 34, 6, lighter(WOOD, -0.1), 2)
     pen.ball(19, 7, 5, GOLD)
+
+
+def glass_bottle(pen: Pen, _thing: NamedThing) -> None:
+    """A glass bottle with a cork and a label, half full."""
+    c, glass = pen.width / 2, "#7fb79c"
+    pen.box(c - 5, 1, 10, 9, "#b98653", 1.5)
+    pen.path(f"M{c - 7} 9H{c + 7}V30Q{c + 8} 38 {c + 17} 44Q{c + 20} 47 {c + 20} 54V92Q{c + 20} 98 {c + 14} 98H{c - 14}"
+             f"Q{c - 20} 98 {c - 20} 92V54Q{c - 20} 47 {c - 17} 44Q{c - 8} 38 {c - 7} 30Z",
+             pen.shading(lighter(glass, 0.1), across=True), lighter(glass, -0.16), 1.4)  # fmt: skip
+    pen.path(f"M{c - 18} 58H{c + 18}V91Q{c + 18} 96 {c + 13} 96H{c - 13}Q{c - 18} 96 {c - 18} 91Z",
+             pen.shading(lighter(glass, -0.08)))  # fmt: skip
+    pen.box(c - 14, 64, 28, 21, "#f3ead6", 1.5)
+    pen.line([(c - 9, 71), (c + 9, 71)], "#9a8a68", 1.6)
+    pen.line([(c - 6, 77), (c + 6, 77)], "#b9aa8a", 1.2)
+    pen.path(f"M{c - 13} 52V86", "none", WHITE, 1.8, opacity=0.6)
