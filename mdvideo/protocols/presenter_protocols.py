@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mdvideo.protocols.speech_protocols import TimedPhoneme
+
 ClipContainer = Literal["apng", "mov", "matroska"]
 """Formats of a presenter's clip: animated PNG; MP4 or QuickTime; WebM or Matroska."""
 
@@ -26,13 +28,6 @@ class PresenterRequest:
     frames: int
     seed: int = 0
     palette: tuple[str, ...] = ("#0b1226", "#f4f6fc", "#ffc46b")
-
-
-class TimedPhoneme(NamedTuple):
-    """A phoneme in IPA, and the first sample of its sound."""
-
-    sample: int
-    ipa: str
 
 
 class SpeechSound(NamedTuple):

@@ -13,6 +13,7 @@ from mdvideo.errors import BackendUnavailable
 from mdvideo.plan.aac_frames import SAMPLE_RATE
 from mdvideo.plan.jobs.job import Product, ReadBlob
 from mdvideo.plan.jobs.talking_jobs import AnimatePresenterJob, HeardSound
+from mdvideo.protocols import TimedPhoneme
 from mdvideo.protocols.presenter_protocols import AnimatesPresenter, SpeechSound
 
 GROUP = "mdvideo.presenter"
@@ -46,6 +47,7 @@ def _mixed(sounds: tuple[HeardSound, ...], length: int, read: ReadBlob, decode: 
     """Return the sounds in their places, at the highest of their rates, so that none loses its sibilants."""
     rate = max((sound.rate or SAMPLE_RATE for sound in sounds), default=SAMPLE_RATE)
     out = np.zeros(round(length * rate / SAMPLE_RATE), np.float32)
+    phonemes: list[TimedPhoneme] = []
     for sound in sounds:
         data = read(sound.sound)
         if sound.rate is None:
@@ -59,7 +61,11 @@ def _mixed(sounds: tuple[HeardSound, ...], length: int, read: ReadBlob, decode: 
         first, last = max(0, start, low), min(len(out), start + len(samples), high)
         if first < last:
             out[first:last] += samples[first - start : last - start]
-    return SpeechSound(out, rate)
+        scale = rate / (sound.rate or SAMPLE_RATE)
+        phonemes += [TimedPhoneme(max(0, start + round(at * scale)), ipa) for at, ipa in sound.phonemes]
+    # A sound without phonemes would be silent among others that have them.
+    known = bool(sounds) and all(sound.phonemes for sound in sounds)
+    return SpeechSound(out, rate, tuple(sorted(phonemes)) if known else ())
 
 
 def _at_rate(samples: NDArray[np.float32], old: int, new: int) -> NDArray[np.float32]:

@@ -16,7 +16,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.protocols.presenter_protocols import SpeechSound, TimedPhoneme
+from mdvideo.protocols import TimedPhoneme
+from mdvideo.protocols.presenter_protocols import SpeechSound
 
 MouthShape = Literal["closed", "half", "open", "wide", "round", "teeth"]
 MOUTH_SHAPES: tuple[MouthShape, ...] = get_args(MouthShape)
@@ -34,6 +35,12 @@ _PHONEMES: dict[MouthShape, str] = {
     "round": "o ɔ u ʊ ɯ w y ʏ ø œ ɵ oʊ əʊ uː oː ɹ ʉ", "open": "a ɑ æ ʌ ɐ aɪ aʊ ɒ aː ɑː",
     "wide": "i ɪ e ɛ j ɨ iː eː eɪ ɛː ɜ ɜː", "half": "t d n l k ɡ g ŋ x h ɾ r ʁ ɣ ə ɲ ʎ q c ɟ ɥ ɬ",
 }  # fmt: skip
+_PHONEMES["wide"] += " A"
+_PHONEMES["open"] += " I W"
+_PHONEMES["round"] += " O Q Y"
+_PHONEMES["teeth"] += " ʧ ʤ ʥ ʨ"
+_PHONEMES["half"] += " T ᵊ ᵻ ɾ"
+"""English voices write the diphthongs of *say*, *my*, *how*, *go* and *boy* with one letter each."""
 _OF_PHONEME = {phoneme: shape for shape, row in _PHONEMES.items() for phoneme in row.split()}
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from mdvideo.events import Stage
 from mdvideo.plan.jobs.job import Digest, Job
+from mdvideo.protocols import TimedPhoneme
 from mdvideo.protocols.presenter_protocols import PresenterRequest
 
 
@@ -23,6 +24,8 @@ class HeardSound:
     rate: int | None
     heard_from: int
     heard_to: int
+    phonemes: tuple[TimedPhoneme, ...] = ()
+    """Where the voice tells them, in samples of the sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

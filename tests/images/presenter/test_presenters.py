@@ -22,7 +22,9 @@ from mdvideo.images.presenter.mouth_shapes import MouthShape, mouth_of_phoneme, 
 from mdvideo.images.presenter.presenter_server import KEY_VARIABLE, URL_VARIABLE, PresenterServer
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.talking_jobs import AnimatePresenterJob, HeardSound
-from mdvideo.protocols.presenter_protocols import PresenterRequest, SpeechSound, TimedPhoneme
+from mdvideo.protocols import STANDALONE, TimedPhoneme, Utterance
+from mdvideo.protocols.presenter_protocols import PresenterRequest, SpeechSound
+from mdvideo.settings import SpeechSettings
 from tests.support.http_server import Answer, Received, ScriptedServer
 
 RATE = 16_000
@@ -145,6 +147,27 @@ def test_a_clip_is_made_from_the_sounds_where_they_are_heard() -> None:
     assert 400 <= min(speaking) <= 600
     assert not any(1150 < at < 1900 for at in speaking)
     assert any(2000 <= at < 3000 for at in speaking)
+
+
+def test_neural_voices_tell_when_their_phonemes_sound() -> None:
+    """Lips are closed for *p* and *m* where the sound alone does not say so."""
+    hibari = pytest.importorskip("mdvideo.speech.hibari")
+    pytest.importorskip("hibari")
+    voice = hibari.Hibari(SpeechSettings(), STANDALONE)
+    try:
+        (spoken,) = voice.speak([Utterance("Papa may open the big book.", "en")])
+    except BackendUnavailable as error:
+        pytest.skip(str(error))
+    ipa = "".join(one.ipa for one in spoken.phonemes)
+    assert ipa.startswith("p")
+    assert {"m", "b"} <= set(ipa)
+    samples = [one.sample for one in spoken.phonemes]
+    assert samples == sorted(samples)
+    assert 0 <= samples[0] < samples[-1] <= len(spoken.samples)
+    sound = SpeechSound(spoken.samples, spoken.rate, spoken.phonemes)
+    shapes = mouth_shapes(sound, Fraction(60), round(len(spoken.samples) / spoken.rate * 60))
+    lips = next(one.sample for one in spoken.phonemes[2:] if one.ipa == "p")
+    assert "closed" in shapes[int(lips / spoken.rate * 60) : int(lips / spoken.rate * 60) + 6]
 
 
 def test_a_server_gets_sound_and_portrait_and_answers_with_a_clip() -> None:
