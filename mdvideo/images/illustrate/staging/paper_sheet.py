@@ -24,7 +24,7 @@ def blot(stage: Stage, name: str, x: float, y: float, radius: float, squash: flo
         name + " fine", 14, 3
     ) * np.float32(0.035 * radius)
     outside = small.distance(x, y, squash) + wobble - np.float32(radius)
-    share = np.float32(1.0)
+    share: Plane = np.ones((1, 1), np.float32)
     if stage.calm_distance is not None and stage.composition.placed and not stage.composition.faint:
         # Beside the text a wash ends in an edge of its own, and is not cut.
         calm = resize(stage.calm_distance, small.width, small.height)
