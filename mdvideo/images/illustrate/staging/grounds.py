@@ -80,7 +80,9 @@ def plain_picture(stage: Stage, small: Canvas) -> tuple[Light, float | None]:
     picture = np.empty((3, small.height, small.width), np.float32)
     halo = glow(small, x, y, 0.5, 1.1)
     slope = small.noise("wall", 1.1, 3) * np.float32(0.05)
-    t = np.clip(halo * np.float32(0.92) + (1 - v) * np.float32(0.05) + slope, 0, 1)
+    # The lines of a diagram have the accents of the lamp.
+    peak = 0.6 if stage.dark and any(not art.solid for art in stage.artworks) else 0.92
+    t = np.clip(halo * np.float32(peak) + (1 - v) * np.float32(0.05) + slope, 0, 1)
     if kind == "stage":
         beam = np.exp(-(((u - fx - (v - 1) * side) / (0.04 + 0.22 * v)) ** 2))
         t = np.clip(beam * (0.25 + 0.6 * v) + halo * np.float32(0.25), 0, 1)
