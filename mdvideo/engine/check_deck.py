@@ -136,7 +136,7 @@ def _prompt_problems(engine: BuildEngine, loaded: LoadedDeck) -> Iterator[Proble
 
     pinned = loaded.lock.picture_pins()
     for request, use in requests.items():
-        missing = missing_words(request.prompt, loaded.deck.lang)
+        missing = missing_words(request.prompt, request.look.lang if request.look else loaded.deck.lang)
         if missing is None or not missing.only_ground or picture_id(request, loaded.settings.images) in pinned:
             continue
         words = ", ".join(missing.words)

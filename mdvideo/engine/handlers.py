@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from mdvideo.audio.alignment.recording_alignment import run_align_recording
-from mdvideo.audio.decode import run_measure_sound
+from mdvideo.audio.decode import decode_audio, run_measure_sound
 from mdvideo.audio.mix import run_mix_audio
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
 from mdvideo.engine.motion_backends import run_interpolate_clip
 from mdvideo.images.moving.convert_animation import run_convert_animation
+from mdvideo.images.presenter.animate_presenter import run_animate_presenter
 from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, SpeechClipJob
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
 from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, ReadClipJob
@@ -18,6 +20,7 @@ from mdvideo.plan.jobs.job import Job, Product, ReadBlob
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob, InterpolateMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob
+from mdvideo.plan.jobs.talking_jobs import AnimatePresenterJob
 from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
 from mdvideo.slides.caption_overlay import run_captioned_still
 from mdvideo.slides.composite.css_filters import apply_to_pixels
@@ -51,6 +54,7 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     SpeechClipJob: run_speech_clip,
     MixAudioJob: run_mix_audio,
     ConvertAnimationJob: run_convert_animation,
+    AnimatePresenterJob: partial(run_animate_presenter, decode=partial(decode_audio, channels=1, name="the recording")),
     ReadClipJob: run_read_clip,
     PlayClipsJob: _run_play_clips,
 }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mdvideo.deck.lint import lint_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck
+from mdvideo.deck.translation.languages import original_of
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
-from mdvideo.errors import DeckError, Problem, SettingsError
+from mdvideo.errors import DeckError, MdvideoError, Problem, SettingsError
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Script
@@ -44,10 +46,13 @@ class LoadedDeck:
     overrides: Mapping[str, Any] = field(default_factory=dict)
     """The settings that its caller chose, which hold for its translations too."""
 
+    original: Deck | None = None
+    """The deck that this one is a translation of, whose pictures it shows."""
+
     @property
     def picture_style(self) -> ThemeStyle:
         """What the theme adds to the deck's prompts."""
-        return picture_style_of(self.theme, self.settings.size, self.deck.lang)
+        return picture_style_of(self.theme, self.settings.size, self.deck.lang, self.original)
 
 
 def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> LoadedDeck:
@@ -80,7 +85,25 @@ def loaded_deck_of(
     deck, settings, theme = themed.deck, themed.settings, themed.theme
     if takes and len(scripts) == len(deck.slides):
         deck = with_slide_takes(deck, scripts, takes)
-    return LoadedDeck(path, deck, settings, theme, lock, scripts, themed.blobs, themed.paths, takes)
+    style = (themed.blobs, themed.paths)
+    return LoadedDeck(path, deck, settings, theme, lock, scripts, *style, takes, original=original_deck_of(path))
+
+
+def original_deck_of(path: Path) -> Deck | None:
+    """Return the deck that this file is a translation of; None for an original, and where that cannot be read."""
+    original = original_of(path)
+    if original == path:
+        return None
+    try:
+        facts = original.stat()
+        return _read_original(original, facts.st_mtime_ns, facts.st_size)
+    except (OSError, MdvideoError):
+        return None
+
+
+@lru_cache(maxsize=4)
+def _read_original(path: Path, _mtime_ns: int, _size: int) -> Deck:
+    return load_deck(path)
 
 
 def settings_of(deck: Deck, path: Path, overrides: Mapping[str, Any]) -> tuple[Settings, tuple[Problem, ...]]:

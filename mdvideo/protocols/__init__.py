@@ -48,6 +48,7 @@ from mdvideo.protocols.speech_protocols import (
     SpokenWord,
     SynthesizedSpeech,
     TextToSpeech,
+    TimedPhoneme,
     Utterance,
     VoiceProblem,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "SynthesizedSpeech",
     "TextToImage",
     "TextToSpeech",
+    "TimedPhoneme",
     "UsesLook",
     "Utterance",
     "VoiceProblem",

@@ -53,16 +53,25 @@ class SpokenWord(NamedTuple):
     sample: int
 
 
+class TimedPhoneme(NamedTuple):
+    """A phoneme in IPA, and the first sample of its sound."""
+
+    sample: int
+    ipa: str
+
+
 class SynthesizedSpeech(NamedTuple):
     """Sound of an utterance: mono float32 samples in −1…1 at ``rate`` hertz, and the start of each word.
 
-    ``words`` may be empty where the engine does not report them: they are then estimated.
+    ``words`` may be empty where the engine does not report them: they are then estimated. ``phonemes`` may be empty
+    too: a presenter's mouth then follows the sound.
     """
 
     utterance: Utterance
     samples: NDArray[np.float32]
     rate: int
     words: tuple[SpokenWord, ...]
+    phonemes: tuple[TimedPhoneme, ...] = ()
 
 
 class TextToSpeech(Protocol):

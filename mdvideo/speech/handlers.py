@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from mdvideo.errors import BackendError
@@ -24,7 +26,10 @@ def run_speak(job: SpeakJob, backend: TextToSpeech) -> Product:
             hint="change the text, or how it is read in the lexicon",
         )
     words = [[word.start, word.end, word.sample] for word in speech.words]
-    return Product({"sound": pcm.tobytes()}, {"rate": speech.rate, "words": words})
+    report: dict[str, Any] = {"rate": speech.rate, "words": words}
+    if speech.phonemes:
+        report["phonemes"] = [[one.sample, one.ipa] for one in speech.phonemes]
+    return Product({"sound": pcm.tobytes()}, report)
 
 
 def run_timing(job: TimingJob, backend: TextToSpeech | None) -> Product:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.api import build
+from mdvideo.api import build, open_engine
 from mdvideo.cli.main import main
+from mdvideo.engine.loaded_deck import open_deck
+from mdvideo.engine.pipeline import requested_pictures_of
 from mdvideo.events import Event, Finished
 from tests.support.small_lesson import SMALL
 
@@ -49,9 +51,24 @@ def decks(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_a_translation_asks_for_the_pictures_of_its_original(decks: Path) -> None:
+    """Also where its text is longer; a slide whose prompt was changed has a picture of its own."""
+    wide = "hills at dawn -->\n\n# Ein viel längerer Titel, der beinahe die ganze Breite der Folie braucht"
+    (decks / "leaves.de.md").write_text(GERMAN.replace("hills at dawn -->\n\n# Blätter", wide), encoding="utf-8")
+    (decks / "leaves.fr.md").write_text(ENGLISH.replace("hills at dawn", "une forêt"), encoding="utf-8")
+    asked = {}
+    for name in ("leaves.md", "leaves.de.md", "leaves.fr.md"):
+        with open_engine(decks / name, cache=False) as engine:
+            loaded = open_deck(engine, decks / name, {})
+            (asked[name],) = requested_pictures_of(loaded, loaded.deck.slides)
+    assert asked["leaves.de.md"] == asked["leaves.md"]
+    assert asked["leaves.fr.md"].look is not None
+    assert asked["leaves.fr.md"].look.lang == "fr"
+
+
 def test_only_what_differs_is_made_for_a_translation(decks: Path) -> None:
     """Pictures are shared. Each slide is typeset in its language; where it comes out alike, nothing is encoded."""
-    small = {**SMALL, "images": {"backend": "sketch"}}  # the illustrator reads a prompt in the deck's language
+    small = {**SMALL, "images": {"backend": "illustrate"}}
     build(decks / "leaves.md", **small)
     events: list[Event] = []
     built = build(decks / "leaves.de.md", emit=events.append, **small)

@@ -223,6 +223,20 @@ DRAWINGS: dict[str, str] = {
     "sentence": "words on tiles with arrows; ``text`` is the words",
     "ph-scale": "the colours of an indicator from 0 to 14",
     "digestion": "the organs of digestion in a trunk",
+    "waterfall": "water that falls from a cliff",
+    "fireworks": "bursts of sparks in the sky",
+    "gramophone": "a gramophone with a horn",
+    "gold-bars": "a pile of gold bars",
+    "paper-crane": "a crane folded from paper",
+    "cave": "the mouth of a cave; ``text`` may be shadows, on its wall",
+    "spinning-top": "a toy top that spins",
+    "bottle-message": "a bottle with a letter in it",
+    "longship": "a Viking ship with a striped sail",
+    "submarine": "a submarine with bubbles",
+    "catapult": "a catapult with its stone",
+    "colosseum": "the Colosseum of Rome",
+    "harp": "a concert harp",
+    "glass-bottle": "a glass bottle with a cork",
     "abstract-rise": "shapes that grow from left to right",
     "abstract-flow": "ribbons that stream together",
     "abstract-clash": "two fronts of shapes that meet",
@@ -231,7 +245,7 @@ DRAWINGS: dict[str, str] = {
 """Names of things that are drawn by a procedure and not taken from the library, each with what it shows."""
 
 
-REPEATED_DRAWINGS = frozenset({"leaf", "oak", "sun"})
+REPEATED_DRAWINGS = frozenset({"glass-bottle", "paper-crane", "leaf", "oak", "sun"})
 """Drawings of one thing, which stand several times where the brief counts them. The others show numbers themselves."""
 
 

@@ -18,7 +18,8 @@ from functools import cached_property
 from pathlib import Path
 
 from mdvideo.errors import BackendUnavailable
-from mdvideo.images.photos.photo_metadata import photo_metadata_of
+from mdvideo.images.photos.known_metadata import FileStates, metadata_of_photos
+from mdvideo.images.photos.photo_metadata import PhotoMetadata
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 MAX_PHOTOS = 20_000
@@ -63,15 +64,20 @@ class PhotoLibrary:
     def digest(self) -> str:
         """A hash of names, sizes and times of all files that are not hidden: photos and the texts beside them."""
         digest = hashlib.sha256()
-        for file in _visible_files(self.root):
-            facts = file.stat()
-            digest.update(f"{file.relative_to(self.root).as_posix()}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode())
+        for file, (size, changed) in self._states.items():
+            digest.update(f"{file.relative_to(self.root).as_posix()}\0{size}\0{changed}\0".encode())
         return digest.hexdigest()[:16]
 
     @cached_property
+    def _states(self) -> FileStates:
+        facts = ((file, file.stat()) for file in _visible_files(self.root))
+        return {file: (stat.st_size, stat.st_mtime_ns) for file, stat in facts}
+
+    @cached_property
     def photos(self) -> tuple[Photo, ...]:
-        """The photos with their words. Reading them takes about a millisecond each."""
-        return tuple(_photo_of(path, self.root) for path in self._files)
+        """The photos with their words. Reading one takes about a millisecond, the first time."""
+        known = metadata_of_photos(self.root, self._files, self._states)
+        return tuple(_photo_of(path, metadata) for path, metadata in known.items())
 
     def find(self, prompt: str, seed: int = 0) -> Photo | None:
         """Return the photo that fits a prompt best, or one as good that the seed chooses; None if no word fits."""
@@ -115,8 +121,7 @@ def _photo_files(root: Path) -> Iterator[Path]:
         yield path
 
 
-def _photo_of(path: Path, root: Path) -> Photo:
-    metadata = photo_metadata_of(path, root)
+def _photo_of(path: Path, metadata: PhotoMetadata) -> Photo:
     words = dict.fromkeys(_words_of(metadata.keywords), _TEXT_WEIGHT)
     words.update(dict.fromkeys(_words_of(metadata.name), _NAME_WEIGHT))
     return Photo(path, words, metadata.credit)

@@ -13,6 +13,9 @@ from PIL import Image, IptcImagePlugin
 MAX_TEXT = 64 * 1024
 """Bytes of a text beside a photo, and of an XMP packet, that are read."""
 
+TEXT_SUFFIXES = (".xmp", ".txt", ".md")
+"""Suffixes of files beside a photo that describe it."""
+
 _IPTC_WORDS = ((2, 5), (2, 25), (2, 90), (2, 95), (2, 101), (2, 105), (2, 120))
 """IPTC-IIM: object name, keywords, city, state, country, headline, caption."""
 _IPTC_CREDIT = ((2, 110), (2, 80), (2, 116))
@@ -51,10 +54,10 @@ def photo_metadata_of(path: Path, root: Path) -> PhotoMetadata:
         packet, exif = None, Image.Exif()
     for words, names in ((texts, _XMP_WORDS), (creditors, _XMP_CREDIT)):
         words += _xmp_texts(packet, names)
-        words += _xmp_texts(_read_beside(path, (".xmp",)), names)
+        words += _xmp_texts(_read_beside(path, TEXT_SUFFIXES[:1]), names)
     texts += _exif_texts(exif, (_EXIF_DESCRIPTION,))
     creditors += _exif_texts(exif, (_EXIF_ARTIST, _EXIF_COPYRIGHT))
-    beside = _read_beside(path, (".txt", ".md")).decode("utf-8", "replace")
+    beside = _read_beside(path, TEXT_SUFFIXES[1:]).decode("utf-8", "replace")
     stated = _CREDIT_LINE.search(beside)
     texts.append(_CREDIT_LINE.sub("", beside))
     if stated:

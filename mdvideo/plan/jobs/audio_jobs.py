@@ -15,7 +15,8 @@ from mdvideo.protocols import Utterance
 class SpeakJob(Job):
     """Synthesize one sentence. Output ``sound``: mono 16-bit PCM, as the speech backend gives it.
 
-    Report: ``rate`` (hertz), ``words``: [start, end, sample] of each, characters of the utterance and samples.
+    Report: ``rate`` (hertz), ``words``: [start, end, sample] of each, characters of the utterance and samples; and
+    ``phonemes`` where the backend tells them: [sample, IPA] of each. What was spoken by earlier versions has none.
     """
 
     stage: ClassVar[Stage] = "speech"

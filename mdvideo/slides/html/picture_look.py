@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mdvideo.deck.model import Slide
+from mdvideo.deck.model import Deck, Prompt, Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.pictures import ThemeStyle
 from mdvideo.protocols import CalmArea, PictureLook
@@ -61,9 +61,31 @@ _MOST_BELOW_A_LARGE_TITLE, _MOST_ON_ITS_PANEL = 0.55, 0.72
 """The share of the content area that the text below a large title takes at most before it wraps, and on a panel."""
 
 
-def picture_style_of(theme: Theme, size: Size, lang: str) -> ThemeStyle:
-    """Return what the theme adds to the prompts of a deck in ``lang``, at this size."""
-    return ThemeStyle(theme.image_style, lambda slide, covered: picture_look_of(theme, slide, size, lang, covered))
+def picture_style_of(theme: Theme, size: Size, lang: str, original: Deck | None = None) -> ThemeStyle:
+    """Return what the theme adds to the prompts of a deck in ``lang``, at this size.
+
+    A slide of a translation has the look of the ``original``'s slide with the same prompts, so both show one picture.
+    """
+
+    def look_of(slide: Slide, covered: bool) -> PictureLook:
+        source = None if original is None else _source_of(slide, original)
+        if source is None or original is None:
+            return picture_look_of(theme, slide, size, lang, covered)
+        return picture_look_of(theme, source, size, original.lang, covered)
+
+    return ThemeStyle(theme.image_style, look_of)
+
+
+def _source_of(slide: Slide, original: Deck) -> Slide | None:
+    """Return the original's slide that a slide translates: of the same number, with the same prompts."""
+    source = next((other for other in original.slides if other.number == slide.number), None)
+    return source if source is not None and _prompts_in(source) == _prompts_in(slide) else None
+
+
+def _prompts_in(slide: Slide) -> list[str]:
+    sources = [background.source for background in (*slide.backgrounds, *slide.sequence)]
+    sources += [figure.source for figure in slide.figures]
+    return [source.text for source in sources if isinstance(source, Prompt)]
 
 
 def picture_look_of(theme: Theme, slide: Slide, size: Size, lang: str, covered: bool) -> PictureLook:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.protocols import SynthesizedSpeech, Utterance
+from mdvideo.protocols import SynthesizedSpeech, TimedPhoneme, Utterance
 from mdvideo.speech.neural.phoneme_reading import PhonemeReading, onsets_of, parts_of, timed_words
 
 Frames = NDArray[np.float32]
@@ -56,7 +56,15 @@ def speak_reading(
     """Return an utterance, read as phonemes, in a model's voice at ``pace`` times its own speed, with its words."""
     spoken = speak_phonemes(model, reading, pace)
     words = () if spoken.onsets is None else timed_words(utterance.text, reading, spoken.onsets, model.rate, pace)
-    return SynthesizedSpeech(utterance, spoken.samples, model.rate, words)
+    return SynthesizedSpeech(utterance, spoken.samples, model.rate, words, _timed_phonemes(reading, spoken.onsets))
+
+
+def _timed_phonemes(reading: PhonemeReading, onsets: NDArray[np.int64] | None) -> tuple[TimedPhoneme, ...]:
+    """Return the phonemes with their times; those of stress, length and words belong to the one beside them."""
+    if onsets is None:
+        return ()
+    pairs = zip(reading.phonemes, onsets, strict=True)
+    return tuple(TimedPhoneme(int(at), phoneme) for phoneme, at in pairs if phoneme not in "ˈˌː ")
 
 
 def speak_phonemes(model: DurationModel, reading: PhonemeReading, pace: float) -> SpokenPhonemes:

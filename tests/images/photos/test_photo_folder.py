@@ -60,6 +60,42 @@ def test_the_words_of_a_prompt_find_the_photo(library: Path, prompt: str, file: 
     assert (found and found.path.name) == file
 
 
+def test_photos_are_read_once_until_they_change(library: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The next build opens no photo; one that changed, or whose text did, is read anew. A damaged cache is no fault."""
+    monkeypatch.setenv("MDVIDEO_USER_CACHE", str(tmp_path / "cache"))
+    opened: list[str] = []
+    original = Image.open
+
+    def noting_open(file: Path, *rest: Any) -> Image.Image:
+        opened.append(Path(file).name)
+        return original(file, *rest)
+
+    monkeypatch.setattr(Image, "open", noting_open)
+
+    def found(prompt: str) -> str | None:
+        opened.clear()
+        photo = PhotoLibrary(library).find(prompt)
+        return photo.credit if photo else None
+
+    assert found("a lighthouse") == "Grace Sample"
+    assert len(opened) == 5
+    assert found("a lighthouse") == "Grace Sample"
+    assert opened == []
+    (library / "IMG_0002.txt").write_text("A lighthouse at noon.\nCredit: Somebody Else\n")
+    assert found("a lighthouse") == "Somebody Else"
+    assert opened == ["IMG_0002.jpg"]
+    (cache,) = (tmp_path / "cache" / "photos").iterdir()
+    for damaged in (
+        b"{",
+        b"[]",
+        cache.read_bytes().replace(b"Somebody", b"")[:-3],
+        b'{"version": 1, "photos": {"a": 3}}',
+    ):
+        cache.write_bytes(damaged)
+        assert found("a lighthouse") == "Somebody Else"
+        assert len(opened) == 5
+
+
 def test_the_seed_chooses_among_photos_that_fit_as_well(tmp_path: Path) -> None:
     for number in range(3):
         photo(tmp_path / f"river {number}.png", "blue")

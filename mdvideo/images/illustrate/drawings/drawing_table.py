@@ -24,7 +24,7 @@ from mdvideo.images.illustrate.drawings import (
     structures,
 )
 from mdvideo.images.illustrate.drawings.pen import Inks, Pen, inks_of
-from mdvideo.images.illustrate.drawings.scenes import gatherings, places, still_lifes
+from mdvideo.images.illustrate.drawings.scenes import gatherings, places, sights, still_lifes
 from mdvideo.images.illustrate.picture_brief import NamedThing
 from mdvideo.images.illustrate.staging.artwork import Artwork
 from mdvideo.images.illustrate.staging.look_palette import LookPalette
@@ -157,6 +157,13 @@ DRAWERS: dict[str, Drawing] = {
     "fishbowl": Drawing(still_lifes.fishbowl), "loaf": _wide(still_lifes.loaf, 130),
     "sentence": _wide(still_lifes.sentence_tiles), "ph-scale": _diagram(still_lifes.ph_scale, 150),
     "digestion": Drawing(still_lifes.digestion, width=64),
+    "waterfall": Drawing(sights.waterfall), "fireworks": _sky(sights.fireworks, 130.0),
+    "gramophone": Drawing(sights.gramophone), "gold-bars": _wide(sights.gold_bars, 134),
+    "paper-crane": Drawing(sights.paper_crane), "cave": _wide(sights.cave, 120),
+    "spinning-top": Drawing(sights.spinning_top), "bottle-message": _wide(sights.bottle_message, 140),
+    "longship": _wide(sights.longship, 130), "submarine": _wide(sights.submarine, 140),
+    "catapult": _wide(sights.catapult, 120), "colosseum": _wide(sights.colosseum, 150), "harp": Drawing(sights.harp),
+    "glass-bottle": Drawing(sights.glass_bottle, width=48),
     "abstract-rise": _wide(abstractions.rise), "abstract-flow": _diagram(abstractions.flow, 150),
     "abstract-clash": _diagram(abstractions.clash), "abstract-balance": Drawing(abstractions.equilibrium),
 }  # fmt: skip

@@ -6,10 +6,10 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.images.illustrate.looks.line_masks import grid_lines, lines_of
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import blurred, stain
 from mdvideo.images.illustrate.staging.paper_sheet import focus_of, quiet_share
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, edges_of, enlarged
 from mdvideo.images.sketch.canvas import resize, scale_light

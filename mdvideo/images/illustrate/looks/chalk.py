@@ -7,11 +7,11 @@ from PIL import Image
 
 from mdvideo.images.illustrate.looks.line_masks import colours_of_body, lines_of
 from mdvideo.images.illustrate.staging.artwork import recolour
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import blurred, part_of, stain, window
 from mdvideo.images.illustrate.staging.look_palette import Dye
 from mdvideo.images.illustrate.staging.paper_sheet import quiet_share
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, edges_of, enlarged
 from mdvideo.images.sketch.canvas import resize, scale_light, warp

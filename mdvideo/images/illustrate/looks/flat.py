@@ -9,10 +9,10 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.images.illustrate.staging.artwork import flatten, recolour
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import PaintedLayer, blurred, draw, paste, stain
 from mdvideo.images.illustrate.staging.look_palette import Dye
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, enlarged, steps_of
 from mdvideo.images.sketch.canvas import smoothstep
@@ -68,7 +68,8 @@ def _disc_tone(stage: Stage) -> Tone:
     """A clear tint of this picture's accent, on which things of most colours are seen."""
     accent = stage.palette.accent
     if stage.dark:
-        return Tone(0.46, min(max(accent.chroma, 0.05), 0.12), accent.hue)
+        # A dark yellow is brown.
+        return Tone(0.6 if 55 < accent.hue < 115 else 0.47, min(max(accent.chroma, 0.05), 0.12), accent.hue)
     # Yellow is yellow only when it is light.
     lightness = 0.91 if 70 < accent.hue < 115 else 0.84
     return Tone(lightness, min(max(accent.chroma, 0.05), 0.115), accent.hue)

@@ -7,11 +7,11 @@ from PIL import Image
 
 from mdvideo.images.illustrate.looks.line_masks import colours_of_body, lines_of
 from mdvideo.images.illustrate.staging.artwork import recolour
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import blurred, stain, window
 from mdvideo.images.illustrate.staging.look_palette import Dye, luminance
 from mdvideo.images.illustrate.staging.paper_sheet import blot, focus_of, ink_tone, sheet_of
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, edges_of, enlarged
 from mdvideo.images.sketch.canvas import smoothstep

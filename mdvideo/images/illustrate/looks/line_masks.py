@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mdvideo.images.illustrate.staging.artwork import Artwork, flatten, outline
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.layers import PaintedLayer, draw
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.sketch.canvas import Canvas
 from mdvideo.images.sketch.colour import Plane
 

@@ -6,11 +6,11 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.images.illustrate.looks.line_masks import colours_of_body, lines_of
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import part_of, stain
 from mdvideo.images.illustrate.staging.look_palette import luminance
 from mdvideo.images.illustrate.staging.paper_sheet import focus_of, ink_tone, quiet_share, sheet_of
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, enlarged
 from mdvideo.images.sketch.canvas import smoothstep

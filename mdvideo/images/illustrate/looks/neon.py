@@ -7,10 +7,10 @@ from PIL import Image
 
 from mdvideo.images.illustrate.looks.line_masks import colours_of_body, grid_lines, lines_of
 from mdvideo.images.illustrate.staging.artwork import recolour
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.grounds import quiet
 from mdvideo.images.illustrate.staging.layers import PaintedLayer, blurred, darken, illuminate, paste, stain
 from mdvideo.images.illustrate.staging.look_palette import Dye
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, edges_of, enlarged
 from mdvideo.images.sketch.canvas import glow, resize

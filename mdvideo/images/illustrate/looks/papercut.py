@@ -6,11 +6,11 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.images.illustrate.staging.artwork import layered, recolour
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.layers import blurred, card_of, darken, draw, part_of, paste, stain
 from mdvideo.images.illustrate.staging.look_palette import Dye
 from mdvideo.images.illustrate.staging.paper_sheet import focus_of
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, enlarged
 from mdvideo.images.sketch.canvas import resize, scale_light, smoothstep

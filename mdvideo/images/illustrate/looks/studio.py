@@ -6,7 +6,6 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.images.illustrate.staging.artwork import recolour, shade
-from mdvideo.images.illustrate.staging.composition import Placed
 from mdvideo.images.illustrate.staging.develop import develop
 from mdvideo.images.illustrate.staging.grounds import (
     add_floor,
@@ -28,6 +27,7 @@ from mdvideo.images.illustrate.staging.layers import (
     stain,
 )
 from mdvideo.images.illustrate.staging.look_palette import Dye
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.sketch.canvas import Canvas, resize
 from mdvideo.images.sketch.colour import Light, Plane, Tone, light
@@ -42,6 +42,7 @@ def paint_studio(stage: Stage) -> Image.Image:
     canvas = stage.canvas
     # A scene with nothing in front of it is the picture itself: sharp, and all of it.
     is_scene = not stage.composition.placed and stage.brief.ground in SCENES
+    covered = stage.look.calm == (0, 0, 100, 100)
     small = canvas.coarse(min(1080, canvas.height, canvas.width) if is_scene else 270)
     picture = scene_picture(stage, small)
     floor: float | None = None
@@ -52,8 +53,8 @@ def paint_studio(stage: Stage) -> Image.Image:
     if floor is not None:
         add_floor(stage, picture, small, floor)
     light_by_mood(stage, picture)
-    if is_scene and stage.look.calm != (0, 0, 100, 100):
-        quiet_whole(stage, picture, small)
+    if floor is None and not covered and stage.brief.ground in SCENES:
+        quiet_whole(stage, picture, small, 0.0 if is_scene else 0.012)
     else:
         quiet(stage, picture, small)
     ground = np.stack([resize(plane, canvas.width, canvas.height) for plane in picture])
@@ -70,7 +71,8 @@ def _out_of_focus(stage: Stage, picture: Light, small: Canvas) -> Light:
     """Blur a scene as a lens does that is focused on the things in front of it."""
     if not stage.composition.placed:
         return picture
-    radius = 0.0075 * small.unit
+    # What is written on a board would run through what is shown before it.
+    radius = (0.05 if stage.brief.ground == "board" else 0.0042) * small.unit
     return np.stack([smoothed(plane, radius) for plane in picture])
 
 

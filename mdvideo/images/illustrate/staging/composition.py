@@ -9,55 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
-from mdvideo.images.illustrate.picture_brief import REPEATED_DRAWINGS, NamedThing
+from mdvideo.images.illustrate.picture_brief import NamedThing
+from mdvideo.images.illustrate.staging.placed_copies import Area, Placed, copies_of
 from mdvideo.images.illustrate.staging.thing_sizes import CROWNS, SUPPORTS, size_of
 from mdvideo.protocols import CalmArea
-
-
-class Area(NamedTuple):
-    """A rectangle in pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """Its width."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """Its height."""
-        return self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One copy of a thing: its box, ``foot`` is the bottom. Units are those of the group, then pixels."""
-
-    thing: int
-    x: float
-    foot: float
-    width: float
-    height: float
-    depth: float = 0.0
-    """0 is in front; 1 is far: smaller, hazier, out of focus."""
-    turn: float = 0.0
-    """Degrees, clockwise."""
-    mirrored: bool = False
-    lifted: bool = False
-    """Whether it rests on or hovers over something else than the floor."""
-
-    @property
-    def box(self) -> Area:
-        """The box without the turn."""
-        return Area(self.x - self.width / 2, self.foot - self.height, self.x + self.width / 2, self.foot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +48,8 @@ def free_area(width: int, height: int, calm: CalmArea | None, rng: np.random.Gen
     left, top, right, bottom = (
         calm.left * width / 100, calm.top * height / 100, calm.right * width / 100, calm.bottom * height / 100
     )  # fmt: skip
-    edge = 0.045 * math.sqrt(width * height)
-    gap = 0.03 * math.sqrt(width * height)
+    edge = 0.028 * math.sqrt(width * height)
+    gap = 0.015 * math.sqrt(width * height)
     sides = {
         "right": Area(right + gap, 0.1 * height, width - edge, 0.91 * height),
         "left": Area(edge, 0.1 * height, left - gap, 0.91 * height),
@@ -121,10 +79,12 @@ def compose(
     calm: CalmArea | None,
     rng: np.random.Generator,
     rests: Sequence[float] = (),
+    lines: Sequence[bool] = (),
 ) -> Composition:
     """Return where the things stand. ``ratios`` are width over height of each one's drawing.
 
-    ``rests`` are the shares of their heights, from the top, at which something can stand on each; by default a tenth.
+    ``lines`` says of each whether it is a diagram. ``rests`` are the shares of their heights, from the top, at which
+    something can stand on each; by default a tenth.
     """
     area, faint = free_area(width, height, calm, rng)
     if faint and things:
@@ -132,75 +92,22 @@ def compose(
         if calm == (0, 0, 100, 100):
             return Composition((), area, faint)
         things, ratios = [replace(things[0], count=1, arrangement="single")], ratios[:1]
-    group = _group(things, ratios, rests or [0.1] * len(things), rng)
+    narrow = calm is not None and area.width < 0.9 * area.height
+    if narrow:
+        things = _most_important(things)
+    group = _group(things, ratios[: len(things)], rests or [0.1] * len(things), rng, narrow=narrow, lines=lines)
     if not group:
         return Composition((), area, faint)
     return Composition(_fit(group, area, rng), area, faint)
 
 
-def _size_of(ratio: float, scale: float) -> tuple[float, float]:
-    """Width and height of a drawing, so that wide and tall ones weigh the same."""
-    tall = min(1.12, max(0.62, ratio**-0.5))
-    return scale * tall * ratio, scale * tall
+def _most_important(things: Sequence[NamedThing]) -> Sequence[NamedThing]:
+    """The hero and one more, or two that stand on, in or under each other: more of them would be too small to be seen.
 
-
-def _copies(thing: NamedThing, number: int, ratio: float, scale: float, rng: np.random.Generator) -> list[Placed]:
-    """The copies of one thing around x = 0, standing on 0."""
-    wide, tall = _size_of(ratio, scale)
-    count = max(1, thing.count)
-    # A drawing shows its number itself; a brief's number counts objects.
-    is_one = thing.drawing is not None and thing.drawing not in REPEATED_DRAWINGS
-    if (count == 1 and thing.arrangement in {"single", "pair"}) or is_one:
-        return [Placed(number, 0.0, 0.0, wide, tall)]
-    count = min(count, 12)
-    if thing.arrangement == "pile" and count > 2:
-        rows = _rows_of_pile(count)
-        small = 0.62 if count < 7 else 0.45
-        w, h = wide * small, tall * small
-        out = []
-        for level, members in enumerate(rows):
-            for place in range(members):
-                x = (place - (members - 1) / 2) * w * 0.86 + float(rng.normal(0, 0.03)) * w
-                out.append(
-                    Placed(
-                        number, x, -level * h * 0.66, w, h, turn=float(rng.normal(0, 5)), lifted=level > 0,
-                        mirrored=bool(rng.random() < 0.4),
-                    )
-                )  # fmt: skip
-        return out
-    if thing.arrangement == "scattered" and count > 2:
-        out = []
-        for index in range(count):
-            radius, angle = math.sqrt((index + 0.3) / count), index * 2.399963 + float(rng.uniform(0, 0.4))
-            size = 0.5 * float(rng.uniform(0.72, 1.1)) * (6 / max(6, count)) ** 0.5
-            x, y = radius * math.cos(angle) * 0.95 * scale, -0.55 * scale + radius * math.sin(angle) * 0.55 * scale
-            out.append(
-                Placed(
-                    number, x, y + tall * size / 2, wide * size, tall * size, turn=float(rng.normal(0, 14)), lifted=True
-                )
-            )
-        return sorted(out, key=lambda placed: placed.foot)
-    if count == 2 or thing.arrangement == "pair":
-        other = Placed(number, wide * 0.49, 0.0, wide * 0.92, tall * 0.92, mirrored=True)
-        return [other, Placed(number, -wide * 0.49, 0.02, wide, tall)]
-    # A row of the hero is open; one at its side is close, so that the hero stays large.
-    step, small = wide * (0.9 if number == 0 else 0.56), 1 / (1 + 0.12 * (count - 1))
-    return [
-        Placed(number, (place - (count - 1) / 2) * step * small, 0.0, wide * small, tall * small)
-        for place in range(count)
-    ]
-
-
-def _rows_of_pile(count: int) -> list[int]:
-    rows, width = [], 1
-    while sum(range(1, width + 1)) < count:
-        width += 1
-    left = count
-    while left > 0:
-        rows.append(min(width, left))
-        left -= rows[-1]
-        width = max(1, width - 1)
-    return rows
+    The things keep their numbers, so only the last ones are left out.
+    """
+    together = len(things) > 2 and any(thing.relation not in (None, "beside") for thing in things[:3])
+    return things[: 3 if together else 2]
 
 
 def _extent(placed: Sequence[Placed]) -> Area:
@@ -228,15 +135,24 @@ _BACK, _HERO, _FRONT = range(3)
 
 
 def _group(
-    things: Sequence[NamedThing], ratios: Sequence[float], rests: Sequence[float], rng: np.random.Generator
+    things: Sequence[NamedThing],
+    ratios: Sequence[float],
+    rests: Sequence[float],
+    rng: np.random.Generator,
+    *,
+    narrow: bool,
+    lines: Sequence[bool] = (),
 ) -> list[Placed]:
-    """Place all things in one plane, the hero's foot at 0, from back to front."""
+    """Place all things in one plane, the hero's foot at 0, from back to front; close together where it is narrow.
+
+    Of ``lines`` are diagrams, which are read only where nothing is before or behind them.
+    """
     groups: dict[int, list[Placed]] = {}
     layers: dict[int, int] = {}
     scales = _scales_of(things)
     side = 1 if rng.random() < 0.5 else -1
     for number, (thing, ratio) in enumerate(zip(things, ratios, strict=True)):
-        own = _copies(thing, number, ratio, scales[number], rng)
+        own = copies_of(thing, number, ratio, scales[number], rng, narrow=narrow)
         if number == 0:
             groups[0], layers[0] = own, _HERO
             continue
@@ -288,6 +204,12 @@ def _group(
             own = _move(own, middle, 0.0, size)
             groups[other] = _lift(_move(groups[other], 0.0, -0.18 * _extent(own).height))
             layer = _BACK
+        elif narrow and len(lines) > number and lines[number] != lines[other]:
+            # Diagrams above, things below.
+            size = min(1.0, 1.3 * base.width / mine.width)
+            rise = base.top - 0.08 if lines[number] else base.bottom + 0.08 + size * mine.height
+            own = _move(own, middle, rise, size)
+            own = _lift(own) if lines[number] else own
         elif relation == "above":
             own = _lift(_move(own, middle + side * 0.12 * base.width, base.top - 0.06, 0.8))
             layer = _BACK
@@ -296,7 +218,7 @@ def _group(
             groups[other] = _lift(_move(groups[other], 0.0, _extent(own).top - 0.08 - base.bottom))
             layer = _BACK
         elif relation == "in-front-of":
-            own = _move(own, middle + side * 0.36 * base.width, 0.08, 0.9)
+            own = _move(own, middle + side * (0.24 if narrow else 0.36) * base.width, 0.08, 0.9)
         elif relation == "behind":
             size = 1.0 if share > 1.2 else 1.15 * max(0.7, base.height / mine.height)
             own = _move(own, middle - side * 0.4 * base.width, -0.05, size, 0.35)
@@ -305,7 +227,10 @@ def _group(
             # What is much larger is behind: mountains behind a branch, a castle behind a knight.
             taken = _extent([one for members in groups.values() for one in members])
             reach = 0.5 * mine.width - 0.3 * min(mine.width, taken.width)
-            own = _move(own, taken.right + reach if side > 0 else taken.left - reach, -0.06, 1.0, 0.35)
+            x = taken.right + reach if side > 0 else taken.left - reach
+            if narrow:
+                x = middle + side * 0.16 * mine.width
+            own = _move(own, x, -0.06, 1.0, 0.35)
             layer = _BACK
             side = -side
         elif share < 0.6:
@@ -315,7 +240,7 @@ def _group(
         else:
             taken = _extent([one for members in groups.values() for one in members])
             behind = number % 2 == 0
-            reach = (0.24 if behind else 0.4) * mine.width
+            reach = (0.24 if behind else 0.22 if narrow else 0.4) * mine.width
             x = taken.right + reach if side > 0 else taken.left - reach
             own = _move(own, x, -0.1 if behind else 0.05, 1.0, 0.4 if behind else 0.0)
             layer = _BACK if behind else _FRONT

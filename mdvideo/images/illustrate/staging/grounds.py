@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from mdvideo.images.illustrate.staging.backdrops import add_backdrop
 from mdvideo.images.illustrate.staging.layers import smoothed
 from mdvideo.images.illustrate.staging.look_palette import LookPalette, luminance, scene_palette
 from mdvideo.images.illustrate.staging.stage import Stage
@@ -19,6 +20,9 @@ from mdvideo.images.sketch.weather import add_weather
 _DARK_BY_NATURE = frozenset({"board", "rays"})
 """Scenes that are nothing when they are pale: where text is dark, the plain ground is there instead."""
 
+_PALE_BY_NATURE = frozenset({"paper", "contours"})
+"""Scenes of paper, which are a grey sheet under light text: there, too, the plain ground is behind things."""
+
 
 def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light | None:
     """Paint the sketch scene that the brief names, or None where it names another ground.
@@ -27,6 +31,8 @@ def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light 
     """
     scene = SCENES.get(stage.brief.ground)
     if scene is None or (not stage.dark and stage.brief.ground in _DARK_BY_NATURE):
+        return None
+    if stage.dark and stage.composition.placed and stage.brief.ground in _PALE_BY_NATURE:
         return None
     reading = Reading(
         scene=stage.brief.ground,
@@ -70,23 +76,28 @@ def plain_picture(stage: Stage, small: Canvas) -> tuple[Light, float | None]:
     side = -0.18 if stage.light_left else 0.18
     if kind == "underwater":
         return _underwater(stage, small), None
-    wall, far, lamp = _wall_tones(palette, kind)
+    stops = _wall_stops(palette, kind)
     picture = np.empty((3, small.height, small.width), np.float32)
-    halo = glow(small, x, y, 0.46, 1.15)
+    halo = glow(small, x, y, 0.5, 1.1)
     slope = small.noise("wall", 1.1, 3) * np.float32(0.05)
-    t = np.clip(halo * np.float32(0.92) + (1 - v) * np.float32(0.05) + slope, 0, 1)
+    # The lines of a diagram have the accents of the lamp.
+    peak = 0.6 if stage.dark and any(not art.solid for art in stage.artworks) else 0.92
+    t = np.clip(halo * np.float32(peak) + (1 - v) * np.float32(0.05) + slope, 0, 1)
     if kind == "stage":
         beam = np.exp(-(((u - fx - (v - 1) * side) / (0.04 + 0.22 * v)) ** 2))
         t = np.clip(beam * (0.25 + 0.6 * v) + halo * np.float32(0.25), 0, 1)
-    table = ramp((far, wall, lamp), (0.0, 0.5, 1.0))
+    table = ramp(stops)
     index = (t * (table.shape[1] - 1)).astype(np.intp)
     for plane, values in zip(picture, table, strict=True):
         plane[:] = values[index]
+    floor = _floor_height(stage)
     if kind == "room":
         _window_light(stage, small, picture, x, y)
-    if kind == "wall":
-        picture *= 1 + small.noise("plaster", 5, 5, 0.6) * np.float32(0.09)
-    return picture, _floor_height(stage)
+    if kind in {"wall", "studio"}:
+        picture *= 1 + small.noise("plaster", 5, 5, 0.6) * np.float32(0.09 if kind == "wall" else 0.03)
+    if kind in {"studio", "table", "wall", *_PALE_BY_NATURE} and stage.composition.placed:
+        add_backdrop(stage, small, picture, floor)
+    return picture, floor
 
 
 def _floor_height(stage: Stage) -> float:
@@ -95,18 +106,35 @@ def _floor_height(stage: Stage) -> float:
     return min(0.92, max(0.6, foot / stage.canvas.height - 0.09))
 
 
-def _wall_tones(palette: LookPalette, kind: str) -> tuple[Tone, Tone, Tone]:
-    """Tones of the backdrop: in half light, in the corners, and where the lamp is."""
+def _wall_stops(palette: LookPalette, kind: str) -> tuple[Tone, ...]:
+    """Tones of the backdrop, from the corners over half light to where the lamp is.
+
+    From a cold ground to a warm lamp they go by violet and rose: the straight way between two such hues is grey, and a
+    dark yellow is brown.
+    """
     accent, ground = palette.accent, palette.ground
     if kind == "table":
         accent = Tone(accent.lightness, max(accent.chroma, 0.06), accent.hue)
+    chroma = min(accent.chroma, 0.11)
     if palette.dark:
-        wall = mix(ground, Tone(0.42, min(accent.chroma, 0.1), accent.hue), 0.55)
-        lamp = Tone(0.62, min(accent.chroma, 0.11), accent.hue)
-        return wall, mix(ground, wall, 0.18), lamp
+        cold = Tone(0.0, max(ground.chroma, 0.5 * chroma), ground.hue if ground.chroma >= 0.012 else accent.hue)
+        turn = _way_without_green(cold.hue, accent.hue)
+        return tuple(
+            Tone(lightness, cold.chroma + (chroma - cold.chroma) * share, (cold.hue + turn * share**2) % 360)
+            for lightness, share in ((0.22, 0.0), (0.3, 0.25), (0.4, 0.6), (0.54, 0.85), (0.7, 1.0))
+        )
     wall = mix(ground, Tone(0.9, min(accent.chroma, 0.05), accent.hue), 0.6)
     lamp = mix(ground, Tone(0.82, min(accent.chroma, 0.1), accent.hue), 0.75)
-    return wall, ground, lamp
+    return ground, wall, lamp
+
+
+def _way_without_green(start: float, end: float) -> float:
+    """The turn from one hue to another, by the way on which no dull green is."""
+    turn = hue_turn(start, end)
+    passed = [(start + turn * share) % 360 for share in (0.25, 0.5, 0.75)]
+    if abs(turn) > 80 and any(95 < hue < 190 for hue in passed):
+        return turn - 360 if turn > 0 else turn + 360
+    return turn
 
 
 def _window_light(stage: Stage, small: Canvas, picture: Light, x: float, y: float) -> None:
@@ -192,7 +220,7 @@ def light_by_mood(stage: Stage, picture: Light) -> None:
             plane *= np.float32(1 + share * (factor - 1))
 
 
-def quiet(stage: Stage, picture: Light, small: Canvas, toward_ground: float = 0.4) -> None:
+def quiet(stage: Stage, picture: Light, small: Canvas, toward_ground: float = 0.15) -> None:
     """Keep the text's place quiet, in place: smooth, without lights, and of a tone on which the ink is read.
 
     In a dark look it is exposed so that nothing under the text is lighter than a twelfth of white; the hues stay. In a
@@ -212,26 +240,36 @@ def quiet(stage: Stage, picture: Light, small: Canvas, toward_ground: float = 0.
         picture *= 1 - mask * (1 - factor)
 
 
-def quiet_whole(stage: Stage, picture: Light, small: Canvas) -> None:
-    """Keep the text's place quiet in a picture that is a scene and nothing else: all of it stays to be seen.
+def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) -> None:
+    """Keep the text's place quiet in a scene, in place: all of it stays to be seen, and none of it glares.
 
     It is exposed as behind a graduated filter, by the same share wherever text is, so that no light has a dark rim.
+    ``soft`` is how far it is out of focus there, in mean sides, so that small things do not run through letters; its
+    large shapes then have less than half of their contrast.
     """
     distance = stage.calm_distance
     if distance is None:
         return
-    mask = resize(1 - smoothstep(distance / np.float32(0.34)), small.width, small.height)
+    mask = resize(1 - smoothstep(distance / np.float32(0.45)), small.width, small.height)
+    if soft:
+        for plane in picture:
+            haze = 0.4 * smoothed(plane, soft * small.unit) + 0.6 * smoothed(plane, 0.1 * small.unit)
+            plane += mask * (haze - plane)
     if not stage.dark:
+        # The rest of it is pale as well, or it would be a dark strip beside the text.
         for number, plane in enumerate(picture):
-            plane += mask * np.float32(0.5) * (light(stage.palette.ground)[number] - plane)
+            plane += (np.float32(0.2) + mask * np.float32(0.42)) * (light(stage.palette.ground)[number] - plane)
         return
     level = smoothed(luminance(picture), 0.03 * small.unit)[::4, ::4]
     under_text = level[mask[::4, ::4] > 0.97]
     brightest = float(np.percentile(under_text, 95)) if under_text.size else 0.0
-    picture *= 1 - mask * np.float32(1 - min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4)))
+    factor = min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4))
+    # The rest is exposed lower as well, or a bright fog would end at an edge beside the text.
+    rest = factor**0.4
+    picture *= np.float32(rest) + mask * np.float32(factor - rest)
 
 
-_LIMIT_OF_SCENE = 0.12
+_LIMIT_OF_SCENE = 0.1
 """Light under the text in a scene in a dark look: a contrast of more than 6 to white, before the scrim."""
 
 _LIMIT = 0.07

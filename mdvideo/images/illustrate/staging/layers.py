@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from mdvideo.images.illustrate.staging.artwork import Artwork, Rgba, rasterize
-from mdvideo.images.illustrate.staging.composition import Placed
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import pixel_box
 from mdvideo.images.sketch.canvas import resize
 from mdvideo.images.sketch.colour import Floats, Light, Plane

@@ -23,12 +23,19 @@ def blot(stage: Stage, name: str, x: float, y: float, radius: float, squash: flo
     wobble = small.noise(name, 3.2, 5, 0.55) * np.float32(0.2 * radius) + small.noise(
         name + " fine", 14, 3
     ) * np.float32(0.035 * radius)
-    distance = small.distance(x, y, squash) + wobble
-    inside = smoothstep((np.float32(radius) - distance) / np.float32(0.014) + np.float32(0.5))
-    rim = np.exp(-(((distance - np.float32(radius * 0.985)) / np.float32(0.012)) ** 2)) * inside
+    outside = small.distance(x, y, squash) + wobble - np.float32(radius)
+    share: Plane = np.ones((1, 1), np.float32)
+    if stage.calm_distance is not None and stage.composition.placed and not stage.composition.faint:
+        # Beside the text a wash ends in an edge of its own, and is not cut.
+        calm = resize(stage.calm_distance, small.width, small.height)
+        outside = np.maximum(outside, np.float32(0.03) - calm + np.clip(wobble * np.float32(0.4), -0.02, 0.03))
+    else:
+        share = quiet_share(stage, small.width, small.height)
+    inside = smoothstep(-outside / np.float32(0.014) + np.float32(0.5))
+    rim = np.exp(-(((outside + np.float32(0.015 * radius)) / np.float32(0.012)) ** 2)) * inside
     pigment = np.float32(0.62) + small.noise(name + " pigment", 2.4, 4, 0.6) * np.float32(0.2)
     cover: Plane = np.clip(inside * pigment + rim * np.float32(0.28), 0, 1)
-    return stage.canvas.enlarge(cover * quiet_share(stage, small.width, small.height))
+    return stage.canvas.enlarge(cover * share)
 
 
 def quiet_share(stage: Stage, width: int, height: int, reach: float = 0.07) -> Plane:

@@ -10,7 +10,7 @@ import numpy as np
 
 from mdvideo.images.illustrate.picture_brief import NamedThing, PictureBrief
 from mdvideo.images.illustrate.staging.artwork import Artwork, resting_height, trim
-from mdvideo.images.illustrate.staging.composition import Composition, Placed, compose
+from mdvideo.images.illustrate.staging.composition import Composition, compose
 from mdvideo.images.illustrate.staging.look_palette import (
     DEFAULT_LOOK,
     LookPalette,
@@ -18,6 +18,7 @@ from mdvideo.images.illustrate.staging.look_palette import (
     main_hue,
     palette_of,
 )
+from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.sketch.canvas import Canvas, smoothstep
 from mdvideo.images.sketch.colour import Plane, Tone, hue_turn, tone
 from mdvideo.protocols import CalmArea, PictureLook, PictureRequest
@@ -80,7 +81,7 @@ class Stage:
         """1 where text will be, falling off around it; on the coarse canvas, None without text."""
         if self.calm_distance is None:
             return None
-        mask: Plane = 1 - smoothstep(self.calm_distance / np.float32(0.42))
+        mask: Plane = 1 - smoothstep(self.calm_distance / np.float32(0.3))
         return mask
 
     def own_accent(self, thing: int) -> Tone:
@@ -121,7 +122,8 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
             artworks.append(art if thing.colour is None else in_colour(art, thing.colour))
             things.append(thing)
     rests = [resting_height(art) for art in artworks]
-    composition = compose(things, [art.ratio for art in artworks], request.width, request.height, look.calm, rng, rests)
+    ratios, lines = [art.ratio for art in artworks], [not art.solid for art in artworks]
+    composition = compose(things, ratios, request.width, request.height, look.calm, rng, rests, lines)
     if not composition.placed:
         things, artworks = [], []
     return Stage(

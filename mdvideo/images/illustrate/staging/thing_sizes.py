@@ -36,7 +36,8 @@ mouse mushroom musical-note old-key open-book paintbrush pen pencil petri-dish r
 shamrock stopwatch straight-ruler sunglasses syringe teacup-without-handle test-tube thermometer ticket
 tomato tulip watch white-flower wine-glass wrench hammer screwdriver brain lungs anatomical-heart tooth ear
 jack-o-lantern sunflower hibiscus lotus hyacinth scorpion crab shrimp oyster spiral-shell thread yarn snake turtle
-envelope document notes postage ping-pong tennis baseball softball badminton hedgehog rat chipmunk hatching-chick
+envelope glass-bottle paper-crane spinning-top bottle-message gold-bars
+document notes postage ping-pong tennis baseball softball badminton hedgehog rat chipmunk hatching-chick
 duck passport credit-card drop hand hourglass-done hourglass letter trophy key carrot red-apple
 """,
     "table": """
@@ -45,7 +46,7 @@ cooking-pot fox glass-of gears globe guitar house-plant laptop luggage microscop
 penguin poodle potted-plant rabbit raccoon shopping-bags telephone telescope toolbox treasure-chest typewriter vase
 violin trumpet lamp soccer-ball basketball volleyball american-football goose rooster chicken turkey beaver badger
 stethoscope chess-board beehive dough loaf eagle peacock otter parrot gavel pot-of-food binoculars briefcase radio
-fire-extinguisher fire fishbowl
+fire-extinguisher fire fishbowl gramophone rock
 """,
     "chair": """
 armchair baby bathtub bear-cub bench boar chair child chimpanzee couch-and-lamp dog door-mat drum easel goat
@@ -56,6 +57,7 @@ skeleton x-ray shield bow-and-arrow hen snowman statue haystack panda cheetah tr
     "person": """
 astronaut bear bed bicycle bison bust-in-silhouette camel cow crocodile crowd deer donkey door gorilla hippopotamus
 horse horse-face hooded-figure llama lion lectern motor-scooter moose motorcycle ox people piano-keys polar-bear
+catapult harp
 robot robot-human runner screens swimmer teacher-board tiger two-hump-camel vending-machine water-buffalo worker zebra
 server-racks dinner bookshelf shelves loom press unicorn dolphin shark rhinoceros cactus telescope person-biking
 musical-keyboard complaint barrel fountain
@@ -65,6 +67,7 @@ airplane ambulance automobile articulated-lorry boat bus canoe delivery-truck el
 hot-air-balloon locomotive mammoth market-stall minibus mobile-home motor-boat palm-tree pickup-truck police-car
 racing-car revolution sailboat sauropod small-airplane speedboat spouting-whale sport-utility-vehicle storefront
 t-rex taxi tent tractor train tram truck van whale octopus squid gate dinosaur-skeleton
+longship submarine
 telescope-dish satellite-antenna traffic-signal vertical-traffic-light satellite tree flying-saucer dragon
 """,
     "house": """
@@ -73,11 +76,12 @@ classical-building columns containers convenience-store crane-tower deciduous-tr
 dome evergreen-tree factory farm ferris-wheel ferry garage high-speed-train hindu-temple hospital hotel house
 house-with-garden houses hut village japanese-castle kaaba lighthouse moai mosque nuclear-plant obelisk
 office-building oil-rig passenger-ship post-office power-line railway-car rocket roller-coaster ruins school ship
+cave colosseum
 shinto-shrine oak stadium station statue-of-liberty synagogue tipi tokyo-tower tower warehouse windmill oasis
 """,
     "landscape": """
 bridge bridge-at-night cityscape dam desert desert-island iceberg island mount-fuji mountain mountains low-houses
-pyramids
+pyramids waterfall
 rainbow snow-capped-mountain tornado volcano wall water-wave cyclone
 """,
 }

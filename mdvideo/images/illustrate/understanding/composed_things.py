@@ -149,6 +149,8 @@ def _related(chosen: Sequence[FoundThing], terms: Sequence[Term]) -> tuple[Named
             continue
         if relation == "inside" and b.thing.icon not in word_list("containers"):
             relation = "beside"
+        if word in ("above", "over") and a.thing.name not in word_list("airborne"):
+            relation = "beside"  # two people shake hands over a contract, and do not hover
         things[first] = replace(things[first], relation=relation, other=second)
     for index, item in enumerate(chosen):
         home = next(i for i, other in enumerate(chosen) if other.term == item.term)

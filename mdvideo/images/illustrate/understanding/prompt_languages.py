@@ -13,6 +13,7 @@ from mdvideo.images.illustrate.understanding.object_names import library_names
 from mdvideo.images.illustrate.understanding.scene_words import RELATIONS
 from mdvideo.images.illustrate.understanding.terms import Term, english_terms, term_of_phrase
 from mdvideo.images.illustrate.understanding.translations import Dictionary, Translation, dictionary_of
+from mdvideo.images.illustrate.understanding.word_lists import word_list
 
 _SCRIPTS = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "ARABIC": "ar", "CYRILLIC": "ru",
             "DEVANAGARI": "hi", "GREEK": "el", "HEBREW": "he", "THAI": "th", "BENGALI": "bn", "TAMIL": "ta",
@@ -139,7 +140,7 @@ def _spaced(words: Sequence[str], dictionary: Dictionary) -> list[Term]:
             phrase = " ".join(words[at : at + length])
             found = dictionary.find(phrase)
             term = None if found is None else _term_of(found, phrase)
-            if term is None and length == 1 and phrase.isascii():
+            if term is None and length == 1 and phrase.isascii() and phrase not in word_list("false_friends"):
                 # English words are used in every language's prompts: "git", "Kubernetes-Cluster".
                 entry = lesson_words().get(phrase)
                 term = None if entry is None or len(phrase) < 3 else Term("thing", phrase, phrase, entry)

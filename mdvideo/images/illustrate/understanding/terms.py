@@ -109,10 +109,16 @@ def english_terms(clauses: Sequence[Sequence[str]]) -> list[Term]:
 
 
 def _without_participles(terms: Sequence[Term]) -> list[Term]:
-    """A single word in -ing after a noun says what it does: a robot learning is no lesson, a man running a runner."""
+    """A single word in -ing after a noun says what it does: a robot learning is no lesson, a man running a runner.
+
+    Before a noun it says of what kind it is: smoking chimneys are no sign against smoking.
+    """
     kept: list[Term] = []
-    for term in terms:
+    for term, following in pairwise([*terms, Term("end", "")]):
         before = kept[-1] if kept else None
+        if term.kind == following.kind == "thing" and term.words in word_list("qualities"):
+            kept.append(Term("plain", term.words, term.words))
+            continue
         if before is not None and before.kind == "thing" and term.kind == "thing" and _is_participle(term):
             runs = term.entry is not None and any(thing.as_person for thing in term.entry.things)
             if runs and before.english in word_list("anybody"):

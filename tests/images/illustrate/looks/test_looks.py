@@ -86,7 +86,11 @@ def test_a_picture_has_its_size_and_a_subject(name: str, palette: tuple[str, ...
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
 @pytest.mark.parametrize("calm", CALM)
 def test_the_place_of_the_text_is_quiet_and_readable(name: str, palette: tuple[str, ...], calm: str) -> None:
-    """Small areas there hardly differ from their neighbours, and the ink has contrast before there is any scrim."""
+    """Small areas there hardly differ from their neighbours, and the ink has contrast before there is any scrim.
+
+    The look ``studio`` keeps a scene's horizon to be seen, a line out of focus and in less than half of its contrast.
+    """
+    share = 90 if name == "studio" else 98
     for prompt in PROMPTS[::4]:
         image = painted(request(prompt, name, palette, calm))
         values = under_text(luminance(image), CALM[calm])
@@ -97,7 +101,7 @@ def test_the_place_of_the_text_is_quiet_and_readable(name: str, palette: tuple[s
         grey = under_text(np.asarray(image.convert("L"), np.float64), CALM[calm])
         patches = np.asarray(Image.fromarray(grey.astype(np.float32)).resize((20, 12), Image.Resampling.BOX))
         steps = np.concatenate([np.abs(np.diff(patches, axis=axis)).ravel() for axis in (0, 1)])
-        assert np.percentile(steps, 98) < 10, (prompt, np.percentile(steps, 98))
+        assert np.percentile(steps, share) < 10, (prompt, np.percentile(steps, share))
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -136,7 +140,8 @@ def test_equal_requests_give_equal_bytes(name: str) -> None:
 def test_another_process_gives_the_same_bytes() -> None:
     wanted = request("a sailing boat at sunset", "papercut", DARK, size=(192, 108), seed=7)
     program = (
-        "import hashlib; from mdvideo.protocols import *; from mdvideo.images.illustrate import Illustrate; "
+        "import hashlib; from mdvideo.protocols import CalmArea, PictureLook, PictureRequest; "
+        "from mdvideo.images.illustrate import Illustrate; "
         f"(p,) = Illustrate().generate([{wanted!r}], lambda *_: None); "
         "print(hashlib.sha256(p.image.tobytes()).hexdigest())"
     )
