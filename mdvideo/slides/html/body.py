@@ -140,6 +140,10 @@ def split_code_lines(root: Element, _context: RenderContext) -> None:
                 if (number := line.attributes.pop("data-number", None)) is not None:
                     text = f"{number:>{digits}}  "
                     line.children.insert(0, Element("span", {"class": "c", "style": "font-style:normal"}, [text]))
+            if any("hl" in line.classes for line in lines):
+                for line in lines:
+                    if "hl" not in line.classes:
+                        line.attributes.setdefault("data-dim", "")
             element.children = [*lines]
 
 

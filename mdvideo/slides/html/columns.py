@@ -9,6 +9,8 @@ from itertools import pairwise
 from mdvideo.slides.html.choose_layout import HEADINGS
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element
+from mdvideo.slides.kinds.arrange_kind import arrange_kind, head_count
+from mdvideo.slides.kinds.recognize_kind import KINDS
 
 _EM_PER_CHARACTER = 0.48
 """Mean width of a character of running text."""
@@ -23,14 +25,15 @@ def arrange_columns(root: Element, context: RenderContext) -> None:
     footnotes = [block for block in blocks if "footnotes" in block.classes]
     blocks = [block for block in blocks if block not in footnotes]
     head: list[Element] = []
-    if blocks and blocks[0].tag in HEADINGS:
+    if blocks and blocks[0].tag in HEADINGS and head_count(blocks, context.layout):
         head = [blocks.pop(0)]
         head[0].add_class("title")
         # A heading directly under the title is its subtitle.
         if blocks and blocks[0].tag in HEADINGS and context.layout in ("title", "section", "closing", "lead"):
             head.append(blocks.pop(0))
             head[1].add_class("subtitle")
-    rest = Element("div", {"class": "rest"}, list(_columns_of(blocks, context.layout)))
+    columns = arrange_kind(blocks, context) if context.layout in KINDS else _columns_of(blocks, context.layout)
+    rest = Element("div", {"class": "rest"}, list(columns))
     if any(block.tag == "figure" or "figures" in block.classes for block in rest.elements()):
         rest.add_class("with-figures")
     parts = [Element("div", {"class": "head"}, list(head))] if head else []

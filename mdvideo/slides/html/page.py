@@ -46,6 +46,9 @@ _PAGE_STYLE = (
 ).replace("}}", "}")
 """How a page number looks as far as the author's ``section::after`` leaves it open."""
 
+_GAP_BESIDE_NOTES = 72.0
+"""CSS pixels between text and the notes in the margin."""
+
 SHORT_LINES = 5
 """Lines of running text up to which a slide is short."""
 
@@ -71,6 +74,9 @@ def tracked_page_of(
     layout, variant, picture = layout_of(slide, figures), variant_of(theme, coloured), picture_position_of(slide, size)
     area, shape = content_area_of(theme, slide, size)
     grid, width = theme.grid[shape], area[2]
+    noted = "footnotes" in slide.body and grid.margin > 0 and shape not in STACKED
+    if noted:
+        grid = grid.model_copy(update={"measure": min(grid.measure, width - grid.margin - _GAP_BESIDE_NOTES)})
     panelled = picture == "full" and grid.pad > 0 and layout not in theme.table.free and bool(slide.body.strip())
     context = RenderContext(
         slide=slide,
@@ -81,6 +87,7 @@ def tracked_page_of(
         type=_scaled_type(theme.type[shape], own.font_size),
         grid=grid,
         width=width,
+        area_height=area[3],
         stacked=shape in STACKED,
         author_css=author,
     )
@@ -110,6 +117,8 @@ def tracked_page_of(
             f"picture-is-{picture}",
             *pictured,
             *sizes.classes,
+            *(["noted"] if noted else []),
+            *(["beside"] if context.beside else []),
             *slide.classes,
         ),
         body=Markup(inner_html(body)),  # noqa: S704 (sanitised by the parser, and escaped again by dom)
@@ -117,6 +126,7 @@ def tracked_page_of(
         footer=footer,
         byline=deck.author if layout == "title" and deck.author not in slide.text else "",
         page=slide.page,
+        chapter=deck.chapter_of(slide) if layout == "section" else None,
         picture=picture,
         short=short,
         aside=context.aside,
@@ -128,7 +138,9 @@ def tracked_page_of(
     slide_colours = dict.fromkeys(("ink", "title", "muted"), coloured.color) if coloured.color else {}
     scale = css.size_variables(context.type) if own.font_size else growth_variables(least, sizes.grown)
     style = [
-        css.variables_rule({**css.theme_variables(theme, variant, shape), **scale, **slide_colours}),
+        css.variables_rule(
+            {**css.theme_variables(theme, variant, shape), "grid-measure": f"{grid.measure:g}px", **scale, **slide_colours}
+        ),
         css.variables_rule(css.frame_variables(size.design, area)),
         mirror_css(theme.css) if direction == "rtl" else theme.css,
         css.fragment_rules(slide.fragments),

@@ -66,6 +66,9 @@ class Grid(_Table):
     aside: float = Field(
         0, ge=0, le=2000, description="width of a short slide's title next to its text; 0: the title is above the text"
     )
+    margin: float = Field(
+        0, ge=0, le=1200, description="width of the margin beside the text in which notes stand; 0: they are below it"
+    )
     hero: float = Field(1360, gt=0, le=4096, description="maximum width of hero and section titles")
     measure: float = Field(1400, gt=0, le=4096, description="maximum width of running text")
 

@@ -5,7 +5,7 @@ CSS has ``text-wrap: balance`` and ``pretty``, but the default renderer supports
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element
@@ -15,7 +15,9 @@ _WIDE = ("title", "section", "closing")
 _LEAD_WIDTH = 1080.0
 """Width in CSS pixels of the sentence under a large title; ``base/theme.css`` has the same number."""
 _INDENT = 1.3
-_GAPS = {2: 72, 3: 48, 4: 36}
+_LAST_LINE = 0.45
+"""The part of the width that the last line of several has at least."""
+_GAPS = {2: 72, 3: 48, 4: 36, 5: 32}
 _IN_LINES = INLINE - {"br"}
 
 
@@ -31,7 +33,8 @@ def balance_text(root: Element, context: RenderContext, sizes: Mapping[str, floa
     title: Face = (fonts.title, fonts.title_weight, fonts.title_spacing)
     if "statement" in sizes:
         width = min(context.width, context.grid.hero * 1.15)
-        _balance(rest.elements()[0], width / sizes["statement"], title)
+        text = rest.elements()[0]
+        _balance(text, width / sizes["statement"], title)
     elif context.layout == "quote" and "quote" in sizes:
         for text in rest.walk():
             if text.tag == "p" and text not in rest.elements():
@@ -51,8 +54,9 @@ def _balance_below(parent: Element, width: float, gaps: Mapping[int, float], fac
     for child in parent.elements():
         if child.tag in ("p", "li") and all(inner.tag in _IN_LINES for inner in child.walk()):
             own = width - (_INDENT if child.tag == "li" else 0)
-            if is_last_line_short(*word_widths(_without_number(child), face), own):
-                _balance(child, own, face)
+            words = word_widths(_without_number(child), face)
+            if is_last_line_short(*words, own):
+                _join_last(child, _count_for_last_line(*words, own))
         elif "columns" in child.classes:
             count = len(child.elements())
             each = (width - (count - 1) * gaps[count]) / count if count in gaps else width
@@ -68,6 +72,46 @@ def _balance(text: Element, available: float, face: Face) -> None:
         style = text.attributes.get("style", "")
         own = f"box-sizing:content-box;max-width:{width:.2f}em!important"
         text.attributes["style"] = f"{style};{own}".lstrip(";")
+
+
+def _count_for_last_line(widths: Sequence[float], space: float, available: float) -> int:
+    """Return how many of the last words together are about half a line; at most half of the words."""
+    total, count = 0.0, 0
+    for width in reversed(widths):
+        if total >= _LAST_LINE * available or count >= len(widths) // 2:
+            break
+        total, count = total + width + space, count + 1
+    return count
+
+
+def _join_last(text: Element, count: int) -> None:
+    """Join the last words of a text by no-break spaces, so that they share a line whatever its width is.
+
+    A greatest width would do so too, but where a list's rows have rules, or the font is not the measured one, the
+    lines are broken elsewhere.
+    """
+    left = count - 1
+    for holder, place in reversed(_texts_of(text)):
+        words = str(holder.children[place])
+        is_last = not words.rstrip() or words.endswith((" ", "\n")) and holder is text and place == len(text.children) - 1
+        tail = len(words) - len(words.rstrip()) if is_last else 0
+        body, end = (words[:-tail], words[-tail:]) if tail else (words, "")
+        while left > 0 and (at := max(body.rfind(" "), body.rfind("\n"))) >= 0:
+            body, left = f"{body[:at]}\u00a0{body[at + 1 :]}", left - 1
+        holder.children[place] = body + end
+        if left <= 0:
+            return
+
+
+def _texts_of(element: Element) -> list[tuple[Element, int]]:
+    """Return the places of an element's texts, in order: the element that holds each, and its index there."""
+    found: list[tuple[Element, int]] = []
+    for place, child in enumerate(element.children):
+        if isinstance(child, str):
+            found.append((element, place))
+        elif "number" not in child.classes:
+            found += _texts_of(child)
+    return found
 
 
 def _without_number(item: Element) -> Element:

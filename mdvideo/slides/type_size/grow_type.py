@@ -27,10 +27,13 @@ _FULL = 0.96
 _MOST = ((3, 1.6), (4, 1.5), (6, 1.4), (99, 1.2))
 """The largest factor of running text, by how many items and paragraphs there are."""
 
-_LEAST = {"statement": 56, "quote": 48, "command": 28, "formula": 40}
+_LEAST = {"statement": 56, "quote": 48, "command": 28, "formula": 40, "number": 120}
 """Sizes in CSS pixels that are not in a type scale, without growth."""
-_STATEMENT = (56, 220)
+_STATEMENT = (56, 240)
 _QUOTE = (48, 104)
+_NUMBER = (120, 460)
+UNIT = 0.3
+"""Size of the unit of a large number, relative to the number; ``base/theme.css`` has the same."""
 _HERO = 1.5
 _CODE_CAPS = ((2, 80), (5, 60), (9, 48), (99, 42))
 CODE_WIDTH = 0.6
@@ -132,6 +135,12 @@ def statement_size(text: str, room: Room, fonts: Fonts, weight: int) -> float:
 def quote_size(text: str, room: Room, fonts: Fonts) -> float:
     """Return the size of a quotation in CSS pixels."""
     return _largest_size(text, (room.width * 0.92, room.height * 0.7), _QUOTE, (fonts.title, fonts.quote_weight), 1.26)
+
+
+def number_size(value: str, unit: str, room: Room, fonts: Fonts) -> float:
+    """Return the size of a large number in CSS pixels, at which it has one line with its unit."""
+    ems = title_width(value, fonts) + UNIT * (title_width(unit, fonts) + 0.3) + 0.1
+    return max(_NUMBER[0], min(_NUMBER[1], room.width * 0.96 / max(ems, 0.1), room.height * 0.5))
 
 
 def hero_size(text: str, width: float, size: float, fonts: Fonts) -> float:

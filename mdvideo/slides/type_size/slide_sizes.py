@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element
+from mdvideo.slides.kinds.recognize_kind import KINDS
 from mdvideo.slides.type_size import grow_type
 from mdvideo.slides.type_size.grow_type import GAP_BELOW_TITLE, Room
 from mdvideo.slides.type_size.text_height import title_width
 
-HEROES = {"title": "hero", "closing": "hero", "section": "section"}
+HEROES = {"title": "hero", "closing": "hero", "section": "section", "definition": "section"}
 """Layouts with a large title, and its size in the type scale."""
 _GAP_BESIDE_TITLE = 96
 _MARKS = tuple("“”„\"‚‘'«»‹›「『《")
@@ -45,7 +46,16 @@ def sizes_of(root: Element, context: RenderContext, height: float, shared: float
         width = min(context.width, context.grid.hero)
         return SlideSizes({name: grow_type.hero_size(text, width, getattr(scale, name), context.fonts)})
     untitled = ("untitled",) if head is None else ()
-    if layout == "lead" and head is None and len(blocks) == 1 and blocks[0].tag == "p":
+    if layout == "number" and rest and "big-number" in rest.elements()[0].classes:
+        parts = [part.text().strip() for part in rest.elements()[0].elements()] or [rest.elements()[0].text()]
+        room = Room(context.width, height, _height_of_head(head, context))
+        size = grow_type.number_size(parts[0], parts[1] if len(parts) > 1 else "", room, context.fonts)
+        return SlideSizes({"number": size}, untitled)
+    if layout == "question" and head is not None and not blocks:
+        room = Room(min(context.width, context.grid.hero * 1.15), height)
+        size = grow_type.statement_size(head.text(), room, context.fonts, context.fonts.title_weight)
+        return SlideSizes({"statement": size}, ("statement",))
+    if layout in ("lead", "question") and head is None and len(blocks) == 1 and blocks[0].tag == "p":
         if any(child.tag == "img" for child in blocks[0].walk()):
             return SlideSizes(classes=untitled)
         room = Room(min(context.width, context.grid.hero * 1.15), height)
@@ -63,7 +73,8 @@ def sizes_of(root: Element, context: RenderContext, height: float, shared: float
     if layout == "picture":
         return SlideSizes()
     factor = grow_type.factor_of(blocks, room, scale.body, context.fonts)
-    factor = min(factor, shared or factor)
+    # Kinds with a look of their own are not a list that grows and shrinks among others.
+    factor = min(factor, shared or factor) if layout not in KINDS else factor
     grown = {"body": scale.body * factor, "small": scale.small * factor, "sub": scale.sub * min(factor, _LARGEST_SUB)}
     return SlideSizes(grown if factor > 1 else {}, untitled)
 
