@@ -34,8 +34,7 @@ def _number(blocks: list[Element], _context: RenderContext) -> list[Element]:
     if parts and not any(isinstance(child, Element) for child in heading.children):
         value, unit = parts
         heading.children = [Element("span", {"class": "value"}, [value])]
-        if unit:
-            heading.children += [Element("span", {"class": "unit"}, [f"\u2009{unit}" if len(unit) < 4 else f" {unit}"])]
+        heading.children += [Element("span", {"class": "unit"}, [unit])] if unit else []
     return blocks
 
 

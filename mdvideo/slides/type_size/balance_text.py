@@ -10,14 +10,17 @@ from collections.abc import Mapping, Sequence
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element
 from mdvideo.slides.html.headings import Face, balanced_width, is_last_line_short, word_widths
+from mdvideo.slides.type_size.even_lines import even_lines
 
 _WIDE = ("title", "section", "closing")
 _LEAD_WIDTH = 1080.0
 """Width in CSS pixels of the sentence under a large title; ``base/theme.css`` has the same number."""
 _INDENT = 1.3
-_LAST_LINE = 0.45
-"""The part of the width that the last line of several has at least."""
+_LAST_LINE, _WHOLE = 0.45, 0.85
+"""The part of the width that the last line of several has at least, and at most, where words are joined for it."""
 _GAPS = {2: 72, 3: 48, 4: 36, 5: 32}
+_SAFE, _MOST_WORDS = 0.98, 40
+"""The part of a line that is filled where breaks are set; and the words up to which they are."""
 _IN_LINES = INLINE - {"br"}
 
 
@@ -34,11 +37,14 @@ def balance_text(root: Element, context: RenderContext, sizes: Mapping[str, floa
     if "statement" in sizes:
         width = min(context.width, context.grid.hero * 1.15)
         text = rest.elements()[0]
-        _balance(text, width / sizes["statement"], title)
+        if not _break_evenly(text, width / sizes["statement"], title):
+            _balance(text, width / sizes["statement"], title)
     elif context.layout == "quote" and "quote" in sizes:
         for text in rest.walk():
             if text.tag == "p" and text not in rest.elements():
-                _balance(text, context.width * 0.9 / sizes["quote"], (fonts.title, fonts.quote_weight, -0.012))
+                face: Face = (fonts.title, fonts.quote_weight, -0.012)
+                if not _break_evenly(text, context.width * 0.9 / sizes["quote"], face):
+                    _balance(text, context.width * 0.9 / sizes["quote"], face)
     else:
         size = context.type.lead if context.layout in _WIDE else context.type.body
         measure = _LEAD_WIDTH if context.layout in _WIDE else context.grid.measure
@@ -49,19 +55,26 @@ def balance_text(root: Element, context: RenderContext, sizes: Mapping[str, floa
         _balance_below(rest, width / size, gaps, (fonts.text, fonts.text_weight, 0.0))
 
 
-def _balance_below(parent: Element, width: float, gaps: Mapping[int, float], face: Face) -> None:
-    """Balance what is in ``parent``, ``width`` ems wide. ``gaps`` are by number of columns, in ems."""
+def _balance_below(
+    parent: Element, width: float, gaps: Mapping[int, float], face: Face, *, always: bool = False
+) -> None:
+    """Balance what is in ``parent``, ``width`` ems wide. ``gaps`` are by number of columns, in ems.
+
+    Paragraphs in the narrow columns of a timeline or of steps are ``always`` balanced.
+    """
     for child in parent.elements():
         if child.tag in ("p", "li") and all(inner.tag in _IN_LINES for inner in child.walk()):
             own = width - (_INDENT if child.tag == "li" else 0)
             words = word_widths(_without_number(child), face)
-            if is_last_line_short(*words, own):
+            if child.tag == "p" and (always or is_last_line_short(*words, own)):
+                _balance(child, own, face)
+            elif is_last_line_short(*words, own):
                 _join_last(child, _count_for_last_line(*words, own))
         elif "columns" in child.classes:
             count = len(child.elements())
             each = (width - (count - 1) * gaps[count]) / count if count in gaps else width
             for column in child.elements():
-                _balance_below(column, each, gaps, face)
+                _balance_below(column, each, gaps, face, always=bool({"points", "stages"} & set(child.classes)))
         elif child.tag in ("ul", "ol", "div"):
             _balance_below(child, width, gaps, face)
 
@@ -74,11 +87,36 @@ def _balance(text: Element, available: float, face: Face) -> None:
         text.attributes["style"] = f"{style};{own}".lstrip(";")
 
 
+def _break_evenly(text: Element, available: float, face: Face) -> bool:
+    """Break a text of plain words where its lines are most alike, in as few lines as it needs.
+
+    Returns False where there is more than plain words, or a word is wider than a line.
+    """
+    if len(text.children) != 1 or not isinstance(words := text.children[0], str):
+        return False
+    pieces = words.split(" ")
+    widths, space = word_widths(text, face)
+    if len(widths) != len(pieces) or max(widths, default=0) > available * _SAFE or len(pieces) > _MOST_WORDS:
+        return False
+    lines = even_lines(widths, space, available * _SAFE)
+    if len(lines) < 2:
+        return False
+    children: list[Element | str] = []
+    for start, end in lines:
+        children += [*([Element("br")] if children else []), " ".join(pieces[start:end])]
+    text.children = children
+    # The lines are as they are: a box that is a little too narrow must not break them again.
+    longest = max(sum(widths[start:end]) + space * (end - start - 1) for start, end in lines)
+    style = text.attributes.get("style", "")
+    text.attributes["style"] = f"{style};white-space:nowrap;min-width:{longest:.2f}em".lstrip(";")
+    return True
+
+
 def _count_for_last_line(widths: Sequence[float], space: float, available: float) -> int:
     """Return how many of the last words together are about half a line; at most half of the words."""
     total, count = 0.0, 0
     for width in reversed(widths):
-        if total >= _LAST_LINE * available or count >= len(widths) // 2:
+        if total >= _LAST_LINE * available or count >= len(widths) // 2 or total + width + space > _WHOLE * available:
             break
         total, count = total + width + space, count + 1
     return count
