@@ -10,6 +10,7 @@ from markupsafe import Markup
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import MARP_PIXEL
+from mdvideo.slides.composite.picture_accent import MARK
 from mdvideo.slides.css_support.find_undrawn import undrawn_in_attributes, undrawn_on_page
 from mdvideo.slides.html.body import BODY_STEPS, LINE_STEPS, SIZE_STEPS, assign_text_ids, rewrite
 from mdvideo.slides.html.choose_layout import FigurePicture, layout_of
@@ -135,11 +136,12 @@ def tracked_page_of(
     )
     author_css = _author_css(deck, slide)
     direction = direction_of(deck.lang, author_css, slide.classes)
+    lent = {MARK: "picture"} if theme.table.images.lend_hue and picture != "none" else {}
     slide_colours = dict.fromkeys(("ink", "title", "muted"), coloured.color) if coloured.color else {}
     scale = css.size_variables(context.type) if own.font_size else growth_variables(least, sizes.grown)
     style = [
         css.variables_rule(
-            {**css.theme_variables(theme, variant, shape), "grid-measure": f"{grid.measure:g}px", **scale, **slide_colours}
+            {**css.theme_variables(theme, variant, shape), "grid-measure": f"{grid.measure:g}px", **scale, **slide_colours, **lent}
         ),
         css.variables_rule(css.frame_variables(size.design, area)),
         mirror_css(theme.css) if direction == "rtl" else theme.css,

@@ -128,6 +128,7 @@ class Images(_Table):
     style: str | None = Field(None, description="style of the prompts of a deck that sets none itself")
     look: Look = Field("studio", description="the look in which the backend illustrate draws")
     accents: tuple[HexColour, ...] = Field((), max_length=6, description="hues of pictures; default: the accent")
+    lend_hue: bool = Field(False, description="whether a slide's picture lends the accent its hue")
     calm: dict[str, Area] = Field(
         {},
         description="by layout, or `default`: the part of a picture that text covers,"
