@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from measure_frames import PageLog, findings_of, open_renderer
 from PIL import Image, ImageDraw, ImageFont
 
 from mdvideo.api import open_engine
@@ -36,11 +38,11 @@ SMALL = 320
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A drawn slide, and what was measured on it."""
+    """A drawn slide, and what was found on it."""
 
     kind: str
     picture: Image.Image
-    report: Mapping[str, object]
+    findings: tuple[str, ...]
 
 
 def deck_text(source: str, ground: str, kinds: frozenset[str]) -> str:
@@ -51,14 +53,32 @@ def deck_text(source: str, ground: str, kinds: frozenset[str]) -> str:
     return PAINTED.sub("", text) if ground == "plain" else text
 
 
-def frames_of(engine: BuildEngine, deck: Path, names: list[str], settings: Mapping[str, object]) -> Iterator[Frame]:
+def frames_of(
+    engine: BuildEngine, deck: Path, names: list[str], settings: Mapping[str, object], measure: bool
+) -> Iterator[Frame]:
     """Yield the last state of each slide of a deck."""
     loaded = open_deck(engine, deck, settings)
-    made = asyncio.run(typeset(engine, loaded))
+    log = PageLog()
+    make = engine.runner.make
+    engine.runner.make = log.recording(make)  # type: ignore[method-assign]
+    try:
+        made = asyncio.run(typeset(engine, loaded))
+    finally:
+        engine.runner.make = make  # type: ignore[method-assign]
+    renderer = open_renderer() if measure else None
     for index, (slide, still) in enumerate(zip(made.slides, made.stills, strict=True)):
-        data = engine.store.read(still.result.outputs[f"still-{slide.fragments}"])
+        digest = still.result.outputs[f"still-{slide.fragments}"]
+        data, report = engine.store.read(digest), still.result.report
         name = names[index] if index < len(names) else f"slide-{slide.number:03}"
-        yield Frame(name, Image.open(BytesIO(data)).convert("RGB"), still.result.report)
+        found = ["does not fit"] if report.get("overflow") else []
+        contrast, required = report.get("contrast"), report.get("required")
+        if contrast is not None and required is not None and contrast < required:
+            found.append(f"contrast of {contrast} where {required} is needed")
+        if renderer is not None and digest in log.jobs:
+            found += findings_of(log.jobs[digest], engine.store.read, renderer)
+        yield Frame(name, Image.open(BytesIO(data)).convert("RGB"), tuple(found))
+    if renderer is not None:
+        renderer.close()
 
 
 def sheet_of(frames: list[Frame], tile: int, columns: int) -> Image.Image:
@@ -89,7 +109,7 @@ def draw_looks(options: argparse.Namespace) -> int:
             text = source if options.deck else deck_text(source, ground, kinds)
             names = [] if options.deck else KIND.findall(text)
             # Beside the original, so that the paths in it lead where they should.
-            deck = folder / f".looks-{ground}.md"
+            deck = folder / f".looks-{os.getpid()}-{ground}.md"
             deck.write_text(text, encoding="utf-8")
             try:
                 for theme in options.themes.split(","):
@@ -112,7 +132,7 @@ def draw_sheet(
 ) -> int:
     """Draw one sheet and its frames; returns the number of findings."""
     settings = {"theme": theme, "size": shape, "images": {"backend": options.images}}
-    frames = list(frames_of(engine, deck, names, settings))
+    frames = list(frames_of(engine, deck, names, settings, options.measure))
     name = f"{theme}-{shape.replace(':', 'x')}-{ground}"
     folder = out / name
     folder.mkdir(exist_ok=True)
@@ -125,8 +145,8 @@ def draw_sheet(
     sheet_of(frames, SMALL if wide else 180, 5 if wide else 8).save(out / f"{name}-small.png")
     found = 0
     for frame in frames:
-        if frame.report.get("overflow"):
-            print(f"{name} {frame.kind}: does not fit")
+        for finding in frame.findings:
+            print(f"{name} {frame.kind}: {finding}")
             found += 1
     print(f"{out / name}.png: {len(frames)} slides", flush=True)
     return found
@@ -140,6 +160,7 @@ def main() -> int:
     parser.add_argument("--grounds", default="plain,painted", help="plain, painted, or both")
     parser.add_argument("--kinds", default="", help="kinds of slide, with commas (default: all)")
     parser.add_argument("--deck", type=Path, help="draw this deck instead")
+    parser.add_argument("--measure", action="store_true", help="measure type, too; needs Chromium")
     parser.add_argument("--images", default="illustrate", help="image backend")
     parser.add_argument("--out", type=Path, default=Path("looks-out"), help="folder for the sheets")
     options = parser.parse_args()

@@ -25,6 +25,7 @@ from mdvideo.slides.marp.scope_css import scale_inline_styles
 
 Step = Callable[[Element, RenderContext], None]
 
+_EMPHASIS = ("strong", "b", "em", "i", "a", "mark")
 _FEW_WORDS, _SHORT_WORD = 5, 7
 """Texts of at most so many words may break anywhere; longer last words than this may be alone on a line."""
 
@@ -164,6 +165,10 @@ def prevent_orphans(root: Element, _context: RenderContext) -> None:
         line = element
         while len(line.children) == 1 and isinstance(only := line.children[0], Element) and only.tag == "span":
             line = only  # a line that has room for a formula
+        if line.children and isinstance(line.children[-1], str) and not line.children[-1].strip():
+            line.children.pop()
+        while line.children and isinstance(only := line.children[-1], Element) and only.tag in _EMPHASIS:
+            line = only
         last = line.children[-1] if line.children else ""
         if isinstance(last, str) and len(element.text().split()) > _FEW_WORDS:
             text = last.rstrip()
