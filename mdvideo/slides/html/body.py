@@ -37,6 +37,12 @@ _NUMBER = re.compile(
 )
 """A number in a table, with a sign, a currency and a short unit if it has them, or a dash for none."""
 
+_SMALL_WORD = re.compile(
+    r"(?<!\S)(an?|the|of|to|in|on|at|by|der|die|das|dem|den|des|ein|eine|im|am|zu|le|la|les|un|une|de|du|el|los|las|y) ",
+    re.I,
+)
+"""Words after which a line of large type should not end."""
+
 LARGE = frozenset({"h1", "h2"})
 """Headings that are large text by WCAG's definition, which need a contrast of only 3:1."""
 
@@ -160,6 +166,8 @@ def enclose_code(root: Element, _context: RenderContext) -> None:
 def prevent_orphans(root: Element, _context: RenderContext) -> None:
     """Join the last two words of a paragraph or list item, so that no line consists of one short word."""
     for element in root.walk():
+        if element.tag in ("td", "th", "dt"):
+            _join_short_element(element, is_long=False)
         if element.tag not in ("p", "li", "figcaption", *HEADINGS) or not element.children:
             continue
         line = element
@@ -167,6 +175,7 @@ def prevent_orphans(root: Element, _context: RenderContext) -> None:
             line = only  # a line that has room for a formula
         if line.children and isinstance(line.children[-1], str) and not line.children[-1].strip():
             line.children.pop()
+        _join_short_element(line, len(element.text().split()) > _FEW_WORDS)
         while line.children and isinstance(only := line.children[-1], Element) and only.tag in _EMPHASIS:
             line = only
         last = line.children[-1] if line.children else ""
@@ -175,6 +184,36 @@ def prevent_orphans(root: Element, _context: RenderContext) -> None:
             head, space, word = text.rpartition(" ")
             if space and head.strip() and len(word) <= _SHORT_WORD:
                 line.children[-1] = f"{head}\u00a0{word}"
+
+
+def join_small_words(root: Element, _context: RenderContext) -> None:
+    """Join articles and short prepositions in headings and quotations to the next word: no line ends in *the*."""
+    for element in root.walk():
+        if element.tag not in HEADINGS and not (element.tag == "p" and _is_quoted(element, root)):
+            continue
+        for part in [element, *element.walk()]:
+            part.children = [
+                _SMALL_WORD.sub("\\1\u00a0", child) if isinstance(child, str) and len(child.split()) > 2 else child
+                for child in part.children
+            ]
+
+
+def _is_quoted(paragraph: Element, root: Element) -> bool:
+    """Return whether a paragraph is quoted, or all that the slide says."""
+    blocks = root.elements()
+    return blocks == [paragraph] or any(paragraph in block.elements() for block in blocks if block.tag == "blockquote")
+
+
+def _join_short_element(line: Element, is_long: bool) -> None:
+    """Join a short word in emphasis to the one before it; in texts that are not long, only one or two letters."""
+    if len(line.children) < 2:
+        return
+    before, last = line.children[-2:]
+    if not isinstance(before, str) or not isinstance(last, Element) or not before.endswith(" "):
+        return
+    word = last.text()
+    if last.tag in _EMPHASIS and " " not in word and 0 < len(word) <= (_SHORT_WORD if is_long else 2):
+        line.children[-2] = f"{before[:-1]}\u00a0"
 
 
 def align_numbers(root: Element, _context: RenderContext) -> None:
@@ -244,6 +283,7 @@ BODY_STEPS: tuple[Step, ...] = (
     open_details,
     split_code_lines,
     prevent_orphans,
+    join_small_words,
     align_numbers,
     lift_author_elements,
     arrange_columns,

@@ -32,7 +32,7 @@ def _number(blocks: list[Element], _context: RenderContext) -> list[Element]:
     parts = split_number(heading.text())
     heading.add_class("big-number")
     if parts and not any(isinstance(child, Element) for child in heading.children):
-        value, unit = parts
+        value, unit = (part.replace(" ", "\u00a0") for part in parts)
         heading.children = [Element("span", {"class": "value"}, [value])]
         heading.children += [Element("span", {"class": "unit"}, [unit])] if unit else []
     return blocks
