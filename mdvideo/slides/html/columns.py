@@ -18,7 +18,7 @@ _EM_PER_CHARACTER = 0.48
 _LINES_OF = {"td": 0.3, "th": 0.3, "pre": 1.5, "img": 7, "figcaption": 1}
 _LINES_OF_FORMULA = 2.5
 
-_MANY_ITEMS, _MOST_OF_COLUMN, _SHORT_ITEM = 7, 8, 44
+_MANY_ITEMS, _MOST_OF_COLUMN, _SHORT_ITEM = 7, 8, 32
 """A list of so many items is set in two columns, of at most that many, if none has more characters than this."""
 
 

@@ -19,6 +19,7 @@ from mdvideo.slides.html.columns import can_set_title_aside, estimate_lines
 from mdvideo.slides.html.content_area import content_area_of, picture_position_of
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element, inner_html
+from mdvideo.slides.html.picture_look import takes_frame
 from mdvideo.slides.html.template import HtmlPage, SlideView, TrackedDeck, render_template
 from mdvideo.slides.marp.emulated.has_names import ATTRIBUTE
 from mdvideo.slides.marp.emulated.own_layouts import OWN_MARKER_RULES, apply_to_layout
@@ -119,6 +120,7 @@ def tracked_page_of(
             *pictured,
             *sizes.classes,
             *(["noted"] if noted else []),
+            *(["full-sheet"] if panelled and takes_frame(theme, slide, size) else []),
             *(["beside"] if context.beside else []),
             *slide.classes,
         ),

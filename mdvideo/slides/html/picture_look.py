@@ -80,6 +80,11 @@ def _palette_of(theme: Theme, variant: Variant) -> tuple[str, ...]:
     return tuple(hex_colour_of(colour, variant) for colour in (colours["ground"], colours["ink"], *accents))
 
 
+def takes_frame(theme: Theme, slide: Slide, size: Size) -> bool:
+    """Return whether the slide's text leaves no room beside it, so that a sheet under it is as wide as the frame."""
+    return _calm_area_of(theme, slide, size) in (_WIDE, _EVERYWHERE)
+
+
 def _calm_area_of(theme: Theme, slide: Slide, size: Size) -> CalmArea | None:
     """Return where the slide's text will be, in per cent of the frame; None for a slide without text."""
     layout = layout_of(slide)
