@@ -32,9 +32,10 @@ _WORDS = """() => [...document.querySelectorAll('[id^="text-"],[id^="large-"]')]
                 parseFloat(getComputedStyle(parent).fontSize), !!parent.closest('sub,sup,.number,pre')]);
         }
     }
-    const broken = !!block.querySelector('br'), title = block.matches('.title') && !block.closest('.layout-title,.layout-closing,.layout-section,.layout-definition,.beside,.aside');
-    const style = getComputedStyle(block), room = document.getElementById('content').getBoundingClientRect().width;
-    return {words, broken, title, room, code: !!block.closest('pre'), large: block.id.startsWith('large')};
+    const large = '.layout-title,.layout-closing,.layout-section,.layout-definition,.beside,.aside';
+    const broken = !!block.querySelector('br'), title = block.matches('.title') && !block.closest(large);
+    const room = document.getElementById('content').getBoundingClientRect().width;
+    return {words, broken, title, room, code: !!block.closest('pre')};
 })"""
 
 
@@ -92,7 +93,11 @@ def _findings_in(block: dict[str, Any]) -> Iterator[str]:
 def _lines_of(words: list[list[Any]]) -> list[list[list[Any]]]:
     lines: list[list[list[Any]]] = []
     for word in words:
-        if lines and word[2] < lines[-1][0][4] - 0.35 * (lines[-1][0][4] - lines[-1][0][2]) and word[1] >= lines[-1][-1][1]:
+        if (
+            lines
+            and word[2] < lines[-1][0][4] - 0.35 * (lines[-1][0][4] - lines[-1][0][2])
+            and word[1] >= lines[-1][-1][1]
+        ):
             lines[-1].append(word)
         else:
             lines.append([word])

@@ -67,7 +67,9 @@ def hue_of(picture: Image.Image) -> float | None:
 
     Light pixels count more than dark ones: the accent is the colour of the sun, not that of the night around it.
     """
-    small = picture.convert("RGB").resize((_SIDE, max(1, _SIDE * picture.height // picture.width)), Image.Resampling.BOX)
+    small = picture.convert("RGB").resize(
+        (_SIDE, max(1, _SIDE * picture.height // picture.width)), Image.Resampling.BOX
+    )
     lab = oklab_of(np.asarray(small, np.float64).reshape(-1, 3))
     chroma = np.hypot(lab[:, 1], lab[:, 2])
     weight = np.clip(chroma - _GREY, 0, None) * np.clip(lab[:, 0], 0, 1)

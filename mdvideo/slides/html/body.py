@@ -38,7 +38,8 @@ _NUMBER = re.compile(
 """A number in a table, with a sign, a currency and a short unit if it has them, or a dash for none."""
 
 _SMALL_WORD = re.compile(
-    r"(?<!\S)(an?|the|of|to|in|on|at|by|der|die|das|dem|den|des|ein|eine|im|am|zu|le|la|les|un|une|de|du|el|los|las|y) ",
+    r"(?<!\S)(an?|the|of|to|in|on|at|by|der|die|das|dem|den|des|ein|eine|im|am|zu|le|la|les|un|une|de|du|el|los|las|y)"
+    r" ",
     re.I,
 )
 """Words after which a line of large type should not end."""

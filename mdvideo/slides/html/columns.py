@@ -35,7 +35,11 @@ def arrange_columns(root: Element, context: RenderContext) -> None:
         if blocks and blocks[0].tag in HEADINGS and context.layout in ("title", "section", "closing", "lead"):
             head.append(blocks.pop(0))
             head[1].add_class("subtitle")
-    columns = arrange_kind(blocks, context) if context.layout in KINDS else _columns_of(blocks, context.layout, not context.stacked)
+    columns = (
+        arrange_kind(blocks, context)
+        if context.layout in KINDS
+        else _columns_of(blocks, context.layout, not context.stacked)
+    )
     rest = Element("div", {"class": "rest"}, list(columns))
     if any(block.tag == "figure" or "figures" in block.classes for block in rest.elements()):
         rest.add_class("with-figures")

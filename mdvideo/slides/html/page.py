@@ -143,7 +143,13 @@ def tracked_page_of(
     scale = css.size_variables(context.type) if own.font_size else growth_variables(least, sizes.grown)
     style = [
         css.variables_rule(
-            {**css.theme_variables(theme, variant, shape), "grid-measure": f"{grid.measure:g}px", **scale, **slide_colours, **lent}
+            {
+                **css.theme_variables(theme, variant, shape),
+                "grid-measure": f"{grid.measure:g}px",
+                **scale,
+                **slide_colours,
+                **lent,
+            }
         ),
         css.variables_rule(css.frame_variables(size.design, area)),
         mirror_css(theme.css) if direction == "rtl" else theme.css,

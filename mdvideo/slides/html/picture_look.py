@@ -55,7 +55,9 @@ _LEAST_PANEL = 0.64
 _FULL_PANELS = ("code", "table")
 """What has a panel as wide as the content area where it stands alone below a title; the base theme has the same."""
 
-_AS_WIDE_AS_THE_FRAME = frozenset({"two-column", "figure", "lead", "question", "comparison", "timeline", "steps", "gallery"})
+_AS_WIDE_AS_THE_FRAME = frozenset(
+    {"two-column", "figure", "lead", "question", "comparison", "timeline", "steps", "gallery"}
+)
 """Layouts that use the whole content area."""
 _STEP_OF = {"number": _STEPS[2], "definition": _STEPS[1]}
 """Layouts with a size of their own, and the share of the width that they have, in per cent."""

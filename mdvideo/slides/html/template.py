@@ -19,7 +19,7 @@ from mdvideo.errors import Problem, ThemeError
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Scrim
 from mdvideo.slides.css_support.find_undrawn import UndrawnCss
-from mdvideo.slides.kinds.chapters import chapters_of
+from mdvideo.slides.kinds.chapter_numbers import chapters_of
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_files import TEMPLATE
 from mdvideo.slides.type_size.chapter_size import chapter_factors
@@ -49,10 +49,14 @@ class TrackedDeck:
     def looks_like(self, deck: Deck) -> bool:
         """Return whether every field that was read has the same value in ``deck``."""
         other = TrackedDeck(deck)
-        return all(getattr(other, name) == value for name, value in self._read.items()) and all(
-            chapter_factors(deck.slides, theme, size).get(number) == factor
-            for (number, theme, size), factor in self._factors.items()
-        ) and all(chapters_of(deck.slides).get(number) == chapter for number, chapter in self._chapters.items())
+        return (
+            all(getattr(other, name) == value for name, value in self._read.items())
+            and all(
+                chapter_factors(deck.slides, theme, size).get(number) == factor
+                for (number, theme, size), factor in self._factors.items()
+            )
+            and all(chapters_of(deck.slides).get(number) == chapter for number, chapter in self._chapters.items())
+        )
 
     def shared_factor(self, slide: Slide, theme: Theme, size: Size) -> float | None:
         """Return the factor of running text that the slides of the slide's chapter share; None if they share none."""

@@ -56,8 +56,8 @@ def _fits_beside(context: RenderContext) -> bool:
 def best_rows(ratios: Sequence[float], room: tuple[float, float], caption: float) -> tuple[tuple[int, ...], float]:
     """Return how many pictures each row has, and the share of the width that the rows take, 0…1.
 
-    ``ratios`` are widths to heights, in reading order; ``room`` is (width, height) in CSS pixels, ``caption`` the height
-    below each row. Of all divisions the one with the largest pictures is returned.
+    ``ratios`` are widths to heights, in reading order; ``room`` is (width, height) in CSS pixels, ``caption`` the
+    height below each row. Of all divisions the one with the largest pictures is returned.
     """
     width, height = room
     best: tuple[float, tuple[int, ...], float] = (-1.0, (len(ratios),), 1.0)

@@ -30,7 +30,8 @@ _LONGEST_BELOW_NUMBER = 180
 _DATE = re.compile(
     r"(?:(?:c\.|ca\.|um|around|circa|since|seit)\s)?"
     r"(?:(?:\d{1,2}\.?\s)?(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\w*\.?\s)?"
-    r"(?:\d{1,2}[./]\d{1,2}[./])?\d{3,4}s?(?:\s?(?:[–-]|to|bis)\s?\d{2,4})?(?:\s?(?:BC|AD|BCE|CE|v\. ?Chr\.|n\. ?Chr\.))?"
+    r"(?:\d{1,2}[./]\d{1,2}[./])?\d{3,4}s?(?:\s?(?:[–-]|to|bis)\s?\d{2,4})?"
+    r"(?:\s?(?:BC|AD|BCE|CE|v\. ?Chr\.|n\. ?Chr\.))?"
     r"|(?:day|week|month|year|hour|minute|tag|woche|monat|jahr|stunde|phase|q)\s?\d+|\d{1,2}:\d{2}(?:\s?[ap]m)?"
     r"|\d+\s?(?:s|min|h|ms|days?|weeks?|months?|years?)",
     re.I,
@@ -141,7 +142,9 @@ def _is_big_number(heads: Sequence[Element], rest: Sequence[Element]) -> bool:
         return False
     is_first = len(heads) == 1 or split_number(heads[0].text()) is None
     texts = [block.text().strip() for block in rest]
-    return is_first and all(b.tag == "p" for b in rest) and len(rest) < 3 and sum(map(len, texts)) <= _LONGEST_BELOW_NUMBER
+    return (
+        is_first and all(b.tag == "p" for b in rest) and len(rest) < 3 and sum(map(len, texts)) <= _LONGEST_BELOW_NUMBER
+    )
 
 
 def _are_points(items: Sequence[Element]) -> bool:

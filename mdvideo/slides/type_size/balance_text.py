@@ -131,7 +131,9 @@ def _join_last(text: Element, count: int) -> None:
     left = count - 1
     for holder, place in reversed(_texts_of(text)):
         words = str(holder.children[place])
-        is_last = not words.rstrip() or words.endswith((" ", "\n")) and holder is text and place == len(text.children) - 1
+        is_last = not words.rstrip() or (
+            words.endswith((" ", "\n")) and holder is text and place == len(text.children) - 1
+        )
         tail = len(words) - len(words.rstrip()) if is_last else 0
         body, end = (words[:-tail], words[-tail:]) if tail else (words, "")
         while left > 0 and (at := max(body.rfind(" "), body.rfind("\n"))) >= 0:

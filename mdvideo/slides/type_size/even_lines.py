@@ -18,7 +18,9 @@ def even_lines(widths: Sequence[float], space: float, available: float) -> list[
 
     fewest = [0, *([count + 1] * count)]
     for end in range(1, count + 1):
-        fewest[end] = 1 + min(fewest[start] for start in range(end) if start == end - 1 or width_of(start, end) <= available)
+        fewest[end] = 1 + min(
+            fewest[start] for start in range(end) if start == end - 1 or width_of(start, end) <= available
+        )
     goal = width_of(0, count) / max(1, fewest[count])
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(0, 0): (0.0, [])}
     for lines in range(1, fewest[count] + 1):

@@ -37,8 +37,8 @@ UNIT = 0.3
 """Size of the unit of a large number, relative to the number; ``base/theme.css`` has the same."""
 _HERO = 1.5
 _SAFE, _NEARLY, _MOST_EVEN = 0.98, 0.72, 60
-"""The part of a line that is filled; the smallest part of its largest size that a text may have to be more even; and the
-most words of such a text."""
+"""The part of a line that is filled; the smallest part of its largest size that a text may have to be more even; and
+the most words of such a text."""
 _CODE_CAPS = ((2, 80), (5, 60), (9, 48), (99, 42))
 CODE_WIDTH = 0.6
 """Width of a character of code in ems, ..."""
