@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, ImageStat, UnidentifiedImageError
 
 from mdvideo._util.project_files import resolve_in_project
 from mdvideo._util.untrusted.regular_files import open_regular, read_regular
@@ -60,6 +60,10 @@ _END_MARKERS = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 """Bytes that end a complete file of the format."""
 
 _SAVE_AGAIN = "open it in an image editor and save it again"
+
+_TONE_SIDE, _CLEAR, _DARK, _LIGHT = 256, 64, 118, 200
+"""Pixels of the longer side at which a picture's tone is told; alpha below which it is clear; and the mean lightness,
+0 to 255, below and above which its lines are dark or light."""
 
 LONGEST_SIDE = 4096
 """Pixels of the longer side of a rendered SVG at most."""
@@ -189,7 +193,25 @@ def run_decode_picture(job: DecodePictureJob, read: ReadBlob, draw_svg: DrawSvg)
         width, height = _upright_size(_open_picture(data, name))
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
-    return Product({"picture": out.getvalue()}, {"width": round(width), "height": round(height), "lost": list(lost)})
+    report = {"width": round(width), "height": round(height), "lost": list(lost), "tone": tone_of(picture)}
+    return Product({"picture": out.getvalue()}, report)
+
+
+def tone_of(picture: Image.Image) -> str:
+    """Return whether what is drawn on a transparent ground is ``dark`` or ``light``; an empty string for other pictures.
+
+    Dark lines disappear on a dark slide. A picture is on a transparent ground if a tenth of it is transparent.
+    """
+    if not picture.has_transparency_data:
+        return ""
+    small = picture.convert("RGBA").reduce(max(1, max(picture.size) // _TONE_SIDE))
+    alpha = small.getchannel("A")
+    clear = alpha.histogram()
+    area = small.width * small.height
+    if sum(clear[:_CLEAR]) < area / 10 or sum(clear[_CLEAR:]) == 0:
+        return ""
+    mean = ImageStat.Stat(small.convert("RGB").convert("L"), alpha.point(lambda value: 255 * (value >= _CLEAR))).mean[0]
+    return "dark" if mean < _DARK else "light" if mean > _LIGHT else ""
 
 
 def decode_fully(data: bytes, name: str) -> str:

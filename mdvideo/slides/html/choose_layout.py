@@ -69,6 +69,8 @@ class FigurePicture:
     height: float = 0
     scalable: bool = False
     generated: bool = False
+    tone: str = ""
+    """``dark`` or ``light`` for lines of that tone on a transparent ground."""
 
     @property
     def ratio(self) -> float:

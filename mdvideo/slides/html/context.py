@@ -30,6 +30,8 @@ class RenderContext:
     type: TypeScale
     grid: Grid
     width: float
+    variant: str = ""
+    """The palette of the slide, ``light`` or ``dark``; empty where pictures get no card."""
     height: float | None = None
     """Height of the content area in CSS pixels, where a heading may fill it."""
     area_height: float = 0

@@ -89,6 +89,7 @@ def tracked_page_of(
         type=_scaled_type(theme.type[shape], own.font_size),
         grid=grid,
         width=width,
+        variant=variant,
         area_height=area[3],
         stacked=shape in STACKED,
         author_css=author,

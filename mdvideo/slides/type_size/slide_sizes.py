@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element
-from mdvideo.slides.kinds.recognize_kind import KINDS
+from mdvideo.slides.kinds.recognize_kind import HEADING, KINDS
 from mdvideo.slides.type_size import grow_type
 from mdvideo.slides.type_size.grow_type import GAP_BELOW_TITLE, Room
 from mdvideo.slides.type_size.text_height import table_width, title_width
@@ -91,9 +91,16 @@ def sizes_of(root: Element, context: RenderContext, height: float, shared: float
 
 
 def _is_short(blocks: Sequence[Element]) -> bool:
-    """Return whether blocks are a list of up to three items, or as few paragraphs."""
+    """Return whether blocks are a list of up to three items, or as few paragraphs; or columns of such."""
+    if len(blocks) == 1 and "columns" in blocks[0].classes:
+        return all(_is_short(_below_heading(column)) for column in blocks[0].elements())
     items = [element for block in blocks for element in (block, *block.walk()) if element.tag in ("li", "p")]
     return len(items) <= _SHORT_LIST and all(block.tag in ("ul", "ol", "p") for block in blocks)
+
+
+def _below_heading(column: Element) -> Sequence[Element]:
+    blocks = column.elements()
+    return blocks[1:] if blocks and HEADING.fullmatch(blocks[0].tag) else blocks
 
 
 def _width_of_rest(context: RenderContext) -> float:
