@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageOps, UnidentifiedImageError
 
 from mdvideo._util.project_files import resolve_in_project
 from mdvideo._util.untrusted.regular_files import open_regular, read_regular
@@ -61,9 +61,11 @@ _END_MARKERS = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 
 _SAVE_AGAIN = "open it in an image editor and save it again"
 
-_TONE_SIDE, _CLEAR, _DARK, _LIGHT = 256, 64, 118, 200
-"""Pixels of the longer side at which a picture's tone is told; alpha below which it is clear; and the mean lightness,
-0 to 255, below and above which its lines are dark or light."""
+_TONE_SIDE, _CLEAR, _DARK, _LIGHT = 512, 64, 118, 160
+"""Pixels of the longer side at which a picture's tone is told; alpha below which it is clear; and the levels of grey, 0 to
+255, below and above which a line is dark or light."""
+_FEW, _MOST = 0.2, 0.5
+"""Shares of the outlines that are the other way at most, and that way at least."""
 
 LONGEST_SIDE = 4096
 """Pixels of the longer side of a rendered SVG at most."""
@@ -204,14 +206,18 @@ def tone_of(picture: Image.Image) -> str:
     """
     if not picture.has_transparency_data:
         return ""
-    small = picture.convert("RGBA").reduce(max(1, max(picture.size) // _TONE_SIDE))
+    small = picture.convert("RGBa").reduce(max(1, max(picture.size) // _TONE_SIDE)).convert("RGBA")
     alpha = small.getchannel("A")
-    clear = alpha.histogram()
-    area = small.width * small.height
-    if sum(clear[:_CLEAR]) < area / 10 or sum(clear[_CLEAR:]) == 0:
+    clear, inked = (alpha.point(lambda value, on=on: 255 * ((value >= _CLEAR) == on)) for on in (False, True))
+    if clear.histogram()[255] < small.width * small.height / 10:
         return ""
-    mean = ImageStat.Stat(small.convert("RGB").convert("L"), alpha.point(lambda value: 255 * (value >= _CLEAR))).mean[0]
-    return "dark" if mean < _DARK else "light" if mean > _LIGHT else ""
+    # What touches the clear ground is seen against the slide; what is within a filled shape is not.
+    outline = ImageChops.multiply(inked, clear.filter(ImageFilter.MaxFilter(5)))
+    levels = small.convert("RGB").convert("L").histogram(outline)
+    count = max(1, sum(levels))
+    if sum(levels[_LIGHT:]) < _FEW * count and sum(levels[:_DARK]) > _MOST * count:
+        return "dark"
+    return "light" if sum(levels[:_DARK]) < _FEW * count and sum(levels[_LIGHT:]) > _MOST * count else ""
 
 
 def decode_fully(data: bytes, name: str) -> str:

@@ -54,7 +54,7 @@ class DecodePictureJob(Job):
     """
 
     stage: ClassVar[Stage] = "pictures"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     source: Digest
     """Content hash of the file, which the caller has put into the store."""
     suffix: str

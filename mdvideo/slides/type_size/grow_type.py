@@ -49,6 +49,7 @@ _SOLO_TEXT = 110
 _TABLE_CAP = 54
 FORMULA_CAP = 3.4
 _PADDING_OF_CODE = (90, 72)
+_GAP_IN_EMS = 0.67
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,17 @@ def grown_sizes(kind: str, block: Element, room: Room, scale: TypeScale) -> dict
     ems_across, ems_down = size
     largest = min(room.width * 0.94 / ems_across, room.below * 0.8 / ems_down, scale.body * FORMULA_CAP)
     return {"formula": max(scale.body * 1.22, largest)}
+
+
+def code_size_among(blocks: Sequence[Element], room: Room, scale: TypeScale, fonts: Fonts) -> float | None:
+    """Return the size of the only block of code among a few words; None where there are more blocks of code, or none."""
+    codes = [block for block in blocks if solo_kind_of([block]) == "code"]
+    others = [block for block in blocks if block not in codes]
+    if len(codes) != 1 or any(map(_is_large_block, others)):
+        return None
+    words = height_of(others, room.width, scale.body, fonts) + _GAP_IN_EMS * scale.body * len(others)
+    left = replace(room, height=room.height - words)
+    return grown_sizes("code", codes[0], left, scale)["code"]
 
 
 def code_pair_size(columns: Element, room: Room, scale: TypeScale) -> float | None:

@@ -81,6 +81,8 @@ def sizes_of(root: Element, context: RenderContext, height: float, shared: float
             return SlideSizes({"code": code}, ("solo", *untitled))
     if layout == "picture":
         return SlideSizes()
+    if layout == "code" and (among := grow_type.code_size_among(blocks, room, scale, context.fonts)) is not None:
+        return SlideSizes({"code": among}, untitled)
     cap = _LARGEST_IN_POINTS if layout in ("timeline", "steps") and not context.stacked else 2.0
     factor = grow_type.factor_of(blocks, room, scale.body, context.fonts, cap)
     # Kinds with a look of their own are not a list that grows and shrinks among others.
