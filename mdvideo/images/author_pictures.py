@@ -62,8 +62,8 @@ _END_MARKERS = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 _SAVE_AGAIN = "open it in an image editor and save it again"
 
 _TONE_SIDE, _CLEAR, _DARK, _LIGHT = 512, 64, 118, 160
-"""Pixels of the longer side at which a picture's tone is told; alpha below which it is clear; and the levels of grey, 0 to
-255, below and above which a line is dark or light."""
+"""Pixels of the longer side at which a picture's tone is told; alpha below which it is clear; and the levels of grey,
+0 to 255, below and above which a line is dark or light."""
 _FEW, _MOST = 0.2, 0.5
 """Shares of the outlines that are the other way at most, and that way at least."""
 
@@ -200,7 +200,7 @@ def run_decode_picture(job: DecodePictureJob, read: ReadBlob, draw_svg: DrawSvg)
 
 
 def tone_of(picture: Image.Image) -> str:
-    """Return whether what is drawn on a transparent ground is ``dark`` or ``light``; an empty string for other pictures.
+    """Return whether lines on a transparent ground are ``dark`` or ``light``; an empty string for other pictures.
 
     Dark lines disappear on a dark slide. A picture is on a transparent ground if a tenth of it is transparent.
     """

@@ -145,8 +145,8 @@ DIRECTIVES: Mapping[str, Directive] = {
         "local",
         values.read_words,
         _schema(
-            "layout (title, section, columns, quote, number, comparison, timeline, steps, gallery, definition, question,"
-            " recap, code, figure, picture, lead, closing) and palette (invert, light, dark)",
+            "layout (title, section, columns, quote, number, comparison, timeline, steps, gallery, definition,"
+            " question, recap, code, figure, picture, lead, closing) and palette (invert, light, dark)",
             _TEXT_OR_LIST,
         ),
         lenient=True,

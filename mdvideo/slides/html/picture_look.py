@@ -30,7 +30,6 @@ from mdvideo.slides.type_size.grow_type import (
     Room,
     below_title,
     cells_in,
-    code_size_among,
     factor_of,
     grown_sizes,
     hero_size,
@@ -176,8 +175,6 @@ def _grown_sizes(rest: Sequence[Element], layout: str, solo: str, room: Room, sc
         quote = quote_size(rest[0].text().strip(), room, fonts)
     elif solo:
         own = grown_sizes(solo, rest[0], room, scale)
-    elif layout == "code" and (among := code_size_among(rest, room, scale, fonts)) is not None:
-        own = {"code": among}
     elif layout not in HEROES:
         factor = factor_of(rest, room, scale.body, fonts)
     body = scale.body * factor

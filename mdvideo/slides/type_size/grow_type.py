@@ -136,7 +136,7 @@ def grown_sizes(kind: str, block: Element, room: Room, scale: TypeScale) -> dict
 
 
 def code_size_among(blocks: Sequence[Element], room: Room, scale: TypeScale, fonts: Fonts) -> float | None:
-    """Return the size of the only block of code among a few words; None where there are more blocks of code, or none."""
+    """Return the size of the only block of code among a few words; None where there are more, or none."""
     codes = [block for block in blocks if solo_kind_of([block]) == "code"]
     others = [block for block in blocks if block not in codes]
     if len(codes) != 1 or any(map(_is_large_block, others)):

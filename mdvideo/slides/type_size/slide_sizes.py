@@ -81,7 +81,9 @@ def sizes_of(root: Element, context: RenderContext, height: float, shared: float
             return SlideSizes({"code": code}, ("solo", *untitled))
     if layout == "picture":
         return SlideSizes()
-    if layout == "code" and (among := grow_type.code_size_among(blocks, room, scale, context.fonts)) is not None:
+    # Beside a picture, code leaves it its room.
+    among = grow_type.code_size_among(blocks, room, scale, context.fonts) if layout == "code" else None
+    if among is not None and not context.slide.backgrounds:
         return SlideSizes({"code": among}, untitled)
     cap = _LARGEST_IN_POINTS if layout in ("timeline", "steps") and not context.stacked else 2.0
     factor = grow_type.factor_of(blocks, room, scale.body, context.fonts, cap)
