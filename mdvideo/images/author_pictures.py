@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageOps, UnidentifiedImageError
 
 from mdvideo._util.project_files import resolve_in_project
 from mdvideo._util.untrusted.regular_files import open_regular, read_regular
@@ -60,6 +60,12 @@ _END_MARKERS = {"PNG": b"IEND", "JPEG": b"\xff\xd9", "GIF": b"\x3b"}
 """Bytes that end a complete file of the format."""
 
 _SAVE_AGAIN = "open it in an image editor and save it again"
+
+_TONE_SIDE, _CLEAR, _DARK, _LIGHT = 512, 64, 118, 160
+"""Pixels of the longer side at which a picture's tone is told; alpha below which it is clear; and the levels of grey,
+0 to 255, below and above which a line is dark or light."""
+_FEW, _MOST = 0.2, 0.5
+"""Shares of the outlines that are the other way at most, and that way at least."""
 
 LONGEST_SIDE = 4096
 """Pixels of the longer side of a rendered SVG at most."""
@@ -189,7 +195,29 @@ def run_decode_picture(job: DecodePictureJob, read: ReadBlob, draw_svg: DrawSvg)
         width, height = _upright_size(_open_picture(data, name))
     out = io.BytesIO()
     picture.save(out, "PNG", compress_level=1)
-    return Product({"picture": out.getvalue()}, {"width": round(width), "height": round(height), "lost": list(lost)})
+    report = {"width": round(width), "height": round(height), "lost": list(lost), "tone": tone_of(picture)}
+    return Product({"picture": out.getvalue()}, report)
+
+
+def tone_of(picture: Image.Image) -> str:
+    """Return whether lines on a transparent ground are ``dark`` or ``light``; an empty string for other pictures.
+
+    Dark lines disappear on a dark slide. A picture is on a transparent ground if a tenth of it is transparent.
+    """
+    if not picture.has_transparency_data:
+        return ""
+    small = picture.convert("RGBa").reduce(max(1, max(picture.size) // _TONE_SIDE)).convert("RGBA")
+    alpha = small.getchannel("A")
+    clear, inked = (alpha.point(lambda value, on=on: 255 * ((value >= _CLEAR) == on)) for on in (False, True))
+    if clear.histogram()[255] < small.width * small.height / 10:
+        return ""
+    # What touches the clear ground is seen against the slide; what is within a filled shape is not.
+    outline = ImageChops.multiply(inked, clear.filter(ImageFilter.MaxFilter(5)))
+    levels = small.convert("RGB").convert("L").histogram(outline)
+    count = max(1, sum(levels))
+    if sum(levels[_LIGHT:]) < _FEW * count and sum(levels[:_DARK]) > _MOST * count:
+        return "dark"
+    return "light" if sum(levels[:_DARK]) < _FEW * count and sum(levels[_LIGHT:]) > _MOST * count else ""
 
 
 def decode_fully(data: bytes, name: str) -> str:

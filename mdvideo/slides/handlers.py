@@ -15,6 +15,7 @@ from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Envelope, SlideJob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.slides.composite.background import render_background
 from mdvideo.slides.composite.compose import ComposedSlide, compose
+from mdvideo.slides.composite.picture_accent import with_picture_accent
 from mdvideo.slides.css_support.css_pictures import DrawSvg, css_picture
 from mdvideo.slides.png import encode_png
 from mdvideo.slides.typeset import typeset
@@ -50,6 +51,7 @@ def compose_slide(
     """Return the slide's backgrounds alone (RGB), and all its states over them. Raises as ``run_slide`` does."""
     background = render_background(job.size, job.ground, job.layers, read, renderer)
     html = embed_pictures(job.html, read, partial(css_picture, size=job.size, draw_svg=draw_svg) if draw_svg else None)
+    html = with_picture_accent(html, background)
     page = typeset(renderer, html, job.size, job.states, job.floor)
     extremes = None if job.envelope is None else _extremes_of(background, job.envelope, read)
     composed = compose(

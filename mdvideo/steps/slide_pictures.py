@@ -43,6 +43,8 @@ class SlidePicture:
     """Width and height of the author's file; 0 if they do not matter."""
     is_drawing: bool = False
     """Whether it is an SVG, which is as sharp at every size."""
+    tone: str = ""
+    """Whether it is dark or light lines on a transparent ground."""
     lost: tuple[str, ...] = ()
     """What of an SVG could not be drawn."""
     problems: tuple[Problem, ...] = ()
@@ -96,7 +98,9 @@ class PictureDecoder:
     ) -> SlidePicture:
         """Return an SVG in the store, of ``size`` in CSS pixels, as a picture of its place."""
         limit = _limit_of(AuthorPicture(b"", SVG, size), place)
-        return await replace(self, svg_renderer=self._diagram_renderer)._decode_stored(svg, SVG, limit, label, None)
+        decoder = replace(self, svg_renderer=self._diagram_renderer)
+        # It is in the colours of its slide.
+        return replace(await decoder._decode_stored(svg, SVG, limit, label, None), tone="")
 
     async def _read_clip(
         self, picture: AuthorPicture, source: AuthorSource, place: PicturePlace, label: str
@@ -138,7 +142,8 @@ class PictureDecoder:
         made = await self.make(job)
         own_size = made.report.get("width", 0), made.report.get("height", 0)
         lost = tuple(made.report.get("lost", ()))
-        return SlidePicture(made.outputs["picture"], own_size=own_size, is_drawing=drawing, lost=lost)
+        tone = "" if ink is not None else made.report.get("tone", "")
+        return SlidePicture(made.outputs["picture"], own_size=own_size, is_drawing=drawing, lost=lost, tone=tone)
 
     async def _placeholder(self, error: AssetError, source: AuthorSource, place: PicturePlace) -> SlidePicture:
         scale = place.frame.scale

@@ -191,7 +191,7 @@ def _moving_pictures(
 def _figure_picture_of(picture: SlidePicture) -> FigurePicture:
     if picture.request is not None:
         return FigurePicture(picture.digest, picture.request.width, picture.request.height, generated=True)
-    return FigurePicture(picture.digest, *picture.own_size, scalable=picture.is_drawing)
+    return FigurePicture(picture.digest, *picture.own_size, scalable=picture.is_drawing, tone=picture.tone)
 
 
 def _layer_of(placed: PlacedPicture, picture: SlidePicture | None) -> Layer:

@@ -26,6 +26,7 @@ from mdvideo.images.author_pictures import (
     read_picture,
     run_decode_picture,
     size_covering,
+    tone_of,
 )
 from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
@@ -315,3 +316,13 @@ def test_damage_inside_a_picture_is_found_by_decoding(renderer: DrawSvg) -> None
     whole[len(whole) // 2] ^= 0xFF
     with pytest.raises(AssetError, match="damaged"):
         decode(bytes(whole), ".png", renderer)
+
+
+@pytest.mark.parametrize(
+    ("fill", "ground", "tone"),
+    [("#101820", None, "dark"), ("#f4f4f4", None, "light"), ("#7a8a9a", None, ""), ("#101820", "#ffffff", "")],
+)
+def test_the_tone_of_lines_on_a_clear_ground_is_known(fill: str, ground: str | None, tone: str) -> None:
+    picture = Image.new("RGBA", (300, 200), ground or (0, 0, 0, 0))
+    picture.paste(fill, (20, 20, 280, 60))
+    assert tone_of(picture) == tone

@@ -90,9 +90,28 @@ def slides_by_layout() -> dict[str, Slide]:
             **common,
         ),
         "lead": slide_of("<p>A leaf is a solar panel that builds itself.</p>", classes=("lead",), **common),
+        **_slides_of_kinds(common),
         "closing": slide_of(
             "<h1>Thank you</h1><p>Next: red leaves</p>", classes=("closing",), backgrounds=BACKGROUNDS, **common
         ),
+    }
+
+
+def _slides_of_kinds(common: dict[str, Any]) -> dict[str, Slide]:
+    points = "".join(f"<li><strong>{year}</strong> {text}</li>" for year, text in ((1648, "a willow"), (1774, "air")))
+    steps = "".join(f"<li><strong>{verb}</strong> the leaf</li>" for verb in ("Cover", "Boil", "Rinse"))
+    sides = "<h3>Leaf</h3><ul><li>grows</li></ul><h3>Panel</h3><ul><li>lasts</li></ul>"
+    pictures = '<p><img data-figure="0" alt="leaf"></p>' * 2
+    figure = Figure(PICTURE, "leaf", SPAN)
+    return {
+        "number": slide_of("<h1>105 billion tonnes</h1><p>of carbon a year</p>", **common),
+        "comparison": slide_of(f"<h2>Leaf or panel?</h2>{sides}", **common),
+        "timeline": slide_of(f"<h2>History</h2><ul>{points}<li><strong>1845</strong> light</li></ul>", **common),
+        "steps": slide_of(f"<h2>See for yourself</h2><ol>{steps}</ol>", **common),
+        "gallery": slide_of(f"<h2>Two leaves</h2>{pictures}", figures=(figure,), **common),
+        "definition": slide_of("<dl><dt>stoma</dt><dd>A pore of a leaf.</dd></dl>", **common),
+        "question": slide_of("<p>Why are leaves green?</p>", **common),
+        "recap": slide_of("<h2>In short</h2><ul><li>Light lifts</li><li>Sugar stays</li></ul>", **common),
     }
 
 

@@ -142,7 +142,14 @@ DIRECTIVES: Mapping[str, Directive] = {
     "header": Directive("local", values.read_text, _schema("inline Markdown at the top of the slide"), lenient=True),
     "footer": Directive("local", values.read_text, _schema("inline Markdown at the bottom of the slide"), lenient=True),
     "class": Directive(
-        "local", values.read_words, _schema("layout and variant: lead, invert…", _TEXT_OR_LIST), lenient=True
+        "local",
+        values.read_words,
+        _schema(
+            "layout (title, section, columns, quote, number, comparison, timeline, steps, gallery, definition,"
+            " question, recap, code, figure, picture, lead, closing) and palette (invert, light, dark)",
+            _TEXT_OR_LIST,
+        ),
+        lenient=True,
     ),
     "color": Directive(
         "local",

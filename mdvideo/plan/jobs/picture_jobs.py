@@ -50,11 +50,11 @@ class DecodePictureJob(Job):
     """Decode a local picture into upright RGB or RGBA. Output ``picture``: PNG, reduced until it just covers ``limit``.
 
     SVG is rendered so that it covers ``limit``. Report: ``width`` and ``height`` of the file's own pixels;
-    ``lost``, what of an SVG could not be drawn.
+    ``lost``, what of an SVG could not be drawn; ``tone``, ``dark`` or ``light`` for lines on a transparent ground.
     """
 
     stage: ClassVar[Stage] = "pictures"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 4
     source: Digest
     """Content hash of the file, which the caller has put into the store."""
     suffix: str

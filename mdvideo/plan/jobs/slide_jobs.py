@@ -83,7 +83,7 @@ class SlideJob(Job):
     """
 
     stage: ClassVar[Stage] = "slides"
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 7
     html: str
     """A whole page. ``mdvideo:DIGEST`` in it refers to a picture in the store."""
     size: Size

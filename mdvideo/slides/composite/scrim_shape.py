@@ -45,7 +45,7 @@ _MOST_BEHIND_TEXT = 0.3
 """The part of a light that may be so near to text that it is not spared."""
 _LEAST_SHINE = 0.25
 """A picture whose brightest light is less than this above its mean has none that shines."""
-_SHINE_BLUR, _KEPT_AROUND_TEXT, _MOST_SPARED = 0.03, 0.1, 0.92
+_SHINE_BLUR, _KEPT_AROUND_TEXT, _MOST_SPARED = 0.06, 0.1, 0.92
 """How far it does so beyond the light, and how far from text it does not, as shares of the frame's width; and how much
 of the opacity is taken away at most."""
 _MARGIN_HEIGHT, _MARGIN_PLACE = 0.06, 0.1

@@ -25,6 +25,7 @@ from mdvideo.slides.marp.scope_css import scale_inline_styles
 
 Step = Callable[[Element, RenderContext], None]
 
+_EMPHASIS = ("strong", "b", "em", "i", "a", "mark")
 _FEW_WORDS, _SHORT_WORD = 5, 7
 """Texts of at most so many words may break anywhere; longer last words than this may be alone on a line."""
 
@@ -35,6 +36,13 @@ _NUMBER = re.compile(
     r"[-+−±~≈<>≤≥]?\s?[$€£¥]?\s?\d[\d\s.,:'’]*(?:e[-+]?\d+)?\s?(?:%|‰|°|[$€£¥]|[^\W\d]{1,3}|[×x]\d*)?|[-–—]"
 )
 """A number in a table, with a sign, a currency and a short unit if it has them, or a dash for none."""
+
+_SMALL_WORD = re.compile(
+    r"(?<!\S)(an?|the|of|to|in|on|at|by|der|die|das|dem|den|des|ein|eine|im|am|zu|le|la|les|un|une|de|du|el|los|las|y)"
+    r" ",
+    re.I,
+)
+"""Words after which a line of large type should not end."""
 
 LARGE = frozenset({"h1", "h2"})
 """Headings that are large text by WCAG's definition, which need a contrast of only 3:1."""
@@ -140,6 +148,10 @@ def split_code_lines(root: Element, _context: RenderContext) -> None:
                 if (number := line.attributes.pop("data-number", None)) is not None:
                     text = f"{number:>{digits}}  "
                     line.children.insert(0, Element("span", {"class": "c", "style": "font-style:normal"}, [text]))
+            if any("hl" in line.classes for line in lines):
+                for line in lines:
+                    if "hl" not in line.classes:
+                        line.attributes.setdefault("data-dim", "")
             element.children = [*lines]
 
 
@@ -155,17 +167,54 @@ def enclose_code(root: Element, _context: RenderContext) -> None:
 def prevent_orphans(root: Element, _context: RenderContext) -> None:
     """Join the last two words of a paragraph or list item, so that no line consists of one short word."""
     for element in root.walk():
+        if element.tag in ("td", "th", "dt"):
+            _join_short_element(element, is_long=False)
         if element.tag not in ("p", "li", "figcaption", *HEADINGS) or not element.children:
             continue
         line = element
         while len(line.children) == 1 and isinstance(only := line.children[0], Element) and only.tag == "span":
             line = only  # a line that has room for a formula
+        if line.children and isinstance(line.children[-1], str) and not line.children[-1].strip():
+            line.children.pop()
+        _join_short_element(line, len(element.text().split()) > _FEW_WORDS)
+        while line.children and isinstance(only := line.children[-1], Element) and only.tag in _EMPHASIS:
+            line = only
         last = line.children[-1] if line.children else ""
         if isinstance(last, str) and len(element.text().split()) > _FEW_WORDS:
             text = last.rstrip()
             head, space, word = text.rpartition(" ")
             if space and head.strip() and len(word) <= _SHORT_WORD:
                 line.children[-1] = f"{head}\u00a0{word}"
+
+
+def join_small_words(root: Element, _context: RenderContext) -> None:
+    """Join articles and short prepositions in headings and quotations to the next word: no line ends in *the*."""
+    for element in root.walk():
+        if element.tag not in HEADINGS and not (element.tag == "p" and _is_quoted(element, root)):
+            continue
+        for part in [element, *element.walk()]:
+            part.children = [
+                _SMALL_WORD.sub("\\1\u00a0", child) if isinstance(child, str) and len(child.split()) > 2 else child
+                for child in part.children
+            ]
+
+
+def _is_quoted(paragraph: Element, root: Element) -> bool:
+    """Return whether a paragraph is quoted, or all that the slide says."""
+    blocks = root.elements()
+    return blocks == [paragraph] or any(paragraph in block.elements() for block in blocks if block.tag == "blockquote")
+
+
+def _join_short_element(line: Element, is_long: bool) -> None:
+    """Join a short word in emphasis to the one before it; in texts that are not long, only one or two letters."""
+    if len(line.children) < 2:
+        return
+    before, last = line.children[-2:]
+    if not isinstance(before, str) or not isinstance(last, Element) or not before.endswith(" "):
+        return
+    word = last.text()
+    if last.tag in _EMPHASIS and " " not in word and 0 < len(word) <= (_SHORT_WORD if is_long else 2):
+        line.children[-2] = f"{before[:-1]}\u00a0"
 
 
 def align_numbers(root: Element, _context: RenderContext) -> None:
@@ -235,6 +284,7 @@ BODY_STEPS: tuple[Step, ...] = (
     open_details,
     split_code_lines,
     prevent_orphans,
+    join_small_words,
     align_numbers,
     lift_author_elements,
     arrange_columns,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mdvideo._util.untrusted.numbers import is_natural
 from mdvideo.deck.model import Slide
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.slides.html.dom import Element, parse_fragment
+from mdvideo.slides.kinds.recognize_kind import KINDS, is_question, kind_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -27,6 +28,7 @@ LAYOUTS = (
     "picture-right",
     "lead",
     "closing",
+    *KINDS,
 )
 
 # Classes by which an author chooses a layout. Marp's ``lead`` is a style rather than a kind of slide, so a title slide
@@ -36,6 +38,8 @@ _BY_CLASS = {name: name for name in LAYOUTS if name != "lead"} | {"columns": "tw
 _LONG_CAPTION = 90
 """Characters above which a single paragraph on a picture is a statement to read, not a caption."""
 
+
+_ENDS_OF_SENTENCES = (".", "!", "…", "。", "！", "।", ".”", ".“", ".»")
 
 _MARP_WIDTH = 1280
 """Width of a slide in Marp's pixels."""
@@ -65,6 +69,8 @@ class FigurePicture:
     height: float = 0
     scalable: bool = False
     generated: bool = False
+    tone: str = ""
+    """``dark`` or ``light`` for lines of that tone on a transparent ground."""
 
     @property
     def ratio(self) -> float:
@@ -96,6 +102,9 @@ def _automatic_layout_of(slide: Slide, body: Element, pictures: Mapping[int, Fig
     figures = [block for block in rest if is_figure(block)]
     if not blocks:
         return "picture"
+    kind = kind_of(blocks, len(figures)) if slide.split is None and not _are_stated(figures, slide) else ""
+    if kind and slide.number > 1:
+        return kind
     if not rest:
         return "title" if slide.number == 1 else "section"
     if (
@@ -117,8 +126,12 @@ def _automatic_layout_of(slide: Slide, body: Element, pictures: Mapping[int, Fig
     if len(figures) == 1 and len(rest) > 1 and _is_better_beside(figures[0], rest, slide, pictures):
         return "figure"
     if not headings and len(rest) == 1 and rest[0].tag == "p" and not figures:
-        is_short = len(rest[0].text()) <= _LONG_CAPTION
-        return "picture" if slide.backgrounds and is_short else "lead"
+        text = rest[0].text().strip()
+        if is_question(text):
+            return "question"
+        # On a picture, a phrase is its caption; a sentence is there to be read.
+        is_caption = len(text) <= _LONG_CAPTION and not text.endswith(_ENDS_OF_SENTENCES)
+        return "picture" if slide.backgrounds and is_caption else "lead"
     return "content"
 
 
@@ -219,6 +232,11 @@ def _stated_share(figure: Element, slide: Slide) -> float:
             match = re.fullmatch(r"([\d.]+)(px|%)?", slide.figures[int(number)].width or "")
             shares.append(float(match[1]) / (100 if match[2] == "%" else _MARP_WIDTH) if match else 0)
     return max(shares)
+
+
+def _are_stated(figures: Sequence[Element], slide: Slide) -> bool:
+    """Return whether the author sizes or aligns a figure: then pictures stay where the text has them."""
+    return any("align" in figure.attributes or _stated_share(figure, slide) > 0 for figure in figures)
 
 
 def _is_attribution(block: Element) -> bool:

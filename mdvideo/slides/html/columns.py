@@ -9,12 +9,17 @@ from itertools import pairwise
 from mdvideo.slides.html.choose_layout import HEADINGS
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import INLINE, Element
+from mdvideo.slides.kinds.arrange_kind import arrange_kind, head_count
+from mdvideo.slides.kinds.recognize_kind import KINDS
 
 _EM_PER_CHARACTER = 0.48
 """Mean width of a character of running text."""
 
 _LINES_OF = {"td": 0.3, "th": 0.3, "pre": 1.5, "img": 7, "figcaption": 1}
 _LINES_OF_FORMULA = 2.5
+
+_MANY_ITEMS, _MOST_OF_COLUMN, _SHORT_ITEM = 7, 8, 32
+"""A list of so many items is set in two columns, of at most that many, if none has more characters than this."""
 
 
 def arrange_columns(root: Element, context: RenderContext) -> None:
@@ -23,14 +28,19 @@ def arrange_columns(root: Element, context: RenderContext) -> None:
     footnotes = [block for block in blocks if "footnotes" in block.classes]
     blocks = [block for block in blocks if block not in footnotes]
     head: list[Element] = []
-    if blocks and blocks[0].tag in HEADINGS:
+    if blocks and blocks[0].tag in HEADINGS and head_count(blocks, context.layout):
         head = [blocks.pop(0)]
         head[0].add_class("title")
         # A heading directly under the title is its subtitle.
         if blocks and blocks[0].tag in HEADINGS and context.layout in ("title", "section", "closing", "lead"):
             head.append(blocks.pop(0))
             head[1].add_class("subtitle")
-    rest = Element("div", {"class": "rest"}, list(_columns_of(blocks, context.layout)))
+    columns = (
+        arrange_kind(blocks, context)
+        if context.layout in KINDS
+        else _columns_of(blocks, context.layout, not context.stacked)
+    )
+    rest = Element("div", {"class": "rest"}, list(columns))
     if any(block.tag == "figure" or "figures" in block.classes for block in rest.elements()):
         rest.add_class("with-figures")
     parts = [Element("div", {"class": "head"}, list(head))] if head else []
@@ -38,12 +48,29 @@ def arrange_columns(root: Element, context: RenderContext) -> None:
     root.children = [*parts, *footnotes]
 
 
-def _columns_of(blocks: list[Element], layout: str) -> list[Element]:
+def _long_list_in_columns(blocks: list[Element]) -> list[Element]:
+    """Return a list of many short items, alone below its title, as two lists beside each other; else the blocks."""
+    items = blocks[0].elements() if len(blocks) == 1 and blocks[0].tag in ("ul", "ol") else []
+    is_short = all(len(item.text()) <= _SHORT_ITEM and not _has_block(item) for item in items)
+    if not _MANY_ITEMS <= len(items) <= 2 * _MOST_OF_COLUMN or not is_short:
+        return blocks
+    cut = (len(items) + 1) // 2
+    halves = [Element(blocks[0].tag, dict(blocks[0].attributes), list(part)) for part in (items[:cut], items[cut:])]
+    return [_grid_of([[half] for half in halves])]
+
+
+def _has_block(item: Element) -> bool:
+    return any(element.tag not in INLINE for element in item.walk())
+
+
+def _columns_of(blocks: list[Element], layout: str, is_wide: bool = True) -> list[Element]:
     if layout == "figure":
         figures = [block for block in blocks if block.tag == "figure"]
         text = [block for block in blocks if block not in figures]
         sides = [text, figures] if blocks[0] not in figures else [figures, text]
         return [_grid_of(sides)] if figures and text else blocks
+    if layout == "content":
+        return _long_list_in_columns(blocks) if is_wide else blocks
     if layout != "two-column":
         return blocks
     starts = [i for i, block in enumerate(blocks) if block.tag == "h3"]

@@ -30,14 +30,20 @@ class RenderContext:
     type: TypeScale
     grid: Grid
     width: float
+    variant: str = ""
+    """The palette of the slide, ``light`` or ``dark``; empty where pictures get no card."""
     height: float | None = None
     """Height of the content area in CSS pixels, where a heading may fill it."""
+    area_height: float = 0
+    """Height of the content area in CSS pixels; 0 where it is not known."""
     pad: float = 0
     """Padding of the panel behind the content in CSS pixels; 0 without a panel."""
     stacked: bool = False
     """Whether columns are one below the other: in all shapes but the wide and the classic one."""
     aside: bool = False
     """Whether the title is next to the text instead of above it."""
+    beside: bool = False
+    """Whether a gallery is beside its title."""
     author_css: str = ""
     """The rules of the author's own style sheets, as ``scope_css`` returns them."""
     lifted: list[Element] = field(default_factory=list)

@@ -46,6 +46,8 @@ def place_pictures(root: Element, context: RenderContext) -> None:
         element.attributes["src"] = f"mdvideo:{picture.digest}"
         own = element.attributes.get("style", "")
         own = own if "var(--fit)" in own else scale_marp_css(own)
+        if picture.tone and picture.tone == context.variant and not picture.is_icon:
+            element.add_class("on-card")
         style = ";".join(filter(None, (_size_variables(picture), _figure_style(figure), own)))
         if style:
             element.attributes["style"] = style

@@ -25,6 +25,10 @@ _MOST_LINES, _SHORT_LINE = 4, 0.42
 Face = tuple[str, int, float]
 """A family, a weight, and the letter spacing in ems."""
 
+_BESIDE = 460.0
+"""Width in CSS pixels of a title beside a gallery; ``base/theme.css`` has the same number."""
+_BOLD = 700
+"""Weight of strong words in every theme."""
 _MONO_WIDTH, _CODE_PADDING = 0.53, 0.5
 """Width in ems of a character of code in running text, and of the ground beside it."""
 
@@ -37,10 +41,13 @@ _LONE_PART, _PART = 0.7, 0.35
 def size_headings(root: Element, context: RenderContext) -> None:
     """Balance the lines of titles, and set the font size of headings with the class ``fit``."""
     hero_sizes = {"title": context.type.hero, "closing": context.type.hero, "section": context.type.section}
+    hero_sizes["definition"] = context.type.section
     is_hero = context.layout in hero_sizes or context.layout == "lead"
     for element in root.walk():
         if element.tag not in HEADINGS:
             continue
+        if context.layout == "question" or "big-number" in element.classes:
+            continue  # their size is that of the frame
         available = context.width - 2 * context.pad - context.grid.title_inset * (not is_hero)
         if "fit" in element.classes:
             _strip_lines(element)
@@ -56,8 +63,8 @@ def size_headings(root: Element, context: RenderContext) -> None:
             size = hero_sizes.get(context.layout, context.type.title)
             if is_hero:
                 available = min(available, context.grid.hero)
-            elif context.aside:
-                available = context.grid.aside
+            elif context.aside or context.beside:
+                available = context.grid.aside if context.aside else _BESIDE
             face = (context.fonts.title, context.fonts.title_weight, context.fonts.title_spacing)
             width = balanced_width(*word_widths(element, face), available / size) * size
             if width:
@@ -123,7 +130,7 @@ def word_widths(element: Element, face: Face) -> tuple[list[float], float]:
     family, weight, spacing = face
     widths: list[float] = []
     is_open = False  # whether the next part goes on with the last word
-    for part, is_code in _parts_of(element):
+    for part, is_code, is_bold in _parts_of(element):
         if isinstance(part, Element):
             pieces = [_width_of_picture(part)]
             begins, ends = False, False
@@ -131,7 +138,8 @@ def word_widths(element: Element, face: Face) -> tuple[list[float], float]:
             # A no-break space joins two words into one.
             words = [word for word in re.split(r"[ \n\t]+", part) if word]
             each = _MONO_WIDTH if is_code else 0
-            pieces = [len(w) * each or text_width(w, family, weight) + len(w) * spacing for w in words]
+            own = max(weight, _BOLD) if is_bold else weight
+            pieces = [len(w) * each or text_width(w, family, own) + len(w) * spacing for w in words]
             begins, ends = part[:1].isspace(), part[-1:].isspace()
             if is_code and pieces:
                 pieces = [pieces[0] + _CODE_PADDING, *pieces[1:]]
@@ -142,15 +150,19 @@ def word_widths(element: Element, face: Face) -> tuple[list[float], float]:
     return widths, text_width(" ", family, weight) + spacing
 
 
-def _parts_of(element: Element, is_code: bool = False) -> Iterator[tuple[Element | str, bool]]:
-    """Yield the text of an element in parts, with whether it is code, and its pictures."""
+def _parts_of(
+    element: Element, is_code: bool = False, is_bold: bool = False
+) -> Iterator[tuple[Element | str, bool, bool]]:
+    """Yield the text of an element in parts, with whether it is code or bold, and its pictures."""
     for child in element.children:
         if isinstance(child, str):
-            yield child, is_code
+            yield child, is_code, is_bold
         elif child.tag == "img":
-            yield child, False
+            yield child, False, False
         else:
-            yield from _parts_of(child, is_code or child.tag in ("code", "kbd", "samp"))
+            yield from _parts_of(
+                child, is_code or child.tag in ("code", "kbd", "samp"), is_bold or child.tag in ("strong", "b")
+            )
 
 
 def _width_of_picture(picture: Element) -> float:

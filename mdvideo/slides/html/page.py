@@ -10,6 +10,7 @@ from markupsafe import Markup
 from mdvideo.deck.model import Deck, Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import MARP_PIXEL
+from mdvideo.slides.composite.picture_accent import MARK
 from mdvideo.slides.css_support.find_undrawn import undrawn_in_attributes, undrawn_on_page
 from mdvideo.slides.html.body import BODY_STEPS, LINE_STEPS, SIZE_STEPS, assign_text_ids, rewrite
 from mdvideo.slides.html.choose_layout import FigurePicture, layout_of
@@ -18,6 +19,7 @@ from mdvideo.slides.html.columns import can_set_title_aside, estimate_lines
 from mdvideo.slides.html.content_area import content_area_of, picture_position_of
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element, inner_html
+from mdvideo.slides.html.picture_look import takes_frame
 from mdvideo.slides.html.template import HtmlPage, SlideView, TrackedDeck, render_template
 from mdvideo.slides.marp.emulated.has_names import ATTRIBUTE
 from mdvideo.slides.marp.emulated.own_layouts import OWN_MARKER_RULES, apply_to_layout
@@ -46,6 +48,9 @@ _PAGE_STYLE = (
 ).replace("}}", "}")
 """How a page number looks as far as the author's ``section::after`` leaves it open."""
 
+_GAP_BESIDE_NOTES = 72.0
+"""CSS pixels between text and the notes in the margin."""
+
 SHORT_LINES = 5
 """Lines of running text up to which a slide is short."""
 
@@ -71,6 +76,9 @@ def tracked_page_of(
     layout, variant, picture = layout_of(slide, figures), variant_of(theme, coloured), picture_position_of(slide, size)
     area, shape = content_area_of(theme, slide, size)
     grid, width = theme.grid[shape], area[2]
+    noted = "footnotes" in slide.body and grid.margin > 0 and shape not in STACKED
+    if noted:
+        grid = grid.model_copy(update={"measure": min(grid.measure, width - grid.margin - _GAP_BESIDE_NOTES)})
     panelled = picture == "full" and grid.pad > 0 and layout not in theme.table.free and bool(slide.body.strip())
     context = RenderContext(
         slide=slide,
@@ -81,6 +89,8 @@ def tracked_page_of(
         type=_scaled_type(theme.type[shape], own.font_size),
         grid=grid,
         width=width,
+        variant=variant,
+        area_height=area[3],
         stacked=shape in STACKED,
         author_css=author,
     )
@@ -110,6 +120,9 @@ def tracked_page_of(
             f"picture-is-{picture}",
             *pictured,
             *sizes.classes,
+            *(["noted"] if noted else []),
+            *(["full-sheet"] if panelled and takes_frame(theme, slide, size) else []),
+            *(["beside"] if context.beside else []),
             *slide.classes,
         ),
         body=Markup(inner_html(body)),  # noqa: S704 (sanitised by the parser, and escaped again by dom)
@@ -117,6 +130,7 @@ def tracked_page_of(
         footer=footer,
         byline=deck.author if layout == "title" and deck.author not in slide.text else "",
         page=slide.page,
+        chapter=deck.chapter_of(slide) if layout == "section" else None,
         picture=picture,
         short=short,
         aside=context.aside,
@@ -125,10 +139,19 @@ def tracked_page_of(
     )
     author_css = _author_css(deck, slide)
     direction = direction_of(deck.lang, author_css, slide.classes)
+    lent = {MARK: "picture"} if theme.table.images.lend_hue and picture != "none" else {}
     slide_colours = dict.fromkeys(("ink", "title", "muted"), coloured.color) if coloured.color else {}
     scale = css.size_variables(context.type) if own.font_size else growth_variables(least, sizes.grown)
     style = [
-        css.variables_rule({**css.theme_variables(theme, variant, shape), **scale, **slide_colours}),
+        css.variables_rule(
+            {
+                **css.theme_variables(theme, variant, shape),
+                "grid-measure": f"{grid.measure:g}px",
+                **scale,
+                **slide_colours,
+                **lent,
+            }
+        ),
         css.variables_rule(css.frame_variables(size.design, area)),
         mirror_css(theme.css) if direction == "rtl" else theme.css,
         css.fragment_rules(slide.fragments),

@@ -55,8 +55,12 @@ _LEAST_PANEL = 0.64
 _FULL_PANELS = ("code", "table")
 """What has a panel as wide as the content area where it stands alone below a title; the base theme has the same."""
 
-_AS_WIDE_AS_THE_FRAME = frozenset({"two-column", "figure", "lead"})
+_AS_WIDE_AS_THE_FRAME = frozenset(
+    {"two-column", "figure", "lead", "question", "comparison", "timeline", "steps", "gallery"}
+)
 """Layouts that use the whole content area."""
+_STEP_OF = {"number": _STEPS[2], "definition": _STEPS[1]}
+"""Layouts with a size of their own, and the share of the width that they have, in per cent."""
 _MOST_BELOW_A_LARGE_TITLE, _MOST_ON_ITS_PANEL = 0.55, 0.72
 """The share of the content area that the text below a large title takes at most before it wraps, and on a panel."""
 
@@ -100,6 +104,11 @@ def _palette_of(theme: Theme, variant: Variant) -> tuple[str, ...]:
     return tuple(hex_colour_of(colour, variant) for colour in (colours["ground"], colours["ink"], *accents))
 
 
+def takes_frame(theme: Theme, slide: Slide, size: Size) -> bool:
+    """Return whether the slide's text leaves no room beside it, so that a sheet under it is as wide as the frame."""
+    return _calm_area_of(theme, slide, size) in (_WIDE, _EVERYWHERE)
+
+
 def _calm_area_of(theme: Theme, slide: Slide, size: Size) -> CalmArea | None:
     """Return where the slide's text will be, in per cent of the frame; None for a slide without text."""
     layout = layout_of(slide)
@@ -115,6 +124,8 @@ def _calm_area_of(theme: Theme, slide: Slide, size: Size) -> CalmArea | None:
     if shape == "square":
         return _WIDE
     areas = theme.table.images.calm
+    if layout in _STEP_OF and layout not in areas:
+        return CalmArea(0, 0, _STEP_OF[layout], 100)
     if layout in areas:
         return CalmArea(*areas[layout])
     if layout in _AS_WIDE_AS_THE_FRAME:

@@ -19,6 +19,7 @@ from mdvideo.errors import Problem, ThemeError
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.slide_jobs import Scrim
 from mdvideo.slides.css_support.find_undrawn import UndrawnCss
+from mdvideo.slides.kinds.chapter_numbers import chapters_of
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.slides.themes.theme_files import TEMPLATE
 from mdvideo.slides.type_size.chapter_size import chapter_factors
@@ -30,12 +31,13 @@ _NOT_VISIBLE = ("slides", "problems")
 class TrackedDeck:
     """A deck as pages and templates see it. It records which of its fields they read, for ``PageCache``."""
 
-    __slots__ = ("_deck", "_factors", "_read")
+    __slots__ = ("_chapters", "_deck", "_factors", "_read")
 
     def __init__(self, deck: Deck) -> None:
         self._deck = deck
         self._read: dict[str, Any] = {}
         self._factors: dict[tuple[int, Theme, Size], float | None] = {}
+        self._chapters: dict[int, tuple[int, int] | None] = {}
 
     def __getattr__(self, name: str) -> Any:
         value = self._read[name] = () if name in _NOT_VISIBLE else getattr(self._deck, name)
@@ -47,9 +49,13 @@ class TrackedDeck:
     def looks_like(self, deck: Deck) -> bool:
         """Return whether every field that was read has the same value in ``deck``."""
         other = TrackedDeck(deck)
-        return all(getattr(other, name) == value for name, value in self._read.items()) and all(
-            chapter_factors(deck.slides, theme, size).get(number) == factor
-            for (number, theme, size), factor in self._factors.items()
+        return (
+            all(getattr(other, name) == value for name, value in self._read.items())
+            and all(
+                chapter_factors(deck.slides, theme, size).get(number) == factor
+                for (number, theme, size), factor in self._factors.items()
+            )
+            and all(chapters_of(deck.slides).get(number) == chapter for number, chapter in self._chapters.items())
         )
 
     def shared_factor(self, slide: Slide, theme: Theme, size: Size) -> float | None:
@@ -57,6 +63,11 @@ class TrackedDeck:
         factor = chapter_factors(self._deck.slides, theme, size).get(slide.number)
         self._factors[slide.number, theme, size] = factor
         return factor
+
+    def chapter_of(self, slide: Slide) -> tuple[int, int] | None:
+        """Return which chapter a section slide opens, and how many there are; None in a deck with fewer than two."""
+        chapter = self._chapters[slide.number] = chapters_of(self._deck.slides).get(slide.number)
+        return chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,8 @@ class SlideView:
     """The deck's author on title slides that do not name them; else empty."""
     page: int | None
     """The page number, or None on a slide without one."""
+    chapter: tuple[int, int] | None
+    """Which chapter a section slide opens, and how many there are; None on other slides, and with fewer than two."""
     picture: str
     """Where the slide's pictures are: ``full``, ``left``, ``right``, ``top``, ``bottom`` or ``none``."""
     short: bool

@@ -47,7 +47,9 @@ class _TableGuard:
     def __init__(self, html: str) -> None:
         self._everything = _DISPLAYS_TABLE.search(html) is not None
         self._names = set(_names_of_parts(html))
-        defined = [(name, value) for name, value in _CUSTOM.findall(html)]
+        # By sheet and attribute: what follows a style attribute, such as a title with a percentage, is none of it.
+        sheets = [match[2] for match in (*_STYLE_ELEMENT.finditer(html), *_STYLE_ATTRIBUTE.finditer(html))]
+        defined = [(name, value) for sheet in sheets for name, value in _CUSTOM.findall(sheet)]
         self._percent: set[str] = set()
         for _ in range(10):  # custom properties that refer to others
             self._percent |= {name for name, value in defined if "%" in value or self._refers(value)}

@@ -66,6 +66,9 @@ class Grid(_Table):
     aside: float = Field(
         0, ge=0, le=2000, description="width of a short slide's title next to its text; 0: the title is above the text"
     )
+    margin: float = Field(
+        0, ge=0, le=1200, description="width of the margin beside the text in which notes stand; 0: they are below it"
+    )
     hero: float = Field(1360, gt=0, le=4096, description="maximum width of hero and section titles")
     measure: float = Field(1400, gt=0, le=4096, description="maximum width of running text")
 
@@ -125,6 +128,7 @@ class Images(_Table):
     style: str | None = Field(None, description="style of the prompts of a deck that sets none itself")
     look: Look = Field("studio", description="the look in which the backend illustrate draws")
     accents: tuple[HexColour, ...] = Field((), max_length=6, description="hues of pictures; default: the accent")
+    lend_hue: bool = Field(False, description="whether a slide's picture lends the accent its hue")
     calm: dict[str, Area] = Field(
         {},
         description="by layout, or `default`: the part of a picture that text covers,"

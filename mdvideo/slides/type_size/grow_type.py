@@ -14,6 +14,7 @@ from mdvideo.slides.html.choose_layout import HEADINGS, is_figure
 from mdvideo.slides.html.dom import Element
 from mdvideo.slides.themes.fonts import text_width
 from mdvideo.slides.themes.theme_schema import Fonts, TypeScale
+from mdvideo.slides.type_size.even_lines import even_lines, evenness_of
 from mdvideo.slides.type_size.text_height import ROW, height_of, size_of_formula, table_width, title_width, width_of
 
 FACTORS = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6)
@@ -27,11 +28,17 @@ _FULL = 0.96
 _MOST = ((3, 1.6), (4, 1.5), (6, 1.4), (99, 1.2))
 """The largest factor of running text, by how many items and paragraphs there are."""
 
-_LEAST = {"statement": 56, "quote": 48, "command": 28, "formula": 40}
+_LEAST = {"statement": 56, "quote": 48, "command": 28, "formula": 40, "number": 120}
 """Sizes in CSS pixels that are not in a type scale, without growth."""
-_STATEMENT = (56, 220)
-_QUOTE = (48, 104)
+_STATEMENT = (56, 240)
+_QUOTE = (48, 132)
+_NUMBER = (120, 460)
+UNIT = 0.3
+"""Size of the unit of a large number, relative to the number; ``base/theme.css`` has the same."""
 _HERO = 1.5
+_SAFE, _NEARLY, _MOST_EVEN = 0.98, 0.72, 60
+"""The part of a line that is filled; the smallest part of its largest size that a text may have to be more even; and
+the most words of such a text."""
 _CODE_CAPS = ((2, 80), (5, 60), (9, 48), (99, 42))
 CODE_WIDTH = 0.6
 """Width of a character of code in ems, ..."""
@@ -42,6 +49,7 @@ _SOLO_TEXT = 110
 _TABLE_CAP = 54
 FORMULA_CAP = 3.4
 _PADDING_OF_CODE = (90, 72)
+_GAP_IN_EMS = 0.67
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,11 @@ def below_title(blocks: Sequence[Element], area: Room, scale: TypeScale) -> tupl
     return blocks, area
 
 
-def factor_of(blocks: Sequence[Element], room: Room, size: float, fonts: Fonts) -> float:
-    """Return the largest of FACTORS at which running text of ``size`` CSS pixels fits the room; 1 if there is none."""
+def factor_of(blocks: Sequence[Element], room: Room, size: float, fonts: Fonts, cap: float = 2.0) -> float:
+    """Return the largest of FACTORS at which running text of ``size`` CSS pixels fits the room; 1 if there is none.
+
+    It is not above ``cap``.
+    """
     if not blocks or any(map(_is_large_block, blocks)):
         return 1.0
     items = sum(element.tag in ("li", "p", "dd", "dt") for block in blocks for element in [block, *block.walk()])
@@ -76,7 +87,7 @@ def factor_of(blocks: Sequence[Element], room: Room, size: float, fonts: Fonts) 
     for factor in reversed(FACTORS):
         grown = size * factor
         is_low = height_of(blocks, room.width, grown, fonts) <= room.below * _FULL
-        if factor <= most and is_low and widest * grown <= room.width:
+        if factor <= min(most, cap) and is_low and widest * grown <= room.width:
             return factor
     return 1.0
 
@@ -124,6 +135,26 @@ def grown_sizes(kind: str, block: Element, room: Room, scale: TypeScale) -> dict
     return {"formula": max(scale.body * 1.22, largest)}
 
 
+def code_size_among(blocks: Sequence[Element], room: Room, scale: TypeScale, fonts: Fonts) -> float | None:
+    """Return the size of the only block of code among a few words; None where there are more, or none."""
+    codes = [block for block in blocks if solo_kind_of([block]) == "code"]
+    others = [block for block in blocks if block not in codes]
+    if len(codes) != 1 or any(map(_is_large_block, others)):
+        return None
+    words = height_of(others, room.width, scale.body, fonts) + _GAP_IN_EMS * scale.body * len(others)
+    left = replace(room, height=room.height - words)
+    return grown_sizes("code", codes[0], left, scale)["code"]
+
+
+def code_pair_size(columns: Element, room: Room, scale: TypeScale) -> float | None:
+    """Return the size of code that stands beside code, one block a column; None where there is anything else."""
+    parts = [column.elements() for column in columns.elements()]
+    if any(len(part) != 1 or solo_kind_of(part) != "code" for part in parts):
+        return None
+    each = replace(room, width=(room.width - 72 * (len(parts) - 1)) / len(parts))
+    return min(grown_sizes("code", part[0], each, scale)["code"] for part in parts)
+
+
 def statement_size(text: str, room: Room, fonts: Fonts, weight: int) -> float:
     """Return the size in CSS pixels at which a statement fills the frame."""
     return _largest_size(text, (room.width, room.height * 0.86), _STATEMENT, (fonts.title, weight), 1.12)
@@ -132,6 +163,12 @@ def statement_size(text: str, room: Room, fonts: Fonts, weight: int) -> float:
 def quote_size(text: str, room: Room, fonts: Fonts) -> float:
     """Return the size of a quotation in CSS pixels."""
     return _largest_size(text, (room.width * 0.92, room.height * 0.7), _QUOTE, (fonts.title, fonts.quote_weight), 1.26)
+
+
+def number_size(value: str, unit: str, room: Room, fonts: Fonts) -> float:
+    """Return the size of a large number in CSS pixels, at which it has one line with its unit."""
+    ems = title_width(value, fonts) + UNIT * (title_width(unit, fonts) + 0.3) + 0.1
+    return max(_NUMBER[0], min(_NUMBER[1], room.width * 0.96 / max(ems, 0.1), room.height * 0.5))
 
 
 def hero_size(text: str, width: float, size: float, fonts: Fonts) -> float:
@@ -155,18 +192,19 @@ def _largest_size(
     widths = [text_width(word, family, weight) for word in words]
     space = text_width(" ", family, weight)
     low, high = limits
-    size = high
-    while size > low:
-        limit, count, used = room[0] / size, 1, 0.0
-        for width in widths:
-            if used and used + space + width > limit:
-                count, used = count + 1, width
-            else:
-                used += width + (space if used else 0)
-        if count * line * size <= room[1] and max(widths, default=0) <= limit:
-            return size
+    best, found, size = 0.0, low, high
+    largest = 0.0
+    while size > max(low, _NEARLY * largest) and len(words) <= _MOST_EVEN:
+        limit = room[0] * _SAFE / size
+        if max(widths, default=0) <= limit:
+            lines = even_lines(widths, space, limit)
+            if len(lines) * line * size <= room[1]:
+                largest = largest or size
+                # A little smaller is better where the lines are more alike.
+                value = size * (1 + evenness_of(widths, space, lines))
+                best, found = max((best, found), (value, size))
         size -= 4
-    return low
+    return found
 
 
 def growth_variables(base: Mapping[str, float], grown: Mapping[str, float]) -> dict[str, str]:

@@ -18,7 +18,7 @@ LINE = 1.4
 
 _BLOCK_GAP, _ITEM_GAP, _INNER_GAP = 0.67, 0.56, 0.25
 _INDENT = 1.3
-_COLUMN_GAP = {2: 72, 3: 48, 4: 36}
+_COLUMN_GAP = {2: 72, 3: 48, 4: 36, 5: 32}
 _SLACK = 0.9
 """Ems by which a line of several is shorter than its column, on average."""
 

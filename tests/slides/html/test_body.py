@@ -84,7 +84,7 @@ def test_pictures_get_ids_by_which_they_are_measured(paper: Theme) -> None:
 
 def test_lines_of_highlighted_code_become_blocks(paper: Theme) -> None:
     html = '<pre><code><span class="line hl">a</span>\n<span class="line">b</span></code></pre>'
-    expected = '<pre><code><div class="line hl">a</div><div class="line">b</div></code></pre>'
+    expected = '<pre><code><div class="line hl">a</div><div class="line" data-dim="">b</div></code></pre>'
     assert run(body.split_code_lines, html, paper) == expected
     assert run(body.split_code_lines, "<pre><code>a\nb</code></pre>", paper) == "<pre><code>a\nb</code></pre>"
 

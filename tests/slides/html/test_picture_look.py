@@ -110,8 +110,8 @@ def test_a_picture_leaves_the_panel_free_as_far_as_it_grows(theme: str, body: st
     assert calm.right < 94
 
 
-def test_centred_titles_leave_the_picture_all_around() -> None:
-    assert look_of("<!-- _class: title -->\n<!-- prompt: a leaf -->\n# Leaves\n", "paper").calm == (22, 23, 78, 77)
+def test_titles_at_the_head_of_the_page_leave_the_picture_its_foot() -> None:
+    assert look_of("<!-- _class: title -->\n<!-- prompt: a leaf -->\n# Leaves\n", "paper").calm == (0, 0, 80, 55)
 
 
 def test_text_covers_square_frames() -> None:

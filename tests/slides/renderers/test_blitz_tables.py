@@ -58,3 +58,11 @@ def test_style_attributes_are_changed_too() -> None:
     changed = without_table_calc(page)
     assert 'style="color:red;left:5%"' in changed
     assert '<p style="left:calc(5% + 1px)">' in changed
+
+
+def test_a_percentage_in_a_title_is_no_length() -> None:
+    """What follows the style attribute of the page is none of its custom properties."""
+    page = (
+        '<html style="--fit:1"><title>71 %</title><style>* { top: calc(var(--fit) * 2px) }</style><table><td>x</table>'
+    )
+    assert without_table_calc(page) == page

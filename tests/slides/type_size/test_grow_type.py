@@ -56,7 +56,7 @@ def test_a_table_or_formula_beside_text_grows_with_it_as_far_as_it_is_wide_enoug
 
 def test_a_statement_fills_the_frame_and_its_words_stay_whole() -> None:
     short, long = (statement_size(text, ROOM, FONTS, 700) for text in ("Slow down.", "Slow down " * 12))
-    assert short == 220
+    assert short == 240
     assert 56 <= long < short
     narrow = statement_size("Incomprehensibilities", Room(888, 1100), FONTS, 700)
     assert narrow * text_width("Incomprehensibilities", FONTS.title, 700) <= 888
