@@ -32,7 +32,7 @@ COMMANDS = {
     "embed": "print the snippet that shows a published video on a page",
     "site": "add what a site generator needs to show videos to its project",
     "i18n": "extract a deck's texts for translators, or merge their translations",
-    "themes": "list the themes",
+    "themes": "list the themes, print what one sets, or show slides in each of them",
     "models": "list image models for this machine, or download one",
     "voices": "list the voices that this machine has or can have, or listen to one",
     "schema": "print a JSON schema for editors",
