@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 from PIL import Image
 
 from mdvideo.api import open_engine
-from mdvideo.engine.preview_themes import preview_sheet
+from mdvideo.cli.preview_themes import preview_sheet
 from mdvideo.slides.themes.theme import bundled_themes
 from mdvideo.slides.themes.theme_files import bundled_folder
 

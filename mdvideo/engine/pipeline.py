@@ -41,7 +41,7 @@ from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
 from mdvideo.plan.pacing import ClipNeed, timing_problems
 from mdvideo.plan.pictures import PictureUse, author_pictures, prompts_of, requested_pictures
-from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
+from mdvideo.plan.timeline import Timeline, timeline_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
 from mdvideo.steps.burned_captions import CaptionBurner, caption_burner_of
 from mdvideo.steps.deck_files import DeckFiles
@@ -244,7 +244,7 @@ def schedule_narration(
 ) -> Narration:
     """Decide when each sentence is heard and how long each slide is shown for it."""
     slides, settings = loaded.deck.slides, loaded.settings
-    transitions = transitions_of(slides, loaded.theme.transition)
+    transitions = loaded.transitions
     reading = [reading_seconds(script) for script in loaded.scripts] if settings.captions != "none" else []
     needs = [needs_of(still.clips) for still in stills]
     return narration_of(slides, speeches, transitions, settings.pacing, settings.fps, reading, needs)
@@ -260,7 +260,7 @@ def plan_timeline(
     slides, fps = loaded.deck.slides, loaded.settings.fps
     narration = narration or schedule_narration(loaded, [None] * len(slides))
     playing = [index for index, still in enumerate(stills) if still.clips]
-    timeline = timeline_of(slides, narration.timings, transitions_of(slides, loaded.theme.transition), fps, playing)
+    timeline = timeline_of(slides, narration.timings, loaded.transitions, fps, playing)
     problems = (
         (narration_problems if heard else timing_problems)(slide, timing, fps)
         for slide, timing, heard in zip(slides, narration.timings, narration.slides, strict=True)

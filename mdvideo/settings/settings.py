@@ -44,6 +44,9 @@ class Settings(FrozenSettings):
     audio_description: DescriptionMode = Field(
         "none", description="a second track that also says what is seen; pauses: if it fits; extend: slides last longer"
     )
+    reduce_motion: bool = Field(
+        False, description="for viewers who prefer stillness: backgrounds stand, slides and fragments only fade"
+    )
     youtube_text: bool = Field(False, description="write NAME.youtube.txt too: title, description, chapters")
     images: ImageSettings = ImageSettings()
     speech: SpeechSettings = SpeechSettings()

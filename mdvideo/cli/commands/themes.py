@@ -66,9 +66,9 @@ def _write_preview(arguments: Namespace, themes: list[tuple[str, Theme]]) -> int
     from mdvideo._util.atomic import temporary_folder, write_atomic
     from mdvideo.api import open_engine
     from mdvideo.cli.options import appearance_settings_of, parse_slide_numbers
+    from mdvideo.cli.preview_themes import preview_sheet
     from mdvideo.cli.progress.display import display_for
     from mdvideo.deck.load import load_deck
-    from mdvideo.engine.preview_themes import preview_sheet
     from mdvideo.events import Event, Warned, Wrote
     from mdvideo.slides.themes.theme_files import TOML, bundled_folder
 

@@ -68,10 +68,11 @@ def _toml_problems(folder: ThemeFolder, chain: Sequence[ThemeFolder]) -> Iterato
     for number, name in enumerate(free if isinstance(free, list) else ()):
         if name not in LAYOUTS:
             yield _layout_problem(folder, ("free", number), str(name), is_key=False)
-    transition = dict(_items(table, "defaults", "transition")).get("name")
-    if isinstance(transition, str) and canonical_transition(transition) is None:
-        hint = suggest_name(transition, TRANSITION_NAMES)
-        yield _problem(folder, ("defaults", "transition", "name"), f"no transition is called {transition!r}", hint)
+    for key in ("transition", "chapter_transition"):
+        transition = dict(_items(table, "defaults", key)).get("name")
+        if isinstance(transition, str) and canonical_transition(transition) is None:
+            hint = suggest_name(transition, TRANSITION_NAMES)
+            yield _problem(folder, ("defaults", key, "name"), f"no transition is called {transition!r}", hint)
 
 
 def _colour_problems(folder: ThemeFolder, path: tuple[str, str], value: str, css: str) -> Iterator[Problem]:

@@ -70,6 +70,8 @@ class Theme:
     """The smallest scale that text may be shrunk to."""
     image_style: str | None = field(compare=False)
     transition: Transition | None = field(compare=False)
+    chapter_transition: Transition | None = field(compare=False)
+    """The transition to a slide that begins a chapter; None for ``transition``."""
     table: ThemeTable = field(compare=False, repr=False)
     css: str = field(compare=False, repr=False)
     templates: Mapping[str, str] = field(compare=False, repr=False)
@@ -143,7 +145,7 @@ def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
         raise ThemeError.with_problems((*error.problems, *problems)) from error
     if any(problem.severity == "error" for problem in problems):
         raise ThemeError.with_problems(problems)
-    transition = table.transition()
+    transition, to_chapter = table.transition(), table.chapter_transition()
     templates = {f"{folder.name}/{TEMPLATE}": folder.template for folder in chain if folder.template}
     if not templates:
         raise ThemeError(f"{own.path}: neither the theme nor a theme that it extends has a {TEMPLATE}")
@@ -163,6 +165,7 @@ def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
         floor=table.fit.floor,
         image_style=table.images.style,
         transition=None if transition is None else Transition(*transition),
+        chapter_transition=None if to_chapter is None else Transition(*to_chapter),
         table=table,
         css="\n".join(folder.css for folder in chain),
         templates=templates,

@@ -136,11 +136,18 @@ class TransitionTable(_Table):
     name: str = Field(description="fade, wipeleft, slideup …, as for the directive `transition`")
     seconds: float = Field(0.5, ge=0, le=5, description="its length")
 
+    def timed(self) -> tuple[str, Fraction]:
+        """Return name and length in seconds."""
+        return self.name, Fraction(str(self.seconds))
+
 
 class Defaults(_Table):
     """Defaults for directives that the deck does not set."""
 
     transition: TransitionTable | None = Field(None, description="the transition of decks that set none")
+    chapter_transition: TransitionTable | None = Field(
+        None, description="the transition to a slide that begins a chapter; default: that of other slides"
+    )
 
 
 Look = Literal["studio", "flat", "ink", "linocut", "neon", "papercut", "chalk", "blueprint"]
@@ -192,4 +199,9 @@ class ThemeTable(_Table):
     def transition(self) -> tuple[str, Fraction] | None:
         """Return name and length in seconds of the default transition, or None."""
         table = self.defaults.transition
-        return None if table is None else (table.name, Fraction(str(table.seconds)))
+        return None if table is None else table.timed()
+
+    def chapter_transition(self) -> tuple[str, Fraction] | None:
+        """Return name and length in seconds of the transition to a chapter, or None."""
+        table = self.defaults.chapter_transition
+        return None if table is None else table.timed()

@@ -15,6 +15,7 @@ from mdvideo.slides.themes.theme_files import CSS, TOML
 from mdvideo.slides.themes.theme_schema import (
     PALETTE_COLOURS,
     SHAPES,
+    Defaults,
     Fit,
     Fonts,
     Grid,
@@ -65,9 +66,10 @@ def values_text(theme: Theme) -> str:
             lines += ["", f"[{name}.{shape}]", *(line for key in values for line in _line(key, values[key]))]
     lines += ["", "[scrim]", *_model_lines(table.scrim, ScrimTable)]
     lines += ["", "[images]", *_model_lines(table.images, Images)]
-    transition = table.defaults.transition
-    lines += ["", "[defaults.transition]" if transition else "# [defaults.transition]"]
-    lines += _model_lines(transition or TransitionTable(name="fade"), TransitionTable, off=transition is None)
+    for key in ("transition", "chapter_transition"):
+        value = getattr(table.defaults, key)
+        lines += ["", f"{'' if value else '# '}[defaults.{key}]  # {_meaning(Defaults, key)}"]
+        lines += _model_lines(value or TransitionTable(name="fade"), TransitionTable, off=value is None)
     lines += ["", "[fit]", *_model_lines(table.fit, Fit)]
     return "\n".join(lines) + "\n"
 
