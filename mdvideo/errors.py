@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 ISSUES = "https://github.com/mdvideo/mdvideo/issues"
 
@@ -106,7 +106,12 @@ def _fold(equal: Sequence[Problem]) -> Problem:
 
 
 class MdvideoError(Exception):
-    """Base of all errors of mdvideo. ``hint`` says what the user can do."""
+    """Base of all errors of mdvideo. ``hint`` says what the user can do.
+
+    ``problems`` are what is wrong with a text, each with its place; empty where that is not what failed.
+    """
+
+    problems: tuple[Problem, ...] = ()
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
@@ -145,11 +150,23 @@ class DeckError(MdvideoError):
         return cls([Problem("error", code, message, span, hint)])
 
 
-class SettingsError(MdvideoError):
+class _TextError(MdvideoError):
+    """The text of a file may be wrong in several places."""
+
+    @classmethod
+    def with_problems(cls, problems: Iterable[Problem]) -> Self:
+        """Return the error of a text with these problems, whose message shows each of them."""
+        found = tuple(problems)
+        error = cls("\n".join(map(str, found)))
+        error.problems = found
+        return error
+
+
+class SettingsError(_TextError):
     """A setting is unknown, of the wrong type, or out of range."""
 
 
-class ThemeError(MdvideoError):
+class ThemeError(_TextError):
     """A theme cannot be found, read, or rendered."""
 
 

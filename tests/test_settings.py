@@ -33,7 +33,7 @@ def test_a_secret_in_a_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         settings_for(tmp_path / "deck.md")
     assert "abc-123" not in str(caught.value)
-    assert "MDVIDEO_IMAGES_KEY" in str(caught.value.hint)
+    assert "MDVIDEO_IMAGES_KEY" in str(caught.value)
 
 
 def test_languages_are_a_list_or_text_and_a_description_may_be_true() -> None:
@@ -44,3 +44,36 @@ def test_languages_are_a_list_or_text_and_a_description_may_be_true() -> None:
     for wrong in ("yes please", 1, ["pauses"]):
         with pytest.raises(SettingsError, match="audio_description"):
             merge_layers({"audio_description": wrong})
+
+
+def test_a_slip_in_a_configuration_has_its_place_and_the_nearest_name(tmp_path: Path) -> None:
+    text = 'fpss = 30\ncaptions = "bun"\nimages.server = { timeuot = 3 }\n[speech]\nspeed = 9\nbakend = "none"\n'
+    (tmp_path / "mdvideo.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        settings_for(tmp_path / "deck.md")
+    found = {
+        (problem.span.line, problem.span.column, problem.hint)
+        for problem in caught.value.problems
+        if problem.span is not None
+    }
+    assert found == {
+        (1, 1, "did you mean fps?"),
+        (2, 12, "did you mean burn?"),
+        (3, 19, "did you mean timeout?"),
+        (5, 9, "write at most 2"),
+        (6, 1, "did you mean backend?"),
+    }
+
+
+def test_a_slip_in_pyproject_has_its_place(tmp_path: Path) -> None:
+    text = '[project]\nname = "x"\n\n[tool.mdvideo]\nfps = 300\n'
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"pyproject\.toml:5:7: error: fps: 300 is out of range"):
+        settings_for(tmp_path / "deck.md")
+
+
+def test_a_configuration_may_leave_out_what_a_deck_adds(tmp_path: Path) -> None:
+    (tmp_path / "mdvideo.toml").write_text("images.reference.scale = 0.5\n", encoding="utf-8")
+    settings = settings_for(tmp_path / "deck.md", {"images": {"reference": {"picture": "a.png"}}})
+    assert settings.images.reference is not None
+    assert settings.images.reference.scale == 0.5

@@ -55,6 +55,14 @@ def files_root(deck: Path) -> Path:
     return weak or folder
 
 
+def shown_path(path: Path) -> str:
+    """Return a path as a message shows it: relative to the working directory where it is inside, else absolute."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
 def resolve_in_project(path: str, base_folder: Path, root: Path) -> Path:
     """Return the file that ``path`` names in a file of ``base_folder``. Raises AssetError as ``find_in_project``."""
     return find_in_project(path, base_folder, root).path

@@ -32,7 +32,7 @@ COMMANDS = {
     "embed": "print the snippet that shows a published video on a page",
     "site": "add what a site generator needs to show videos to its project",
     "i18n": "extract a deck's texts for translators, or merge their translations",
-    "themes": "list the themes",
+    "themes": "list the themes, print what one sets, or show slides in each of them",
     "models": "list image models for this machine, or download one",
     "voices": "list the voices that this machine has or can have, or listen to one",
     "schema": "print a JSON schema for editors",
@@ -98,14 +98,14 @@ def _run(argv: Sequence[str], named: str | None) -> int:
         known = re.findall(r"--[a-z][-\w]*", arguments.describe()) if option.startswith("-") else []
         return _refuse(f"{'unknown option' if known else 'unexpected argument'} {option!r}", option, known)
     # Imported after parsing, so that --help does not wait for it: dataclasses alone take as long as starting Python.
-    from mdvideo.errors import DeckError, InternalError, MdvideoError
+    from mdvideo.errors import InternalError, MdvideoError
 
     try:
         return int(arguments.run(arguments))
     except MdvideoError as error:
         if isinstance(error, InternalError) and error.__cause__ and os.environ.get("MDVIDEO_TRACEBACK"):
             return _say(_internal_error(error.__cause__))
-        return _say(str(error) if isinstance(error, DeckError) else f"error: {error}")
+        return _say(str(error) if error.problems else f"error: {error}")
 
 
 def _say(message: str) -> int:

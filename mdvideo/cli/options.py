@@ -8,6 +8,11 @@ from typing import Any
 
 from mdvideo._util.untrusted.numbers import is_natural
 
+_DIRECT = (
+    "theme", "size", "fps", "renderer", "captions", "languages", "audio_description", "reduce_motion", "jobs", "strict",
+)  # fmt: skip
+"""Options that are called as their settings are."""
+
 
 def add_appearance_options(parser: ArgumentParser) -> None:
     """Add the options that shape a video; ``appearance_settings_of`` reads them."""
@@ -28,6 +33,12 @@ def add_appearance_options(parser: ArgumentParser) -> None:
     captions = ("sidecar", "burn", "burn words", "none")
     group.add_argument(
         "--captions", choices=captions, help="captions as files and as a track of the video; burn: in the picture too"
+    )
+    group.add_argument(
+        "--reduce-motion",
+        action="store_true",
+        default=None,
+        help="for viewers who prefer stillness: backgrounds stand, slides and fragments only fade",
     )
     group.add_argument("-j", "--jobs", metavar="N", type=int, help="number of threads (default: one per core)")
 
@@ -84,7 +95,7 @@ def add_strict_option(parser: ArgumentParser) -> None:
 def appearance_settings_of(arguments: Namespace) -> dict[str, Any]:
     """Return only the settings that were given: an absent option must not override the front matter."""
     given: dict[str, Any] = {}
-    for name in ("theme", "size", "fps", "renderer", "captions", "languages", "audio_description", "jobs", "strict"):
+    for name in _DIRECT:
         value = getattr(arguments, name, None)
         if value is not None:
             given[name] = value

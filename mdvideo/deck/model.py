@@ -244,6 +244,8 @@ class Slide:
     notes: tuple[Note, ...] = ()
     transition: Transition | None = None
     motion: Motion | None = None
+    entrance: str | None = None
+    """How fragments appear: ``fade``, ``rise`` or ``wipe``; None by what they are."""
     duration: Fraction | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -267,6 +269,8 @@ class Deck:
     marp: bool = False
     """Whether the deck says ``marp: true``: it is a deck of Marp, and is shown as Marp shows it."""
     pages: int = 0
+    chapter_transition: Transition | None = None
+    """The transition to slides that begin a chapter; None for the theme's."""
     options: Mapping[str, Any] = field(default_factory=dict)
     option_spans: Mapping[str, Span] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

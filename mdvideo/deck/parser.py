@@ -168,6 +168,7 @@ def _assemble(
         style=style,
         marp=bool(deck_wide.value("marp", False)),
         pages=pages,
+        chapter_transition=deck_wide.value("chapterTransition", None),
         options={name: directive.value for name, directive in options.items()},
         option_spans=spans,
         problems=_in_source_order((*problems, *colour_problems)),

@@ -95,6 +95,7 @@ class SlideBuilder:
             notes=notes,
             transition=directives.value("transition"),
             motion=directives.value("motion"),
+            entrance=_entrance_of(directives.value("entrance")),
             duration=directives.value("duration"),
             settings={**_slide_settings(directives), **self._settings},
         )
@@ -189,3 +190,7 @@ def _directive_backgrounds(directives: EffectiveDirectives, *, covered: bool) ->
     }
     sources = directive.value if isinstance(directive.value, tuple) else (directive.value,)
     return tuple(Background(source, directive.node.span, full_frame=True, **css) for source in sources)
+
+
+def _entrance_of(name: str | None) -> str | None:
+    return None if name == "auto" else name

@@ -30,7 +30,7 @@ from mdvideo.plan.narration.schedule import Narration, SlideSpeech, SpokenClip
 from mdvideo.plan.narration.script import Script, Sentence
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
 from mdvideo.plan.pacing import ClipNeed
-from mdvideo.plan.timeline import Timeline, transitions_of
+from mdvideo.plan.timeline import Timeline
 from mdvideo.protocols import ChecksTexts
 from mdvideo.settings import Settings
 from mdvideo.steps.narration import SpeechContext, speak_sentence, utterance_of
@@ -122,7 +122,7 @@ def plan_tracks(
     speeches = [_speech_of(track) for track in (own, *others)]
     if descriptions is not None and extends:
         speeches.append(replace(speeches[0], speeches=with_descriptions(own.speeches, descriptions)))
-    transitions = transitions_of(slides, loaded.theme.transition)
+    transitions = loaded.transitions
     narration, *rest = narrations_of(slides, speeches, transitions, settings.pacing, settings.fps, needs)
     tracks = [PlannedTrack(one, track.context, track.loaded) for one, track in zip(rest, others, strict=False)]
     problems: tuple[Problem, ...] = ()

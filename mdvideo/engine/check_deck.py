@@ -16,7 +16,7 @@ from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.engine.loaded_deck import LoadedDeck, loaded_deck_of, settings_of
 from mdvideo.engine.pipeline import check_recordings, choose_voice, plan_timeline, requested_pictures_of, typeset
-from mdvideo.errors import DeckError, MdvideoError, Problem
+from mdvideo.errors import MdvideoError, Problem
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.lockfile.pin_ids import picture_id
 from mdvideo.plan.narration.lint_narration import reading_problems, unspoken_problems
@@ -41,10 +41,8 @@ class _Findings:
         """Collect what is raised inside the block; ``code`` is the problem code of errors without one."""
         try:
             yield
-        except DeckError as error:
-            self.problems += error.problems
         except MdvideoError as error:
-            self.problems.append(Problem("error", code, error.message, hint=error.hint))
+            self.problems += error.problems or (Problem("error", code, error.message, hint=error.hint),)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Collect problems that were returned."""

@@ -13,13 +13,14 @@ from mdvideo.deck.model import Deck
 from mdvideo.errors import DeckError, Problem, ThemeError
 from mdvideo.frame_size import MAX_SIDE, Size
 from mdvideo.plan.jobs.job import Digest
-from mdvideo.settings import Settings, project_root
+from mdvideo.settings import Settings, config_span, project_root, read_config
 from mdvideo.slides.marp.css_files import CssFiles
 from mdvideo.slides.marp.emulated.needed_rules import classes_named_in
 from mdvideo.slides.marp.marp_sheet import MarpSheet
 from mdvideo.slides.marp.marp_theme_files import MarpThemeFiles
 from mdvideo.slides.themes.theme import Theme, load_theme, marp_theme_in_size, marp_theme_of
 from mdvideo.slides.themes.theme_files import MARP_DEFAULT, MARP_THEMES, bundled_names
+from mdvideo.steps.style_places import StylePlaces, style_problems
 
 _SHORT_SIDE = 1080
 _SAME_SHAPE = 0.01
@@ -57,19 +58,27 @@ def deck_theme_of(deck: Deck, settings: Settings, path: Path) -> DeckTheme:
     try:
         theme = find_deck_theme(name, deck, path, files, files_root(path) if of_deck else None)
     except ThemeError as error:
+        if error.problems:  # in the theme's own files
+            raise (DeckError(error.problems) if of_deck else error) from error
+        root = project_root(path)
+        if not of_deck and read_config(root).get("theme") == name:
+            problem = Problem("error", "theme", error.message, config_span(root, "theme"), error.hint)
+            raise ThemeError.with_problems([problem]) from error
         if not of_deck:
             raise
         if not _is_unknown(name, path):
             raise DeckError.at(span, "theme", error.message, hint=error.hint) from error
         problems.append(_unknown_theme(name, files, deck))
         theme = load_theme(MARP_DEFAULT, path.parent)
+    problems += theme.problems
+    problems += style_problems(deck, StylePlaces(path))
     styled, css_files = _with_files(deck, files.root, path, problems)
     blobs = dict(css_files.blobs)
     paths = [*files.configurations, *css_files.paths]
     if theme.marp is not None:
         blobs |= theme.marp.blobs
         paths += theme.marp.paths
-        problems += (replace(problem, span=span) for problem in theme.marp.problems)
+        problems += (replace(problem, span=problem.span or span) for problem in theme.marp.problems)
         styled = replace(styled, problems=tuple(_without_styled_containers(styled.problems, theme.marp.css)))
     size = _size_of(theme.marp, settings)
     named = theme.marp.sizes.get(_written_size(deck)) if theme.marp is not None else None

@@ -41,9 +41,9 @@ from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
 from mdvideo.plan.pacing import ClipNeed, timing_problems
 from mdvideo.plan.pictures import PictureUse, author_pictures, prompts_of, requested_pictures
-from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
+from mdvideo.plan.timeline import Timeline, timeline_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
-from mdvideo.steps.burned_captions import CaptionBurner
+from mdvideo.steps.burned_captions import CaptionBurner, caption_burner_of
 from mdvideo.steps.deck_files import DeckFiles
 from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion
 from mdvideo.steps.narration import (
@@ -244,7 +244,7 @@ def schedule_narration(
 ) -> Narration:
     """Decide when each sentence is heard and how long each slide is shown for it."""
     slides, settings = loaded.deck.slides, loaded.settings
-    transitions = transitions_of(slides, loaded.theme.transition)
+    transitions = loaded.transitions
     reading = [reading_seconds(script) for script in loaded.scripts] if settings.captions != "none" else []
     needs = [needs_of(still.clips) for still in stills]
     return narration_of(slides, speeches, transitions, settings.pacing, settings.fps, reading, needs)
@@ -260,7 +260,7 @@ def plan_timeline(
     slides, fps = loaded.deck.slides, loaded.settings.fps
     narration = narration or schedule_narration(loaded, [None] * len(slides))
     playing = [index for index, still in enumerate(stills) if still.clips]
-    timeline = timeline_of(slides, narration.timings, transitions_of(slides, loaded.theme.transition), fps, playing)
+    timeline = timeline_of(slides, narration.timings, loaded.transitions, fps, playing)
     problems = (
         (narration_problems if heard else timing_problems)(slide, timing, fps)
         for slide, timing, heard in zip(slides, narration.timings, narration.slides, strict=True)
@@ -296,9 +296,10 @@ async def prepare(engine: BuildEngine, loaded: LoadedDeck, *, all_tracks: bool =
     transcript = transcript_of(loaded.scripts, narration, timeline, lang, captions=loaded.settings.captions != "none")
     paced = rate_problems(loaded.deck.slides, transcript)
     engine.report_problems((*problems_of(stills), *hurried, *paced), loaded.settings)
-    caption_burner = _caption_burner(engine, loaded, transcript)
+    renderer = engine.renderer(loaded.settings.renderer).identity if loaded.settings.captions.startswith("burn") else ""
+    caption_burner = caption_burner_of(engine.runner.make, loaded.settings, loaded.theme, transcript, renderer)
     if caption_burner is not None:
-        timeline = burn_captions(timeline, transcript.cues, highlight_words=caption_burner.highlight_words)
+        timeline = burn_captions(timeline, caption_burner.cues, highlight_words=caption_burner.highlight_words)
     return PreparedBuild(loaded, stills, narration, timeline, transcript, speech, caption_burner, tracks)
 
 
@@ -386,15 +387,3 @@ async def build_files(engine: BuildEngine, loaded: LoadedDeck, target: OutputTar
 def _one_track_problem(target: OutputTarget) -> Problem:
     message = f"{target.video.name} has one track of sound at most: languages and audio_description have no effect"
     return Problem("warning", "one-track", message, None, "build an .mp4")
-
-
-def _caption_burner(engine: BuildEngine, loaded: LoadedDeck, transcript: Transcript) -> CaptionBurner | None:
-    """Return what burns captions into the picture if the settings ask for it: word by word in upright videos."""
-    settings = loaded.settings
-    if not settings.captions.startswith("burn"):
-        return None
-    words = settings.captions == "burn words" or settings.size.height > settings.size.width
-    renderer, spoken = engine.renderer(settings.renderer).identity, words and transcript.voiced
-    return CaptionBurner(
-        engine.runner.make, transcript.cues, transcript.lang, loaded.theme, settings.size, renderer, spoken
-    )

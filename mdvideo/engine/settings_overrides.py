@@ -57,6 +57,7 @@ class SettingsOverrides(TypedDict, total=False):
     captions: Literal["sidecar", "burn", "burn words", "none"]
     languages: Sequence[str] | str
     audio_description: Literal["none", "pauses", "extend"] | bool
+    reduce_motion: bool
     youtube_text: bool
     images: ImageOverrides
     speech: Mapping[str, Any]

@@ -165,7 +165,7 @@ def error_for_fence(fence: Fence, errors: Mapping[str, MdvideoError]) -> DeckErr
     error = errors.get(name) or errors.get(fence.src)
     if error is None:
         return None
-    first = error.problems[0] if isinstance(error, DeckError) else None
+    first = error.problems[0] if error.problems else None
     place = f"{first.span}: " if first is not None and first.span is not None else ""
     message = (first or error).message.partition("\n")[0]
     return DeckError.at(fence.src_span, "video-behind", f"the video {name!r} is missing or stale: {place}{message}")

@@ -57,7 +57,10 @@ class HoldPiece:
 
 @dataclass(frozen=True, slots=True)
 class TransitionPiece:
-    """The change from one still to another, with or without a caption."""
+    """The change from one still to another, with or without a caption.
+
+    ``name`` is that of a transition or, between states of a slide, ``fade``, ``rise`` or ``wipe``.
+    """
 
     before: SlideState
     after: SlideState
@@ -70,6 +73,7 @@ class TransitionPiece:
 class MotionPiece:
     """A moving background under text that does not move. ``reveals`` are (frame of this piece, fragments revealed).
 
+    Each appears in ``fade`` frames as ``entrance`` says: ``fade``, ``rise`` or ``wipe``.
     ``captions`` are (frame of this piece, the caption shown from that frame on); at first there is none.
     """
 
@@ -79,6 +83,7 @@ class MotionPiece:
     reveals: tuple[tuple[int, int], ...]
     fade: int
     captions: tuple[tuple[int, CaptionOverlay | None], ...] = ()
+    entrance: str = "fade"
 
 
 Piece = HoldPiece | TransitionPiece | MotionPiece
@@ -126,7 +131,11 @@ def timeline_of(
     start = 0
     for index, (slide, timing) in enumerate(zip(slides, timings, strict=True)):
         motion = PLAY if index in playing else motion_of(slide)
-        pieces = _still_pieces(index, slide, timing, fps) if motion is None else (_motion_piece(index, motion, timing),)
+        pieces = (
+            _still_pieces(index, slide, timing, fps)
+            if motion is None
+            else (_motion_piece(index, motion, timing, entrance_of(slide)),)
+        )
         transition = transitions[index]
         if timing.transition and transition is not None:
             here = SlideState(index, slide.fragments) if motion is not None else _last_state(pieces)
@@ -138,9 +147,34 @@ def timeline_of(
     return Timeline(fps, tuple(times))
 
 
-def transitions_of(slides: Sequence[Slide], default: Transition | None) -> tuple[Transition | None, ...]:
-    """Return the transition after each slide: its own, else the theme's; none after the last."""
-    return (*((slide.transition or default) for slide in slides[:-1]), None)[: len(slides)]
+def transitions_of(
+    slides: Sequence[Slide],
+    default: Transition | None,
+    chapters: Collection[int] = (),
+    to_chapter: Transition | None = None,
+) -> tuple[Transition | None, ...]:
+    """Return the transition after each slide: its own, else the theme's; none after the last.
+
+    ``chapters`` are the indices of slides that begin one, and ``to_chapter`` the transition to them, if it is another.
+    """
+    before = {index - 1 for index in chapters} if to_chapter is not None else set()
+    return (
+        *(slide.transition or (to_chapter if index in before else default) for index, slide in enumerate(slides[:-1])),
+        None,
+    )[: len(slides)]
+
+
+def entrance_of(slide: Slide) -> str:
+    """Return how the slide's fragments appear: ``fade``, ``rise`` or ``wipe``.
+
+    By itself, text rises, lines of code are wiped in, and code of which a part is dimmed only fades. With
+    ``motion: none``, nothing moves.
+    """
+    if slide.motion is not None and slide.motion.name == "none":
+        return "fade"
+    if slide.entrance is not None:
+        return slide.entrance
+    return "wipe" if " data-away=" in slide.body else "fade" if " data-dim=" in slide.body else "rise"
 
 
 def motion_of(slide: Slide) -> str | None:
@@ -171,7 +205,9 @@ def _still_pieces(index: int, slide: Slide, timing: SlideTiming, fps: Fraction) 
         pieces.append(HoldPiece(state, change.start - at))
         changed = SlideState(index, change.fragments, change.picture)
         if change.fade:
-            pieces.append(TransitionPiece(state, changed, "fade", change.fade))
+            # A picture behind the text would move with the fragment.
+            name = "fade" if changed.picture != state.picture else entrance_of(slide)
+            pieces.append(TransitionPiece(state, changed, name, change.fade))
         state, at = changed, change.start + change.fade
     pieces.append(HoldPiece(state, timing.frames - timing.transition - at))
     return tuple(pieces)
@@ -217,6 +253,7 @@ def _last_state(pieces: Sequence[Piece]) -> SlideState:
     return last.state
 
 
-def _motion_piece(index: int, motion: str, timing: SlideTiming) -> MotionPiece:
+def _motion_piece(index: int, motion: str, timing: SlideTiming, entrance: str) -> MotionPiece:
     reveals = tuple((frame, fragments) for fragments, frame in enumerate(timing.reveals, start=1))
-    return MotionPiece(index, motion, timing.frames - timing.transition, reveals, timing.fade)
+    frames = timing.frames - timing.transition
+    return MotionPiece(index, motion, frames, reveals, timing.fade, entrance=entrance)

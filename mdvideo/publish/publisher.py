@@ -357,7 +357,7 @@ def _with_deck(error: MdvideoError, deck: Path) -> MdvideoError:
     """Return the error with its deck in the message, unless its problems already have places."""
     from mdvideo.cache.cache_only import CacheMiss
 
-    if isinstance(error, DeckError) and all(problem.span for problem in error.problems):
+    if error.problems and all(problem.span for problem in error.problems):
         return error
     if isinstance(error, CacheMiss):
         hint = "restore the cache, or publish with --render auto"

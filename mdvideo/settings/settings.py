@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from mdvideo._util.merge import merge_mappings
 from mdvideo._util.untrusted.setting_types import DescriptionMode, FrameRate, Languages
+from mdvideo._util.untrusted.value_faults import ValueFault, value_fault_of
 from mdvideo.errors import SettingsError
 from mdvideo.frame_size import Size
 from mdvideo.settings.image_settings import ImageSettings
@@ -20,6 +22,8 @@ from mdvideo.settings.setting_base import FrameSize, FrozenSettings
 
 KEY_NAMES = frozenset({"api_key", "apikey", "key", "token", "secret", "password"})
 """Names that people give to a secret. Secrets come from the environment, never from a file."""
+
+WHERE_KEYS_GO = "secrets are not read from files: set the variable MDVIDEO_IMAGES_KEY"
 
 
 class Settings(FrozenSettings):
@@ -39,6 +43,9 @@ class Settings(FrozenSettings):
     languages: Languages = Field((), description="translations whose sound and captions are in the same file")
     audio_description: DescriptionMode = Field(
         "none", description="a second track that also says what is seen; pauses: if it fits; extend: slides last longer"
+    )
+    reduce_motion: bool = Field(
+        False, description="for viewers who prefer stillness: backgrounds stand, slides and fragments only fade"
     )
     youtube_text: bool = Field(False, description="write NAME.youtube.txt too: title, description, chapters")
     images: ImageSettings = ImageSettings()
@@ -76,13 +83,21 @@ def merge_layers(*layers: Mapping[str, Any]) -> Settings:
     for layer in layers:
         merged = merge_mappings(merged, layer)
     try:
-        settings = Settings.model_validate(merged)
+        return Settings.model_validate(merged)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
-        secret = any(str(fault["loc"][-1]).lower() in KEY_NAMES for fault in error.errors())
-        hint = "secrets are not read from files: set the variable MDVIDEO_IMAGES_KEY" if secret else None
-        # Not chained: pydantic's message repeats the input, which may be a secret.
-        raise SettingsError("\n".join(faults), hint=hint) from None
-    if not 1 <= settings.fps <= 120:
-        raise SettingsError(f"fps: {settings.fps} is out of range", hint="write 1 to 120")
-    return settings
+        faults = setting_faults(error)
+    # Not chained: pydantic's message repeats the input, which may be a secret.
+    if len(faults) == 1:
+        raise SettingsError(faults[0].message, hint=faults[0].hint)
+    raise SettingsError("\n".join(f"{each.message}{f'; {each.hint}' if each.hint else ''}" for each in faults))
+
+
+def setting_faults(error: ValidationError) -> tuple[ValueFault, ...]:
+    """Return what is wrong with settings, in plain words."""
+    return tuple(_fault_of(each) for each in error.errors())
+
+
+def _fault_of(error: Mapping[str, Any]) -> ValueFault:
+    fault = value_fault_of(Settings, error)
+    is_secret = fault.is_key and str(fault.path[-1]).lower() in KEY_NAMES
+    return replace(fault, hint=WHERE_KEYS_GO) if is_secret else fault

@@ -58,3 +58,38 @@ def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(str(FONT_FOLDER / UPRIGHT_FILES[SANS]), size)
     font.set_variation_by_axes([weight])
     return font
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """Pictures as PNG that belong together, and the name by which to choose them."""
+
+    name: str
+    remark: str
+    pictures: tuple[bytes, ...]
+
+
+def rows_sheet(rows: Sequence[SheetRow], *, named: bool = True) -> bytes:
+    """Return all rows on one PNG, each below its name, its pictures side by side in the size that they have.
+
+    Without names, there are no margins either.
+    """
+    label, margin = (LABEL, MARGIN) if named else (0, 0)
+    tiles = [[Image.open(io.BytesIO(picture)).convert("RGB") for picture in row.pictures] for row in rows]
+    heights = [max((tile.height for tile in row), default=0) for row in tiles]
+    width = max(sum(tile.width + GAP for tile in row) for row in tiles) - GAP
+    height = sum(each + label + GAP for each in heights) - GAP
+    sheet = Image.new("RGB", (2 * margin + width, 2 * margin + height), GROUND)
+    draw = ImageDraw.Draw(sheet)
+    bold, small = _font(36, 700), _font(24, 400)
+    y = margin
+    for row, pictures, row_height in zip(rows, tiles, heights, strict=True):
+        if named:
+            draw.text((margin, y + label - 14), row.name, INK, bold, anchor="ls")
+            draw.text((margin + bold.getlength(row.name) + 16, y + label - 14), row.remark, MUTED, small, anchor="ls")
+        x = margin
+        for picture in pictures:
+            sheet.paste(picture, (x, y + label))
+            x += picture.width + GAP
+        y += row_height + label + GAP
+    return encode_png(sheet)

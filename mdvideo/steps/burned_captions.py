@@ -9,9 +9,12 @@ from mdvideo.cache.runner import Make
 from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.captions.cues import Cue
+from mdvideo.plan.captions.phrases import phrases_of
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob, CaptionOverlayJob
 from mdvideo.plan.jobs.job import Digest
+from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.plan.timeline import CaptionOverlay
+from mdvideo.settings import Settings
 from mdvideo.slides.caption_overlay import caption_html
 from mdvideo.slides.html.choose_palette import variant_of
 from mdvideo.slides.themes.theme import Theme
@@ -42,3 +45,18 @@ class CaptionBurner:
         overlay = (await self.make(typeset)).outputs[f"caption-{caption.word}"]
         captioned = CaptionedStillJob(label=label, picture=picture, caption=overlay)
         return (await self.make(captioned)).outputs["picture"]
+
+
+def caption_burner_of(
+    make: Make, settings: Settings, theme: Theme, transcript: Transcript, renderer: str
+) -> CaptionBurner | None:
+    """Return what burns captions into the picture, if the settings ask for it.
+
+    In upright videos with a voice, captions are phrases of a few words, and the spoken word is marked.
+    """
+    if not settings.captions.startswith("burn"):
+        return None
+    is_upright = settings.size.height > settings.size.width
+    words = transcript.voiced and (is_upright or settings.captions == "burn words")
+    cues = phrases_of(transcript.slides) if words and is_upright else transcript.cues
+    return CaptionBurner(make, cues, transcript.lang, theme, settings.size, renderer, words)

@@ -106,7 +106,15 @@ async def encode_segments(
     async def encode_motion(piece: MotionPiece) -> Result:
         outputs = typeset[piece.slide].result.outputs
         overlays = [
-            (fragments, Reveal(frame, fade, await burn_into(outputs[f"overlay-{fragments}"], piece.slide, caption)))
+            (
+                fragments,
+                Reveal(
+                    frame,
+                    fade,
+                    await burn_into(outputs[f"overlay-{fragments}"], piece.slide, caption),
+                    piece.entrance if fade else "fade",
+                ),
+            )
             for frame, fade, fragments, caption in _overlays_of(piece)
         ]
         reveals = [reveal for _, reveal in overlays]

@@ -1,15 +1,18 @@
-"""Finds where an author wrote a piece of CSS: in the deck, or in the style sheets of its theme."""
+"""Finds where an author wrote a piece of CSS, in the deck or in the style sheets of its theme, and slips in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from mdvideo._util.untrusted.regular_files import read_regular
+from mdvideo.deck.model import Deck
 from mdvideo.deck.source import Source
-from mdvideo.errors import Span
+from mdvideo.errors import Problem, Span
+from mdvideo.slides.css_support.find_faults import css_faults
 
 _STYLES = re.compile(
     r"""\A\s*---\n.*?\n(?:---|\.\.\.)\n|<style\b[^>]*>.*?</style|\sstyle\s*=\s*(?:"[^"]*"|'[^']*')""",
@@ -61,3 +64,17 @@ class StylePlaces:
             is_deck = path == self._deck
             regions = [match.span() for match in _STYLES.finditer(source.text)] if is_deck else [(0, len(source.text))]
             yield source, regions
+
+
+def style_problems(deck: Deck, places: StylePlaces) -> Iterator[Problem]:
+    """Yield a warning for each slip in the CSS that stands in a deck, at its place."""
+    for css, span in ((deck.style, None), *((slide.style, slide.span) for slide in deck.slides)):
+        for fault in css_faults(css) if css else ():
+            first, last = css.rfind("\n", 0, fault.start) + 1, css.find("\n", fault.start)
+            line = css[first : len(css) if last < 0 else last]
+            place = places.place_of(line, span.line if span else 1) or span
+            wrong = css[fault.start : fault.end].partition("\n")[0]
+            at = place.text.find(wrong) if place is not None else -1
+            if place is not None and at >= 0:
+                place = replace(place, column=at + 1, end_column=at + 1 + max(1, len(wrong)))
+            yield Problem("warning", "css-invalid", fault.message, place, fault.hint)

@@ -72,3 +72,25 @@ def test_what_the_theme_settles_is_no_problem(tmp_path: Path) -> None:
     assert check(deck) == ()
     deck.write_text(deck.read_text(encoding="utf-8").replace("theme: a", "theme: gaia"), encoding="utf-8")
     assert {problem.code for problem in check(deck)} == {"setting", "container-unread"}
+
+
+def test_a_backend_that_nothing_provides_is_shown_where_it_is_named(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.md"
+    deck.write_text("---\nimages: {backend: difusers}\n---\n\n# One\n\n<!-- Hello. -->\n", encoding="utf-8")
+    (tmp_path / "mdvideo.toml").write_text('speech.backend = "espaek"\n', encoding="utf-8")
+    found = {
+        (Path(problem.span.file).name, problem.span.line, problem.span.column, problem.hint)
+        for problem in check(deck)
+        if problem.span is not None and problem.severity == "error"
+    }
+    assert found == {("deck.md", 2, 19, "did you mean diffusers?"), ("mdvideo.toml", 1, 18, "did you mean espeak?")}
+
+
+def test_a_theme_that_the_configuration_names_is_missed_there(tmp_path: Path) -> None:
+    deck = tmp_path / "deck.md"
+    deck.write_text("# One\n", encoding="utf-8")
+    (tmp_path / "mdvideo.toml").write_text('fps = 30\ntheme = "glas"\n', encoding="utf-8")
+    (problem,) = check(deck)
+    assert problem.span is not None
+    assert (Path(problem.span.file).name, problem.span.line, problem.span.column) == ("mdvideo.toml", 2, 9)
+    assert "did you mean glass" in (problem.hint or "")

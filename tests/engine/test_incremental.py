@@ -32,7 +32,7 @@ def test_editing_a_note_speaks_one_sentence_and_generates_no_picture(trace: Trac
 def test_editing_a_word_makes_its_slide_its_key_frame_and_its_transitions(trace: Trace) -> None:
     trace()
     assert trace(LESSON.replace("## The end", "## Goodbye")) == [
-        "segments slide 2, fragment 2, fade",
+        "segments slide 2, fragment 2, smoothleft",
         "segments slide 3",
         "slides slide 3: Goodbye",
     ]
@@ -47,9 +47,9 @@ def test_inserting_a_slide_generates_no_other_picture(trace: Trace) -> None:
     trace()
     made = trace(LESSON.replace("## The end", "## New\n\n---\n\n## The end"))
     assert made == [
-        "segments slide 2, fragment 2, fade",
+        "segments slide 2, fragment 2, smoothleft",
         "segments slide 3",
-        "segments slide 3, fade",
+        "segments slide 3, smoothleft",
         "slides slide 3: New",
     ]
 

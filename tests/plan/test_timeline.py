@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.deck.model import Background, CssImage, Motion, Slide, Transition
 from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES, SlideTiming
-from mdvideo.plan.timeline import HoldPiece, MotionPiece, TransitionPiece, timeline_of
+from mdvideo.plan.timeline import HoldPiece, MotionPiece, TransitionPiece, timeline_of, transitions_of
 from tests.support.planned_slides import HERE, slide, timeline
 
 PICTURES = (Background(CssImage("linear-gradient(red, blue)", HERE), HERE, full_frame=True),)
@@ -31,7 +34,32 @@ def test_fragments_are_spread_evenly_and_each_fades_in() -> None:
 def test_a_moving_background_is_one_piece_that_contains_its_reveals() -> None:
     moving = slide(1, fragments=1, duration=Fraction(6), motion=Motion("zoom-in"), backgrounds=PICTURES)
     (piece,) = timeline(moving, transition=None).slides[0].pieces
-    assert piece == MotionPiece(0, "zoom-in", 180, ((90, 1),), 6)
+    assert piece == MotionPiece(0, "zoom-in", 180, ((90, 1),), 6, entrance="rise")
+
+
+@pytest.mark.parametrize(
+    ("changes", "entrance"),
+    [
+        ({}, "rise"),
+        ({"entrance": "fade"}, "fade"),
+        ({"body": '<pre><span class="line" data-away="0">a</span></pre>'}, "wipe"),
+        ({"body": '<pre><span class="line" data-dim="0">a</span></pre>'}, "fade"),
+        ({"motion": Motion("none")}, "fade"),
+        ({"motion": Motion("none"), "entrance": "wipe"}, "fade"),
+    ],
+)
+def test_fragments_enter_by_what_they_are(changes: dict[str, Any], entrance: str) -> None:
+    one = replace(slide(1, fragments=1, duration=Fraction(6)), **changes)
+    (_, change, _) = timeline(one, transition=None).slides[0].pieces
+    assert isinstance(change, TransitionPiece)
+    assert (change.name, change.frames) == (entrance, 6)
+
+
+def test_a_chapter_begins_with_another_transition() -> None:
+    usual, chapter, own = (Transition(name, Fraction(1, 2)) for name in ("fade", "slideup", "wipeleft"))
+    slides = (slide(1), slide(2), slide(3), replace(slide(4), transition=own), slide(5))
+    assert transitions_of(slides, usual, {2, 4}, chapter) == (usual, chapter, usual, own, None)
+    assert transitions_of(slides, usual, {2}) == (usual, usual, usual, own, None)
 
 
 SLIDES = st.lists(

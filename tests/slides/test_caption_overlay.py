@@ -92,3 +92,20 @@ def test_captions_run_in_the_direction_of_their_language() -> None:
     theme, size = bundled_themes()[0], Size(1280, 720)
     assert '<html dir="rtl" id="root" lang="ar"' in caption_html(theme, theme.variant, cue_of("(2024) x"), "ar", size)
     assert ' dir="' not in caption_html(theme, theme.variant, cue_of("(2024) x"), "en", size)
+
+
+@pytest.mark.parametrize("theme", bundled_themes(), ids=lambda theme: theme.name)
+def test_a_phrase_in_an_upright_video_is_large_and_two_thirds_down(theme: Theme, blitz: BlitzRenderer) -> None:
+    """Its letters are 70 to 100 pixels in a frame that is 1080 wide, and the spoken word has the accent's colour."""
+    size = Size(540, 960)
+    plain, marked = draw_captions(theme, theme.variant, cue_of("HHHH and", "more words"), size, blitz, 2)
+    alpha = np.asarray(plain.getchannel("A"))
+    rows = np.flatnonzero(alpha.max(axis=1) > 128)
+    assert 0.66 <= rows[0] / size.height <= 0.75
+    assert rows[-1] / size.height <= 0.83  # clear of the buttons and the description that players lay over it
+    changed = np.abs(np.asarray(marked, int) - np.asarray(plain, int)).max(axis=2) > 40
+    capital = np.ptp(np.flatnonzero(changed.any(axis=1))) + 1
+    assert 70 <= capital / 0.72 * 2 <= 100  # capitals are about 0.72 of the size of type
+    palette = theme.palettes[theme.variant]
+    accent = np.array(ImageColor.getrgb(palette["accent"])[:3])
+    assert np.abs(np.asarray(marked)[..., :3][changed].astype(int) - accent).max(axis=1).min() < 12

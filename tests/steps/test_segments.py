@@ -54,7 +54,7 @@ def test_stills_are_held_and_transitions_lead_from_one_to_the_next() -> None:
         ("slide 1", "1/still-0"), ("slide 1, fragment 1", "1/still-1"), ("slide 2", "2/still-0"),
     ]  # fmt: skip
     assert [(job.label, job.before, job.after, job.frames) for job in runner.jobs_of(TransitionJob)] == [
-        ("slide 1, fade", "1/still-0", "1/still-1", 6),
+        ("slide 1, rise", "1/still-0", "1/still-1", 6),
         ("slide 1, fragment 1, fade", "1/still-1", "2/still-0", 15),
     ]
     assert len(runner.jobs_of(HoldFramesJob)) == 1

@@ -12,9 +12,12 @@ from mdvideo._util.untrusted.numbers import read_fraction
 
 def _fraction(value: object) -> Fraction:
     try:
-        return read_fraction(str(value))
+        rate = read_fraction(str(value))
     except ValueError as error:
-        raise ValueError(f"{value!r} is not a number; write 30, 25 or 30000/1001") from error
+        raise ValueError(f"{str(value)[:40]!r} is not a number\n  hint: write 30, 25 or 30000/1001") from error
+    if not 1 <= rate <= 120:
+        raise ValueError(f"{rate} is out of range\n  hint: write 1 to 120")
+    return rate
 
 
 FrameRate = Annotated[

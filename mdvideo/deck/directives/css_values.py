@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mdvideo._util.css_lengths import length_in_pixels
+from mdvideo._util.untrusted.css_colours import colour_hint, is_colour
 from mdvideo.deck.directives.prompt_values import percent_decode, picture_source_of
 from mdvideo.deck.directives.values import fail, read_nonempty_text, read_text
 from mdvideo.deck.loose_yaml import YamlValue
@@ -26,8 +27,8 @@ _URL = re.compile(r"""url\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bar
 def read_colour(value: YamlValue) -> str:
     """Read a CSS colour, or ``var(--name)``, which ``resolve_colours`` looks up."""
     colour = _first_declaration(read_nonempty_text(value))
-    if not _COLOUR.fullmatch(colour):
-        fail(value.span, "colour", f"{colour!r} is not a CSS colour", "write a name, #rgb, #rrggbb or rgb(…)")
+    if not _COLOUR.fullmatch(colour) or not is_colour(colour):
+        fail(value.span, "colour", f"{colour!r} is not a CSS colour", colour_hint(colour))
     return colour
 
 

@@ -208,6 +208,18 @@ DIRECTIVES: Mapping[str, Directive] = {
         _schema("how the background moves", {"anyOf": [{"enum": [*motion_values.MOTIONS]}, _GENERATED_MOTION]}),
         prose=False,
     ),
+    "entrance": Directive(
+        "local",
+        values.optional(values.one_of("auto", "fade", "rise", "wipe")),
+        _schema("how fragments appear", {"enum": ["auto", "fade", "rise", "wipe"]}),
+        prose=False,
+    ),
+    "chapterTransition": Directive(
+        "global",
+        values.optional(transition_values.read_transition),
+        _schema("transition to a slide that begins a chapter: slideup 0.8s"),
+        prose=False,
+    ),
     "duration": Directive(
         "local",
         values.optional(values.read_slide_duration),

@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from mdvideo._util.similar_names import suggest_name
+from mdvideo._util.untrusted.value_faults import value_fault_of
 from mdvideo.deck.directives.forbidden_settings import forbidden_nested_problems
-from mdvideo.deck.loose_yaml import YamlMapping, YamlValue, to_python
+from mdvideo.deck.loose_yaml import YamlMapping, YamlSequence, YamlValue, to_python
 from mdvideo.errors import DeckError, Problem, SettingsError, Span
 from mdvideo.settings import Settings, merge_layers
-
-_PYDANTIC_MESSAGES = {
-    "model_type": "expected a mapping",
-    "string_type": "expected text",
-    "int_parsing": "expected a whole number",
-    "float_parsing": "expected a number",
-    "bool_parsing": "expected true or false",
-}
-"""Messages for the kinds of errors that Pydantic describes in Python's terms."""
 
 
 def setting_reader(name: str) -> Callable[[YamlValue], Any]:
@@ -34,7 +25,7 @@ def setting_reader(name: str) -> Callable[[YamlValue], Any]:
             checked = Settings.model_validate(given)
             merge_layers(given)
         except ValidationError as error:
-            raise DeckError(_problem_of(name, value, fault) for fault in error.errors()) from error
+            raise DeckError(_problem_of(value, fault) for fault in error.errors()) from error
         except SettingsError as error:
             raise DeckError.at(value.span, "setting", error.message, hint=error.hint) from error
         return checked.model_dump(include={name}, exclude_unset=True)[name]
@@ -51,31 +42,24 @@ def setting_spans(name: str, value: YamlValue) -> dict[str, Span]:
     return spans
 
 
-def _problem_of(name: str, value: YamlValue, fault: Any) -> Problem:
-    path = [str(part) for part in fault["loc"]]
-    span, key_span, known = _find(value, path[1:])
-    dotted = ".".join([name, *(part for part in path[1:] if part in known or part.isidentifier())])
-    if fault["type"] == "extra_forbidden":
-        hint = suggest_name(path[-1], _fields_of(name))
-        return Problem("error", "setting-unknown", f"unknown setting {dotted!r}", key_span, hint)
-    message = _PYDANTIC_MESSAGES.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
-    message, _, hint = message.partition("\n  hint: ")
-    return Problem("error", "setting", f"{dotted}: {message}", span, hint or None)
+def _problem_of(value: YamlValue, fault: Any) -> Problem:
+    found = value_fault_of(Settings, fault)
+    span, key_span = _find(value, found.path[1:])
+    code = "setting-unknown" if found.is_key else "setting"
+    return Problem("error", code, found.message, key_span if found.is_key else span, found.hint)
 
 
-def _fields_of(name: str) -> tuple[str, ...]:
-    model = Settings.model_fields[name].annotation
-    return tuple(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else ()
-
-
-def _find(value: YamlValue, path: list[str]) -> tuple[Span, Span, set[str]]:
-    """Return the spans of the value at ``path`` and of its key, and the keys found on the way."""
-    key_span, known = value.span, set()
+def _find(value: YamlValue, path: tuple[str | int, ...]) -> tuple[Span, Span]:
+    """Return the spans of the value at ``path`` and of its key, or of the last that is found on the way."""
+    key_span = value.span
     for part in path:
+        if isinstance(value, YamlSequence) and isinstance(part, int) and part < len(value.items):
+            value = value.items[part]
+            key_span = value.span
+            continue
         found = [entry for entry in value.entries if entry[0].text == part] if isinstance(value, YamlMapping) else []
         if not found:
             break
         key, value = found[-1]
         key_span = key.span
-        known.add(part)
-    return value.span, key_span, known
+    return value.span, key_span

@@ -144,7 +144,7 @@ class Publication:
             if outcome.error is None:
                 continue
             self._failed[outcome.deck.resolve()] = self._failed[outcome.deck] = outcome.error.message
-            if isinstance(outcome.error, DeckError):
+            if outcome.error.problems:
                 _warn_all(outcome.error.problems, places.get(outcome.deck))
             else:
                 problem = Problem("error", "video", outcome.error.message, hint=outcome.error.hint)

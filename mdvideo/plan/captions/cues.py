@@ -33,7 +33,7 @@ LINGER_SECONDS = Fraction(1, 2)
 """How long a caption stays after its last word, where nothing follows."""
 MIN_GAP_FRAMES = 2
 """Frames between two captions at least, so that a change is seen."""
-_CHAINED_SECONDS = Fraction(1, 2)
+CHAINED_SECONDS = Fraction(1, 2)
 """A gap that is shorter than this looks like a flaw: the caption before it stays, up to ``MIN_GAP_FRAMES``."""
 
 
@@ -78,7 +78,7 @@ def cues_of(slides: Iterable[SlideTranscript], fps: Fraction) -> tuple[Cue, ...]
     """
     cues: list[Cue] = []
     for slide in slides:
-        words = [word for sentence in slide.sentences for word in _words_of(sentence)]
+        words = [word for sentence in slide.sentences for word in measured_words_of(sentence)]
         groups = [_CueWords(words[start:end], split) for start, end, split in _group_words(words, slide.end)]
         cues.extend(_time_cues(groups, slide.end, fps))
     return tuple(cues)
@@ -88,7 +88,9 @@ def cues_of(slides: Iterable[SlideTranscript], fps: Fraction) -> tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class MeasuredWord:
+    """A word with its width in columns, and what dividing captions after it costs."""
+
     word: CaptionWord
     width: int
     penalty_after: BreakPenalty
@@ -99,7 +101,8 @@ class _Word:
     """The fastest readable speed in its language."""
 
 
-def _words_of(sentence: TimedSentence) -> Iterator[_Word]:
+def measured_words_of(sentence: TimedSentence) -> Iterator[MeasuredWord]:
+    """Yield the words of a sentence, or what stands for words in a language without spaces, each with its time."""
     line_columns = WIDE_LINE_COLUMNS if is_wide(sentence.lang) else LINE_COLUMNS
     ranges = list(line_units(sentence.written, line_columns, sentence.lang))
     timings = _plausible_timings(sentence)
@@ -114,7 +117,7 @@ def _words_of(sentence: TimedSentence) -> Iterator[_Word]:
             if is_cut(sentence.written, end):
                 text += "-"
         word = CaptionWord(text, times[index], max(times[index], times[index + 1]), spaced)
-        yield _Word(word, columns(text), penalty, line_columns, columns_per_second(sentence.lang))
+        yield MeasuredWord(word, columns(text), penalty, line_columns, columns_per_second(sentence.lang))
 
 
 def _plausible_timings(sentence: TimedSentence) -> list[WordTiming]:
@@ -144,7 +147,7 @@ def _time_at(timings: Sequence[WordTiming], offset: int) -> Fraction:
 class _CueWords(NamedTuple):
     """Words that make one caption; its second line begins with word ``split``, 0 if it has one line."""
 
-    words: Sequence[_Word]
+    words: Sequence[MeasuredWord]
     split: int
 
 
@@ -153,18 +156,18 @@ _SENTENCE_INSIDE, _SENTENCE_IN_LINE, _SECOND_LINE, _UNEVEN_LINES, _TOP_HEAVY = 4
 _SPLIT_SENTENCE, _ORPHAN = 12.0, 1.0
 _ORPHAN_COLUMNS = 16
 """A shorter part of a sentence flashes past and says nothing by itself."""
-_NOTICEABLE_PAUSE = Fraction(2, 5)
+NOTICEABLE_PAUSE = Fraction(2, 5)
 """Seconds of silence that a viewer perceives as a pause: a caption should end there, and not give an answer away."""
 
 
-def _group_words(words: Sequence[_Word], until: Fraction) -> list[tuple[int, int, int]]:
+def _group_words(words: Sequence[MeasuredWord], until: Fraction) -> list[tuple[int, int, int]]:
     """Return the words as captions (start, end, split) of the lowest total cost: dynamic programming over word ends."""
     best = [0.0] + [float("inf")] * len(words)
     chosen: list[tuple[int, int, int]] = [(0, 0, 0)] * (len(words) + 1)
     for end in range(1, len(words) + 1):
         next_start = words[end].word.start if end < len(words) else until
         start = end - 1
-        while start >= 0 and (end - start == 1 or _width(words[start:end]) <= 2 * words[start].line_columns + 1):
+        while start >= 0 and (end - start == 1 or width_of(words[start:end]) <= 2 * words[start].line_columns + 1):
             group = words[start:end]
             lines = _best_lines(group)
             if lines is not None:
@@ -181,15 +184,16 @@ def _group_words(words: Sequence[_Word], until: Fraction) -> list[tuple[int, int
     return path[::-1]
 
 
-def _width(words: Sequence[_Word]) -> int:
+def width_of(words: Sequence[MeasuredWord]) -> int:
+    """Return the columns of words in one line."""
     return sum(word.width for word in words) + sum(word.word.spaced for word in words[1:])
 
 
-def _reading_seconds(words: Sequence[_Word]) -> Fraction:
-    return Fraction(_width(words), min(word.columns_per_second for word in words))
+def _reading_seconds(words: Sequence[MeasuredWord]) -> Fraction:
+    return Fraction(width_of(words), min(word.columns_per_second for word in words))
 
 
-def _timing_cost(words: Sequence[_Word], next_start: Fraction) -> float:
+def _timing_cost(words: Sequence[MeasuredWord], next_start: Fraction) -> float:
     """Return the cost of these words as one caption, given when the next one begins."""
     first, last = words[0].word, words[-1].word
     length = last.end - first.start
@@ -204,23 +208,23 @@ def _timing_cost(words: Sequence[_Word], next_start: Fraction) -> float:
         cost += _TOO_FAST * float(1 - available / needed)
     for one, other in pairwise(words):
         silence = other.word.start - one.word.end
-        if silence > _NOTICEABLE_PAUSE:
+        if silence > NOTICEABLE_PAUSE:
             cost += _PAUSE * float(min(silence, Fraction(2)))
     return cost
 
 
-def _split_sentence_cost(words: Sequence[_Word], whole_start: bool) -> float:
+def _split_sentence_cost(words: Sequence[MeasuredWord], whole_start: bool) -> float:
     """Return the cost of a caption that contains parts of sentences."""
     if whole_start and words[-1].penalty_after is BreakPenalty.SENTENCE:
         return 0.0
     ends = any(word.penalty_after is BreakPenalty.SENTENCE for word in words[:-1])
-    return (_SPLIT_SENTENCE if ends else 0.0) + _ORPHAN * max(0, _ORPHAN_COLUMNS - _width(words))
+    return (_SPLIT_SENTENCE if ends else 0.0) + _ORPHAN * max(0, _ORPHAN_COLUMNS - width_of(words))
 
 
-def _best_lines(words: Sequence[_Word]) -> tuple[float, int] | None:
+def _best_lines(words: Sequence[MeasuredWord]) -> tuple[float, int] | None:
     """Return the cost of the best lines for these words, and where the second begins; None if two lines are too few."""
     limit = min(word.line_columns for word in words)
-    whole = _width(words)
+    whole = width_of(words)
     inside = sum(word.penalty_after is BreakPenalty.SENTENCE for word in words[:-1])
     best: tuple[float, int] | None = None
     if whole <= limit:
@@ -256,7 +260,7 @@ def _time_cues(groups: Sequence[_CueWords], until: Fraction, fps: Fraction) -> I
         latest = next_start if is_last or next_start - start <= 2 * gap else next_start - gap
         reading_end = start + _reading_seconds(words)
         end = min(max(spoken_end + LINGER_SECONDS, start + MIN_SECONDS, reading_end), start + MAX_SECONDS, latest)
-        if latest - end < _CHAINED_SECONDS and not is_last and latest - start <= MAX_SECONDS:
+        if latest - end < CHAINED_SECONDS and not is_last and latest - start <= MAX_SECONDS:
             end = latest
         plain = tuple(word.word for word in words)
         lines = (plain[:split], plain[split:]) if split else (plain,)

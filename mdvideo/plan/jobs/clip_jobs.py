@@ -100,7 +100,7 @@ class PlayClipsJob(Job):
     """Encode a slide on which clips play. Outputs: as KenBurnsJob."""
 
     stage: ClassVar[Stage] = "segments"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     background: Digest
     reveals: tuple[Reveal, ...]
     clips: tuple[PlayedClip, ...]

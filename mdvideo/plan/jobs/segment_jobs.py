@@ -59,7 +59,7 @@ class TransitionJob(Job):
     """Encode the change from one still to another, ``frames`` long, neither end included. Output ``segment``."""
 
     stage: ClassVar[Stage] = "segments"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     before: Digest
     after: Digest
     name: str
@@ -69,11 +69,15 @@ class TransitionJob(Job):
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """An overlay that is shown from ``frame`` of the segment on, after a fade of ``fade`` frames."""
+    """An overlay that begins to show at ``frame`` of the segment, and is there after ``fade`` frames.
+
+    ``entrance`` is how it appears in between: ``fade``, ``rise`` or ``wipe``.
+    """
 
     frame: int
     fade: int
     overlay: Digest
+    entrance: str = "fade"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ class KenBurnsJob(Job):
     """
 
     stage: ClassVar[Stage] = "segments"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     background: Digest
     window: Rect
     reveals: tuple[Reveal, ...]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from mdvideo.errors import DeckError, MdvideoError, Problem
+from mdvideo.errors import MdvideoError, Problem
 
 
 def error_box(error: MdvideoError, number: int = 0) -> str:
     """Return the box as HTML. Its classes make it red in the themes of all generators; ``number`` identifies it."""
-    message = error.problems[0].message if isinstance(error, DeckError) else error.message
-    hint = error.problems[0].hint if isinstance(error, DeckError) else error.hint
+    first = error.problems[0] if error.problems else error
+    message, hint = first.message, first.hint
     lines = [f"<p>{escape(message)}</p>", *([f"<p>{escape(hint)}</p>"] if hint else [])]
     return (
         f'<div class="admonition failure mdvideo-fault" data-mdvideo-fault="{number}">'
@@ -20,6 +20,4 @@ def error_box(error: MdvideoError, number: int = 0) -> str:
 
 def problems_of(error: MdvideoError) -> tuple[Problem, ...]:
     """An error as problems, with their places if it has any."""
-    if isinstance(error, DeckError):
-        return error.problems
-    return (Problem("error", "site", error.message, hint=error.hint),)
+    return error.problems or (Problem("error", "site", error.message, hint=error.hint),)

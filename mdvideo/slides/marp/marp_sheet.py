@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mdvideo._util.css_lengths import length_in_pixels
+from mdvideo._util.project_files import shown_path
 from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.deck.markdown.element_hooks import hook_selectors
 from mdvideo.errors import Problem
 from mdvideo.plan.jobs.job import Digest
+from mdvideo.slides.css_support.check_sheet import sheet_problems
 from mdvideo.slides.marp.css_files import CssFiles
 from mdvideo.slides.marp.css_rules import declarations_in, read_rules, without_comments
 from mdvideo.slides.marp.scope_css import scope_css
@@ -81,6 +83,7 @@ class _SheetReader:
         """Return a sheet's name and rules. What it says itself counts before what it imports."""
         text = read_regular(path).decode("utf-8-sig", "replace")
         self._paths.append(path)
+        self._problems += sheet_problems(text, shown_path(path))
         metadata = _metadata_of(text)
         for key, value in metadata:
             self._take(key, value)

@@ -15,6 +15,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+CAPTION_SIZE = 84
+"""Size of captions burned into upright videos, in CSS pixels of a frame that is 1080 wide."""
+
 _DIMMED = 0.32
 """Opacity of code that is not part of the step: it still shows where the lines of the step stand."""
 
@@ -60,6 +63,7 @@ def theme_variables(theme: Theme, variant: Variant, shape: Shape) -> dict[str, s
         "text-weight": str(theme.fonts.text_weight),
         "title-weight": str(theme.fonts.title_weight),
         "quote-weight": str(theme.fonts.quote_weight),
+        "size-caption": f"{CAPTION_SIZE}px",
         "title-spacing": f"{theme.fonts.title_spacing:g}em",
     }
 

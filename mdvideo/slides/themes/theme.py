@@ -25,11 +25,12 @@ from PIL import ImageColor
 
 from mdvideo._util.digests import sha256_of
 from mdvideo.deck.model import Transition
-from mdvideo.errors import ThemeError
+from mdvideo.errors import Problem, ThemeError
 from mdvideo.plan.jobs.slide_jobs import Scrim
 from mdvideo.slides.marp.css_files import CssFiles
 from mdvideo.slides.marp.marp_sheet import MarpSheet, read_marp_sheet
 from mdvideo.slides.marp.marp_theme_files import MarpThemeFiles
+from mdvideo.slides.themes.check_theme import theme_problems
 from mdvideo.slides.themes.theme_files import (
     MARP_CSS,
     MARP_DEFAULT,
@@ -69,10 +70,14 @@ class Theme:
     """The smallest scale that text may be shrunk to."""
     image_style: str | None = field(compare=False)
     transition: Transition | None = field(compare=False)
+    chapter_transition: Transition | None = field(compare=False)
+    """The transition to a slide that begins a chapter; None for ``transition``."""
     table: ThemeTable = field(compare=False, repr=False)
     css: str = field(compare=False, repr=False)
     templates: Mapping[str, str] = field(compare=False, repr=False)
     paths: Mapping[str, Path] = field(compare=False, repr=False)
+    problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+    """Slips in the theme's files that only have no effect, as warnings."""
     marp: MarpSheet | None = field(default=None, compare=False, repr=False)
     """The style sheet of a theme whose slides are laid out as Marp lays them out; None for mdvideo's own layouts."""
 
@@ -132,9 +137,15 @@ def bundled_themes() -> tuple[Theme, ...]:
 
 
 def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
-    table = merge_tables(chain)
     own = chain[-1]
-    transition = table.transition()
+    problems = theme_problems(chain)
+    try:
+        table = merge_tables(chain)
+    except ThemeError as error:
+        raise ThemeError.with_problems((*error.problems, *problems)) from error
+    if any(problem.severity == "error" for problem in problems):
+        raise ThemeError.with_problems(problems)
+    transition, to_chapter = table.transition(), table.chapter_transition()
     templates = {f"{folder.name}/{TEMPLATE}": folder.template for folder in chain if folder.template}
     if not templates:
         raise ThemeError(f"{own.path}: neither the theme nor a theme that it extends has a {TEMPLATE}")
@@ -154,11 +165,13 @@ def _theme_of(chain: tuple[ThemeFolder, ...]) -> Theme:
         floor=table.fit.floor,
         image_style=table.images.style,
         transition=None if transition is None else Transition(*transition),
+        chapter_transition=None if to_chapter is None else Transition(*to_chapter),
         table=table,
         css="\n".join(folder.css for folder in chain),
         templates=templates,
         paths={f"{folder.name}/{TEMPLATE}": folder.path / TEMPLATE for folder in chain},
         marp=sheet,
+        problems=problems,
     )
 
 

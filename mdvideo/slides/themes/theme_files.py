@@ -15,9 +15,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from mdvideo._util.project_files import shown_path
 from mdvideo._util.similar_names import similar_names
 from mdvideo._util.untrusted.parse_data import parse_toml
 from mdvideo._util.untrusted.regular_files import is_regular, read_regular_text, resolve_path_safely
+from mdvideo._util.untrusted.toml_places import TomlPath, TomlPlace, toml_fault, toml_places
 from mdvideo.errors import ThemeError
 
 TOML, TEMPLATE, CSS = "theme.toml", "slide.html.j2", "theme.css"
@@ -47,6 +49,12 @@ class ThemeFolder:
     css: str
     marp: str = ""
     """The text of ``marp.css``, if the folder has one."""
+    toml: str = ""
+    """The text of ``theme.toml``, from which its places are found."""
+
+    def places(self) -> Mapping[TomlPath, TomlPlace]:
+        """Return where the keys and values of ``theme.toml`` are."""
+        return toml_places(self.toml, shown_path(self.path / TOML))
 
     @property
     def name(self) -> str:
@@ -59,6 +67,11 @@ def bundled_folder() -> Path:
     package = Path(__file__).resolve().parents[2]
     installed = package / "themes"
     return installed if installed.is_dir() else package.parent / "themes"
+
+
+def is_bundled(path: Path) -> bool:
+    """Return whether a theme's folder is one of those that come with mdvideo."""
+    return path.parent == bundled_folder()
 
 
 def bundled_names() -> tuple[str, ...]:
@@ -114,15 +127,17 @@ def read_theme_folder(path: Path, within: Path | None = None) -> ThemeFolder:
         for name in (TOML, TEMPLATE, CSS, MARP_CSS):
             _refuse_outside(path / name, f"{path.name}/{name}", within)
     try:
-        table = parse_toml(read_regular_text(path / TOML))
+        toml = read_regular_text(path / TOML)
+        fault = toml_fault(toml, shown_path(path / TOML))
+        if fault is not None:
+            raise ThemeError.with_problems([fault])
+        table = parse_toml(toml)
         template = _read_optional(path / TEMPLATE)
         css = _read_optional(path / CSS) or ""
         marp = _read_optional(path / MARP_CSS) or ""
     except (OSError, UnicodeDecodeError) as error:
         raise ThemeError(f"{path}: cannot be read: {error}") from error
-    except ValueError as error:
-        raise ThemeError(f"{path / TOML}: {error}") from error
-    return ThemeFolder(path, table, template, css, marp)
+    return ThemeFolder(path, table, template, css, marp, toml)
 
 
 def _read_optional(path: Path) -> str | None:

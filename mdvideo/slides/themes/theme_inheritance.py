@@ -6,19 +6,19 @@ by key, style sheets are concatenated, and a template extends that of its parent
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from mdvideo._util.merge import merge_mappings
 from mdvideo._util.similar_names import suggest_name
-from mdvideo._util.untrusted.regular_files import read_regular_text
-from mdvideo.errors import ThemeError
-from mdvideo.slides.themes.theme_files import BASE, TOML, ThemeFolder, find_theme, read_theme_folder
-from mdvideo.slides.themes.theme_schema import REQUIRED_COLOURS, SHAPES, TABLES, ThemeTable
+from mdvideo._util.untrusted.toml_places import TomlPath, TomlPlace, nearest_place
+from mdvideo._util.untrusted.value_faults import keys_at, value_fault_of
+from mdvideo.errors import Problem, ThemeError
+from mdvideo.slides.themes.theme_files import BASE, ThemeFolder, find_theme, read_theme_folder
+from mdvideo.slides.themes.theme_schema import REQUIRED_COLOURS, SHAPES, ThemeTable
 
 _Tables = Mapping[str, Mapping[str, Any]]
 
@@ -31,10 +31,16 @@ def theme_chain(name: str, root: Path, within: Path | None = None) -> tuple[Them
     """
     folders = [read_theme_folder(find_theme(name, root, within), within)]
     while folders[-1].name != BASE:
-        parent = find_theme(str(folders[-1].table.get("extends") or BASE), folders[-1].path, within)
+        child = folders[-1]
+        try:
+            parent = find_theme(str(child.table.get("extends") or BASE), child.path, within)
+        except ThemeError as error:
+            problem = _error_at(child.places(), ("extends",), error.message, error.hint)
+            raise ThemeError.with_problems([problem]) from error
         if any(parent.samefile(folder.path) for folder in folders):
             circle = " → ".join([*(folder.name for folder in folders), parent.name])
-            raise ThemeError(f"{folders[-1].path / TOML}: the theme extends itself: {circle}")
+            message = f"the theme extends itself: {circle}"
+            raise ThemeError.with_problems([_error_at(child.places(), ("extends",), message)])
         folders.append(read_theme_folder(parent, within))
     return tuple(reversed(folders))
 
@@ -50,14 +56,25 @@ def merge_tables(chain: tuple[ThemeFolder, ...]) -> ThemeTable:
     try:
         merged = ThemeTable.model_validate(table)
     except ValidationError as error:
-        raise ThemeError("\n".join(_describe_error(chain, dict(details)) for details in error.errors())) from error
+        problems = dict.fromkeys(_problem_of(chain, dict(details)) for details in error.errors())
+        raise ThemeError.with_problems(problems) from error
+    places = chain[-1].places()
     if merged.variant not in merged.palette:
-        raise ThemeError(f"{chain[-1].path / TOML}: variant is {merged.variant}, but there is no such palette")
-    for variant, palette in merged.palette.items():
-        missing = [colour for colour in REQUIRED_COLOURS if colour not in palette]
-        if missing:
-            raise ThemeError(f"{chain[-1].path / TOML}: palette.{variant} is missing {', '.join(missing)}")
+        message = f"variant is {merged.variant}, but there is no such palette"
+        raise ThemeError.with_problems([_error_at(places, ("variant",), message, f"add [palette.{merged.variant}]")])
+    incomplete = [
+        _error_at(places, ("palette", variant), f"palette.{variant} is missing {', '.join(missing)}")
+        for variant, palette in merged.palette.items()
+        if (missing := [colour for colour in REQUIRED_COLOURS if colour not in palette])
+    ]
+    if incomplete:
+        raise ThemeError.with_problems(incomplete)
     return merged
+
+
+def _error_at(places: Mapping[TomlPath, TomlPlace], path: TomlPath, message: str, hint: str | None = None) -> Problem:
+    place = nearest_place(places, path)
+    return Problem("error", "theme", message, None if place is None else place.value, hint)
 
 
 def _write_out_shapes(table: Mapping[str, Any], parent: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,21 +108,21 @@ def _keep_if_special(value: Any, name: str, shape: str, old: _Tables) -> Any:
     return value if shape == "wide" or old_here is None or old_here == old_wide else old_here
 
 
-def _keys_beside(location: tuple[str, ...]) -> list[str]:
-    """Return the keys that the table of a key may have."""
-    known: type[BaseModel] | None = ThemeTable if len(location) == 1 else TABLES.get(location[0])
-    shapes = SHAPES if location[0] in ("type", "grid") else ()
-    return [*(known.model_fields if known else ()), *shapes]
-
-
-def _describe_error(chain: tuple[ThemeFolder, ...], error: Mapping[str, Any]) -> str:
-    """Return one of pydantic's errors with the file and line of the key that it is about."""
-    location = tuple(str(part) for part in error["loc"])
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        message = f"there is no such key; {suggest_name(location[-1], _keys_beside(location))}"
+def _problem_of(chain: tuple[ThemeFolder, ...], error: Mapping[str, Any]) -> Problem:
+    """Return one of pydantic's errors at the place of the key that it is about, in the last folder that has it."""
+    fault = value_fault_of(ThemeTable, error, "key")
+    # Shapes are written out: what is wrong in [type] is so in [type.wide].
+    shapeless = (*fault.path[:1], *fault.path[2:]) if fault.path[:1] in (("type",), ("grid",)) else fault.path
+    message, hint = fault.message, fault.hint
+    if shapeless != fault.path:
+        message = message.replace(".".join(map(str, fault.path)), ".".join(map(str, shapeless)))
+        if fault.is_key:
+            hint = suggest_name(str(fault.path[-1]), [*keys_at(ThemeTable, fault.path[:-1]), *SHAPES])
     for folder in reversed(chain):
-        for number, line in enumerate(read_regular_text(folder.path / TOML).splitlines(), 1):
-            if re.match(rf"\s*\[?[\w.\"-]*{re.escape(location[-1])}\"?\s*[\]=]", line):
-                return f"{folder.path / TOML}:{number}: {'.'.join(location)}: {message}"
-    return f"{chain[-1].path / TOML}: {'.'.join(location)}: {message}"
+        places = folder.places()
+        for path in (fault.path, shapeless):
+            if path in places:
+                span = places[path].key if fault.is_key else places[path].value
+                return Problem("error", "theme", message, span, hint)
+    place = nearest_place(chain[-1].places(), fault.path)
+    return Problem("error", "theme", message, None if place is None else place.key, hint)

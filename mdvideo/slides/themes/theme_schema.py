@@ -33,6 +33,36 @@ SHAPES: tuple[Shape, ...] = ("wide", "classic", "square", "tall", "narrow")
 STACKED: tuple[Shape, ...] = ("square", "tall", "narrow")
 """The shapes in which columns are one below the other."""
 
+PALETTE_COLOURS = {
+    "ground": "under everything",
+    "ink": "text",
+    "muted": "text that matters less: header, footer, captions",
+    "accent": "the only strong colour: markers, rules",
+    "on-accent": "text on the accent",
+    "panel": "behind text on a full picture",
+    "line": "thin lines: tables, rules",
+    "code-ground": "behind code blocks",
+    "code-ink": "code",
+    "title": "headings; default: ink",
+    "strong": "**bold** text; default: that around it",
+    "bullet": "markers of lists; default: accent",
+    "link": "links; default: accent",
+    "mark": "behind ==marked== text; default: accent",
+    "on-mark": "marked text; default: on-accent",
+    "edge": "the edge of panels; default: none",
+    "table-head": "the first row of a table; default: muted",
+    "code-inline": "behind code in a line of text",
+    "code-band": "behind highlighted lines of code",
+    "code-keyword": "syntax highlighting: keywords",
+    "code-string": "syntax highlighting: strings",
+    "code-number": "syntax highlighting: numbers",
+    "code-function": "syntax highlighting: names of functions",
+    "code-type": "syntax highlighting: types and classes",
+    "code-comment": "syntax highlighting: comments",
+    "code-punctuation": "syntax highlighting: punctuation",
+}
+"""The colours that ``base/theme.css`` uses, by name, with what they are for. A theme may have others of its own."""
+
 REQUIRED_COLOURS = ("ground", "ink", "muted", "accent", "on-accent", "panel", "line", "code-ground", "code-ink")
 """Colours that every palette needs; ``base/theme.css`` uses them."""
 
@@ -79,8 +109,8 @@ class Fonts(_Table):
     text: CssValue = Field("mdvideo Sans", description="running text")
     title: CssValue = Field("mdvideo Sans", description="headings")
     mono: CssValue = Field("mdvideo Mono", description="code")
-    text_weight: int = Field(400, ge=100, le=900)
-    title_weight: int = Field(700, ge=100, le=900)
+    text_weight: int = Field(400, ge=100, le=900, description="weight of running text")
+    title_weight: int = Field(700, ge=100, le=900, description="weight of headings")
     title_spacing: float = Field(-0.02, ge=-0.2, le=1, description="letter spacing of headings, in em")
 
     @property
@@ -95,7 +125,9 @@ class ScrimTable(_Table):
     color: str | None = Field(
         None, pattern="^#[0-9a-fA-F]{6}$", description="default: black under light text, white under dark"
     )
-    shape: ScrimShape = "soft"
+    shape: ScrimShape = Field(
+        "soft", description="soft: around each text; full: the whole frame; side: a gradient from the edges"
+    )
     least: float = Field(0.0, ge=0, le=1, description="opacity even where contrast needs no scrim")
     glass: float = Field(0.0, ge=0, le=200, description="blur behind panels, in CSS pixels")
     layouts: dict[str, ScrimShape] = Field({}, description="a different shape for some layouts")
@@ -104,14 +136,21 @@ class ScrimTable(_Table):
 class TransitionTable(_Table):
     """The transition between slides that the deck does not set."""
 
-    name: str
-    seconds: float = Field(0.5, ge=0, le=5)
+    name: str = Field(description="fade, wipeleft, slideup …, as for the directive `transition`")
+    seconds: float = Field(0.5, ge=0, le=5, description="its length")
+
+    def timed(self) -> tuple[str, Fraction]:
+        """Return name and length in seconds."""
+        return self.name, Fraction(str(self.seconds))
 
 
 class Defaults(_Table):
     """Defaults for directives that the deck does not set."""
 
-    transition: TransitionTable | None = None
+    transition: TransitionTable | None = Field(None, description="the transition of decks that set none")
+    chapter_transition: TransitionTable | None = Field(
+        None, description="the transition to a slide that begins a chapter; default: that of other slides"
+    )
 
 
 Look = Literal["studio", "flat", "ink", "linocut", "neon", "papercut", "chalk", "blueprint"]
@@ -146,7 +185,7 @@ class ThemeTable(_Table):
     """A complete ``theme.toml``, after the values that it inherits are filled in."""
 
     name: str = Field(pattern="^[a-z][a-z0-9-]*$")
-    description: str = ""
+    description: str = Field("", description="one line, which `mdvideo themes` prints")
     extends: str | None = Field(None, description="a bundled theme, or a folder relative to this one")
     variant: Variant = Field("light", description="the palette of slides that do not choose one")
     palette: dict[Variant, Palette] = Field(description="each colour becomes a CSS variable")
@@ -164,16 +203,9 @@ class ThemeTable(_Table):
     def transition(self) -> tuple[str, Fraction] | None:
         """Return name and length in seconds of the default transition, or None."""
         table = self.defaults.transition
-        return None if table is None else (table.name, Fraction(str(table.seconds)))
+        return None if table is None else table.timed()
 
-
-TABLES: dict[str, type[BaseModel]] = {
-    "type": TypeScale,
-    "grid": Grid,
-    "fonts": Fonts,
-    "scrim": ScrimTable,
-    "images": Images,
-    "fit": Fit,
-    "defaults": Defaults,
-}
-"""The tables of ``theme.toml`` by name, in which keys may be mistyped."""
+    def chapter_transition(self) -> tuple[str, Fraction] | None:
+        """Return name and length in seconds of the transition to a chapter, or None."""
+        table = self.defaults.chapter_transition
+        return None if table is None else table.timed()

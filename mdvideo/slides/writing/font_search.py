@@ -92,6 +92,19 @@ def font_of(character: str) -> Path | None:
     return faces[0].path if faces else None
 
 
+@lru_cache(maxsize=256)
+def has_family(name: str) -> bool:
+    """Return whether a font of this family is in the extra or in the system's folders; upper and lower case are one."""
+    wanted = name.lower()
+    # Most files are named after their family, and reading all fonts of a machine takes seconds.
+    likely = sorted(font_paths(), key=lambda path: _letters_of(path.stem)[:4] != _letters_of(name)[:4])
+    return any(face.family.lower() == wanted for path in likely for face in _faces_of(path))
+
+
+def _letters_of(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower()))
+
+
 def face_named(name: str) -> FontFace | None:
     """Return the face of this name, if this machine has it."""
     if name not in _seen:

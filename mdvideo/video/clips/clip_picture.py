@@ -14,8 +14,8 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 from numpy.typing import NDArray
 
 from mdvideo.frame_size import Size
-from mdvideo.video.frames.colour_conversion import planes_of, to_yuv
-from mdvideo.video.frames.text_overlay import Plane, split_planes, subsample
+from mdvideo.video.frames.colour_conversion import Plane, planes_of, split_planes, to_yuv
+from mdvideo.video.frames.text_overlay import subsample
 
 _SCALING = (
     Interpolation.LANCZOS

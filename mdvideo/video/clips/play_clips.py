@@ -17,13 +17,11 @@ from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, PlayedClip
 from mdvideo.plan.jobs.job import Digest, ReadBlob
 from mdvideo.video.clips.clip_file import ClipDamaged, TimedFrame, clip_frames
 from mdvideo.video.clips.clip_picture import ClipPicture, crop_picture, picture_of, rgba_of, translucent_picture
-from mdvideo.video.frames.colour_conversion import planes_of, tag_bt709, to_yuv
+from mdvideo.video.frames.colour_conversion import Plane, planes_of, split_planes, tag_bt709, to_yuv
 from mdvideo.video.frames.text_overlay import (
-    Plane,
     PremultipliedOverlay,
     plane_areas_of,
     premultiply,
-    split_planes,
     subsample,
     visible_overlay,
 )

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
 
+Plane = NDArray[np.float32]
+
 _ACCURATE = (
     Interpolation.BICUBIC
     | Interpolation.ACCURATE_RND
@@ -70,6 +72,18 @@ def to_rgb(yuv: av.VideoFrame) -> av.VideoFrame:
 def planes_of(frame: av.VideoFrame) -> NDArray[np.uint8]:
     """Return the planes of an 8-bit frame as PyAV packs them: shape (height * 3 / 2, width) for yuv420p."""
     return np.asarray(frame.to_ndarray(), np.uint8)
+
+
+def split_planes(packed: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return views of the three planes of a yuv420p array as PyAV packs it: shape (height * 3 / 2, width)."""
+    height, width = packed.shape[0] * 2 // 3, packed.shape[1]
+    flat, luma, chroma = packed.reshape(-1), height * width, height * width // 4
+    half = (height // 2, width // 2)
+    return (
+        flat[:luma].reshape(height, width),
+        flat[luma : luma + chroma].reshape(half),
+        flat[luma + chroma :].reshape(half),
+    )
 
 
 def tag_bt709(frame: av.VideoFrame) -> av.VideoFrame:

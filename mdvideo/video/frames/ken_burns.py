@@ -15,15 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.frames.colour_conversion import planes_of, to_yuv
-from mdvideo.video.frames.text_overlay import (
-    MotionLayers,
-    OverlayPlane,
-    Plane,
-    plane_areas_of,
-    render_under_overlays,
-    split_planes,
-)
+from mdvideo.video.frames.colour_conversion import Plane, planes_of, split_planes, to_yuv
+from mdvideo.video.frames.text_overlay import MotionLayers, OverlayPlane, plane_areas_of, render_under_overlays
 
 
 class CropWindow(NamedTuple):

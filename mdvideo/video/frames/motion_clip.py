@@ -17,9 +17,9 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.frames.colour_conversion import planes_of, tag_bt709, to_rgb, to_yuv
+from mdvideo.video.frames.colour_conversion import Plane, planes_of, split_planes, tag_bt709, to_rgb, to_yuv
 from mdvideo.video.frames.interpolation import frames_between
-from mdvideo.video.frames.text_overlay import MotionLayers, OverlayPlane, Plane, render_under_overlays, split_planes
+from mdvideo.video.frames.text_overlay import MotionLayers, OverlayPlane, render_under_overlays
 
 MAX_PASS_SECONDS = 8
 """A clip is slowed until one pass takes at most this long."""

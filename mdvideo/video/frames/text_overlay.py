@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.segment_jobs import Reveal
 from mdvideo.plan.jobs.slide_jobs import Rect
-from mdvideo.video.frames.colour_conversion import planes_of, tag_bt709, to_yuv
-
-Plane = NDArray[np.float32]
+from mdvideo.video.frames.colour_conversion import Plane, planes_of, split_planes, tag_bt709, to_yuv
+from mdvideo.video.frames.easing import ease_in_out
+from mdvideo.video.frames.entrances import RISE, risen, wiped
 
 PlaneArea = tuple[slice, slice]
 """Rows and columns of a plane."""
@@ -112,20 +112,31 @@ def visible_overlay(
     if not started:
         return None
     newest = started[-1]
-    mix = (index - newest.frame + 1) / (newest.fade + 1)
-    if mix >= 1 or len(started) == 1:
+    time = (index - newest.frame + 1) / (newest.fade + 1)
+    if time >= 1 or len(started) == 1:
         return premultiplied(newest.overlay)
-    return _cross_fade(premultiplied(started[-2].overlay), premultiplied(newest.overlay), mix)
+    return _enter(premultiplied(started[-2].overlay), premultiplied(newest.overlay), time, newest.entrance)
 
 
-def _cross_fade(below: PremultipliedOverlay, above: PremultipliedOverlay, mix: float) -> PremultipliedOverlay:
-    weight = np.float32(mix)
+def _enter(
+    below: PremultipliedOverlay, above: PremultipliedOverlay, time: float, entrance: str
+) -> PremultipliedOverlay:
+    """Return what is shown at a time, 0…1, on the way from one overlay to the next."""
+    extent = above.luma.transmittance - below.luma.transmittance
+    rise = RISE * min(extent.shape)
 
-    def between(a: OverlayPlane, b: OverlayPlane) -> OverlayPlane:
-        return OverlayPlane(*(x + (y - x) * weight for x, y in zip(a, b, strict=True)))
+    def between(a: OverlayPlane, b: OverlayPlane, step: int) -> OverlayPlane:
+        return OverlayPlane(*(x + entered(y - x, step) for x, y in zip(a, b, strict=True)))
+
+    def entered(change: Plane, step: int) -> Plane:
+        if entrance == "rise":
+            return risen(change, rise / step, time)
+        if entrance == "wipe":
+            return wiped(change, extent, time)
+        return change * np.float32(ease_in_out(time))
 
     return PremultipliedOverlay(
-        between(below.luma, above.luma), between(below.blue, above.blue), between(below.red, above.red)
+        between(below.luma, above.luma, 1), between(below.blue, above.blue, 2), between(below.red, above.red, 2)
     )
 
 
@@ -145,15 +156,3 @@ def premultiply(overlay: av.VideoFrame) -> PremultipliedOverlay:
 def subsample(plane: Plane) -> Plane:
     """The means of 2×2 samples."""
     return (plane[::2, ::2] + plane[1::2, ::2] + plane[::2, 1::2] + plane[1::2, 1::2]) * np.float32(0.25)
-
-
-def split_planes(packed: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return views of the three planes of a yuv420p array as PyAV packs it: shape (height * 3 / 2, width)."""
-    height, width = packed.shape[0] * 2 // 3, packed.shape[1]
-    flat, luma, chroma = packed.reshape(-1), height * width, height * width // 4
-    half = (height // 2, width // 2)
-    return (
-        flat[:luma].reshape(height, width),
-        flat[luma : luma + chroma].reshape(half),
-        flat[luma + chroma :].reshape(half),
-    )

@@ -1,7 +1,7 @@
-"""The frames between two stills: the plain fade is a blend, all other transitions are FFmpeg's ``xfade`` filter.
+"""The frames between two stills: a blend, a fragment's entrance, or one of FFmpeg's ``xfade`` transitions.
 
-The stills themselves are shown before the first of these frames and after the last, so frame i of n shows progress
-(i + 1) / (n + 1), and neither end is repeated.
+The stills themselves are shown before the first of these frames and after the last, so frame i of n is at the time
+(i + 1) / (n + 1), and neither end is repeated. How far the change is by then, an easing curve says.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from av.filter import Graph
 from mdvideo.errors import EncodeError
 from mdvideo.video.filter_graph import link_filters
 from mdvideo.video.frames.colour_conversion import SCALE_FLAGS, planes_of, tag_bt709, to_yuv
+from mdvideo.video.frames.easing import ease_in_out
+from mdvideo.video.frames.entrances import ENTRANCES, render_entrance
 
 
 def render_transition(
@@ -24,10 +26,18 @@ def render_transition(
 ) -> Iterator[av.VideoFrame]:
     """Yield ``frames`` yuv420p frames from ``before`` to ``after``, RGB frames of one size.
 
-    ``name`` is one of xfade's transitions. Raises EncodeError when FFmpeg does not know it.
+    ``name`` is one of xfade's transitions, or ``rise`` or ``wipe`` for a fragment. Raises EncodeError when FFmpeg does
+    not know it.
     """
-    return cross_fade(before, after, frames) if name == "fade" else apply_xfade(before, after, name, frames, fps)
+    if name == "fade":
+        return cross_fade(before, after, frames)
+    if name in ENTRANCES:
+        return render_entrance(before, after, name, frames)
+    return apply_xfade(before, after, name, frames, fps)
 
+
+_TICKS = 1000
+"""Ticks of a frame, so that curves do not become steps."""
 
 _BLOCK = 1 << 17
 """Samples blended at once: their 16-bit sums fit the processor's cache, which makes the blend six times faster."""
@@ -40,7 +50,7 @@ def cross_fade(before: av.VideoFrame, after: av.VideoFrame, frames: int) -> Iter
     step = b.ravel() - a.ravel().astype(np.uint16)  # wraps around below zero; the sum wraps back
     mixed, sums = np.empty(base.size, np.uint8), np.empty(_BLOCK, np.uint16)
     for index in range(1, frames + 1):
-        weight = np.uint16(round(256 * index / (frames + 1)))
+        weight = np.uint16(round(256 * ease_in_out(index / (frames + 1))))
         for start in range(0, base.size, _BLOCK):
             block = slice(start, min(start + _BLOCK, base.size))
             part = sums[: block.stop - start]
@@ -55,13 +65,14 @@ def apply_xfade(
     before: av.VideoFrame, after: av.VideoFrame, name: str, frames: int, fps: Fraction
 ) -> Iterator[av.VideoFrame]:
     """Apply one of FFmpeg's xfade transitions in RGB, and convert the result exactly as stills are converted."""
-    tick = 1 / fps
+    tick = 1 / (fps * _TICKS)
+    duration = (frames + 1) * _TICKS
     a, b = (frame.reformat(format="gbrp") for frame in (before, after))
     source = f"video_size={a.width}x{a.height}:pix_fmt=gbrp:time_base={tick}:frame_rate={fps}:pixel_aspect=1"
     try:
         graph = Graph()
         sources = [graph.add("buffer", source) for _ in (a, b)]
-        cross = graph.add("xfade", transition=name, duration=f"{float((frames + 1) * tick):.9f}", offset="0")
+        cross = graph.add("xfade", transition=name, duration=f"{float(duration * tick):.9f}", offset="0")
         scale = graph.add("scale", f"flags={SCALE_FLAGS}:out_color_matrix=bt709:out_range=tv")
         # Without a format filter the graph would return 4:4:4.
         pixels, sink = graph.add("format", "yuv420p"), graph.add("buffersink")
@@ -72,7 +83,8 @@ def apply_xfade(
         # xfade's first frame shows progress 0, which is the still before: it is pulled and dropped.
         for index in range(frames + 1):
             for source_filter, frame in zip(sources, (a, b), strict=True):
-                frame.pts, frame.time_base = index, tick
+                # xfade goes by the time of its input, so that is where the curve is applied.
+                frame.pts, frame.time_base = round(duration * ease_in_out(index / (frames + 1))), tick
                 source_filter.push(frame)
             mixed = sink.pull()
             assert isinstance(mixed, av.VideoFrame)

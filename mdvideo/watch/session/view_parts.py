@@ -10,7 +10,7 @@ from typing import Literal
 from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import Slide
 from mdvideo.engine.pipeline import RenderedBuild
-from mdvideo.errors import DeckError, MdvideoError, Problem
+from mdvideo.errors import MdvideoError, Problem
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.timed_sentences import TimedSentence
 from mdvideo.plan.narration.transcript import Transcript
@@ -86,8 +86,8 @@ def problem_part_of(problem: Problem, editor: str) -> ProblemPart:
 
 
 def problems_of(error: MdvideoError) -> tuple[Problem, ...]:
-    """Return the problems of a DeckError, errors before warnings, or any other error as one problem."""
-    if isinstance(error, DeckError):
+    """Return the problems of an error that has some, errors before warnings, or any other error as one problem."""
+    if error.problems:
         return tuple(sorted(error.problems, key=lambda problem: problem.severity))
     return (Problem("error", type(error).__name__.removesuffix("Error").lower(), error.message, hint=error.hint),)
 

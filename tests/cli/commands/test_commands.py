@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 from PIL import Image
 
+from mdvideo.cli.commands.new import title_of
 from mdvideo.cli.main import main
 from mdvideo.cli.options import parse_slide_numbers
+from mdvideo.deck.load import load_deck
+from mdvideo.slides.contact_sheet import GAP, LABEL, MARGIN
+from mdvideo.slides.themes.theme import load_theme
 
 
 def test_a_new_deck_checks_clean_and_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,6 +26,90 @@ def test_a_new_deck_checks_clean_and_builds(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().out.endswith("1 deck: 0 errors, 0 warnings\n")
     assert main(["build", str(deck), "--size", "320x180", "--quiet"]) == 0
     assert deck.with_suffix(".mp4").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("intro.deck.md", "Intro"),
+        ("how-rust-works.md", "How rust works"),
+        ("02_the_iPhone.md", "The iPhone"),
+        ("ÜberWasser.md", "Über Wasser"),
+        ("python-3.12.md", "Python 3.12"),
+        ("2024.md", "2024"),
+        (".md", "A lesson"),
+    ],
+)
+def test_a_title_is_the_files_name_in_words(file: str, title: str) -> None:
+    assert title_of(file) == title
+
+
+def test_a_title_that_yaml_would_read_otherwise_is_quoted(tmp_path: Path) -> None:
+    for name in ("[a] b.md", "a #1.md", "'x.md", "yes.md", "a: b.md"):
+        assert main(["new", str(tmp_path / name)]) == 0
+        deck = load_deck(tmp_path / name)
+        assert (deck.title, deck.problems) == (title_of(name), ())
+
+
+def test_a_new_theme_looks_like_its_parent_and_has_no_slips(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, deck = tmp_path / "Neues Thema 1", tmp_path / "talks" / "lesson.md"
+    deck.parent.mkdir()
+    (tmp_path / "mdvideo.toml").touch()
+    assert main(["new", str(deck), "--theme-folder", str(folder), "--theme", "paper"]) == 0
+    assert main(["check", "--strict", str(deck)]) == 0
+    theme, paper = load_theme(str(folder), tmp_path), load_theme("paper", tmp_path)
+    assert theme.name == "neues-thema-1"
+    assert (theme.palettes, theme.type, theme.grid, theme.problems) == (paper.palettes, paper.type, paper.grid, ())
+    assert main(["new", "--theme-folder", str(folder)]) == 1
+    assert "already exists" in capsys.readouterr().err
+    # Every line that is a comment is one that counts without its mark.
+    text = (folder / "theme.toml").read_text(encoding="utf-8")
+    (folder / "theme.toml").write_text(re.sub(r"^# (?=[\w-]+ = [^ ])", "", text, flags=re.M), encoding="utf-8")
+    whole = load_theme(str(folder), tmp_path)
+    assert (whole.palettes, whole.type["wide"], whole.fonts) == (paper.palettes, paper.type["wide"], paper.fonts)
+
+
+def test_new_without_a_name_says_what_to_write(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new"]) == 2
+    assert "--theme-folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["glass", "bold", "uncover"])
+def test_the_values_of_a_theme_are_a_theme_that_looks_like_it(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["themes", name, "--values"]) == 0
+    text = capsys.readouterr().out
+    (tmp_path / "same").mkdir()
+    (tmp_path / "same" / "theme.toml").write_text(text, encoding="utf-8")
+    same, theme = load_theme("same", tmp_path), load_theme(name, tmp_path)
+    assert (same.palettes, same.type, same.grid, same.fonts) == (theme.palettes, theme.type, theme.grid, theme.fonts)
+    assert (same.table.scrim, same.table.images) == (theme.table.scrim, theme.table.images)
+    assert not [line for line in text.splitlines() if line.startswith("text_weight") and "#" not in line]
+
+
+def test_a_preview_has_a_row_of_slides_for_each_theme(lesson: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.png"
+    arguments = [
+        "paper",
+        "bold",
+        "--preview",
+        str(lesson),
+        "--slides",
+        "1,3",
+        "-o",
+        str(out),
+        "--size",
+        "320x180",
+        "-q",
+    ]
+    assert main(["themes", *arguments]) == 0
+    with Image.open(out) as sheet:
+        columns = (sheet.width - 2 * MARGIN + GAP) // (640 + GAP)
+        rows = (sheet.height - 2 * MARGIN + GAP) // (360 + LABEL + GAP)
+        grounds = [sheet.getpixel((MARGIN + 8, MARGIN + LABEL + 8 + row * (360 + LABEL + GAP))) for row in range(2)]
+    assert (columns, rows) == (2, 2)
+    assert grounds[0] != grounds[1]
 
 
 def test_new_never_overwrites(lesson: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,10 +59,23 @@ def test_measures_of_the_grid_change_where_the_parent_has_the_same(tmp_path: Pat
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        ("name = \n", "line 1"),
-        ('name = "mine"\nextends = "glass"\n[type]\nbody = "big"\n', "theme.toml:4: type."),
-        ('name = "mine"\nextends = "glass"\n[fonts]\ntitel = "x"\n', "theme.toml:4: fonts.titel"),
-        ('name = "mine"\nextends = "glas"\n', "did you mean glass"),
+        ("name = \n", r"theme\.toml:1:8: error: invalid TOML"),
+        ('name = "mine"\nextends = "glass"\n[type]\nbody = "big"\n', r"theme\.toml:4:8: error: type\.body: expected"),
+        ('name = "mine"\nextends = "glass"\n[type]\nbody = 4000\n', r"theme\.toml:4:8: .* out of range"),
+        (
+            'name = "mine"\nextends = "glass"\n[fonts]\ntitel = "x"\n',
+            r"theme\.toml:4:1: error: unknown key 'fonts.titel'",
+        ),
+        ('name = "mine"\nextends = "glas"\n', r"(?s)theme\.toml:2:11: error: .*did you mean glass"),
+        ('name = "Mine"\n', r"theme\.toml:1:8: "),
+        ('name = "mine"\n[palette.drak]\nink = "#000"\n', r"(?s)theme\.toml:2:1: .*did you mean dark"),
+        ('name = "mine"\n[palette]\ndark.ink = "bananas"\n', r"theme\.toml:3:12: error: 'bananas' is not a colour"),
+        ('name = "mine"\n[scrim]\nlayouts = { titel = "side" }\n', r"(?s)theme\.toml:3:13: .*did you mean title"),
+        ('name = "mine"\nfree = [\n  "title",\n  "led",\n]\n', r"(?s)theme\.toml:4:3: .*did you mean lead"),
+        (
+            'name = "mine"\ndefaults.transition = {seconds = 1, name = "fad"}\n',
+            r"(?s)theme\.toml:2:44: .*did you mean fade",
+        ),
         ('name = "mine"\nvariant = "dark"\n', "no such palette"),
         ('name = "mine"\nvariant = "dark"\n[palette.dark]\nink = "red"\n', "palette.dark is missing ground, muted"),
         ('name = "mine"\nextends = "glass"\n[palette.dark]\nink = "red; } body {"\n', "not a single CSS value"),
@@ -85,7 +98,7 @@ def test_errors_name_file_and_line(toml: str, message: str, tmp_path: Path) -> N
 )
 def test_a_mistyped_key_names_the_nearest_one(toml: str, line: int, name: str, tmp_path: Path) -> None:
     write_theme(tmp_path, "mine", toml)
-    with pytest.raises(ThemeError, match=rf"theme\.toml:{line}: .*did you mean {name}\?"):
+    with pytest.raises(ThemeError, match=rf"(?s)theme\.toml:{line}:1: .*did you mean {name}\?"):
         load_theme("mine", tmp_path)
 
 
@@ -94,3 +107,21 @@ def test_a_theme_cannot_extend_itself(tmp_path: Path) -> None:
     write_theme(tmp_path, "b", 'name = "b"\nextends = "../a"\n')
     with pytest.raises(ThemeError, match="a → b → a"):
         load_theme("a", tmp_path)
+
+
+def test_a_slip_of_a_parent_is_shown_in_the_parents_file(tmp_path: Path) -> None:
+    write_theme(tmp_path, "house", 'name = "house"\nextends = "paper"\n[grid]\nside = -4\n')
+    write_theme(tmp_path, "talk", 'name = "talk"\nextends = "../house"\n')
+    with pytest.raises(ThemeError, match=r"house.theme\.toml:4:8: error: grid\.side"):
+        load_theme("talk", tmp_path)
+
+
+def test_all_slips_are_shown_at_once(tmp_path: Path) -> None:
+    """Those that the schema finds, and colours."""
+    toml = 'name = "mine"\nextends = "glass"\n[palette.dark]\nink = "whit"\n[fit]\nflor = 1\n[type]\nbody = 0\n'
+    write_theme(tmp_path, "mine", toml)
+    with pytest.raises(ThemeError) as caught:
+        load_theme("mine", tmp_path)
+    places = {(each.span.line, each.span.column) for each in caught.value.problems if each.span is not None}
+    assert places == {(4, 7), (6, 1), (8, 8)}
+    assert "did you mean white?" in str(caught.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import av
 import numpy as np
+import pytest
 
 from mdvideo.plan.jobs.segment_jobs import Reveal
 from mdvideo.plan.jobs.slide_jobs import Rect
@@ -20,14 +21,16 @@ def text_in(rows: slice) -> Pixels:
     return pixels
 
 
-def render(background: Pixels, overlays: list[tuple[int, int, Pixels]], motion: str, frames: int) -> list[Pixels]:
+def render(
+    background: Pixels, overlays: list[tuple[int, int, Pixels]], motion: str, frames: int, entrance: str = "fade"
+) -> list[Pixels]:
     """Render a background under overlays, each with the frame at which it appears and the length of its fade."""
     store = MemoryStore()
     layers = MotionLayers(
         background=av.VideoFrame.from_ndarray(background, format="rgb24"),
         window=Rect(0, 0, WIDTH, HEIGHT),
         overlay=lambda digest: decode_png(store(digest)),
-        reveals=[Reveal(frame, fade, store.put(encode_as_png(pixels))) for frame, fade, pixels in overlays],
+        reveals=[Reveal(frame, fade, store.put(encode_as_png(pixels)), entrance) for frame, fade, pixels in overlays],
         frames=frames,
     )
     return [planes_of(frame) for frame in render_ken_burns(layers, motion)]
@@ -58,3 +61,26 @@ def test_a_fragment_fades_in() -> None:
     assert second[3] < second[4] < second[5] < second[6] < second[7]
     assert second[7:] == [second[7]] * 3
     assert [int(frame[30, 160]) for frame in frames][:4] == [second[7]] * 4
+
+
+@pytest.mark.parametrize("entrance", ["fade", "rise", "wipe"])
+def test_a_fragment_over_a_moving_background_enters_as_over_a_still_one(entrance: str) -> None:
+    overlays = [(0, 0, text_in(slice(20, 40))), (2, 7, text_in(slice(20, 40)) + text_in(slice(100, 120)))]
+    frames = render(np.zeros((HEIGHT, WIDTH, 3), np.uint8), overlays, "none", 12, entrance)
+    area = np.s_[100:120, 60:260]
+    shares = [
+        float((frame[area].astype(float) - 16).mean() / (frames[-1][area].astype(float) - 16).mean())
+        for frame in frames
+    ]
+    assert shares == sorted(shares)
+    assert shares[1] == 0
+    assert shares[5] == pytest.approx(0.5, abs=0.05)  # half of the time
+    assert shares[9] == 1
+    assert all(np.array_equal(frame[20:40, 60:260], frames[0][20:40, 60:260]) for frame in frames)
+    below = [float(frame[120:124, 60:260].astype(float).mean()) for frame in frames]
+    assert (below[2] > 16) == (entrance == "rise")
+    left, right = (
+        np.mean([frame[100:120, columns].mean() for frame in frames[2:9]])
+        for columns in (slice(60, 100), slice(220, 260))
+    )
+    assert (left > right + 20) == (entrance == "wipe")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -58,10 +59,20 @@ def test_a_transition_goes_steadily_from_one_still_to_the_other(name: str) -> No
 
 
 def test_a_fade_is_exact() -> None:
-    """Frame i of n shows (i + 1) / (n + 1) of the new still, to the level."""
+    """At the time t, 0…1, the share t² (3 − 2t) of the new still is shown, to the level."""
     for index, frame in enumerate(render("fade", 4), 1):
-        exact = A + (B.astype(float) - A) * round(256 * index / 5) / 256
+        time = index / 5
+        exact = A + (B.astype(float) - A) * round(256 * time * time * (3 - 2 * time)) / 256
         assert np.abs(frame - exact).max() <= 0.5
+
+
+@pytest.mark.parametrize("name", ["fade", "wipeleft"])
+def test_a_transition_begins_and_ends_slowly(name: str) -> None:
+    """The change from frame to frame is smallest at the ends."""
+    frames = [A.astype(float), *(frame.astype(float) for frame in render(name, 19)), B.astype(float)]
+    steps = [float(np.abs(after - before).mean()) for before, after in pairwise(frames)]
+    assert steps[0] < steps[5] < steps[9]
+    assert steps[-1] < steps[-6] < steps[-10]
 
 
 def test_the_part_that_a_wipe_has_not_reached_is_the_still() -> None:
