@@ -14,6 +14,7 @@ from mdvideo.deck.directives.directive_table import DIRECTIVES, DirectiveValue
 from mdvideo.deck.directives.inheritance import inherit_directives, page_numbers
 from mdvideo.deck.directives.setting_values import setting_spans
 from mdvideo.deck.foreign.other_dialects import recognise_dialect, rule_at_end_of_slide
+from mdvideo.deck.foreign.rewriting import rewrite_lines
 from mdvideo.deck.foreign.slide_front_matter import blank_slide_front_matter
 from mdvideo.deck.foreign.unspoken_comments import unspoken_problem
 from mdvideo.deck.frontmatter import FrontMatter, blank_front_matter, read_front_matter
@@ -41,7 +42,8 @@ def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
     source = Source.from_text(text, file)
     front = read_front_matter(source)
     if front.is_page:
-        source = Source.from_text(source.text[: front.end] + to_deck_markdown(source.text[front.end :]), file)
+        below = source.text.count("\n", 0, front.end)
+        source = rewrite_lines(source, below, to_deck_markdown("\n".join(source.lines[below:])).split("\n"))
     markdown = blank_front_matter(source, front)
     slide_settings: list[int] = []
     if not front.is_page:

@@ -29,35 +29,35 @@ DIALECTS: Mapping[str, OtherDialect] = {
     "Slidev": _dialect(
         "drawings mdc themeConfig colorSchema routerMode favicon titleTemplate monaco highlighter twoslash canvasWidth "
         "aspectRatio defaults addons remoteAssets contextMenu",
-        r"^\s*</?v-click|^::[a-z]+::\s*$|^<<<\s+@?/|\[click:\d+\]|^\s*<(?:Tweet|Youtube|RenderWhen|Transform)\b|"
-        r"^`{3,}md magic-move",
+        r"^[ \t]*</?v-click|^::[a-z]+::[ \t]*$|^<<<\s+@?/|\[click:\d+\]|"
+        r"^[ \t]*<(?:Tweet|Youtube|RenderWhen|Transform)\b|^`{3,}md magic-move",
         "layouts and settings of single slides, <v-click>, slots such as ::right::, components and imports",
     ),
     "presenterm": _dialect(
         "sub_title",
-        r"^\s*<!--\s*(?:end_slide|column_layout:|column:|reset_layout|jump_to_middle|new_lines?:|pause\s*-->|"
+        r"^[ \t]*<!--\s*(?:end_slide|column_layout:|column:|reset_layout|jump_to_middle|new_lines?:|pause\s*-->|"
         r"incremental_lists:|font_size:|speaker_note:|alignment:)",
         "pauses, column layouts, alignment and sizes; end_slide starts a slide",
     ),
     "Narakeet": _dialect(
         "subtitles-style canvas-size",
-        r"^\s*\((?:pause|voice|audio|video|callout|duration|background|font-color|image|sound|subtitles|closed-captions|"
-        r"show|music|transition|canvas|voice-speed|voice-volume)(?::[^()\n]*)?\)\s*$",
+        r"^[ \t]*\((?:pause|voice|audio|video|callout|duration|background|font-color|image|sound|subtitles|"
+        r"closed-captions|show|music|transition|canvas|voice-speed|voice-volume)(?::[^()\n]*)?\)[ \t]*$",
         "lines such as (pause: 2), and text as narration: write <!-- … --> around what shall be spoken",
     ),
     "reveal.js": _dialect(
         "revealOptions revealjs-url separator verticalSeparator",
-        r"<!--\s*\.(?:element|slide):|^\s*<section\b[^>]*\bdata-|^\s*(?:Note|Notes):\s*$|data-markdown",
+        r"<!--\s*\.(?:element|slide):|^[ \t]*<section\b[^>]*\bdata-|^[ \t]*(?:Note|Notes):[ \t]*$|data-markdown",
         "fragments by .element, settings by .slide, vertical slides, and notes below Note:",
     ),
     "Quarto": _dialect(
         "execute revealjs",
-        r"^`{3,}\s*\{(?:python|r|julia|ojs|mermaid|dot)\b|^\{\{<\s|^#\|\s+\w|^\.\s\.\s\.\s*$",
+        r"^`{3,}\s*\{(?:python|r|julia|ojs|mermaid|dot)\b|^\{\{<\s|^#\|\s+\w|^\.\s\.\s\.[ \t]*$",
         "cells that are to be run, shortcodes {{< … >}}, pauses (. . .) and incremental lists",
     ),
     "remark": _dialect(
         "",
-        r"^\?\?\?\s*$|^(?:class|layout|count|template|name):\s*[\w, -]+\s*$|^\.(?:left|right)-column\[",
+        r"^\?\?\?[ \t]*$|^(?:class|layout|count|template|name):\s*[\w, -]+[ \t]*$|^\.(?:left|right)-column\[",
         "properties of slides, ??? notes, and .class[…]",
     ),
     "Deckset": _dialect(
@@ -98,9 +98,12 @@ def recognise_dialect(source: Source, keys: Collection[str], text: str, slide_se
 def _marks_in(text: str, pattern: re.Pattern[str]) -> Iterator[int]:
     """Yield the offset of each mark outside of fenced code."""
     code = [match.span() for match in _FENCED.finditer(text)]
+    fence = 0
     for match in pattern.finditer(text):
         at = match.start() + len(match[0]) - len(match[0].lstrip())
-        if not any(start < at < end for start, end in code):
+        while fence < len(code) and code[fence][1] <= at:
+            fence += 1
+        if fence == len(code) or at <= code[fence][0]:
             yield at
 
 
