@@ -266,6 +266,8 @@ class Deck:
     style: str = ""
     marp: bool = False
     """Whether the deck says ``marp: true``: it is a deck of Marp, and is shown as Marp shows it."""
+    dialect: str = ""
+    """The other program whose deck this is, such as Slidev; "" for Marp's and ours."""
     pages: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     option_spans: Mapping[str, Span] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from mdvideo.deck.model import Deck
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.errors import DeckError, Problem, SettingsError
+from mdvideo.events import Notice
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Script
@@ -65,6 +66,8 @@ def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> 
     if faults:
         raise DeckError((*problems, *faults))
     themed = deck_theme_of(deck, settings, path)
+    if deck.dialect:
+        engine.emit(Notice(f"{path.name}: read as a deck for {deck.dialect}"))
     open_problems = (problem for problem in problems if problem not in themed.settled)
     stale = take_problems(deck, scripts, find_takes(path))
     engine.report_problems((*open_problems, *themed.problems, *stale), settings)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdvideo.deck.foreign.rewriting import Rewriting
+from mdvideo.deck.dialects.rewriting import Rewriting
 from mdvideo.deck.page_as_deck import is_deck_page, is_deck_page_file
 from mdvideo.deck.page_dialects import to_deck_markdown
 from mdvideo.deck.parser import parse_deck
