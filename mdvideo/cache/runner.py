@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -24,6 +25,9 @@ MAX_REMEMBERED_CHARACTERS = 16 << 20
 
 MAX_MAKERS = 8
 """Jobs that are remembered as the makers of the same bytes: a picture, and the slides of which it is all they show."""
+
+MAX_RESTORES = 5
+"""How often one job's lost input is made again."""
 
 Make = Callable[[Job], Coroutine[Any, Any, Result]]
 """What build steps need of a runner: its ``make``."""
@@ -107,17 +111,17 @@ class Runner:
             self._remember(job, shared)
             return shared
         reporter = _EventReporter(job, key, self._emit, self._explain)
-        restored: set[Digest] = set()
+        restored: Counter[Digest] = Counter()
         while True:
             try:
                 result = await self._executor.run(job, reporter)
                 break
             except BlobLost as lost:
-                # An input looked complete until it was read. Each is restored once: a handler that does not make
-                # the same bytes again would otherwise cause a loop.
-                if lost.digest in restored:
+                # An input looked complete until it was read. Each is restored a few times, since the cache may be
+                # cleared in between; not for ever, since a handler may not make the same bytes again.
+                if restored[lost.digest] == MAX_RESTORES:
                     raise
-                restored.add(lost.digest)
+                restored[lost.digest] += 1
                 await self.restore(lost, key)
         reporter.finish()
         self._remember(job, result)

@@ -23,6 +23,9 @@ from mdvideo.cache.process_lock import Lease, exclusive_lock, sweep_leases
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs.job import Digest, digest_of
 
+WRITE_ATTEMPTS = 10
+"""How often a file is written whose folder is removed meanwhile, as by ``cache clear`` in a loop."""
+
 MARK_USED_SECONDS = 3600
 """A result's time of last use is written at most this often, and once per lease."""
 
@@ -59,12 +62,17 @@ class StoreFolder:
 
     def acquire_lease(self) -> Lease:
         """Return this process's lease; the first call takes it."""
-        if self._lease is None:
-            with self._lock, store_errors(self.folder):
+        if (lease := self._lease) is not None:
+            return lease
+        with self._lock, store_errors(self.folder):
+            for _ in range(WRITE_ATTEMPTS):
                 if self._lease is None:
-                    self.paths.create()
-                    self._lease = Lease(self.paths.root)
-        return self._lease
+                    with suppress(FileNotFoundError):  # the folder was removed between two steps
+                        self.paths.create()
+                        self._lease = Lease(self.paths.root)
+                if self._lease is not None:
+                    return self._lease
+        raise self._removed()
 
     # --- files
 
@@ -98,12 +106,18 @@ class StoreFolder:
 
     def write(self, path: Path, data: bytes, *, durable: bool = True) -> None:
         """Write a complete file. Unless ``durable``, a power cut may lose it."""
-        try:
-            self._write(path, data, durable)
-        except FileNotFoundError:
-            # The folder was removed while this process runs. Create it again.
-            self.close()
-            self._write(path, data, durable)
+        for _ in range(WRITE_ATTEMPTS):
+            try:
+                self._write(path, data, durable)
+            except FileNotFoundError:
+                self.close()  # the folder was removed while this process runs: it is created again
+            else:
+                return
+        raise self._removed()
+
+    def _removed(self) -> StoreError:
+        hint = "build again when nothing removes it any more"
+        return StoreError(f"the cache {self.folder} is removed again and again", hint=hint)
 
     def _write(self, path: Path, data: bytes, durable: bool) -> None:
         lease = self.acquire_lease()

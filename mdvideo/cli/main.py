@@ -26,6 +26,7 @@ COMMANDS = {
     "build": "build the video of a deck, with chapters, poster and manifest",
     "verify": "measure a deck's finished video: words, reveals, captions, loudness, against limits",
     "render": "write slides as PNG pictures, or as a PDF handout",
+    "convert": "write a deck of Slidev, presenterm, reveal.js and others in mdvideo's language",
     "fetch": "save the pictures of decks that are on the network next to them",
     "images": "generate the pictures of a deck and pin them in its lockfile, or try variants",
     "publish": "build many decks into one folder of a site",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from mdvideo._util.similar_names import nearest_name
-from mdvideo._util.untrusted.regular_files import read_regular
+from mdvideo._util.untrusted.regular_files import read_regular, resolve_path_safely
+from mdvideo.deck.dialects.read_dialect import DeckAsOurs, read_as_ours
+from mdvideo.deck.frontmatter import read_front_matter
 from mdvideo.deck.language.detect_language import UNKNOWN, with_language
 from mdvideo.deck.model import Deck
 from mdvideo.deck.parser import parse_deck
+from mdvideo.deck.source import Source
 from mdvideo.deck.translation.languages import language_of
 from mdvideo.errors import DeckError, Problem, Span
 
@@ -26,7 +30,26 @@ def load_deck(path: str | Path) -> Deck:
     ``Deck.problems``.
     """
     path = Path(path)
-    return with_language(parse_deck(read_deck_text(path), str(path), language_of(path) or UNKNOWN))
+    text = read_deck_text(path)
+    return with_language(parse_deck(text, str(path), language_of(path) or UNKNOWN, partial(_read_import, path.parent)))
+
+
+def load_as_ours(path: str | Path) -> DeckAsOurs:
+    """Read a deck of any program as one in mdvideo's language. Raises DeckError as ``load_deck`` does."""
+    path = Path(path)
+    source = Source.from_text(read_deck_text(path), str(path))
+    return read_as_ours(source, read_front_matter(source), partial(_read_import, path.parent))
+
+
+def _read_import(folder: Path, name: str) -> str | None:
+    """Return the text of a file that a deck imports, from the deck's folder; None if there is none that may be read."""
+    try:
+        path = resolve_path_safely(folder / name)
+        if not path.is_relative_to(folder.resolve()):
+            return None
+        return read_regular(path, MAX_DECK_BYTES).decode("utf-8-sig")
+    except (OSError, ValueError):
+        return None
 
 
 def read_deck_text(path: Path) -> str:

@@ -268,6 +268,8 @@ class Deck:
     style: str = ""
     marp: bool = False
     """Whether the deck says ``marp: true``: it is a deck of Marp, and is shown as Marp shows it."""
+    dialect: str = ""
+    """The other program whose deck this is, such as Slidev; "" for Marp's and ours."""
     pages: int = 0
     chapter_transition: Transition | None = None
     """The transition to slides that begin a chapter; None for the theme's."""

@@ -1,6 +1,6 @@
 """The Markdown of site generators (MkDocs, MyST, GitHub) turned into a deck's Markdown, line for line.
 
-Lines keep their numbers, so that problems are shown where the author wrote them. Columns may shift.
+Lines keep their numbers. Code, comments, formulas, the targets of links and HTML tags stay as they are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,20 @@ _WITHOUT_CONTENT = re.compile(
 )
 """Lines that show nothing themselves: a table of contents, a snippet, an abbreviation, attributes, a template tag."""
 
-_CODE_OR_COMMENT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<!--.*?-->|<!--.*$")
+_KEPT = re.compile(
+    r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|<!--.*?-->|<!--.*$"
+    r"|\\[\\$]"
+    r"|\$\$.*?\$\$|(?<!\$)\$(?![\s$])(?:\\.|[^$\\])*(?<!\s)\$(?!\d)"
+    r"|\\\(.*?\\\)|\\\[.*?\\\]"
+    r"|\]\((?:<[^<>]*>|[^()\s]|\([^()\s]*\))*"
+    r"|</?[A-Za-z][^<>]*>"
+)
+"""Parts of a line that are not text: code, comments, escapes, formulas, the targets of links, HTML tags."""
+
+_FORMULA_BLOCK = re.compile(r"[ \t>]*(?P<open>\$\$|\\\[|\\begin\{[a-zA-Z*]+\})")
+_FORMULA_END = re.compile(r"\$\$|\\\]|\\end\{[a-zA-Z*]+\}")
+_FORMULA_ENDS = {"$$": "$$", "\\[": "\\]"}
 _ATTRIBUTES = re.compile(r"(?P<before>[)\]*_`>\w][ \t]*)\{:?\s*(?P<list>(?:[.#][\w-]+|[\w-]+=)[^{}\n]*)\}")
 _OF_PROMPT = re.compile(rf"(?:{'|'.join(PROMPT_PARAMETERS)})=")
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
@@ -52,7 +65,9 @@ def _convert_lines(lines: list[str]) -> Iterator[str]:
     bodies: list[int] = []  # indentation of the body of each open admonition or tab
     ends_fence: Callable[[str], bool] | None = None
     hidden = in_comment = False
-    for line in lines:
+    formula_end: str | None = None
+    last_ends = {end: number for number, line in enumerate(lines) for end in _FORMULA_END.findall(line)}
+    for number, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
         while ends_fence is None and line.strip() and bodies and indent < bodies[-1]:
             bodies.pop()
@@ -63,6 +78,12 @@ def _convert_lines(lines: list[str]) -> Iterator[str]:
                 ends_fence, hidden = None, False
         elif in_comment:
             in_comment = "-->" not in line
+            yield line
+        elif formula_end is not None:
+            formula_end = None if formula_end in line else formula_end
+            yield line
+        elif (end := _unclosed_formula(line)) is not None and last_ends.get(end, 0) > number:
+            formula_end = end
             yield line
         elif (fence := _FENCE.match(line)) is not None and "`" not in fence["info"]:
             ends_fence = _fence_end(fence["marks"])
@@ -78,6 +99,16 @@ def _convert_lines(lines: list[str]) -> Iterator[str]:
         else:
             in_comment = "<!--" in line and "-->" not in line.rpartition("<!--")[2]
             yield _convert_inline(line)
+
+
+def _unclosed_formula(line: str) -> str | None:
+    """Return what ends the formula that the line begins as a block of its own, if that is on a later line."""
+    begun = _FORMULA_BLOCK.match(line)
+    if begun is None:
+        return None
+    opening = begun["open"]
+    end = _FORMULA_ENDS.get(opening) or opening.replace("begin", "end")
+    return None if end in line[begun.end() :] else end
 
 
 def _fence_end(marks: str) -> Callable[[str], bool]:
@@ -107,9 +138,9 @@ def _convert_fence_info(info: str) -> str:
 
 
 def _convert_inline(line: str) -> str:
-    """Convert a line outside code blocks. Code spans and comments in it stay as they are."""
+    """Convert a line outside code blocks, except its code, comments, formulas, targets of links and HTML tags."""
     converted, at = [], 0
-    for kept in _CODE_OR_COMMENT.finditer(line):
+    for kept in _KEPT.finditer(line):
         converted += [_convert_text(line[at : kept.start()]), kept[0]]
         at = kept.end()
     return "".join([*converted, _convert_text(line[at:])])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from markdown_it.token import Token
 
 from mdvideo.deck.comments import Comment, comments_of, read_comments
+from mdvideo.deck.dialects.dialect_reader import ReadFile
+from mdvideo.deck.dialects.read_dialect import read_as_ours
+from mdvideo.deck.dialects.rewriting import rewrite_lines
 from mdvideo.deck.directives.colour_variables import resolve_colours
 from mdvideo.deck.directives.directive_table import DIRECTIVES, DirectiveValue
 from mdvideo.deck.directives.inheritance import inherit_directives, page_numbers
 from mdvideo.deck.directives.setting_values import setting_spans
-from mdvideo.deck.foreign.other_dialects import recognise_dialect, rule_at_end_of_slide
+from mdvideo.deck.foreign.other_dialects import rule_at_end_of_slide
 from mdvideo.deck.foreign.slide_front_matter import blank_slide_front_matter
 from mdvideo.deck.foreign.unspoken_comments import unspoken_problem
 from mdvideo.deck.frontmatter import FrontMatter, blank_front_matter, read_front_matter
@@ -33,19 +37,22 @@ from mdvideo.deck.split_slides import Section, split_slides
 from mdvideo.errors import Problem, Span
 
 
-def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
+def parse_deck(text: str, file: str, lang: str = "en", read_file: ReadFile = lambda _: None) -> Deck:
     """Parse a deck. Never raises for a bad one.
 
-    ``file`` is the name that Spans show. ``lang`` is the deck's language unless the deck sets one.
+    ``file`` is the name that Spans show. ``lang`` is the deck's language unless the deck sets one. ``read_file`` reads
+    what a deck of another program imports.
     """
     source = Source.from_text(text, file)
     front = read_front_matter(source)
     if front.is_page:
-        source = Source.from_text(source.text[: front.end] + to_deck_markdown(source.text[front.end :]), file)
+        below = source.text.count("\n", 0, front.end)
+        source = rewrite_lines(source, below, to_deck_markdown("\n".join(source.lines[below:])).split("\n"))
+    ours = read_as_ours(source, front, read_file)
+    source, front = ours.source, ours.front
     markdown = blank_front_matter(source, front)
-    slide_settings: list[int] = []
-    if not front.is_page:
-        markdown, slide_settings = blank_slide_front_matter(markdown)
+    if not (front.is_page or ours.dialect):
+        markdown, _ = blank_slide_front_matter(markdown)
     markdown, too_wide = drop_wide_tables(markdown, source)
     tokens = rule_at_end_of_slide(markdown_parser().parse(markdown, {}), source)
     map_to_source(tokens, source)
@@ -57,12 +64,12 @@ def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
     sections = split_slides(tokens, deck_wide.value("headingDivider", frozenset()))
     if len(sections) == 1 and not sections[0].is_visible and not any(comment.note for comment in comments):
         sections = []
-    slides, pages, footnotes = _build_slides(sections, front, deck_wide, source)
+    slides, pages, footnotes = _build_slides(sections, front, deck_wide, source, of_dialect=ours.has_fragment_elements)
     unspoken = unspoken_problem([found for comment in comments if (found := comment.unspoken) is not None])
-    dialect = None if front.is_page else recognise_dialect(source, front.keys, markdown, slide_settings)
     problems = [
         *front.problems,
-        *filter(None, (dialect, unspoken)),
+        *ours.problems,
+        *filter(None, (unspoken,)),
         *(problem for comment in comments for problem in comment.problems),
         *(problem for built in slides for problem in built.problems),
         *_unused_footnotes(footnotes, slides, source),
@@ -72,7 +79,8 @@ def parse_deck(text: str, file: str, lang: str = "en") -> Deck:
     ]
     if not slides:
         problems.append(Problem("error", "no-slides", "the deck has no slides", source.line_span(0)))
-    return _assemble(file, slides, pages, deck_wide, problems, lang)
+    deck = _assemble(file, slides, pages, deck_wide, problems, lang)
+    return replace(deck, dialect=ours.dialect)
 
 
 class _DeckWide:
@@ -94,7 +102,7 @@ class _DeckWide:
 
 
 def _build_slides(
-    sections: Sequence[Section], front: FrontMatter, deck_wide: _DeckWide, source: Source
+    sections: Sequence[Section], front: FrontMatter, deck_wide: _DeckWide, source: Source, *, of_dialect: bool
 ) -> tuple[list[BuiltSlide], int, FootnoteDefinitions]:
     """Return the slides, the number of pages, and the deck's footnotes by label."""
     directives = [
@@ -111,7 +119,8 @@ def _build_slides(
         contents.append(Section(tokens, section.line))
         footnotes |= definitions
     lexicon = deck_wide.by_name.get("lexicon")
-    builder = SlideBuilder(source, footnotes, {} if lexicon is None else {"lexicon": lexicon.value})
+    settings = {} if lexicon is None else {"lexicon": lexicon.value}
+    builder = SlideBuilder(source, footnotes, settings, of_dialect=of_dialect)
     slides = [
         builder.build(number, section, own, page)
         for number, (section, own, page) in enumerate(zip(contents, effective, numbers, strict=True), 1)

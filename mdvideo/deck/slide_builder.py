@@ -43,9 +43,15 @@ class BuiltSlide:
 
 
 class SlideBuilder:
-    """Builds the slides of one deck. ``settings`` is added to ``Slide.settings`` of every slide."""
+    """Builds the slides of one deck. ``settings`` is added to ``Slide.settings`` of every slide.
 
-    def __init__(self, source: Source, footnotes: FootnoteDefinitions, settings: Mapping[str, Any]) -> None:
+    ``of_dialect``: HTML elements with ``data-fragment`` are fragments, as in decks of other programs.
+    """
+
+    def __init__(
+        self, source: Source, footnotes: FootnoteDefinitions, settings: Mapping[str, Any], *, of_dialect: bool
+    ) -> None:
+        self._of_dialect = of_dialect
         self._source = source
         self._footnotes = footnotes
         self._settings = settings
@@ -65,7 +71,7 @@ class SlideBuilder:
         labels = [label for label in number_footnotes(tokens) if label in self._footnotes]
         tokens, unread = balance_containers(tokens, self._source.text)
         state.report_containers(unread)
-        fragments = number_fragments(tokens)
+        fragments = number_fragments(tokens, elements=self._of_dialect)
         body = _render(tokens, state) + self._render_footnotes(labels, state)
         title, level = _title_of(tokens, number)
         backgrounds = _directive_backgrounds(directives, covered=bool(pictures) and layout.split is None)

@@ -1,4 +1,7 @@
-"""The text of a deck, and how character offsets in it become Spans."""
+"""The text of a deck, and how character offsets in it become Spans.
+
+A deck may be parsed from a rewritten text, such as that of a page of a site. Its Spans are places in the author's file.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,30 @@ from functools import cached_property
 from mdvideo.errors import Span
 
 
+@dataclass(frozen=True, slots=True)
+class SourcePiece:
+    """A run of a rewritten text, from offset ``at`` on: it shows, or stands for, [start, end) of ``origin``.
+
+    ``kept``: it has the same characters.
+    """
+
+    at: int
+    origin: Source
+    start: int
+    end: int
+    kept: bool
+
+
 @dataclass(frozen=True)
 class Source:
-    """A whole file with LF line ends. Offsets count characters from 0."""
+    """A whole file with LF line ends, or what it was rewritten to. Offsets count characters of ``text`` from 0.
+
+    ``pieces`` cover a rewritten text in order; they are empty for one that is as its author wrote it.
+    """
 
     file: str
     text: str
+    pieces: tuple[SourcePiece, ...] = ()
 
     @classmethod
     def from_text(cls, text: str, file: str) -> Source:
@@ -38,15 +59,37 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         """Return the Span of characters [start, end), cut at the end of its line. It covers at least one column."""
         start = max(0, min(start, len(self.text)))
+        if self.pieces:
+            origin, first, last = self._origin_of(start, max(start + 1, end))
+            return origin.span(first, last)
         line = bisect_right(self.line_starts, start) - 1
         text, first = self.lines[line], self.line_starts[line]
         column = start - first
         stop = max(column + 1, min(end - first, len(text)))
         return Span(self.file, line + 1, column + 1, stop + 1, text)
 
+    def _origin_of(self, start: int, end: int) -> tuple[Source, int, int]:
+        """Return the source whose characters [start, end) are shown, and the range there."""
+        first, last = self._piece_at(start), self._piece_at(end - 1)
+        origin_start = first.start + (start - first.at) * first.kept
+        if last.origin is not first.origin:
+            return first.origin, origin_start, first.end
+        origin_end = last.start + end - last.at if last.kept else last.end
+        return first.origin, origin_start, max(origin_start + 1, origin_end)
+
+    def _piece_at(self, offset: int) -> SourcePiece:
+        return self.pieces[max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1)]
+
     def offset_of(self, span: Span) -> int:
         """Return the offset at which a Span of this source starts."""
-        return self.line_starts[span.line - 1] + span.column - 1
+        if not self.pieces:
+            return self.line_starts[span.line - 1] + span.column - 1
+        for piece in self.pieces:
+            if piece.origin.file == span.file:
+                at = piece.origin.offset_of(span)
+                if piece.start <= at < max(piece.end, piece.start + 1):
+                    return piece.at + (at - piece.start) * piece.kept
+        return 0
 
     def line_span(self, line: int) -> Span:
         """Return the Span of a line (counted from 0) without its indentation and trailing space."""

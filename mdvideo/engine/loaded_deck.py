@@ -18,6 +18,7 @@ from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
 from mdvideo.engine.image_backends import image_backends
 from mdvideo.engine.speech_backends import speech_backends
 from mdvideo.errors import DeckError, MdvideoError, Problem, SettingsError
+from mdvideo.events import Notice
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile
 from mdvideo.lockfile.resolve import LOCKED
 from mdvideo.plan.jobs.job import Digest
@@ -96,6 +97,8 @@ def open_deck(engine: BuildEngine, path: Path, overrides: Mapping[str, Any]) -> 
     if faults:
         raise DeckError((*problems, *faults))
     themed = deck_theme_of(deck, settings, path)
+    if deck.dialect:
+        engine.emit(Notice(f"{path.name}: read as a deck for {deck.dialect}"))
     open_problems = (problem for problem in problems if problem not in themed.settled)
     takes = find_takes(path)
     stale = take_problems(deck, scripts, takes)

@@ -26,7 +26,9 @@ from mdvideo.plan.jobs.picture_jobs import DecodePictureJob
 
 MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 64 * 2**20
-"""Limits of one picture. 64 Mpx is 8192 × 8192, four times what the largest frame can show."""
+MAX_PICTURE_SIDE = 2**16
+"""Limits of one picture. 64 Mpx is 8192 × 8192, four times what the largest frame can show. A picture of one column is
+decoded row by row, each a piece of memory of its own: 1 × 64 Mpx would take 3 GB."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "AVIF", "ICO")
 """What Pillow may open. The content decides, whatever the file's name."""
@@ -269,13 +271,13 @@ def _open_picture(data: bytes, name: str) -> Image.Image:
         raise AssetError(f"{name} has far too many pixels", hint=_too_large_hint()) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise AssetError(f"{name} is damaged: {error}", hint=_SAVE_AGAIN) from error
-    if picture.width * picture.height > MAX_PIXELS:
+    if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_PICTURE_SIDE:
         raise AssetError(f"{name} has {picture.width} × {picture.height} pixels", hint=_too_large_hint())
     return picture
 
 
 def _too_large_hint() -> str:
-    return f"save it smaller; the limit is {MAX_PIXELS // 2**20} megapixels"
+    return f"save it smaller; the limits are {MAX_PIXELS // 2**20} megapixels, and {MAX_PICTURE_SIDE} pixels a side"
 
 
 def _check_end(picture: Image.Image, data: bytes, name: str) -> None:

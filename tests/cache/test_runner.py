@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pytest
 
 from mdvideo.cache.executor import JobHandler, LocalExecutor
-from mdvideo.cache.runner import Runner, gather_all
+from mdvideo.cache.runner import MAX_RESTORES, Runner, gather_all
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.errors import BackendError
 from mdvideo.events import Event, Finished, Reused, Started
@@ -190,6 +190,31 @@ def test_input_that_turns_out_damaged_is_made_again(store: Store, damage: Callab
         "finished source",
         "finished user",
     ]
+
+
+@pytest.mark.parametrize(("times", "succeeds"), [(MAX_RESTORES, True), (MAX_RESTORES + 1, False)])
+def test_input_that_is_lost_again_and_again_is_made_again_a_few_times(store: Store, times: int, succeeds: bool) -> None:
+    source = hold_job("a", label="source")
+    reads = 0
+
+    def handler(job: HoldJob, read: ReadBlob) -> Product:
+        nonlocal reads
+        if job == source:
+            return upper(job, read)
+        reads += 1
+        if reads <= times:
+            store.path(Digest(job.still)).unlink()
+        return Product({"segment": read(job.still) * 2})
+
+    async def build(runner: Runner) -> Result:
+        first = await runner.make(source)
+        return await runner.make(hold_job(first.outputs["segment"], label="user"))
+
+    if succeeds:
+        assert store.read(run(store, build, handler, events=[]).outputs["segment"]) == b"AA"
+    else:
+        with pytest.raises(BlobLost):
+            run(store, build, handler, events=[])
 
 
 def test_input_that_no_known_job_makes_is_an_error(store: Store) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import mdvideo.cache
+from mdvideo.cache import store_folder
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.errors import StoreError
 from mdvideo.plan.jobs.job import Digest, Product, digest_of
@@ -101,6 +102,34 @@ def test_folder_removed_under_a_warm_process_is_created_again(store: Store) -> N
     assert store.get(A.key) is None
     store.put(A.key, PRODUCT, A)
     assert Store(store.folder).get(A.key) is not None
+
+
+def test_folder_removed_before_each_step_of_a_write_is_created_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, removed = store_folder.write_whole, 0
+
+    def remove_first(temporary: Path, final: Path, data: bytes, *, durable: bool) -> None:
+        nonlocal removed
+        if removed < 4:
+            removed += 1
+            shutil.rmtree(store.folder)
+        original(temporary, final, data, durable=durable)
+
+    monkeypatch.setattr(store_folder, "write_whole", remove_first)
+    store.put(A.key, PRODUCT, A)
+    assert removed == 4
+    store.put(A.key, PRODUCT, A)
+    assert Store(store.folder).get(A.key) is not None
+
+
+def test_folder_that_never_stays_is_an_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def remove(temporary: Path, final: Path, data: bytes, *, durable: bool) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(store_folder, "write_whole", remove)
+    with pytest.raises(StoreError, match="removed again and again"):
+        store.put(A.key, PRODUCT, A)
 
 
 def test_file_in_the_folders_place_is_one_clear_error(tmp_path: Path) -> None:

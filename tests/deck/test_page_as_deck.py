@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from mdvideo.deck.dialects.rewriting import Rewriting
 from mdvideo.deck.page_as_deck import is_deck_page, is_deck_page_file
+from mdvideo.deck.page_dialects import to_deck_markdown
 from mdvideo.deck.parser import parse_deck
+from mdvideo.deck.source import Source
 from mdvideo.errors import Problem
 
 PAGE = """\
@@ -106,3 +109,51 @@ def test_files_that_cannot_be_read_are_not_decks(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"---\nmdvideo: true\n---\n\xff")
     assert not is_deck_page_file(tmp_path / "a.md")
     assert not is_deck_page_file(tmp_path / "b.md")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        r"$\sum_{n=1}^{N} n$",
+        r"$\int_{x=0}^{x=1} f$ and $\hat{y}_{i=1}$",
+        r"$$\sum_{n=1}^{N} n$$",
+        "$$\n\\sum_{n=1}^{N}\n\\text{a}{.b}\n$$",
+        "\\begin{align}\na_{i=1} &== b ++c++\n\\end{align}",
+        r"\(a_{i=1}\) and \[b_{.c}\]",
+        "[a](https://example.org/==x==/{id=7}) and ![b](c++d++e.png)",
+        '<b title="==x== {.y}">z</b>',
+    ],
+)
+def test_formulas_targets_of_links_and_tags_keep_every_character(kept: str) -> None:
+    assert to_deck_markdown(f"# A\n\n{kept}\n") == f"# A\n\n{kept}\n"
+
+
+def test_two_dollars_that_are_never_closed_leave_the_rest_a_page() -> None:
+    assert to_deck_markdown("$$\n\n==a==\n") == "$$\n\n<mark>a</mark>\n"
+
+
+def test_problems_of_a_page_are_shown_at_the_authors_columns() -> None:
+    line = "Press ++ctrl+c++, it is ==vital== ![bg](<prompt:sea>){seed=banana}"
+    text = f"---\nmdvideo: true\n---\n\n# A\n\n!!! note\n    {line}\n"
+    found = [problem.span for problem in parse_deck(text, "page.md").problems if problem.span]
+    assert [(span.line, span.text, span.text[span.column - 1 :][:7]) for span in found] == [
+        (8, f"    {line}", "banana}")
+    ]
+
+
+def test_a_source_that_was_put_together_knows_where_each_part_came_from() -> None:
+    first, second = Source.from_text("one\ntwo", "a.md"), Source.from_text("three four", "b.md")
+    rewriting = Rewriting()
+    rewriting.keep(first, 4, 7)
+    rewriting.put("!\n", first, 7, 7)
+    rewriting.keep(second, 6, 10)
+    source = rewriting.source("a.md")
+    assert source.text == "two!\nfour"
+    assert [str(source.span(at, at + 1)) for at in (0, 2, 3, 5, 8)] == [
+        "a.md:2:1",
+        "a.md:2:3",
+        "a.md:2:4",
+        "b.md:1:7",
+        "b.md:1:10",
+    ]
+    assert source.offset_of(second.span(8, 9)) == 7

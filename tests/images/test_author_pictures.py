@@ -232,9 +232,9 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def huge_png(side: int) -> bytes:
-    """A PNG of a few bytes with this size in its header."""
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+def huge_png(width: int, height: int | None = None) -> bytes:
+    """A PNG of a few bytes with this size in its header. The default is a square."""
+    header = struct.pack(">IIBBBBB", width, height or width, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
@@ -283,6 +283,8 @@ def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:
         ("a.png", encode(two_halves(), "PNG")[:-20], "truncated"),
         ("a.png", huge_png(9000), "9000 × 9000"),
         ("a.png", huge_png(60_000), "pixels"),
+        ("a.png", huge_png(1, 2**26), "1 × 67108864 pixels"),
+        ("a.png", huge_png(2**17, 2), "131072 × 2 pixels"),
         ("a.svg", b"<svg", "not valid SVG"),
         ("a.svg", b"<html/>", "root is <html>"),
     ],

@@ -95,6 +95,9 @@ _PROMPTS = {
 _GENERATED_MOTION = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')$"}
 
 
+_DIALECTS = ("mdvideo", "marp", "slidev", "presenterm", "narakeet", "reveal.js", "quarto")
+
+
 def _schema(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, Any]:
     return {**schema, "description": description}
 
@@ -115,6 +118,12 @@ DIRECTIVES: Mapping[str, Directive] = {
         _schema("language of the text, as a BCP 47 tag"),
         prose=False,
         lenient=True,
+    ),
+    "dialect": Directive(
+        "global",
+        values.one_of(*_DIALECTS),
+        _schema("program whose deck this is; default: the one whose marks it has", {"enum": list(_DIALECTS)}),
+        prose=False,
     ),
     "title": Directive("global", values.read_text, _schema("title of the video"), lenient=True),
     "description": Directive("global", values.read_text, _schema("what the video is about"), lenient=True),

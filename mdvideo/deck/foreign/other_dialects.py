@@ -14,7 +14,10 @@ from mdvideo.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class OtherDialect:
-    """Another program's decks: keys of front matter and marks that only they have, and what is not read of them."""
+    """Another program's decks: keys of front matter and marks that only they have.
+
+    ``unread`` says what is not read of them; it is empty for those that have a reader.
+    """
 
     keys: frozenset[str]
     marks: re.Pattern[str]
@@ -29,35 +32,35 @@ DIALECTS: Mapping[str, OtherDialect] = {
     "Slidev": _dialect(
         "drawings mdc themeConfig colorSchema routerMode favicon titleTemplate monaco highlighter twoslash canvasWidth "
         "aspectRatio defaults addons remoteAssets contextMenu",
-        r"^\s*</?v-click|^::[a-z]+::\s*$|^<<<\s+@?/|\[click:\d+\]|^\s*<(?:Tweet|Youtube|RenderWhen|Transform)\b|"
-        r"^`{3,}md magic-move",
-        "layouts and settings of single slides, <v-click>, slots such as ::right::, components and imports",
+        r"^[ \t]*</?v-click|^::[a-z]+::[ \t]*$|^<<<\s+@?/|\[click:\d+\]|"
+        r"^[ \t]*<(?:Tweet|Youtube|RenderWhen|Transform)\b|^`{3,}md magic-move",
+        "",
     ),
     "presenterm": _dialect(
         "sub_title",
-        r"^\s*<!--\s*(?:end_slide|column_layout:|column:|reset_layout|jump_to_middle|new_lines?:|pause\s*-->|"
+        r"^[ \t]*<!--\s*(?:end_slide|column_layout:|column:|reset_layout|jump_to_middle|"
         r"incremental_lists:|font_size:|speaker_note:|alignment:)",
-        "pauses, column layouts, alignment and sizes; end_slide starts a slide",
+        "",
     ),
     "Narakeet": _dialect(
         "subtitles-style canvas-size",
-        r"^\s*\((?:pause|voice|audio|video|callout|duration|background|font-color|image|sound|subtitles|closed-captions|"
-        r"show|music|transition|canvas|voice-speed|voice-volume)(?::[^()\n]*)?\)\s*$",
-        "lines such as (pause: 2), and text as narration: write <!-- … --> around what shall be spoken",
+        r"^[ \t]*\((?:pause|voice|audio|video|callout|duration|background|font-color|image|sound|subtitles|"
+        r"closed-captions|show|music|transition|canvas|voice-speed|voice-volume)(?::[^()\n]*)?\)[ \t]*$",
+        "",
     ),
     "reveal.js": _dialect(
         "revealOptions revealjs-url separator verticalSeparator",
-        r"<!--\s*\.(?:element|slide):|^\s*<section\b[^>]*\bdata-|^\s*(?:Note|Notes):\s*$|data-markdown",
-        "fragments by .element, settings by .slide, vertical slides, and notes below Note:",
+        r"<!--\s*\.(?:element|slide):|^[ \t]*<section\b[^>]*\bdata-|^[ \t]*(?:Note|Notes):[ \t]*$|data-markdown",
+        "",
     ),
     "Quarto": _dialect(
         "execute revealjs",
-        r"^`{3,}\s*\{(?:python|r|julia|ojs|mermaid|dot)\b|^\{\{<\s|^#\|\s+\w|^\.\s\.\s\.\s*$",
-        "cells that are to be run, shortcodes {{< … >}}, pauses (. . .) and incremental lists",
+        r"^`{3,}\s*\{(?:python|r|julia|ojs|mermaid|dot)\b|^\{\{<\s|^#\|\s+\w|^\.\s\.\s\.[ \t]*$",
+        "",
     ),
     "remark": _dialect(
         "",
-        r"^\?\?\?\s*$|^(?:class|layout|count|template|name):\s*[\w, -]+\s*$|^\.(?:left|right)-column\[",
+        r"^\?\?\?[ \t]*$|^(?:class|layout|count|template|name):\s*[\w, -]+[ \t]*$|^\.(?:left|right)-column\[",
         "properties of slides, ??? notes, and .class[…]",
     ),
     "Deckset": _dialect(
@@ -73,8 +76,18 @@ _LEAST_MARKS = {"reveal.js": 1, "Quarto": 2, "remark": 2, "Narakeet": 2, "Deckse
 """Marks that are needed where a deck of Marp's may hold one by chance."""
 
 
-def recognise_dialect(source: Source, keys: Collection[str], text: str, slide_settings: list[int]) -> Problem | None:
-    """Return a warning that names the program for which a deck is written, at the first of its marks; None for ours.
+@dataclass(frozen=True, slots=True)
+class FoundDialect:
+    """The program for which a deck is written, and the lines, from 0, that show it."""
+
+    name: str
+    lines: tuple[int, ...]
+    settings: tuple[int, ...] = ()
+    """Those of ``lines`` that are settings of single slides."""
+
+
+def find_dialect(keys: Collection[str], text: str, slide_settings: list[int]) -> FoundDialect | None:
+    """Return the program for which a deck is written; None for ours.
 
     ``keys`` are those of the front matter, ``text`` is the deck without it, and ``slide_settings`` the lines, from 0,
     of settings of single slides.
@@ -86,21 +99,29 @@ def recognise_dialect(source: Source, keys: Collection[str], text: str, slide_se
         if not own_keys and not settings and len(marks) < _LEAST_MARKS.get(name, 1):
             continue
         lines = sorted([*settings, *(text.count("\n", 0, at) for at in marks)])
-        message = f"this looks like a deck for {name}"
-        if settings:
-            numbers = ", ".join(str(line + 1) for line in settings[:5]) + (", …" if len(settings) > 5 else "")
-            message += f" (settings of single slides in line{'s' * (len(settings) > 1)} {numbers})"
-        span = source.line_span(lines[0] if lines else 0)
-        return Problem("warning", "deck-dialect", message, span, f"not read: {dialect.unread}")
+        return FoundDialect(name, tuple(lines), tuple(settings))
     return None
+
+
+def unread_dialect_problem(found: FoundDialect, source: Source) -> Problem:
+    """Return a warning that names a program whose decks are not read, at the first of its marks."""
+    message = f"this looks like a deck for {found.name}"
+    if found.settings:
+        numbers = ", ".join(str(line + 1) for line in found.settings[:5]) + (", …" if len(found.settings) > 5 else "")
+        message += f" (settings of single slides in line{'s' * (len(found.settings) > 1)} {numbers})"
+    span = source.line_span(found.lines[0] if found.lines else 0)
+    return Problem("warning", "deck-dialect", message, span, f"not read: {DIALECTS[found.name].unread}")
 
 
 def _marks_in(text: str, pattern: re.Pattern[str]) -> Iterator[int]:
     """Yield the offset of each mark outside of fenced code."""
     code = [match.span() for match in _FENCED.finditer(text)]
+    fence = 0
     for match in pattern.finditer(text):
         at = match.start() + len(match[0]) - len(match[0].lstrip())
-        if not any(start < at < end for start, end in code):
+        while fence < len(code) and code[fence][1] <= at:
+            fence += 1
+        if fence == len(code) or at <= code[fence][0]:
             yield at
 
 

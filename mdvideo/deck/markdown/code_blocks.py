@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 from mdvideo._util.similar_names import nearest_name
 from mdvideo.deck.markdown.fences.code_steps import step_attributes
@@ -225,6 +226,14 @@ def nearest_code_language(name: str) -> str | None:
     return nearest_name(name, known, _TYPO_SIMILARITY)
 
 
+MAX_HIGHLIGHTED = 50_000
+"""Characters of the longest code that is highlighted: more than 500 lines, of which no slide shows any."""
+
+_HIGHLIGHT_SECONDS = 2.0
+"""Processor time that a highlighter may take for one code block; usual ones take milliseconds. Some lexers take
+quadratic time for unbalanced brackets."""
+
+
 @lru_cache(maxsize=256)
 def _lexer_exists(name: str) -> bool:
     with _PYGMENTS:
@@ -238,7 +247,6 @@ def _lexer_exists(name: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=2048)
 def highlight_code(code: str, info: FenceInfo, step_of_state: tuple[int, ...] = ()) -> str:
     """Return the code as HTML, without ``pre``.
 
@@ -247,7 +255,7 @@ def highlight_code(code: str, info: FenceInfo, step_of_state: tuple[int, ...] = 
     stops.
     """
     code = code.removesuffix("\n").expandtabs(TAB_SIZE)
-    highlighted = _highlight_with_pygments(code, info.language)
+    highlighted = _highlight_with_pygments(code, info.language).html
     if highlighted is None:
         highlighted = html.escape(code, quote=False)
     if not (info.lines or info.steps or info.first_number):
@@ -264,22 +272,40 @@ def _line_attributes(number: int, info: FenceInfo) -> str:
     return f'{attributes} data-number="{info.first_number + number - 1}"' if info.first_number else attributes
 
 
-def _highlight_with_pygments(code: str, language: str) -> str | None:
+def is_too_much_to_highlight(code: str, language: str) -> bool:
+    """Whether the code is shown without colours because it is too long, or takes its highlighter too long."""
+    return _highlight_with_pygments(code.removesuffix("\n").expandtabs(TAB_SIZE), language).gave_up
+
+
+class _Highlighted(NamedTuple):
+    html: str | None
+    gave_up: bool = False
+
+
+@lru_cache(maxsize=2048)
+def _highlight_with_pygments(code: str, language: str) -> _Highlighted:
     """Return the code as HTML; None for a language that is not highlighted, or a lexer that would change the code."""
     if language.lower() in PLAIN_LANGUAGES or not is_code_language(language):
-        return None
+        return _Highlighted(None)
+    if len(code) > MAX_HIGHLIGHTED:
+        return _Highlighted(None, gave_up=True)
     with _PYGMENTS:
         from pygments.formatters import HtmlFormatter
         from pygments.lexers import get_lexer_by_name
 
         # Lexers of sessions lose a last line that does not end with a newline.
         lexer = get_lexer_by_name(_lexer_name(language), stripnl=False, ensurenl=True)
+        tokens = []
+        deadline = time.thread_time() + _HIGHLIGHT_SECONDS
         try:
-            tokens = list(lexer.get_tokens(code))  # some lexers import others when they meet them
+            for token in lexer.get_tokens(code):  # some lexers import others when they meet them
+                tokens.append(token)
+                if time.thread_time() > deadline:
+                    return _Highlighted(None, gave_up=True)
         except Exception:  # a lexer is a plug-in, and its fault must not cost the code
-            return None
+            return _Highlighted(None)
     if "".join(text for _, text in tokens) != f"{code}\n":
-        return None
+        return _Highlighted(None)
     out = StringIO()
     HtmlFormatter(nowrap=True).format(tokens, out)
-    return out.getvalue().removesuffix("\n")
+    return _Highlighted(out.getvalue().removesuffix("\n"))

@@ -46,6 +46,10 @@ def attributes_of(tag: str) -> dict[str, str]:
     return found
 
 
+_REMOVED = RESERVED_ATTRIBUTES - {"data-fragment"}
+"""What authors may not set. The numbers of fragments are not theirs either: ``number_fragments`` has written them."""
+
+
 def rewrite_tags(
     html: str,
     render_image: Callable[[dict[str, str], int], str],
@@ -117,7 +121,7 @@ def rewrite_tags(
             report_element(name, match.start())
         if "data-" not in tag.lower():
             return tag
-        return _ATTRIBUTE.sub(lambda a: "" if a[1].lower() in RESERVED_ATTRIBUTES else a.group(), tag)
+        return _ATTRIBUTE.sub(lambda a: "" if a[1].lower() in _REMOVED else a.group(), tag)
 
     def picture_of(name: str, match: re.Match[str]) -> dict[str, str]:
         """Return the attributes of the ``img`` that shows an ``embed`` or a ``video``; empty for what is no picture."""

@@ -23,6 +23,7 @@ from mdvideo.deck.markdown.code_blocks import (
     UNDRAWN_LANGUAGES,
     FenceInfo,
     is_code_language,
+    is_too_much_to_highlight,
     nearest_code_language,
     parse_fence_info,
 )
@@ -177,6 +178,9 @@ class SlideRenderState:
             close = nearest_code_language(info.language)
             hint = f"did you mean {close}?" if close else "it is shown as plain text"
             self.warn("code-language", f"no highlighter for language {info.language!r}", language_span, hint)
+        elif is_too_much_to_highlight(token.content, info.language):
+            message = "the code is too long, or too much for its highlighter, and is shown without colours"
+            self.warn("code-language", message, language_span, "show the lines that matter, or name the language text")
         for word in info.unread:
             at = start + max(0, text.rfind(word))
             self.warn("code-option", f"{word} has no effect on code", self.source.span(at, at + len(word)))

@@ -6,6 +6,7 @@ The cells of a table row are searched for one after the other.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -89,9 +90,6 @@ def map_children(inline: Token, to_source: Callable[[int], int]) -> None:
 
 def source_offset(offset_map: OffsetMap, at: int) -> int:
     """Return the source offset of an offset in a block's text."""
-    text_offset, offset = offset_map[0]
-    for next_text_offset, next_offset in offset_map:
-        if next_text_offset > at:
-            break
-        text_offset, offset = next_text_offset, next_offset
+    line = bisect_right(offset_map, at, key=lambda pair: pair[0]) - 1
+    text_offset, offset = offset_map[max(0, line)]
     return offset + at - text_offset

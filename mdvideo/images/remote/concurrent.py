@@ -22,7 +22,7 @@ from mdvideo.protocols import GeneratedPicture, OnProgress, OnStep, PictureReque
 POLL_INTERVAL = 0.25
 """Seconds between two calls of ``progress``, which may cancel."""
 
-MAX_PIXELS = 64 << 20
+MAX_PIXELS, MAX_SIDE = 64 << 20, 1 << 16
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 FetchPicture = Callable[[PictureRequest, OnStep], Awaitable[bytes]]
@@ -98,7 +98,7 @@ def decode_picture(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=FORMATS)
-            if image.width * image.height > MAX_PIXELS:
+            if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
                 raise RequestFailed(f"the server sent {image.width}x{image.height} pixels, which is too many")
             return image.convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:

@@ -20,6 +20,10 @@ _END = re.compile(
 )
 _CLOSERS = "\"'”’»›)]}」』）】》〉"
 _LAST_WORD = re.compile(r"[\w.’'-]*$")
+_NOT_SPACE = re.compile(r"\S")
+_CONTEXT = 100
+"""Characters before and after a full stop that decide whether it ends a sentence: more than any abbreviation has."""
+
 _ORDINAL = re.compile(r"\d{1,3}")
 
 _ORDINAL_DOT = "bs cs da de et fi fo hr hu is lb lv nb nn no pl sk sl sr tr"
@@ -42,13 +46,15 @@ def sentence_ends(text: str, lang: str = "en") -> Iterator[int]:
         if match["wide"] is not None:
             yield end
             continue
-        following = text[end:].lstrip()
-        if not text[end].isspace() or not following:
+        next_word = _NOT_SPACE.search(text, end)
+        if not text[end].isspace() or next_word is None:
             continue
+        following = text[next_word.start() : next_word.start() + _CONTEXT]
         # In scripts with letter case, text that continues in lower case is the same sentence: "Stop!" he said.
         if following.lstrip("\"'“‘«‹([{*_¿¡")[:1].islower():
             continue
-        if match["dot"] is not None and _is_abbreviated(text[: match.start()], following, lang, ordinals):
+        before = text[max(0, match.start() - _CONTEXT) : match.start()]
+        if match["dot"] is not None and _is_abbreviated(before, following, lang, ordinals):
             continue
         yield end
 

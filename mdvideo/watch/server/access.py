@@ -26,7 +26,8 @@ TOKEN_HEADER = "x-mdvideo-token"  # noqa: S105  (a header's name)
 TOKEN_PARAMETER = "token"  # noqa: S105
 READ_METHODS = frozenset({"GET", "HEAD"})
 
-HOST_HEADER = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
+MAX_PORT = 65_535
+HOST_HEADER = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::(?P<port>[0-9]{1,5}))?", re.IGNORECASE)
 """RFC 9110, 7.2: ``uri-host [":" port]``."""
 
 
@@ -152,7 +153,8 @@ RULES: tuple[Callable[[Policy, RequestHead], AccessDenied | None], ...] = (
 
 def _is_own_host(policy: Policy, host: str) -> bool:
     match = HOST_HEADER.fullmatch(host)
-    if match is None:
+    # Any port may be meant, as through a tunnel, but it must be one.
+    if match is None or not 1 <= int(match["port"] or 80) <= MAX_PORT:
         return False
     name = (match["v6"] or match["name"]).lower()
     return is_loopback(name) or name in policy.names or (policy.any_address and _is_address(name))

@@ -12,6 +12,7 @@ from mdvideo.deck.markdown.code_blocks import (
     FenceInfo,
     highlight_code,
     is_code_language,
+    is_too_much_to_highlight,
     nearest_code_language,
     parse_fence_info,
 )
@@ -64,6 +65,12 @@ def test_an_unknown_language_has_a_nearest_one() -> None:
     assert nearest_code_language("pythn") == "python"
     assert nearest_code_language("qqqqqqqq") is None
     assert nearest_code_language("mermaid") is None
+
+
+@pytest.mark.parametrize(("code", "language"), [("x = 1\n" * 9000, "python"), ("s{" * 12_000, "perl")])
+def test_too_much_code_is_shown_without_colours(code: str, language: str) -> None:
+    assert is_too_much_to_highlight(code, language)
+    assert highlight_code(code, FenceInfo(language)) == code.removesuffix("\n")
 
 
 def test_code_is_marked_with_pygments_classes() -> None:

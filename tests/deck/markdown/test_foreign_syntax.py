@@ -89,7 +89,7 @@ def test_marked_text(written: str, shown: str) -> None:
 
 @pytest.mark.parametrize("line", ["[TOC]", "[[toc]]", ". . .", "{{< pagebreak >}}", "\\newpage", "::right::"])
 def test_commands_to_other_tools_show_nothing(line: str) -> None:
-    deck = parse_deck(f"# A\n\n{line}\n\ntext", "deck.md")
+    deck = parse_deck(f"---\nmarp: true\n---\n\n# A\n\n{line}\n\ntext", "deck.md")
     assert deck.slides[0].body.replace("\n", "") == "<h1>A</h1><p>text</p>"
     assert "line-unread" in [problem.code for problem in deck.problems]
 

@@ -45,7 +45,8 @@ def locked() -> Iterator[RunningServer]:
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "evil.example:8450", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.1.7", "", "a b",
-     "127.0.0.1@evil.example", "[::1", "localhost:port", "10.0.0.1:8450", "127.1"],
+     "127.0.0.1@evil.example", "[::1", "localhost:port", "10.0.0.1:8450", "127.1", "127.0.0.1:99999",
+     "127.0.0.1:0"],
 )  # fmt: skip
 def test_a_host_name_of_another_machine_is_denied(server: RunningServer, host: str) -> None:
     """DNS rebinding: a request for an attacker's name that resolves to loopback still names that host."""

@@ -19,6 +19,9 @@ from mdvideo.deck.markdown.attributes import parse_attributes
 _MARK = re.compile(r":{3,}[ \t]*(?P<rest>[^\n]*?)[ \t]*:*[ \t]*$")
 _NAME = re.compile(r"(?P<name>[A-Za-z][\w-]*)(?:\[(?P<bracketed>[^\]]*)\])?[ \t]*(?P<title>[^{]*)")
 
+FRAGMENT = "fragment"
+"""The container that appears at its click, as in Quarto."""
+
 NOTES = frozenset({"notes", "speaker-notes", "presenter-notes", "speaker", "presenter"})
 COLUMNS = frozenset({"columns", "cols", "grid", "row", "two-columns", "three-columns", "multicolumn", "flex"})
 COLUMN = frozenset({"column", "col", "left", "right", "middle"})
@@ -151,10 +154,11 @@ def _html_of(token: Token, css: str, around: Sequence[str]) -> tuple[str, str, b
         style.append(_column_style(attributes.get("width", "")))
     if _CENTRED.intersection(classes) and not styled:
         style.append("text-align: center")
+    is_fragment = FRAGMENT in classes and not styled
     parts = {"class": " ".join(classes), "id": attributes.get("id", ""), "style": "; ".join(filter(None, style))}
     written = "".join(f' {name}="{escape(value)}"' for name, value in parts.items() if value)
-    is_drawn = bool(styled or any(style)) or classes in ([], ["incremental"])
-    return f"<div{written}>\n", "</div>\n", is_drawn
+    is_drawn = bool(styled or any(style) or is_fragment) or classes in ([], ["incremental"])
+    return f"<div{written}{' data-fragment' * is_fragment}>\n", "</div>\n", is_drawn
 
 
 def _column_style(width: str) -> str:

@@ -31,7 +31,8 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     line = start_line
     parts = [state.src[first : state.eMarks[line]]]
     offset_map, length = [(0, first)], len(parts[0])
-    while "-->" not in parts[-1] or not _all_closed("\n".join(parts)):
+    unclosed = [parts[0]]  # from the start of the first comment that is not closed
+    while "-->" not in unclosed[-1] or (unclosed := _after_closed(unclosed)):
         line += 1
         if line >= end_line or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
             line -= 1
@@ -39,6 +40,7 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
         parts.append(state.src[state.bMarks[line] : state.eMarks[line]])
         offset_map.append((length + 1, state.bMarks[line]))
         length += 1 + len(parts[-1])
+        unclosed.append(parts[-1])
     state.line = line + 1
     _push_tokens(state, start_line, "\n".join(parts), offset_map)
     return True
@@ -56,10 +58,11 @@ def _leading_comments(text: str) -> tuple[list[CommentRange], int]:
     return comments, at
 
 
-def _all_closed(text: str) -> bool:
-    """Whether ``text`` starts with comments that are all closed."""
+def _after_closed(lines: list[str]) -> list[str]:
+    """Return the rest from a comment that is not closed, as one text; nothing if all comments at its start are."""
+    text = "\n".join(lines)
     comments, end = _leading_comments(text)
-    return bool(comments) and not text.startswith("<!--", end)
+    return [] if comments and not text.startswith("<!--", end) else [text[end:]]
 
 
 def _push_tokens(state: StateBlock, start_line: int, text: str, offset_map: OffsetMap) -> None:

@@ -27,12 +27,10 @@ def take_footnote_definitions(tokens: Sequence[Token]) -> tuple[list[Token], dic
 
 def number_footnotes(tokens: Sequence[Token]) -> list[str]:
     """Number a slide's footnote references from 1 in order of appearance. Return the labels in that order."""
-    labels: list[str] = []
+    numbers: dict[str, int] = {}
     for block in tokens:
         for token in block.children or ():
             if token.type == "footnote_ref":
-                label = str(token.meta["label"])
-                if label not in labels:
-                    labels.append(label)
-                token.content = str(labels.index(label) + 1)
-    return labels
+                number = numbers.setdefault(str(token.meta["label"]), len(numbers) + 1)
+                token.content = str(number)
+    return list(numbers)
