@@ -24,6 +24,7 @@ from mdvideo.slides.html.choose_layout import FigurePicture
 from mdvideo.slides.html.content_area import picture_position_of
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element, inner_html, parse_fragment
+from mdvideo.slides.html.formulas import DISPLAY_SCALE
 from mdvideo.slides.html.template import HtmlPage, TrackedDeck
 from mdvideo.slides.marp.emulated.cascade import classes_on
 from mdvideo.slides.marp.emulated.code_backgrounds import set_code_backgrounds
@@ -44,7 +45,7 @@ from mdvideo.slides.marp.generated_content import generated_content
 from mdvideo.slides.marp.marp_sheet import MarpSheet
 from mdvideo.slides.marp.match_selector import Node
 from mdvideo.slides.marp.placed_elements import lift_fixed, lift_placed
-from mdvideo.slides.marp.scope_css import FLOW, scale_css, scale_inline_styles, scope_css, scope_slide_css
+from mdvideo.slides.marp.scope_css import AFTER, FLOW, scale_css, scale_inline_styles, scope_css, scope_slide_css
 from mdvideo.slides.marp.section_style import SectionStyle, section_style
 from mdvideo.slides.page_boxes import PLACED_ID
 from mdvideo.slides.themes import css
@@ -81,6 +82,7 @@ def flow_page_of(
         fonts=theme.fonts,
         type=theme.type["wide"].model_copy(update={"body": font_size * factor}),
         grid=theme.grid["wide"],
+        formula_scale=DISPLAY_SCALE,  # by which a formula's small letters are as high as the text's, as in Marp
         width=max(width - (left_padding + right_padding) * factor, width / 4),
         height=max(height - (top_padding + bottom_padding) * factor, height / 4),
     )
@@ -132,6 +134,8 @@ def flow_page_of(
         f"html{{font-size:calc(var(--fit)*{(style.rem or _BROWSER_FONT_SIZE) * factor:g}px)}}"
         f"body{{font-size:calc(var(--fit)*{_BROWSER_FONT_SIZE * factor:g}px)}}",
         FLOW_STYLE,
+        # Marpit's own rule has the slide's padding for the page number; the renderer may not inherit lengths.
+        f"{AFTER}{{padding:{' '.join(f'{side * factor:g}px' for side in style.padding)}}}",
         GENERATED_RULES,
         f"{FLOW}#frame{{justify-content:{_PLACES[style.place]}}}",
         scale_css(inline_code_rule(rules), factor),

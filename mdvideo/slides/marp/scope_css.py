@@ -41,8 +41,11 @@ _ROOT = re.compile(r":root(?![-\w])", re.IGNORECASE)
 _CHILD = re.compile(r"^(\s*[^\s>+~]*(?:\([^)]*\)[^\s>+~]*)*)\s*>\s*(?=\S)")
 _IS_UNNAMED = re.compile(r"\s*[*:\[]")
 _KEPT = ("@font-face", "@property", "@keyframes", "@counter-style", "@font-feature-values", "@-webkit-keyframes")
-_OWN = re.compile(r"(?:section|\[data-slide\])(?:[^\s>+~,()]|\([^()]*\))*", re.IGNORECASE)
-_PADDING = re.compile(r"(?<![-\w])padding[-\w]*\s*:[^;{}]*", re.IGNORECASE)
+_OWN = re.compile(
+    r"(?:section|\[data-slide\])(?:[^\s>+~,()]|\([^()]*\))*|:where\((?:section|\[data-slide\])(?:[^\s>+~,()]|\([^()]*\))*\)",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(r"(?<![-\w])(?:padding|background|border|outline|box-shadow)[-\w]*\s*:[^;{}]*", re.IGNORECASE)
 _LENGTH = re.compile(
     r"""(?P<skip>calc\([\d.]+px\)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))"""
     r"""|(?<![\w.#-])(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))(?P<unit>px|cm|mm|in|pt|pc|q)\b""",
@@ -97,7 +100,8 @@ def _strengthened(rule: CssRule) -> str:
 def scale_css(css: str, factor: float) -> str:
     """Return scoped CSS with lengths on the design canvas: ``factor`` design pixels per pixel of Marp.
 
-    Lengths shrink with the text, but not the slide's own padding: what stands in the margin must keep its place.
+    Lengths shrink with the text, but not the slide's own padding, background and border: what stands in the margin must
+    keep its place, and a picture behind the slide its size.
     """
     return "\n".join(_scaled_rule(rule, factor) for rule in read_rules(css)).replace("</", "<\\/")
 
@@ -110,7 +114,7 @@ def _scaled_rule(rule: CssRule, factor: float) -> str:
         return f"{rule.prelude}{{{inner}}}"
     block = rule.block
     if not rule.at_name and all(_OWN.fullmatch(each.strip()) for each in split_outside(rule.prelude, ",")):
-        block = _PADDING.sub(lambda match: _LENGTH.sub(lambda length: _scaled(length, factor, ""), match[0]), block)
+        block = _FRAME.sub(lambda match: _LENGTH.sub(lambda length: _scaled(length, factor, ""), match[0]), block)
     return f"{rule.prelude}{{{map_blocks(block, lambda part: _scale_lengths(part, factor))}}}"
 
 

@@ -29,6 +29,8 @@ _REFERENCE = re.compile(r"var\(\s*(--[-\w]+)", re.IGNORECASE)
 _LENGTHS = re.compile(
     r"(?:min-|max-)?(?:width|height|inline-size|block-size)|(?:padding|margin|inset|border|gap).*|left|right|top|bottom"
 )
+_MAY_COMPUTE = re.compile(rf"{_HAS_MATHS.pattern}|inherit|var\(", re.IGNORECASE)
+"""What a block has if any of its declarations is to be changed."""
 _WIDTH = re.compile(r"(?:min-|max-)?(?:width|height|inline-size|block-size)")
 
 
@@ -76,6 +78,8 @@ class _TableGuard:
 
     def block(self, block: str, selectors: str) -> str:
         """Return declarations without lengths that are computed with a percentage."""
+        if not _MAY_COMPUTE.search(block):
+            return block  # most blocks; a theme of utility classes has thousands
         cells = re.search(r"(?:^|[\s>+~,(])t[hd](?![-\w])", selectors) is not None
         return ";".join(filter(None, (self._declaration(part, cells) for part in split_outside(block, ";"))))
 
