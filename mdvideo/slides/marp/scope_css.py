@@ -70,6 +70,10 @@ _SPACING = re.compile(r"(?<![-\w])(?:margin|padding)(?:-[-a-z]+)?\s*:([^;{}]*)",
 _ONE_SPACE = re.compile(
     r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?|auto|inherit|initial|unset|revert(?:-layer)?", re.IGNORECASE
 )
+_SIZE_IN_REM = re.compile(r"(?<![-\w])font-size\s*:\s*[\d.]+rem", re.IGNORECASE)
+_IN_REM = re.compile(r"(?<![-\w.#])(\d+\.?\d*|\.\d+)rem\b", re.IGNORECASE)
+BROWSER_FONT_SIZE = 16
+"""A browser's own size of type in pixels."""
 _PAGE_ATTRIBUTE = "data-marpit-pagination"
 
 
@@ -172,6 +176,9 @@ def _scoped_rule(rule: CssRule) -> str:
     block = drawable_block(",".join(selectors), rule.block)
     if any(selector.endswith(f">{AFTER}") for selector in selectors):
         block = _page_number_only(block)
+        if _SIZE_IN_REM.search(block):
+            # In Marpit the size would depend on itself, so what a browser's own rem is counts.
+            block = _IN_REM.sub(lambda match: f"{float(match[1]) * BROWSER_FONT_SIZE:g}px", block)
     if "counter(" in block and "content" in block:
         return "\n".join(counted_rules(selectors, block))
     if not selectors:

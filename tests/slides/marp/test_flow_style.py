@@ -89,12 +89,45 @@ def test_code_that_would_scroll_is_shown_whole(blitz: BlitzRenderer, css: str) -
     assert np.array_equal(plain, limited)
 
 
+def test_a_size_of_the_page_number_in_rem_is_a_browsers(blitz: BlitzRenderer) -> None:
+    """In Marpit it would depend on itself, so 1rem is 16 pixels there, whatever the slide's type is."""
+    rem, pixels = (
+        boxes_of(blitz, page_with("default", "<p>a</p>", f"section::after{{font-size:{size}}}", page=3))["text-9004"]
+        for size in ("2rem", "32px")
+    )
+    assert rem == pixels
+
+
 def test_the_page_number_keeps_the_padding_of_the_slide(blitz: BlitzRenderer, tmp_path: Path) -> None:
     path = tmp_path / "look.css"
     path.write_text("/* @theme look */ section{font-size:30px;padding:3em} q::before{content:'\\201C'}", "utf-8")
     theme = replace(load_theme("default", Path()), marp=read_marp_sheet(path, CssFiles(tmp_path), {}.get))
     number = boxes_of(blitz, page_with(theme, "<p>a</p><table><tr><td>b</td></tr></table>", page=3))["text-9004"]
     assert number.width > 2 * 90 * 1.5
+
+
+VARIABLES = [
+    ("default", "--bgColor-default", "section"),
+    ("default", "--h1-color", "h1"),
+    ("default", "--fgColor-muted", "blockquote"),
+    ("default", "--bgColor-neutral-muted", "code"),
+    ("gaia", "--color-background", "section"),
+    ("gaia", "--color-foreground", "p"),
+    ("gaia", "--color-highlight", "mark"),
+    ("uncover", "--color-background", "section"),
+    ("uncover", "--color-highlight-heading", "strong"),
+]
+
+
+@pytest.mark.parametrize(("name", "variable", "element"), VARIABLES)
+@pytest.mark.parametrize("classes", [(), ("invert",)])
+def test_marps_variables_change_the_look(
+    blitz: BlitzRenderer, name: str, variable: str, element: str, classes: tuple[str, ...]
+) -> None:
+    body = "<h1>A <strong>b</strong></h1><p>c <mark>m</mark> <code>d</code></p><blockquote><p>e</p></blockquote>"
+    pixels = ink_of(blitz, page_with(name, body, f"section{{{variable}:#ff00aa}}", classes=classes)).astype(int)
+    is_pink = (abs(pixels[..., :3] - (255, 0, 170)) < 40).all(axis=-1) & (pixels[..., 3] > 200)
+    assert is_pink.any(), element
 
 
 def test_a_picture_behind_a_full_slide_keeps_its_size() -> None:
