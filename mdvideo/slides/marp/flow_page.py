@@ -46,7 +46,15 @@ from mdvideo.slides.marp.generated_content import generated_content
 from mdvideo.slides.marp.marp_sheet import MarpSheet
 from mdvideo.slides.marp.match_selector import Node
 from mdvideo.slides.marp.placed_elements import lift_fixed, lift_placed
-from mdvideo.slides.marp.scope_css import AFTER, BROWSER_FONT_SIZE, FLOW, scale_css, scale_inline_styles, scope_css, scope_slide_css
+from mdvideo.slides.marp.scope_css import (
+    AFTER,
+    BROWSER_FONT_SIZE,
+    FLOW,
+    scale_css,
+    scale_inline_styles,
+    scope_css,
+    scope_slide_css,
+)
 from mdvideo.slides.marp.section_style import SectionStyle, section_style
 from mdvideo.slides.page_boxes import PLACED_ID
 from mdvideo.slides.themes import css

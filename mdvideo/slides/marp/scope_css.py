@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from mdvideo._util.css_lengths import PIXELS_PER_UNIT
+from mdvideo.slides.css_support.media_queries import scale_media_queries
 from mdvideo.slides.html.dom import Element
 from mdvideo.slides.marp.css_rules import (
     GROUPS,
@@ -115,7 +116,8 @@ def _scaled_rule(rule: CssRule, factor: float) -> str:
         return f"{rule.prelude};"
     if rule.at_name in GROUPS:
         inner = "\n".join(_scaled_rule(each, factor) for each in read_rules(rule.block))
-        return f"{rule.prelude}{{{inner}}}"
+        prelude = scale_media_queries(rule.prelude, factor) if rule.at_name == "@media" else rule.prelude
+        return f"{prelude}{{{inner}}}"
     block = rule.block
     if not rule.at_name and all(_OWN.fullmatch(each.strip()) for each in split_outside(rule.prelude, ",")):
         block = _FRAME.sub(lambda match: _LENGTH.sub(lambda length: _scaled(length, factor, ""), match[0]), block)

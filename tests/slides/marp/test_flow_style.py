@@ -101,7 +101,7 @@ def test_a_size_of_the_page_number_in_rem_is_a_browsers(blitz: BlitzRenderer) ->
 def test_the_page_number_keeps_the_padding_of_the_slide(blitz: BlitzRenderer, tmp_path: Path) -> None:
     path = tmp_path / "look.css"
     path.write_text("/* @theme look */ section{font-size:30px;padding:3em} q::before{content:'\\201C'}", "utf-8")
-    theme = replace(load_theme("default", Path()), marp=read_marp_sheet(path, CssFiles(tmp_path), {}.get))
+    theme = replace(load_theme("default", Path()), marp=read_marp_sheet(path, CssFiles(tmp_path), lambda _: None))
     number = boxes_of(blitz, page_with(theme, "<p>a</p><table><tr><td>b</td></tr></table>", page=3))["text-9004"]
     assert number.width > 2 * 90 * 1.5
 
