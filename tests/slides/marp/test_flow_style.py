@@ -139,3 +139,18 @@ def test_a_picture_behind_a_full_slide_keeps_its_size() -> None:
         assert "background-size:calc(1920px) calc(1080px)" in scaled
         assert "border-left:calc(6px)" in scaled
         assert "font-size:calc(var(--fit)*30px)" in scaled
+
+
+@pytest.mark.parametrize("name", [*NAMES, "glass"])
+def test_figures_have_one_width_where_they_stand_below_each_other(blitz: BlitzRenderer, name: str) -> None:
+    """In the bundled sans, figures of one width come with wide hyphens."""
+
+    def width(style: str, text: str) -> float:
+        table = f'<table><tr><td>x</td></tr><tr><td style="{style}">{text}</td></tr></table>'
+        with blitz.open(
+            page_with(name, table).html.replace("</style>", "table{min-width:0!important}</style>"), SIZE
+        ) as page:
+            return max(box.width for key, box in page.boxes().items() if key.startswith("text-1"))
+
+    assert width("text-align: right", "1111111") == width("text-align:right", "8888888")
+    assert width("", "1111111") < width("", "8888888")
