@@ -34,7 +34,7 @@ from mdvideo.slides.marp.emulated.generated_boxes import GENERATED_RULES, place_
 from mdvideo.slides.marp.emulated.has_names import ATTRIBUTE as HAS_ATTRIBUTE
 from mdvideo.slides.marp.emulated.has_selectors import answer_has
 from mdvideo.slides.marp.emulated.marker_styles import style_markers
-from mdvideo.slides.marp.emulated.needed_rules import needed_rules
+from mdvideo.slides.marp.emulated.needed_rules import needed_rules, without_unused_fonts
 from mdvideo.slides.marp.emulated.own_layouts import children_of
 from mdvideo.slides.marp.emulated.percent_heights import set_percent_heights
 from mdvideo.slides.marp.emulated.picture_widths import free_widths
@@ -101,6 +101,9 @@ def flow_page_of(
     node = Node("section", slide.classes, attributes)
     children = children_of(body, lines)
     theme_css = needed_rules(sheet.css, classes_on(children, node))
+    written = f"{slide.body}\n{slide.header}\n{slide.footer}"
+    theme_css = without_unused_fonts(theme_css, f"{author}\n{written}")
+    author = without_unused_fonts(author, f"{theme_css}\n{written}")
     rules = f"{theme_css}\n{author}"
     own_css = f"{theme_css}\n{deck.style}\n{slide.style}"
     direction = direction_of(deck.lang, own_css, slide.classes)
