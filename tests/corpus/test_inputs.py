@@ -58,7 +58,7 @@ CLEAN = {
     "ways to write an address": (
         "![a](a photo.png)\n![b](../100x100.png?raw=true)\n![c](/100x100.png#gh-dark-mode-only)"
     ),
-    "pictures behind the slide by CSS": "<style>section { color: #000; background: url('../100x100.png') }</style>\n\nText",
+    "pictures behind the slide": "<style>section { color: #000; background: url('../100x100.png') }</style>\n\nText",
     "a heading that fits, of two lines": "# <!-- fit --> Two<br>lines",
     "emoji without a variation selector": "- 🛠 tools\n- ⚠ ✈ ❤",
     "tabs and sessions": "```go\nfunc f() {\n\treturn\n}\n```\n\n```console\n$ ls\nfile\n```",
