@@ -16,7 +16,8 @@ _PARTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "
 _HAS_MATHS = re.compile(r"(?:calc|min|max|clamp|round|mod|rem|abs|hypot|fit-content)\s*\(|\\", re.IGNORECASE)
 _HAS_TABLE = re.compile(r"<(?:table|t[rhd]|caption)\b|display\s*:[^;}]*table|\\", re.IGNORECASE)
 _DISPLAYS_TABLE = re.compile(r"display\s*:[^;}\"]*(?:table|var\()", re.IGNORECASE)
-_STRINGS = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'")
+_STRINGS = re.compile(r"\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?")
+"""Strings, those that nothing closes too: they end with their line."""
 _STYLE_ELEMENT = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.IGNORECASE | re.DOTALL)
 _RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
 """A rule without rules in it: an author's nested rules are made flat before a page is made."""

@@ -64,3 +64,8 @@ def test_style_attributes_are_changed_too() -> None:
     changed = without_table_calc(page)
     assert 'style="color:red;left:5%"' in changed
     assert '<p style="left:calc(5% + 1px)">' in changed
+
+
+def test_strings_that_nothing_closes_take_no_longer() -> None:
+    block = "x{left:calc(5% + 1px);" + "'\\" * 200_000 + "}"
+    assert len(of(block)) > 400_000
