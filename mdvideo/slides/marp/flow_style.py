@@ -50,7 +50,7 @@ section pre,section pre>code{max-height:none!important}
 :where(section) :where(details>summary){font-weight:700;list-style:none}
 :where(section) [align="center"],:where(section) center{text-align:center}
 :where(section) [align="right"]{text-align:right}
-.formula.display{display:flex;justify-content:center;font-size:1.22em;line-height:1;margin:.8em 0}
+.formula.display{display:flex;justify-content:center;font-size:1.22em;line-height:1;margin:.35em 0}
 section img.emoji{height:1.08em;width:1.08em;max-width:none;margin:0 0 -.17em;padding:0;border:0;background:none}
 .task-list-item{list-style:none} .task-box+p{display:inline}
 .task-box{display:inline-block;width:.8em;height:.8em;border:.09em solid;border-radius:.16em;margin:0 .4em -.08em 0;

@@ -154,3 +154,12 @@ def test_figures_have_one_width_where_they_stand_below_each_other(blitz: BlitzRe
 
     assert width("text-align: right", "1111111") == width("text-align:right", "8888888")
     assert width("", "1111111") < width("", "8888888")
+
+
+@pytest.mark.parametrize("tag", ["li", "p"])
+def test_a_line_of_code_alone_is_as_high_as_others(blitz: BlitzRenderer, tag: str) -> None:
+    def height(words: str) -> float:
+        body = f"<div><{tag}>{words}</{tag}><{tag}>{words}</{tag}></div>"
+        return boxes_of(blitz, page_with("default", body, "code{font-size:9px}"))["content"].height
+
+    assert height("<code>a</code>") == pytest.approx(height("a"), rel=0.15)
