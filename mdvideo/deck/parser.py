@@ -54,7 +54,9 @@ def parse_deck(text: str, file: str, lang: str = "en", read_file: ReadFile = lam
     if not (front.is_page or ours.dialect):
         markdown, _ = blank_slide_front_matter(markdown)
     markdown, too_wide = drop_wide_tables(markdown, source)
-    tokens = rule_at_end_of_slide(markdown_parser().parse(markdown, {}), source)
+    tokens = markdown_parser().parse(markdown, {})
+    if "marp" not in front.keys:  # Marp shows nothing for presenterm's comments
+        tokens = rule_at_end_of_slide(tokens, source)
     map_to_source(tokens, source)
     if front.is_page:
         join_soft_breaks(tokens)

@@ -55,6 +55,8 @@ def deck_theme_of(deck: Deck, settings: Settings, path: Path) -> DeckTheme:
     span = deck.option_spans.get("theme")
     of_deck = span is not None and deck.options.get("theme") == settings.theme
     problems: list[Problem] = []
+    if deck.marp and (of_deck or "theme" not in settings.model_fields_set):
+        name = _overridden(name, files)
     try:
         theme = find_deck_theme(name, deck, path, files, files_root(path) if of_deck else None)
     except ThemeError as error:
@@ -99,6 +101,14 @@ def theme_name_of(deck: Deck, settings: Settings) -> str:
     if deck.marp and "theme" not in settings.model_fields_set:
         return MARP_DEFAULT
     return settings.theme
+
+
+def _overridden(name: str, files: MarpThemeFiles) -> str:
+    """Return the theme that a configuration of Marp CLI puts in place of one of Marp's; those of mdvideo stay."""
+    overriding = files.overriding()
+    if overriding is None or (name in bundled_names() and name not in MARP_THEMES):
+        return name
+    return overriding if overriding in MARP_THEMES or files.find(overriding) is not None else name
 
 
 def find_deck_theme(name: str, deck: Deck, path: Path, files: MarpThemeFiles, within: Path | None = None) -> Theme:

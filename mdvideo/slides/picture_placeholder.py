@@ -12,6 +12,10 @@ from mdvideo.slides.themes.theme_schema import Variant
 _LARGEST = 30.0
 """Font size in pixels of a 1080p frame."""
 _SMALLEST = 11.0
+_ICON = 130.0
+"""Height in pixels of a 1080p frame below which a picture is an icon."""
+_SIGN = 2
+"""Characters of an alternative text that is a number or a sign."""
 
 _SIZE, _LINE, _ADVANCE, _PADDING = 20, 28, 12.0, 24
 """Font size, height of a line, width of a character and the space around the text, in CSS pixels."""
@@ -44,6 +48,11 @@ def placeholder_svg(
     rows += [(row, muted) for row in _wrapped(_short_name(name), room, scale)[:1]]
     font = _font_size(room, scale)
     most = int((height - 2 * inset) / (font * 1.4)) if room > 3 * font and not covered else 0
+    if alt and not covered and (height < _ICON * scale or len(alt) <= _SIGN):
+        # An icon in a line of text, or one that style sheets make small: its words are as large as it.
+        rows = [(alt, ink)]
+        font = min(0.6 * height, (width - 12 * scale) / max(text_width(alt, SANS, 400), 0.1))
+        most = int(font >= _SMALLEST * scale)
     rows = rows[: max(most, 0)]
     middle = height / 2 - (len(rows) - 1) * font * 0.7 + font * 0.35
     texts = "".join(

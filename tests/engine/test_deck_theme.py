@@ -45,6 +45,27 @@ def test_a_deck_of_marp_has_marps_default(project: Path, front_matter: str, name
     assert found.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("front_matter", "configuration", "name"),
+    [
+        ("marp: true\ntheme: gaia", "theme: uncover", "uncover"),
+        ("marp: true", "theme: school", "school"),
+        ("marp: true", "theme: ./css/school.css", "school"),
+        ("marp: true\ntheme: gaia", "theme: nowhere", "gaia"),
+        ("marp: true\ntheme: paper", "theme: uncover", "paper"),
+        ("title: x", "theme: uncover", "glass"),
+    ],
+)
+def test_a_configuration_of_marp_overrides_the_decks_theme(
+    project: Path, front_matter: str, configuration: str, name: str
+) -> None:
+    (project / "css").mkdir()
+    (project / "css/school.css").write_text("/* @theme school */ p{}", encoding="utf-8")
+    (project / ".marprc.yml").write_text(configuration, encoding="utf-8")
+    found = themed(project, front_matter).theme
+    assert (found.name if found.marp is None else found.marp.name) == name
+
+
 def test_an_unknown_theme_is_a_warning_that_names_the_nearest(project: Path) -> None:
     (project / "school.css").write_text("/* @theme school */ p{}", encoding="utf-8")
     found = themed(project, "marp: true\ntheme: schol")

@@ -40,6 +40,13 @@ def test_a_long_text_is_cut_and_a_small_one_leaves_it_out() -> None:
     assert lines_of(placeholder("A map", "map.png", (30, 20))) == []
 
 
+@pytest.mark.parametrize(("alt", "size"), [("1", (60, 50)), ("Rust", (90, 60))])
+def test_an_icon_has_its_words_as_large_as_it(alt: str, size: tuple[int, int]) -> None:
+    (text,) = ET.fromstring(placeholder(alt, "icon.svg", size)).iter(f"{SVG}text")  # noqa: S314 (our own)
+    assert text.text == alt
+    assert float(text.get("font-size", "0")) >= 20
+
+
 def test_behind_a_slides_text_there_is_only_a_frame() -> None:
     assert lines_of(placeholder("A map", "https://example.org/map.png", (1920, 1080), covered=True)) == []
 

@@ -40,6 +40,8 @@ class RenderContext:
     """Padding of the panel behind the content in CSS pixels; 0 without a panel."""
     stacked: bool = False
     """Whether columns are one below the other: in all shapes but the wide and the classic one."""
+    formula_scale: float = 1.0
+    """Size of formulas in lines of text, relative to that text's."""
     aside: bool = False
     """Whether the title is next to the text instead of above it."""
     beside: bool = False

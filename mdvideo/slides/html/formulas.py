@@ -97,7 +97,7 @@ def _place_inline(
 ) -> FormulaDrawing:
     element.attributes["class"] = "formula"
     available = (context.width - 2 * context.pad) / context.type.body
-    drawing = drawing.scaled(max(min(1, available / drawing.width), _MIN_SCALE))
+    drawing = drawing.scaled(max(min(context.formula_scale, available / drawing.width), _MIN_SCALE))
     element.children = [_image(formula, drawing)]
     return drawing
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from mdvideo.slides.css_support.media_queries import holds_on_slides
+
 _STRING = r"\"(?:\\[\s\S]|[^\"\\])*\"|'(?:\\[\s\S]|[^'\\])*'"
 _COMMENT = re.compile(rf"({_STRING})|/\*[\s\S]*?(?:\*/|$)|<!--|-->")
 _MARK = re.compile(rf"{_STRING}|url\(\s*(?![\"'\s])[^)]*\)|\\[\s\S]|[{{}}()\[\];,:]", re.IGNORECASE)
@@ -37,7 +39,9 @@ class CssRule:
     @property
     def is_screen_group(self) -> bool:
         """Whether it holds rules that count on a screen, for a reader with no preferences."""
-        return self.at_name in GROUPS and "print" not in self.prelude and "prefers-" not in self.prelude
+        if self.at_name == "@media":
+            return holds_on_slides(self.prelude[len("@media") :])
+        return self.at_name in GROUPS
 
 
 def without_comments(css: str) -> str:

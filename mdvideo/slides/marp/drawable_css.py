@@ -57,6 +57,9 @@ _CLIPPED = re.compile(r"background-clip\s*:\s*text", re.IGNORECASE)
 _GRADIENT_COLOUR = re.compile(
     r"gradient\([^;]*?(#[0-9a-fA-F]{3,8}|rgba?\([^)]*\)|var\(--[-\w]+\)|(?<=,)\s*[a-z]+(?=[\s,)]))"
 )
+_SCROLLED = re.compile(
+    r"((?<![-\w])overflow(?:-[xy]|-block|-inline)?\s*:\s*)(?:auto|scroll)(?:\s+(?:auto|scroll))?(?![-\w])"
+)
 _COUNTER = re.compile(r"counter\(\s*[-\w]+\s*(?:,\s*([-\w]+)\s*)?\)")
 _MOST_COUNTED = 20
 
@@ -78,6 +81,8 @@ def drawable_block(selectors: str, block: str) -> str:
         block = f"display:inline-block;overflow:hidden;line-height:1.2;margin-bottom:calc(-.24em - {below});{block}"
     if _CODE_BLOCK.search(selectors):
         block = _LINE_LENGTH.sub(r"\1max(\2,.62em)", block)
+    if "overflow" in block:
+        block = _SCROLLED.sub(r"\1visible", block)  # nobody can scroll a video: what is too long shrinks
     if "inset" in block:
         block = _INSET_SHADOW.sub(lambda match: match[1] + _without_spread(match[2]), block)
     return _NO_HEIGHT.sub(r"\1", block) if _RAISED.search(selectors) else block

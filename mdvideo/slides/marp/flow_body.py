@@ -25,6 +25,22 @@ from mdvideo.slides.marp.drawable_css import bottom_padding
 from mdvideo.slides.marp.match_selector import Node, compounds_of, match_compound
 from mdvideo.slides.marp.section_style import rules_of
 
+_LINES = frozenset({"li", "p", "td", "th", "dd", "dt"})
+_WORD_JOINER = "\u2060"
+
+
+def keep_lines_of_code_high(root: Element, _: RenderContext) -> None:
+    """Give lines of code alone a letter of the text around them: the renderer makes a line as high as its boxes."""
+    for element in root.walk():
+        if element.tag not in _LINES:
+            continue
+        line = element.children[:1] if element.tag == "li" else element.children
+        others = [child for child in line if not isinstance(child, str) or child.strip()]
+        only_code = all(isinstance(child, Element) and child.tag in ("code", "kbd") for child in others)
+        if others and only_code:
+            element.children.insert(0, _WORD_JOINER)
+
+
 FLOW_STEPS: tuple[Step, ...] = (
     draw_formulas,
     place_pictures,
@@ -33,6 +49,7 @@ FLOW_STEPS: tuple[Step, ...] = (
     open_details,
     split_code_lines,
     enclose_code,
+    keep_lines_of_code_high,
     size_headings,
     assign_text_ids,
 )

@@ -24,15 +24,17 @@ from mdvideo.slides.html.choose_layout import FigurePicture
 from mdvideo.slides.html.content_area import picture_position_of
 from mdvideo.slides.html.context import RenderContext
 from mdvideo.slides.html.dom import Element, inner_html, parse_fragment
+from mdvideo.slides.html.formulas import DISPLAY_SCALE
 from mdvideo.slides.html.template import HtmlPage, TrackedDeck
 from mdvideo.slides.marp.emulated.cascade import classes_on
 from mdvideo.slides.marp.emulated.code_backgrounds import set_code_backgrounds
 from mdvideo.slides.marp.emulated.collapsed_borders import draw_collapsed_borders
+from mdvideo.slides.marp.emulated.formula_colors import color_formulas
 from mdvideo.slides.marp.emulated.generated_boxes import GENERATED_RULES, place_generated_boxes
 from mdvideo.slides.marp.emulated.has_names import ATTRIBUTE as HAS_ATTRIBUTE
 from mdvideo.slides.marp.emulated.has_selectors import answer_has
 from mdvideo.slides.marp.emulated.marker_styles import style_markers
-from mdvideo.slides.marp.emulated.needed_rules import needed_rules
+from mdvideo.slides.marp.emulated.needed_rules import needed_rules, without_unused_fonts
 from mdvideo.slides.marp.emulated.own_layouts import children_of
 from mdvideo.slides.marp.emulated.percent_heights import set_percent_heights
 from mdvideo.slides.marp.emulated.picture_widths import free_widths
@@ -44,7 +46,15 @@ from mdvideo.slides.marp.generated_content import generated_content
 from mdvideo.slides.marp.marp_sheet import MarpSheet
 from mdvideo.slides.marp.match_selector import Node
 from mdvideo.slides.marp.placed_elements import lift_fixed, lift_placed
-from mdvideo.slides.marp.scope_css import FLOW, scale_css, scale_inline_styles, scope_css, scope_slide_css
+from mdvideo.slides.marp.scope_css import (
+    AFTER,
+    BROWSER_FONT_SIZE,
+    FLOW,
+    scale_css,
+    scale_inline_styles,
+    scope_css,
+    scope_slide_css,
+)
 from mdvideo.slides.marp.section_style import SectionStyle, section_style
 from mdvideo.slides.page_boxes import PLACED_ID
 from mdvideo.slides.themes import css
@@ -55,7 +65,6 @@ from mdvideo.slides.writing.rtl_markers import MARKER_RULES, write_markers
 
 _MIDDLE_GREY = 127
 _READS_ATTRIBUTES = re.compile(r"attr\(|\[data-(?!slide\]|color|has~)")
-_BROWSER_FONT_SIZE = 16
 _FITTING = "fittingHeader"
 _PLACES = {"start": "flex-start", "center": "center", "end": "flex-end"}
 
@@ -69,7 +78,7 @@ def flow_page_of(
     attributes = _attributes_of(slide, deck, theme, _reads_attributes(sheet.css) or _reads_attributes(author))
     rules = f"{needed_rules(sheet.css, frozenset(slide.classes))}\n{author}"
     style = section_style(rules, slide.classes, frozenset(attributes.items()))
-    font_size = style.font_size or _BROWSER_FONT_SIZE
+    font_size = style.font_size or BROWSER_FONT_SIZE
     left, top, width, height = _room_of(slide, size)
     top_padding, right_padding, bottom_padding, left_padding = style.padding
     ink = slide.color or style.color or "#000000"
@@ -81,6 +90,7 @@ def flow_page_of(
         fonts=theme.fonts,
         type=theme.type["wide"].model_copy(update={"body": font_size * factor}),
         grid=theme.grid["wide"],
+        formula_scale=DISPLAY_SCALE,  # by which a formula's small letters are as high as the text's, as in Marp
         width=max(width - (left_padding + right_padding) * factor, width / 4),
         height=max(height - (top_padding + bottom_padding) * factor, height / 4),
     )
@@ -91,6 +101,9 @@ def flow_page_of(
     node = Node("section", slide.classes, attributes)
     children = children_of(body, lines)
     theme_css = needed_rules(sheet.css, classes_on(children, node))
+    written = f"{slide.body}\n{slide.header}\n{slide.footer}"
+    theme_css = without_unused_fonts(theme_css, f"{author}\n{written}")
+    author = without_unused_fonts(author, f"{theme_css}\n{written}")
     rules = f"{theme_css}\n{author}"
     own_css = f"{theme_css}\n{deck.style}\n{slide.style}"
     direction = direction_of(deck.lang, own_css, slide.classes)
@@ -106,6 +119,7 @@ def flow_page_of(
         set_percent_heights(body, node, rules, (top_padding + bottom_padding) * factor)
     free_widths(body, node, rules)
     style_markers(body, node, rules, style.variables or {}, ink)
+    color_formulas(body, node, rules, style.variables or {}, ink, slide.formulas)
     set_code_backgrounds(body, node, rules, style.variables or {})
     draw_collapsed_borders(body, node, rules, factor, style.variables or {})
     boxes = place_generated_boxes(body, node, rules, factor, style.padding)
@@ -129,9 +143,11 @@ def flow_page_of(
     footer = f'<footer id="text-{PLACED_ID + 2}">{lines["footer"]}</footer>' if lines["footer"] else ""
     sheets = [
         css.variables_rule({**css.frame_variables(size.design, (left, top, width, height))}),
-        f"html{{font-size:calc(var(--fit)*{(style.rem or _BROWSER_FONT_SIZE) * factor:g}px)}}"
-        f"body{{font-size:calc(var(--fit)*{_BROWSER_FONT_SIZE * factor:g}px)}}",
+        f"html{{font-size:calc(var(--fit)*{(style.rem or BROWSER_FONT_SIZE) * factor:g}px)}}"
+        f"body{{font-size:calc(var(--fit)*{BROWSER_FONT_SIZE * factor:g}px)}}",
         FLOW_STYLE,
+        # Marpit's own rule has the slide's padding for the page number; the renderer may not inherit lengths.
+        f"{AFTER}{{padding:{' '.join(f'{side * factor:g}px' for side in style.padding)}}}",
         GENERATED_RULES,
         f"{FLOW}#frame{{justify-content:{_PLACES[style.place]}}}",
         scale_css(inline_code_rule(rules), factor),

@@ -15,7 +15,7 @@ section[data-over]{position:absolute!important;left:0!important;top:0!important;
 height:var(--height)!important;max-width:none!important;margin:0!important;background:none!important;
 border-color:transparent!important;box-shadow:none!important}
 marp-before,marp-after{display:block}
-marp-after{position:absolute;right:0;bottom:0;padding:inherit}
+marp-after{position:absolute;right:0;bottom:0}
 div.marp-frame{position:absolute;left:var(--frame-x);top:var(--frame-y);width:var(--frame-width);
 height:var(--frame-height)}
 marp-gone{display:none}
@@ -33,10 +33,15 @@ marp-row>marp-column{flex:1 1 0;min-width:0;max-width:none;display:block}
 :where(section) :where(code,kbd){display:inline-block;overflow:hidden;line-height:1.2}
 section :where(code,kbd){margin-top:0!important;margin-bottom:calc(-.24em - var(--below,0px))!important}
 section pre>code{display:block;overflow:visible;line-height:inherit;margin-bottom:0!important}
+section pre,section pre>code{max-height:none!important}
 :where(section) :where(pre){margin:1em 0;white-space:pre}
 :where(marp-flow#content>* pre,marp-column pre,section>:not(marp-flow) pre){white-space:pre-wrap;overflow-wrap:anywhere}
 :where(section) :where(img[data-figure]:not(.sized):not(.free)){width:var(--natural,auto)}
 :where(section) :where(img[data-figure]){object-fit:contain;vertical-align:middle}
+:where(ul){list-style-type:"• "}
+:where(ul ul,ol ul){list-style-type:"◦ "}
+:where(ul ul ul,ul ol ul,ol ul ul,ol ol ul){list-style-type:"▪ "}
+:where(section) :where(strong,b,em,i,span,mark,small,font,sub,sup){text-decoration:inherit}
 :where(section) :where(table){border-collapse:collapse;border-spacing:0}
 :where(section) :where(sub,sup){display:inline-block;overflow:hidden;font-size:.7em;line-height:1.2}
 :where(section) :where(sup){margin-bottom:.36em}
@@ -45,7 +50,7 @@ section pre>code{display:block;overflow:visible;line-height:inherit;margin-botto
 :where(section) :where(details>summary){font-weight:700;list-style:none}
 :where(section) [align="center"],:where(section) center{text-align:center}
 :where(section) [align="right"]{text-align:right}
-.formula.display{display:flex;justify-content:center;font-size:1.22em;line-height:1;padding:.35em 0}
+.formula.display{display:flex;justify-content:center;font-size:1.22em;line-height:1;margin:.35em 0}
 section img.emoji{height:1.08em;width:1.08em;max-width:none;margin:0 0 -.17em;padding:0;border:0;background:none}
 .task-list-item{list-style:none} .task-box+p{display:inline}
 .task-box{display:inline-block;width:.8em;height:.8em;border:.09em solid;border-radius:.16em;margin:0 .4em -.08em 0;

@@ -64,6 +64,19 @@ class MarpThemeFiles:
                     return path
         return self.configured().get(name) or self.scanned().get(name)
 
+    def overriding(self) -> str | None:
+        """Return the theme that the nearest configuration of Marp CLI sets for all decks, as its ``--theme`` does."""
+        for folder in (self.folder, *self.folder.parents):
+            for path in (folder / name for name in _DATA_FILES):
+                theme = _table_of(path).get("theme") if path.is_file() else None
+                if isinstance(theme, str) and theme:
+                    file = Path(os.path.normpath(folder / theme))
+                    is_file = theme.lower().endswith(".css") and file.is_relative_to(self.root)
+                    return os.path.relpath(file, self.root) if is_file else theme
+            if folder == self.root:
+                break
+        return None
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all themes that were found."""
         return tuple(sorted({*self.configured(), *self.scanned()}))
@@ -89,13 +102,19 @@ def _theme_set_of(path: Path) -> list[str]:
             return [next(filter(None, parts), "") for parts in _STRING.findall(found[1])] if found else []
         if path.name == "settings.json":
             return _strings_in(_json(text).get("markdown.marp.themes"))
-        if path.name == "package.json":
-            marp = _json(text).get("marp")
-            return _strings_in(marp.get("themeSet")) if isinstance(marp, dict) else []
-        table = parse_yaml(text)
-        return _strings_in(table.get("themeSet")) if isinstance(table, dict) else []
     except (OSError, ValueError):
         return []
+    return _strings_in(_table_of(path).get("themeSet"))
+
+
+def _table_of(path: Path) -> dict[str, Any]:
+    """Return the settings in a data file of Marp CLI; none where it is wrong."""
+    try:
+        text = read_regular_text(path)
+        table = _json(text).get("marp") if path.name == "package.json" else parse_yaml(text)
+    except (OSError, ValueError):
+        return {}
+    return table if isinstance(table, dict) else {}
 
 
 def _json(text: str) -> dict[str, Any]:

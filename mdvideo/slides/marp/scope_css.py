@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from mdvideo._util.css_lengths import PIXELS_PER_UNIT
+from mdvideo.slides.css_support.media_queries import scale_media_queries
 from mdvideo.slides.html.dom import Element
 from mdvideo.slides.marp.css_rules import (
     GROUPS,
@@ -41,8 +42,11 @@ _ROOT = re.compile(r":root(?![-\w])", re.IGNORECASE)
 _CHILD = re.compile(r"^(\s*[^\s>+~]*(?:\([^)]*\)[^\s>+~]*)*)\s*>\s*(?=\S)")
 _IS_UNNAMED = re.compile(r"\s*[*:\[]")
 _KEPT = ("@font-face", "@property", "@keyframes", "@counter-style", "@font-feature-values", "@-webkit-keyframes")
-_OWN = re.compile(r"(?:section|\[data-slide\])(?:[^\s>+~,()]|\([^()]*\))*", re.IGNORECASE)
-_PADDING = re.compile(r"(?<![-\w])padding[-\w]*\s*:[^;{}]*", re.IGNORECASE)
+_OWN = re.compile(
+    r"(?:section|\[data-slide\])(?:[^\s>+~,()]|\([^()]*\))*|:where\((?:section|\[data-slide\])(?:[^\s>+~,()]|\([^()]*\))*\)",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(r"(?<![-\w])(?:padding|background|border|outline|box-shadow)[-\w]*\s*:[^;{}]*", re.IGNORECASE)
 _LENGTH = re.compile(
     r"""(?P<skip>calc\([\d.]+px\)|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))"""
     r"""|(?<![\w.#-])(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))(?P<unit>px|cm|mm|in|pt|pc|q)\b""",
@@ -67,6 +71,10 @@ _SPACING = re.compile(r"(?<![-\w])(?:margin|padding)(?:-[-a-z]+)?\s*:([^;{}]*)",
 _ONE_SPACE = re.compile(
     r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?|auto|inherit|initial|unset|revert(?:-layer)?", re.IGNORECASE
 )
+_SIZE_IN_REM = re.compile(r"(?<![-\w])font-size\s*:\s*[\d.]+rem", re.IGNORECASE)
+_IN_REM = re.compile(r"(?<![-\w.#])(\d+\.?\d*|\.\d+)rem\b", re.IGNORECASE)
+BROWSER_FONT_SIZE = 16
+"""A browser's own size of type in pixels."""
 _PAGE_ATTRIBUTE = "data-marpit-pagination"
 
 
@@ -97,7 +105,8 @@ def _strengthened(rule: CssRule) -> str:
 def scale_css(css: str, factor: float) -> str:
     """Return scoped CSS with lengths on the design canvas: ``factor`` design pixels per pixel of Marp.
 
-    Lengths shrink with the text, but not the slide's own padding: what stands in the margin must keep its place.
+    Lengths shrink with the text, but not the slide's own padding, background and border: what stands in the margin must
+    keep its place, and a picture behind the slide its size.
     """
     return "\n".join(_scaled_rule(rule, factor) for rule in read_rules(css)).replace("</", "<\\/")
 
@@ -107,10 +116,11 @@ def _scaled_rule(rule: CssRule, factor: float) -> str:
         return f"{rule.prelude};"
     if rule.at_name in GROUPS:
         inner = "\n".join(_scaled_rule(each, factor) for each in read_rules(rule.block))
-        return f"{rule.prelude}{{{inner}}}"
+        prelude = scale_media_queries(rule.prelude, factor) if rule.at_name == "@media" else rule.prelude
+        return f"{prelude}{{{inner}}}"
     block = rule.block
     if not rule.at_name and all(_OWN.fullmatch(each.strip()) for each in split_outside(rule.prelude, ",")):
-        block = _PADDING.sub(lambda match: _LENGTH.sub(lambda length: _scaled(length, factor, ""), match[0]), block)
+        block = _FRAME.sub(lambda match: _LENGTH.sub(lambda length: _scaled(length, factor, ""), match[0]), block)
     return f"{rule.prelude}{{{map_blocks(block, lambda part: _scale_lengths(part, factor))}}}"
 
 
@@ -168,6 +178,9 @@ def _scoped_rule(rule: CssRule) -> str:
     block = drawable_block(",".join(selectors), rule.block)
     if any(selector.endswith(f">{AFTER}") for selector in selectors):
         block = _page_number_only(block)
+        if _SIZE_IN_REM.search(block):
+            # In Marpit the size would depend on itself, so what a browser's own rem is counts.
+            block = _IN_REM.sub(lambda match: f"{float(match[1]) * BROWSER_FONT_SIZE:g}px", block)
     if "counter(" in block and "content" in block:
         return "\n".join(counted_rules(selectors, block))
     if not selectors:

@@ -57,7 +57,7 @@ class BlitzRenderer:
     def __init__(self, fonts: Sequence[Path], processes: PageProcesses | None = None) -> None:
         self._fonts = [path.read_bytes() for path in fonts]
         self._processes = PageProcesses() if processes is None else processes
-        self.identity = f"blitz-py {version('blitz-py')} {fonts_digest(self._fonts)} text 2"
+        self.identity = f"blitz-py {version('blitz-py')} {fonts_digest(self._fonts)} text 3"
 
     @contextmanager
     def open(self, html: str, size: Size) -> Iterator[Document]:

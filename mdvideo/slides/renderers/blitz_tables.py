@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mdvideo.slides.marp.css_rules import split_outside
+from mdvideo.slides.marp.css_rules import split_outside, unescaped
 
 _PARTS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "col", "colgroup"})
 _HAS_MATHS = re.compile(r"(?:calc|min|max|clamp|round|mod|rem|abs|hypot|fit-content)\s*\(|\\", re.IGNORECASE)
 _HAS_TABLE = re.compile(r"<(?:table|t[rhd]|caption)\b|display\s*:[^;}]*table|\\", re.IGNORECASE)
-_DISPLAYS_TABLE = re.compile(r"display\s*:[^;}\"]*(?:table|var\()|\\", re.IGNORECASE)
+_DISPLAYS_TABLE = re.compile(r"display\s*:[^;}\"]*(?:table|var\()", re.IGNORECASE)
+_STRINGS = re.compile(r"\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?")
+"""Strings, those that nothing closes too: they end with their line."""
 _STYLE_ELEMENT = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.IGNORECASE | re.DOTALL)
 _RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
 """A rule without rules in it: an author's nested rules are made flat before a page is made."""
 _TAG = re.compile(r"<([a-z][-\w]*)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
 _STYLE_ATTRIBUTE = re.compile(r"""(\sstyle\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
+_ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}\s?|[^\n])"
+_COMBINATORS = re.compile(r"(?:(?<!\\)[>+~\s])+")
 _NAMES = re.compile(r"""\s(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _MATHS = re.compile(r"(?<![-\w])(calc|min|max|clamp|round|mod|rem|abs|hypot|fit-content)\s*\(", re.IGNORECASE)
 _PERCENTAGE = re.compile(r"-?\d*\.?\d+%")
@@ -29,6 +33,8 @@ _REFERENCE = re.compile(r"var\(\s*(--[-\w]+)", re.IGNORECASE)
 _LENGTHS = re.compile(
     r"(?:min-|max-)?(?:width|height|inline-size|block-size)|(?:padding|margin|inset|border|gap).*|left|right|top|bottom"
 )
+_MAY_COMPUTE = re.compile(rf"{_HAS_MATHS.pattern}|inherit|var\(", re.IGNORECASE)
+"""What a block has if any of its declarations is to be changed."""
 _WIDTH = re.compile(r"(?:min-|max-)?(?:width|height|inline-size|block-size)")
 
 
@@ -37,6 +43,8 @@ def without_table_calc(html: str) -> str:
     if not (_HAS_MATHS.search(html) and _HAS_TABLE.search(html) and "%" in html):
         return html
     guard = _TableGuard(html)
+    if not guard.has_tables:
+        return html
     html = _STYLE_ELEMENT.sub(lambda match: match[1] + guard.sheet(match[2]) + match[3], html)
     return _TAG.sub(guard.tag, html)
 
@@ -45,8 +53,9 @@ class _TableGuard:
     """What a page says about its tables: which names they have, and which custom properties have percentages."""
 
     def __init__(self, html: str) -> None:
-        self._everything = _DISPLAYS_TABLE.search(html) is not None
+        self._everything = _DISPLAYS_TABLE.search(html) is not None or any("\\" in block for block in _blocks_of(html))
         self._names = set(_names_of_parts(html))
+        self.has_tables = self._everything or any(match[1].lower() in _PARTS for match in _TAG.finditer(html))
         # By sheet and attribute: what follows a style attribute, such as a title with a percentage, is none of it.
         sheets = [match[2] for match in (*_STYLE_ELEMENT.finditer(html), *_STYLE_ATTRIBUTE.finditer(html))]
         defined = [(name, value) for sheet in sheets for name, value in _CUSTOM.findall(sheet)]
@@ -78,6 +87,8 @@ class _TableGuard:
 
     def block(self, block: str, selectors: str) -> str:
         """Return declarations without lengths that are computed with a percentage."""
+        if not _MAY_COMPUTE.search(block):
+            return block  # most blocks; a theme of utility classes has thousands
         cells = re.search(r"(?:^|[\s>+~,(])t[hd](?![-\w])", selectors) is not None
         return ";".join(filter(None, (self._declaration(part, cells) for part in split_outside(block, ";"))))
 
@@ -99,15 +110,24 @@ class _TableGuard:
         return f"{name}:{_as_percentages(value)}"
 
     def _may_match(self, selectors: str) -> bool:
-        if self._everything or "\\" in selectors or "(" in selectors or "&" in selectors:
+        if self._everything or "(" in selectors or "&" in selectors:
             return True
         for selector in selectors.split(","):
-            subject = re.split(r"[\s>+~]+", re.sub(r"\[[^\]]*\]|::?[-\w]+", "", selector).strip())[-1]
-            tag = re.match(r"[A-Za-z][-\w]*", subject)
-            names = re.findall(r"[.#]([-\w]+)", subject)
-            if (tag is None or tag[0].lower() in _PARTS) and self._names.issuperset(names):
+            plain = re.sub(r"\[[^\]]*\]|(?<!\\)::?[-\w]+", "", selector).strip()
+            subject = _COMBINATORS.split(plain)[-1]
+            tag = re.match(r"[A-Za-z\\][-\w\\]*", subject)
+            names = map(unescaped, re.findall(rf"(?<!\\)[.#]((?:{_ESCAPE}|[-\w])+)", subject))
+            if (tag is None or "\\" in tag[0] or tag[0].lower() in _PARTS) and self._names.issuperset(names):
                 return True
         return False
+
+
+def _blocks_of(html: str) -> Iterator[str]:
+    """Yield the declarations of a page, without strings: an escape among them may spell anything."""
+    for _, sheet, _ in _STYLE_ELEMENT.findall(html):
+        yield from (_STRINGS.sub("", block) for _, block in _RULE.findall(sheet))
+    for tag in _TAG.finditer(html):
+        yield from (style for _, style in _STYLE_ATTRIBUTE.findall(tag[2]))
 
 
 def _names_of_parts(html: str) -> Iterator[str]:

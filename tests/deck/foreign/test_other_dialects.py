@@ -61,6 +61,11 @@ def test_presenterms_marks_start_slides_and_are_not_spoken() -> None:
     assert dialect_of(deck) == "presenterm"
 
 
+def test_a_comment_starts_no_slide_in_a_deck_for_marp() -> None:
+    deck = parse_deck("---\nmarp: true\n---\n# A\n\n<!-- end_slide -->\n\n## B", "deck.md")
+    assert len(deck.slides) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

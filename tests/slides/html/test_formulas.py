@@ -43,6 +43,16 @@ def test_a_formula_becomes_an_image_on_the_baseline(paper: Theme) -> None:
     assert not problems
 
 
+def test_a_formula_in_a_line_has_the_scale_of_the_page(paper: Theme) -> None:
+    widths = []
+    for scale in (1.0, 1.5):
+        context = context_for(slide_of("", formulas=(inline("x_i"),)), paper)
+        context.formula_scale = scale
+        html = inner_html(body.rewrite('<p><span data-formula="0"></span></p>', context, (draw_formulas,)))
+        widths.append(float(re.findall(r"width:([\d.]+)em", html)[0]))
+    assert widths[1] == pytest.approx(1.5 * widths[0], rel=0.01)
+
+
 def test_a_wide_displayed_formula_shrinks_on_its_own(paper: Theme) -> None:
     tex = "+".join("abcdefghijklmnopqrstuvw")
     assert "font-size:calc(" in drawn(paper, "{}", display(tex), width=600)[0]

@@ -58,7 +58,7 @@ def test_the_page_number_is_the_only_content_after_a_slide() -> None:
         ("p{width:50%;font-size:1.2em}", "p{width:50%;font-size:1.2em}"),
         ("p{content:'5px';background:url(a-5px.png)}", "p{content:'5px';background:url(a-5px.png)}"),
         ("section{padding:10px;gap:10px}", "section{padding:calc(15px);gap:calc(var(--fit)*15px)}"),
-        ("@media (min-width: 10px){p{width:10px}}", "@media (min-width: 10px){p{width:calc(var(--fit)*15px)}}"),
+        ("@media (min-width: 10px){p{width:10px}}", "@media (min-width: 15px){p{width:calc(var(--fit)*15px)}}"),
         (".w-5px{color:#123}", ".w-5px{color:#123}"),
         ("p{font-size:x-large}", "p{font-size:calc(var(--fit)*36px)}"),
         ("p{margin:5px solid black;margin-top:2px}", "p{;margin-top:calc(var(--fit)*3px)}"),

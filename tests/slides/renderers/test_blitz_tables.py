@@ -26,6 +26,9 @@ def of(css: str, markup: str = TABLE) -> str:
         (":root{--w:calc(50% - 2px)} td{left:var(--w);color:red}", ":root{--w:calc(50% - 2px)} td{color:red}"),
         (":root{--p:50%} td{left:calc(var(--p) + 1px)}", ":root{--p:50%} td{}"),
         (".e{display:table-cell;left:calc(5% + 1px)}", ".e{display:table-cell;left:5%}"),
+        (".e{d\\69splay:table;left:calc(5% + 1px)}", ".e{d\\69splay:table;left:5%}"),
+        (".\\63{left:calc(5% + 1px)}", ".\\63{left:5%}"),
+        ("t\\64{left:calc(5% + 1px)}", "t\\64{left:5%}"),
         ("td{padding:inherit} p{padding:calc(5% + 1px)}", "td{} p{padding:calc(5% + 1px)}"),
     ],
 )
@@ -39,6 +42,9 @@ def test_parts_of_tables_compute_nothing_with_percentages(css: str, expected: st
         "p{width:calc(50% - 2px)} td{padding:1%}",
         ".other{width:calc(50% - 2px)}",
         "table p{width:calc(50% - 2px)}",
+        "q::before{content:'\\201C'} .other{width:calc(50% - 2px)}",
+        ".md\\:c{width:calc(50% - 2px)}",
+        ".w-1\\/2 > .other{width:calc(50% - 2px)}",
         "td{padding:calc(2px + 3px)} p{width:50%}",
         "td b{width:calc(50% - 2px)} td{color:red}",
     ],
@@ -66,3 +72,8 @@ def test_a_percentage_in_a_title_is_no_length() -> None:
         '<html style="--fit:1"><title>71 %</title><style>* { top: calc(var(--fit) * 2px) }</style><table><td>x</table>'
     )
     assert without_table_calc(page) == page
+
+
+def test_strings_that_nothing_closes_take_no_longer() -> None:
+    block = "x{left:calc(5% + 1px);" + "'\\" * 200_000 + "}"
+    assert len(of(block)) > 400_000

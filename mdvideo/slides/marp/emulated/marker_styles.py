@@ -23,6 +23,20 @@ def style_markers(root: Element, slide: Node, css: str, variables: Mapping[str, 
     """Apply the rules for markers to the lists of a slide. ``ink`` is the colour of its text."""
     if not marker_rules(css):
         return
+    colors, own = colors_in(root, slide, css, ink)
+    for item, declared in marker_styles(root, slide, css):
+        content = resolve_variables(declared.get("content", ""), variables)
+        if content[:1] in ("'", '"'):
+            _add_style(item, f"list-style-type:{content}")
+        if "color" in declared:
+            _color_marker(item, declared["color"], colors, own)
+
+
+def colors_in(root: Element, slide: Node, css: str, ink: str) -> tuple[dict[int, str], set[int]]:
+    """Return the colour of each element's text by ``id()``, as it is written, and which elements have one of their own.
+
+    ``ink`` is the colour of the slide's text.
+    """
     about_color = rules_about(css, "color", classes_on(root, slide))
     colors = {id(root): ink}
     own: set[int] = set()
@@ -30,12 +44,7 @@ def style_markers(root: Element, slide: Node, css: str, variables: Mapping[str, 
         color = _color_of(element, path, about_color)
         colors[id(element)] = color or colors[id(parent)]
         own |= {id(element)} if color else set()
-    for item, declared in marker_styles(root, slide, css):
-        content = resolve_variables(declared.get("content", ""), variables)
-        if content[:1] in ("'", '"'):
-            _add_style(item, f"list-style-type:{content}")
-        if "color" in declared:
-            _color_marker(item, declared["color"], colors, own)
+    return colors, own
 
 
 def marker_styles(root: Element, slide: Node, css: str) -> list[tuple[Element, dict[str, str]]]:

@@ -16,6 +16,8 @@ from functools import lru_cache
 
 from mdvideo.slides.marp.css_rules import GROUPS, read_rules, split_outside, unescaped
 
+_FONT_FACE = re.compile(r"@font-face\s*\{[^{}]*\}", re.IGNORECASE)
+_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;\"'}]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CLASS_NAME = re.compile(r"\.((?:[-\w]|\\[0-9a-fA-F]{1,6}[ \t\n]?|\\.)+)")
 
@@ -32,6 +34,30 @@ class _Rule:
 def needed_rules(css: str, classes: frozenset[str]) -> str:
     """Return the rules of a style sheet that a page may need whose elements, the slide among them, have ``classes``."""
     return _written(css, classes & classes_named_in(css))
+
+
+def without_unused_fonts(css: str, others: str) -> str:
+    """Return a style sheet without the fonts that neither it nor ``others``, all else on the page, names.
+
+    A font of icons has megabytes, and few slides show one.
+    """
+    if "@font-face" not in css:
+        return css
+    faces, rest = _faces_of(css)
+    text = f"{rest}\n{others}".lower()
+    return "\n".join([*(face for face, family in faces if not family or family in text), rest])
+
+
+@lru_cache(maxsize=64)
+def _faces_of(css: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return the ``@font-face`` rules of a style sheet, each with its family in small letters, and the other rules."""
+    faces, rest, at = [], [], 0
+    for match in _FONT_FACE.finditer(css):
+        family = _FAMILY.search(match[0])
+        faces.append((match[0], family[1].strip().lower() if family else ""))
+        rest.append(css[at : match.start()])
+        at = match.end()
+    return tuple(faces), "".join([*rest, css[at:]])
 
 
 @lru_cache(maxsize=65536)

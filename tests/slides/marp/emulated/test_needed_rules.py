@@ -10,7 +10,7 @@ import pytest
 from mdvideo.frame_size import Size
 from mdvideo.slides.html.page import page_of
 from mdvideo.slides.marp.css_files import CssFiles
-from mdvideo.slides.marp.emulated.needed_rules import classes_in, needed_rules
+from mdvideo.slides.marp.emulated.needed_rules import classes_in, needed_rules, without_unused_fonts
 from mdvideo.slides.marp.marp_sheet import read_marp_sheet
 from mdvideo.slides.themes.theme import load_theme
 from tests.support.layout_slides import DECK, slide_of
@@ -70,3 +70,19 @@ def test_a_page_has_only_what_its_classes_need(tmp_path: Path) -> None:
     slide = slide_of(body, classes=("lead",), header='<b class="in-header">h</b>')
     html = page_of(replace(load_theme("default", Path()), marp=sheet), DECK, slide, Size(960, 540), {}).html
     assert {name: f"--is:{name}" in html for name in rules} == {name: name not in ("absent", "gone") for name in rules}
+
+
+@pytest.mark.parametrize(
+    ("rest", "others", "is_kept"),
+    [
+        ("p{font-family:Other}", "", False),
+        ("p{font-family:'Icons', serif}", "", True),
+        (":root{--face:icons}", "", True),
+        ("p{color:red}", '<p style="font: 20px ICONS">x</p>', True),
+    ],
+)
+def test_fonts_that_nothing_names_are_left_out(rest: str, others: str, is_kept: bool) -> None:
+    css = f'@font-face {{ font-family: "Icons"; src: url(data:font/woff;base64,AAAA) }}\n{rest}'
+    found = without_unused_fonts(css, others)
+    assert ("@font-face" in found) is is_kept
+    assert rest in found
