@@ -25,13 +25,16 @@ from mdvideo.video.frames.motion_clip import decode_clip_rgb, encode_clip, inter
 if TYPE_CHECKING:
     from mdvideo.images.diffusion.image_to_video import MotionModel
 
+MODEL_CACHE = "models"
+"""The folder beside the store's results in which models keep prompt embeddings and compiled kernels."""
+
 
 class MotionBackends:
     """The executor of GenerateMotionClipJobs. Use ``close`` at the end."""
 
     def __init__(self, store: Store, emit: Emit, gpu: GpuLease, cluster: WorkerCluster | None = None) -> None:
         self._store = store
-        self._context = BackendContext(lambda line: emit(Notice(line)), gpu)
+        self._context = BackendContext(lambda line: emit(Notice(line)), gpu, store.folder / MODEL_CACHE)
         self._cluster = cluster
         self._exit_stack = ExitStack()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="motion")

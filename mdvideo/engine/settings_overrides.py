@@ -31,6 +31,7 @@ class ImageOverrides(TypedDict, total=False):
     dtype: str
     memory: str
     quantize: str
+    attention: str
     step_cache: str
     compile: bool
     batch: int

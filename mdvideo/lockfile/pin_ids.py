@@ -26,6 +26,7 @@ PICTURE_SETTINGS = (
     "dtype",
     "quantize",
     "step_cache",
+    "attention",
     "scheduler",
     "best_of",
     "scorer",

@@ -121,7 +121,7 @@ def _load_folder(checkpoint: Checkpoint, settings: ImageSettings, options: dict[
     compute = options["dtype"]
     weights = _dtypes(checkpoint, str(compute).removeprefix("torch."))
     options = options | {"dtype": weights, "use_safetensors": True, "variant": checkpoint.variant}
-    if settings.quantize != "none":
+    if settings.quantize not in ("none", "fp8"):
         options["quantization_config"] = quantization_config(checkpoint, settings, compute)
     try:
         return AutoPipelineForText2Image.from_pretrained(str(checkpoint.path), **options)
