@@ -45,7 +45,7 @@ from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
 from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.deck_files import DeckFiles
-from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion
+from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion, without_clips
 from mdvideo.steps.narration import (
     SpeechContext,
     ipa_problems,
@@ -142,19 +142,20 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
     deck, settings, images = loaded.deck, loaded.settings, loaded.settings.images
     chosen = tuple(deck.slides if slides is None else slides)
     renderer = engine.renderer(settings.renderer)
-    picture_jobs = resolve_pictures(engine, loaded, requested_pictures_of(loaded, chosen))
-    credit_of = engine.image_backends.credits_of(images, picture_jobs) if picture_jobs else {}
-    if credit_of and chosen[-1].number == deck.slides[-1].number:
-        chosen = (*chosen[:-1], add_closing_credit(chosen[-1], credit_of.values(), deck.lang))
     folder = loaded.path.resolve().parent
     motion_source, still = motion_source_for(
         chosen,
         loaded.lock.clip_pins(),
         images,
-        lambda: engine.motion_backends.identity(images, engine.image_backends.choice(images)),
+        lambda model: engine.motion_backends.identity(images, engine.image_backends.choice(images), model),
         partial(fetch_pinned, store=engine.store, folder=folder),
     )
     engine.report_problems(still, settings)
+    chosen = without_clips(chosen, motion_source, settings.size, images, loaded.picture_style.words)
+    picture_jobs = resolve_pictures(engine, loaded, requested_pictures_of(loaded, chosen))
+    credit_of = engine.image_backends.credits_of(images, picture_jobs) if picture_jobs else {}
+    if credit_of and chosen[-1].number == deck.slides[-1].number:
+        chosen = (*chosen[:-1], add_closing_credit(chosen[-1], credit_of.values(), deck.lang))
     clips = sum(map(wants_generated_motion, chosen)) if motion_source is not None else 0
     shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *author_pictures(slide))]
     engine.emit(Planned("pictures", len(shown) + clips))

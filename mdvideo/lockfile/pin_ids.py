@@ -64,6 +64,17 @@ def clip_id(background: BackgroundJob, window: Rect, request: MotionClipRequest,
     )
 
 
+def text_clip_id(window: Rect, request: MotionClipRequest, images: ImageSettings) -> str:
+    """Return the id of a clip that is made from words alone: 16 hexadecimal digits."""
+    return _id_of(
+        {
+            "window": json_value_of(window),
+            "request": {name: value for name, value in asdict(request).items() if name != "still"},
+            "settings": motion_settings_of(images),
+        }
+    )
+
+
 def picture_settings_of(images: ImageSettings) -> dict[str, Any]:
     """Return the ``PICTURE_SETTINGS`` and ``SERVER_SETTINGS`` that are not at their defaults, as JSON values."""
     settings = images.model_dump(mode="json", include=set(PICTURE_SETTINGS), exclude_defaults=True)

@@ -17,12 +17,12 @@ from PIL import Image
 
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
-from mdvideo.images.diffusion.image_to_video import (
-    MotionModel,
+from mdvideo.images.diffusion.clip_pipelines import (
     animation_pipeline_class,
     clip_arguments,
     trained_frame_size,
 )
+from mdvideo.images.diffusion.image_to_video import MotionModel
 from mdvideo.images.diffusion.loading.checkpoint import Checkpoint
 from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.protocols import MotionClipRequest
@@ -123,16 +123,15 @@ def test_a_model_that_learned_its_positions_gets_its_own_size(model_for: Callabl
     """CogVideoX can generate no other. The picture's shape is kept: nothing of it is cropped."""
     model = model_for("cogvideox")
     model.animate(clip_request(), still(), lambda *_: None)
-    assert model._loaded is not None
-    assert trained_frame_size(model._loaded.pipe) == Size(96, 64)
+    assert trained_frame_size(model._loaded[True].pipe) == Size(96, 64)
     seen: list[Image.Image] = []
-    encode = model._loaded.pipe.video_processor.preprocess
+    encode = model._loaded[True].pipe.video_processor.preprocess
 
     def keep(image: Image.Image, **size: int) -> Any:
         seen.append(image)
         return encode(image, **size)
 
-    model._loaded.pipe.video_processor.preprocess = keep
+    model._loaded[True].pipe.video_processor.preprocess = keep
     halves = Image.new("RGB", (192, 108), "red")
     halves.paste("blue", (96, 0, 192, 108))
     model.animate(clip_request(), halves, lambda *_: None)
