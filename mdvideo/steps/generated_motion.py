@@ -119,7 +119,7 @@ def without_clips(
 
 
 def _with_picture(slide: Slide, prompt: Prompt) -> Slide:
-    """Return the slide with a picture in place of a clip. It stays one that asks for motion, for the timeline's sake."""
+    """Return the slide with a picture in place of a clip. It still asks for motion, as its timeline expects."""
     picture = replace(slide.backgrounds[0], source=replace(prompt, moves=False))
     return replace(slide, backgrounds=(picture,), motion=Motion(GENERATE, prompt.span, prompt.text, prompt))
 
