@@ -5,8 +5,8 @@
 The models have the shapes of FLUX.2-klein-4B and Z-Image-Turbo, and random weights. Each is run by the plain loop of
 diffusers' documentation, by the backend as a build runs it, with ``quantize: fp8``, and with ``compile: true``. Of each
 the figures say how long loading took, pictures a minute, the share of time in which the device was busy, and whether
-the pictures are those of the plain loop: bit for bit, or how near (PSNR in dB). What the time does not suffice for is left
-out, and says so. ``--tiny`` runs the tests' models on any device, to test this program.
+the pictures are those of the plain loop: bit for bit, or how near (PSNR in dB). What the time does not suffice for is
+left out, and says so. ``--tiny`` runs the tests' models on any device, to test this program.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def measure_model(name: str, variants: list[str], tiny: bool, deadline: float) -
         longest = 0.0
         for variant in variants:
             start = time.monotonic()
-            if start + longest > deadline:
+            if start + longest >= deadline:
                 figures[variant] = {"left_out": "the time did not suffice"}
                 continue
             try:
@@ -200,7 +200,7 @@ def psnr_of(pixels: Pixels, reference: Pixels) -> float | None:
 def device_name() -> str:
     """The name of the GPU, or of the processor."""
     if torch.cuda.is_available():
-        return torch.cuda.get_device_name()
+        return str(torch.cuda.get_device_name())
     return f"CPU ({platform.machine()}, {torch.get_num_threads()} threads)"
 
 

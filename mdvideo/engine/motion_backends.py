@@ -7,15 +7,13 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from PIL import Image
-
 from mdvideo.cache.executor import JobListener, await_future
 from mdvideo.cache.store import Store
 from mdvideo.engine.workers import RemoteBackend, WorkerCluster
 from mdvideo.errors import AssetError, BackendUnavailable, EncodeError
 from mdvideo.events import Emit, Notice
 from mdvideo.images.auto_backend import BackendChoice, diffusers_installed
-from mdvideo.images.clip_extremes import envelope_of, still_of
+from mdvideo.images.clip_extremes import envelope_of, first_frame_of, still_of
 from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.plan.jobs.job import Digest, Job, Product, ReadBlob, Result
 from mdvideo.plan.jobs.motion_jobs import (
@@ -125,7 +123,7 @@ def run_interpolate_clip(job: InterpolateMotionClipJob, read: ReadBlob) -> Produ
 
 def run_clip_still(job: ClipStillJob, read: ReadBlob) -> Product:
     """Return a clip's first frame. Raises EncodeError."""
-    return Product({"picture": encode_png(Image.fromarray(next(decode_clip_rgb(read(job.clip)))))})
+    return Product({"picture": encode_png(first_frame_of(decode_clip_rgb(read(job.clip))))})
 
 
 def _product(clip: bytes) -> Product:

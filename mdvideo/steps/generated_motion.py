@@ -99,8 +99,9 @@ def motion_source_for(
             backends[model] = identity(model)
         except BackendUnavailable as error:
             unavailable[model] = error
-    problems = () if usable else tuple(_fallback_warnings(wanting, unavailable))
-    return MotionSource(backends, usable, fetch_pinned, unavailable) if usable or backends else None, problems
+    if usable or backends:
+        return MotionSource(backends, usable, fetch_pinned, unavailable), ()
+    return None, tuple(_fallback_warnings(wanting, unavailable))
 
 
 def without_clips(
@@ -168,8 +169,7 @@ async def add_motion_clip(
     name = clip_id(_name_by_content(background, slide, files), window, request, images)
     clip = await _obtain_clip(slide, name, request, window, source, make, background)
     if clip is None:
-        # Without pins, all slides of a model that is missing were reported together.
-        return job, None, tuple(_fallback_warnings([slide], source.unavailable)) if source.pins else ()
+        return job, None, tuple(_fallback_warnings([slide], source.unavailable))
     return replace(job, envelope=clip.envelope), clip, ()
 
 

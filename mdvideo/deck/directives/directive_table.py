@@ -92,7 +92,7 @@ _PROMPTS = {
     "description": "pictures that follow one another while the slide is shown",
 }
 
-_GENERATED_MOTION = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')$"}
+_GENERATED_MOTION = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')(\\s*\\{.*\\})?$"}
 
 
 def _schema(description: str, schema: Mapping[str, Any] = _TEXT) -> dict[str, Any]:

@@ -18,12 +18,12 @@ from mdvideo.errors import BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.images.auto_backend import PACKAGES
 from mdvideo.images.diffusion.device import device_kind, dtype_name, numeric_switches
-from mdvideo.images.diffusion.fp8 import multiplies_fp8
 from mdvideo.images.diffusion.loading.checkpoint import Checkpoint, find_checkpoint
 from mdvideo.images.diffusion.loading.pipeline_tasks import refuse_other_tasks
 from mdvideo.images.diffusion.loading.single_file import single_file_identity
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.signature import group_into_batches
+from mdvideo.images.diffusion.speed.fp8 import multiplies_fp8
 from mdvideo.images.diffusion.style import style_identity
 from mdvideo.images.diffusion.upscaling.upscaler import LANCZOS, Upscaler, load_upscaler, upscaler_identity
 from mdvideo.images.diffusion.versions import library_versions

@@ -163,14 +163,7 @@ class MotionModel:
         if has_still not in self._loaded:
             silence_libraries()
             title = self._checkpoint.title
-            if has_still:
-                named: type | None = animation_pipeline_class(self._checkpoint)
-                if not PipelineSignature.of(named).is_image_to_video:
-                    raise BackendError(f"{title} is a {named.__name__}, which does not animate pictures")
-            elif (named := text_pipeline_class(self._checkpoint)) is None:
-                does = self._checkpoint.index.get("_class_name")
-                hint = 'write ![bg](<prompt:…>) and `motion: generate "…"`, or name another model in the braces'
-                raise BackendError(f"{title} is a {does}, which makes no clips from words alone", hint=hint)
+            named = self._pipeline_class(has_still=has_still)
             pipe = load_pipeline_class(self._checkpoint, named, dtype_name(self._settings))
             device = torch_device(self._settings)
             # All frames are denoised together, compressed to about a fifth of their number.
@@ -178,3 +171,18 @@ class MotionModel:
             placed = PlacedPipeline(pipe, title, device, self._settings.memory, megapixels, self._context)
             self._loaded[has_still] = _LoadedPipeline(pipe, PipelineSignature.of(named), placed)
         return self._loaded[has_still]
+
+    def _pipeline_class(self, *, has_still: bool) -> type:
+        """The class in diffusers that animates pictures, or that makes clips from words. Raises BackendError."""
+        title = self._checkpoint.title
+        if has_still:
+            animates = animation_pipeline_class(self._checkpoint)
+            if not PipelineSignature.of(animates).is_image_to_video:
+                raise BackendError(f"{title} is a {animates.__name__}, which does not animate pictures")
+            return animates
+        named = text_pipeline_class(self._checkpoint)
+        if named is None:
+            does = self._checkpoint.index.get("_class_name")
+            hint = 'write ![bg](<prompt:…>) and `motion: generate "…"`, or name another model in the braces'
+            raise BackendError(f"{title} is a {does}, which makes no clips from words alone", hint=hint)
+        return named

@@ -11,17 +11,17 @@ from mdvideo.frame_size import Size
 from mdvideo.images.diffusion.denoising_steps import report_steps
 from mdvideo.images.diffusion.device import dtype_name, torch_device
 from mdvideo.images.diffusion.device_placement import PlacedPipeline
-from mdvideo.images.diffusion.embedding_files import EmbeddingFiles
-from mdvideo.images.diffusion.fp8 import quantize_to_fp8
 from mdvideo.images.diffusion.ignored_inputs import ignored_inputs
 from mdvideo.images.diffusion.loading.checkpoint import Checkpoint
 from mdvideo.images.diffusion.loading.load_pipeline import load_pipeline, native_resolution_of
 from mdvideo.images.diffusion.loading.schedulers import use_scheduler
 from mdvideo.images.diffusion.offload import Strategy
 from mdvideo.images.diffusion.postprocess import PipelineOutput, run_pipeline
-from mdvideo.images.diffusion.prompt_embeddings import PromptEmbeddings
 from mdvideo.images.diffusion.signature import PipelineSignature, call_arguments
-from mdvideo.images.diffusion.speedups import apply_speedups
+from mdvideo.images.diffusion.speed.embedding_files import EmbeddingFiles
+from mdvideo.images.diffusion.speed.fp8 import quantize_to_fp8
+from mdvideo.images.diffusion.speed.prompt_embeddings import PromptEmbeddings
+from mdvideo.images.diffusion.speed.speedups import apply_speedups
 from mdvideo.images.diffusion.style import apply_style
 from mdvideo.images.sizing import generation_size, nearest_size
 from mdvideo.protocols import BackendContext, OnStep, PictureRequest

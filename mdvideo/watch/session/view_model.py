@@ -52,8 +52,8 @@ class CaptionsPart(TypedDict):
 class PicturePart(TypedDict):
     """A generated picture of a slide. ``id`` identifies the request; other seeds have the same id.
 
-    ``url`` is null while the picture is being generated. ``score`` is a scorer's, null without one; ``seed`` is then that
-    of the best picture.
+    ``url`` is null while the picture is being generated. ``score`` is a scorer's, null without one; ``seed`` is that of
+    the picture that was chosen.
     """
 
     id: str

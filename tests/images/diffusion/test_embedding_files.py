@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from mdvideo.images.diffusion import Diffusers
-from mdvideo.images.diffusion.embedding_files import EmbeddingFiles
+from mdvideo.images.diffusion.speed.embedding_files import EmbeddingFiles
 from mdvideo.protocols import BackendContext
 from mdvideo.settings import ImageSettings
 from tests.support.diffusers_requests import TINY_MEGAPIXELS, Pipelines, loaded_model, pixels_of
@@ -67,7 +67,7 @@ def test_results_of_any_shape_are_kept(tmp_path: Path) -> None:
 
 def test_old_embeddings_are_removed(tmp_path: Path, monkeypatch: Any) -> None:
     """The folder keeps to its limit; what was used last stays."""
-    monkeypatch.setattr("mdvideo.images.diffusion.embedding_files.LIMIT_BYTES", 10_000)
+    monkeypatch.setattr("mdvideo.images.diffusion.speed.embedding_files.LIMIT_BYTES", 10_000)
     cpu = torch.device("cpu")
     for number in range(4):
         EmbeddingFiles(tmp_path, "a model").write(f"{number}", torch.zeros(1000))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from diffusers.models.attention_dispatch import _AttentionBackendRegistry
 
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.images.diffusion import device
-from mdvideo.images.diffusion.speedups import keep_compiled_code
+from mdvideo.images.diffusion.speed.speedups import keep_compiled_code
 from mdvideo.settings import ImageSettings
 from tests.support.diffusers_requests import BackendFor, Pipelines, loaded_model, pixels_of
 
@@ -36,7 +37,7 @@ def test_attention_needs_a_model_that_has_a_choice(backend_for: BackendFor) -> N
 
 
 def test_fp8_needs_torchao(backend_for: BackendFor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mdvideo.images.diffusion.fp8.find_spec", lambda _: None)
+    monkeypatch.setattr("mdvideo.images.diffusion.speed.fp8.find_spec", lambda _: None)
     with pytest.raises(BackendUnavailable, match="`quantize: fp8` needs torchao") as caught:
         pixels_of(backend_for("zimage", quantize="fp8"))
     assert "pip install" in str(caught.value.hint)
@@ -73,3 +74,32 @@ def test_compiled_code_is_kept_with_the_cache(tmp_path: Path, monkeypatch: pytes
     assert Path(cache_dir()) == tmp_path / "compiled"
     keep_compiled_code(tmp_path / "other")
     assert os.environ["TORCHINDUCTOR_CACHE_DIR"] == str(tmp_path / "compiled")
+
+
+def test_a_model_in_several_files_is_read_in_parallel(
+    backend_for: BackendFor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture is that of the same weights in one file."""
+    import diffusers
+    from diffusers.models import modeling_utils
+
+    from tests.support import tiny_pipelines
+
+    folder = tiny_pipelines.build("zimage", tmp_path / "zimage")
+    whole = diffusers.ZImageTransformer2DModel.from_pretrained(folder / "transformer")
+    for file in (folder / "transformer").glob("*.safetensors"):
+        file.unlink()
+    whole.save_pretrained(folder / "transformer", max_shard_size="100KB")
+    assert len([*(folder / "transformer").glob("*.safetensors")]) > 2
+    used: list[int] = []
+    load = modeling_utils._load_shard_files_with_threadpool
+
+    def load_and_note(*arguments: Any, **named: Any) -> Any:
+        used.append(1)
+        return load(*arguments, **named)
+
+    monkeypatch.setattr(modeling_utils, "HF_ENABLE_PARALLEL_LOADING", True)  # diffusers may be imported already
+    monkeypatch.setattr(modeling_utils, "_load_shard_files_with_threadpool", load_and_note)
+    in_parts = pixels_of(backend_for("zimage", model=str(folder)))
+    assert used
+    assert in_parts == pixels_of(backend_for("zimage"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -37,7 +38,11 @@ class NativeResolution:
 
 
 def silence_libraries() -> None:
-    """Turn off the progress bars and warnings of diffusers and transformers. Raises BackendUnavailable."""
+    """Turn off the progress bars and warnings of diffusers and transformers. Raises BackendUnavailable.
+
+    Diffusers then also reads the files of a model in several parts in parallel.
+    """
+    os.environ.setdefault("HF_ENABLE_PARALLEL_LOADING", "1")  # read when diffusers is imported
     try:
         import diffusers
         import transformers

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from mdvideo.images.diffusion.embedding_files import EmbeddingFiles
+from mdvideo.images.diffusion.speed.embedding_files import EmbeddingFiles
 
 MAX_ENTRIES = 256
 """Limit of kept results, a few megabytes each."""
