@@ -56,12 +56,18 @@ def _is_class(found: object) -> TypeGuard[type]:
 
 
 def clip_arguments(
-    signature: PipelineSignature, request: MotionClipRequest, still: Image.Image | None, size: Size, frames: int
+    signature: PipelineSignature,
+    request: MotionClipRequest,
+    still: Image.Image | None,
+    size: Size,
+    frames: int,
+    *,
+    ends_on_still: bool = False,
 ) -> dict[str, Any]:
     """Keyword arguments for one clip. Families without prompts (SVD) choose the motion themselves."""
     arguments: dict[str, Any] = {"width": size.width, "height": size.height}
     if still is not None:
-        arguments["image"] = still
+        arguments |= {"image": still, "last_image": still} if ends_on_still else {"image": still}
     if signature.frames is not None:
         arguments[signature.frames] = frames
     optional: dict[str | None, Any] = {
@@ -76,6 +82,18 @@ def clip_arguments(
     if "decode_chunk_size" in signature:
         arguments["decode_chunk_size"] = 4  # frames decoded at a time: bounds the memory, and changes no pixel
     return arguments
+
+
+def takes_last_frame(pipe: Any) -> bool:
+    """Whether a model was trained to reach a given last frame: Wan's FLF2V, and FramePack.
+
+    Wan's other models have the parameter, too, and make nothing sensible of it.
+    """
+    if "last_image" not in PipelineSignature.of(type(pipe)):
+        return False
+    denoiser = denoiser_of(pipe)
+    trained = denoiser is not None and denoiser.config.get("pos_embed_seq_len")
+    return bool(trained) or "Framepack" in type(pipe).__name__
 
 
 def trained_frame_size(pipe: Any) -> Size | None:

@@ -16,6 +16,7 @@ from mdvideo.images.diffusion.clip_pipelines import (
     animation_pipeline_class,
     clip_arguments,
     frame_count,
+    takes_last_frame,
     text_pipeline_class,
     trained_frame_size,
 )
@@ -136,7 +137,10 @@ class MotionModel:
         if (entry := self._checkpoint.catalog_model) is not None:
             steps, guidance = request.steps or entry.steps, request.guidance
             request = replace(request, steps=steps, guidance=entry.guidance if guidance is None else guidance)
-        arguments = clip_arguments(loaded.signature, request, given, size, frame_count(pipe, request.frames))
+        frames = frame_count(pipe, request.frames)
+        # A clip that comes back to its still can be repeated without turning round.
+        loops = takes_last_frame(pipe)
+        arguments = clip_arguments(loaded.signature, request, given, size, frames, ends_on_still=loops)
         generator = torch.Generator("cpu").manual_seed(request.seed)
         with report_steps(pipe, progress), torch.inference_mode():
             clip = pipe(**arguments, generator=generator, output_type="np").frames[0]

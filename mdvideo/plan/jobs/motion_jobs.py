@@ -66,7 +66,7 @@ class EncodeMotionClipJob(Job):
     """Encode a generated clip for ``frames`` frames, under text that does not move. Outputs: as KenBurnsJob."""
 
     stage: ClassVar[Stage] = "segments"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     background: Digest
     clip: Digest
     window: Rect

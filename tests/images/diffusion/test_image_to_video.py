@@ -20,6 +20,7 @@ from mdvideo.frame_size import Size
 from mdvideo.images.diffusion.clip_pipelines import (
     animation_pipeline_class,
     clip_arguments,
+    takes_last_frame,
     trained_frame_size,
 )
 from mdvideo.images.diffusion.image_to_video import MotionModel
@@ -174,3 +175,23 @@ def test_the_identity_names_model_number_format_and_libraries(
     identities = {model_for("ltx").identity, model_for("svd").identity, model_for("ltx", dtype="bfloat16").identity}
     assert len(identities) == 3
     assert str(pipelines("ltx").parent) not in "".join(identities)
+
+
+def test_a_model_for_the_last_frame_gets_the_still_as_both(model_for: Callable[..., MotionModel]) -> None:
+    """So that its clip comes back to where it began. Other models of its family do not."""
+    model = model_for("wan-flf")
+    given: list[Image.Image] = []
+    model.animate(clip_request(), still(), lambda *_: None)
+    pipe = model._loaded[True].pipe
+    preprocess = pipe.video_processor.preprocess
+
+    def keep(image: Image.Image, *arguments: Any, **named: Any) -> Any:
+        given.append(image)
+        return preprocess(image, *arguments, **named)
+
+    pipe.video_processor.preprocess = keep
+    clip = model.animate(clip_request(), still(), lambda *_: None)
+    assert [image.tobytes() for image in given] == [given[0].tobytes()] * 2
+    assert clip.frames.shape[0] == 9
+    assert takes_last_frame(pipe)
+    assert not takes_last_frame(model_for("ltx")._load(has_still=True).pipe)
