@@ -35,6 +35,7 @@ class ImageOverrides(TypedDict, total=False):
     step_cache: str
     compile: bool
     batch: int
+    batch_guidance: bool
     server: Mapping[str, Any] | ServerSettings
     library: Path | str | None
     scheduler: str | None

@@ -102,6 +102,9 @@ class ImageSettings(FrozenSettings):
         le=64,
         description="pictures generated at once; above 1, the last bits of a picture depend on the others",
     )
+    batch_guidance: bool = Field(
+        False, description="both passes of guidance in one, for models that make two: more memory, other last bits"
+    )
     scheduler: str | None = Field(None, description="how noise is removed: lcm, lightning, trailing, …; see the docs")
     best_of: int = Field(1, ge=1, le=16, description="generate so many pictures per prompt, and keep the best")
     scorer: str | None = Field(

@@ -190,6 +190,7 @@ class Diffusers:
         parts += ["VAE in tiles"] if settings.memory == "vae-tiling" else []
         parts += ["compiled"] if settings.compile else []
         parts += [f"batch {settings.batch}"] if settings.batch > 1 else []
+        parts += ["guidance in one batch"] if settings.batch_guidance else []
         parts += [f"filter {name}" for name in self._filters]
         return f"{library_versions()}: {'; '.join(parts)}"
 

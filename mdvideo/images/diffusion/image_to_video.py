@@ -24,9 +24,15 @@ from mdvideo.images.diffusion.denoising_steps import report_steps
 from mdvideo.images.diffusion.device import device_kind, dtype_name, numeric_switches, torch_device
 from mdvideo.images.diffusion.device_placement import PlacedPipeline
 from mdvideo.images.diffusion.loading.checkpoint import Checkpoint, find_checkpoint
-from mdvideo.images.diffusion.loading.load_pipeline import load_pipeline_class, silence_libraries, size_multiple_of
+from mdvideo.images.diffusion.loading.load_pipeline import (
+    denoiser_of,
+    load_pipeline_class,
+    silence_libraries,
+    size_multiple_of,
+)
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.signature import PipelineSignature
+from mdvideo.images.diffusion.speed.guidance_batch import GuidanceBatch
 from mdvideo.images.diffusion.versions import library_versions
 from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.sizing import fit_picture, generation_size
@@ -95,6 +101,7 @@ class MotionModel:
             parts.append(f"steps {entry.steps}, guidance {entry.guidance:g} by default")
         if self._settings.megapixels is not None:
             parts.append(f"{self._settings.megapixels:g} megapixels")
+        parts += ["guidance in one batch"] if self._settings.batch_guidance else []
         return f"{library_versions()}: {'; '.join(parts)}"
 
     @property
@@ -169,6 +176,8 @@ class MotionModel:
             title = self._checkpoint.title
             named = self._pipeline_class(has_still=has_still)
             pipe = load_pipeline_class(self._checkpoint, named, dtype_name(self._settings))
+            if self._settings.batch_guidance and (denoiser := denoiser_of(pipe)) is not None:
+                GuidanceBatch(denoiser)
             device = torch_device(self._settings)
             # All frames are denoised together, compressed to about a fifth of their number.
             megapixels = 5 * self._frame_pixels / 1e6

@@ -10,6 +10,7 @@ from typing import Any
 from mdvideo.errors import BackendError
 from mdvideo.images.diffusion.loading.load_pipeline import denoiser_of
 from mdvideo.images.diffusion.model_errors import translate_errors
+from mdvideo.images.diffusion.speed.guidance_batch import GuidanceBatch
 from mdvideo.settings import ImageSettings
 
 STEP_CACHES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -43,6 +44,10 @@ def apply_speedups(pipe: Any, settings: ImageSettings, name: str, cache: Path | 
             raise BackendError(f"{name} ({type(pipe).__name__}) does not support `step_cache`")
         kind, values = STEP_CACHES[settings.step_cache]
         denoiser.enable_cache(getattr(diffusers, kind)(**values))
+    if settings.batch_guidance:
+        if settings.step_cache != "none":
+            raise BackendError("`batch_guidance` and `step_cache` do not work together", hint="leave one out")
+        GuidanceBatch(denoiser)
     if settings.compile:
         if not getattr(denoiser, "_repeated_blocks", None):
             raise BackendError(f"{name} ({type(pipe).__name__}) has no repeated blocks to `compile`")
