@@ -10,12 +10,13 @@ import torch
 
 
 def save_full_size(name: str, folder: Path) -> None:
-    """Save a pipeline with the shape of SDXL (``sdxl``) or FLUX.2-klein (``klein``) in bfloat16. Needs a GPU.
+    """Save a pipeline in bfloat16 with the shape of SDXL (``sdxl``), FLUX.2-klein (``klein``) or Z-Image. Needs a GPU.
 
     Shapes are those of the models' published configurations; tokenizers are those of the tests, which are small.
     """
     torch.manual_seed(0)
-    {"sdxl": _sdxl_pipeline, "klein": _klein_pipeline}[name]("cuda").save_pretrained(folder)
+    families = {"sdxl": _sdxl_pipeline, "klein": _klein_pipeline, "zimage": _zimage_pipeline}
+    families[name]("cuda").save_pretrained(folder)
     torch.cuda.empty_cache()
 
 
@@ -97,23 +98,11 @@ def _klein_pipeline(device: str) -> Any:
         Flux2KleinPipeline,
         Flux2Transformer2DModel,
     )
-    from transformers import Qwen3Config, Qwen3ForCausalLM
+    from transformers import Qwen3ForCausalLM
 
     from tests.support import tiny_tokenizers
 
     tokenizer = tiny_tokenizers.qwen_tokenizer()
-    text = Qwen3Config(
-        hidden_size=2560,
-        intermediate_size=9728,
-        num_hidden_layers=36,
-        num_attention_heads=32,
-        num_key_value_heads=8,
-        head_dim=128,
-        vocab_size=151936,
-        tie_word_embeddings=True,
-        pad_token_id=tokenizer.pad_token_id,
-        eos_token_id=tokenizer.eos_token_id,
-    )
     transformer = _random_model(
         device,
         Flux2Transformer2DModel,
@@ -127,7 +116,58 @@ def _klein_pipeline(device: str) -> Any:
         transformer=transformer,
         vae=_random_model(device, AutoencoderKLFlux2),
         tokenizer=tokenizer,
-        text_encoder=_random_model(device, Qwen3ForCausalLM, text),
+        text_encoder=_random_model(device, Qwen3ForCausalLM, _qwen3_4b(tokenizer)),
         scheduler=FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True),
         is_distilled=True,
+    )
+
+
+def _zimage_pipeline(device: str) -> Any:
+    from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, ZImagePipeline, ZImageTransformer2DModel
+    from transformers import Qwen3Model
+
+    from tests.support import tiny_tokenizers
+
+    tokenizer = tiny_tokenizers.qwen_tokenizer()
+    transformer = _random_model(device, ZImageTransformer2DModel)
+    with torch.no_grad():  # these two are not initialized, and may be NaN
+        transformer.x_pad_token.normal_(0, 0.02)
+        transformer.cap_pad_token.normal_(0, 0.02)
+    vae = _random_model(
+        device,
+        AutoencoderKL,
+        latent_channels=16,
+        block_out_channels=(128, 256, 512, 512),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        layers_per_block=2,
+        sample_size=1024,
+        scaling_factor=0.3611,
+        shift_factor=0.1159,
+        use_quant_conv=False,
+        use_post_quant_conv=False,
+    )
+    return ZImagePipeline(
+        transformer=transformer,
+        vae=vae,
+        tokenizer=tokenizer,
+        text_encoder=_random_model(device, Qwen3Model, _qwen3_4b(tokenizer)),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
+    )
+
+
+def _qwen3_4b(tokenizer: Any) -> Any:
+    from transformers import Qwen3Config
+
+    return Qwen3Config(
+        hidden_size=2560,
+        intermediate_size=9728,
+        num_hidden_layers=36,
+        num_attention_heads=32,
+        num_key_value_heads=8,
+        head_dim=128,
+        vocab_size=151936,
+        tie_word_embeddings=True,
+        pad_token_id=tokenizer.pad_token_id,
+        eos_token_id=tokenizer.eos_token_id,
     )

@@ -142,7 +142,7 @@ class Worker:
                 needed, found = job.backend, engine.image_backends.job(task.images, job.request, job.label).backend
             case GenerateMotionClipJob() if task.images is not None:
                 choice = engine.image_backends.choice(task.images)
-                needed, found = job.backend, engine.motion_backends.identity(task.images, choice)
+                needed, found = job.backend, engine.motion_backends.identity(task.images, choice, job.request.model)
             case SpeakJob() if task.speech is not None:
                 voice = engine.speech_backends.backend_of(task.speech)
                 needed, found = job.backend, "no voice" if voice is None else speech_identity(voice, job.utterance)

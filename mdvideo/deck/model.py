@@ -15,7 +15,10 @@ from mdvideo.errors import Problem, Span
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The description of a generated picture, and its parameters (None: the default of the deck or the model)."""
+    """The description of a generated picture, and its parameters (None: the default of the deck or the model).
+
+    ``moves`` asks for a clip instead: ``![bg](<clip:waves against a pier>)``.
+    """
 
     text: str
     span: Span
@@ -25,6 +28,7 @@ class Prompt:
     negative: str | None = None
     model: str | None = None
     style: str | None = None
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +205,13 @@ class Transition:
 class Motion:
     """How the background moves while the slide is shown: ``zoom-in``, ``zoom-out``, ``pan-left``…
 
-    With ``generate``, a model generates the motion that ``prompt`` describes.
+    With ``generate``, a model generates the motion that ``prompt`` describes, with parameters as a prompt has them.
     """
 
     name: str
     span: Span | None = None
     prompt: str | None = None
+    parameters: Prompt | None = None
 
 
 @dataclass(frozen=True, slots=True)

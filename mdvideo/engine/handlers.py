@@ -10,14 +10,14 @@ from mdvideo.audio.decode import decode_audio, run_measure_sound
 from mdvideo.audio.mix import run_mix_audio
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
-from mdvideo.engine.motion_backends import run_interpolate_clip
+from mdvideo.engine.motion_backends import run_clip_still, run_interpolate_clip
 from mdvideo.images.moving.convert_animation import run_convert_animation
 from mdvideo.images.presenter.animate_presenter import run_animate_presenter
 from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, SpeechClipJob
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
 from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, ReadClipJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
-from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob, InterpolateMotionClipJob
+from mdvideo.plan.jobs.motion_jobs import ClipStillJob, EncodeMotionClipJob, InterpolateMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob
 from mdvideo.plan.jobs.talking_jobs import AnimatePresenterJob
@@ -48,6 +48,7 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     TransitionJob: run_transition,
     KenBurnsJob: run_ken_burns,
     InterpolateMotionClipJob: run_interpolate_clip,
+    ClipStillJob: run_clip_still,
     EncodeMotionClipJob: run_encode_motion_clip,
     MeasureSoundJob: run_measure_sound,
     AlignRecordingJob: run_align_recording,

@@ -12,6 +12,7 @@ from typing import Any
 from mdvideo.cache.batching import BatchingExecutor
 from mdvideo.cache.executor import Executor, JobListener, LocalExecutor
 from mdvideo.cache.store import Store
+from mdvideo.engine.motion_backends import MODEL_CACHE
 from mdvideo.engine.workers import RemoteBackend, WorkerCluster
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Emit, Notice
@@ -80,7 +81,7 @@ class ImageBackends:
         self._store = store
         self._local = local
         self._emit = emit
-        self._context = BackendContext(lambda line: emit(Notice(line)), gpu)
+        self._context = BackendContext(lambda line: emit(Notice(line)), gpu, store.folder / MODEL_CACHE)
         self._cluster = cluster
         self._exit_stack = ExitStack()
         self._choices: dict[ImageSettings, BackendChoice] = {}

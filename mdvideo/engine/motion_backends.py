@@ -13,10 +13,15 @@ from mdvideo.engine.workers import RemoteBackend, WorkerCluster
 from mdvideo.errors import AssetError, BackendUnavailable, EncodeError
 from mdvideo.events import Emit, Notice
 from mdvideo.images.auto_backend import BackendChoice, diffusers_installed
-from mdvideo.images.clip_extremes import envelope_of, still_of
+from mdvideo.images.clip_extremes import envelope_of, first_frame_of, still_of
 from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.plan.jobs.job import Digest, Job, Product, ReadBlob, Result
-from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, InterpolateMotionClipJob, PinnedMotionClipJob
+from mdvideo.plan.jobs.motion_jobs import (
+    ClipStillJob,
+    GenerateMotionClipJob,
+    InterpolateMotionClipJob,
+    PinnedMotionClipJob,
+)
 from mdvideo.protocols import BackendContext
 from mdvideo.settings import ImageSettings
 from mdvideo.slides.png import encode_png
@@ -25,13 +30,16 @@ from mdvideo.video.frames.motion_clip import decode_clip_rgb, encode_clip, inter
 if TYPE_CHECKING:
     from mdvideo.images.diffusion.image_to_video import MotionModel
 
+MODEL_CACHE = "models"
+"""The folder beside the store's results in which models keep prompt embeddings and compiled kernels."""
+
 
 class MotionBackends:
     """The executor of GenerateMotionClipJobs. Use ``close`` at the end."""
 
     def __init__(self, store: Store, emit: Emit, gpu: GpuLease, cluster: WorkerCluster | None = None) -> None:
         self._store = store
-        self._context = BackendContext(lambda line: emit(Notice(line)), gpu)
+        self._context = BackendContext(lambda line: emit(Notice(line)), gpu, store.folder / MODEL_CACHE)
         self._cluster = cluster
         self._exit_stack = ExitStack()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="motion")
@@ -44,13 +52,15 @@ class MotionBackends:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._exit_stack.close()
 
-    def identity(self, images: ImageSettings, choice: BackendChoice) -> str:
+    def identity(self, images: ImageSettings, choice: BackendChoice, model: str | None = None) -> str:
         """Return the identity of the motion backend of these settings. It loads no model.
 
-        ``choice`` is the image backend: clips are generated only where a diffusion model may run. Raises
-        BackendUnavailable, with what to install or configure, if there is no motion backend; BackendError for a
-        faulty model.
+        ``model`` is one that a slide names; None is that of the settings. ``choice`` is the image backend: clips are
+        generated only where a diffusion model may run. Raises BackendUnavailable, with what to install or configure, if
+        there is no motion backend; BackendError for a faulty model.
         """
+        if model is not None:
+            images = images.model_copy(update={"motion_model": model})
         if self._cluster is None and not diffusers_installed():
             raise BackendUnavailable("the diffusers extra is not installed", hint="pip install 'mdvideo[diffusers]'")
         if choice.backend != "diffusers":
@@ -88,7 +98,8 @@ class MotionBackends:
                 listener.on_progress(done, total)
 
         listener.on_start()
-        still = still_of(self._store.read(Digest(job.request.still)), job.window)
+        given = job.request.still
+        still = still_of(self._store.read(Digest(given)), job.window) if given else None
         frames = self._by_identity[job.backend].animate(job.request, still, report_step).frames
         return self._store.put(job.key, _product(encode_clip(frames)), job)
 
@@ -108,6 +119,11 @@ def run_pinned_clip(job: PinnedMotionClipJob, read: ReadBlob) -> Product:
 def run_interpolate_clip(job: InterpolateMotionClipJob, read: ReadBlob) -> Product:
     """Return the clip with frames between its own, and the extremes of all. Raises EncodeError."""
     return _product(interpolate_clip(read(job.clip)))
+
+
+def run_clip_still(job: ClipStillJob, read: ReadBlob) -> Product:
+    """Return a clip's first frame. Raises EncodeError."""
+    return Product({"picture": encode_png(first_frame_of(decode_clip_rgb(read(job.clip))))})
 
 
 def _product(clip: bytes) -> Product:

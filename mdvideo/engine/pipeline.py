@@ -40,12 +40,12 @@ from mdvideo.plan.narration.lint_narration import rate_problems
 from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of, narration_problems
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
 from mdvideo.plan.pacing import ClipNeed, timing_problems
-from mdvideo.plan.pictures import PictureUse, author_pictures, prompts_of, requested_pictures
+from mdvideo.plan.pictures import PictureUse, author_pictures, moving_prompt_of, prompts_of, requested_pictures
 from mdvideo.plan.timeline import Timeline, timeline_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
 from mdvideo.steps.burned_captions import CaptionBurner, caption_burner_of
 from mdvideo.steps.deck_files import DeckFiles
-from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion
+from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion, without_clips
 from mdvideo.steps.narration import (
     SpeechContext,
     ipa_problems,
@@ -130,8 +130,7 @@ def resolve_pictures(
 
     Raises DeckError, BackendUnavailable.
     """
-    folder = loaded.path.resolve().parent
-    images = loaded.settings.images
+    images, folder = loaded.settings.images, loaded.path.resolve().parent
     jobs, warnings = engine.image_backends.resolve_pictures(pictures, loaded.lock, images, folder, to_pin=to_pin)
     engine.report_problems(warnings, loaded.settings)
     return jobs
@@ -142,23 +141,24 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
     deck, settings, images = loaded.deck, loaded.settings, loaded.settings.images
     chosen = tuple(deck.slides if slides is None else slides)
     renderer = engine.renderer(settings.renderer)
-    picture_jobs = resolve_pictures(engine, loaded, requested_pictures_of(loaded, chosen))
-    credit_of = engine.image_backends.credits_of(images, picture_jobs) if picture_jobs else {}
-    if credit_of and chosen[-1].number == deck.slides[-1].number:
-        chosen = (*chosen[:-1], add_closing_credit(chosen[-1], credit_of.values(), deck.lang))
-    folder = loaded.path.resolve().parent
     motion_source, still = motion_source_for(
         chosen,
         loaded.lock.clip_pins(),
         images,
-        lambda: engine.motion_backends.identity(images, engine.image_backends.choice(images)),
-        partial(fetch_pinned, store=engine.store, folder=folder),
+        lambda model: engine.motion_backends.identity(images, engine.image_backends.choice(images), model),
+        partial(fetch_pinned, store=engine.store, folder=loaded.path.resolve().parent),
     )
     engine.report_problems(still, settings)
+    chosen = without_clips(chosen, motion_source, settings.size, images, loaded.picture_style.words)
+    picture_jobs = resolve_pictures(engine, loaded, requested_pictures_of(loaded, chosen))
+    credit_of = engine.image_backends.credits_of(images, picture_jobs) if picture_jobs else {}
+    if credit_of and chosen[-1].number == deck.slides[-1].number:
+        chosen = (*chosen[:-1], add_closing_credit(chosen[-1], credit_of.values(), deck.lang))
     clips = sum(map(wants_generated_motion, chosen)) if motion_source is not None else 0
     shown = [p for slide in chosen for p in (*prompts_of(slide, settings.size), *author_pictures(slide))]
     engine.emit(Planned("pictures", len(shown) + clips))
-    engine.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen) + clips))
+    drawn = clips - sum(moving_prompt_of(slide) is not None for slide in chosen)
+    engine.emit(Planned("slides", sum(1 + len(slide.sequence) for slide in chosen) + drawn))
     for blob in loaded.style_blobs.values():
         engine.store.put_blob(blob)
     context = TypesetContext(

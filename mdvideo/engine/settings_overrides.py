@@ -31,9 +31,11 @@ class ImageOverrides(TypedDict, total=False):
     dtype: str
     memory: str
     quantize: str
+    attention: str
     step_cache: str
     compile: bool
     batch: int
+    batch_guidance: bool
     server: Mapping[str, Any] | ServerSettings
     library: Path | str | None
     scheduler: str | None

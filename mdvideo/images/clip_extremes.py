@@ -21,6 +21,11 @@ def still_of(background: bytes, window: Rect) -> Image.Image:
     return Image.open(io.BytesIO(background)).convert("RGB").crop(box)
 
 
+def first_frame_of(frames: Iterable[NDArray[np.uint8]]) -> Image.Image:
+    """The first of a clip's frames, shape (height, width, 3), as a picture."""
+    return Image.fromarray(next(iter(frames)))
+
+
 def envelope_of(frames: Iterable[NDArray[np.uint8]]) -> tuple[Image.Image, Image.Image]:
     """The maximum and the minimum of a clip's frames, shape (height, width, 3), for each pixel and channel."""
     frames = iter(frames)

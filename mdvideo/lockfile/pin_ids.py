@@ -26,6 +26,7 @@ PICTURE_SETTINGS = (
     "dtype",
     "quantize",
     "step_cache",
+    "attention",
     "scheduler",
     "best_of",
     "scorer",
@@ -56,6 +57,17 @@ def clip_id(background: BackgroundJob, window: Rect, request: MotionClipRequest,
     return _id_of(
         {
             "plate": json_value_of([background.size, background.layers, background.ground]),
+            "window": json_value_of(window),
+            "request": {name: value for name, value in asdict(request).items() if name != "still"},
+            "settings": motion_settings_of(images),
+        }
+    )
+
+
+def text_clip_id(window: Rect, request: MotionClipRequest, images: ImageSettings) -> str:
+    """Return the id of a clip that is made from words alone: 16 hexadecimal digits."""
+    return _id_of(
+        {
             "window": json_value_of(window),
             "request": {name: value for name, value in asdict(request).items() if name != "still"},
             "settings": motion_settings_of(images),

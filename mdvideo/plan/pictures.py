@@ -69,10 +69,22 @@ def requests_of(slide: Slide, size: Size, images: ImageSettings, theme: ThemeSty
         yield request_for(prompt, slide, pixels, size, images, theme, figure=figure)
 
 
+def moving_prompt_of(slide: Slide) -> Prompt | None:
+    """Return the prompt of the clip that is the slide's background; None without one.
+
+    Where it is one of several backgrounds, it is a picture as they are.
+    """
+    if len(slide.backgrounds) != 1 or slide.sequence:
+        return None
+    source = slide.backgrounds[0].source
+    return source if isinstance(source, Prompt) and source.moves else None
+
+
 def _placed_prompts(slide: Slide, size: Size) -> Iterator[tuple[Prompt, Size, bool]]:
-    """Yield each prompt with its pixels, and whether it is a figure."""
+    """Yield each prompt of a picture with its pixels, and whether it is a figure."""
+    moving = moving_prompt_of(slide)
     for placed in place_backgrounds(slide, size):
-        if isinstance(placed.background.source, Prompt):
+        if isinstance(placed.background.source, Prompt) and placed.background.source is not moving:
             yield placed.background.source, Size(placed.rect.width, placed.rect.height), False
     for background in slide.sequence:
         if isinstance(background.source, Prompt):

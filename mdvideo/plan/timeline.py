@@ -11,8 +11,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import Slide, Transition
 from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES, SlideTiming, frames_of
+from mdvideo.plan.pictures import moving_prompt_of
 
 PLAY = "play"
 """The motion of a slide on which the author's clips play."""
@@ -178,7 +180,12 @@ def entrance_of(slide: Slide) -> str:
 
 
 def motion_of(slide: Slide) -> str | None:
-    """Return the name of the motion of a slide's background; None where nothing moves, as in a sequence."""
+    """Return the name of the motion of a slide's background; None where nothing moves, as in a sequence.
+
+    A clip that a model makes from words moves as one that it makes from a picture.
+    """
+    if moving_prompt_of(slide) is not None:
+        return GENERATE
     moves = slide.motion is not None and slide.motion.name != "none" and slide.backgrounds and not slide.sequence
     return slide.motion.name if moves and slide.motion is not None else None
 

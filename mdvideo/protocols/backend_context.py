@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ class BackendContext:
     """What a backend gets from the engine that creates it.
 
     ``notify`` takes one line that the user should read once, such as a setting that has no effect. ``gpu`` is the lease
-    of the accelerator that all models in this process share; None for a backend that is used on its own.
+    of the accelerator that all models in this process share; None for a backend that is used on its own. ``cache`` is a
+    folder for what is slow to make again, which may vanish between builds; None where nothing is to be kept.
     """
 
     notify: Callable[[str], None] = _ignore
     gpu: GpuLease | None = None
+    cache: Path | None = None
 
 
 STANDALONE = BackendContext()

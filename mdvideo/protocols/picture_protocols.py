@@ -115,7 +115,8 @@ class TextToImage(Protocol):
 class MotionClipRequest:
     """A still to set in motion: ``prompt`` describes the motion. ``frames`` is the length, as near as the model can.
 
-    ``still`` is the content hash of the picture that accompanies the request. None leaves a parameter to the model.
+    ``still`` is the content hash of the picture that accompanies the request; without one it is empty, and ``prompt``
+    describes the clip. None leaves a parameter to the model.
     """
 
     still: str
@@ -131,7 +132,7 @@ class MotionClipRequest:
 
 
 class GeneratedFrames(NamedTuple):
-    """Frames of a clip: RGB, shape (frames, height, width, 3), of the requested size; the first shows the still."""
+    """Frames of a clip: RGB, shape (frames, height, width, 3), of the requested size; the first shows any still."""
 
     request: MotionClipRequest
     frames: Pixels

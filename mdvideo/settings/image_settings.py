@@ -85,8 +85,12 @@ class ImageSettings(FrozenSettings):
     memory: Literal["auto", "whole", "vae-tiling", "embed-first", "model-offload", "group-offload"] = Field(
         "auto", description="how the model uses GPU memory, without effect on pictures; auto: chosen by the free memory"
     )
-    quantize: Literal["none", "8bit", "4bit"] = Field(
-        "none", description="quantize weights with bitsandbytes, at some loss of quality"
+    quantize: Literal["none", "8bit", "4bit", "fp8"] = Field(
+        "none",
+        description="quantize weights, at some loss of quality: 8bit and 4bit with bitsandbytes, fp8 with torchao",
+    )
+    attention: Literal["auto", "native", "cudnn", "flash", "efficient", "math"] = Field(
+        "auto", description="torch's kernel for attention; auto: torch's own choice"
     )
     step_cache: Literal["none", "first-block", "taylorseer"] = Field(
         "none", description="reuse results between steps, at some loss of quality"
@@ -97,6 +101,9 @@ class ImageSettings(FrozenSettings):
         ge=1,
         le=64,
         description="pictures generated at once; above 1, the last bits of a picture depend on the others",
+    )
+    batch_guidance: bool = Field(
+        False, description="both passes of guidance in one, for models that make two: more memory, other last bits"
     )
     scheduler: str | None = Field(None, description="how noise is removed: lcm, lightning, trailing, …; see the docs")
     best_of: int = Field(1, ge=1, le=16, description="generate so many pictures per prompt, and keep the best")

@@ -1,22 +1,31 @@
-"""``motion: generate``: set a slide's background in motion by a model, before its text is laid over it."""
+"""Backgrounds that a model sets in motion (``motion: generate``) or makes from words (``![bg](<clip:…>)``).
+
+Text is laid over them later.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mdvideo.cache.runner import Make
 from mdvideo.deck.directives.motion_values import GENERATE
-from mdvideo.deck.model import CssImage, Diagram, PictureSource, Prompt, Slide
-from mdvideo.errors import AssetError, BackendUnavailable, DeckError, Problem
+from mdvideo.deck.model import CssImage, Diagram, Motion, PictureSource, Prompt, Slide
+from mdvideo.errors import AssetError, BackendUnavailable, DeckError, Problem, Span
 from mdvideo.frame_size import Size
 from mdvideo.lockfile.lockfile import MotionClipPin
-from mdvideo.lockfile.pin_ids import clip_id
+from mdvideo.lockfile.pin_ids import clip_id, text_clip_id
 from mdvideo.lockfile.resolve import LOCKED, SHIP_HINT
 from mdvideo.plan.geometry import panel_of, place_backgrounds
 from mdvideo.plan.jobs.job import Digest, digest_of
-from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, InterpolateMotionClipJob, PinnedMotionClipJob
-from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Envelope, SlideJob
+from mdvideo.plan.jobs.motion_jobs import (
+    ClipStillJob,
+    GenerateMotionClipJob,
+    InterpolateMotionClipJob,
+    PinnedMotionClipJob,
+)
+from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Envelope, Rect, SlideJob
+from mdvideo.plan.pictures import moving_prompt_of, request_of
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
@@ -36,17 +45,17 @@ def wants_generated_motion(slide: Slide) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MotionSource:
-    """Where generated motion comes from: pinned clips, and for all others the model with identity ``backend``, if any.
+    """Where generated motion comes from: pinned clips, and for all others models.
 
-    ``fetch_pinned`` returns a pinned clip's digest once it is in the store, None when it is nowhere, and raises
-    AssetError for a file that has changed. ``unavailable`` says why there is no model; with ``locked``, only pinned
-    clips are allowed.
+    ``backends`` has the identity of each model that slides ask for, None being that of the settings; ``unavailable``
+    says why there is none. ``fetch_pinned`` returns a pinned clip's digest once it is in the store, None when it is
+    nowhere, and raises AssetError for a file that has changed. With ``locked``, only pinned clips are allowed.
     """
 
-    backend: str | None
+    backends: Mapping[str | None, str]
     pins: Mapping[str, MotionClipPin]
     fetch_pinned: Callable[[MotionClipPin], Digest | None]
-    unavailable: BackendUnavailable | None = None
+    unavailable: Mapping[str | None, BackendUnavailable] = field(default_factory=dict)
     locked: bool = False
 
 
@@ -60,6 +69,8 @@ class GeneratedClip:
     clip: Digest
     shown: Digest
     """The clip with frames between the model's, as it is shown."""
+    envelope: Envelope
+    """Its extremes."""
     pin: MotionClipPin | None = None
 
 
@@ -67,25 +78,77 @@ def motion_source_for(
     slides: Iterable[Slide],
     pins: Mapping[str, MotionClipPin],
     images: ImageSettings,
-    identity: Callable[[], str],
+    identity: Callable[[str | None], str],
     fetch_pinned: Callable[[MotionClipPin], Digest | None],
 ) -> tuple[MotionSource | None, tuple[Problem, ...]]:
-    """Return the source of generated motion for these slides, or None with a warning where it is unavailable.
+    """Return the source of generated motion for these slides, or None with warnings where it is unavailable.
 
-    ``identity`` returns the identity of the motion backend. It is called only if a slide needs it.
+    ``identity`` returns the identity of the motion backend of a model, None for that of the settings. It is called
+    only if a slide needs it.
     """
     wanting = [slide for slide in slides if wants_generated_motion(slide)]
     if not wanting:
         return None, ()
     usable = {name: pin for name, pin in pins.items() if images.backend in ("auto", LOCKED, pin.backend)}
     if images.backend == LOCKED:
-        return MotionSource(None, usable, fetch_pinned, locked=True), ()
-    try:
-        return MotionSource(identity(), usable, fetch_pinned), ()
-    except BackendUnavailable as unavailable:
-        if usable:
-            return MotionSource(None, usable, fetch_pinned, unavailable), ()
-        return None, (_fallback_warning(wanting, unavailable),)
+        return MotionSource({}, usable, fetch_pinned, locked=True), ()
+    backends: dict[str | None, str] = {}
+    unavailable: dict[str | None, BackendUnavailable] = {}
+    for model in dict.fromkeys(map(_model_of, wanting)):
+        try:
+            backends[model] = identity(model)
+        except BackendUnavailable as error:
+            unavailable[model] = error
+    if usable or backends:
+        return MotionSource(backends, usable, fetch_pinned, unavailable), ()
+    return None, tuple(_fallback_warnings(wanting, unavailable))
+
+
+def without_clips(
+    slides: Iterable[Slide], source: MotionSource | None, size: Size, images: ImageSettings, words: str | None
+) -> tuple[Slide, ...]:
+    """Return the slides with a picture in place of each clip of words that the source cannot have.
+
+    ``words`` are those that the theme adds to prompts.
+    """
+    return tuple(
+        slide
+        if (prompt := moving_prompt_of(slide)) is None or _has_clip(slide, prompt, source, size, images, words)
+        else _with_picture(slide, prompt)
+        for slide in slides
+    )
+
+
+def _with_picture(slide: Slide, prompt: Prompt) -> Slide:
+    """Return the slide with a picture in place of a clip. It still asks for motion, as its timeline expects."""
+    picture = replace(slide.backgrounds[0], source=replace(prompt, moves=False))
+    return replace(slide, backgrounds=(picture,), motion=Motion(GENERATE, prompt.span, prompt.text, prompt))
+
+
+def _has_clip(
+    slide: Slide, prompt: Prompt, source: MotionSource | None, size: Size, images: ImageSettings, words: str | None
+) -> bool:
+    if source is None or source.locked or prompt.model in source.backends:
+        return source is not None
+    window = panel_of(slide, size)
+    return text_clip_id(window, _text_request(prompt, window, images, words), images) in source.pins
+
+
+async def clip_of_words(
+    slide: Slide, prompt: Prompt, size: Size, images: ImageSettings, words: str | None, source: MotionSource, make: Make
+) -> GeneratedClip:
+    """Return the clip that is the slide's background. Raises DeckError as ``add_motion_clip`` does."""
+    window = panel_of(slide, size)
+    request = _text_request(prompt, window, images, words)
+    name = text_clip_id(window, request, images)
+    clip = await _obtain_clip(slide, name, request, window, source, make, None)
+    assert clip is not None  # `without_clips` leaves only those that can be had
+    return clip
+
+
+async def still_of_clip(clip: GeneratedClip, label: str, make: Make) -> Digest:
+    """Return the first frame of a clip, as PNG."""
+    return (await make(ClipStillJob(label=label, clip=clip.shown))).outputs["picture"]
 
 
 async def add_motion_clip(
@@ -101,41 +164,76 @@ async def add_motion_clip(
     )
     window = panel_of(slide, job.size)
     prompt = slide.motion.prompt if slide.motion is not None else None
-    request = MotionClipRequest(
-        still="",
-        prompt=prompt or "",
-        frames=CLIP_FRAMES,
-        width=window.width,
-        height=window.height,
-        seed=images.seed,
-        negative=images.negative,
-        steps=images.steps if images.motion_steps is None else images.motion_steps,
-        guidance=images.guidance if images.motion_guidance is None else images.motion_guidance,
-    )
+    given = slide.motion.parameters if slide.motion is not None else None
+    request = _request(prompt or "", window, images, given)
     name = clip_id(_name_by_content(background, slide, files), window, request, images)
+    clip = await _obtain_clip(slide, name, request, window, source, make, background)
+    if clip is None:
+        return job, None, tuple(_fallback_warnings([slide], source.unavailable))
+    return replace(job, envelope=clip.envelope), clip, ()
+
+
+async def _obtain_clip(
+    slide: Slide,
+    name: str,
+    request: MotionClipRequest,
+    window: Rect,
+    source: MotionSource,
+    make: Make,
+    background: BackgroundJob | None,
+) -> GeneratedClip | None:
+    """Return the clip, pinned or generated, of a background or else of words; None where no model is available."""
     label = f"slide {slide.number}: {request.prompt[:60]}"
     pin = source.pins.get(name)
     pinned = _fetch_pinned_clip(source, pin, slide)
     if pin is not None and pinned is not None:
         backend = pin.animator
         made = await make(PinnedMotionClipJob(label=label, clip=pinned, size=Size(window.width, window.height)))
-    elif source.backend is not None:
-        backend = source.backend
-        request = replace(request, still=(await make(background)).outputs["background"])
+    elif request.model in source.backends:
+        backend = source.backends[request.model]
+        if background is not None:
+            request = replace(request, still=(await make(background)).outputs["background"])
         made = await make(GenerateMotionClipJob(label=label, request=request, window=window, backend=backend))
         pin = None
     else:
-        assert source.unavailable is not None
-        return job, None, (_fallback_warning([slide], source.unavailable),)
+        return None
     # Contrast holds over the frames that are shown: those of the model, and those between them.
     shown = (await make(InterpolateMotionClipJob(label=label, clip=made.outputs["clip"]))).outputs
     envelope = Envelope(window, shown["lightest"], shown["darkest"])
-    generated = GeneratedClip(name, request, backend, made.outputs["clip"], shown["clip"], pin)
-    return replace(job, envelope=envelope), generated, ()
+    return GeneratedClip(name, request, backend, made.outputs["clip"], shown["clip"], envelope, pin)
+
+
+def _request(text: str, window: Rect, images: ImageSettings, given: Prompt | None) -> MotionClipRequest:
+    """Return what is asked of the model; what the slide gives takes precedence over the settings."""
+    steps = images.steps if images.motion_steps is None else images.motion_steps
+    guidance = images.guidance if images.motion_guidance is None else images.motion_guidance
+    return MotionClipRequest(
+        still="",
+        prompt=text,
+        frames=CLIP_FRAMES,
+        width=window.width,
+        height=window.height,
+        seed=images.seed if given is None or given.seed is None else given.seed,
+        negative=(given and given.negative) or images.negative,
+        steps=(given and given.steps) or steps,
+        guidance=guidance if given is None or given.guidance is None else given.guidance,
+        model=given.model if given is not None else None,
+    )
+
+
+def _text_request(prompt: Prompt, window: Rect, images: ImageSettings, words: str | None) -> MotionClipRequest:
+    styled = request_of(prompt, Size(window.width, window.height), images, words).styled_prompt
+    return _request(styled, window, images, prompt)
+
+
+def _model_of(slide: Slide) -> str | None:
+    """Return the motion model that a slide names, or None."""
+    prompt = moving_prompt_of(slide) or (slide.motion.parameters if slide.motion is not None else None)
+    return prompt.model if prompt is not None else None
 
 
 def _fetch_pinned_clip(source: MotionSource, pin: MotionClipPin | None, slide: Slide) -> Digest | None:
-    span = slide.motion.span if slide.motion is not None else slide.span
+    span = _place_of(slide)
     try:
         found = None if pin is None else source.fetch_pinned(pin)
     except AssetError as error:
@@ -170,11 +268,23 @@ def _file_digest(source: PictureSource, files: DeckFiles) -> Digest | None:
         return None
 
 
-def _fallback_warning(slides: Sequence[Slide], unavailable: BackendUnavailable) -> Problem:
-    numbers = ", ".join(str(slide.number) for slide in slides)
-    many = len(slides) > 1
-    message = f"no motion is generated on slide{'s' * many} {numbers}, which zoom{'s' * (not many)} in instead: "
-    span = slides[0].motion.span if slides[0].motion is not None else None
-    return Problem(
-        "warning", "motion-generate", message + unavailable.message, span or slides[0].span, unavailable.hint
-    )
+def _fallback_warnings(
+    slides: Sequence[Slide], unavailable: Mapping[str | None, BackendUnavailable]
+) -> Iterator[Problem]:
+    """Yield a warning for each model that is missing, with the slides that ask for it."""
+    for model, reason in unavailable.items():
+        asking = [slide for slide in slides if _model_of(slide) == model]
+        if not asking:
+            continue
+        numbers = ", ".join(str(slide.number) for slide in asking)
+        many = len(asking) > 1
+        message = f"no motion is generated on slide{'s' * many} {numbers}, which zoom{'s' * (not many)} in instead: "
+        yield Problem("warning", "motion-generate", message + reason.message, _place_of(asking[0]), reason.hint)
+
+
+def _place_of(slide: Slide) -> Span:
+    """Return where a slide asks for motion."""
+    prompt = moving_prompt_of(slide)
+    if prompt is not None:
+        return prompt.span
+    return slide.span if slide.motion is None or slide.motion.span is None else slide.motion.span

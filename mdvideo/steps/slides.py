@@ -6,7 +6,7 @@ A slide starts as soon as its own pictures are available; it does not wait for t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mdvideo.cache.runner import Make, gather_all
@@ -17,7 +17,7 @@ from mdvideo.plan.geometry import PlacedPicture, figure_size, place_backgrounds
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.jobs.slide_jobs import Layer, SlideJob
-from mdvideo.plan.pictures import ThemeStyle, request_for
+from mdvideo.plan.pictures import ThemeStyle, moving_prompt_of, request_for
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
@@ -27,7 +27,14 @@ from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.deck_files import DeckFiles, fold_remote
 from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.figures.diagram_pictures import diagram_picture
-from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_motion_clip, wants_generated_motion
+from mdvideo.steps.generated_motion import (
+    GeneratedClip,
+    MotionSource,
+    add_motion_clip,
+    clip_of_words,
+    still_of_clip,
+    wants_generated_motion,
+)
 from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
 from mdvideo.steps.style_places import StylePlaces
@@ -109,7 +116,16 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
     places += [(background.source, PicturePlace(slide, size, size)) for background in slide.sequence]
     places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f, f.clip)) for f in slide.figures]
     # All are requested at once, so that a backend that works in batches gets the whole deck's pictures in one.
-    pictures = await gather_all(*(_obtain_picture(source, place, context) for source, place in places))
+    moving = moving_prompt_of(slide)
+    clip = None if moving is None else await _clip_of_words(slide, moving, context)
+    pictures = await gather_all(
+        *(
+            _still_of_words(clip, moving, slide, context)
+            if clip is not None and moving is not None and source is moving
+            else _obtain_picture(source, place, context)
+            for source, place in places
+        )
+    )
     layers = tuple(map(_layer_of, placed, pictures[: len(placed)]))
     sequence = pictures[len(placed) : len(placed) + len(slide.sequence)]
     rest = pictures[len(placed) + len(slide.sequence) :]
@@ -117,10 +133,12 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
     page = context.edit_cache.pages.page_of(context.theme, deck, slide, size, figures)
     renderer, style_problems = await _renderer_for(slide, page, context)
     job = _slide_job(slide, page, layers, renderer, context)
-    clip: GeneratedClip | None = None
     motion_problems: tuple[Problem, ...] = ()
-    if context.motion_source is not None and wants_generated_motion(slide) and not any(p and p.clip for p in pictures):
-        images, make = context.settings.images, context.make
+    images, make = context.settings.images, context.make
+    if clip is not None:
+        job = replace(job, envelope=clip.envelope)
+        motion_problems = tuple(_ignored_beside_clip(slide))
+    elif context.motion_source is not None and _is_still_to_move(slide, pictures):
         job, clip, motion_problems = await add_motion_clip(
             job, slide, images, context.motion_source, make, context.files
         )
@@ -140,6 +158,7 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         *page.problems,
         *style_problems,
         *motion_problems,
+        *_still_prompts(slide),
         *still,
         *fit_problems,
         *_contrast_problems(slide, result),
@@ -257,6 +276,45 @@ def _request_of(prompt: Prompt, place: PicturePlace, context: TypesetContext) ->
     figure = place.figure is not None
     images, style = context.settings.images, context.picture_style
     return request_for(prompt, place.slide, place.pixels, place.frame, images, style, figure=figure)
+
+
+async def _clip_of_words(slide: Slide, prompt: Prompt, context: TypesetContext) -> GeneratedClip:
+    assert context.motion_source is not None
+    settings, words = context.settings, context.picture_style.words
+    return await clip_of_words(
+        slide, prompt, settings.size, settings.images, words, context.motion_source, context.make
+    )
+
+
+async def _still_of_words(clip: GeneratedClip, prompt: Prompt, slide: Slide, context: TypesetContext) -> SlidePicture:
+    label = f"slide {slide.number}: {prompt.text[:60]}"
+    return SlidePicture(await still_of_clip(clip, label, context.make))
+
+
+def _still_prompts(slide: Slide) -> Iterator[Problem]:
+    """Yield warnings of clips that are asked for where only a picture can be."""
+    if moving_prompt_of(slide) is None:
+        for background in (*slide.backgrounds, *slide.sequence):
+            if isinstance(background.source, Prompt) and background.source.moves:
+                message = "a generated clip must be the only background; this is a picture"
+                yield Problem("warning", "clip-prompt", message, background.source.span, "leave the others out")
+
+
+def _is_still_to_move(slide: Slide, pictures: Sequence[SlidePicture | None]) -> bool:
+    """Return whether a model should set the background in motion: the author's clips move by themselves."""
+    return wants_generated_motion(slide) and not any(picture and picture.clip for picture in pictures)
+
+
+def _ignored_beside_clip(slide: Slide) -> Iterator[Problem]:
+    """Yield warnings of what has no effect on a slide whose background is a generated clip."""
+    if slide.motion is not None and slide.motion.name != "none":
+        message = f"a clip plays on slide {slide.number}, so its motion {slide.motion.name} has no effect"
+        hint = "write `motion: none`, or leave it out"
+        yield Problem("warning", "clip-motion", message, slide.motion.span or slide.span, hint)
+    background = slide.backgrounds[0]
+    if background.filters or background.size != "cover":
+        message = "a generated clip fills its place, without filters"
+        yield Problem("warning", "clip-look", message, background.span, "leave size and filters out")
 
 
 async def _obtain_picture(source: PictureSource, place: PicturePlace, context: TypesetContext) -> SlidePicture | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,20 @@ from mdvideo.lockfile.pin_ids import clip_id
 from mdvideo.plan.jobs.job import Digest, Job, Result
 from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, InterpolateMotionClipJob, PinnedMotionClipJob
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, Layer, Rect, Scrim, SlideJob
+from mdvideo.plan.pictures import moving_prompt_of
+from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import MotionClipRequest
 from mdvideo.settings import ImageSettings
 from mdvideo.steps.deck_files import DeckFiles
-from mdvideo.steps.generated_motion import CLIP_FRAMES, GeneratedClip, MotionSource, add_motion_clip, motion_source_for
+from mdvideo.steps.generated_motion import (
+    CLIP_FRAMES,
+    GeneratedClip,
+    MotionSource,
+    add_motion_clip,
+    clip_of_words,
+    motion_source_for,
+    without_clips,
+)
 from tests.support.fake_runner import FakeRunner, result_of
 
 FRAME = Rect(0, 0, 640, 360)
@@ -84,7 +95,7 @@ def add(source: MotionSource) -> tuple[SlideJob, GeneratedClip | None, list[str]
 
 
 def test_a_model_sets_the_drawn_background_in_motion() -> None:
-    job, clip, problems, runner = add(MotionSource("model 2", {}, lambda _: None))
+    job, clip, problems, runner = add(MotionSource({None: "model 2"}, {}, lambda _: None))
     (generate,) = runner.jobs_of(GenerateMotionClipJob)
     assert (generate.request.still, generate.request.prompt, generate.request.seed) == (
         "drawn background", "slow drift", 7,
@@ -108,7 +119,7 @@ def test_a_model_sets_the_drawn_background_in_motion() -> None:
 def test_a_clip_heeds_steps_and_guidance(settings: dict[str, Any], steps: int | None, guidance: float | None) -> None:
     """Those of the image model, unless the motion model has its own."""
     runner = FakeRunner(answer)
-    source = MotionSource("model 2", {}, lambda _: None)
+    source = MotionSource({None: "model 2"}, {}, lambda _: None)
     images = IMAGES.model_copy(update=settings)
     asyncio.run(add_motion_clip(JOB, slide_of(), images, source, runner.make, DeckFiles(Path("lesson.md"))))
     (generate,) = runner.jobs_of(GenerateMotionClipJob)
@@ -116,7 +127,7 @@ def test_a_clip_heeds_steps_and_guidance(settings: dict[str, Any], steps: int | 
 
 
 def test_a_pinned_clip_is_used_without_a_model() -> None:
-    source = MotionSource(None, {pin().id: pin()}, lambda pin: Digest(pin.sha256), NO_MODEL)
+    source = MotionSource({}, {pin().id: pin()}, lambda pin: Digest(pin.sha256), {None: NO_MODEL})
     _, clip, problems, runner = add(source)
     assert clip is not None
     assert (clip.clip, clip.backend, clip.pin) == ("pinned", "model 1", pin())
@@ -125,13 +136,13 @@ def test_a_pinned_clip_is_used_without_a_model() -> None:
 
 
 def test_without_pin_and_model_the_background_zooms_with_a_warning() -> None:
-    job, clip, problems, runner = add(MotionSource(None, {}, lambda _: None, NO_MODEL))
+    job, clip, problems, runner = add(MotionSource({}, {}, lambda _: None, {None: NO_MODEL}))
     assert (job, clip, problems, runner.jobs) == (JOB, None, ["motion-generate"], [])
 
 
 @pytest.mark.parametrize(("pinned", "code"), [(False, "clip-unpinned"), (True, "clip-away")])
 def test_locked_motion_must_be_pinned_and_available(pinned: bool, code: str) -> None:
-    source = MotionSource(None, {pin().id: pin()} if pinned else {}, lambda _: None, locked=True)
+    source = MotionSource({}, {pin().id: pin()} if pinned else {}, lambda _: None, locked=True)
     with pytest.raises(DeckError) as caught:
         add(source)
     assert [problem.code for problem in caught.value.problems] == [code]
@@ -142,7 +153,7 @@ def test_a_changed_clip_file_is_reported_at_the_motion() -> None:
         raise AssetError(f"{pin.prompt} is not the clip that was pinned", hint="restore it")
 
     with pytest.raises(DeckError) as caught:
-        add(MotionSource("model 2", {pin().id: pin()}, changed))
+        add(MotionSource({None: "model 2"}, {pin().id: pin()}, changed))
     (problem,) = caught.value.problems
     assert (problem.code, problem.span and problem.span.line) == ("clip-changed", 2)
 
@@ -153,7 +164,7 @@ def source_for(
     """The source, codes of problems, and how often the model's identity was requested, where there is no model."""
     requests = 0
 
-    def identity() -> str:
+    def identity(_: str | None) -> str:
         nonlocal requests
         requests += 1
         raise NO_MODEL
@@ -174,3 +185,57 @@ def test_a_model_is_requested_only_by_slides_that_need_it() -> None:
 def test_pins_of_another_backend_than_the_configured_one_do_not_apply(backend: str, usable: bool) -> None:
     source, _, _ = source_for(ImageSettings(backend=backend), pins={pin().id: pin()})
     assert (source is not None) == usable
+
+
+def test_a_slide_may_name_its_own_model_and_values() -> None:
+    """They are part of the request, and of its pin; a model that is missing is told for its slides alone."""
+    motions = ('generate "slow drift"', 'generate "slow drift" {model=a/b seed=3 steps=9}', 'generate "x" {model=c}')
+    slides = [slide_of(motion) for motion in motions]
+
+    def identity(model: str | None) -> str:
+        if model == "c":
+            raise NO_MODEL
+        return f"runs {model}"
+
+    source, problems = motion_source_for(slides, {}, IMAGES, identity, lambda _: None)
+    assert source is not None
+    assert not problems
+    made: list[GeneratedClip | None] = []
+    told: list[str] = []
+    for slide in slides:
+        runner = FakeRunner(answer)
+        _, clip, found = asyncio.run(
+            add_motion_clip(JOB, slide, IMAGES, source, runner.make, DeckFiles(Path("lesson.md")))
+        )
+        made.append(clip)
+        told += [problem.code for problem in found]
+    plain, own, missing = made
+    assert plain is not None
+    assert own is not None
+    assert (plain.backend, own.backend, missing) == ("runs None", "runs a/b", None)
+    assert (own.request.seed, own.request.steps, own.request.model) == (3, 9, "a/b")
+    assert plain.id != own.id
+    assert told == ["motion-generate"]
+
+
+def test_a_clip_of_words_that_cannot_be_had_is_a_picture() -> None:
+    """With its own words and parameters; one that is pinned or can be made stays a clip."""
+    (slide,) = parse_deck("![bg](<clip:waves>){seed=4 model=a/b}\n\n# Sea", "lesson.md").slides
+    prompt = moving_prompt_of(slide)
+    assert prompt is not None
+    assert (prompt.text, prompt.seed, prompt.model) == ("waves", 4, "a/b")
+    without = MotionSource({}, {}, lambda _: None, {"a/b": NO_MODEL})
+    (still,) = without_clips([slide], without, JOB.size, IMAGES, None)
+    assert moving_prompt_of(still) is None
+    assert still.backgrounds[0].source == replace(prompt, moves=False)
+    assert motion_of(still) == motion_of(slide) == "generate"
+    able = MotionSource({"a/b": "model 3"}, {}, lambda _: None)
+    assert without_clips([slide], able, JOB.size, IMAGES, None) == (slide,)
+    runner = FakeRunner(answer)
+    clip = asyncio.run(clip_of_words(slide, prompt, JOB.size, IMAGES, "in oil", able, runner.make))
+    (generate,) = runner.jobs_of(GenerateMotionClipJob)
+    assert (generate.request.still, generate.request.prompt) == ("", "waves, in oil")
+    pinned = pin().model_copy(update={"id": clip.id})
+    held = MotionSource({}, {clip.id: pinned}, lambda pin: Digest(pin.sha256), {"a/b": NO_MODEL})
+    assert without_clips([slide], held, JOB.size, IMAGES, "in oil") == (slide,)
+    assert asyncio.run(clip_of_words(slide, prompt, JOB.size, IMAGES, "in oil", held, runner.make)).clip == "pinned"

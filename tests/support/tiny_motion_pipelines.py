@@ -171,6 +171,44 @@ def _wan() -> Any:
     )
 
 
+def _wan_flf() -> Any:
+    """Wan 2.1 FLF2V: given the last frame, too."""
+    from diffusers import (
+        AutoencoderKLWan,
+        FlowMatchEulerDiscreteScheduler,
+        WanImageToVideoPipeline,
+        WanTransformer3DModel,
+    )
+    from transformers import CLIPImageProcessorPil, CLIPVisionConfig, CLIPVisionModel
+
+    tokenizer = t5_tokenizer()
+    sees = CLIPVisionConfig(
+        hidden_size=4, num_hidden_layers=2, num_attention_heads=2, image_size=32, intermediate_size=16, patch_size=16
+    )
+    transformer = WanTransformer3DModel(
+        num_attention_heads=2,
+        attention_head_dim=12,
+        in_channels=36,
+        text_dim=32,
+        freq_dim=32,
+        ffn_dim=32,
+        num_layers=2,
+        rope_max_seq_len=32,
+        image_dim=4,
+        pos_embed_seq_len=2 * (2 * 2 + 1),
+    )
+    vae = AutoencoderKLWan(base_dim=4, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True])
+    return WanImageToVideoPipeline(
+        tokenizer=tokenizer,
+        text_encoder=_t5_encoder(tokenizer, "UMT5"),
+        vae=vae.eval(),
+        transformer=transformer.eval(),
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=7.0),
+        image_encoder=CLIPVisionModel(sees).eval(),
+        image_processor=CLIPImageProcessorPil(size=32, crop_size=32),
+    )
+
+
 def image_encoder() -> Any:
     """CLIP's image encoder."""
     from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
@@ -192,4 +230,5 @@ MOTION_FAMILIES: Mapping[str, Callable[[], Any]] = {
     "svd": _svd,
     "cogvideox": _cogvideox,
     "wan": _wan,
+    "wan-flf": _wan_flf,
 }

@@ -187,7 +187,15 @@ class FakeWatch:
         entry = lesson.manifest.slides[number - 1]
         still = self.add_still(lesson.stills[number - 1])
         pictures = [
-            PicturePart(id=f"p{number}-{n}", prompt=p.prompt, seed=p.seed, backend="sketch", pinned=False, url=still)
+            PicturePart(
+                id=f"p{number}-{n}",
+                prompt=p.prompt,
+                seed=p.seed,
+                score=p.score,
+                backend="sketch",
+                pinned=False,
+                url=still,
+            )
             for n, p in enumerate(entry.prompts)
         ]
         return slide_part(

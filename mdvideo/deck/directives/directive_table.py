@@ -92,7 +92,7 @@ _PROMPTS = {
     "description": "pictures that follow one another while the slide is shown",
 }
 
-_GENERATED_MOTION = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')$"}
+_GENERATED_MOTION = {"type": "string", "pattern": "^generate\\s+(\"[^\"]+\"|'[^']+')(\\s*\\{.*\\})?$"}
 
 
 _DIALECTS = ("mdvideo", "marp", "slidev", "presenterm", "narakeet", "reveal.js", "quarto")

@@ -19,9 +19,18 @@ MAX_PROMPTS = 12
 """Pictures in one sequence. More would flicker past on any slide."""
 
 
+PROMPT, CLIP = "prompt:", "clip:"
+"""How the address of a generated picture begins, and that of a generated clip."""
+
+
 def is_prompt_address(address: str) -> bool:
-    """Whether an address of a picture is a prompt: ``prompt:a fjord``."""
-    return address[:7].lower() == "prompt:"
+    """Whether an address of a picture is a prompt: ``prompt:a fjord``, or ``clip:waves against a pier``."""
+    return prompt_prefix_of(address) != ""
+
+
+def prompt_prefix_of(address: str) -> str:
+    """Return ``prompt:`` or ``clip:`` in lower case where an address is a prompt, else an empty string."""
+    return next((prefix for prefix in (PROMPT, CLIP) if address[: len(prefix)].lower() == prefix), "")
 
 
 def picture_source_of(address: str, span: Span, prompt_span: Span, **parameters: Any) -> AuthorSource | Prompt:
@@ -29,11 +38,12 @@ def picture_source_of(address: str, span: Span, prompt_span: Span, **parameters:
 
     Raises DeckError for an empty prompt.
     """
-    if is_prompt_address(address):
-        text = address[7:].strip()
+    if prefix := prompt_prefix_of(address):
+        text = address[len(prefix) :].strip()
         if not text:
-            fail(prompt_span, "prompt-empty", "the prompt is empty", "describe the picture")
-        return Prompt(text, prompt_span, **parameters)
+            what = "picture" if prefix == PROMPT else "clip"
+            fail(prompt_span, "prompt-empty", "the prompt is empty", f"describe the {what}")
+        return Prompt(text, prompt_span, **parameters, moves=prefix == CLIP)
     if address[:5].lower() == "data:":
         return EmbeddedPicture(_decode_data_url(address), span)
     if address[:5].lower() == "file:" or not URL_SCHEME.match(address):

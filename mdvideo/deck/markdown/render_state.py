@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -15,6 +16,7 @@ from mdvideo.deck.directives.prompt_values import (
     is_prompt_address,
     percent_decode,
     picture_source_of,
+    prompt_prefix_of,
 )
 from mdvideo.deck.markdown.attributes import Attribute
 from mdvideo.deck.markdown.clip_options import CLIP_OPTIONS, clip_options_of_element, read_clip_options
@@ -252,7 +254,7 @@ class SlideRenderState:
         if is_prompt_address(address):
             parameters, others, problems = read_prompt_parameters(others, self.source)
             self.problems.extend(problems)
-            if prompt := address[7:].lstrip():
+            if prompt := address[len(prompt_prefix_of(address)) :].lstrip():
                 prompt_span = self.source.span(start + len(address) - len(prompt), end)
         unread = meta["unread_braces"]
         if unread is not None and "=" in self.source.text[unread : unread + 200].split("}")[0]:
@@ -289,6 +291,11 @@ class SlideRenderState:
         self.warn("attribute-unknown", f"{name} has no effect here", span, hint)
 
     def _add_figure(self, figure: Figure, attributes: dict[str, str]) -> str:
+        if isinstance(figure.source, Prompt) and figure.source.moves:
+            prompt = figure.source
+            hint = f"write ![bg](<clip:{prompt.text}>)"
+            self.warn("clip-prompt", "a generated clip can only be a background; this is a picture", prompt.span, hint)
+            figure = replace(figure, source=replace(prompt, moves=False))
         self.figures.append(figure)
         rest = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
         return f'<img data-figure="{len(self.figures) - 1}" alt="{escape(figure.alt)}"{rest}>'

@@ -23,6 +23,7 @@ from mdvideo.images.diffusion.loading.pipeline_tasks import refuse_other_tasks
 from mdvideo.images.diffusion.loading.single_file import single_file_identity
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.signature import group_into_batches
+from mdvideo.images.diffusion.speed.fp8 import multiplies_fp8
 from mdvideo.images.diffusion.style import style_identity
 from mdvideo.images.diffusion.upscaling.upscaler import LANCZOS, Upscaler, load_upscaler, upscaler_identity
 from mdvideo.images.diffusion.versions import library_versions
@@ -155,7 +156,8 @@ class Diffusers:
             if self._model is not None:
                 self._model.close()
             self._model = None
-            self._model = PictureModel(checkpoint, self._settings, self._context)
+            encoding = "; ".join([library_versions(), *self._encoding_identity_of(checkpoint)])
+            self._model = PictureModel(checkpoint, self._settings, self._context, encoding)
         return self._model
 
     def _find_checkpoint(self, model: str | None) -> Checkpoint:
@@ -173,26 +175,36 @@ class Diffusers:
     def _identity_of(self, model: str | None) -> str:
         settings = self._settings
         checkpoint = self._checkpoint(model)
-        parts = [f"{checkpoint.title} {checkpoint.pin}", f"{device_kind(settings)} {dtype_name(settings)}"]
+        parts = self._encoding_identity_of(checkpoint)
         parts += [f"{part} float32" for part in checkpoint.float32_parts if dtype_name(settings) != "float32"]
-        parts += numeric_switches(settings)
-        parts += checkpoint.foreign_pins
-        if checkpoint.single_file:
-            parts += single_file_identity(checkpoint, settings)
         if (entry := checkpoint.catalog_model) is not None:
             parts.append(f"steps {entry.steps}, guidance {entry.guidance:g} by default")
-        parts += style_identity(settings)
         if settings.megapixels is not None:
             parts.append(f"{settings.megapixels:g} megapixels")
         parts.append(upscaler_identity(settings))
         named = {"quantize": settings.quantize, "cache": settings.step_cache}
         parts += [f"{name} {value}" for name, value in named.items() if value != "none"]
+        parts += ["fp8 inputs"] if settings.quantize == "fp8" and multiplies_fp8(settings) else []
+        parts += [f"attention {settings.attention}"] if settings.attention != "auto" else []
         parts += [f"scheduler {settings.scheduler}"] if settings.scheduler else []
         parts += ["VAE in tiles"] if settings.memory == "vae-tiling" else []
         parts += ["compiled"] if settings.compile else []
         parts += [f"batch {settings.batch}"] if settings.batch > 1 else []
+        parts += ["guidance in one batch"] if settings.batch_guidance else []
         parts += [f"filter {name}" for name in self._filters]
         return f"{library_versions()}: {'; '.join(parts)}"
+
+    def _encoding_identity_of(self, checkpoint: Checkpoint) -> list[str]:
+        """What affects how a prompt is encoded: the weights, LoRAs, the device, and the number format."""
+        settings = self._settings
+        parts = [f"{checkpoint.title} {checkpoint.pin}", f"{device_kind(settings)} {dtype_name(settings)}"]
+        parts += numeric_switches(settings)
+        parts += checkpoint.foreign_pins
+        if checkpoint.single_file:
+            parts += single_file_identity(checkpoint, settings)
+        parts += style_identity(settings)
+        # bitsandbytes quantizes text encoders, too.
+        return [*parts, f"encoders {settings.quantize}"] if settings.quantize in ("8bit", "4bit") else parts
 
 
 def _report_batch(batch: Sequence[PictureRequest], progress: OnProgress, done: int, total: int) -> None:

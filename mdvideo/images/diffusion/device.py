@@ -32,22 +32,26 @@ def dtype_name(settings: ImageSettings) -> str:
     kind = device_kind(settings)
     if kind == "cpu":
         return "float32"
-    lacks = kind == "cuda" and not _has_bfloat16(int(settings.device.partition(":")[2] or 0))
-    return "float16" if lacks else "bfloat16"
+    capability = compute_capability(settings) if kind == "cuda" else None
+    return "float16" if capability is not None and capability < FIRST_WITH_BFLOAT16 else "bfloat16"
+
+
+def compute_capability(settings: ImageSettings) -> float | None:
+    """The compute capability of the NVIDIA GPU that the settings name, without importing torch; None if unknown."""
+    return _capability_of(int(settings.device.partition(":")[2] or 0))
 
 
 @cache
-def _has_bfloat16(number: int) -> bool:
-    """Whether an NVIDIA GPU computes in bfloat16: from compute capability 8.0 on. True where nothing says so."""
+def _capability_of(number: int) -> float | None:
     tool = shutil.which("nvidia-smi")
     if tool is None:
-        return True
+        return None
     asked = [tool, f"--id={number}", "--query-gpu=compute_cap", "--format=csv,noheader"]
     try:
         said = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=True).stdout  # noqa: S603, only our own words
-        return float(said.strip().splitlines()[0]) >= FIRST_WITH_BFLOAT16
+        return float(said.strip().splitlines()[0])
     except (OSError, subprocess.SubprocessError, ValueError, IndexError):
-        return True
+        return None
 
 
 def numeric_switches(settings: ImageSettings) -> list[str]:

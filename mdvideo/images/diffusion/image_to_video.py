@@ -1,4 +1,4 @@
-"""The motion model: stills animated by an image-to-video pipeline (Wan, LTX, SVD …), called by its own signature."""
+"""The motion model: stills set in motion, and clips made from words, by a video pipeline (Wan, LTX, SVD …)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from mdvideo._util.extras import require_extra
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
 from mdvideo.images.auto_backend import PACKAGES
+from mdvideo.images.diffusion.clip_pipelines import (
+    animation_pipeline_class,
+    clip_arguments,
+    frame_count,
+    takes_last_frame,
+    text_pipeline_class,
+    trained_frame_size,
+)
 from mdvideo.images.diffusion.denoising_steps import report_steps
 from mdvideo.images.diffusion.device import device_kind, dtype_name, numeric_switches, torch_device
 from mdvideo.images.diffusion.device_placement import PlacedPipeline
@@ -22,9 +30,9 @@ from mdvideo.images.diffusion.loading.load_pipeline import (
     silence_libraries,
     size_multiple_of,
 )
-from mdvideo.images.diffusion.loading.pipeline_tasks import pipeline_class
 from mdvideo.images.diffusion.model_errors import translate_errors
 from mdvideo.images.diffusion.signature import PipelineSignature
+from mdvideo.images.diffusion.speed.guidance_batch import GuidanceBatch
 from mdvideo.images.diffusion.versions import library_versions
 from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.sizing import fit_picture, generation_size
@@ -51,7 +59,10 @@ class _LoadedPipeline:
 
 
 class MotionModel:
-    """Animates stills with the model ``settings.motion_model``, which is loaded for the first clip and then kept."""
+    """Animates stills with the model ``settings.motion_model``, which is loaded for the first clip and then kept.
+
+    It also makes clips from words, if the model has a pipeline for that, which is loaded besides.
+    """
 
     def __init__(self, settings: ImageSettings, context: BackendContext = STANDALONE) -> None:
         require_extra("diffusers", PACKAGES, "generated motion")
@@ -63,7 +74,8 @@ class MotionModel:
         self._gpu = context.gpu or GpuLease()
         self._context = replace(context, gpu=self._gpu)
         self._settings = settings
-        self._loaded: _LoadedPipeline | None = None
+        self._loaded: dict[bool, _LoadedPipeline] = {}
+        """The pipeline that animates stills (True), and the one that needs none."""
 
     def __enter__(self) -> MotionModel:
         return self
@@ -73,9 +85,9 @@ class MotionModel:
 
     def close(self) -> None:
         """Free the model's memory."""
-        if self._loaded is not None:
-            self._loaded.placed.close()
-        self._loaded = None
+        for loaded in self._loaded.values():
+            loaded.placed.close()
+        self._loaded.clear()
 
     @property
     def identity(self) -> str:
@@ -89,6 +101,7 @@ class MotionModel:
             parts.append(f"steps {entry.steps}, guidance {entry.guidance:g} by default")
         if self._settings.megapixels is not None:
             parts.append(f"{self._settings.megapixels:g} megapixels")
+        parts += ["guidance in one batch"] if self._settings.batch_guidance else []
         return f"{library_versions()}: {'; '.join(parts)}"
 
     @property
@@ -96,10 +109,13 @@ class MotionModel:
         """The model, and its commit or the content hash of its files. Raises BackendError."""
         return self._checkpoint.title, self._checkpoint.pin
 
-    def animate(self, request: MotionClipRequest, still: Image.Image, progress: OnStep) -> GeneratedFrames:
-        """Generate a clip from its first frame. Raises BackendError, and what ``progress`` raises to cancel."""
+    def animate(self, request: MotionClipRequest, still: Image.Image | None, progress: OnStep) -> GeneratedFrames:
+        """Generate a clip from its first frame, or from words alone.
+
+        Raises BackendError, and what ``progress`` raises to cancel.
+        """
         with self._gpu.acquire(partial(progress, 0, 1)):
-            loaded = self._load()
+            loaded = self._load(has_still=still is not None)
             too_large = partial(
                 loaded.placed.does_not_fit, f"a clip of {request.frames} frames", ["`images: {megapixels: 0.2}`"]
             )
@@ -109,7 +125,7 @@ class MotionModel:
                 )
 
     def _animate(
-        self, loaded: _LoadedPipeline, request: MotionClipRequest, still: Image.Image, progress: OnStep
+        self, loaded: _LoadedPipeline, request: MotionClipRequest, still: Image.Image | None, progress: OnStep
     ) -> GeneratedFrames:
         import numpy as np
         import torch
@@ -122,11 +138,16 @@ class MotionModel:
         fixed = trained_frame_size(pipe)
         size = fixed or generation_size(shown, self._frame_pixels, math.lcm(SIZE_MULTIPLE, size_multiple_of(pipe)))
         # A size of another shape would crop the picture twice: once for the model, once for the slide.
-        given = fit_picture(still, size) if fixed is None else still.convert("RGB").resize(size, lanczos)
+        given = still
+        if still is not None:
+            given = fit_picture(still, size) if fixed is None else still.convert("RGB").resize(size, lanczos)
         if (entry := self._checkpoint.catalog_model) is not None:
             steps, guidance = request.steps or entry.steps, request.guidance
             request = replace(request, steps=steps, guidance=entry.guidance if guidance is None else guidance)
-        arguments = clip_arguments(loaded.signature, request, given, size, frame_count(pipe, request.frames))
+        frames = frame_count(pipe, request.frames)
+        # A clip that comes back to its still can be repeated without turning round.
+        loops = takes_last_frame(pipe)
+        arguments = clip_arguments(loaded.signature, request, given, size, frames, ends_on_still=loops)
         generator = torch.Generator("cpu").manual_seed(request.seed)
         with report_steps(pipe, progress), torch.inference_mode():
             clip = pipe(**arguments, generator=generator, output_type="np").frames[0]
@@ -149,92 +170,32 @@ class MotionModel:
             raise BackendError(f"{found.title}: `motion_model` must be a diffusers model, not a single file")
         return found
 
-    def _load(self) -> _LoadedPipeline:
-        if self._loaded is None:
+    def _load(self, *, has_still: bool) -> _LoadedPipeline:
+        if has_still not in self._loaded:
             silence_libraries()
-            named = animation_pipeline_class(self._checkpoint)
-            signature = PipelineSignature.of(named)
             title = self._checkpoint.title
-            if not signature.is_image_to_video:
-                raise BackendError(f"{title} is a {named.__name__}, which does not animate pictures")
+            named = self._pipeline_class(has_still=has_still)
             pipe = load_pipeline_class(self._checkpoint, named, dtype_name(self._settings))
+            if self._settings.batch_guidance and (denoiser := denoiser_of(pipe)) is not None:
+                GuidanceBatch(denoiser)
             device = torch_device(self._settings)
             # All frames are denoised together, compressed to about a fifth of their number.
             megapixels = 5 * self._frame_pixels / 1e6
             placed = PlacedPipeline(pipe, title, device, self._settings.memory, megapixels, self._context)
-            self._loaded = _LoadedPipeline(pipe, signature, placed)
-        return self._loaded
+            self._loaded[has_still] = _LoadedPipeline(pipe, PipelineSignature.of(named), placed)
+        return self._loaded[has_still]
 
-
-def animation_pipeline_class(checkpoint: Checkpoint) -> type:
-    """The image-to-video pipeline of a model, or the class in its index when there is none.
-
-    Wan 2.2 TI2V and LTX-Video name their text-to-video pipeline in the index, and animate pictures with the same
-    weights through another class with a similar name in diffusers. Raises BackendError.
-    """
-    import diffusers
-
-    named = pipeline_class(checkpoint)
-    stem = named.__name__.removesuffix("Pipeline")
-    similar = (f"{stem}ImageToVideoPipeline", f"{stem.removesuffix('Video')}ImageToVideoPipeline")
-    candidates = (kind for kind in (named, *(getattr(diffusers, name, None) for name in similar)) if _is_class(kind))
-    return next((kind for kind in candidates if PipelineSignature.of(kind).is_image_to_video), named)
-
-
-def _is_class(found: object) -> TypeGuard[type]:
-    return isinstance(found, type)
-
-
-def clip_arguments(
-    signature: PipelineSignature, request: MotionClipRequest, still: Image.Image, size: Size, frames: int
-) -> dict[str, Any]:
-    """Keyword arguments for one clip. Families without prompts (SVD) choose the motion themselves."""
-    arguments: dict[str, Any] = {"image": still, "width": size.width, "height": size.height}
-    if signature.frames is not None:
-        arguments[signature.frames] = frames
-    optional: dict[str | None, Any] = {
-        "prompt": request.prompt,
-        "negative_prompt": request.negative,
-        signature.steps: request.steps,
-        signature.guidance: request.guidance,
-    }
-    arguments |= {name: value for name, value in optional.items() if name is not None and value is not None}
-    # Some take no size, and keep the picture's shape.
-    arguments = {name: value for name, value in arguments.items() if name in signature}
-    if "decode_chunk_size" in signature:
-        arguments["decode_chunk_size"] = 4  # frames decoded at a time: bounds the memory, and changes no pixel
-    return arguments
-
-
-def trained_frame_size(pipe: Any) -> Size | None:
-    """The only size of a frame that a model can generate, or None where any size will do.
-
-    CogVideoX 1.0 learned a position for each patch of 720 × 480.
-    """
-    config = _positions(pipe)
-    if config is None:
-        return None
-    scale = int(pipe.vae_scale_factor_spatial)
-    return Size(int(config["sample_width"]) * scale, int(config["sample_height"]) * scale)
-
-
-def _positions(pipe: Any) -> Any:
-    """The configuration of a model that learned its positions, else None."""
-    denoiser = denoiser_of(pipe)
-    learned = denoiser is not None and denoiser.config.get("use_learned_positional_embeddings")
-    return denoiser.config if learned else None
-
-
-def frame_count(pipe: Any, wanted: int) -> int:
-    """The smallest number of frames, at least ``wanted``, that a pipeline can generate, or its own fixed length.
-
-    Video autoencoders compress ``r`` frames into one after the first: lengths are ``k · r + 1``. SVD does not compress,
-    but was trained at one length.
-    """
-    ratio = getattr(pipe, "vae_temporal_compression_ratio", None) or getattr(pipe, "vae_scale_factor_temporal", None)
-    if (positions := _positions(pipe)) is not None:
-        wanted = min(wanted, int(positions["sample_frames"]))
-    if ratio is not None:
-        return -(-(wanted - 1) // int(ratio)) * int(ratio) + 1
-    denoiser = denoiser_of(pipe)
-    return int(denoiser.config.get("num_frames") or wanted) if denoiser is not None else wanted
+    def _pipeline_class(self, *, has_still: bool) -> type:
+        """The class in diffusers that animates pictures, or that makes clips from words. Raises BackendError."""
+        title = self._checkpoint.title
+        if has_still:
+            animates = animation_pipeline_class(self._checkpoint)
+            if not PipelineSignature.of(animates).is_image_to_video:
+                raise BackendError(f"{title} is a {animates.__name__}, which does not animate pictures")
+            return animates
+        named = text_pipeline_class(self._checkpoint)
+        if named is None:
+            does = self._checkpoint.index.get("_class_name")
+            hint = 'write ![bg](<prompt:…>) and `motion: generate "…"`, or name another model in the braces'
+            raise BackendError(f"{title} is a {does}, which makes no clips from words alone", hint=hint)
+        return named

@@ -90,7 +90,14 @@ def weight_sizes_of(components: Mapping[str, Any]) -> WeightSizes:
     import torch
 
     modules = {name: part for name, part in components.items() if isinstance(part, torch.nn.Module)}
-    return WeightSizes({name: sum(t.nbytes for t in (*m.parameters(), *m.buffers())) for name, m in modules.items()})
+    return WeightSizes({name: sum(map(_bytes_of, (*m.parameters(), *m.buffers()))) for name, m in modules.items()})
+
+
+def _bytes_of(tensor: Any) -> int:
+    """Bytes that a tensor takes. One that torchao has quantized states those that it would take otherwise."""
+    if hasattr(tensor, "__tensor_flatten__"):
+        return sum(_bytes_of(getattr(tensor, part)) for part in tensor.__tensor_flatten__()[0])
+    return int(tensor.nbytes)
 
 
 class OffloadPlan:

@@ -67,6 +67,18 @@ class PipelineSignature:
         return takes_both and self._required <= {"image", "prompt", "kwargs", "args"}
 
     @property
+    def is_text_to_video(self) -> bool:
+        """Whether it makes frames from a prompt, and requires nothing else: no picture, mask or control clip."""
+        takes_other = {"mask", "mask_image", "video", "control_video", "conditions"} & self.parameters.keys()
+        return (
+            "prompt" in self
+            and self.frames is not None
+            and not takes_other
+            and self._required <= {"prompt", "kwargs", "args"}
+            and ("image" not in self or self.parameters["image"] is None)
+        )
+
+    @property
     def frames(self) -> str | None:
         """The parameter for the number of frames, if any."""
         return next((name for name in FRAMES if name in self), None)

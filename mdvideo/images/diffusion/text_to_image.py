@@ -17,9 +17,11 @@ from mdvideo.images.diffusion.loading.load_pipeline import load_pipeline, native
 from mdvideo.images.diffusion.loading.schedulers import use_scheduler
 from mdvideo.images.diffusion.offload import Strategy
 from mdvideo.images.diffusion.postprocess import PipelineOutput, run_pipeline
-from mdvideo.images.diffusion.prompt_embeddings import PromptEmbeddings
 from mdvideo.images.diffusion.signature import PipelineSignature, call_arguments
-from mdvideo.images.diffusion.speedups import apply_speedups
+from mdvideo.images.diffusion.speed.embedding_files import EmbeddingFiles
+from mdvideo.images.diffusion.speed.fp8 import quantize_to_fp8
+from mdvideo.images.diffusion.speed.prompt_embeddings import PromptEmbeddings
+from mdvideo.images.diffusion.speed.speedups import apply_speedups
 from mdvideo.images.diffusion.style import apply_style
 from mdvideo.images.sizing import generation_size, nearest_size
 from mdvideo.protocols import BackendContext, OnStep, PictureRequest
@@ -27,23 +29,31 @@ from mdvideo.settings import ImageSettings
 
 
 class PictureModel:
-    """A pipeline on a device. Not thread-safe. The caller holds the GPU's lease."""
+    """A pipeline on a device. Not thread-safe. The caller holds the GPU's lease.
 
-    def __init__(self, checkpoint: Checkpoint, settings: ImageSettings, context: BackendContext) -> None:
+    ``embedding_identity`` names all that affects how a prompt is encoded.
+    """
+
+    def __init__(
+        self, checkpoint: Checkpoint, settings: ImageSettings, context: BackendContext, embedding_identity: str = ""
+    ) -> None:
         self.checkpoint = checkpoint
         self.name = checkpoint.title
         self._settings = settings
         device = torch_device(settings)
         self.pipe = load_pipeline(checkpoint, settings, dtype_name(settings))
+        if settings.quantize == "fp8":
+            quantize_to_fp8(self.pipe, settings, self.name)
         use_scheduler(self.pipe, settings.scheduler, self.name)
         self._style_arguments = apply_style(self.pipe, settings, self.name)
         self.signature = PipelineSignature.of_loaded(self.pipe)
         self.native = native_resolution_of(self.pipe)
         megapixels = (settings.megapixels or self.native.pixels / 1e6) * settings.batch
         self._placed = PlacedPipeline(self.pipe, self.name, device, settings.memory, megapixels, context)
-        self._embeddings = PromptEmbeddings(self.pipe, lambda: self._placed.place().make_room_for_encoding())
+        files = None if context.cache is None else EmbeddingFiles(context.cache / "prompts", embedding_identity)
+        self._embeddings = PromptEmbeddings(self.pipe, lambda: self._placed.place().make_room_for_encoding(), files)
         self._to_encode: list[dict[str, Any]] = []
-        apply_speedups(self.pipe, settings, self.name)
+        apply_speedups(self.pipe, settings, self.name, context.cache)
 
     @property
     def strategy(self) -> Strategy:

@@ -15,7 +15,7 @@ from mdvideo.protocols import MotionClipRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerateMotionClipJob(Job):
-    """Set ``window`` of the background ``request.still`` in motion by a model.
+    """Set ``window`` of the background ``request.still`` in motion by a model, or make a clip from words alone.
 
     The slide's duration is not part of the job: a clip is slowed and repeated when it is encoded. Outputs: ``clip``
     (an H.264 byte stream), and ``lightest`` and ``darkest``, the extremes of each pixel as RGB PNG.
@@ -46,6 +46,15 @@ class InterpolateMotionClipJob(Job):
 
     The slide's duration is not part of it, so an edit of the text interpolates nothing again.
     """
+
+    stage: ClassVar[Stage] = "pictures"
+    version: ClassVar[int] = 1
+    clip: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipStillJob(Job):
+    """Take the first frame of a clip. Output: ``picture`` (PNG)."""
 
     stage: ClassVar[Stage] = "pictures"
     version: ClassVar[int] = 1

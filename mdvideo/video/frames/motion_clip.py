@@ -1,8 +1,8 @@
 """Clips from image-to-video models: compressed for the cache, and played forward and backward under static text.
 
 Models generate two to ten seconds. A slide shows the clip slowed down, a whole number of passes forward or backward,
-with the motion easing to a stop where it turns. Frames between those of the model follow its motion; what is still
-between two of these is mixed from both.
+with the motion easing to a stop where it turns. One that ends as it began is repeated forward instead. Frames between
+those of the model follow its motion; what is still between two of these is mixed from both.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ from mdvideo.video.frames.text_overlay import MotionLayers, OverlayPlane, render
 
 MAX_PASS_SECONDS = 8
 """A clip is slowed until one pass takes at most this long."""
+
+LOOP_LEVELS, LOOP_RATIO = 2.0, 3.0
+"""A clip is a loop if its first and last frames differ by less than so many levels of 255 on average, and the first and
+the middle one by so many times more."""
+
+RAMP_SECONDS = 1
+"""How long a loop takes to start and to stop."""
 
 _X264_OPTIONS = {
     "preset": "medium",
@@ -93,11 +100,30 @@ def _decode(data: bytes) -> Iterator[av.VideoFrame]:
         raise EncodeError("a clip has no frames")
 
 
-def clip_position_at(index: int, frames: int, fps: Fraction, length: int) -> float:
+def is_loop(clip: Sequence[NDArray[np.uint8]]) -> bool:
+    """Return whether a clip ends as it began, and moved between."""
+    first, middle, last = (clip[at].astype(np.int16) for at in (0, len(clip) // 2, -1))
+    ends, away = (float(np.abs(first - other).mean()) for other in (last, middle))
+    return ends < LOOP_LEVELS and away > max(1.0, LOOP_RATIO * ends)
+
+
+def clip_position_at(index: int, frames: int, fps: Fraction, length: int, *, loops: bool = False) -> float:
     """Return the position in a clip of ``length`` frames, 0 to ``length − 1``, at frame ``index`` of ``frames``."""
     passes = max(1, math.ceil(frames / fps / MAX_PASS_SECONDS))
+    if loops:
+        ramp = min(0.5, float(RAMP_SECONDS * fps / max(1, frames)))
+        return passes * _eased(index / max(1, frames - 1), ramp) % 1 * (length - 1)
     turn = passes * index / max(1, frames - 1)
     return (1 - math.cos(math.pi * turn)) / 2 * (length - 1)
+
+
+def _eased(share: float, ramp: float) -> float:
+    """Return how far one is after a share of the time, 0 to 1, at a speed that rises and falls in ``ramp`` of it."""
+    if share < ramp:
+        return share**2 / (2 * ramp * (1 - ramp))
+    if share > 1 - ramp:
+        return 1 - (1 - share) ** 2 / (2 * ramp * (1 - ramp))
+    return (share - ramp / 2) / (1 - ramp)
 
 
 def render_clip(layers: MotionLayers, clip: Sequence[NDArray[np.uint8]], fps: Fraction) -> Iterator[av.VideoFrame]:
@@ -109,9 +135,10 @@ def render_clip(layers: MotionLayers, clip: Sequence[NDArray[np.uint8]], fps: Fr
     if clip[0].shape != (window.height * 3 // 2, window.width):
         raise EncodeError(f"a clip does not have the {window.width}x{window.height} pixels of its window")
     planes = [split_planes(frame) for frame in clip]
+    loops = is_loop(clip)
 
     def draw_plane(index: int, number: int, overlay: OverlayPlane | None, target: NDArray[np.uint8]) -> None:
-        position = clip_position_at(index, layers.frames, fps, len(clip))
+        position = clip_position_at(index, layers.frames, fps, len(clip), loops=loops)
         before = min(int(position), len(clip) - 1)
         after = min(before + 1, len(clip) - 1)
         mix = np.float32(position - before)

@@ -74,7 +74,7 @@ export class PictureTab {
     card.picture = picture;
     setPicture(card.image, picture.url ?? null);
     card.image.alt = `Generated from: ${picture.prompt}`;
-    setText(card.facts, `${picture.backend} · seed ${picture.seed}`);
+    setText(card.facts, `${picture.backend} · seed ${picture.seed}${scoreOf(picture)}`);
     card.pinned.hidden = !picture.pinned;
     if (card.prompt !== picture.prompt && (card.prompt === null || card.edit.value === card.prompt)) card.edit.value = picture.prompt;
     card.prompt = picture.prompt;
@@ -108,7 +108,7 @@ export class PictureTab {
     const steps = variant.of ? ` ${variant.done ?? 0}/${variant.of}` : "";
     setText(item.state, made ? "" : variant.state === "failed" ? "failed" : `${variant.state}${steps}`);
     item.bar.style.transform = `scaleX(${!made && variant.of ? (variant.done ?? 0) / variant.of : 0})`;
-    setText(item.seed, String(variant.seed));
+    setText(item.seed, `${variant.seed}${scoreOf(variant)}`);
     item.seed.title = `seed ${variant.seed}`;
     const isPinned = picture.pinned && picture.seed === variant.seed && prompt === picture.prompt;
     item.root.classList.toggle("kept", isPinned);
@@ -170,4 +170,9 @@ export class PictureTab {
       this.notify(error.message);
     }
   }
+}
+
+/** How a scorer judged a picture, if one did. */
+function scoreOf(picture) {
+  return typeof picture.score === "number" ? ` · score ${Number(picture.score.toPrecision(3))}` : "";
 }

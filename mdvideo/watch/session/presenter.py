@@ -146,17 +146,22 @@ class Presenter:
     def _picture_part_of(self, request: PictureRequest, pictures: WithPlaceholders) -> PicturePart:
         images, job = pictures.loaded.settings.images, pictures.jobs[request]
         identity = picture_id(request, images)
+        seed, score = job.request.seed, None
         if isinstance(job, PinnedPictureJob):
-            backend = pictures.loaded.lock.picture_pins()[identity].backend
+            pin = pictures.loaded.lock.picture_pins()[identity]
+            backend, score = pin.backend, pin.score
             digest: Digest | None = job.picture
         else:
             result = self._engine.store.get(job.key)
             backend = self._engine.image_backends.choice(images).backend
             digest = None if result is None else result.outputs["picture"]
+            if result is not None:
+                seed, score = result.report.get("seed", seed), result.report.get("score")
         return PicturePart(
             id=identity,
             prompt=pictures.uses[request].prompt.text,
-            seed=job.request.seed,
+            seed=seed,
+            score=score,
             backend=backend,
             pinned=isinstance(job, PinnedPictureJob),
             url=None if digest is None else self._media.add_picture(digest),

@@ -33,7 +33,9 @@ class VariantPicker:
         """Start generating ``count`` variants of a picture, in place of earlier ones. Raises MdvideoError."""
         chosen = variants_of(self._engine, loaded, picture, count, prompt)
         self._tasks.cancel_variants(picture)
-        waiting = [VariantPart(seed=one.seed, state="waiting", done=None, of=None, url=None) for one in chosen]
+        waiting = [
+            VariantPart(seed=one.seed, state="waiting", done=None, of=None, url=None, score=None) for one in chosen
+        ]
         part = TryPart(prompt=self._prompt_of(picture) if prompt is None else prompt, variants=waiting)
         self._views.update(tries={**self._views.view["tries"], picture: part})
         self._tasks.variants[picture] = [asyncio.create_task(self._generate(picture, one)) for one in chosen]
@@ -60,7 +62,8 @@ class VariantPicker:
         engine = self._engine.with_listener(partial(self._on_event, show))
         try:
             result = await engine.runner.make(variant.job)
-            show(state="made", url=self._media.add_picture(result.outputs["picture"]))
+            url = self._media.add_picture(result.outputs["picture"])
+            show(state="made", url=url, score=result.report.get("score"))
         except MdvideoError as error:
             show(state="failed")
             self._views.update(notices=[*self._views.view["notices"], error.message])

@@ -52,12 +52,14 @@ class CaptionsPart(TypedDict):
 class PicturePart(TypedDict):
     """A generated picture of a slide. ``id`` identifies the request; other seeds have the same id.
 
-    ``url`` is null while the picture is being generated.
+    ``url`` is null while the picture is being generated. ``score`` is a scorer's, null without one; ``seed`` is that of
+    the picture that was chosen.
     """
 
     id: str
     prompt: str
     seed: int
+    score: float | None
     backend: str
     pinned: bool
     url: str | None
@@ -145,6 +147,7 @@ class VariantPart(TypedDict):
     done: int | None
     of: int | None
     url: str | None
+    score: float | None
 
 
 class TryPart(TypedDict):

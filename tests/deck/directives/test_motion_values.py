@@ -35,3 +35,21 @@ def test_generated_motion_without_a_description_is_refused(value: str) -> None:
 def test_unknown_motions_are_refused(value: str) -> None:
     with pytest.raises(DeckError):
         read_motion(yaml_value(value))
+
+
+def test_generated_motion_has_parameters() -> None:
+    """In braces, as a prompt has them."""
+    motion = read_motion(yaml_value("generate 'slow drift' {seed=3 model=a/b-1.5 negative=\"two words\" guidance=2.5}"))
+    assert motion.prompt == "slow drift"
+    given = motion.parameters
+    assert given is not None
+    assert (given.seed, given.model, given.negative, given.guidance) == (3, "a/b-1.5", "two words", 2.5)
+
+
+@pytest.mark.parametrize(
+    ("braces", "message"),
+    [("{sed=3}", "no parameter 'sed'"), ("{seed=x}", "invalid value"), ("{style=oil}", "'style'")],
+)
+def test_wrong_parameters_of_motion_are_refused(braces: str, message: str) -> None:
+    with pytest.raises(DeckError, match=message):
+        read_motion(yaml_value(f"generate 'slow drift' {braces}"))

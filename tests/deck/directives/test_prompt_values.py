@@ -13,6 +13,7 @@ from mdvideo.deck.directives.prompt_values import (
     read_prompts,
 )
 from mdvideo.deck.model import AuthorSource, EmbeddedPicture, LocalPicture, Prompt, RemotePicture
+from mdvideo.deck.parser import parse_deck
 from mdvideo.errors import DeckError, Span
 from tests.support.yaml_values import yaml_value
 
@@ -124,3 +125,19 @@ def test_sequences_have_some_pictures_but_not_too_many(written: str) -> None:
     with pytest.raises(DeckError) as raised:
         read_prompts(yaml_value(written))
     assert [problem.code for problem in raised.value.problems] == ["prompt-sequence"]
+
+
+def test_a_clip_is_a_prompt_that_moves() -> None:
+    """In the text it can only be a picture, which a warning says at the prompt."""
+    text = "![bg](<CLIP: waves, 50% grey>){seed=2}\n\n![a pier](<clip:a pier>)\n"
+    deck = parse_deck(text, "lesson.md")
+    (background,) = deck.slides[0].backgrounds
+    assert isinstance(background.source, Prompt)
+    assert (background.source.text, background.source.moves, background.source.seed) == ("waves, 50% grey", True, 2)
+    assert background.source.span.text[background.source.span.column - 1 :].startswith("waves")
+    (figure,) = deck.slides[0].figures
+    assert isinstance(figure.source, Prompt)
+    assert not figure.source.moves
+    (problem,) = [one for one in deck.problems if one.code == "clip-prompt"]
+    assert problem.span is not None
+    assert problem.span.line == 3

@@ -84,8 +84,7 @@ def test_one_model_is_offloaded_when_the_other_needs_the_memory(
         "moved ltx off the GPU to make room for sdxl",
     ]
     assert loaded_model(shared.pictures).strategy == "whole"
-    assert shared.motion._loaded is not None
-    assert shared.motion._loaded.placed.strategy == "whole"
+    assert shared.motion._loaded[True].placed.strategy == "whole"
 
 
 def test_two_models_may_be_used_from_two_threads(shared: Shared) -> None:

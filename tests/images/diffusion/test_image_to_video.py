@@ -17,12 +17,13 @@ from PIL import Image
 
 from mdvideo.errors import BackendError, BackendUnavailable
 from mdvideo.frame_size import Size
-from mdvideo.images.diffusion.image_to_video import (
-    MotionModel,
+from mdvideo.images.diffusion.clip_pipelines import (
     animation_pipeline_class,
     clip_arguments,
+    takes_last_frame,
     trained_frame_size,
 )
+from mdvideo.images.diffusion.image_to_video import MotionModel
 from mdvideo.images.diffusion.loading.checkpoint import Checkpoint
 from mdvideo.images.diffusion.signature import PipelineSignature
 from mdvideo.protocols import MotionClipRequest
@@ -123,16 +124,15 @@ def test_a_model_that_learned_its_positions_gets_its_own_size(model_for: Callabl
     """CogVideoX can generate no other. The picture's shape is kept: nothing of it is cropped."""
     model = model_for("cogvideox")
     model.animate(clip_request(), still(), lambda *_: None)
-    assert model._loaded is not None
-    assert trained_frame_size(model._loaded.pipe) == Size(96, 64)
+    assert trained_frame_size(model._loaded[True].pipe) == Size(96, 64)
     seen: list[Image.Image] = []
-    encode = model._loaded.pipe.video_processor.preprocess
+    encode = model._loaded[True].pipe.video_processor.preprocess
 
     def keep(image: Image.Image, **size: int) -> Any:
         seen.append(image)
         return encode(image, **size)
 
-    model._loaded.pipe.video_processor.preprocess = keep
+    model._loaded[True].pipe.video_processor.preprocess = keep
     halves = Image.new("RGB", (192, 108), "red")
     halves.paste("blue", (96, 0, 192, 108))
     model.animate(clip_request(), halves, lambda *_: None)
@@ -175,3 +175,23 @@ def test_the_identity_names_model_number_format_and_libraries(
     identities = {model_for("ltx").identity, model_for("svd").identity, model_for("ltx", dtype="bfloat16").identity}
     assert len(identities) == 3
     assert str(pipelines("ltx").parent) not in "".join(identities)
+
+
+def test_a_model_for_the_last_frame_gets_the_still_as_both(model_for: Callable[..., MotionModel]) -> None:
+    """So that its clip comes back to where it began. Other models of its family do not."""
+    model = model_for("wan-flf")
+    given: list[Image.Image] = []
+    model.animate(clip_request(), still(), lambda *_: None)
+    pipe = model._loaded[True].pipe
+    preprocess = pipe.video_processor.preprocess
+
+    def keep(image: Image.Image, *arguments: Any, **named: Any) -> Any:
+        given.append(image)
+        return preprocess(image, *arguments, **named)
+
+    pipe.video_processor.preprocess = keep
+    clip = model.animate(clip_request(), still(), lambda *_: None)
+    assert [image.tobytes() for image in given] == [given[0].tobytes()] * 2
+    assert clip.frames.shape[0] == 9
+    assert takes_last_frame(pipe)
+    assert not takes_last_frame(model_for("ltx")._load(has_still=True).pipe)

@@ -26,11 +26,11 @@ def test_cards_without_bfloat16_get_float16(
     tool.write_text(f'#!/bin/sh\n[ "$1" = "--id=1" ] && echo {capability} || exit 6\n')
     tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    device._has_bfloat16.cache_clear()
+    device._capability_of.cache_clear()
     assert dtype_name(ImageSettings(device="cuda:1")) == dtype
     assert dtype_name(ImageSettings(device="cuda:0")) == "bfloat16", "unknown"
     assert dtype_name(ImageSettings(device="cuda:1", dtype="float32")) == "float32"
-    device._has_bfloat16.cache_clear()
+    device._capability_of.cache_clear()
 
 
 def test_a_device_may_be_named_by_number(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from mdvideo.video.frames.motion_clip import (
     clip_position_at,
     decode_clip_yuv,
     encode_clip,
+    is_loop,
     render_clip,
 )
 from mdvideo.video.frames.text_overlay import MotionLayers
@@ -84,3 +85,20 @@ def test_a_clip_of_one_frame_does_not_move() -> None:
     clip = decode_clip_yuv(encode_clip(brightening_clip(frames=1)))
     frames = [planes_of(frame) for frame in render_clip(layers(5, Rect(0, 0, 160, 90)), clip, FPS)]
     assert all((frame == frames[0]).all() for frame in frames)
+
+
+def test_a_clip_that_ends_as_it_began_is_a_loop() -> None:
+    """It is repeated forwards, and starts and stops gently; one that goes elsewhere turns round."""
+    still = np.zeros((30, 40), np.uint8)
+    bright = np.full((30, 40), 90, np.uint8)
+    assert is_loop([still, bright, still])
+    assert not is_loop([still, bright // 2, bright])
+    assert not is_loop([still, still, still])
+    frames = 20 * int(FPS)
+    positions = np.array([clip_position_at(index, frames, FPS, 49, loops=True) for index in range(frames)])
+    steps = np.diff(positions)
+    wraps = np.flatnonzero(steps < 0)
+    assert len(wraps) == 3  # passes of at most eight seconds; the last ends on the first frame
+    assert positions[0] == positions[-1] == 0
+    assert abs(steps[:3]).max() < 0.1 * np.median(steps)
+    assert np.delete(steps, wraps).min() >= 0

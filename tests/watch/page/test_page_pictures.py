@@ -26,12 +26,16 @@ def test_variants_are_generated_and_pinned(in_chromium: InChromium, watch: FakeW
         _wait_until(page, lambda: watch.session.actions == [("try", "p2-0", 4, None)])
         prompt = watch.session.view["slides"]["2"]["pictures"][0]["prompt"]
         urls = [watch.add_still(still) for still in lesson.stills]
-        made = [{"seed": n, "state": "made", "done": None, "of": None, "url": url} for n, url in enumerate(urls, 1)]
+        made = [
+            {"seed": n, "state": "made", "done": None, "of": None, "url": url, "score": n / 9}
+            for n, url in enumerate(urls, 1)
+        ]
         unfinished: dict[str, Any] = {"seed": 4, "state": "generating", "done": 3, "of": 8, "url": None}
         watch.show(tries={"p2-0": {"prompt": prompt, "variants": [*made[:3], unfinished]}})
         ui.wait_for_text(".variants", "generating 3/8")
         assert page.get_by_role("button", name="Pin seed 4").is_disabled()
         watch.show(tries={"p2-0": {"prompt": prompt, "variants": made}})
+        ui.wait_for_text(".variants", "2 · score 0.222")
         page.get_by_role("button", name="Pin seed 4").click()
         ui.wait_for_text("#toast", "pinned in the lockfile")
         assert watch.session.actions[-1] == ("pin", "p2-0", 4, None)

@@ -21,7 +21,7 @@ BACKEND = '''
 import threading
 from concurrent.futures import CancelledError
 from PIL import Image
-from mdvideo.protocols import GeneratedPicture
+from mdvideo.protocols import ChosenPicture
 from mdvideo.errors import BackendError
 
 started = []
@@ -44,7 +44,8 @@ class Slow:
             while not continue_.wait(0.01):
                 progress(request, 3, 8)
             colour = (len(request.prompt) * 5 % 256, request.seed % 256, 90)
-            yield GeneratedPicture(request, Image.new("RGB", (request.width, request.height), colour))
+            image = Image.new("RGB", (request.width, request.height), colour)
+            yield ChosenPicture(request, image, request.seed + 2, 0.25)  # as after a choice among several
 '''
 
 
@@ -103,7 +104,9 @@ def test_a_sketch_is_shown_until_the_picture_is_generated(
             view = await watched.wait_until_saved()
             assert video_url(view) != with_sketch
             assert view["slides"]["2"]["still"] != slide["still"]
-            assert await watched.read(view["slides"]["2"]["pictures"][0]["url"])
+            picture = view["slides"]["2"]["pictures"][0]
+            assert await watched.read(picture["url"])
+            assert (picture["seed"], picture["score"]) == (2, 0.25)
             assert backend.started == ["a lake"]
 
     run_scenario(scenario())

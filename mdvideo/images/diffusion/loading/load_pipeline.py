@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -37,7 +38,11 @@ class NativeResolution:
 
 
 def silence_libraries() -> None:
-    """Turn off the progress bars and warnings of diffusers and transformers. Raises BackendUnavailable."""
+    """Turn off the progress bars and warnings of diffusers and transformers. Raises BackendUnavailable.
+
+    Diffusers then also reads the files of a model in several parts in parallel.
+    """
+    os.environ.setdefault("HF_ENABLE_PARALLEL_LOADING", "1")  # read when diffusers is imported
     try:
         import diffusers
         import transformers
@@ -121,7 +126,7 @@ def _load_folder(checkpoint: Checkpoint, settings: ImageSettings, options: dict[
     compute = options["dtype"]
     weights = _dtypes(checkpoint, str(compute).removeprefix("torch."))
     options = options | {"dtype": weights, "use_safetensors": True, "variant": checkpoint.variant}
-    if settings.quantize != "none":
+    if settings.quantize not in ("none", "fp8"):
         options["quantization_config"] = quantization_config(checkpoint, settings, compute)
     try:
         return AutoPipelineForText2Image.from_pretrained(str(checkpoint.path), **options)

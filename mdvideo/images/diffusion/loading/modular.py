@@ -25,7 +25,7 @@ def load_modular(checkpoint: Checkpoint, settings: ImageSettings, dtype: Any) ->
     """Load what text-to-image needs of a modular pipeline. Raises BackendError."""
     from diffusers import ModularPipeline
 
-    if settings.quantize != "none":
+    if settings.quantize not in ("none", "fp8"):
         raise BackendError(f"`quantize` does not work with {checkpoint.name}: its pipeline is modular")
     source, local = str(checkpoint.path), {"local_files_only": True}
     whole = ModularPipeline.from_pretrained(source, **local)

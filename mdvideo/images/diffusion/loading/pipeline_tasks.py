@@ -12,13 +12,15 @@ from collections.abc import Mapping
 from mdvideo.errors import BackendError
 from mdvideo.images.diffusion.loading.checkpoint import Checkpoint
 
+MAKES_VIDEOS = "makes videos"
+
 OTHER_TASKS: Mapping[str, str] = {
     r"Edit(?!ing)|Pix2Pix|Kontext": "edits pictures",
     r"Inpaint|Fill": "fills in parts of pictures",
     r"Img2Img|I2I|ImageToImage|Refiner|Depth2Img": "changes pictures",
     r"SuperResolution|Upscale": "enlarges pictures",
     r"ImageToVideo|Image2Video|I2V|StableVideo": "animates pictures",
-    r"Video|T2V|TI2V|TextToWorld|Mochi|Latte": "makes videos",
+    r"Video|T2V|TI2V|TextToWorld|Mochi|Latte": MAKES_VIDEOS,
     r"ControlNet|Control(?=\W|$|Pipeline)|Adapter": "needs a control picture",
     r"Prior|Decoder(?=Pipeline)": "is one part of a cascade",
     r"LDM3D": "makes depth maps",
@@ -27,7 +29,7 @@ OTHER_TASKS: Mapping[str, str] = {
 }
 """What the classes do whose names in diffusers match a pattern."""
 
-ANIMATES = ("animates pictures", "makes videos")
+ANIMATES = ("animates pictures", MAKES_VIDEOS)
 OTHERWISE_USABLE = frozenset({"FluxKontextPipeline"})
 """Classes that the patterns match, but that also generate pictures from text alone."""
 

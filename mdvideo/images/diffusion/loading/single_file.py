@@ -23,7 +23,7 @@ OTHER_PARTS = ("first_stage_model.", "vae.", "cond_stage_model.", "conditioner."
 
 def load_file(checkpoint: Checkpoint, settings: ImageSettings, options: dict[str, Any]) -> Any:
     """Load a pipeline from one file. Raises BackendError or BackendUnavailable."""
-    if settings.quantize != "none":
+    if settings.quantize not in ("none", "fp8"):
         raise BackendError("`quantize` needs a diffusers model, not a single file")
     is_denoiser = holds_only_denoiser(checkpoint.path)
     shared = find_checkpoint(

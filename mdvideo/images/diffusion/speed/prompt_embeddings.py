@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from mdvideo.images.diffusion.speed.embedding_files import EmbeddingFiles
+
 MAX_ENTRIES = 256
 """Limit of kept results, a few megabytes each."""
 
@@ -22,11 +24,13 @@ class _PromptsEncodedError(Exception):
 class PromptEmbeddings:
     """Replaces a pipeline's ``encode_prompt``. Pipelines without one are left unchanged.
 
-    ``before_encoding`` is called before the text encoders run for a prompt that is not kept.
+    ``before_encoding`` is called before the text encoders run for a prompt that is not kept; ``files`` keep results
+    for later builds.
     """
 
-    def __init__(self, pipe: Any, before_encoding: Callable[[], None]) -> None:
+    def __init__(self, pipe: Any, before_encoding: Callable[[], None], files: EmbeddingFiles | None = None) -> None:
         self._pipe = pipe
+        self._files = files
         self._before_encoding = before_encoding
         self._encode = getattr(pipe, "encode_prompt", None)
         self._results: dict[str, Any] = {}
@@ -59,13 +63,23 @@ class PromptEmbeddings:
         arguments = {name: value for name, value in bound.arguments.items() if name != "device"}
         is_keyable = all(_is_plain(value) for value in arguments.values())
         key = repr(sorted(arguments.items())) if is_keyable else None
-        if key is None or key not in self._results:
+        if key is None:
             self._before_encoding()
-            result = self._encode(*args, **kwargs)
-            if key is None:
-                return result
-            self._results[key] = result
+            return self._encode(*args, **kwargs)
+        if key not in self._results:
+            self._results[key] = self._read_or_encode(key, *args, **kwargs)
         return _copy_lists(self._results[key])
+
+    def _read_or_encode(self, key: str, *args: Any, **kwargs: Any) -> Any:
+        assert self._encode is not None
+        kept = None if self._files is None else self._files.read(key, self._pipe._execution_device)
+        if kept is not None:
+            return kept
+        self._before_encoding()
+        result = self._encode(*args, **kwargs)
+        if self._files is not None:
+            self._files.write(key, result)
+        return result
 
     @contextmanager
     def _stop_at_latents(self) -> Iterator[None]:

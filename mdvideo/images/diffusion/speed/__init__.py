@@ -1,0 +1,1 @@
+"""What makes pictures faster: kept prompt embeddings, and speed-ups that users enable by name."""
