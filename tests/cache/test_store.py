@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import mdvideo.cache
+from mdvideo._util.atomic import write_whole
 from mdvideo.cache import store_folder
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.errors import StoreError
@@ -107,7 +108,7 @@ def test_folder_removed_under_a_warm_process_is_created_again(store: Store) -> N
 def test_folder_removed_before_each_step_of_a_write_is_created_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original, removed = store_folder.write_whole, 0
+    original, removed = write_whole, 0
 
     def remove_first(temporary: Path, final: Path, data: bytes, *, durable: bool) -> None:
         nonlocal removed

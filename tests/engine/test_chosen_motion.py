@@ -47,7 +47,7 @@ def loaded(tmp_path: Path, front_matter: str = "theme: bold", **overrides: Any) 
     assert deck.problems == ()
     settings = settings_for(path, deck.options, overrides)
     scripts, _ = scripts_of(deck, tmp_path, speech=settings.speech)
-    return loaded_deck_of(path, deck_theme_of(deck, settings, path), Lockfile(), scripts)
+    return loaded_deck_of(path, deck_theme_of(deck, settings, path), Lockfile(), scripts, {})
 
 
 def names_of(one: LoadedDeck) -> list[str | None]:
