@@ -28,7 +28,7 @@ from mdvideo.deck.source import Source
 from mdvideo.deck.split_slides import Section
 from mdvideo.errors import Problem, Span
 
-SLIDE_SETTINGS = ("voice", "narration", "audio", "music")
+SLIDE_SETTINGS = ("voice", "narration", "audio", "music", "pointing")
 """Directives that later steps read from ``Slide.settings``."""
 
 

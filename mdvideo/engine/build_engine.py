@@ -30,6 +30,7 @@ from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.moving.draw_terminal import run_draw_terminal
 from mdvideo.images.moving.terminal_drawing import TerminalFonts
 from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg, draw_css_svg
+from mdvideo.images.svg.locate_label import run_locate_in_drawing
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.lockfile.pinned_media import run_pinned_picture
 from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
@@ -44,12 +45,14 @@ from mdvideo.plan.jobs.picture_jobs import (
     GeneratePictureJob,
     PinnedPictureJob,
 )
+from mdvideo.plan.jobs.pointing_jobs import LocateInDrawingJob, LocateTargetsJob
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, SlideJob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.settings import Settings
 from mdvideo.slides.caption_overlay import run_caption_overlay
 from mdvideo.slides.composite.clip_slide import run_clip_slide
 from mdvideo.slides.handlers import run_background, run_slide
+from mdvideo.slides.pointing.locate_targets import run_locate_targets
 from mdvideo.slides.themes.fonts import font_files, is_covered, upright_files
 from mdvideo.slides.writing.font_search import font_of, font_paths
 from mdvideo.steps.edit_cache import EditCache
@@ -142,6 +145,8 @@ class BuildEngine:
             ClipSlideJob: lambda job, read: run_clip_slide(job, read, self._renderer_of(job.renderer)),
             BackgroundJob: lambda job, read: run_background(job, read, self._renderer_of(job.renderer)),
             CaptionOverlayJob: lambda job, _: run_caption_overlay(job, self._renderer_of(job.renderer)),
+            LocateTargetsJob: lambda job, read: run_locate_targets(job, read, self._renderer_of(job.renderer)),
+            LocateInDrawingJob: partial(run_locate_in_drawing, rasterizer=self._svg),
             **PURE_HANDLERS,
         }
 

@@ -17,13 +17,16 @@ from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, ReadClipJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob, InterpolateMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob
+from mdvideo.plan.jobs.pointing_jobs import MoveViewJob, PointJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob
 from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
 from mdvideo.slides.caption_overlay import run_captioned_still
 from mdvideo.slides.composite.css_filters import apply_to_pixels
+from mdvideo.slides.pointing.draw_views import moving_view_frames, run_point
 from mdvideo.slides.thumbnails import run_thumbnail
 from mdvideo.video.clips.read_clip import run_read_clip
 from mdvideo.video.handlers import (
+    run_drawn_frames,
     run_encode_motion_clip,
     run_hold,
     run_hold_frames,
@@ -35,6 +38,10 @@ from mdvideo.video.handlers import (
 
 def _run_play_clips(job: PlayClipsJob, read: ReadBlob) -> Product:
     return run_play_clips(job, read, apply_to_pixels)
+
+
+def _run_move_view(job: MoveViewJob, read: ReadBlob) -> Product:
+    return run_drawn_frames(moving_view_frames(job, read), job.frames, job.spec)
 
 
 PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
@@ -53,4 +60,6 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     ConvertAnimationJob: run_convert_animation,
     ReadClipJob: run_read_clip,
     PlayClipsJob: _run_play_clips,
+    PointJob: run_point,
+    MoveViewJob: _run_move_view,
 }

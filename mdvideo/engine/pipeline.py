@@ -41,6 +41,7 @@ from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
 from mdvideo.plan.pacing import ClipNeed, timing_problems
 from mdvideo.plan.pictures import PictureUse, author_pictures, prompts_of, requested_pictures
+from mdvideo.plan.pointing.slide_marks import marks_by_slide
 from mdvideo.plan.timeline import Timeline, timeline_of, transitions_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
 from mdvideo.steps.burned_captions import CaptionBurner
@@ -177,6 +178,7 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
         svg_renderer=engine.svg_renderer(settings.renderer),
         motion_source=motion_source,
         edit_cache=engine.edit_cache,
+        marks=marks_by_slide(deck.slides, loaded.scripts),
     )
     return TypesetResult(loaded, chosen, await typeset_slides(deck, chosen, context))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mdvideo.cache.runner import Make, gather_all
 from mdvideo.deck.directives.motion_values import GENERATE
@@ -29,6 +29,7 @@ from mdvideo.settings import Settings
 from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.generated_motion import FALLBACK_MOTION
 from mdvideo.steps.playing.clips import played_clips
+from mdvideo.steps.pointing.pointed_slide import pointed_still
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
@@ -103,11 +104,16 @@ async def encode_segments(
     async def burn_into(picture: Digest, slide: int, caption: CaptionOverlay | None) -> Digest:
         return picture if caption_burner is None else await caption_burner.burn_into(picture, slides[slide], caption)
 
+    async def pointed(state: SlideState, kind: str) -> Digest:
+        """Return a still, or its overlay, with what points on it."""
+        slide, name = typeset[state.slide], state.still if kind == "still" else f"overlay-{state.fragments}"
+        label, size = _label(slides, state), Size(spec.width, spec.height)
+        return await pointed_still(slide.pointed, state.view, state.fragments, slide.result, name, size, label, make)
+
     async def encode_motion(piece: MotionPiece) -> Result:
-        outputs = typeset[piece.slide].result.outputs
         overlays = [
-            (fragments, Reveal(frame, fade, await burn_into(outputs[f"overlay-{fragments}"], piece.slide, caption)))
-            for frame, fade, fragments, caption in _overlays_of(piece)
+            (fragments, Reveal(frame, fade, await burn_into(await pointed(state, "overlay"), piece.slide, caption)))
+            for frame, fade, fragments, caption, state in _overlays_of(piece)
         ]
         reveals = [reveal for _, reveal in overlays]
         if piece.motion == PLAY:
@@ -125,7 +131,19 @@ async def encode_segments(
         """Return a still; for a slide in motion, its ``first`` or ``last`` frame, as ``end`` says."""
         if state.slide in motions:
             return (await motions[state.slide]).outputs[end]
-        return await burn_into(typeset[state.slide].result.outputs[state.still], state.slide, caption)
+        return await burn_into(await pointed(state, "still"), state.slide, caption)
+
+    async def encode_move(piece: TransitionPiece) -> Result:
+        slide, label = typeset[piece.before.slide], _label(slides, piece.before)
+        assert slide.pointed is not None
+        before, after = (
+            slide.pointed.view_of(state.view, state.fragments, slide.result, state.still, large=True)
+            for state in (piece.before, piece.after)
+        )
+        caption = None
+        if caption_burner is not None and piece.caption is not None:
+            caption = await caption_burner.overlay_of(slides[piece.before.slide], piece.caption)
+        return await slide.pointed.move(before, after, caption, piece.frames, spec, label, make)
 
     async def encode(piece: Piece) -> Result:
         match piece:
@@ -134,6 +152,8 @@ async def encode_segments(
             case HoldPiece():
                 still = await picture_of(piece.state, "first", piece.caption)
                 return await make(HoldJob(label=_label(slides, piece.state), still=still, spec=spec))
+            case TransitionPiece() if _moves_view(piece, typeset):
+                return await encode_move(piece)
             case TransitionPiece():
                 job = TransitionJob(
                     label=f"{_label(slides, piece.before)}, {piece.name}",
@@ -157,14 +177,31 @@ async def encode_segments(
     return EncodedVideo(spec, held_frames.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
 
 
-def _overlays_of(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None]]:
-    """Return what is shown over a moving background: (first frame, fade, fragments, caption). Captions do not fade."""
+def _moves_view(piece: TransitionPiece, typeset: Sequence[TypesetSlide]) -> bool:
+    """Return whether another part of the slide is shown after a change than before."""
+    before, after = piece.before, piece.after
+    pointed = typeset[before.slide].pointed
+    if before.slide != after.slide or pointed is None:
+        return False
+    return pointed.window_of(before.view, before.fragments) != pointed.window_of(after.view, after.fragments)
+
+
+def _overlays_of(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None, SlideState]]:
+    """Return what is shown over a moving background: (first frame, fade, fragments, caption, state).
+
+    Captions do not fade.
+    """
     reveals, captions = {0: 0, **dict(piece.reveals)}, {0: None, **dict(piece.captions)}
+    views = {change.frame: change for change in piece.pointing}
     overlays = []
-    fragments, caption = 0, None
-    for frame in sorted(reveals | captions):
-        fragments, caption = reveals.get(frame, fragments), captions.get(frame, caption)
-        overlays.append((frame, piece.fade if frame and frame in reveals else 0, fragments, caption))
+    state, caption = SlideState(piece.slide, 0), None
+    for frame in sorted({*reveals, *captions, *views}):
+        state = replace(state, fragments=reveals.get(frame, state.fragments))
+        if frame in views:
+            state = replace(state, view=views[frame].view)
+        caption = captions.get(frame, caption)
+        fade = views[frame].fade if frame in views else piece.fade if frame and frame in reveals else 0
+        overlays.append((frame, fade, state.fragments, caption, state))
     return overlays
 
 

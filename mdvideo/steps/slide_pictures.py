@@ -46,6 +46,8 @@ class SlidePicture:
     lost: tuple[str, ...] = ()
     """What of an SVG could not be drawn."""
     problems: tuple[Problem, ...] = ()
+    drawing: Digest | None = None
+    """The SVG from which it was drawn."""
     clip: ReadClip | None = None
     """The clip of which it is the first frame."""
 
@@ -138,7 +140,8 @@ class PictureDecoder:
         made = await self.make(job)
         own_size = made.report.get("width", 0), made.report.get("height", 0)
         lost = tuple(made.report.get("lost", ()))
-        return SlidePicture(made.outputs["picture"], own_size=own_size, is_drawing=drawing, lost=lost)
+        svg = source if drawing else None
+        return SlidePicture(made.outputs["picture"], own_size=own_size, is_drawing=drawing, lost=lost, drawing=svg)
 
     async def _placeholder(self, error: AssetError, source: AuthorSource, place: PicturePlace) -> SlidePicture:
         scale = place.frame.scale

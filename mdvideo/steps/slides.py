@@ -18,6 +18,7 @@ from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.jobs.slide_jobs import Layer, SlideJob
 from mdvideo.plan.pictures import ThemeStyle, request_for
+from mdvideo.plan.pointing.slide_marks import ShownMark
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
@@ -29,6 +30,8 @@ from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.figures.diagram_pictures import diagram_picture
 from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_motion_clip, wants_generated_motion
 from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
+from mdvideo.steps.pointing.point_at_slide import point_at_slide
+from mdvideo.steps.pointing.pointed_slide import PointedSlide
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
 from mdvideo.steps.style_places import StylePlaces
 from mdvideo.steps.undrawn_css import FullRenderer, undrawn_problems
@@ -45,6 +48,8 @@ class TypesetSlide:
     """The clip that sets its backgrounds in motion, if there is one."""
     clips: tuple[ShownClip, ...] = ()
     """The author's clips that play on it."""
+    pointed: PointedSlide | None = None
+    """Where what is pointed at stands, if anything is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,15 @@ class TypesetContext:
     full_renderer: FullRenderer | None = None
     style_places: StylePlaces | None = None
     edit_cache: EditCache = field(default_factory=EditCache)
+    marks: Mapping[int, tuple[ShownMark, ...]] = field(default_factory=dict)
+    """What points at each slide, by its number."""
+    magnification: int = 1
+    """How many times as large as the video the slide is made: for a zoom, with the pictures that the video has."""
+
+    @property
+    def drawing_renderer(self) -> str:
+        """Identity of what draws SVG."""
+        return self.svg_renderer or self.renderer
 
 
 async def typeset_slides(
@@ -105,9 +119,11 @@ def problems_of(outcomes: Sequence[TypesetSlide | DeckError]) -> tuple[Problem, 
 async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> TypesetSlide:
     size = context.settings.size
     placed = place_backgrounds(slide, size)
-    places = [(p.background.source, _place_of(slide, p, size)) for p in placed]
-    places += [(background.source, PicturePlace(slide, size, size)) for background in slide.sequence]
-    places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f, f.clip)) for f in slide.figures]
+    places = _places_of(slide, size)
+    if context.magnification > 1:
+        own = Size(size.width // context.magnification, size.height // context.magnification)
+        pairs = zip(places, _places_of(slide, own), strict=True)
+        places = [smaller if isinstance(larger[0], Prompt) else larger for larger, smaller in pairs]
     # All are requested at once, so that a backend that works in batches gets the whole deck's pictures in one.
     pictures = await gather_all(*(_obtain_picture(source, place, context) for source, place in places))
     layers = tuple(map(_layer_of, placed, pictures[: len(placed)]))
@@ -135,7 +151,22 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         result = replace(result, outputs={**result.outputs, "clip": clip.shown})
     fit_problems = _fit_problems(slide, result, context.theme.floor)
     picture_problems = [problem for picture in pictures if picture for problem in picture.problems]
+    pointed: PointedSlide | None = None
+    point_problems: tuple[Problem, ...] = ()
+    if context.magnification == 1:
+        pointed, point_problems = await point_at_slide(
+            slide,
+            job,
+            context.marks.get(slide.number, ()),
+            {picture.digest: picture.drawing for picture in rest if picture and picture.drawing},
+            context.theme,
+            context.drawing_renderer,
+            context.make,
+            lambda times: _typeset_large(deck, slide, context, times),
+            moves=playing or motion_of(slide) is not None,
+        )
     problems = (
+        *point_problems,
         *picture_problems,
         *page.problems,
         *style_problems,
@@ -144,7 +175,22 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         *fit_problems,
         *_contrast_problems(slide, result),
     )
-    return TypesetSlide(result, generated, problems, clip, clips)
+    return TypesetSlide(result, generated, problems, clip, clips, pointed)
+
+
+async def _typeset_large(deck: Deck, slide: Slide, context: TypesetContext, times: int) -> Result:
+    """Typeset a slide at so many times the pixels of the video."""
+    size = context.settings.size
+    large = context.settings.model_copy(update={"size": Size(size.width * times, size.height * times)})
+    return (await _typeset_slide(deck, slide, replace(context, settings=large, magnification=times))).result
+
+
+def _places_of(slide: Slide, size: Size) -> list[tuple[PictureSource, PicturePlace]]:
+    """Return every picture of a slide with its place: backgrounds, those of a sequence, those in the text."""
+    places = [(p.background.source, _place_of(slide, p, size)) for p in place_backgrounds(slide, size)]
+    places += [(background.source, PicturePlace(slide, size, size)) for background in slide.sequence]
+    places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f, f.clip)) for f in slide.figures]
+    return places
 
 
 def _place_of(slide: Slide, placed: PlacedPicture, size: Size) -> PicturePlace:
@@ -271,7 +317,7 @@ async def _obtain_picture(source: PictureSource, place: PicturePlace, context: T
             credit = context.credit_of.get(request)
             return SlidePicture(result.outputs["picture"], job.request, job.backend, seed, score, credit)
         case _:
-            svg_renderer = context.svg_renderer or context.renderer
+            svg_renderer = context.drawing_renderer
             decoder = PictureDecoder(
                 context.make, context.put_blob, context.files, context.theme, svg_renderer, context.read_blob
             )

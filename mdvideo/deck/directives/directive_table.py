@@ -16,6 +16,7 @@ from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
 from mdvideo.deck.directives.setting_values import setting_reader
 from mdvideo.deck.heading_divider import read_heading_levels
 from mdvideo.deck.loose_yaml import YamlScalar, YamlValue
+from mdvideo.deck.pointing import read_pointing
 from mdvideo.settings import Settings
 
 Scope = Literal["global", "local", "spot", "option"]
@@ -218,6 +219,11 @@ DIRECTIVES: Mapping[str, Directive] = {
     ),
     "audio": Directive(
         "spot", values.optional(values.read_recording), _schema("a recording that replaces this slide's speech")
+    ),
+    "pointing": Directive(
+        "spot",
+        values.optional(read_pointing.read_timed_pointing),
+        _schema('what is pointed at, and when: 2s point "words"', _TEXT_OR_LIST),
     ),
     "lexicon": Directive(
         "global",
