@@ -60,6 +60,23 @@ class Recording:
     span: Span
 
 
+Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """A clip of who speaks: its path relative to the deck's folder, and how it is shown.
+
+    ``corner`` is None for one that is free; ``size`` is its height as a share of the slide's shorter side.
+    """
+
+    path: str
+    span: Span
+    corner: Corner | None = None
+    is_round: bool = True
+    size: Fraction | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LexiconFile:
     """A YAML or TOML file of spoken forms: its path relative to the deck's folder, as the author wrote it."""

@@ -22,13 +22,13 @@ from mdvideo.deck.markdown.rules.footnotes import FootnoteDefinitions, number_fo
 from mdvideo.deck.markdown.rules.list_fragments import number_fragments
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES, sanitize
 from mdvideo.deck.markdown.source_map import map_children
-from mdvideo.deck.model import Background, Slide
+from mdvideo.deck.model import Background, Presenter, Recording, Slide
 from mdvideo.deck.slide_content import drop_empty_paragraphs, inline_text, take_backgrounds, take_styles, text_of
 from mdvideo.deck.source import Source
 from mdvideo.deck.split_slides import Section
 from mdvideo.errors import Problem, Span
 
-SLIDE_SETTINGS = ("voice", "narration", "audio", "music", "pointing")
+SLIDE_SETTINGS = ("voice", "narration", "audio", "music", "pointing", "presenter")
 """Directives that later steps read from ``Slide.settings``."""
 
 
@@ -159,7 +159,11 @@ def _strip_reserved_attributes(tokens: Sequence[Token]) -> None:
 
 
 def _slide_settings(directives: EffectiveDirectives) -> dict[str, Any]:
-    return {name: value for name in SLIDE_SETTINGS if (value := directives.value(name)) is not None}
+    settings = {name: value for name in SLIDE_SETTINGS if (value := directives.value(name)) is not None}
+    presenter = settings.get("presenter")
+    if isinstance(presenter, Presenter):  # whose sound is the narration
+        settings.setdefault("audio", Recording(presenter.path, presenter.span))
+    return settings
 
 
 def _title_of(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:

@@ -46,6 +46,7 @@ from mdvideo.plan.jobs.picture_jobs import (
     PinnedPictureJob,
 )
 from mdvideo.plan.jobs.pointing_jobs import LocateInDrawingJob, LocateTargetsJob
+from mdvideo.plan.jobs.presenter_jobs import PlacePresenterJob
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, SlideJob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.settings import Settings
@@ -53,6 +54,7 @@ from mdvideo.slides.caption_overlay import run_caption_overlay
 from mdvideo.slides.composite.clip_slide import run_clip_slide
 from mdvideo.slides.handlers import run_background, run_slide
 from mdvideo.slides.pointing.locate_targets import run_locate_targets
+from mdvideo.slides.presenter.place_presenter import run_place_presenter
 from mdvideo.slides.themes.fonts import font_files, is_covered, upright_files
 from mdvideo.slides.writing.font_search import font_of, font_paths
 from mdvideo.steps.edit_cache import EditCache
@@ -146,6 +148,7 @@ class BuildEngine:
             BackgroundJob: lambda job, read: run_background(job, read, self._renderer_of(job.renderer)),
             CaptionOverlayJob: lambda job, _: run_caption_overlay(job, self._renderer_of(job.renderer)),
             LocateTargetsJob: lambda job, read: run_locate_targets(job, read, self._renderer_of(job.renderer)),
+            PlacePresenterJob: lambda job, read: run_place_presenter(job, read, self._renderer_of(job.renderer)),
             LocateInDrawingJob: partial(run_locate_in_drawing, rasterizer=self._svg),
             **PURE_HANDLERS,
         }

@@ -19,6 +19,7 @@ from mdvideo.engine.alternate_tracks import (
     PlannedTrack,
     SpokenTrack,
     make_track,
+    one_track_problem,
     open_translations,
     plan_tracks,
     speak_descriptions,
@@ -339,7 +340,8 @@ async def render(engine: BuildEngine, prepared: PreparedBuild) -> RenderedBuild:
     loaded, timeline = prepared.loaded, prepared.timeline
     engine.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
     slides, make, spec = loaded.deck.slides, engine.runner.make, video_spec_of(loaded.settings)
-    video = await encode_segments(slides, prepared.stills, timeline, spec, make, prepared.caption_burner)
+    heard = prepared.narration.slides
+    video = await encode_segments(slides, prepared.stills, timeline, spec, make, prepared.caption_burner, heard)
     sounds = await clip_sounds(prepared.stills, timeline, prepared.speech)
     soundtrack = await make_soundtrack(slides, prepared.narration, timeline, prepared.speech, sounds)
     alternates = await gather_all(*(make_track(loaded, track, timeline, sounds) for track in prepared.tracks))
@@ -376,18 +378,13 @@ async def build_files(engine: BuildEngine, loaded: LoadedDeck, target: OutputTar
     Raises MdvideoError; existing files are then unchanged.
     """
     if wants_alternates(loaded.settings) and not target.holds_tracks:
-        engine.report_problems([_one_track_problem(target)], loaded.settings)
+        engine.report_problems([one_track_problem(target.video.name)], loaded.settings)
         prepared = await prepare(engine, loaded)
         rendered = await (render_sound(prepared) if target.is_sound else render(engine, prepared))
         return await write_files(engine, rendered, target)
     if target.is_sound:
         return await write_files(engine, await render_sound(await prepare(engine, loaded)), target)
     return await write_files(engine, await render_all(engine, loaded), target)
-
-
-def _one_track_problem(target: OutputTarget) -> Problem:
-    message = f"{target.video.name} has one track of sound at most: languages and audio_description have no effect"
-    return Problem("warning", "one-track", message, None, "build an .mp4")
 
 
 def _caption_burner(engine: BuildEngine, loaded: LoadedDeck, transcript: Transcript) -> CaptionBurner | None:

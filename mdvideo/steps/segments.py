@@ -15,6 +15,7 @@ from mdvideo.plan.jobs.clip_jobs import PlayClipsJob
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, Reveal, TransitionJob, VideoSpec
+from mdvideo.plan.narration.schedule import PlacedClip
 from mdvideo.plan.timeline import (
     PLAY,
     CaptionOverlay,
@@ -30,6 +31,7 @@ from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.generated_motion import FALLBACK_MOTION
 from mdvideo.steps.playing.clips import played_clips
 from mdvideo.steps.pointing.pointed_slide import pointed_still
+from mdvideo.steps.presenter.show_presenter import in_step
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
@@ -98,8 +100,13 @@ async def encode_segments(
     spec: VideoSpec,
     make: Make,
     caption_burner: CaptionBurner | None = None,
+    sounds: Sequence[Sequence[PlacedClip]] = (),
 ) -> EncodedVideo:
-    """Encode every segment of the video into the store. ``caption_burner`` is required if the timeline has captions."""
+    """Encode every segment of the video into the store.
+
+    ``caption_burner`` is required if the timeline has captions, and the ``sounds`` of the slides' narration for a
+    presenter who speaks.
+    """
 
     async def burn_into(picture: Digest, slide: int, caption: CaptionOverlay | None) -> Digest:
         return picture if caption_burner is None else await caption_burner.burn_into(picture, slides[slide], caption)
@@ -117,7 +124,9 @@ async def encode_segments(
         ]
         reveals = [reveal for _, reveal in overlays]
         if piece.motion == PLAY:
-            return await make(_play_job(piece, overlays, slides, typeset, spec))
+            heard = sounds[piece.slide] if sounds else ()
+            begin = timeline.slides[piece.slide].start
+            return await make(_play_job(piece, overlays, slides, typeset, spec, heard, begin))
         return await make(_motion_job(piece, tuple(reveals), slides, typeset, spec))
 
     motions = {
@@ -233,13 +242,21 @@ def _play_job(
     slides: Sequence[Slide],
     typeset: Sequence[TypesetSlide],
     spec: VideoSpec,
+    sounds: Sequence[PlacedClip],
+    begin: int,
 ) -> PlayClipsJob:
-    slide, outputs = slides[piece.slide], typeset[piece.slide].result.outputs
+    slide, shown = slides[piece.slide], typeset[piece.slide]
+    outputs = shown.result.outputs
+    played = played_clips(shown.clips, outputs, slide, piece.reveals, overlays)
+    clips = tuple(
+        clip if placed.presenter_mask is None else in_step(clip, sounds, begin, spec.fps)
+        for clip, placed in zip(played, shown.clips, strict=True)
+    )
     return PlayClipsJob(
         label=f"{_label(slides, SlideState(piece.slide, 0))}, clip",
         background=outputs["background"],
         reveals=tuple(reveal for _, reveal in overlays),
-        clips=played_clips(typeset[piece.slide].clips, outputs, slide, piece.reveals, overlays),
+        clips=clips,
         frames=piece.frames,
         spec=spec,
         decoder=decoder_identity(),

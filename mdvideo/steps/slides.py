@@ -22,6 +22,7 @@ from mdvideo.plan.pointing.slide_marks import ShownMark
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
+from mdvideo.slides.caption_overlay import caption_rows
 from mdvideo.slides.html.choose_layout import FigurePicture
 from mdvideo.slides.html.template import HtmlPage
 from mdvideo.slides.themes.theme import Theme
@@ -32,6 +33,7 @@ from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_moti
 from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
 from mdvideo.steps.pointing.point_at_slide import point_at_slide
 from mdvideo.steps.pointing.pointed_slide import PointedSlide
+from mdvideo.steps.presenter.show_presenter import place_presenter, presenter_of, read_presenter_clip
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
 from mdvideo.steps.style_places import StylePlaces
 from mdvideo.steps.undrawn_css import FullRenderer, undrawn_problems
@@ -90,6 +92,11 @@ class TypesetContext:
         """Identity of what draws SVG."""
         return self.svg_renderer or self.renderer
 
+    @property
+    def decoder(self) -> PictureDecoder:
+        """What decodes the author's pictures."""
+        return PictureDecoder(self.make, self.put_blob, self.files, self.theme, self.drawing_renderer, self.read_blob)
+
 
 async def typeset_slides(
     deck: Deck, slides: Sequence[Slide], context: TypesetContext
@@ -142,10 +149,12 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         )
     further = (_with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
     below, inside, still = _moving_pictures(slide, pictures[: len(placed)], sequence, rest)
-    playing = bool(below or inside)
+    presenter, presenter_problems = await _presenter_of(slide, job, context)
+    playing = bool(below or inside or presenter)
     first = clip_slide_job(job, below, inside) if playing else job
     result = _merge_results(await gather_all(*map(context.make, [first, *further])))
     clips = place_clips(result, placed, below, inside, size) if playing else ()
+    clips += (presenter,) if presenter else ()
     generated = tuple(picture for picture in pictures if picture and picture.request)
     if clip is not None:
         result = replace(result, outputs={**result.outputs, "clip": clip.shown})
@@ -171,11 +180,33 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         *page.problems,
         *style_problems,
         *motion_problems,
+        *presenter_problems,
         *still,
         *fit_problems,
         *_contrast_problems(slide, result),
     )
     return TypesetSlide(result, generated, problems, clip, clips, pointed)
+
+
+async def _presenter_of(
+    slide: Slide, job: SlideJob, context: TypesetContext
+) -> tuple[ShownClip | None, tuple[Problem, ...]]:
+    """Return the presenter of a slide at its place, and warnings."""
+    presenter = presenter_of(slide)
+    if presenter is None or context.magnification > 1:
+        return None, ()
+    clip, problems = await read_presenter_clip(presenter, slide, context.settings.size, context.decoder)
+    if clip is None:
+        return None, problems
+    size = context.settings.size
+    rows = caption_rows(context.theme, size) if context.settings.captions.startswith("burn") else 0
+    placed, covered = await place_presenter(presenter, clip, job, rows, context.make)
+    still: tuple[Problem, ...] = ()
+    if slide.motion is not None and slide.motion.name != "none":
+        message = f"a presenter is on slide {slide.number}, so its motion {slide.motion.name} has no effect"
+        hint = "write `motion: none`, or leave it out"
+        still = (Problem("warning", "clip-motion", message, slide.motion.span or slide.span, hint),)
+    return placed, (*problems, *covered, *still)
 
 
 async def _typeset_large(deck: Deck, slide: Slide, context: TypesetContext, times: int) -> Result:
@@ -317,10 +348,7 @@ async def _obtain_picture(source: PictureSource, place: PicturePlace, context: T
             credit = context.credit_of.get(request)
             return SlidePicture(result.outputs["picture"], job.request, job.backend, seed, score, credit)
         case _:
-            svg_renderer = context.drawing_renderer
-            decoder = PictureDecoder(
-                context.make, context.put_blob, context.files, context.theme, svg_renderer, context.read_blob
-            )
+            decoder = context.decoder
             if isinstance(source, Diagram):
                 return await diagram_picture(source, place, decoder)
             return await decoder.decode(source, place)

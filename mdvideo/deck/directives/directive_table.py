@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mdvideo._util.similar_names import nearest_name
-from mdvideo.deck.directives import css_values, motion_values, prompt_values, transition_values, values
+from mdvideo.deck.directives import (
+    css_values,
+    motion_values,
+    presenter_values,
+    prompt_values,
+    transition_values,
+    values,
+)
 from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
 from mdvideo.deck.directives.setting_values import setting_reader
 from mdvideo.deck.heading_divider import read_heading_levels
@@ -219,6 +226,11 @@ DIRECTIVES: Mapping[str, Directive] = {
     ),
     "audio": Directive(
         "spot", values.optional(values.read_recording), _schema("a recording that replaces this slide's speech")
+    ),
+    "presenter": Directive(
+        "spot",
+        values.optional(presenter_values.read_presenter),
+        _schema("a clip of the presenter, whose sound is the narration: me.mp4 top-right round 25%"),
     ),
     "pointing": Directive(
         "spot",

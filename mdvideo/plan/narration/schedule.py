@@ -83,6 +83,8 @@ class SpokenClip:
     audio: SpeechAudio
     sentences: tuple[SpokenSentence, ...]
     gap_before: Fraction = Fraction(0)
+    trimmed: int = 0
+    """Samples at 48 kHz that a recording has before what is heard of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,8 @@ class Sentence:
 
     ``clicks`` are offsets into ``spoken``: a fragment is revealed at the word there, or at the end. ``pointing`` has
     marks with offsets likewise. ``pause_before`` is the silence before it that marks ask for, in seconds;
-    ``break_before`` is
-    what separates it from the text before. ``ipa`` and ``emphasis`` are pronunciations and stress that the author asks
-    for, by offsets into ``spoken``.
+    ``break_before`` is what separates it from the text before. ``ipa`` and ``emphasis`` are pronunciations and stress
+    that the author asks for, by offsets into ``spoken``.
     """
 
     written: str
