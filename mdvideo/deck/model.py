@@ -232,6 +232,7 @@ class Slide:
 
     ``body`` is sanitised HTML. Fragments in it have ``data-fragment="1"``, ``"2"``… in document order. State k of the
     slide shows those up to k, so there are ``fragments + 1`` states.
+    Those of ``morphs`` change code into other code.
     ``sequence`` holds backgrounds that replace the first one in turn while the slide is shown.
     ``page`` is the page number that the slide shows, None if it shows none.
     ``text`` is the visible text, from which reading time is computed. ``settings`` holds validated directives that
@@ -256,6 +257,7 @@ class Slide:
     page: int | None = None
     style: str = ""
     fragments: int = 0
+    morphs: tuple[int, ...] = ()
     figures: tuple[Figure, ...] = ()
     formulas: tuple[Formula, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -15,6 +15,7 @@ from mdvideo.deck.directives.inheritance import EffectiveDirectives
 from mdvideo.deck.loose_yaml import YamlScalar
 from mdvideo.deck.markdown.dialect import markdown_parser
 from mdvideo.deck.markdown.element_hooks import draw_ruby, hook_selectors
+from mdvideo.deck.markdown.fences.morph_fences import join_morphs
 from mdvideo.deck.markdown.image_keywords import read_image_keywords
 from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.rules.colon_containers import balance_containers
@@ -65,6 +66,8 @@ class SlideBuilder:
         labels = [label for label in number_footnotes(tokens) if label in self._footnotes]
         tokens, unread = balance_containers(tokens, self._source.text)
         state.report_containers(unread)
+        tokens, faults = join_morphs(tokens)
+        state.report_morphs(faults)
         fragments = number_fragments(tokens)
         body = _render(tokens, state) + self._render_footnotes(labels, state)
         title, level = _title_of(tokens, number)
@@ -90,6 +93,7 @@ class SlideBuilder:
             page=page_number,
             style=hook_selectors("\n".join(scoped)),
             fragments=fragments,
+            morphs=tuple(number for token in tokens for number in token.meta.get("morphs", ())),
             figures=tuple(state.figures),
             formulas=tuple(state.formulas),
             notes=notes,

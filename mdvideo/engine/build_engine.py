@@ -37,6 +37,7 @@ from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
 from mdvideo.plan.jobs.caption_jobs import CaptionOverlayJob
 from mdvideo.plan.jobs.clip_jobs import ClipSlideJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
+from mdvideo.plan.jobs.morph_jobs import LocateCodeJob
 from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import (
     DecodePictureJob,
@@ -53,6 +54,7 @@ from mdvideo.settings import Settings
 from mdvideo.slides.caption_overlay import run_caption_overlay
 from mdvideo.slides.composite.clip_slide import run_clip_slide
 from mdvideo.slides.handlers import run_background, run_slide
+from mdvideo.slides.morph.locate_code import run_locate_code
 from mdvideo.slides.pointing.locate_targets import run_locate_targets
 from mdvideo.slides.presenter.place_presenter import run_place_presenter
 from mdvideo.slides.themes.fonts import font_files, is_covered, upright_files
@@ -148,6 +150,7 @@ class BuildEngine:
             BackgroundJob: lambda job, read: run_background(job, read, self._renderer_of(job.renderer)),
             CaptionOverlayJob: lambda job, _: run_caption_overlay(job, self._renderer_of(job.renderer)),
             LocateTargetsJob: lambda job, read: run_locate_targets(job, read, self._renderer_of(job.renderer)),
+            LocateCodeJob: lambda job, read: run_locate_code(job, read, self._renderer_of(job.renderer)),
             PlacePresenterJob: lambda job, read: run_place_presenter(job, read, self._renderer_of(job.renderer)),
             LocateInDrawingJob: partial(run_locate_in_drawing, rasterizer=self._svg),
             **PURE_HANDLERS,

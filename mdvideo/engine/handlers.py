@@ -15,6 +15,7 @@ from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, Mix
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
 from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, ReadClipJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
+from mdvideo.plan.jobs.morph_jobs import MorphJob
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob, InterpolateMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob
 from mdvideo.plan.jobs.pointing_jobs import MoveViewJob, PointJob
@@ -22,6 +23,7 @@ from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, 
 from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
 from mdvideo.slides.caption_overlay import run_captioned_still
 from mdvideo.slides.composite.css_filters import apply_to_pixels
+from mdvideo.slides.morph.draw_morph import morph_frames
 from mdvideo.slides.pointing.draw_views import moving_view_frames, run_point
 from mdvideo.slides.thumbnails import run_thumbnail
 from mdvideo.video.clips.read_clip import run_read_clip
@@ -44,6 +46,10 @@ def _run_move_view(job: MoveViewJob, read: ReadBlob) -> Product:
     return run_drawn_frames(moving_view_frames(job, read), job.frames, job.spec)
 
 
+def _run_morph(job: MorphJob, read: ReadBlob) -> Product:
+    return run_drawn_frames(morph_frames(job, read), job.frames, job.spec)
+
+
 PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     CaptionedStillJob: run_captioned_still,
     ThumbnailJob: run_thumbnail,
@@ -62,4 +68,5 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     PlayClipsJob: _run_play_clips,
     PointJob: run_point,
     MoveViewJob: _run_move_view,
+    MorphJob: _run_morph,
 }

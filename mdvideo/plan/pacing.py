@@ -21,6 +21,9 @@ from mdvideo.settings import PacingSettings
 MIN_SEGMENT_FRAMES = 2
 """A segment of one frame would put two IDR frames in a row, which must differ in idr_pic_id (ITU-T H.264, 7.4.3)."""
 
+MORPH_SECONDS = Fraction(1, 2)
+"""Length of the change of code into other code."""
+
 ZOOM_SECONDS = Fraction(7, 10)
 """Length of the movement to another part of a slide."""
 
@@ -37,6 +40,7 @@ class SlideTiming:
 
     ``frames`` is its whole time, including the transition at its end. ``reveals[k]`` is the frame at which fragment k+1
     begins to appear. ``fade`` and ``transition`` are lengths; 0 is a cut. ``pointing`` are the changes of view.
+    ``reveal_fades`` are the lengths of the fragments where these differ from ``fade``.
     """
 
     frames: int
@@ -44,6 +48,7 @@ class SlideTiming:
     fade: int
     transition: int
     pointing: tuple[PointingChange, ...] = ()
+    reveal_fades: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,18 @@ def reading_timing(
     hold = max(_wanted_frames(slide, pacing, fps, notes) - change, min_hold_frames(slide.fragments, fade))
     hold = max(hold, look_frames(slide, fps))
     reveals = tuple(hold * (k + 1) // (slide.fragments + 1) for k in range(slide.fragments))
-    if not timed:
+    if not timed and not slide.morphs:
         return SlideTiming(hold + change, reveals, fade, change)
-    beats = beats_of([frame + fade // 2 for frame in reveals], timed, fade, frames_of(ZOOM_SECONDS, fps))
+    beats = slide_beats(slide, [frame + fade // 2 for frame in reveals], timed, fade, fps)
     return timing_of_beats(beats, max(hold, least_hold(beats, fade)), fade, change)
+
+
+def slide_beats(
+    slide: Slide, reveals: Sequence[int], marks: Sequence[tuple[int, PointingMark]], fade: int, fps: Fraction
+) -> list[Beat]:
+    """Return what happens on a slide. ``reveals`` and ``marks`` have the frames of their words."""
+    morphs = dict.fromkeys(slide.morphs, frames_of(MORPH_SECONDS, fps))
+    return beats_of(reveals, marks, fade, frames_of(ZOOM_SECONDS, fps), morphs)
 
 
 def timed_marks(slide: Slide, fps: Fraction) -> list[tuple[int, PointingMark]]:
@@ -113,7 +126,9 @@ def timing_of_beats(beats: Sequence[Beat], hold: int, fade: int, transition: int
     """Return the timing of a slide on which this happens before its transition, in ``hold`` frames."""
     starts = spread_beats(beats, hold, MIN_SEGMENT_FRAMES)
     reveals = tuple(start for beat, start in zip(beats, starts, strict=True) if beat.reveals)
-    return SlideTiming(hold + transition, reveals, fade, transition, changes_of(beats, starts))
+    fades = tuple(beat.fade for beat in beats if beat.reveals)
+    own = fades if any(one != fade for one in fades) else ()
+    return SlideTiming(hold + transition, reveals, fade, transition, changes_of(beats, starts), own)
 
 
 def least_hold(beats: Sequence[Beat], fade: int) -> int:

@@ -193,8 +193,9 @@ def _still_changes(slide: Slide, timing: SlideTiming, fps: Fraction) -> list[_St
     """
     hold, pictures = timing.frames - timing.transition, 1 + len(slide.sequence)
     together = len(timing.reveals) == len(slide.sequence)
+    fades = timing.reveal_fades or (timing.fade,) * len(timing.reveals)
     reveals = [
-        _StillChange(frame, timing.fade, fragments, fragments if together else 0)
+        _StillChange(frame, fades[fragments - 1], fragments, fragments if together else 0)
         for fragments, frame in enumerate(timing.reveals, start=1)
     ]
     if together and not timing.pointing:

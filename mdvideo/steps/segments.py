@@ -16,6 +16,7 @@ from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, Reveal, TransitionJob, VideoSpec
 from mdvideo.plan.narration.schedule import PlacedClip
+from mdvideo.plan.pointing.pointing_views import WHOLE_SLIDE
 from mdvideo.plan.timeline import (
     PLAY,
     CaptionOverlay,
@@ -142,6 +143,18 @@ async def encode_segments(
             return (await motions[state.slide]).outputs[end]
         return await burn_into(await pointed(state, "still"), state.slide, caption)
 
+    async def caption_over(piece: TransitionPiece) -> Digest | None:
+        if caption_burner is None or piece.caption is None:
+            return None
+        return await caption_burner.overlay_of(slides[piece.before.slide], piece.caption)
+
+    async def encode_morph(piece: TransitionPiece) -> Result:
+        slide, label = typeset[piece.before.slide], _label(slides, piece.before)
+        assert slide.morphing is not None
+        before, after = ((state.fragments, state.still) for state in (piece.before, piece.after))
+        caption = await caption_over(piece)
+        return await slide.morphing.encode(slide.result, before, after, caption, piece.frames, spec, label, make)
+
     async def encode_move(piece: TransitionPiece) -> Result:
         slide, label = typeset[piece.before.slide], _label(slides, piece.before)
         assert slide.pointed is not None
@@ -149,9 +162,7 @@ async def encode_segments(
             slide.pointed.view_of(state.view, state.fragments, slide.result, state.still, large=True)
             for state in (piece.before, piece.after)
         )
-        caption = None
-        if caption_burner is not None and piece.caption is not None:
-            caption = await caption_burner.overlay_of(slides[piece.before.slide], piece.caption)
+        caption = await caption_over(piece)
         return await slide.pointed.move(before, after, caption, piece.frames, spec, label, make)
 
     async def encode(piece: Piece) -> Result:
@@ -163,6 +174,8 @@ async def encode_segments(
                 return await make(HoldJob(label=_label(slides, piece.state), still=still, spec=spec))
             case TransitionPiece() if _moves_view(piece, typeset):
                 return await encode_move(piece)
+            case TransitionPiece() if _morphs(piece, slides, typeset):
+                return await encode_morph(piece)
             case TransitionPiece():
                 job = TransitionJob(
                     label=f"{_label(slides, piece.before)}, {piece.name}",
@@ -193,6 +206,16 @@ def _moves_view(piece: TransitionPiece, typeset: Sequence[TypesetSlide]) -> bool
     if before.slide != after.slide or pointed is None:
         return False
     return pointed.window_of(before.view, before.fragments) != pointed.window_of(after.view, after.fragments)
+
+
+def _morphs(piece: TransitionPiece, slides: Sequence[Slide], typeset: Sequence[TypesetSlide]) -> bool:
+    """Return whether code glides into other code: not below a pointer, nor while the picture changes."""
+    before, after = piece.before, piece.after
+    same = before.slide == after.slide and before.picture == after.picture
+    plain = before.view == after.view == WHOLE_SLIDE
+    if not same or not plain or typeset[before.slide].morphing is None:
+        return False
+    return after.fragments in slides[before.slide].morphs and after.fragments == before.fragments + 1
 
 
 def _overlays_of(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None, SlideState]]:

@@ -29,6 +29,7 @@ from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.deck_files import DeckFiles, fold_remote
 from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.figures.diagram_pictures import diagram_picture
+from mdvideo.steps.figures.morphs import MorphingSlide, morphing_slide_of
 from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_motion_clip, wants_generated_motion
 from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
 from mdvideo.steps.pointing.point_at_slide import point_at_slide
@@ -52,6 +53,8 @@ class TypesetSlide:
     """The author's clips that play on it."""
     pointed: PointedSlide | None = None
     """Where what is pointed at stands, if anything is."""
+    morphing: MorphingSlide | None = None
+    """Where code is that changes into other code, if any does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,8 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         *fit_problems,
         *_contrast_problems(slide, result),
     )
-    return TypesetSlide(result, generated, problems, clip, clips, pointed)
+    morphing = None if playing or context.magnification > 1 else await morphing_slide_of(job, context.make)
+    return TypesetSlide(result, generated, problems, clip, clips, pointed, morphing)
 
 
 async def _presenter_of(

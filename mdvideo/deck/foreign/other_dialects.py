@@ -29,8 +29,7 @@ DIALECTS: Mapping[str, OtherDialect] = {
     "Slidev": _dialect(
         "drawings mdc themeConfig colorSchema routerMode favicon titleTemplate monaco highlighter twoslash canvasWidth "
         "aspectRatio defaults addons remoteAssets contextMenu",
-        r"^\s*</?v-click|^::[a-z]+::\s*$|^<<<\s+@?/|\[click:\d+\]|^\s*<(?:Tweet|Youtube|RenderWhen|Transform)\b|"
-        r"^`{3,}md magic-move",
+        r"^\s*</?v-click|^::[a-z]+::\s*$|^<<<\s+@?/|\[click:\d+\]|^\s*<(?:Tweet|Youtube|RenderWhen|Transform)\b",
         "layouts and settings of single slides, <v-click>, slots such as ::right::, components and imports",
     ),
     "presenterm": _dialect(

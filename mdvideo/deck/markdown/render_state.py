@@ -232,6 +232,12 @@ class SlideRenderState:
             message = f"::: {name} has no effect; what it holds is shown"
             self.warn("container-unread", message, self.source.line_span(line), f"give .{name} a style")
 
+    def report_morphs(self, faults: Iterable[tuple[int, str]]) -> None:
+        """Warn of code that does not morph as its author means; ``faults`` holds lines, from 0, and messages."""
+        for line, message in faults:
+            hint = "write <!-- morph --> and two fences after it"
+            self.warn("morph", message, self.source.line_span(line), hint)
+
     def span_of(self, token: Token) -> Span:
         """Return the span of an inline token."""
         start, end = token.meta.get("range", (0, 0))

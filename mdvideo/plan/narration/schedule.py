@@ -19,7 +19,6 @@ from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Sentence
 from mdvideo.plan.pacing import (
-    ZOOM_SECONDS,
     ClipNeed,
     SlideTiming,
     extend_for_clips,
@@ -27,11 +26,11 @@ from mdvideo.plan.pacing import (
     least_hold,
     look_frames,
     reading_timing,
+    slide_beats,
     timed_marks,
     timing_of_beats,
     transition_frames,
 )
-from mdvideo.plan.pointing.pointing_views import beats_of
 from mdvideo.protocols import SpokenWord
 from mdvideo.settings import PacingSettings
 
@@ -224,7 +223,7 @@ def speech_timing(
         for sample, mark in spoken.pointing
     ]
     marks += timed_marks(slide, fps)
-    beats = beats_of(reveals, marks, fade, frames_of(ZOOM_SECONDS, fps))
+    beats = slide_beats(slide, reveals, marks, fade, fps)
     hold = max(needed, wanted, least_hold(beats, fade), look_frames(slide, fps))
     return timing_of_beats(beats, hold, fade, change), clips
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mdvideo.deck.pointing.pointing_marks import PointingMark
@@ -61,16 +61,22 @@ class Beat:
 
 
 def beats_of(
-    reveals: Sequence[int], marks: Sequence[tuple[int, PointingMark]], fade: int, zoom_fade: int
+    reveals: Sequence[int],
+    marks: Sequence[tuple[int, PointingMark]],
+    fade: int,
+    zoom_fade: int,
+    morph_fades: Mapping[int, int] | None = None,
 ) -> list[Beat]:
     """Return what happens, in order. ``reveals`` and ``marks`` have the frames of their words.
 
-    Fragments appear in ``fade`` frames, marks too, and the view moves in ``zoom_fade``.
+    Fragments appear in ``fade`` frames, marks too, and the view moves in ``zoom_fade``. ``morph_fades`` are the lengths
+    of fragments, counted from 1, that change code into other code.
     """
     grouped: dict[int, list[PointingMark]] = {}
     for frame, mark in marks:
         grouped.setdefault(frame, []).append(mark)
-    beats = [Beat(frame, fade, reveals=True) for frame in sorted(reveals)]
+    fades = morph_fades or {}
+    beats = [Beat(frame, fades.get(n, fade), reveals=True) for n, frame in enumerate(sorted(reveals), 1)]
     view = WHOLE_SLIDE
     for frame in sorted(grouped):
         before, view = view, view.after(grouped[frame])
@@ -79,7 +85,7 @@ def beats_of(
         change = Beat(frame, fade if view.zoom == before.zoom else zoom_fade, view=view)
         together = [index for index, beat in enumerate(beats) if beat.reveals and beat.frame == frame]
         if together:
-            beats[together[-1]] = replace(change, fade=max(fade, change.fade), reveals=True)
+            beats[together[-1]] = replace(change, fade=max(beats[together[-1]].fade, change.fade), reveals=True)
         else:
             beats.append(change)
     return sorted(beats, key=lambda beat: beat.frame)
