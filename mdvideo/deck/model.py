@@ -87,12 +87,18 @@ class LexiconFile:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A drawing that text describes: ``language`` is ``mermaid``, ``dot`` or ``d2``. ``lines`` are the text's spans."""
+    """A drawing that text describes: ``language`` is ``mermaid``, ``dot`` or ``d2``. ``lines`` are the text's spans.
+
+    ``steps`` are the labels that appear one after the other, and ``step_of_state`` the index of the last one that each
+    state of the slide shows; empty where all is shown at once.
+    """
 
     language: str
     text: str
     span: Span
     lines: tuple[Span, ...] = ()
+    steps: tuple[str, ...] = ()
+    step_of_state: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

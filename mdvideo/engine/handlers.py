@@ -10,6 +10,7 @@ from mdvideo.audio.mix import run_mix_audio
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
 from mdvideo.engine.motion_backends import run_interpolate_clip
+from mdvideo.images.diagrams.diagram_states import run_diagram_states
 from mdvideo.images.moving.convert_animation import run_convert_animation
 from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, SpeechClipJob
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
@@ -17,7 +18,7 @@ from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, ReadClipJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
 from mdvideo.plan.jobs.morph_jobs import MorphJob
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob, InterpolateMotionClipJob
-from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob
+from mdvideo.plan.jobs.picture_jobs import ConvertAnimationJob, DiagramStatesJob
 from mdvideo.plan.jobs.pointing_jobs import MoveViewJob, PointJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob
 from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
@@ -64,6 +65,7 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     SpeechClipJob: run_speech_clip,
     MixAudioJob: run_mix_audio,
     ConvertAnimationJob: run_convert_animation,
+    DiagramStatesJob: run_diagram_states,
     ReadClipJob: run_read_clip,
     PlayClipsJob: _run_play_clips,
     PointJob: run_point,

@@ -48,6 +48,8 @@ class SlidePicture:
     problems: tuple[Problem, ...] = ()
     drawing: Digest | None = None
     """The SVG from which it was drawn."""
+    states: tuple[Digest, ...] = ()
+    """What the slide shows in its place in each state, if that changes."""
     clip: ReadClip | None = None
     """The clip of which it is the first frame."""
 

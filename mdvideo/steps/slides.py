@@ -30,12 +30,14 @@ from mdvideo.steps.deck_files import DeckFiles, fold_remote
 from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.figures.diagram_pictures import diagram_picture
 from mdvideo.steps.figures.morphs import MorphingSlide, morphing_slide_of
+from mdvideo.steps.figures.picture_states import merge_results, with_picture, with_states
 from mdvideo.steps.generated_motion import GeneratedClip, MotionSource, add_motion_clip, wants_generated_motion
 from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
 from mdvideo.steps.pointing.point_at_slide import point_at_slide
 from mdvideo.steps.pointing.pointed_slide import PointedSlide
 from mdvideo.steps.presenter.show_presenter import place_presenter, presenter_of, read_presenter_clip
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
+from mdvideo.steps.slide_problems import contrast_problems, fit_problems
 from mdvideo.steps.style_places import StylePlaces
 from mdvideo.steps.undrawn_css import FullRenderer, undrawn_problems
 
@@ -150,18 +152,20 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         job, clip, motion_problems = await add_motion_clip(
             job, slide, images, context.motion_source, make, context.files
         )
-    further = (_with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
+    further = (with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
     below, inside, still = _moving_pictures(slide, pictures[: len(placed)], sequence, rest)
     presenter, presenter_problems = await _presenter_of(slide, job, context)
     playing = bool(below or inside or presenter)
     first = clip_slide_job(job, below, inside) if playing else job
-    result = _merge_results(await gather_all(*map(context.make, [first, *further])))
+    result = merge_results(await gather_all(*map(context.make, [first, *further])))
+    if not playing and not slide.sequence:
+        result = await with_states(result, job, rest, context.make)
     clips = place_clips(result, placed, below, inside, size) if playing else ()
     clips += (presenter,) if presenter else ()
     generated = tuple(picture for picture in pictures if picture and picture.request)
     if clip is not None:
         result = replace(result, outputs={**result.outputs, "clip": clip.shown})
-    fit_problems = _fit_problems(slide, result, context.theme.floor)
+    too_small = fit_problems(slide, result, context.theme.floor)
     picture_problems = [problem for picture in pictures if picture for problem in picture.problems]
     pointed: PointedSlide | None = None
     point_problems: tuple[Problem, ...] = ()
@@ -185,8 +189,8 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
         *motion_problems,
         *presenter_problems,
         *still,
-        *fit_problems,
-        *_contrast_problems(slide, result),
+        *too_small,
+        *contrast_problems(slide, result),
     )
     morphing = None if playing or context.magnification > 1 else await morphing_slide_of(job, context.make)
     return TypesetSlide(result, generated, problems, clip, clips, pointed, morphing)
@@ -319,21 +323,6 @@ def _slide_job(
     return context.edit_cache.jobs.get_or_make((job, job.label), lambda: job)
 
 
-def _with_picture(job: SlideJob, number: int, picture: SlidePicture) -> SlideJob:
-    """Return the slide's job with another picture of its sequence as the lowest background."""
-    layers = (replace(job.layers[0], picture=picture.digest, css=None), *job.layers[1:])
-    return replace(job, layers=layers, label=f"{job.label}, picture {number + 1}")
-
-
-def _merge_results(results: Sequence[Result]) -> Result:
-    """Merge a sequence's results: stills named as in ``SlideState.still``, and the report of the worst contrast."""
-    outputs = dict(results[0].outputs)
-    for number, result in enumerate(results[1:], 1):
-        outputs |= {f"{name}-picture-{number}": digest for name, digest in result.outputs.items()}
-    measured = [result.report for result in results if result.report.get("contrast") is not None]
-    return Result(outputs, min(measured, key=lambda report: report["contrast"], default=results[0].report))
-
-
 def _request_of(prompt: Prompt, place: PicturePlace, context: TypesetContext) -> PictureRequest:
     figure = place.figure is not None
     images, style = context.settings.images, context.picture_style
@@ -356,32 +345,3 @@ async def _obtain_picture(source: PictureSource, place: PicturePlace, context: T
             if isinstance(source, Diagram):
                 return await diagram_picture(source, place, decoder)
             return await decoder.decode(source, place)
-
-
-def _fit_problems(slide: Slide, result: Result, floor: float) -> tuple[Problem, ...]:
-    """Return a warning for a slide of which something is cut off, or whose text is smaller than the theme likes."""
-    overflow, fit = result.report.get("overflow", 0), result.report.get("fit", 1)
-    hint = "split the slide, shorten its text, or give the text more space next to the picture"
-    if overflow:
-        message = f"slide {slide.number}: the content is {overflow} pixels too large for the slide, and is cut off"
-        return (Problem("warning", "overflow", f"{message}, with its text shrunk to {fit:.0%}", slide.span, hint),)
-    if fit < floor:
-        message = f"slide {slide.number}: the text is shrunk to {fit:.0%} so that it fits"
-        return (Problem("warning", "small-text", message, slide.span, hint),)
-    return ()
-
-
-def _contrast_problems(slide: Slide, result: Result) -> tuple[Problem, ...]:
-    contrast, required = result.report.get("contrast"), result.report.get("required")
-    if contrast is None or required is None or contrast >= required:
-        return ()
-    return (
-        Problem(
-            "warning",
-            "contrast",
-            f"text on slide {slide.number} has a contrast of {contrast:.2f}:1 where {required:g}:1 is needed, "
-            "and a scrim cannot raise it",
-            slide.span,
-            hint="change the colour of the text, or of the panel behind it",
-        ),
-    )

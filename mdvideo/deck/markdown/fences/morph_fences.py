@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from mdvideo.deck.markdown.code_blocks import FenceInfo, highlight_code, parse_fence_info
+from mdvideo.deck.markdown.code_blocks import DRAWN_LANGUAGES, FenceInfo, highlight_code, parse_fence_info
+from mdvideo.deck.markdown.fences.diagram_steps import steps_of
 
 _MAGIC_MOVE = re.compile(r"md\s+magic-move\b.*", re.DOTALL)
 _INNER = re.compile(
@@ -110,6 +111,15 @@ def highlight_versions(versions: Sequence[str], info: FenceInfo, version_of_stat
 
 
 def versions_of(token: Token) -> int:
-    """Return the number of texts that a fence shows one after the other, at the clicks: of a morph, or its steps."""
+    """Return the number of texts that a fence shows one after the other, at the clicks: of a morph, or its steps.
+
+    A diagram in steps shows one more of its nodes at each.
+    """
     versions = token.meta.get("versions")
-    return len(versions) if versions else max(1, len(parse_fence_info(token.info).steps))
+    if versions:
+        return len(versions)
+    info = parse_fence_info(token.info)
+    language = DRAWN_LANGUAGES.get(info.language.lower())
+    if language is not None:
+        return max(1, len(steps_of(language, token.content))) if info.in_steps else 1
+    return max(1, len(info.steps))
