@@ -64,7 +64,7 @@ Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
 
 
 @dataclass(frozen=True, slots=True)
-class Presenter:
+class PresenterClip:
     """A clip of who speaks: its path relative to the deck's folder, and how it is shown.
 
     ``corner`` is None for one that is free; ``size`` is its height as a share of the slide's shorter side.
@@ -201,7 +201,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Presenter notes, which narration speaks. ``text`` is as written, without the marks of the comment.
+    """PresenterClip notes, which narration speaks. ``text`` is as written, without the marks of the comment.
 
     ``lines`` holds the span of each of its lines.
     """

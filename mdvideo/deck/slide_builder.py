@@ -23,7 +23,7 @@ from mdvideo.deck.markdown.rules.footnotes import FootnoteDefinitions, number_fo
 from mdvideo.deck.markdown.rules.list_fragments import number_fragments
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES, sanitize
 from mdvideo.deck.markdown.source_map import map_children
-from mdvideo.deck.model import Background, Presenter, Recording, Slide
+from mdvideo.deck.model import Background, PresenterClip, Recording, Slide
 from mdvideo.deck.slide_content import drop_empty_paragraphs, inline_text, take_backgrounds, take_styles, text_of
 from mdvideo.deck.source import Source
 from mdvideo.deck.split_slides import Section
@@ -165,7 +165,7 @@ def _strip_reserved_attributes(tokens: Sequence[Token]) -> None:
 def _slide_settings(directives: EffectiveDirectives) -> dict[str, Any]:
     settings = {name: value for name in SLIDE_SETTINGS if (value := directives.value(name)) is not None}
     presenter = settings.get("presenter")
-    if isinstance(presenter, Presenter):  # whose sound is the narration
+    if isinstance(presenter, PresenterClip):  # whose sound is the narration
         settings.setdefault("audio", Recording(presenter.path, presenter.span))
     return settings
 

@@ -8,7 +8,7 @@ from typing import get_args
 
 from mdvideo.deck.directives.values import URL_SCHEME, fail, read_nonempty_text
 from mdvideo.deck.loose_yaml import YamlValue
-from mdvideo.deck.model import Corner, Presenter
+from mdvideo.deck.model import Corner, PresenterClip
 
 _CORNERS = {name: name for name in get_args(Corner)}
 _SHAPES = ("round", "rounded")
@@ -17,7 +17,7 @@ _LEAST, _MOST = Fraction(8, 100), Fraction(50, 100)
 _HINT = "write me.mp4, and after it a corner (top-right), round or rounded, and a size (20%)"
 
 
-def read_presenter(value: YamlValue) -> Presenter | None:
+def read_presenter(value: YamlValue) -> PresenterClip | None:
     """Read the name of a clip, and where and how it is shown; None for ``none``."""
     text = read_nonempty_text(value)
     if text.lower() == "none":
@@ -47,4 +47,4 @@ def read_presenter(value: YamlValue) -> Presenter | None:
         fail(
             value.span, "presenter", "a presenter's clip cannot be a URL", "save it next to the deck and name the file"
         )
-    return Presenter(name, value.span, corner, is_round=shape != "rounded", size=size or None)
+    return PresenterClip(name, value.span, corner, is_round=shape != "rounded", size=size or None)

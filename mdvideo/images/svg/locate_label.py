@@ -15,7 +15,7 @@ from mdvideo.images.svg.svg_file import local_name, parse_svg, view_box
 from mdvideo.images.svg.svg_geometry import shape_boxes
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.plan.jobs.job import Product, ReadBlob
-from mdvideo.plan.jobs.pointing_jobs import Area, LocateInDrawingJob
+from mdvideo.plan.jobs.pointing_jobs import LocateInDrawingJob, SlideArea
 
 _LONG_SIDE = 1000
 """Pixels at which a drawing is looked at."""
@@ -74,7 +74,7 @@ def _chosen(labels: list[_Label], words: str, nth: int) -> _Label | None:
     return found[nth - 1] if 0 < nth <= len(found) else None
 
 
-def _area_of_label(root: ET.Element, label: _Label, rasterizer: SvgRasterizer) -> Area | None:
+def _area_of_label(root: ET.Element, label: _Label, rasterizer: SvgRasterizer) -> SlideArea | None:
     shown = _drawn(root, rasterizer)
     hidden = copy.deepcopy(root)
     places = {id(element): number for number, element in enumerate(root.iter())}
@@ -88,7 +88,7 @@ def _area_of_label(root: ET.Element, label: _Label, rasterizer: SvgRasterizer) -
     if not rows.size:
         return None
     height, width = difference.shape
-    return Area(
+    return SlideArea(
         columns[0] / width,
         rows[0] / height,
         (columns[-1] + 1 - columns[0]) / width,
@@ -104,18 +104,18 @@ def _drawn(root: ET.Element, rasterizer: SvgRasterizer) -> np.ndarray[tuple[int,
     return np.asarray(rasterizer.rasterize(picture, size, "the drawing"), np.int16)
 
 
-def _shape_around(root: ET.Element, label: Area) -> Area | None:
+def _shape_around(root: ET.Element, label: SlideArea) -> SlideArea | None:
     """Return the smallest shape in which a label stands, if there is one."""
     view = view_box(root)
     if view is None:
         return None
     left, top, width, height = view
     middle = label.x + label.width / 2, label.y + label.height / 2
-    best: Area | None = None
+    best: SlideArea | None = None
     for number, (x, y, right, bottom) in enumerate(shape_boxes(root)):
         if number > _MOST_SHAPES:
             break
-        area = Area((x - left) / width, (y - top) / height, (right - x) / width, (bottom - y) / height)
+        area = SlideArea((x - left) / width, (y - top) / height, (right - x) / width, (bottom - y) / height)
         holds = area.x <= middle[0] <= area.x + area.width and area.y <= middle[1] <= area.y + area.height
         wide = area.width >= 0.9 * label.width and area.height >= 0.8 * label.height
         size = area.width * area.height

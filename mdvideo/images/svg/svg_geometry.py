@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mdvideo.images.svg.svg_file import local_name, view_box
@@ -54,13 +54,16 @@ def placed_elements(element: ET.Element, matrix: Matrix = _IDENTITY) -> Iterator
     if points:
         a, b, c, d, e, f = matrix
         moved = tuple((a * x + c * y + e, b * x + d * y + f) for x, y in points)
-        closed = name in ("rect", "circle", "ellipse", "polygon") or (
-            name == "path" and "z" in element.get("d", "").lower()
-        )
+        closed = name in ("rect", "circle", "ellipse", "polygon") or (name == "path" and _closes(element, moved))
         yield PlacedElement(element, moved, closed)
     for child in element:
         inner = _nested_matrix(child) if local_name(child.tag) == "svg" else _IDENTITY
         yield from placed_elements(child, _times(matrix, inner))
+
+
+def _closes(path: ET.Element, points: Sequence[tuple[float, float]]) -> bool:
+    """Return whether a path says that it closes, or comes back to where it begins."""
+    return "z" in path.get("d", "").lower() or any(math.dist(points[0], p) < 1 for p in points[2:])
 
 
 def _nested_matrix(svg: ET.Element) -> Matrix:

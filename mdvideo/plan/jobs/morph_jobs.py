@@ -31,7 +31,7 @@ class LocateCodeJob(Job):
         return self.slide.renderer
 
 
-class Piece(NamedTuple):
+class CodePiece(NamedTuple):
     """A piece of a line of code, in pixels of the frame."""
 
     x: float
@@ -54,9 +54,9 @@ class MorphJob(Job):
     after: Digest
     bare_before: Digest
     bare_after: Digest
-    moves: tuple[tuple[Piece, Piece], ...]
-    leaves: tuple[Piece, ...]
-    comes: tuple[Piece, ...]
+    moves: tuple[tuple[CodePiece, CodePiece], ...]
+    leaves: tuple[CodePiece, ...]
+    comes: tuple[CodePiece, ...]
     caption: Digest | None
     frames: int
     spec: VideoSpec

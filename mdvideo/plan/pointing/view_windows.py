@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs.pointing_jobs import WHOLE, Area
+from mdvideo.plan.jobs.pointing_jobs import WHOLE, SlideArea
 
 _FILLS = 0.55
 """Share of the frame that a target fills, where its author states no magnification."""
@@ -19,7 +19,7 @@ _LONGEST_SIDE = 5760
 """Pixels of a slide that is typeset for a zoom: three times those of a frame of 1920."""
 
 
-def zoom_window(areas: Sequence[Area], zoom: Fraction | None) -> Area:
+def zoom_window(areas: Sequence[SlideArea], zoom: Fraction | None) -> SlideArea:
     """Return the part of a slide with these areas in its middle, or as near to it as the slide's edges allow."""
     if not areas:
         return WHOLE
@@ -31,10 +31,10 @@ def zoom_window(areas: Sequence[Area], zoom: Fraction | None) -> Area:
     side = 1 / factor
     x, y = (left + right) / 2 - side / 2, (top + bottom) / 2 - side / 2
     shares = (min(max(x, 0.0), 1 - side), min(max(y, 0.0), 1 - side), side, side)
-    return Area(*(round(share, 5) for share in shares))
+    return SlideArea(*(round(share, 5) for share in shares))
 
 
-def magnification_for(windows: Sequence[Area], size: Size) -> int:
+def magnification_for(windows: Sequence[SlideArea], size: Size) -> int:
     """Return how many times as large a slide is typeset so that these parts of it are sharp."""
     needed = max((ceil(1 / window.width - 1e-6) for window in windows), default=1)
     return max(1, min(needed, _LONGEST_SIDE // max(size)))

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.plan.jobs.job import Digest, ReadBlob
-from mdvideo.plan.jobs.morph_jobs import MorphJob, Piece
+from mdvideo.plan.jobs.morph_jobs import CodePiece, MorphJob
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +62,7 @@ def _opened(digest: Digest, read: ReadBlob) -> Sums:
         return np.asarray(picture.convert("RGB"), np.float32)
 
 
-def _box(piece: Piece, shape: tuple[int, ...]) -> tuple[slice, slice]:
+def _box(piece: CodePiece, shape: tuple[int, ...]) -> tuple[slice, slice]:
     """Return the whole pixels of a piece: pieces side by side share none, and leave none out."""
     top, bottom = max(0, round(piece.y)), min(shape[0], round(piece.y + piece.height))
     left, right = max(0, round(piece.x)), min(shape[1], round(piece.x + piece.width))
@@ -77,7 +77,7 @@ class _Cut(NamedTuple):
     dy: float
 
 
-def _cut(picture: Sums, piece: Piece) -> _Cut:
+def _cut(picture: Sums, piece: CodePiece) -> _Cut:
     rows, columns = _box(piece, picture.shape)
     return _Cut(picture[rows, columns].copy(), columns.start - piece.x, rows.start - piece.y)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 
 from mdvideo.frame_size import Size
-from mdvideo.plan.jobs.pointing_jobs import Area, PointerShape
+from mdvideo.plan.jobs.pointing_jobs import PointerShape, SlideArea
 
 _FINE = 4
 """Shapes are drawn so many times as large, and made smaller: their edges are as smooth as letters."""
@@ -31,7 +31,7 @@ _Box = tuple[float, float, float, float]
 def draw_pointer(
     picture: Image.Image,
     shapes: Sequence[PointerShape],
-    window: Area,
+    window: SlideArea,
     ink: str,
     halo: str,
     opacity: float = 1.0,
@@ -54,7 +54,7 @@ def draw_pointer(
     return picture
 
 
-def _placed(area: Area, window: Area, size: Size) -> _Box:
+def _placed(area: SlideArea, window: SlideArea, size: Size) -> _Box:
     """Return an area of the slide in pixels of what is shown of it: left, top, right, bottom."""
     left, top = (area.x - window.x) / window.width, (area.y - window.y) / window.height
     right, bottom = left + area.width / window.width, top + area.height / window.height

@@ -11,7 +11,7 @@ from PIL import Image
 
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.job import Digest, Product, ReadBlob
-from mdvideo.plan.jobs.pointing_jobs import WHOLE, Area, MoveViewJob, PointedView, PointJob
+from mdvideo.plan.jobs.pointing_jobs import WHOLE, MoveViewJob, PointedView, PointJob, SlideArea
 from mdvideo.slides.png import encode_png
 from mdvideo.slides.pointing.draw_pointer import draw_pointer
 
@@ -54,19 +54,19 @@ def moving_view_frames(job: MoveViewJob, read: ReadBlob) -> Iterator[Pixels]:
         yield np.asarray(frame)
 
 
-def window_between(before: Area, after: Area, share: float) -> Area:
+def window_between(before: SlideArea, after: SlideArea, share: float) -> SlideArea:
     """Return the part of a slide that is shown at a share of the way: what both show in common stays in place."""
     if before == after:
         return after
     scale = before.width * (after.width / before.width) ** share
     if abs(after.width - before.width) < 1e-9:
         x, y = (a + (b - a) * share for a, b in zip(before[:2], after[:2], strict=True))
-        return Area(x, y, before.width, before.height)
+        return SlideArea(x, y, before.width, before.height)
     # The window's corner is where it must be for the same point of the slide to stay fixed all the way.
     moved = (scale - before.width) / (after.width - before.width)
     x = before.x + (after.x - before.x) * moved
     y = before.y + (after.y - before.y) * moved
-    return Area(x, y, scale, scale * before.height / before.width)
+    return SlideArea(x, y, scale, scale * before.height / before.width)
 
 
 def _picture(view: PointedView, read: ReadBlob) -> Image.Image:
@@ -79,7 +79,7 @@ def _opened(digest: Digest, read: ReadBlob, mode: str) -> Image.Image:
         return converted
 
 
-def _part_of(picture: Image.Image, window: Area, size: Size) -> Image.Image:
+def _part_of(picture: Image.Image, window: SlideArea, size: Size) -> Image.Image:
     if window == WHOLE and picture.size == tuple(size):
         return picture
     width, height = picture.size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mdvideo.plan.jobs.job import Product, ReadBlob
-from mdvideo.plan.jobs.pointing_jobs import Area, LocateTargetsJob
+from mdvideo.plan.jobs.pointing_jobs import LocateTargetsJob, SlideArea
 from mdvideo.protocols import Box, Document, HtmlRenderer
 from mdvideo.slides.handlers import embed_pictures
 from mdvideo.slides.page_boxes import PICTURE_ID, rects_of
@@ -35,7 +35,7 @@ def run_locate_targets(job: LocateTargetsJob, read: ReadBlob, renderer: HtmlRend
         states = range(slide.states) if job.by_state else (slide.states - 1,)
         page.set_attribute("root", "data-ink", "all")
         page.set_attribute("root", "data-dims", "off")
-        targets: list[list[list[Area]]] = [[] for _ in range(job.count)]
+        targets: list[list[list[SlideArea]]] = [[] for _ in range(job.count)]
         for state in states:
             page.set_attribute("root", "data-state", str(state))
             page.set_attribute("root", "data-target", "")
@@ -46,7 +46,7 @@ def run_locate_targets(job: LocateTargetsJob, read: ReadBlob, renderer: HtmlRend
         width, height = slide.size
         found["targets"] = targets
         found["pictures"] = {
-            name: Area(rect.x / width, rect.y / height, rect.width / width, rect.height / height)
+            name: SlideArea(rect.x / width, rect.y / height, rect.width / width, rect.height / height)
             for name, rect in rects_of(boxes, PICTURE_ID, slide.size)
         }
 
@@ -54,7 +54,7 @@ def run_locate_targets(job: LocateTargetsJob, read: ReadBlob, renderer: HtmlRend
     return Product({}, found)
 
 
-def _changed_lines(before: Pixels, after: Pixels) -> list[Area]:
+def _changed_lines(before: Pixels, after: Pixels) -> list[SlideArea]:
     """Return the boxes of the lines of text in which two pages differ, from above."""
     difference = np.abs(before.astype(np.int16) - after.astype(np.int16)).max(axis=2) >= _SEEN
     rows = np.flatnonzero(difference.any(axis=1))
@@ -65,11 +65,11 @@ def _changed_lines(before: Pixels, after: Pixels) -> list[Area]:
     return [_area_of(difference, top, bottom, width, height) for top, bottom in runs]
 
 
-def _area_of(difference: NDArray[np.bool_], top: int, bottom: int, width: int, height: int) -> Area:
+def _area_of(difference: NDArray[np.bool_], top: int, bottom: int, width: int, height: int) -> SlideArea:
     columns = np.flatnonzero(difference[top:bottom].any(axis=0))
     left, right = int(columns[0]), int(columns[-1]) + 1
     shares = (left / width, top / height, (right - left) / width, (bottom - top) / height)
-    return Area(*(round(share, 5) for share in shares))
+    return SlideArea(*(round(share, 5) for share in shares))
 
 
 def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -97,7 +97,8 @@ class _Reader:
             self.result.cells[self._row, self._column] = self._cell, len(self.characters)
             self._cell = None
         if self._code and (tag == "pre" or (tag == "div" and self._line is not None)):
-            self._end_line()
+            if self._line is not None and (tag != "pre" or self._line < len(self.characters)):
+                self._end_line()  # after its last line end, code has no further line
         if tag == "pre":
             self._code -= 1
             self._line = None

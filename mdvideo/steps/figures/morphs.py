@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from mdvideo.cache.runner import Make
 from mdvideo.plan.jobs.job import Digest, Result
-from mdvideo.plan.jobs.morph_jobs import LocateCodeJob, MorphJob, Piece
+from mdvideo.plan.jobs.morph_jobs import CodePiece, LocateCodeJob, MorphJob
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.plan.jobs.slide_jobs import SlideJob
 from mdvideo.slides.morph.locate_code import VERSION, CodeLine, code_lines_of, page_with_advance, page_without_code
@@ -20,7 +20,7 @@ class MorphingSlide:
     """A slide with code that morphs: its stills without that code, and the lines that each state shows."""
 
     bare: Result
-    states: tuple[tuple[tuple[str, Piece], ...], ...]
+    states: tuple[tuple[tuple[str, CodePiece], ...], ...]
     """For each state its lines: their text, and their box in the frame."""
     advance: float
     """Width of a character, in pixels."""
@@ -54,10 +54,10 @@ class MorphingSlide:
         )
         return await make(job)
 
-    def _piece(self, lines: Sequence[tuple[str, Piece]], run: Run) -> Piece:
+    def _piece(self, lines: Sequence[tuple[str, CodePiece]], run: Run) -> CodePiece:
         _, box = lines[run.line]
         x = box.x + run.column * self.advance
-        return Piece(round(x, 3), box.y, round(run.length * self.advance, 3), box.height)
+        return CodePiece(round(x, 3), box.y, round(run.length * self.advance, 3), box.height)
 
 
 async def morphing_slide_of(job: SlideJob, make: Make) -> MorphingSlide | None:
@@ -80,6 +80,6 @@ async def morphing_slide_of(job: SlideJob, make: Make) -> MorphingSlide | None:
     return MorphingSlide(bare, states, advance)
 
 
-def _lines_in(lines: Sequence[CodeLine], boxes: Mapping[str, Sequence[float]]) -> tuple[tuple[str, Piece], ...]:
+def _lines_in(lines: Sequence[CodeLine], boxes: Mapping[str, Sequence[float]]) -> tuple[tuple[str, CodePiece], ...]:
     shown = ((line.text, line.element) for line in lines)
-    return tuple((text, Piece(*boxes[name])) for text, name in shown if name is not None and name in boxes)
+    return tuple((text, CodePiece(*boxes[name])) for text, name in shown if name is not None and name in boxes)

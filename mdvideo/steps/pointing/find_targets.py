@@ -11,7 +11,7 @@ from mdvideo.deck.model import Slide
 from mdvideo.deck.pointing.pointing_marks import PointingMark, PointingTarget
 from mdvideo.errors import DeckError, Problem
 from mdvideo.plan.jobs.job import Digest
-from mdvideo.plan.jobs.pointing_jobs import Area, LocateInDrawingJob, LocateTargetsJob
+from mdvideo.plan.jobs.pointing_jobs import LocateInDrawingJob, LocateTargetsJob, SlideArea
 from mdvideo.plan.jobs.slide_jobs import SlideJob
 from mdvideo.slides.pointing.mark_targets import mark_targets, missing_message
 
@@ -26,12 +26,12 @@ _DOT = 0.04
 class FoundTarget:
     """Where a target stands in each state of its slide, and the fragment that shows it."""
 
-    areas: tuple[tuple[Area, ...], ...]
+    areas: tuple[tuple[SlideArea, ...], ...]
     fragment: int = 0
     from_text: bool = False
     """Whether it is text of the page, and no part of a picture."""
 
-    def areas_in(self, state: int) -> tuple[Area, ...]:
+    def areas_in(self, state: int) -> tuple[SlideArea, ...]:
         """Return its areas in a state of the slide."""
         return self.areas[min(state, len(self.areas) - 1)]
 
@@ -59,11 +59,11 @@ async def find_targets(
         by_state=by_state,
     )
     report = (await make(locate)).report
-    pictures = {name: Area(*area) for name, area in report["pictures"].items()}
+    pictures = {name: SlideArea(*area) for name, area in report["pictures"].items()}
     found: dict[PointingTarget, FoundTarget] = {}
     problems: list[Problem] = []
     for number, target in enumerate(targets):
-        states = tuple(tuple(Area(*area) for area in areas) for areas in report["targets"][number])
+        states = tuple(tuple(SlideArea(*area) for area in areas) for areas in report["targets"][number])
         if number in marked.fragments and any(states):
             found[target] = FoundTarget(states, marked.fragments[number], from_text=True)
         elif target.kind == "region":
@@ -86,22 +86,22 @@ async def find_targets(
     return found
 
 
-def _region_of(target: PointingTarget, job: SlideJob) -> Area:
+def _region_of(target: PointingTarget, job: SlideJob) -> SlideArea:
     x, y, *sides = map(float, target.numbers)
     if sides:
-        return Area(x, y, *sides)
+        return SlideArea(x, y, *sides)
     width, height = _DOT * job.size.height / job.size.width, _DOT
-    return Area(round(x - width / 2, 5), round(y - height / 2, 5), round(width, 5), height)
+    return SlideArea(round(x - width / 2, 5), round(y - height / 2, 5), round(width, 5), height)
 
 
 async def _in_drawings(
     target: PointingTarget,
     job: SlideJob,
     drawings: Mapping[Digest, Digest],
-    pictures: Mapping[str, Area],
+    pictures: Mapping[str, SlideArea],
     svg_renderer: str,
     make: Make,
-) -> tuple[Area | None, list[str]]:
+) -> tuple[SlideArea | None, list[str]]:
     """Return where a label of a drawing stands on the slide, and the labels of all drawings if it is in none."""
     labels: list[str] = []
     for picture, svg in drawings.items():
@@ -117,11 +117,11 @@ async def _in_drawings(
             x, y, width, height = report["area"]
             left, top = place.x + x * place.width, place.y + y * place.height
             shares = (left, top, width * place.width, height * place.height)
-            return Area(*(round(share, 5) for share in shares)), []
+            return SlideArea(*(round(share, 5) for share in shares)), []
     return None, labels
 
 
-def _place_of(picture: Digest, html: str, pictures: Mapping[str, Area]) -> Area | None:
+def _place_of(picture: Digest, html: str, pictures: Mapping[str, SlideArea]) -> SlideArea | None:
     tag = re.search(rf"<img\b[^>]*mdvideo:{picture}[^>]*>", html)
     name = re.search(r'\bid="(picture-\d+)"', tag.group()) if tag else None
     return pictures.get(name[1]) if name else None

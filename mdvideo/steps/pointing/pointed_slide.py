@@ -9,7 +9,7 @@ from mdvideo.cache.runner import Make
 from mdvideo.deck.pointing.pointing_marks import PointingMark, PointingTarget
 from mdvideo.frame_size import Size
 from mdvideo.plan.jobs.job import Digest, Result
-from mdvideo.plan.jobs.pointing_jobs import WHOLE, Area, MoveViewJob, PointedView, PointerShape, PointJob
+from mdvideo.plan.jobs.pointing_jobs import WHOLE, MoveViewJob, PointedView, PointerShape, PointJob, SlideArea
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.plan.pointing.pointing_views import WHOLE_SLIDE, PointingView
 from mdvideo.plan.pointing.view_windows import zoom_window
@@ -34,13 +34,13 @@ class PointedSlide:
         shapes = tuple(self._shape_of(mark, fragments) for mark in view.marks)
         return PointedView(source.outputs[name], self.window_of(view, fragments), shapes)
 
-    def window_of(self, view: PointingView, fragments: int) -> Area:
+    def window_of(self, view: PointingView, fragments: int) -> SlideArea:
         """Return the part of the slide that a view shows."""
         if view.zoom is None or view.zoom.target is None or self.large is None:
             return WHOLE
         return zoom_window(self._areas(view.zoom.target, fragments), view.zoom.zoom)
 
-    def _areas(self, target: PointingTarget, fragments: int) -> tuple[Area, ...]:
+    def _areas(self, target: PointingTarget, fragments: int) -> tuple[SlideArea, ...]:
         return self.targets[target].areas_in(fragments)
 
     def _shape_of(self, mark: PointingMark, fragments: int) -> PointerShape:

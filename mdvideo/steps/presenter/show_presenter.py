@@ -13,7 +13,7 @@ from math import ceil
 from typing import get_args
 
 from mdvideo.cache.runner import Make
-from mdvideo.deck.model import ClipOptions, Corner, LocalPicture, Presenter, Slide
+from mdvideo.deck.model import ClipOptions, Corner, LocalPicture, PresenterClip, Slide
 from mdvideo.errors import Problem
 from mdvideo.frame_size import Size
 from mdvideo.plan.aac_frames import SAMPLE_RATE
@@ -34,14 +34,14 @@ _ORDER: tuple[Corner, ...] = ("bottom-right", "top-right", "bottom-left", "top-l
 _CAPTION_GAP = 24.0
 
 
-def presenter_of(slide: Slide) -> Presenter | None:
+def presenter_of(slide: Slide) -> PresenterClip | None:
     """Return the slide's presenter, if it has one."""
     found = slide.settings.get("presenter")
-    return found if isinstance(found, Presenter) else None
+    return found if isinstance(found, PresenterClip) else None
 
 
 async def read_presenter_clip(
-    presenter: Presenter, slide: Slide, frame: Size, decoder: PictureDecoder
+    presenter: PresenterClip, slide: Slide, frame: Size, decoder: PictureDecoder
 ) -> tuple[ReadClip | None, tuple[Problem, ...]]:
     """Return the presenter's clip, and warnings; None where it cannot be shown."""
     options = ClipOptions(volume=Fraction(0), span=presenter.span)
@@ -56,7 +56,7 @@ async def read_presenter_clip(
 
 
 async def place_presenter(
-    presenter: Presenter, clip: ReadClip, job: SlideJob, caption_rows: int, make: Make
+    presenter: PresenterClip, clip: ReadClip, job: SlideJob, caption_rows: int, make: Make
 ) -> tuple[ShownClip, tuple[Problem, ...]]:
     """Return the clip in a corner where it hides nothing, and a warning where there is none."""
     aspect = Fraction(1)
