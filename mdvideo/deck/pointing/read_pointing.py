@@ -44,7 +44,7 @@ _TARGET_HINT = "write words of the slide in quotation marks, line 3, cell 2,1, p
 
 def parse_pointing(name: str, value: str, span: Span) -> PointingMark:
     """Return a mark by its name, one of POINTING, and what follows. Raises DeckError."""
-    kind, text = POINTING[name.lower()], value.strip()
+    kind, text = POINTING[name.lower()], " ".join(value.split())
     if text.lower() == "off" or (kind == "zoom" and text.lower() == "out"):
         return PointingMark("zoom" if kind == "zoom" else "off", span=span)
     if kind == "arrow":

@@ -12,7 +12,7 @@ from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.plan.jobs.slide_jobs import SlideJob
 
 
-class Area(NamedTuple):
+class SlideArea(NamedTuple):
     """A rectangle of a picture, in shares of its width and height."""
 
     x: float
@@ -21,7 +21,7 @@ class Area(NamedTuple):
     height: float
 
 
-WHOLE = Area(0.0, 0.0, 1.0, 1.0)
+WHOLE = SlideArea(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,8 @@ class PointerShape:
     """What points: around or under ``areas``; an arrow, to their middle from that of ``source``. Areas of the slide."""
 
     kind: Literal["ring", "underline", "box", "spotlight", "arrow"]
-    areas: tuple[Area, ...]
-    source: tuple[Area, ...] = ()
+    areas: tuple[SlideArea, ...]
+    source: tuple[SlideArea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class PointedView:
     """A still, the part of it that is shown, and what points at it. A zoomed still has more pixels than the frame."""
 
     still: Digest
-    window: Area = WHOLE
+    window: SlideArea = WHOLE
     shapes: tuple[PointerShape, ...] = ()
 
 

@@ -16,7 +16,7 @@ _FINE = 4
 _STROKE, _BOX_STROKE, _UNDERLINE = 6.0, 5.0, 7.0
 """Widths in CSS pixels of the design canvas."""
 
-_RING_PAD, _BOX_PAD, _SPOT_PAD, _ARROW_GAP = 16.0, 18.0, 22.0, 18.0
+_RING_LEAST, _RING_PAD, _BOX_PAD, _SPOT_PAD, _ARROW_GAP = 8.0, 16.0, 18.0, 22.0, 18.0
 _HALO, _HALO_OPACITY = 9.0, 0.75
 _DARK = 0.62
 """Opacity of what is around a spotlight."""
@@ -128,7 +128,8 @@ def _rounded(outline: _Box, radius: float, width: float) -> _Drawn:
 
 
 def _ring(box: _Box, unit: float) -> _Drawn:
-    outline = _grown(box, _RING_PAD * unit)
+    pad = min(_RING_PAD * unit, max(_RING_LEAST * unit, 0.3 * (box[3] - box[1])))
+    outline = _grown(box, pad)
     return _rounded(outline, min(outline[3] - outline[1], outline[2] - outline[0]) / 2, max(1.0, _STROKE * unit))
 
 
@@ -165,6 +166,8 @@ def _arrow(target: _Box, source: _Box | None, size: Size) -> _Drawn:
         start = _edge(_grown(source, gap), _middle(target))
     end = _edge(end_box, start)
     points = _bent(start, end)
+    if source is not None and math.dist(start, end) < 2 * _HEAD * unit:
+        points = _around(source, target, gap, 2.5 * _HEAD * unit, size)
     width = max(1.5, _STROKE * unit)
     head = _HEAD * unit
 
@@ -204,6 +207,12 @@ def _bent(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[fl
     dx, dy = end[0] - start[0], end[1] - start[1]
     side = -1.0 if dx < 0 else 1.0
     middle = (start[0] + end[0]) / 2 + side * dy * _BOW, (start[1] + end[1]) / 2 - side * dx * _BOW
+    return _quadratic(start, middle, end)
+
+
+def _quadratic(
+    start: tuple[float, float], middle: tuple[float, float], end: tuple[float, float]
+) -> list[tuple[float, float]]:
     points = []
     for step in range(41):
         t = step / 40
@@ -216,6 +225,17 @@ def _bent(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[fl
             )
         )
     return points
+
+
+def _around(source: _Box, target: _Box, gap: float, room: float, size: Size) -> list[tuple[float, float]]:
+    """Return a curve from the side of one box to the side of another that is close to it."""
+    right = max(source[2], target[2]) + gap + room <= size.width
+    side, sign = (2, 1.0) if right else (0, -1.0)
+    start = source[side] + sign * gap, _middle(source)[1]
+    end = target[side] + sign * gap, _middle(target)[1]
+    far = (max if right else min)(start[0], end[0]) + sign * 2 * room
+    middle = far, (start[1] + end[1]) / 2
+    return _quadratic(start, middle, end)
 
 
 def _spotlight(size: Size, boxes: Sequence[_Box]) -> Image.Image:

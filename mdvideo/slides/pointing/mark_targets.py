@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,15 +25,20 @@ class MarkedPage:
     fragments: Mapping[int, int]
 
 
-def mark_targets(page: str, targets: Sequence[PointingTarget]) -> MarkedPage:
-    """Return a page with its targets marked: those that are words, lines of code and cells of tables."""
+def mark_targets(
+    page: str, targets: Sequence[PointingTarget], elsewhere: Container[PointingTarget] = frozenset()
+) -> MarkedPage:
+    """Return a page with its targets marked: those that are words, lines of code and cells of tables.
+
+    Words that are no whole words of the page may be parts of some, unless they are found ``elsewhere``.
+    """
     text = page_text_of(page)
     marked: dict[Place, list[int]] = {}
     fragments: dict[int, int] = {}
     for number, target in enumerate(targets):
         places = [
             place
-            for start, end in _ranges_of(text, target)
+            for start, end in (() if target in elsewhere else _ranges_of(text, target))
             for place, character in zip(text.places[start:end], text.text[start:end], strict=True)
             if place is not None and (place.picture or not character.isspace())
         ]
@@ -47,15 +52,37 @@ def mark_targets(page: str, targets: Sequence[PointingTarget]) -> MarkedPage:
 def _ranges_of(text: PageText, target: PointingTarget) -> list[tuple[int, int]]:
     match target.kind:
         case "words":
-            found = ranges_of_words(text.text, target.words)
-            return found[target.nth - 1 : target.nth]
+            found = ranges_of_words(text.text, target.words) or ranges_of_words(text.text, target.words, parts=True)
+            return _in_all_versions(text, found, found[target.nth - 1 : target.nth])
         case "line":
             first, last = map(int, target.numbers)
-            return text.lines[first - 1 : last]
+            numbered = (
+                [line for line, shown in zip(text.lines, text.versions, strict=True) if shown == version]
+                for version in dict.fromkeys(text.versions)
+            )
+            return [line for lines in numbered for line in lines[first - 1 : last]]
         case "cell":
             row, column = map(int, target.numbers)
             return [text.cells[row, column]] if (row, column) in text.cells else []
     return []
+
+
+def _in_all_versions(
+    text: PageText, found: Sequence[tuple[int, int]], chosen: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return what was chosen, and of code that changes into other code what each of the other texts has first."""
+    out, seen = list(chosen), {-1, *(_version_at(text, start) for start, _ in chosen)}
+    if seen != {-1}:
+        for start, end in found:
+            if (version := _version_at(text, start)) not in seen:
+                seen.add(version)
+                out.append((start, end))
+    return out
+
+
+def _version_at(text: PageText, at: int) -> int:
+    pairs = zip(text.lines, text.versions, strict=True)
+    return next((version for (start, end), version in pairs if start <= at < end), -1)
 
 
 def _with_marks(page: str, marked: Mapping[Place, Sequence[int]], count: int) -> str:
@@ -91,6 +118,11 @@ def _with_marks(page: str, marked: Mapping[Place, Sequence[int]], count: int) ->
         for one in hidden
     )
     return "".join(out).replace("</head>", f"<style>{rules}</style></head>", 1)
+
+
+def has_whole_words(page: str, target: PointingTarget) -> bool:
+    """Return whether the text of a page has the words of a target as often as it asks for."""
+    return len(ranges_of_words(page_text_of(page).text, target.words)) >= target.nth
 
 
 def missing_message(page: str, target: PointingTarget, labels: Sequence[str]) -> tuple[str, str]:

@@ -40,12 +40,14 @@ class PageText:
     """The text of a page as it is read: each run of space is one, and BREAK is between blocks.
 
     ``places`` has the place of each character, None for a BREAK. ``lines`` are the ranges of the lines of code, and
-    ``cells`` those of the cells of tables by row and column from 1, all of the page in one count.
+    ``versions`` which of the texts of a morph each belongs to, −1 for none. ``cells`` are the ranges of the cells of
+    tables by row and column from 1, all of the page in one count.
     """
 
     text: str = ""
     places: list[Place | None] = field(default_factory=list)
     lines: list[tuple[int, int]] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
     cells: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
 
@@ -57,6 +59,7 @@ class _Reader:
         self._open: list[tuple[str, int]] = []
         self._code = 0
         self._line: int | None = None
+        self._version = -1
         self._row = self._column = 0
         self._cell: int | None = None
 
@@ -83,6 +86,8 @@ class _Reader:
             self._line = len(self.characters)
         elif tag == "div" and self._code and "line" in known.get("class", "").split():
             self._line = len(self.characters)
+            version = known.get("data-version", "")
+            self._version = int(version) if version.isdigit() else -1
         elif tag == "tr":
             self._row, self._column = self._row + 1, 0
         elif tag in ("td", "th"):
@@ -96,9 +101,10 @@ class _Reader:
         if tag in ("td", "th") and self._cell is not None:
             self.result.cells[self._row, self._column] = self._cell, len(self.characters)
             self._cell = None
-        if self._code and (tag == "pre" or (tag == "div" and self._line is not None)):
-            if self._line is not None and (tag != "pre" or self._line < len(self.characters)):
-                self._end_line()  # after its last line end, code has no further line
+        # After its last line end, code has no further line.
+        ends_line = tag == "div" or (tag == "pre" and self._line is not None and self._line < len(self.characters))
+        if self._code and ends_line and self._line is not None:
+            self._end_line()
         if tag == "pre":
             self._code -= 1
             self._line = None
@@ -122,7 +128,8 @@ class _Reader:
     def _end_line(self) -> None:
         if self._line is not None and self._line <= len(self.characters):
             self.result.lines.append((self._line, len(self.characters)))
-        self._line = None
+            self.result.versions.append(self._version)
+        self._line, self._version = None, -1
 
     def _break(self) -> None:
         if self._code or not self.characters or self.characters[-1] != BREAK:
@@ -152,17 +159,14 @@ def page_text_of(page: str) -> PageText:
             reader.start(token["tag"].lower(), token["attributes"], token.start(), token.end())
     result = reader.result
     result.text, result.places = "".join(reader.characters), reader.places
-    result.lines = [one for one in result.lines if one[0] <= one[1]]
     return result
 
 
-def ranges_of_words(text: str, words: str) -> list[tuple[int, int]]:
-    """Return where words stand in a text, as whole words; where they do not, as parts of words. Case is ignored."""
+def ranges_of_words(text: str, words: str, *, parts: bool = False) -> list[tuple[int, int]]:
+    """Return where words stand in a text, as whole words or, if ``parts``, as parts of words. Case is ignored."""
     sought = re.escape(words.translate(_QUOTES))
-    for pattern in (rf"(?<!\w){sought}(?!\w)", sought):
-        if found := [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]:
-            return found
-    return []
+    pattern = sought if parts else rf"(?<!\w){sought}(?!\w)"
+    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def phrases_of(text: str, length: int) -> Iterator[str]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _MARGIN, _CLEAR = 44.0, 16.0
 """Distance from the frame's edges, and from what is on the slide, in CSS pixels of the design canvas."""
 
+_FOOTER = 64.0
+"""By how much a presenter stands higher where the number of the page is below, in CSS pixels."""
+
 _RADIUS = 0.09
 """Of the corners of a rounded opening, as a share of its height."""
 
@@ -47,7 +50,12 @@ def run_place_presenter(job: PlacePresenterJob, read: ReadBlob, renderer: HtmlRe
     shown = np.zeros((slide.size.height, slide.size.width), np.bool_)
     for overlay, bare in zip(page.overlays, page.bares, strict=True):
         shown |= _ink_of(overlay, bare)
-    spots = [_spot(job, corner, share) for share in _SMALLER for corner in job.corners]
+    spots = [
+        _spot(job, corner, share, lift)
+        for share in _SMALLER
+        for corner in job.corners
+        for lift in ((0.0, _FOOTER) if corner.startswith("bottom") else (0.0,))
+    ]
     free = next((spot for spot in spots if not _covered(shown, spot, slide.size)), None)
     chosen = free or min(spots, key=lambda spot: (_covered(shown, spot, slide.size), -spot.width))
     report = {**chosen._asdict(), "covers": free is None}
@@ -63,14 +71,14 @@ def _ink_of(overlay: NDArray[np.uint8], bare: NDArray[np.uint8]) -> NDArray[np.b
     return words
 
 
-def _spot(job: PlacePresenterJob, corner: str, share: float) -> _Spot:
+def _spot(job: PlacePresenterJob, corner: str, share: float, lift: float) -> _Spot:
     size, aspect = job.slide.size, float(job.aspect)
     height = float(job.side) * share * min(size)
     width = min(height * aspect, 0.5 * size.width)
     margin = _MARGIN * size.scale
     across, down = _even(width), _even(height)
     left = margin if corner.endswith("left") else size.width - margin - across
-    top = margin if corner.startswith("top") else size.height - max(margin, job.below) - down
+    top = margin if corner.startswith("top") else size.height - max(margin, job.below) - lift * size.scale - down
     return _Spot(corner, _even(left), _even(top), across, down)
 
 

@@ -13,7 +13,7 @@ from mdvideo.errors import DeckError, Problem
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.jobs.pointing_jobs import LocateInDrawingJob, LocateTargetsJob, SlideArea
 from mdvideo.plan.jobs.slide_jobs import SlideJob
-from mdvideo.slides.pointing.mark_targets import mark_targets, missing_message
+from mdvideo.slides.pointing.mark_targets import has_whole_words, mark_targets, missing_message
 
 _AWAY = " data-away="
 """What the HTML of a page contains if long code moves from state to state."""
@@ -49,14 +49,19 @@ async def find_targets(
     Raises DeckError with all that are not there.
     """
     targets = list(dict.fromkeys(target for mark in marks for target in mark.targets))
-    marked = mark_targets(job.html, targets)
-    by_state = _AWAY in job.html and job.states > 1
+    drawn: dict[PointingTarget, tuple[Digest, SlideArea]] = {}
+    labels: dict[PointingTarget, list[str]] = {}
+    for target in targets:
+        if target.kind == "words" and drawings and not has_whole_words(job.html, target):
+            place, labels[target] = await _in_drawings(target, job, drawings, svg_renderer, make)
+            drawn |= {} if place is None else {target: place}
+    marked = mark_targets(job.html, targets, drawn)
     locate = LocateTargetsJob(
         label=f"{job.label}, pointing",
         slide=replace(job, html=marked.html, layers=(), keep_layers=False),
         slide_version=SlideJob.version,
         count=len(targets),
-        by_state=by_state,
+        by_state=_AWAY in job.html and job.states > 1,
     )
     report = (await make(locate)).report
     pictures = {name: SlideArea(*area) for name, area in report["pictures"].items()}
@@ -66,24 +71,40 @@ async def find_targets(
         states = tuple(tuple(SlideArea(*area) for area in areas) for areas in report["targets"][number])
         if number in marked.fragments and any(states):
             found[target] = FoundTarget(states, marked.fragments[number], from_text=True)
-        elif target.kind == "region":
-            found[target] = FoundTarget(((_region_of(target, job),),))
-        elif target.kind == "picture":
-            name = f"picture-{int(target.numbers[0])}"
-            if name in pictures:
-                found[target] = FoundTarget(((pictures[name],),))
-        labels: list[str] = []
-        if target not in found and target.kind == "words":
-            area, labels = await _in_drawings(target, job, drawings, pictures, svg_renderer, make)
-            if area is not None:
-                found[target] = FoundTarget(((area,),))
-        if target not in found:
-            message, hint = missing_message(job.html, target, labels)
-            span = next(mark.span for mark in marks if target in mark.targets)
-            problems.append(Problem("error", "pointing-target", message, span or slide.span, hint))
+            continue
+        area = _area_of(target, job, pictures, drawn)
+        if area is not None:
+            found[target] = FoundTarget(((area,),))
+            continue
+        message, hint = missing_message(job.html, target, labels.get(target, []))
+        span = next(mark.span for mark in marks if target in mark.targets)
+        problems.append(Problem("error", "pointing-target", message, span or slide.span, hint))
     if problems:
         raise DeckError(problems)
     return found
+
+
+def _area_of(
+    target: PointingTarget,
+    job: SlideJob,
+    pictures: Mapping[str, SlideArea],
+    drawn: Mapping[PointingTarget, tuple[Digest, SlideArea]],
+) -> SlideArea | None:
+    """Return where a target stands that is no text of the page."""
+    match target.kind:
+        case "region":
+            return _region_of(target, job)
+        case "picture":
+            return pictures.get(f"picture-{int(target.numbers[0])}")
+    if target not in drawn:
+        return None
+    picture, area = drawn[target]
+    place = _place_of(picture, job.html, pictures)
+    if place is None:
+        return None
+    left, top = place.x + area.x * place.width, place.y + area.y * place.height
+    shares = (left, top, area.width * place.width, area.height * place.height)
+    return SlideArea(*(round(share, 5) for share in shares))
 
 
 def _region_of(target: PointingTarget, job: SlideJob) -> SlideArea:
@@ -95,29 +116,17 @@ def _region_of(target: PointingTarget, job: SlideJob) -> SlideArea:
 
 
 async def _in_drawings(
-    target: PointingTarget,
-    job: SlideJob,
-    drawings: Mapping[Digest, Digest],
-    pictures: Mapping[str, SlideArea],
-    svg_renderer: str,
-    make: Make,
-) -> tuple[SlideArea | None, list[str]]:
-    """Return where a label of a drawing stands on the slide, and the labels of all drawings if it is in none."""
+    target: PointingTarget, job: SlideJob, drawings: Mapping[Digest, Digest], svg_renderer: str, make: Make
+) -> tuple[tuple[Digest, SlideArea] | None, list[str]]:
+    """Return the picture with a label and its place in it, or else the labels of all drawings."""
     labels: list[str] = []
     for picture, svg in drawings.items():
-        place = _place_of(picture, job.html, pictures)
-        if place is None:
-            continue
-        locate = LocateInDrawingJob(
-            label=f"{job.label}, pointing", svg=svg, words=target.words, nth=target.nth, renderer=svg_renderer
-        )
+        label = f"{job.label}, pointing"
+        locate = LocateInDrawingJob(label=label, svg=svg, words=target.words, nth=target.nth, renderer=svg_renderer)
         report = (await make(locate)).report
         labels += report["labels"]
         if report["area"] is not None:
-            x, y, width, height = report["area"]
-            left, top = place.x + x * place.width, place.y + y * place.height
-            shares = (left, top, width * place.width, height * place.height)
-            return SlideArea(*(round(share, 5) for share in shares)), []
+            return (picture, SlideArea(*report["area"])), []
     return None, labels
 
 

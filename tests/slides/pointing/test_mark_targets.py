@@ -50,6 +50,12 @@ def test_words_are_found_as_they_are_read(target: PointingTarget, found: str) ->
     assert marked(target) == found
 
 
+def test_parts_of_words_are_the_last_resort() -> None:
+    target = words("esolve")
+    assert mark_targets(PAGE, [target], [target]).fragments == {}
+    assert mark_targets(PAGE, [target]).fragments == {0: 0}
+
+
 def test_what_appears_later_is_known() -> None:
     assert mark_targets(PAGE, [words("resolver"), words("resolver", 2)]).fragments == {0: 0, 1: 2}
 
