@@ -18,6 +18,9 @@ from mdvideo.slides.pointing.mark_targets import has_whole_words, mark_targets, 
 _AWAY = " data-away="
 """What the HTML of a page contains if long code moves from state to state."""
 
+MAX_TARGETS = 60
+"""Different targets on one slide: each is looked for on a page of its own."""
+
 _DOT = 0.04
 """Height of a place that is named by its middle alone, as a share of the frame's."""
 
@@ -49,6 +52,10 @@ async def find_targets(
     Raises DeckError with all that are not there.
     """
     targets = list(dict.fromkeys(target for mark in marks for target in mark.targets))
+    if len(targets) > MAX_TARGETS:
+        span = next(mark.span for mark in marks if targets[MAX_TARGETS] in mark.targets)
+        message = f"slide {slide.number} points at {len(targets)} different things, and {MAX_TARGETS} are looked for"
+        raise DeckError.at(span or slide.span, "pointing-many", message, hint="make several slides of it")
     drawn: dict[PointingTarget, tuple[Digest, SlideArea]] = {}
     labels: dict[PointingTarget, list[str]] = {}
     for target in targets:

@@ -119,3 +119,10 @@ def test_what_has_no_effect_is_a_warning(tmp_path: Path) -> None:
     video = build_video(tmp_path / "lesson.md", FRONT + text, **SIZE)
     warned = {event.problem.code for event in video.events if isinstance(event, Warned)}
     assert {"pointing-early", "note-pointing", "pointing-zoom"} <= warned
+
+
+def test_too_many_targets_are_an_error(tmp_path: Path) -> None:
+    marks = " ".join(f"[point {number % 100}%,{number // 100}%] word" for number in range(80))
+    with pytest.raises(DeckError) as caught:
+        build_video(tmp_path / "lesson.md", f"{FRONT}# One\n\n<!-- {marks} -->\n", **SIZE)
+    assert [problem.code for problem in caught.value.problems] == ["pointing-many"]
