@@ -37,7 +37,8 @@ _TYPO_SIMILARITY = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """The meaning of one comment. ``fit`` is true for ``<!-- fit -->``, which fits a heading to the slide's width.
+    """The meaning of one comment. ``fit`` is true for ``<!-- fit -->``, which fits a heading to the slide's width,
+    and ``morph`` for ``<!-- morph -->``, after which code changes into other code.
 
     ``unspoken``: nobody means to hear it. ``says_note``: it starts with ``Note:``.
     """
@@ -46,6 +47,7 @@ class Comment:
     note: Note | None = None
     problems: tuple[Problem, ...] = ()
     fit: bool = False
+    morph: bool = False
     unspoken: UnspokenComment | None = None
     says_note: bool = False
 
@@ -92,6 +94,8 @@ def read_comment(excerpt: Excerpt) -> Comment:
         return Comment()
     if text == "fit":
         return Comment(fit=True)
+    if text.lower() in ("morph", "/morph", "end morph"):
+        return Comment(morph=True)
     if (prefix := _NOTE.match(text)) is not None:
         comment = _note(excerpt.after_text(prefix.end()).strip())
         return replace(comment, says_note=comment.note is not None)

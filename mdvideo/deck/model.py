@@ -64,6 +64,23 @@ class Recording:
     span: Span
 
 
+Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
+
+
+@dataclass(frozen=True, slots=True)
+class PresenterClip:
+    """A clip of who speaks: its path relative to the deck's folder, and how it is shown.
+
+    ``corner`` is None for one that is free; ``size`` is its height as a share of the slide's shorter side.
+    """
+
+    path: str
+    span: Span
+    corner: Corner | None = None
+    is_round: bool = True
+    size: Fraction | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LexiconFile:
     """A YAML or TOML file of spoken forms: its path relative to the deck's folder, as the author wrote it."""
@@ -74,12 +91,18 @@ class LexiconFile:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A drawing that text describes: ``language`` is ``mermaid``, ``dot`` or ``d2``. ``lines`` are the text's spans."""
+    """A drawing that text describes: ``language`` is ``mermaid``, ``dot`` or ``d2``. ``lines`` are the text's spans.
+
+    ``steps`` are the labels that appear one after the other, and ``step_of_state`` the index of the last one that each
+    state of the slide shows; empty where all is shown at once.
+    """
 
     language: str
     text: str
     span: Span
     lines: tuple[Span, ...] = ()
+    steps: tuple[str, ...] = ()
+    step_of_state: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +205,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Presenter notes, which narration speaks. ``text`` is as written, without the marks of the comment.
+    """PresenterClip notes, which narration speaks. ``text`` is as written, without the marks of the comment.
 
     ``lines`` holds the span of each of its lines.
     """
@@ -220,6 +243,7 @@ class Slide:
 
     ``body`` is sanitised HTML. Fragments in it have ``data-fragment="1"``, ``"2"``… in document order. State k of the
     slide shows those up to k, so there are ``fragments + 1`` states.
+    Those of ``morphs`` change code into other code.
     ``sequence`` holds backgrounds that replace the first one in turn while the slide is shown.
     ``page`` is the page number that the slide shows, None if it shows none.
     ``text`` is the visible text, from which reading time is computed. ``settings`` holds validated directives that
@@ -244,6 +268,7 @@ class Slide:
     page: int | None = None
     style: str = ""
     fragments: int = 0
+    morphs: tuple[int, ...] = ()
     figures: tuple[Figure, ...] = ()
     formulas: tuple[Formula, ...] = ()
     notes: tuple[Note, ...] = ()

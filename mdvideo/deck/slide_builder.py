@@ -15,6 +15,7 @@ from mdvideo.deck.directives.inheritance import EffectiveDirectives
 from mdvideo.deck.loose_yaml import YamlScalar
 from mdvideo.deck.markdown.dialect import markdown_parser
 from mdvideo.deck.markdown.element_hooks import draw_ruby, hook_selectors
+from mdvideo.deck.markdown.fences.morph_fences import join_morphs
 from mdvideo.deck.markdown.image_keywords import read_image_keywords
 from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.rules.colon_containers import balance_containers
@@ -22,13 +23,13 @@ from mdvideo.deck.markdown.rules.footnotes import FootnoteDefinitions, number_fo
 from mdvideo.deck.markdown.rules.list_fragments import number_fragments
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES, sanitize
 from mdvideo.deck.markdown.source_map import map_children
-from mdvideo.deck.model import Background, Slide
+from mdvideo.deck.model import Background, PresenterClip, Recording, Slide
 from mdvideo.deck.slide_content import drop_empty_paragraphs, inline_text, take_backgrounds, take_styles, text_of
 from mdvideo.deck.source import Source
 from mdvideo.deck.split_slides import Section
 from mdvideo.errors import Problem, Span
 
-SLIDE_SETTINGS = ("voice", "narration", "audio", "music")
+SLIDE_SETTINGS = ("voice", "narration", "audio", "music", "pointing", "presenter")
 """Directives that later steps read from ``Slide.settings``."""
 
 
@@ -71,6 +72,8 @@ class SlideBuilder:
         labels = [label for label in number_footnotes(tokens) if label in self._footnotes]
         tokens, unread = balance_containers(tokens, self._source.text)
         state.report_containers(unread)
+        tokens, faults = join_morphs(tokens)
+        state.report_morphs(faults)
         fragments = number_fragments(tokens, elements=self._of_dialect)
         body = _render(tokens, state) + self._render_footnotes(labels, state)
         title, level = _title_of(tokens, number)
@@ -96,6 +99,7 @@ class SlideBuilder:
             page=page_number,
             style=hook_selectors("\n".join(scoped)),
             fragments=fragments,
+            morphs=tuple(number for token in tokens for number in token.meta.get("morphs", ())),
             figures=tuple(state.figures),
             formulas=tuple(state.formulas),
             notes=notes,
@@ -166,7 +170,11 @@ def _strip_reserved_attributes(tokens: Sequence[Token]) -> None:
 
 
 def _slide_settings(directives: EffectiveDirectives) -> dict[str, Any]:
-    return {name: value for name in SLIDE_SETTINGS if (value := directives.value(name)) is not None}
+    settings = {name: value for name in SLIDE_SETTINGS if (value := directives.value(name)) is not None}
+    presenter = settings.get("presenter")
+    if isinstance(presenter, PresenterClip):  # whose sound is the narration
+        settings.setdefault("audio", Recording(presenter.path, presenter.span))
+    return settings
 
 
 def _title_of(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:

@@ -158,6 +158,12 @@ def _speech_of(track: SpokenTrack) -> ParallelSpeech:
     return ParallelSpeech(track.speeches, tuple(map(reading_seconds, track.loaded.scripts)) if shown else ())
 
 
+def one_track_problem(name: str) -> Problem:
+    """Return a warning of a video that cannot hold the tracks that its settings ask for."""
+    message = f"{name} has one track of sound at most: languages and audio_description have no effect"
+    return Problem("warning", "one-track", message, None, "build an .mp4")
+
+
 def _refuse_other_slides(own: Deck, other: Deck) -> None:
     if len(own.slides) == len(other.slides):
         return

@@ -30,12 +30,14 @@ from mdvideo.images.gpu_lease import GpuLease
 from mdvideo.images.moving.draw_terminal import run_draw_terminal
 from mdvideo.images.moving.terminal_drawing import TerminalFonts
 from mdvideo.images.svg.draw_svg import draw_by_renderer, draw_by_resvg, draw_css_svg
+from mdvideo.images.svg.locate_label import run_locate_in_drawing
 from mdvideo.images.svg.svg_rasterizer import SvgRasterizer
 from mdvideo.lockfile.pinned_media import run_pinned_picture
 from mdvideo.plan.jobs.audio_jobs import SpeakJob, TimingJob
 from mdvideo.plan.jobs.caption_jobs import CaptionOverlayJob
 from mdvideo.plan.jobs.clip_jobs import ClipSlideJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
+from mdvideo.plan.jobs.morph_jobs import LocateCodeJob
 from mdvideo.plan.jobs.motion_jobs import GenerateMotionClipJob, PinnedMotionClipJob
 from mdvideo.plan.jobs.picture_jobs import (
     DecodePictureJob,
@@ -44,12 +46,17 @@ from mdvideo.plan.jobs.picture_jobs import (
     GeneratePictureJob,
     PinnedPictureJob,
 )
+from mdvideo.plan.jobs.pointing_jobs import LocateInDrawingJob, LocateTargetsJob
+from mdvideo.plan.jobs.presenter_jobs import PlacePresenterJob
 from mdvideo.plan.jobs.slide_jobs import BackgroundJob, SlideJob
 from mdvideo.protocols import HtmlRenderer
 from mdvideo.settings import Settings
 from mdvideo.slides.caption_overlay import run_caption_overlay
 from mdvideo.slides.composite.clip_slide import run_clip_slide
 from mdvideo.slides.handlers import run_background, run_slide
+from mdvideo.slides.morph.locate_code import run_locate_code
+from mdvideo.slides.pointing.locate_targets import run_locate_targets
+from mdvideo.slides.presenter.place_presenter import run_place_presenter
 from mdvideo.slides.themes.fonts import font_files, is_covered, upright_files
 from mdvideo.slides.writing.font_search import font_of, font_paths
 from mdvideo.steps.edit_cache import EditCache
@@ -142,6 +149,10 @@ class BuildEngine:
             ClipSlideJob: lambda job, read: run_clip_slide(job, read, self._renderer_of(job.renderer)),
             BackgroundJob: lambda job, read: run_background(job, read, self._renderer_of(job.renderer)),
             CaptionOverlayJob: lambda job, _: run_caption_overlay(job, self._renderer_of(job.renderer)),
+            LocateTargetsJob: lambda job, read: run_locate_targets(job, read, self._renderer_of(job.renderer)),
+            LocateCodeJob: lambda job, read: run_locate_code(job, read, self._renderer_of(job.renderer)),
+            PlacePresenterJob: lambda job, read: run_place_presenter(job, read, self._renderer_of(job.renderer)),
+            LocateInDrawingJob: partial(run_locate_in_drawing, rasterizer=self._svg),
             **PURE_HANDLERS,
         }
 

@@ -19,6 +19,7 @@ from mdvideo.engine.alternate_tracks import (
     PlannedTrack,
     SpokenTrack,
     make_track,
+    one_track_problem,
     open_translations,
     plan_tracks,
     speak_descriptions,
@@ -41,6 +42,7 @@ from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
 from mdvideo.plan.pacing import ClipNeed, timing_problems
 from mdvideo.plan.pictures import PictureUse, author_pictures, moving_prompt_of, prompts_of, requested_pictures
+from mdvideo.plan.pointing.slide_marks import marks_by_slide
 from mdvideo.plan.timeline import Timeline, timeline_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
 from mdvideo.steps.burned_captions import CaptionBurner, caption_burner_of
@@ -177,6 +179,7 @@ async def typeset(engine: BuildEngine, loaded: LoadedDeck, slides: Sequence[Slid
         svg_renderer=engine.svg_renderer(settings.renderer),
         motion_source=motion_source,
         edit_cache=engine.edit_cache,
+        marks=marks_by_slide(deck.slides, loaded.scripts),
     )
     return TypesetResult(loaded, chosen, await typeset_slides(deck, chosen, context))
 
@@ -338,7 +341,8 @@ async def render(engine: BuildEngine, prepared: PreparedBuild) -> RenderedBuild:
     loaded, timeline = prepared.loaded, prepared.timeline
     engine.emit(Planned("segments", 1 + sum(len(time.pieces) for time in timeline.slides)))
     slides, make, spec = loaded.deck.slides, engine.runner.make, video_spec_of(loaded.settings)
-    video = await encode_segments(slides, prepared.stills, timeline, spec, make, prepared.caption_burner)
+    heard = prepared.narration.slides
+    video = await encode_segments(slides, prepared.stills, timeline, spec, make, prepared.caption_burner, heard)
     sounds = await clip_sounds(prepared.stills, timeline, prepared.speech)
     soundtrack = await make_soundtrack(slides, prepared.narration, timeline, prepared.speech, sounds)
     alternates = await gather_all(*(make_track(loaded, track, timeline, sounds) for track in prepared.tracks))
@@ -375,7 +379,7 @@ async def build_files(engine: BuildEngine, loaded: LoadedDeck, target: OutputTar
     Raises MdvideoError; existing files are then unchanged.
     """
     if wants_alternates(loaded.settings) and not target.holds_tracks:
-        engine.report_problems([_one_track_problem(target)], loaded.settings)
+        engine.report_problems([one_track_problem(target.video.name)], loaded.settings)
         prepared = await prepare(engine, loaded)
         rendered = await (render_sound(prepared) if target.is_sound else render(engine, prepared))
         return await write_files(engine, rendered, target)

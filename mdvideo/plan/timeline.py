@@ -7,7 +7,7 @@ from 0, ranges are half-open, and the pieces cover the video without gap or over
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import Slide, Transition
 from mdvideo.plan.pacing import MIN_SEGMENT_FRAMES, SlideTiming, frames_of
 from mdvideo.plan.pictures import moving_prompt_of
+from mdvideo.plan.pointing.pointing_views import WHOLE_SLIDE, PointingChange, PointingView
 
 PLAY = "play"
 """The motion of a slide on which the author's clips play."""
@@ -27,12 +28,14 @@ SEQUENCE_FADE_SECONDS = Fraction(4, 5)
 class SlideState:
     """What is shown: a slide (its index from 0) with that many fragments revealed.
 
-    For a slide in motion it is the first or last frame. ``picture`` counts from 0 in the slide's sequence.
+    For a slide in motion it is the first or last frame. ``picture`` counts from 0 in the slide's sequence. ``view`` is
+    what is pointed at.
     """
 
     slide: int
     fragments: int
     picture: int = 0
+    view: PointingView = WHOLE_SLIDE
 
     @property
     def still(self) -> str:
@@ -76,7 +79,8 @@ class MotionPiece:
     """A moving background under text that does not move. ``reveals`` are (frame of this piece, fragments revealed).
 
     Each appears in ``fade`` frames as ``entrance`` says: ``fade``, ``rise`` or ``wipe``.
-    ``captions`` are (frame of this piece, the caption shown from that frame on); at first there is none.
+    ``captions`` are (frame of this piece, the caption shown from that frame on); at first there is none. ``pointing``
+    are the changes of view.
     """
 
     slide: int
@@ -86,6 +90,7 @@ class MotionPiece:
     fade: int
     captions: tuple[tuple[int, CaptionOverlay | None], ...] = ()
     entrance: str = "fade"
+    pointing: tuple[PointingChange, ...] = ()
 
 
 Piece = HoldPiece | TransitionPiece | MotionPiece
@@ -198,6 +203,8 @@ class _StillChange:
     fade: int
     fragments: int
     picture: int
+    view: PointingView | None = None
+    """None where it stays what it is."""
 
     @property
     def next_start(self) -> int:
@@ -210,7 +217,8 @@ def _still_pieces(index: int, slide: Slide, timing: SlideTiming, fps: Fraction) 
     state, at = SlideState(index, 0), 0
     for change in _still_changes(slide, timing, fps):
         pieces.append(HoldPiece(state, change.start - at))
-        changed = SlideState(index, change.fragments, change.picture)
+        view = state.view if change.view is None else change.view
+        changed = SlideState(index, change.fragments, change.picture, view)
         if change.fade:
             # A picture behind the text would move with the fragment.
             name = "fade" if changed.picture != state.picture else entrance_of(slide)
@@ -228,12 +236,17 @@ def _still_changes(slide: Slide, timing: SlideTiming, fps: Fraction) -> list[_St
     """
     hold, pictures = timing.frames - timing.transition, 1 + len(slide.sequence)
     together = len(timing.reveals) == len(slide.sequence)
+    fades = timing.reveal_fades or (timing.fade,) * len(timing.reveals)
     reveals = [
-        _StillChange(frame, timing.fade, fragments, fragments if together else 0)
+        _StillChange(frame, fades[fragments - 1], fragments, fragments if together else 0)
         for fragments, frame in enumerate(timing.reveals, start=1)
     ]
-    if together:
+    if together and not timing.pointing:
         return reveals
+    if timing.pointing:
+        reveals = _with_views(reveals, timing.pointing)
+    if together:
+        return _accumulated(reveals)
     share = hold // pictures
     fade = max(0, min(frames_of(SEQUENCE_FADE_SECONDS, fps), share - MIN_SEGMENT_FRAMES))
     fade = fade if fade >= MIN_SEGMENT_FRAMES else 0
@@ -246,9 +259,26 @@ def _still_changes(slide: Slide, timing: SlideTiming, fps: Fraction) -> list[_St
             reveals[reveal] = replace(reveals[reveal], picture=picture)
         elif share >= MIN_SEGMENT_FRAMES:
             changes.append(change)
+    return _accumulated((*reveals, *changes))
+
+
+def _with_views(reveals: Sequence[_StillChange], pointing: Sequence[PointingChange]) -> list[_StillChange]:
+    """Return the changes of a slide's fragments and of its view, those that happen at once as one."""
+    changes = {reveal.start: reveal for reveal in reveals}
+    for change in pointing:
+        same = changes.get(change.frame)
+        if same is None:
+            changes[change.frame] = _StillChange(change.frame, change.fade, 0, 0, change.view)
+        else:
+            changes[change.frame] = replace(same, fade=max(same.fade, change.fade), view=change.view)
+    return [changes[frame] for frame in sorted(changes)]
+
+
+def _accumulated(changes: Iterable[_StillChange]) -> list[_StillChange]:
+    """Return the changes in order: each keeps the fragments that appeared and the picture that came before it."""
     ordered: list[_StillChange] = []
     fragments = picture = 0
-    for change in sorted((*reveals, *changes), key=lambda c: c.start):
+    for change in sorted(changes, key=lambda c: c.start):
         fragments, picture = max(fragments, change.fragments), max(picture, change.picture)
         ordered.append(replace(change, fragments=fragments, picture=picture))
     return ordered
@@ -263,4 +293,4 @@ def _last_state(pieces: Sequence[Piece]) -> SlideState:
 def _motion_piece(index: int, motion: str, timing: SlideTiming, entrance: str) -> MotionPiece:
     reveals = tuple((frame, fragments) for fragments, frame in enumerate(timing.reveals, start=1))
     frames = timing.frames - timing.transition
-    return MotionPiece(index, motion, frames, reveals, timing.fade, entrance=entrance)
+    return MotionPiece(index, motion, frames, reveals, timing.fade, entrance=entrance, pointing=timing.pointing)

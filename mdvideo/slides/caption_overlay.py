@@ -35,7 +35,7 @@ def caption_html(theme: Theme, variant: Variant, cue: Cue, lang: str, size: Size
     width, height = size.design
     shape = shape_of(width / height)
     grid = theme.grid[shape]
-    caption_height = max(grid.bottom - 2 * GAP, MIN_HEIGHT)
+    caption_height = _caption_height(theme, size)
     area = (grid.side, height - caption_height - GAP, width - 2 * grid.side, caption_height)
     styles = [
         css.variables_rule(css.theme_variables(theme, variant, shape)),
@@ -53,6 +53,16 @@ def caption_html(theme: Theme, variant: Variant, cue: Cue, lang: str, size: Size
         f'<div class="caption" id="text-1">{_lines_html(cue.lines)}</div></div></div></section></body></html>'
     )
     return localize_page(html, direction_of(lang))
+
+
+def caption_rows(theme: Theme, size: Size) -> int:
+    """Return the rows at the bottom of the frame that a caption may take, in pixels."""
+    return round((_caption_height(theme, size) + 2 * GAP) * size.scale)
+
+
+def _caption_height(theme: Theme, size: Size) -> float:
+    width, height = size.design
+    return max(theme.grid[shape_of(width / height)].bottom - 2 * GAP, MIN_HEIGHT)
 
 
 def _lines_html(lines: Sequence[Sequence[CaptionWord]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,13 @@ class TypesetPage:
     undimmed: tuple[Pixels, ...] = ()
 
 
-def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: float) -> TypesetPage:
+Probe = Callable[[Document, Mapping[str, Box]], None]
+"""Looks at a laid-out page and the boxes of its elements, after its states have been painted."""
+
+
+def typeset(
+    renderer: HtmlRenderer, html: str, size: Size, states: int, floor: float, probe: Probe | None = None
+) -> TypesetPage:
     """Lay out ``html`` so that it fits its frame, its text at no less than ``floor`` if possible, and paint its states.
 
     What does not fit at all is cut off. Raises BackendError when the renderer fails.
@@ -62,6 +68,8 @@ def typeset(renderer: HtmlRenderer, html: str, size: Size, states: int, floor: f
         if _DIMS in html:
             page.set_attribute("root", "data-dims", "off")
             undimmed = _paint(renderer, page, html, boxes, size, states)[0]
+        if probe is not None:
+            probe(page, boxes)
     return TypesetPage(
         overlays=overlays,
         bares=bares,

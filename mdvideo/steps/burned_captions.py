@@ -37,14 +37,21 @@ class CaptionBurner:
         """Return the picture with the caption, in the slide's colours; without a caption, the picture itself."""
         if caption is None:
             return picture
+        overlay = await self.overlay_of(slide, caption)
+        captioned = CaptionedStillJob(label=self._label_of(slide, caption), picture=picture, caption=overlay)
+        return (await self.make(captioned)).outputs["picture"]
+
+    async def overlay_of(self, slide: Slide, caption: CaptionOverlay) -> Digest:
+        """Return a caption in the slide's colours, RGBA."""
         cue = self.cues[caption.cue]
-        label = f"slide {slide.number}: {cue.text.splitlines()[0][:60]}"
         html = caption_html(self.theme, variant_of(self.theme, slide), cue, self.lang, self.size)
         states = 1 + sum(map(len, cue.lines)) if self.highlight_words else 1
+        label = self._label_of(slide, caption)
         typeset = CaptionOverlayJob(label=label, html=html, size=self.size, states=states, renderer=self.renderer)
-        overlay = (await self.make(typeset)).outputs[f"caption-{caption.word}"]
-        captioned = CaptionedStillJob(label=label, picture=picture, caption=overlay)
-        return (await self.make(captioned)).outputs["picture"]
+        return (await self.make(typeset)).outputs[f"caption-{caption.word}"]
+
+    def _label_of(self, slide: Slide, caption: CaptionOverlay) -> str:
+        return f"slide {slide.number}: {self.cues[caption.cue].text.splitlines()[0][:60]}"
 
 
 def caption_burner_of(

@@ -257,15 +257,15 @@ async def _use_recording(recording: Recording, slide: Slide, script: Script, con
     except AssetError as error:
         raise DeckError.at(recording.span, "recording", error.message, hint=error.hint) from error
     if not script.sentences:
-        return SlideSpeech((SpokenClip(audio, ()),), script.closing_pause)
+        return SlideSpeech((SpokenClip(audio, (), trimmed=trimmed),), script.closing_pause)
     aligned = await _align_recording(source, slide, script, context, label, audio)
     if isinstance(aligned, str):
         estimated = await _estimate_sentences(slide, script, context, label, audio)
         problem = unaligned_problem(recording.path, recording.span, aligned)
-        return SlideSpeech((SpokenClip(audio, estimated),), script.closing_pause, (problem,))
+        return SlideSpeech((SpokenClip(audio, estimated, trimmed=trimmed),), script.closing_pause, (problem,))
     found = _aligned_sentences(script, aligned, trimmed, audio.samples)
     problems = tuple(departure_problems(recording.path, recording.span, script.sentences, aligned.report))
-    return SlideSpeech((SpokenClip(audio, found),), script.closing_pause, problems)
+    return SlideSpeech((SpokenClip(audio, found, trimmed=trimmed),), script.closing_pause, problems)
 
 
 async def _align_recording(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mdvideo.cache.runner import Make, gather_all
 from mdvideo.deck.directives.motion_values import GENERATE
@@ -15,6 +15,8 @@ from mdvideo.plan.jobs.clip_jobs import PlayClipsJob
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, Reveal, TransitionJob, VideoSpec
+from mdvideo.plan.narration.schedule import PlacedClip
+from mdvideo.plan.pointing.pointing_views import WHOLE_SLIDE
 from mdvideo.plan.timeline import (
     PLAY,
     CaptionOverlay,
@@ -29,6 +31,8 @@ from mdvideo.settings import Settings
 from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.generated_motion import FALLBACK_MOTION
 from mdvideo.steps.playing.clips import played_clips
+from mdvideo.steps.pointing.pointed_slide import pointed_still
+from mdvideo.steps.presenter.show_presenter import in_step
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
@@ -97,29 +101,41 @@ async def encode_segments(
     spec: VideoSpec,
     make: Make,
     caption_burner: CaptionBurner | None = None,
+    sounds: Sequence[Sequence[PlacedClip]] = (),
 ) -> EncodedVideo:
-    """Encode every segment of the video into the store. ``caption_burner`` is required if the timeline has captions."""
+    """Encode every segment of the video into the store.
+
+    ``caption_burner`` is required if the timeline has captions, and the ``sounds`` of the slides' narration for a
+    presenter who speaks.
+    """
 
     async def burn_into(picture: Digest, slide: int, caption: CaptionOverlay | None) -> Digest:
         return picture if caption_burner is None else await caption_burner.burn_into(picture, slides[slide], caption)
 
+    async def pointed(state: SlideState, kind: str) -> Digest:
+        """Return a still, or its overlay, with what points on it."""
+        slide, name = typeset[state.slide], state.still if kind == "still" else f"overlay-{state.fragments}"
+        label, size = _label(slides, state), Size(spec.width, spec.height)
+        return await pointed_still(slide.pointed, state.view, state.fragments, slide.result, name, size, label, make)
+
     async def encode_motion(piece: MotionPiece) -> Result:
-        outputs = typeset[piece.slide].result.outputs
         overlays = [
             (
                 fragments,
                 Reveal(
                     frame,
                     fade,
-                    await burn_into(outputs[f"overlay-{fragments}"], piece.slide, caption),
+                    await burn_into(await pointed(state, "overlay"), piece.slide, caption),
                     piece.entrance if fade else "fade",
                 ),
             )
-            for frame, fade, fragments, caption in _overlays_of(piece)
+            for frame, fade, fragments, caption, state in _overlays_of(piece)
         ]
         reveals = [reveal for _, reveal in overlays]
         if piece.motion == PLAY:
-            return await make(_play_job(piece, overlays, slides, typeset, spec))
+            heard = sounds[piece.slide] if sounds else ()
+            begin = timeline.slides[piece.slide].start
+            return await make(_play_job(piece, overlays, slides, typeset, spec, heard, begin))
         return await make(_motion_job(piece, tuple(reveals), slides, typeset, spec))
 
     motions = {
@@ -133,7 +149,29 @@ async def encode_segments(
         """Return a still; for a slide in motion, its ``first`` or ``last`` frame, as ``end`` says."""
         if state.slide in motions:
             return (await motions[state.slide]).outputs[end]
-        return await burn_into(typeset[state.slide].result.outputs[state.still], state.slide, caption)
+        return await burn_into(await pointed(state, "still"), state.slide, caption)
+
+    async def caption_over(piece: TransitionPiece) -> Digest | None:
+        if caption_burner is None or piece.caption is None:
+            return None
+        return await caption_burner.overlay_of(slides[piece.before.slide], piece.caption)
+
+    async def encode_morph(piece: TransitionPiece) -> Result:
+        slide, label = typeset[piece.before.slide], _label(slides, piece.before)
+        assert slide.morphing is not None
+        before, after = ((state.fragments, state.still) for state in (piece.before, piece.after))
+        caption = await caption_over(piece)
+        return await slide.morphing.encode(slide.result, before, after, caption, piece.frames, spec, label, make)
+
+    async def encode_move(piece: TransitionPiece) -> Result:
+        slide, label = typeset[piece.before.slide], _label(slides, piece.before)
+        assert slide.pointed is not None
+        before, after = (
+            slide.pointed.view_of(state.view, state.fragments, slide.result, state.still, large=True)
+            for state in (piece.before, piece.after)
+        )
+        caption = await caption_over(piece)
+        return await slide.pointed.move(before, after, caption, piece.frames, spec, label, make)
 
     async def encode(piece: Piece) -> Result:
         match piece:
@@ -142,6 +180,10 @@ async def encode_segments(
             case HoldPiece():
                 still = await picture_of(piece.state, "first", piece.caption)
                 return await make(HoldJob(label=_label(slides, piece.state), still=still, spec=spec))
+            case TransitionPiece() if _moves_view(piece, typeset):
+                return await encode_move(piece)
+            case TransitionPiece() if _morphs(piece, slides, typeset):
+                return await encode_morph(piece)
             case TransitionPiece():
                 job = TransitionJob(
                     label=f"{_label(slides, piece.before)}, {piece.name}",
@@ -165,14 +207,41 @@ async def encode_segments(
     return EncodedVideo(spec, held_frames.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
 
 
-def _overlays_of(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None]]:
-    """Return what is shown over a moving background: (first frame, fade, fragments, caption). Captions do not fade."""
+def _moves_view(piece: TransitionPiece, typeset: Sequence[TypesetSlide]) -> bool:
+    """Return whether another part of the slide is shown after a change than before."""
+    before, after = piece.before, piece.after
+    pointed = typeset[before.slide].pointed
+    if before.slide != after.slide or pointed is None:
+        return False
+    return pointed.window_of(before.view, before.fragments) != pointed.window_of(after.view, after.fragments)
+
+
+def _morphs(piece: TransitionPiece, slides: Sequence[Slide], typeset: Sequence[TypesetSlide]) -> bool:
+    """Return whether code glides into other code: not below a pointer, nor while the picture changes."""
+    before, after = piece.before, piece.after
+    same = before.slide == after.slide and before.picture == after.picture
+    plain = before.view == after.view == WHOLE_SLIDE
+    if not same or not plain or typeset[before.slide].morphing is None:
+        return False
+    return after.fragments in slides[before.slide].morphs and after.fragments == before.fragments + 1
+
+
+def _overlays_of(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None, SlideState]]:
+    """Return what is shown over a moving background: (first frame, fade, fragments, caption, state).
+
+    Captions do not fade.
+    """
     reveals, captions = {0: 0, **dict(piece.reveals)}, {0: None, **dict(piece.captions)}
+    views = {change.frame: change for change in piece.pointing}
     overlays = []
-    fragments, caption = 0, None
-    for frame in sorted(reveals | captions):
-        fragments, caption = reveals.get(frame, fragments), captions.get(frame, caption)
-        overlays.append((frame, piece.fade if frame and frame in reveals else 0, fragments, caption))
+    state, caption = SlideState(piece.slide, 0), None
+    for frame in sorted({*reveals, *captions, *views}):
+        state = replace(state, fragments=reveals.get(frame, state.fragments))
+        if frame in views:
+            state = replace(state, view=views[frame].view)
+        caption = captions.get(frame, caption)
+        fade = views[frame].fade if frame in views else piece.fade if frame and frame in reveals else 0
+        overlays.append((frame, fade, state.fragments, caption, state))
     return overlays
 
 
@@ -204,13 +273,21 @@ def _play_job(
     slides: Sequence[Slide],
     typeset: Sequence[TypesetSlide],
     spec: VideoSpec,
+    sounds: Sequence[PlacedClip],
+    begin: int,
 ) -> PlayClipsJob:
-    slide, outputs = slides[piece.slide], typeset[piece.slide].result.outputs
+    slide, shown = slides[piece.slide], typeset[piece.slide]
+    outputs = shown.result.outputs
+    played = played_clips(shown.clips, outputs, slide, piece.reveals, overlays)
+    clips = tuple(
+        clip if placed.presenter_mask is None else in_step(clip, sounds, begin, spec.fps)
+        for clip, placed in zip(played, shown.clips, strict=True)
+    )
     return PlayClipsJob(
         label=f"{_label(slides, SlideState(piece.slide, 0))}, clip",
         background=outputs["background"],
         reveals=tuple(reveal for _, reveal in overlays),
-        clips=played_clips(typeset[piece.slide].clips, outputs, slide, piece.reveals, overlays),
+        clips=clips,
         frames=piece.frames,
         spec=spec,
         decoder=decoder_identity(),

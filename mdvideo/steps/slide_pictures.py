@@ -48,6 +48,10 @@ class SlidePicture:
     lost: tuple[str, ...] = ()
     """What of an SVG could not be drawn."""
     problems: tuple[Problem, ...] = ()
+    drawing: Digest | None = None
+    """The SVG from which it was drawn."""
+    states: tuple[Digest, ...] = ()
+    """What the slide shows in its place in each state, if that changes."""
     clip: ReadClip | None = None
     """The clip of which it is the first frame."""
 
@@ -143,7 +147,10 @@ class PictureDecoder:
         own_size = made.report.get("width", 0), made.report.get("height", 0)
         lost = tuple(made.report.get("lost", ()))
         tone = "" if ink is not None else made.report.get("tone", "")
-        return SlidePicture(made.outputs["picture"], own_size=own_size, is_drawing=drawing, lost=lost, tone=tone)
+        svg = source if drawing else None
+        return SlidePicture(
+            made.outputs["picture"], own_size=own_size, is_drawing=drawing, lost=lost, tone=tone, drawing=svg
+        )
 
     async def _placeholder(self, error: AssetError, source: AuthorSource, place: PicturePlace) -> SlidePicture:
         scale = place.frame.scale

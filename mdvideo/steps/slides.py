@@ -6,7 +6,7 @@ A slide starts as soon as its own pictures are available; it does not wait for t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mdvideo.cache.runner import Make, gather_all
@@ -18,15 +18,19 @@ from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
 from mdvideo.plan.jobs.slide_jobs import Layer, SlideJob
 from mdvideo.plan.pictures import ThemeStyle, moving_prompt_of, request_for
+from mdvideo.plan.pointing.slide_marks import ShownMark
 from mdvideo.plan.timeline import motion_of
 from mdvideo.protocols import PictureRequest
 from mdvideo.settings import Settings
+from mdvideo.slides.caption_overlay import caption_rows
 from mdvideo.slides.html.choose_layout import FigurePicture
 from mdvideo.slides.html.template import HtmlPage
 from mdvideo.slides.themes.theme import Theme
 from mdvideo.steps.deck_files import DeckFiles, fold_remote
 from mdvideo.steps.edit_cache import EditCache
 from mdvideo.steps.figures.diagram_pictures import diagram_picture
+from mdvideo.steps.figures.morphs import MorphingSlide, morphing_slide_of
+from mdvideo.steps.figures.picture_states import merge_results, with_picture, with_states
 from mdvideo.steps.generated_motion import (
     GeneratedClip,
     MotionSource,
@@ -36,7 +40,11 @@ from mdvideo.steps.generated_motion import (
     wants_generated_motion,
 )
 from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
+from mdvideo.steps.pointing.point_at_slide import point_at_slide
+from mdvideo.steps.pointing.pointed_slide import PointedSlide
+from mdvideo.steps.presenter.show_presenter import place_presenter, presenter_of, read_presenter_clip
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
+from mdvideo.steps.slide_problems import beside_clip_problems, contrast_problems, fit_problems, still_prompt_problems
 from mdvideo.steps.style_places import StylePlaces
 from mdvideo.steps.undrawn_css import FullRenderer, undrawn_problems
 
@@ -52,6 +60,10 @@ class TypesetSlide:
     """The clip that sets its backgrounds in motion, if there is one."""
     clips: tuple[ShownClip, ...] = ()
     """The author's clips that play on it."""
+    pointed: PointedSlide | None = None
+    """Where what is pointed at stands, if anything is."""
+    morphing: MorphingSlide | None = None
+    """Where code is that changes into other code, if any does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,20 @@ class TypesetContext:
     full_renderer: FullRenderer | None = None
     style_places: StylePlaces | None = None
     edit_cache: EditCache = field(default_factory=EditCache)
+    marks: Mapping[int, tuple[ShownMark, ...]] = field(default_factory=dict)
+    """What points at each slide, by its number."""
+    magnification: int = 1
+    """How many times as large as the video the slide is made: for a zoom, with the pictures that the video has."""
+
+    @property
+    def drawing_renderer(self) -> str:
+        """Identity of what draws SVG."""
+        return self.svg_renderer or self.renderer
+
+    @property
+    def decoder(self) -> PictureDecoder:
+        """What decodes the author's pictures."""
+        return PictureDecoder(self.make, self.put_blob, self.files, self.theme, self.drawing_renderer, self.read_blob)
 
 
 async def typeset_slides(
@@ -112,9 +138,11 @@ def problems_of(outcomes: Sequence[TypesetSlide | DeckError]) -> tuple[Problem, 
 async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> TypesetSlide:
     size = context.settings.size
     placed = place_backgrounds(slide, size)
-    places = [(p.background.source, _place_of(slide, p, size)) for p in placed]
-    places += [(background.source, PicturePlace(slide, size, size)) for background in slide.sequence]
-    places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f, f.clip)) for f in slide.figures]
+    places = _places_of(slide, size)
+    if context.magnification > 1:
+        own = Size(size.width // context.magnification, size.height // context.magnification)
+        pairs = zip(places, _places_of(slide, own), strict=True)
+        places = [smaller if isinstance(larger[0], Prompt) else larger for larger, smaller in pairs]
     # All are requested at once, so that a backend that works in batches gets the whole deck's pictures in one.
     moving = moving_prompt_of(slide)
     clip = None if moving is None else await _clip_of_words(slide, moving, context)
@@ -137,33 +165,90 @@ async def _typeset_slide(deck: Deck, slide: Slide, context: TypesetContext) -> T
     images, make = context.settings.images, context.make
     if clip is not None:
         job = replace(job, envelope=clip.envelope)
-        motion_problems = tuple(_ignored_beside_clip(slide))
+        motion_problems = tuple(beside_clip_problems(slide))
     elif context.motion_source is not None and _is_still_to_move(slide, pictures):
         job, clip, motion_problems = await add_motion_clip(
             job, slide, images, context.motion_source, make, context.files
         )
-    further = (_with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
+    further = (with_picture(job, number, picture) for number, picture in enumerate(sequence, 1) if picture)
     below, inside, still = _moving_pictures(slide, pictures[: len(placed)], sequence, rest)
-    playing = bool(below or inside)
+    presenter, presenter_problems = await _presenter_of(slide, job, context)
+    playing = bool(below or inside or presenter)
     first = clip_slide_job(job, below, inside) if playing else job
-    result = _merge_results(await gather_all(*map(context.make, [first, *further])))
+    result = merge_results(await gather_all(*map(context.make, [first, *further])))
+    if not playing and not slide.sequence:
+        result = await with_states(result, job, rest, context.make)
     clips = place_clips(result, placed, below, inside, size) if playing else ()
+    clips += (presenter,) if presenter else ()
     generated = tuple(picture for picture in pictures if picture and picture.request)
     if clip is not None:
         result = replace(result, outputs={**result.outputs, "clip": clip.shown})
-    fit_problems = _fit_problems(slide, result, context.theme.floor)
+    too_small = fit_problems(slide, result, context.theme.floor)
     picture_problems = [problem for picture in pictures if picture for problem in picture.problems]
+    pointed: PointedSlide | None = None
+    point_problems: tuple[Problem, ...] = ()
+    if context.magnification == 1:
+        pointed, point_problems = await point_at_slide(
+            slide,
+            job,
+            context.marks.get(slide.number, ()),
+            {picture.digest: picture.drawing for picture in rest if picture and picture.drawing},
+            context.theme,
+            context.drawing_renderer,
+            context.make,
+            lambda times: _typeset_large(deck, slide, context, times),
+            moves=playing or motion_of(slide) is not None,
+        )
     problems = (
+        *point_problems,
         *picture_problems,
         *page.problems,
         *style_problems,
         *motion_problems,
-        *_still_prompts(slide),
+        *still_prompt_problems(slide),
+        *presenter_problems,
         *still,
-        *fit_problems,
-        *_contrast_problems(slide, result),
+        *too_small,
+        *contrast_problems(slide, result),
     )
-    return TypesetSlide(result, generated, problems, clip, clips)
+    morphing = None if playing or context.magnification > 1 else await morphing_slide_of(job, context.make)
+    return TypesetSlide(result, generated, problems, clip, clips, pointed, morphing)
+
+
+async def _presenter_of(
+    slide: Slide, job: SlideJob, context: TypesetContext
+) -> tuple[ShownClip | None, tuple[Problem, ...]]:
+    """Return the presenter of a slide at its place, and warnings."""
+    presenter = presenter_of(slide)
+    if presenter is None or context.magnification > 1:
+        return None, ()
+    clip, problems = await read_presenter_clip(presenter, slide, context.settings.size, context.decoder)
+    if clip is None:
+        return None, problems
+    size = context.settings.size
+    rows = caption_rows(context.theme, size) if context.settings.captions.startswith("burn") else 0
+    placed, covered = await place_presenter(presenter, clip, job, rows, context.make)
+    still: tuple[Problem, ...] = ()
+    if slide.motion is not None and slide.motion.name != "none":
+        message = f"a presenter is on slide {slide.number}, so its motion {slide.motion.name} has no effect"
+        hint = "write `motion: none`, or leave it out"
+        still = (Problem("warning", "clip-motion", message, slide.motion.span or slide.span, hint),)
+    return placed, (*problems, *covered, *still)
+
+
+async def _typeset_large(deck: Deck, slide: Slide, context: TypesetContext, times: int) -> Result:
+    """Typeset a slide at so many times the pixels of the video."""
+    size = context.settings.size
+    large = context.settings.model_copy(update={"size": Size(size.width * times, size.height * times)})
+    return (await _typeset_slide(deck, slide, replace(context, settings=large, magnification=times))).result
+
+
+def _places_of(slide: Slide, size: Size) -> list[tuple[PictureSource, PicturePlace]]:
+    """Return every picture of a slide with its place: backgrounds, those of a sequence, those in the text."""
+    places = [(p.background.source, _place_of(slide, p, size)) for p in place_backgrounds(slide, size)]
+    places += [(background.source, PicturePlace(slide, size, size)) for background in slide.sequence]
+    places += [(f.source, PicturePlace(slide, figure_size(f, size), size, f, f.clip)) for f in slide.figures]
+    return places
 
 
 def _place_of(slide: Slide, placed: PlacedPicture, size: Size) -> PicturePlace:
@@ -257,21 +342,6 @@ def _slide_job(
     return context.edit_cache.jobs.get_or_make((job, job.label), lambda: job)
 
 
-def _with_picture(job: SlideJob, number: int, picture: SlidePicture) -> SlideJob:
-    """Return the slide's job with another picture of its sequence as the lowest background."""
-    layers = (replace(job.layers[0], picture=picture.digest, css=None), *job.layers[1:])
-    return replace(job, layers=layers, label=f"{job.label}, picture {number + 1}")
-
-
-def _merge_results(results: Sequence[Result]) -> Result:
-    """Merge a sequence's results: stills named as in ``SlideState.still``, and the report of the worst contrast."""
-    outputs = dict(results[0].outputs)
-    for number, result in enumerate(results[1:], 1):
-        outputs |= {f"{name}-picture-{number}": digest for name, digest in result.outputs.items()}
-    measured = [result.report for result in results if result.report.get("contrast") is not None]
-    return Result(outputs, min(measured, key=lambda report: report["contrast"], default=results[0].report))
-
-
 def _request_of(prompt: Prompt, place: PicturePlace, context: TypesetContext) -> PictureRequest:
     figure = place.figure is not None
     images, style = context.settings.images, context.picture_style
@@ -291,30 +361,9 @@ async def _still_of_words(clip: GeneratedClip, prompt: Prompt, slide: Slide, con
     return SlidePicture(await still_of_clip(clip, label, context.make))
 
 
-def _still_prompts(slide: Slide) -> Iterator[Problem]:
-    """Yield warnings of clips that are asked for where only a picture can be."""
-    if moving_prompt_of(slide) is None:
-        for background in (*slide.backgrounds, *slide.sequence):
-            if isinstance(background.source, Prompt) and background.source.moves:
-                message = "a generated clip must be the only background; this is a picture"
-                yield Problem("warning", "clip-prompt", message, background.source.span, "leave the others out")
-
-
 def _is_still_to_move(slide: Slide, pictures: Sequence[SlidePicture | None]) -> bool:
     """Return whether a model should set the background in motion: the author's clips move by themselves."""
     return wants_generated_motion(slide) and not any(picture and picture.clip for picture in pictures)
-
-
-def _ignored_beside_clip(slide: Slide) -> Iterator[Problem]:
-    """Yield warnings of what has no effect on a slide whose background is a generated clip."""
-    if slide.motion is not None and slide.motion.name != "none":
-        message = f"a clip plays on slide {slide.number}, so its motion {slide.motion.name} has no effect"
-        hint = "write `motion: none`, or leave it out"
-        yield Problem("warning", "clip-motion", message, slide.motion.span or slide.span, hint)
-    background = slide.backgrounds[0]
-    if background.filters or background.size != "cover":
-        message = "a generated clip fills its place, without filters"
-        yield Problem("warning", "clip-look", message, background.span, "leave size and filters out")
 
 
 async def _obtain_picture(source: PictureSource, place: PicturePlace, context: TypesetContext) -> SlidePicture | None:
@@ -329,39 +378,7 @@ async def _obtain_picture(source: PictureSource, place: PicturePlace, context: T
             credit = context.credit_of.get(request)
             return SlidePicture(result.outputs["picture"], job.request, job.backend, seed, score, credit)
         case _:
-            svg_renderer = context.svg_renderer or context.renderer
-            decoder = PictureDecoder(
-                context.make, context.put_blob, context.files, context.theme, svg_renderer, context.read_blob
-            )
+            decoder = context.decoder
             if isinstance(source, Diagram):
                 return await diagram_picture(source, place, decoder)
             return await decoder.decode(source, place)
-
-
-def _fit_problems(slide: Slide, result: Result, floor: float) -> tuple[Problem, ...]:
-    """Return a warning for a slide of which something is cut off, or whose text is smaller than the theme likes."""
-    overflow, fit = result.report.get("overflow", 0), result.report.get("fit", 1)
-    hint = "split the slide, shorten its text, or give the text more space next to the picture"
-    if overflow:
-        message = f"slide {slide.number}: the content is {overflow} pixels too large for the slide, and is cut off"
-        return (Problem("warning", "overflow", f"{message}, with its text shrunk to {fit:.0%}", slide.span, hint),)
-    if fit < floor:
-        message = f"slide {slide.number}: the text is shrunk to {fit:.0%} so that it fits"
-        return (Problem("warning", "small-text", message, slide.span, hint),)
-    return ()
-
-
-def _contrast_problems(slide: Slide, result: Result) -> tuple[Problem, ...]:
-    contrast, required = result.report.get("contrast"), result.report.get("required")
-    if contrast is None or required is None or contrast >= required:
-        return ()
-    return (
-        Problem(
-            "warning",
-            "contrast",
-            f"text on slide {slide.number} has a contrast of {contrast:.2f}:1 where {required:g}:1 is needed, "
-            "and a scrim cannot raise it",
-            slide.span,
-            hint="change the colour of the text, or of the panel behind it",
-        ),
-    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.clip_jobs import PlayClipsJob
@@ -40,6 +41,12 @@ def run_transition(job: TransitionJob, read: ReadBlob) -> Product:
     before, after = (_read_still(digest, job.spec, read) for digest in (job.before, job.after))
     frames = render_transition(before, after, job.name, job.frames, job.spec.fps)
     return _product_of(encode_transition(frames, job.spec, gop_starts(job.frames, job.spec.moving_keyint)))
+
+
+def run_drawn_frames(frames: Iterable[NDArray[np.uint8]], count: int, spec: VideoSpec) -> Product:
+    """Encode drawn frames, RGB of shape (height, width, 3). Raises EncodeError when there are fewer than two."""
+    converted = (to_yuv(av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")) for frame in frames)
+    return _product_of(encode_transition(converted, spec, gop_starts(count, spec.moving_keyint)))
 
 
 def run_ken_burns(job: KenBurnsJob, read: ReadBlob) -> Product:

@@ -15,6 +15,7 @@ from PIL import Image
 
 import mdvideo
 from mdvideo.cli.main import main
+from mdvideo.deck.model import LocalPicture, Slide
 from mdvideo.output.files import BuildResult
 from mdvideo.plan.timeline import motion_of
 from tests.support.range_server import LOAD_VIDEO, serve_folder
@@ -50,6 +51,12 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return film
 
 
+def plays(slide: Slide) -> bool:
+    """Whether a clip, a terminal or a presenter is on a slide: its still shows another moment, or none of it."""
+    names = [figure.source.path for figure in slide.figures if isinstance(figure.source, LocalPicture)]
+    return "presenter" in slide.settings or any(name.endswith((".mp4", ".cast")) for name in names)
+
+
 def first_state(built: BuildResult, number: int) -> Image.Image:
     stills = built.video.parent / "stills"
     with_fragments = stills / f"slide-{number:03}-0.png"
@@ -77,7 +84,7 @@ def test_seeking_to_a_chapter_shows_its_slide(
         f"<!doctype html><video src={built.video.name} preload=auto></video>"
     )
     deck = mdvideo.load_deck(built.video.with_suffix(".md"))
-    moving = {slide.number for slide in deck.slides if motion_of(slide)}
+    moving = {slide.number for slide in deck.slides if motion_of(slide) or plays(slide)}
 
     def visit(page: Page) -> None:
         page.goto(f"{address}index.html")

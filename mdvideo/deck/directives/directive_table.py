@@ -11,11 +11,19 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mdvideo._util.similar_names import nearest_name
-from mdvideo.deck.directives import css_values, motion_values, prompt_values, transition_values, values
+from mdvideo.deck.directives import (
+    css_values,
+    motion_values,
+    presenter_values,
+    prompt_values,
+    transition_values,
+    values,
+)
 from mdvideo.deck.directives.forbidden_settings import FORBIDDEN_SETTINGS
 from mdvideo.deck.directives.setting_values import setting_reader
 from mdvideo.deck.heading_divider import read_heading_levels
 from mdvideo.deck.loose_yaml import YamlScalar, YamlValue
+from mdvideo.deck.pointing import read_pointing
 from mdvideo.settings import Settings
 
 Scope = Literal["global", "local", "spot", "option"]
@@ -246,6 +254,16 @@ DIRECTIVES: Mapping[str, Directive] = {
     ),
     "audio": Directive(
         "spot", values.optional(values.read_recording), _schema("a recording that replaces this slide's speech")
+    ),
+    "presenter": Directive(
+        "spot",
+        values.optional(presenter_values.read_presenter),
+        _schema("a clip of the presenter, whose sound is the narration: me.mp4 top-right round 25%"),
+    ),
+    "pointing": Directive(
+        "spot",
+        values.optional(read_pointing.read_timed_pointing),
+        _schema('what is pointed at, and when: 2s point "words"', _TEXT_OR_LIST),
     ),
     "lexicon": Directive(
         "global",

@@ -33,7 +33,7 @@ DIALECTS: Mapping[str, OtherDialect] = {
         "drawings mdc themeConfig colorSchema routerMode favicon titleTemplate monaco highlighter twoslash canvasWidth "
         "aspectRatio defaults addons remoteAssets contextMenu",
         r"^[ \t]*</?v-click|^::[a-z]+::[ \t]*$|^<<<\s+@?/|\[click:\d+\]|"
-        r"^[ \t]*<(?:Tweet|Youtube|RenderWhen|Transform)\b|^`{3,}md magic-move",
+        r"^[ \t]*<(?:Tweet|Youtube|RenderWhen|Transform)\b",
         "",
     ),
     "presenterm": _dialect(

@@ -85,7 +85,8 @@ class FenceInfo:
     """A parsed info string: the language as written, the lines to highlight, counted from 1, and the block's title.
 
     ``steps`` are the lines to show one after the other, None for all. ``first_number`` is the number of the first line,
-    0 where lines have no numbers. ``invalid_lines`` is the text in the braces where it is not a list of line numbers,
+    0 where lines have no numbers. ``in_steps``: a diagram appears in steps.
+    ``invalid_lines`` is the text in the braces where it is not a list of line numbers,
     ``unread`` are words that have no effect.
     """
 
@@ -94,6 +95,7 @@ class FenceInfo:
     steps: tuple[frozenset[int] | None, ...] = ()
     first_number: int = 0
     invalid_lines: str | None = None
+    in_steps: bool = False
     title: str = ""
     alt: str = ""
     unread: tuple[str, ...] = ()
@@ -127,7 +129,9 @@ def _read_braces(text: str, found: dict[str, Any]) -> None:
     lines, steps = _lines_of(text), _steps_of(text)
     attributes = list(_WORD.finditer(text))
     names_language = bool(attributes) and "language" not in found and attributes[0]["word"] is not None
-    if lines is not None:
+    if text.strip().lower() == "steps":
+        found["in_steps"] = True
+    elif lines is not None:
         found["lines"] = lines
     elif steps is not None:
         found["steps"] = steps

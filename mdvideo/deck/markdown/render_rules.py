@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mdvideo.deck.markdown.code_blocks import DRAWN_LANGUAGES, FenceInfo, highlight_code
+from mdvideo.deck.markdown.fences.morph_fences import highlight_versions
 from mdvideo.deck.markdown.render_state import SlideRenderState
 from mdvideo.deck.markdown.sanitize import RESERVED_ATTRIBUTES
 
@@ -35,7 +36,9 @@ def _fence(token: Token, state: SlideRenderState) -> str:
         return state.render_diagram(token, info)
     language = f' data-lang="{escape(info.language)}"' if info.language else ""
     title = f'<span class="code-title" style="{_TITLE_STYLE}">{escape(info.title)}</span>' if info.title else ""
-    code = highlight_code(token.content, info, token.meta.get("step_of_state", ()))
+    shown = token.meta.get("step_of_state", ())
+    versions = token.meta.get("versions")
+    code = highlight_versions(versions, info, shown) if versions else highlight_code(token.content, info, shown)
     return f"<pre{_attributes(token, 'code')}{language}>{title}<code>{code}</code></pre>\n"
 
 

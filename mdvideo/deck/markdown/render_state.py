@@ -31,6 +31,7 @@ from mdvideo.deck.markdown.code_blocks import (
 )
 from mdvideo.deck.markdown.element_hooks import FORBIDDEN_ELEMENTS
 from mdvideo.deck.markdown.fences.diagram_labels import labels_of
+from mdvideo.deck.markdown.fences.diagram_steps import steps_of
 from mdvideo.deck.markdown.fences.terminal_fences import terminal_fence_of
 from mdvideo.deck.markdown.html_blocks import attributes_of, rewrite_tags
 from mdvideo.deck.markdown.image_keywords import KEYWORDS, ImageKeywords, read_image_keywords, read_prompt_parameters
@@ -204,7 +205,11 @@ class SlideRenderState:
         start, end = token.map or [0, 0]
         number = token.content.count("\n")
         lines = tuple(self.source.line_span(line) for line in range(start + 1, min(start + 1 + number, end)))
-        source = Diagram(language, token.content, self.source.line_span(start), lines)
+        shown: tuple[int, ...] = token.meta.get("step_of_state", ())
+        steps = steps_of(language, token.content) if shown else ()
+        source = Diagram(language, token.content, self.source.line_span(start), lines, steps, shown)
+        if info.in_steps and not shown:
+            self.warn("diagram-steps", "this diagram has no steps", source.span, "name two nodes or messages at least")
         alt = info.alt or ", ".join(labels_of(language, token.content))
         attributes = {"title": info.title} if info.title else {}
         return f"<p>{self._add_figure(Figure(source, alt, source.span), attributes)}</p>\n"
@@ -237,6 +242,12 @@ class SlideRenderState:
         for name, line in unread:
             message = f"::: {name} has no effect; what it holds is shown"
             self.warn("container-unread", message, self.source.line_span(line), f"give .{name} a style")
+
+    def report_morphs(self, faults: Iterable[tuple[int, str]]) -> None:
+        """Warn of code that does not morph as its author means; ``faults`` holds lines, from 0, and messages."""
+        for line, message in faults:
+            hint = "write <!-- morph --> and two fences after it"
+            self.warn("morph", message, self.source.line_span(line), hint)
 
     def span_of(self, token: Token) -> Span:
         """Return the span of an inline token."""

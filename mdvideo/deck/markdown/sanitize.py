@@ -21,7 +21,17 @@ DROPPED_WITH_CONTENT = frozenset({"script", "style", "title", "textarea", "templ
 """Elements that are dropped together with the text in them."""
 
 RESERVED_ATTRIBUTES = frozenset(
-    {"data-away", "data-dim", "data-figure", "data-formula", "data-fragment", "data-lang", "data-number", "data-task"}
+    {
+        "data-away",
+        "data-dim",
+        "data-figure",
+        "data-formula",
+        "data-fragment",
+        "data-lang",
+        "data-number",
+        "data-task",
+        "data-version",
+    }
 )
 """Attributes that the parser sets for the theme. An author cannot write them."""
 
@@ -31,7 +41,7 @@ _ALLOWED_ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "id", "style", "dir", "lang", "title", "role", "data-fragment", "align"},
     "a": {"href"},
     "img": {"alt", "data-figure"},
-    "span": {"data-away", "data-dim", "data-formula", "data-number", "data-task"},
+    "span": {"data-away", "data-dim", "data-formula", "data-number", "data-task", "data-version"},
     "div": {"data-formula"},
     "pre": {"data-lang"},
     "ol": {"start", "reversed", "type"},

@@ -26,7 +26,7 @@ class ReadClipJob(Job):
     """
 
     stage: ClassVar[Stage] = "pictures"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     source: Digest
     container: str
     """The file's format, one of CONTAINERS: nothing else is tried."""

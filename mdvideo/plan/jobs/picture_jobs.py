@@ -46,6 +46,16 @@ class PinnedPictureJob(Job):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramStatesJob(Job):
+    """Hide the parts of a diagram that have not been reached. Outputs ``svg-0``…: with the labels up to each step."""
+
+    stage: ClassVar[Stage] = "pictures"
+    version: ClassVar[int] = 1
+    svg: Digest
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecodePictureJob(Job):
     """Decode a local picture into upright RGB or RGBA. Output ``picture``: PNG, reduced until it just covers ``limit``.
 

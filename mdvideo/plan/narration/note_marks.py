@@ -1,4 +1,6 @@
-"""The marks of presenter notes: ``[click]``, ``[pause 1.5s]``, ``[voice NAME]``, ``[speed 0.9]``, ``[lang de]``."""
+"""The marks of presenter notes: ``[click]``, ``[pause 1.5s]``, ``[voice NAME]``, ``[speed 0.9]``, ``[lang de]``,
+``[point "words"]`` and the others that point.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,18 @@ from fractions import Fraction
 
 from mdvideo._util.similar_names import nearest_name
 from mdvideo.deck.directives.values import parse_duration
+from mdvideo.deck.pointing.read_pointing import POINTING, parse_pointing
 from mdvideo.errors import DeckError
-from mdvideo.plan.narration.note_tokens import Click, NoteToken, Pause, RuleInput, TextToken, VoiceChange, span_in_note
+from mdvideo.plan.narration.note_tokens import (
+    Click,
+    NoteToken,
+    Pause,
+    Pointing,
+    RuleInput,
+    TextToken,
+    VoiceChange,
+    span_in_note,
+)
 
 DEFAULT_PAUSE = Fraction(1)
 """Seconds, for ``[pause]``."""
@@ -102,11 +114,23 @@ def _voice(note: RuleInput, match: re.Match[str], value: str) -> NoteToken | Non
     return VoiceChange("voice", value or None)
 
 
+def _pointing(note: RuleInput, match: re.Match[str], value: str) -> NoteToken | None:
+    span = span_in_note(note.note, *match.span())
+    try:
+        return Pointing(parse_pointing(match["name"], value, span))
+    except DeckError as error:
+        # As text it would be read aloud, which is worse than not to point.
+        [problem] = error.problems
+        note.warn("note-pointing", f"{problem.message}, so nothing is pointed at", match, problem.hint or "")
+        return None
+
+
 NOTE_MARKS: Mapping[str, Callable[[RuleInput, re.Match[str], str], NoteToken | None]] = {
     "click": _click,
     "pause": _pause,
     "voice": _voice,
     "speed": _speed,
     "lang": _lang,
+    **dict.fromkeys(POINTING, _pointing),
 }
 """The marks, by name, in the order of the documentation."""

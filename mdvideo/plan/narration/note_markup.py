@@ -14,6 +14,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from mdvideo.deck.model import Note
+from mdvideo.deck.pointing.read_pointing import POINTING
 from mdvideo.errors import Problem
 from mdvideo.plan.narration.note_blocks import spoken_text_of
 from mdvideo.plan.narration.note_marks import NOTE_MARKS, read_foreign_mark, read_mark
@@ -161,6 +162,9 @@ def _line_break(note: RuleInput, match: re.Match[str]) -> Iterator[NoteToken]:
         yield LineBreak(paragraph=False)
 
 
+POINTING_MARK = rf"\[(?P<name>(?i:{'|'.join(POINTING)}))(?::|\s)(?P<value>(?:[^\[\]\n]|\n(?![ \t]*\n))*)\]"
+"""Marks that point may go on in the next line: what they say is long."""
+
 SAY = (
     r"(?:\[(?P<span>[^\[\]\n]+)\]|(?<!\w)(?P<word>[^\W_][\w'’.+#&-]*))"
     r"\{say[ \t]*[:=]?[ \t]*[\"“”„](?P<say>[^\"“”„\n]*)[\"“”]\}"
@@ -197,6 +201,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[RuleInput, re.Match[str]], Iterato
         (FOREIGN_MARK, read_foreign_mark),
         (r"!?\[(?P<text>[^\[\]]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)", _link),
         (rf"\[(?!(?:{'|'.join(NOTE_MARKS)})\b)(?P<text>[^\[\]]*)\]\[[^\[\]\n]*\]", _link),
+        (POINTING_MARK, read_mark),
         (r"\[(?P<name>[A-Za-z]+)(?:(?::|[ \t])(?P<value>[^\[\]\n]*))?\]", read_mark),
         (r"<(?P<url>https?://[^<>\s]+)>", _address),
         (r"(?P<url>https?://[^\s<>\"]*[\w/])", _address),

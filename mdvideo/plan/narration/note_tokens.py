@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from mdvideo.deck.model import Note
+from mdvideo.deck.pointing.pointing_marks import PointingMark
 from mdvideo.errors import Problem, Span
 
 
@@ -29,6 +30,13 @@ class TextToken(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Click:
     """The next word reveals a fragment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """The next word points at something on the slide."""
+
+    mark: PointingMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ class LineBreak:
     paragraph: bool
 
 
-InlineToken = TextToken | Click | EmphasisMark
+InlineToken = TextToken | Click | Pointing | EmphasisMark
 NoteToken = InlineToken | Pause | VoiceChange | LineBreak
 
 

@@ -13,18 +13,22 @@ from fractions import Fraction
 from math import ceil, floor
 
 from mdvideo.deck.model import Slide, Transition
+from mdvideo.deck.pointing.pointing_marks import PointingMark
 from mdvideo.errors import Problem
 from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Sentence
 from mdvideo.plan.pacing import (
-    MIN_SEGMENT_FRAMES,
     ClipNeed,
     SlideTiming,
     extend_for_clips,
     frames_of,
-    min_hold_frames,
+    least_hold,
+    look_frames,
     reading_timing,
+    slide_beats,
+    timed_marks,
+    timing_of_beats,
     transition_frames,
 )
 from mdvideo.protocols import SpokenWord
@@ -58,13 +62,17 @@ class TimedWord:
 
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
-    """A sentence in a clip, from sample ``start`` to ``end``. ``clicks`` are the samples that reveal a fragment."""
+    """A sentence in a clip, from sample ``start`` to ``end``. ``clicks`` are the samples that reveal a fragment.
+
+    ``pointing`` are marks with the samples at which they are shown.
+    """
 
     sentence: Sentence
     start: int
     end: int
     words: tuple[TimedWord, ...]
     clicks: tuple[int, ...] = ()
+    pointing: tuple[tuple[int, PointingMark], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ class SpokenClip:
     audio: SpeechAudio
     sentences: tuple[SpokenSentence, ...]
     gap_before: Fraction = Fraction(0)
+    trimmed: int = 0
+    """Samples at 48 kHz that a recording has before what is heard of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,8 @@ def spoken_sentence_of(sentence: Sentence, words: Sequence[SpokenWord], start: i
         if last > first and (not timed or first >= timed[-1].end):
             timed.append(TimedWord(first, last, latest))
     clicks = tuple(_click_sample(offset, words, start, end) for offset in sentence.clicks)
-    return SpokenSentence(sentence, start, end, tuple(timed), clicks)
+    pointing = tuple((_click_sample(offset, words, start, end), mark) for offset, mark in sentence.pointing)
+    return SpokenSentence(sentence, start, end, tuple(timed), clicks, pointing)
 
 
 def _click_sample(offset: int, words: Sequence[SpokenWord], start: int, end: int) -> int:
@@ -204,10 +215,17 @@ def speech_timing(
     change = transition_frames(transition, fps)
     fade = frames_of(Fraction(str(pacing.reveal_fade)), fps)
     wanted = 0 if slide.duration is None else floor(slide.duration * fps + Fraction(1, 2)) - change
-    hold = max(needed, wanted, min_hold_frames(slide.fragments, fade))
-    # The fade is half done on the word.
-    frames = [_nearest_frame(sample, fps) - start - fade // 2 for sample in _reveal_samples(slide.fragments, clips)]
-    return SlideTiming(hold + change, _spread_reveals(frames, fade, hold), fade, change), clips
+    reveals = [_nearest_frame(sample, fps) - start for sample in _reveal_samples(slide.fragments, clips)]
+    marks = [
+        (_nearest_frame(placed.sample + sample, fps) - start, mark)
+        for placed in clips
+        for spoken in placed.clip.sentences
+        for sample, mark in spoken.pointing
+    ]
+    marks += timed_marks(slide, fps)
+    beats = slide_beats(slide, reveals, marks, fade, fps)
+    hold = max(needed, wanted, least_hold(beats, fade), look_frames(slide, fps))
+    return timing_of_beats(beats, hold, fade, change), clips
 
 
 def narration_problems(slide: Slide, timing: SlideTiming, fps: Fraction) -> tuple[Problem, ...]:
@@ -248,17 +266,3 @@ def _reveal_samples(fragments: int, clips: Sequence[PlacedClip]) -> list[int]:
 
 def _nearest_frame(sample: int, fps: Fraction) -> int:
     return floor(Fraction(sample, SAMPLE_RATE) * fps + Fraction(1, 2))
-
-
-def _spread_reveals(frames: Sequence[int], fade: int, hold: int) -> tuple[int, ...]:
-    """Return the frames, moved as little as necessary, so that each state lasts a whole segment after its fade."""
-    step = fade + MIN_SEGMENT_FRAMES
-    out: list[int] = []
-    for frame in frames:
-        out.append(max(frame, out[-1] + step if out else MIN_SEGMENT_FRAMES))
-    latest = hold
-    for index in range(len(out) - 1, -1, -1):
-        latest -= step
-        out[index] = min(out[index], latest)
-        latest = out[index]
-    return tuple(out)

@@ -1,8 +1,8 @@
 """From presenter notes to a script: what is said, sentence by sentence, and what happens at which word.
 
 A sentence has two forms, the written one (for captions) and the spoken one (for the voice), and an alignment between
-them. The marks are ``[click]``, ``[pause 1.5s]``, ``[voice NAME]``, ``[speed 0.9]`` and ``[lang de]``; the last three
-apply to the end of the slide's notes, or until the same mark without a value.
+them. The marks are ``[click]``, those that point, ``[pause 1.5s]``, ``[voice NAME]``, ``[speed 0.9]``, ``[lang de]``;
+the last three apply to the end of the slide's notes, or until the same mark without a value.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from mdvideo.deck.model import Note, Slide
+from mdvideo.deck.pointing.pointing_marks import PointingMark
 from mdvideo.errors import Problem, Span
 from mdvideo.plan.narration.note_markup import tokenize_note
 from mdvideo.plan.narration.note_tokens import (
@@ -22,6 +23,7 @@ from mdvideo.plan.narration.note_tokens import (
     LineBreak,
     NoteToken,
     Pause,
+    Pointing,
     TextToken,
     VoiceChange,
     span_in_note,
@@ -60,9 +62,10 @@ class SpeechStyle:
 class Sentence:
     """Text to speak as one utterance.
 
-    ``clicks`` are offsets into ``spoken``: a fragment is revealed at the word there, or at the end. ``pause_before`` is
-    the silence before it that marks ask for, in seconds; ``break_before`` is what separates it from the text before.
-    ``ipa`` and ``emphasis`` are pronunciations and stress that the author asks for, by offsets into ``spoken``.
+    ``clicks`` are offsets into ``spoken``: a fragment is revealed at the word there, or at the end. ``pointing`` has
+    marks with offsets likewise. ``pause_before`` is the silence before it that marks ask for, in seconds;
+    ``break_before`` is what separates it from the text before. ``ipa`` and ``emphasis`` are pronunciations and stress
+    that the author asks for, by offsets into ``spoken``.
     """
 
     written: str
@@ -75,6 +78,7 @@ class Sentence:
     style: SpeechStyle = SpeechStyle()
     ipa: tuple[Pronunciation, ...] = ()
     emphasis: tuple[Emphasis, ...] = ()
+    pointing: tuple[tuple[int, PointingMark], ...] = ()
 
     def written_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the written characters that correspond to the spoken characters [start, end)."""
@@ -139,6 +143,7 @@ def script_of(
         for token in tokenize_note(note, lexicon or {}, problems):
             builder.add(token)
     builder.end_sentence()
+    problems += builder.unsaid_problems()
     return Script(tuple(builder.build()), builder.pause, tuple(problems))
 
 
@@ -161,6 +166,7 @@ class _ScriptBuilder:
     _tokens: list[InlineToken] = field(default_factory=list)
     _sentences: list[Sentence] = field(default_factory=list)
     _clicks: int = 0
+    _pointing: list[PointingMark] = field(default_factory=list)
     _takes_tail: bool = False
     """Whether punctuation that comes next is the end of the last sentence, which a mark cut off."""
 
@@ -168,7 +174,7 @@ class _ScriptBuilder:
         match token:
             case TextToken() if self._takes_tail and self._append_tail(token):
                 pass
-            case TextToken() | Click() | EmphasisMark():
+            case TextToken() | Click() | Pointing() | EmphasisMark():
                 self._tokens.append(token)
             case Pause(seconds):
                 self._end_phrase()
@@ -232,23 +238,35 @@ class _ScriptBuilder:
         sentence = _sentence_of(tokens, self.note)
         if sentence is None:
             self._clicks += sum(isinstance(token, Click) for token in tokens)
+            self._pointing += [token.mark for token in tokens if isinstance(token, Pointing)]
             return
         sentence = replace(
             sentence,
             clicks=(*(0 for _ in range(self._clicks)), *sentence.clicks),
+            pointing=(*((0, mark) for mark in self._pointing), *sentence.pointing),
             pause_before=self.pause,
             break_before=self.break_kind,
             style=self.style,
         )
         self._sentences.append(sentence)
         self.pause, self.break_kind, self._clicks = Fraction(0), "sentence", 0
+        self._pointing = []
+
+    def unsaid_problems(self) -> Iterator[Problem]:
+        """Yield a warning for each mark of pointing on a slide of which nothing is spoken."""
+        for mark in () if self._sentences else self._pointing:
+            message = "nothing is spoken on this slide, so nothing is pointed at"
+            hint = 'give it a time: <!-- pointing: 2s point "words" -->'
+            yield Problem("warning", "note-pointing", message, mark.span, hint)
 
     def build(self) -> list[Sentence]:
-        """Return all sentences; clicks after the last word reveal at its end."""
-        if self._clicks and self._sentences:
+        """Return all sentences; clicks after the last word reveal at its end, and what points there is shown then."""
+        if (self._clicks or self._pointing) and self._sentences:
             last = self._sentences[-1]
-            ends = (len(last.spoken) for _ in range(self._clicks))
-            self._sentences[-1] = replace(last, clicks=(*last.clicks, *ends))
+            end = len(last.spoken)
+            clicks = (*last.clicks, *(end for _ in range(self._clicks)))
+            pointing = (*last.pointing, *((end, mark) for mark in self._pointing))
+            self._sentences[-1] = replace(last, clicks=clicks, pointing=pointing)
         return self._sentences
 
 
@@ -275,6 +293,7 @@ def _sentence_of(tokens: list[InlineToken], note: Note) -> Sentence | None:
     all_spoken: list[str] = []
     parts: list[list[int]] = []
     clicks: list[int] = []
+    pointing: list[tuple[int, PointingMark]] = []
     ipa: list[Pronunciation] = []
     stress: list[Emphasis] = []
     stressed_from: list[int] = []
@@ -284,6 +303,9 @@ def _sentence_of(tokens: list[InlineToken], note: Note) -> Sentence | None:
     for token in tokens:
         if isinstance(token, Click):
             clicks.append(spoken_at)
+            continue
+        if isinstance(token, Pointing):
+            pointing.append((spoken_at, token.mark))
             continue
         if isinstance(token, EmphasisMark):
             if token.opens:
@@ -321,7 +343,9 @@ def _sentence_of(tokens: list[InlineToken], note: Note) -> Sentence | None:
     if stressed_from and stressed_from[0] < len(text.rstrip()):
         stress.append(Emphasis(stressed_from[0], len(text.rstrip())))
     sentence = _strip_end("".join(all_written), text, alignments, clicks, span)
-    return replace(sentence, ipa=tuple(ipa), emphasis=tuple(stress))
+    end = len(sentence.spoken)
+    marks = tuple((min(at, end), mark) for at, mark in pointing)
+    return replace(sentence, ipa=tuple(ipa), emphasis=tuple(stress), pointing=marks)
 
 
 def _strip_end(written: str, spoken: str, alignments: list[TextAlignment], clicks: list[int], span: Span) -> Sentence:

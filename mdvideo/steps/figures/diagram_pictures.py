@@ -11,7 +11,8 @@ from mdvideo.errors import AssetError, BackendUnavailable, Problem, Span
 from mdvideo.images.diagrams.blend_colours import flattened
 from mdvideo.images.diagrams.draw_diagram import diagram_tool
 from mdvideo.images.svg.svg_file import parse_svg, svg_size
-from mdvideo.plan.jobs.picture_jobs import DiagramLook, DrawDiagramJob
+from mdvideo.plan.jobs.job import Digest
+from mdvideo.plan.jobs.picture_jobs import DiagramLook, DiagramStatesJob, DrawDiagramJob
 from mdvideo.slides.html.choose_palette import variant_of
 from mdvideo.slides.picture_placeholder import source_svg
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
@@ -33,7 +34,8 @@ async def diagram_picture(diagram: Diagram, place: PicturePlace, decoder: Pictur
         if fault is None:
             size = made.report["width"], made.report["height"]
             picture = await decoder.decode_drawing(made.outputs["svg"], size, place, label)
-            return replace(picture, own_size=_shown_size(size))
+            states = await _states_of(diagram, made.outputs["svg"], size, place, decoder, label)
+            return replace(picture, own_size=_shown_size(size), states=states)
         problem = _problem_of_fault(diagram, fault)
     except (AssetError, BackendUnavailable) as error:
         problem = _problem(diagram, error.message, diagram.span, error.hint)
@@ -42,6 +44,25 @@ async def diagram_picture(diagram: Diagram, place: PicturePlace, decoder: Pictur
     size = svg_size(parse_svg(substitute, label))
     shown = await decoder.decode_drawing(decoder.put_blob(substitute), size, place, f"{label}, as text")
     return replace(shown, problems=(*shown.problems, problem))
+
+
+async def _states_of(
+    diagram: Diagram,
+    svg: Digest,
+    size: tuple[float, float],
+    place: PicturePlace,
+    decoder: PictureDecoder,
+    label: str,
+) -> tuple[Digest, ...]:
+    """Return the picture that each state of the slide shows, of a diagram that appears in steps."""
+    if not diagram.steps:
+        return ()
+    drawn = await decoder.make(DiagramStatesJob(label=f"{label}, in steps", svg=svg, steps=diagram.steps))
+    shown = [
+        await decoder.decode_drawing(drawn.outputs[f"svg-{step}"], size, place, label)
+        for step in range(len(diagram.steps))
+    ]
+    return tuple(shown[min(step, len(shown) - 1)].digest for step in diagram.step_of_state)
 
 
 def _shown_size(size: tuple[float, float]) -> tuple[float, float]:

@@ -57,6 +57,8 @@ class ShownClip:
     """The first state of the slide that shows it."""
     figure: int | None = None
     layer: int | None = None
+    presenter_mask: Digest | None = None
+    """How much of a presenter is seen; None for any other clip."""
 
 
 async def read_clip(
@@ -135,7 +137,7 @@ def place_clips(
     for number, (clip, place) in enumerate(zip(figures.values(), result.report["figures"], strict=True)):
         if place is not None:
             x, y, width, height, state = place
-            scaled, crop = _covering(clip.shown, Size(width, height))
+            scaled, crop = covering(clip.shown, Size(width, height))
             found.append(ShownClip(clip, Rect(x, y, width, height), scaled, crop, state, figure=number))
     return tuple(found)
 
@@ -158,7 +160,7 @@ def _place_background(clip: ReadClip, placed: PlacedPicture, layer: int, size: S
     return ShownClip(clip, area, scaled, (first[0] - left, first[1] - top), layer=layer)
 
 
-def _covering(picture: Size, area: Size) -> tuple[Size, tuple[int, int]]:
+def covering(picture: Size, area: Size) -> tuple[Size, tuple[int, int]]:
     """Return the even size at which a picture just covers an area, and where the area begins in it."""
     scale = max(area.width / picture.width, area.height / picture.height)
     width, height = picture.width * scale, picture.height * scale
@@ -191,6 +193,8 @@ def played_clips(
         masks: tuple[Digest, ...] = ()
         if placed.figure is not None:
             masks = tuple(outputs[f"mask-{fragments}-{placed.figure}"] for fragments, _ in overlays)
+        elif placed.presenter_mask is not None:
+            masks = (placed.presenter_mask,) * len(overlays)
         filters = () if placed.layer is None else _filters_of(slide, placed.layer)
         out.append(
             PlayedClip(
@@ -218,8 +222,9 @@ def _filters_of(slide: Slide, layer: int) -> tuple[Filter, ...]:
 
 
 def needs_of(clips: Sequence[ShownClip]) -> tuple[ClipNeed, ...]:
-    """Return how long a slide must be shown for its clips: each plays once."""
-    return tuple(ClipNeed(placed.first_state, placed.clip.seconds) for placed in clips)
+    """Return how long a slide must be shown for its clips: each plays once, a presenter while it is heard."""
+    plays = (placed for placed in clips if placed.presenter_mask is None)
+    return tuple(ClipNeed(placed.first_state, placed.clip.seconds) for placed in plays)
 
 
 def option_problem(options: ClipOptions, name: str) -> tuple[Problem, ...]:

@@ -1,6 +1,7 @@
 """A clip's frame as planes of the film: upright, scaled to its place, in BT.709 limited range.
 
-Scaling is swscale's Lanczos kernel with full chroma, in the picture's own gamma.
+Scaling is swscale's Lanczos kernel, in linear light: fine lines and letters keep their brightness when they get
+smaller, as they do in pictures. What is shown at its own size is not touched.
 """
 
 from __future__ import annotations
@@ -64,6 +65,10 @@ def picture_of(frame: av.VideoFrame, size: Size) -> ClipPicture:
         return ClipPicture(split_planes(planes_of(to_yuv(frame))))
     turns = _turns_of(frame)
     target = Size(size.height, size.width) if turns % 2 else size
+    if (frame.width, frame.height) != target:
+        linear = _scaled_linear(frame, target)
+        turned = np.ascontiguousarray(np.rot90(linear, turns)) if turns else linear
+        return ClipPicture(split_planes(planes_of(to_yuv(av.VideoFrame.from_ndarray(turned, format="rgb24")))))
     scaled = VideoReformatter().reformat(
         frame,
         width=target.width,
@@ -85,16 +90,10 @@ def rgba_of(frame: av.VideoFrame, size: Size) -> NDArray[np.uint8]:
     turns = _turns_of(frame)
     target = Size(size.height, size.width) if turns % 2 else size
     if not is_transparent(frame):
-        scaled = _scaled_rgb(frame, target, "rgb24")
+        scaled = _scaled_linear(frame, target)
         pixels = np.dstack([scaled, np.full(scaled.shape[:2], 255, np.uint8)])
     else:
-        full = _scaled_rgb(frame, Size(frame.width, frame.height), "rgba").astype(np.uint16)
-        full[..., :3] = (full[..., :3] * full[..., 3:] + 127) // 255
-        whole = av.VideoFrame.from_ndarray(np.ascontiguousarray(full.astype(np.uint8)), format="rgba")
-        pixels = _scaled_rgb(whole, target, "rgba")
-        alpha = np.maximum(pixels[..., 3:].astype(np.uint16), 1)
-        straight = np.minimum((pixels[..., :3].astype(np.uint16) * 255 + alpha // 2) // alpha, 255)
-        pixels = np.concatenate([straight.astype(np.uint8), pixels[..., 3:]], axis=2)
+        pixels = _scaled_translucent(_scaled_rgb(frame, Size(frame.width, frame.height), "rgba"), target)
     return np.ascontiguousarray(np.rot90(pixels, turns)) if turns else pixels
 
 
@@ -119,6 +118,56 @@ def translucent_picture(pixels: NDArray[np.uint8]) -> ClipPicture:
     luma, blue, red = (plane.astype(np.float32) * alpha for plane in planes_of(coded))
     half = subsample(alpha)
     return ClipPicture((luma, subsample(blue), subsample(red)), (alpha, half, half))
+
+
+def _linear_table() -> NDArray[np.uint16]:
+    """Return the light of each of the 256 values of sRGB (IEC 61966-2-1), 0…65535."""
+    value = np.arange(256) / 255
+    light = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    return np.asarray(np.rint(light * 65535), np.uint16)
+
+
+def _coded_table() -> NDArray[np.uint8]:
+    """Return the value of sRGB for each amount of light."""
+    light = np.arange(65536) / 65535
+    value = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.asarray(np.rint(value * 255), np.uint8)
+
+
+_LIGHT_OF, _VALUE_OF = _linear_table(), _coded_table()
+
+
+def _scaled_linear(frame: av.VideoFrame, size: Size) -> NDArray[np.uint8]:
+    """Return an opaque frame as RGB of shape (height, width, 3), scaled in linear light."""
+    pixels = _scaled_rgb(frame, Size(frame.width, frame.height), "rgb24")
+    if (frame.width, frame.height) == size:
+        return pixels
+    return _VALUE_OF[_scaled_light(_LIGHT_OF[pixels], size)]
+
+
+def _scaled_translucent(pixels: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
+    """Return straight-alpha RGBA scaled in linear light: colours count by their opacity."""
+    if pixels.shape[:2] == (size.height, size.width):
+        return pixels
+    share = pixels[..., 3:].astype(np.uint32)
+    light = (_LIGHT_OF[pixels[..., :3]] * share + 127) // 255
+    covered = _scaled_light(light.astype(np.uint16), size).astype(np.uint32)
+    opacity = _scaled_light(np.repeat(share * 257, 3, axis=2).astype(np.uint16), size)[..., :1].astype(np.uint32)
+    straight = np.minimum(covered * 65535 // np.maximum(opacity, 1), 65535).astype(np.uint16)
+    return np.concatenate([_VALUE_OF[straight], ((opacity + 128) // 257).astype(np.uint8)], axis=2)
+
+
+def _scaled_light(light: NDArray[np.uint16], size: Size) -> NDArray[np.uint16]:
+    """Return three channels of 16 bits at another size; swscale scales planes of RGB as they are."""
+    scaled = VideoReformatter().reformat(
+        av.VideoFrame.from_ndarray(np.ascontiguousarray(light), format="gbrp16le"),
+        width=size.width,
+        height=size.height,
+        format="gbrp16le",
+        interpolation=_SCALING,
+        threads=1,
+    )
+    return np.asarray(scaled.to_ndarray(), np.uint16)
 
 
 def _scaled_rgb(frame: av.VideoFrame, size: Size, pixel_format: str) -> NDArray[np.uint8]:

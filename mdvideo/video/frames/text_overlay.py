@@ -88,8 +88,10 @@ class OverlayPlane(NamedTuple):
 
     def over(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Composite this over a plane."""
-        mixed: Plane = plane * self.transmittance + self.colour + np.float32(0.5)  # the cast truncates, so this rounds
-        return mixed.clip(0, 255).astype(np.uint8)
+        mixed: Plane = np.multiply(plane, self.transmittance, dtype=np.float32)
+        mixed += self.colour
+        mixed += np.float32(0.5)  # the cast truncates, so this rounds; what stays and what is added are 255 at most
+        return mixed.astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)

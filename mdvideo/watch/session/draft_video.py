@@ -66,11 +66,13 @@ class _PieceKeys:
                 return self._state_key(piece.state)
 
     def _state_key(self, state: SlideState) -> tuple[Hashable, ...]:
-        return state.still, self._slide_key(state.slide)
+        return state.still, state.view, self._slide_key(state.slide)
 
     def _slide_key(self, index: int) -> Hashable:
         motion = self.motions.get(index)
-        moving = None if motion is None else (motion.motion, motion.frames, motion.reveals, motion.fade)
+        moving = (
+            None if motion is None else (motion.motion, motion.frames, motion.reveals, motion.fade, motion.pointing)
+        )
         return self._outputs[index], moving
 
 

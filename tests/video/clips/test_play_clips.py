@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from mdvideo.plan.jobs.segment_jobs import Reveal
 from mdvideo.plan.jobs.slide_jobs import Rect
 from mdvideo.slides.composite.css_filters import apply_to_pixels
 from mdvideo.video.clips.clip_file import decoder_identity
+from mdvideo.video.clips.clip_picture import rgba_of
 from mdvideo.video.clips.play_clips import render_played_clips
 from mdvideo.video.clips.read_clip import run_read_clip
 from mdvideo.video.frames.colour_conversion import decode_png, to_rgb
@@ -254,3 +256,14 @@ def test_a_clip_whose_end_is_missing_is_read_up_to_there() -> None:
     blobs.put("clip", data[: len(data) // 2])
     played = list(shown(job_of(blobs, replace(CLIP, container="matroska", end=Fraction(4)), frames=120), blobs))
     assert np.array_equal(played[-1], played[-2])
+
+
+def test_clips_are_scaled_in_linear_light() -> None:
+    """Black and white pixels by turns are half the light, which sRGB writes as 188, and not as 128."""
+    board = np.zeros((96, 160, 3), np.uint8)
+    board[::2, ::2] = board[1::2, 1::2] = 255
+    opaque = rgba_of(av.VideoFrame.from_ndarray(board, format="rgb24"), Size(80, 48))
+    assert np.abs(opaque[4:-4, 4:-4, :3].astype(int) - 188).max() <= 2
+    clear = np.dstack([board, np.full((96, 160), 128, np.uint8)])
+    half = rgba_of(av.VideoFrame.from_ndarray(clear, format="rgba"), Size(80, 48))
+    assert np.abs(half[4:-4, 4:-4].astype(int) - [188, 188, 188, 128]).max() <= 2

@@ -19,7 +19,7 @@ _NODE = re.compile(
         (?:\]\)|\]\]|\)\]|\)\)\)?|\}\}|/\]|\\\]|[\])}])
       | \|\s*(?P<piped>"[^"]*"|[^|\n]+?)\s*\|
       | (?:--|==|-\.)\s+(?P<edge>[^\s>|=.-][^|\n]*?)\s+(?:--+[>ox-]?|==+[>ox=]?|\.+-[>ox]?)
-      | (?P<word>[^\W\d_][\w-]*)""",
+      | (?P<word>[^\W\d_]\w*(?:-\w+)*)""",
     re.VERBOSE,
 )
 _QUOTED = re.compile(r'"([^"\n]+)"')
@@ -49,11 +49,12 @@ _MOST = 60
 
 def labels_of(language: str, text: str) -> tuple[str, ...]:
     """Return the labels of a diagram, each once, in their order. ``language`` is that of ``Diagram``."""
-    found = (_cleaned(label) for label in _READERS[language](text))
+    found = (clean_label(label) for label in _READERS[language](text))
     return tuple(dict.fromkeys(label for label in found if any(map(str.isalnum, label))))[:_MOST]
 
 
-def _cleaned(label: str) -> str:
+def clean_label(label: str) -> str:
+    """Return a label without its markup."""
     return " ".join(_TAG.sub(" ", label).replace("`", "").replace("**", "").split()).strip("\"' ")
 
 
@@ -70,14 +71,19 @@ def _mermaid(text: str) -> Iterator[str]:
     kind = lines[0].split()[0].rstrip(";")
     if kind in ("graph", "flowchart"):
         head, _, rest = lines[0].partition(";")
-        yield from _flow_chart([rest, *lines[1:]] if head else lines[1:])
+        yield from _flow_chart([rest, *lines[1:]] if head else lines[1:], edges=True)
     else:
         first = lines[0].split(maxsplit=1)[1:] if kind == "pie" else []
         for line in [*first, *lines[1:]]:
             yield from _line_of_mermaid(line.strip())
 
 
-def _flow_chart(lines: list[str]) -> Iterator[str]:
+def flow_nodes(text: str) -> Iterator[str]:
+    """Yield the labels of the nodes of a flow chart, without its first line, as often as they are named."""
+    return _flow_chart(_MERMAID_COMMENT.sub("", text).splitlines(), edges=False)
+
+
+def _flow_chart(lines: list[str], *, edges: bool) -> Iterator[str]:
     named: dict[str, str] = {}
     for statement in (part.strip() for line in lines for part in line.split(";")):
         word, _, rest = statement.partition(" ")
@@ -87,6 +93,8 @@ def _flow_chart(lines: list[str]) -> Iterator[str]:
         statement = re.sub(r":::[\w-]+|@\{[^}]*\}", "", statement)
         for match in _NODE.finditer(statement):
             label = match["label"] or match["piped"] or match["edge"]
+            if not edges and not match["label"] and not match["word"]:
+                continue
             if match["label"] and match["id"]:
                 named[match["id"]] = match["label"]
             if label:

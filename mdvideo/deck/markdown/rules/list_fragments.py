@@ -1,6 +1,6 @@
-"""Fragments: items of ``*`` and ``1)`` lists, elements with ``data-fragment``, and the steps of code.
+"""Fragments: items of ``*`` and ``1)`` lists, elements with ``data-fragment``, steps and versions of code.
 
-They follow one another in document order.
+They follow one another as in the text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from mdvideo.deck.markdown.code_blocks import parse_fence_info
+from mdvideo.deck.markdown.fences.morph_fences import versions_of
 
 
 def number_fragments(tokens: Sequence[Token], *, elements: bool = False) -> int:
@@ -20,7 +20,7 @@ def number_fragments(tokens: Sequence[Token], *, elements: bool = False) -> int:
     attribute is removed, since it is not the author's to set.
 
     Code in n steps shows its first one from the start, so it has n - 1 fragments. Its ``meta["step_of_state"]`` is the
-    index of the step that each state of the slide shows.
+    index of the step that each state of the slide shows, and ``meta["morphs"]`` are the fragments of a morph.
     """
     count = 0
     in_steps: list[tuple[Token, int, int]] = []
@@ -38,9 +38,11 @@ def number_fragments(tokens: Sequence[Token], *, elements: bool = False) -> int:
                     child.content, count = _number_marks(child.content, count)
                 elif child.type == "html_inline":
                     child.content = _MARK.sub(_without_mark, child.content)
-        elif token.type == "fence" and (steps := parse_fence_info(token.info).steps):
-            in_steps.append((token, count, len(steps)))
-            count += len(steps) - 1
+        elif token.type == "fence" and (steps := versions_of(token)) > 1:
+            in_steps.append((token, count, steps))
+            if "versions" in token.meta:
+                token.meta["morphs"] = tuple(range(count + 1, count + steps))
+            count += steps - 1
     for token, before, steps_of_code in in_steps:
         states = range(count + 1)
         token.meta["step_of_state"] = tuple(min(max(0, state - before), steps_of_code - 1) for state in states)

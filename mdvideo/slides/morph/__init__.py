@@ -1,0 +1,1 @@
+"""Code that changes into other code: which words stay, and the frames in which they move."""

@@ -1,0 +1,1 @@
+"""A presenter in a corner of a slide."""

@@ -1,0 +1,1 @@
+"""Pointing at what a slide shows: targets found on the typeset slide, and its views drawn."""

@@ -1,0 +1,1 @@
+"""The presenter in a corner of a slide."""

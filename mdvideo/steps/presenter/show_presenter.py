@@ -1,0 +1,101 @@
+"""Puts a clip of the presenter into a corner of its slide, in step with the narration, which is the clip's sound.
+
+A presenter is a ShownClip with a mask of its own. Whatever gives frames can be one: a file of the author's here, or
+anything that is a clip in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil
+from typing import get_args
+
+from mdvideo.cache.runner import Make
+from mdvideo.deck.model import ClipOptions, Corner, LocalPicture, PresenterClip, Slide
+from mdvideo.errors import Problem
+from mdvideo.frame_size import Size
+from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.jobs.clip_jobs import PlayedClip
+from mdvideo.plan.jobs.presenter_jobs import PlacePresenterJob
+from mdvideo.plan.jobs.slide_jobs import Rect, SlideJob
+from mdvideo.plan.narration.schedule import PlacedClip
+from mdvideo.steps.playing.clips import ReadClip, ShownClip, covering
+from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace
+
+_SIDE = Fraction(26, 100)
+"""Height of a presenter, as a share of the frame's shorter side."""
+
+_TALLEST, _WIDEST = Fraction(3, 4), Fraction(16, 9)
+"""Width by height of a rounded opening; a clip beyond them is cut."""
+
+_ORDER: tuple[Corner, ...] = ("bottom-right", "top-right", "bottom-left", "top-left")
+_CAPTION_GAP = 24.0
+
+
+def presenter_of(slide: Slide) -> PresenterClip | None:
+    """Return the slide's presenter, if it has one."""
+    found = slide.settings.get("presenter")
+    return found if isinstance(found, PresenterClip) else None
+
+
+async def read_presenter_clip(
+    presenter: PresenterClip, slide: Slide, frame: Size, decoder: PictureDecoder
+) -> tuple[ReadClip | None, tuple[Problem, ...]]:
+    """Return the presenter's clip, and warnings; None where it cannot be shown."""
+    options = ClipOptions(volume=Fraction(0), span=presenter.span)
+    side = round(float(presenter.size or _SIDE) * min(frame))
+    place = PicturePlace(slide, Size(2 * side, 2 * side), frame, clip=options)
+    picture = await decoder.decode(LocalPicture(presenter.path, presenter.span), place)
+    problems = picture.problems
+    if picture.clip is None and not problems:
+        hint = "name a video: MP4, MOV or WebM"
+        problems = (Problem("warning", "presenter", f"{presenter.path} does not move", presenter.span, hint),)
+    return picture.clip, problems
+
+
+async def place_presenter(
+    presenter: PresenterClip, clip: ReadClip, job: SlideJob, caption_rows: int, make: Make
+) -> tuple[ShownClip, tuple[Problem, ...]]:
+    """Return the clip in a corner where it hides nothing, and a warning where there is none."""
+    aspect = Fraction(1)
+    if not presenter.is_round:
+        aspect = min(max(Fraction(clip.shown.width, clip.shown.height), _TALLEST), _WIDEST)
+    corners = get_args(Corner) if presenter.corner is None else (presenter.corner,)
+    placing = PlacePresenterJob(
+        label=f"{job.label}, presenter",
+        slide=replace(job, layers=(), keep_layers=False),
+        slide_version=SlideJob.version,
+        corners=tuple(sorted(corners, key=_ORDER.index)),
+        side=presenter.size or _SIDE,
+        aspect=aspect,
+        is_round=presenter.is_round,
+        below=round(caption_rows + _CAPTION_GAP * job.size.scale) if caption_rows else 0,
+    )
+    made = await make(placing)
+    report = made.report
+    area = Rect(report["x"], report["y"], report["width"], report["height"])
+    scaled, crop = covering(clip.shown, Size(area.width, area.height))
+    problems: tuple[Problem, ...] = ()
+    if report["covers"]:
+        message = f"the presenter covers a part of the slide in every place: {report['corner']} hides least"
+        if presenter.corner is not None:
+            message = f"the presenter covers a part of the slide in the corner {presenter.corner}"
+        hint = "shorten the slide, write a smaller size, or another corner"
+        problems = (Problem("warning", "presenter-covers", message, presenter.span, hint),)
+    return ShownClip(clip, area, scaled, crop, presenter_mask=made.outputs["mask"]), problems
+
+
+def in_step(clip: PlayedClip, sounds: Sequence[PlacedClip], start: int, fps: Fraction) -> PlayedClip:
+    """Return a presenter's clip in step with its sound, on a slide that begins at frame ``start`` of the video.
+
+    The sound is trimmed and begins on the grid of AAC's packets. Each frame shows the picture that belongs to the sound
+    in the middle of its time, so the two are never apart by more than half a frame.
+    """
+    if not sounds:
+        return clip
+    heard = Fraction(sounds[0].sample, SAMPLE_RATE) * fps
+    begins = max(0, ceil(heard) - start)
+    into = (begins + start - heard + Fraction(1, 2)) / fps + Fraction(sounds[0].clip.trimmed, SAMPLE_RATE)
+    return replace(clip, start=min(clip.start + into, clip.end), begins=begins)
