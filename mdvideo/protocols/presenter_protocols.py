@@ -41,7 +41,7 @@ class SpeechSound(NamedTuple):
     phonemes: tuple[TimedPhoneme, ...] = ()
 
 
-class PresenterClip(NamedTuple):
+class AnimatedPresenter(NamedTuple):
     """A finished clip without sound, as a file of this format."""
 
     data: bytes
@@ -56,6 +56,6 @@ class AnimatesPresenter(Protocol):
         """Name and version of everything that affects the pixels; part of every clip's cache key."""
         ...
 
-    def animate(self, request: PresenterRequest, sound: SpeechSound, portrait: bytes | None) -> PresenterClip:
+    def animate(self, request: PresenterRequest, sound: SpeechSound, portrait: bytes | None) -> AnimatedPresenter:
         """Return the clip. ``portrait`` is a picture file of the person, or None. Raises BackendError."""
         ...

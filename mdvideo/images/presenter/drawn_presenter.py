@@ -16,7 +16,7 @@ from mdvideo.images.illustrate.staging.artwork import rasterize
 from mdvideo.images.moving.apng_writer import ApngWriter
 from mdvideo.images.presenter.mouth_shapes import MouthShape, mouth_shapes
 from mdvideo.images.presenter.presenter_figure import EYES, PresenterFigure, body_svg, figure_of, head_svg
-from mdvideo.protocols.presenter_protocols import PresenterClip, PresenterRequest, SpeechSound
+from mdvideo.protocols.presenter_protocols import AnimatedPresenter, PresenterRequest, SpeechSound
 
 _FASTEST = 15
 """Poses in a second at most: a drawing that moves more often than that looks nervous, and costs more."""
@@ -48,7 +48,7 @@ class DrawnPresenter:
 
     identity = f"drawn presenter 1, resvg {version('resvg-py')}"
 
-    def animate(self, request: PresenterRequest, sound: SpeechSound, portrait: bytes | None) -> PresenterClip:
+    def animate(self, request: PresenterRequest, sound: SpeechSound, portrait: bytes | None) -> AnimatedPresenter:
         """Return an animated PNG, of which each frame holds the rectangle that moved."""
         del portrait
         figure = figure_of(request.palette, request.seed)
@@ -61,7 +61,7 @@ class DrawnPresenter:
             held, frames = pose, frames + 1
         if held is not None:
             writer.add(_picture(figure, request.side, held), frames / request.fps)
-        return PresenterClip(writer.finish(), "apng")
+        return AnimatedPresenter(writer.finish(), "apng")
 
 
 def _poses(request: PresenterRequest, sound: SpeechSound) -> Iterator[_Pose]:

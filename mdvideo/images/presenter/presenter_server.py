@@ -20,7 +20,7 @@ import numpy as np
 from mdvideo._util.extras import require_extra
 from mdvideo._util.server_address import server_at
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.protocols.presenter_protocols import ClipContainer, PresenterClip, PresenterRequest, SpeechSound
+from mdvideo.protocols.presenter_protocols import ClipContainer, AnimatedPresenter, PresenterRequest, SpeechSound
 
 if TYPE_CHECKING:
     from mdvideo._util.http_client import HttpClient
@@ -53,7 +53,7 @@ class PresenterServer:
         if self._client is not None:
             self._client.close()
 
-    def animate(self, request: PresenterRequest, sound: SpeechSound, portrait: bytes | None) -> PresenterClip:
+    def animate(self, request: PresenterRequest, sound: SpeechSound, portrait: bytes | None) -> AnimatedPresenter:
         """Return the server's clip. Raises BackendError."""
         from mdvideo._util.http_client import HttpClient
         from mdvideo._util.http_rules import ErrorHints, RequestOptions
@@ -74,7 +74,7 @@ class PresenterServer:
         if container is None:
             hint = "it must answer with MP4, WebM or animated PNG"
             raise BackendError(f"{self._server.place} answered with no clip", hint=hint)
-        return PresenterClip(answer, container)
+        return AnimatedPresenter(answer, container)
 
 
 def container_of(data: bytes) -> ClipContainer | None:
