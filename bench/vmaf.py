@@ -18,7 +18,7 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.video.h264.segment import Segment
+from mdvideo.video.segment import Segment
 
 Frames = Sequence[NDArray[np.uint8]]
 """Frames as yuv420p arrays of shape (3/2 height, width)."""

@@ -33,8 +33,7 @@ from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
 from mdvideo.video.clips.clip_file import decoder_identity
-from mdvideo.video.h264.x264_encoder import encoder_identity
-from mdvideo.video.h264.x264_options import QUALITIES
+from mdvideo.video.frame_coders import CODERS
 from mdvideo.video.mp4.sample_run import IndexedSegment
 from mdvideo.video.video_model import AudioTrack, EncodedPiece, MotionSegment, StillSegment
 
@@ -42,7 +41,8 @@ from mdvideo.video.video_model import AudioTrack, EncodedPiece, MotionSegment, S
 def video_spec_of(settings: Settings) -> VideoSpec:
     """Return the parameters of the encoder for these settings."""
     keyint = max(round(settings.video.keyframe_seconds * settings.fps), 3)
-    quality = QUALITIES[settings.video.quality]
+    coder = CODERS[settings.video.codec]
+    quality = coder.qualities[settings.video.quality]
     return VideoSpec(
         width=settings.size.width,
         height=settings.size.height,
@@ -50,7 +50,8 @@ def video_spec_of(settings: Settings) -> VideoSpec:
         crf=quality.crf if settings.video.crf is None else settings.video.crf,
         moving_crf=quality.moving_crf if settings.video.moving_crf is None else settings.video.moving_crf,
         keyint=keyint,
-        encoder=encoder_identity(),
+        encoder=coder.identity(),
+        codec=settings.video.codec,
     )
 
 

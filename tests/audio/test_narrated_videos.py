@@ -17,7 +17,7 @@ from mdvideo.audio.room_tone import ROOM_TONE_DBFS
 from mdvideo.engine.loaded_deck import open_deck
 from mdvideo.engine.pipeline import schedule_narration, speak_narration
 from mdvideo.events import Finished, Notice, Warned
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.narration.schedule import Narration
 from tests.support.narrated_videos import SMALL, NarratedVideo, build_video, decode_luma, decode_sound
 

@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from mdvideo.plan.jobs.job import Digest, digest_of
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, VideoSpec
 from mdvideo.video.frames.colour_conversion import encode_png, planes_of
-from mdvideo.video.h264.segment import Segment, index_segment
 from mdvideo.video.h264.x264_encoder import encoder_identity
 from mdvideo.video.handlers import run_hold, run_hold_frames
 from mdvideo.video.mp4 import mux
 from mdvideo.video.mp4.sample_run import IndexedSegment
+from mdvideo.video.segment import Segment, index_segment
 from mdvideo.video.video_model import EncodedPiece, MotionSegment, Mp4Contents, StillSegment
+from mdvideo.video.write_video import write_video
 
 WIDTH, HEIGHT = 320, 180
 
@@ -112,7 +113,7 @@ def mp4_contents(spec: VideoSpec, pieces: Sequence[EncodedPiece] | None = None, 
 def write_mp4(path: Path, contents: Mp4Contents) -> int:
     """Lay the video out, write it, and return its number of frames. All samples are in memory."""
     video = mux.lay_out_mp4(contents, MemoryStore())
-    mux.write_mp4(path, video)
+    write_video(path, video)
     return video.frames
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mdvideo.errors import EncodeError
 from mdvideo.video.concat import gop_lengths, gop_starts, join_segments
-from mdvideo.video.h264.segment import Segment
+from mdvideo.video.segment import Segment
 from mdvideo.video.video_model import MotionSegment, StillSegment
 from tests.support.encoded_video import (
     encode_held_frames,

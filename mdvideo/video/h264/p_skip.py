@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.h264.bitstream import BitReader, add_emulation_prevention, remove_emulation_prevention
+from mdvideo.video.bitstream import BitReader, add_emulation_prevention, remove_emulation_prevention
 
 _SPS_OFFSET = 8
 """Of the first SPS in an avcC record (ISO/IEC 14496-15, 5.3.3.1): after six bytes and its length."""

@@ -16,7 +16,6 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.video.h264.p_skip import repeat_skip
-from mdvideo.video.h264.segment import Segment
 from mdvideo.video.h264.x264_options import (
     MOVING,
     OPTIONS_VERSION,
@@ -26,6 +25,7 @@ from mdvideo.video.h264.x264_options import (
     EncoderProfile,
     x264_params,
 )
+from mdvideo.video.segment import Segment
 
 _SEI, _NAL_TYPE = 6, 0x1F
 

@@ -10,8 +10,8 @@ import pytest
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.video.h264.p_skip import repeat_skip
-from mdvideo.video.h264.segment import Segment
 from mdvideo.video.h264.x264_encoder import encoder_identity
+from mdvideo.video.segment import Segment
 from tests.support.encoded_video import (
     Pixels,
     decode_segment,
