@@ -25,13 +25,13 @@ from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, OPUS_FRAME_SAMPLES, SAMPL
 from mdvideo.plan.jobs.audio_jobs import OpusTrackJob
 from mdvideo.plan.jobs.job import Product, ReadBlob
 
-BIT_RATES = {1: 48_000, 2: 96_000}
+BIT_RATES = {1: 40_000, 2: 96_000}
 """Bits a second, by channels; RFC 7587, 3.1.1 recommends 28 to 40 for speech in full band, and 64 to 128 for music."""
 
 ENCODER_OPTIONS = {"application": "lowdelay", "frame_duration": "20", "vbr": "on"}
 """Without the speech coder, which at these bit rates is not chosen anyway, and which would add to the delay."""
 
-_OPTIONS_VERSION = 1
+_OPTIONS_VERSION = 2
 
 _DELAY = 120
 """Samples by which the encoder is late with these options (2.5 ms): the header's pre-skip."""

@@ -1,6 +1,7 @@
 """The build pipeline: typeset and speak, plan the timeline, encode. ``build_files`` runs it and writes the files.
 
-Each step awaits only the results that it needs, so pictures, speech and encoding overlap. The steps' own work is in ``mdvideo.steps``; what is made, and from what, is decided in ``mdvideo.plan``.
+Each step awaits only the results that it needs, so pictures, speech and encoding overlap. The steps' own work is in
+``mdvideo.steps``; what is made, and from what, is decided in ``mdvideo.plan``.
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ class VideoSettings(FrozenSettings):
         None, ge=0, le=63, description="CRF of still frames, smaller is better quality; default: by `quality`"
     )
     moving_crf: int | None = Field(None, ge=0, le=63, description="CRF of moving frames; default: by `quality`")
-    keyframe_seconds: float = Field(10, ge=0.5, le=30, description="maximum distance between key frames of a still")
+    keyframe_seconds: float | None = Field(
+        None, ge=0.5, le=30, description="maximum distance between key frames of a still; default: h264 10, av1 30"
+    )
 
 
 class PacingSettings(FrozenSettings):

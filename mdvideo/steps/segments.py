@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from mdvideo.cache.runner import Make, gather_all
 from mdvideo.deck.directives.motion_values import GENERATE
@@ -33,15 +34,20 @@ from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
 from mdvideo.video.clips.clip_file import decoder_identity
+from mdvideo.video.concat import opened_frames
 from mdvideo.video.frame_coders import CODERS
 from mdvideo.video.mp4.sample_run import IndexedSegment
 from mdvideo.video.video_model import AudioTrack, EncodedPiece, MotionSegment, StillSegment
 
+_LEAST_OPENED = 4
+"""Frames of a hold that fit behind its opening before the next key frame, at least."""
+
 
 def video_spec_of(settings: Settings) -> VideoSpec:
     """Return the parameters of the encoder for these settings."""
-    keyint = max(round(settings.video.keyframe_seconds * settings.fps), 3)
     coder = CODERS[settings.video.codec]
+    seconds = settings.video.keyframe_seconds or coder.key_seconds
+    keyint = max(round(seconds * settings.fps), 3)
     quality = coder.qualities[settings.video.quality]
     return VideoSpec(
         width=settings.size.width,
@@ -82,9 +88,16 @@ class EncodedVideo:
 
     def index_pieces(self, index: SampleIndex) -> Iterator[EncodedPiece]:
         """Yield the encoded pieces in order, with the position of each sample. Raises BlobLost."""
+        opening: MotionSegment | None = None
         for piece, digest in self.pieces:
             segment = index.segment(digest)
-            yield StillSegment(segment, piece.frames) if isinstance(piece, HoldPiece) else MotionSegment(segment)
+            if isinstance(piece, HoldPiece):
+                yield StillSegment(segment, piece.frames, opening)
+                opening = None
+                continue
+            moving = MotionSegment(segment, piece.frames)
+            opening = moving if segment.frames > piece.frames else None
+            yield moving
 
     def index_audio(self, index: SampleIndex) -> AudioTrack | None:
         """Return the soundtrack with the position of each packet, or None for a silent video. Raises BlobLost."""
@@ -128,11 +141,16 @@ async def encode_segments(
             return (await motions[state.slide]).outputs[end]
         return await burn_into(typeset[state.slide].result.outputs[state.still], state.slide, caption)
 
-    async def encode(piece: Piece) -> Result:
+    async def encode(before: Piece | None, piece: Piece, after: Piece | None) -> Result:
         match piece:
             case MotionPiece():
                 return await motions[piece.slide]
             case HoldPiece():
+                if (
+                    _opens(before, piece, spec.keyint)
+                    and opened_frames(piece.frames, before.frames, spec.keyint) == piece.frames
+                ):
+                    return await encode(None, before, piece)  # the same job, which is made once
                 still = await picture_of(piece.state, "first", piece.caption)
                 return await make(HoldJob(label=_label(slides, piece.state), still=still, spec=spec))
             case TransitionPiece():
@@ -143,19 +161,33 @@ async def encode_segments(
                     name=piece.name,
                     frames=piece.frames,
                     spec=spec,
+                    settles=_opens(piece, after, spec.keyint),
                 )
                 return await make(job)
 
     pieces = [piece for time in timeline.slides for piece in time.pieces]
     try:
         held_frames, *encoded = await gather_all(
-            make(HoldFramesJob(label="held frames", spec=spec)), *map(encode, pieces)
+            make(HoldFramesJob(label="held frames", spec=spec)),
+            *map(encode, (None, *pieces), pieces, (*pieces[1:], None)),
         )
     finally:
         for motion in motions.values():
             motion.cancel()
     segments = [result.outputs["segment"] for result in encoded]
     return EncodedVideo(spec, held_frames.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
+
+
+def _opens(piece: Piece | None, following: Piece | None, keyint: int) -> TypeGuard[TransitionPiece]:
+    """Whether the hold after a piece can begin without a key frame: a fragment of a slide appears, and it stays."""
+    return (
+        isinstance(piece, TransitionPiece)
+        and isinstance(following, HoldPiece)
+        and piece.before.slide == piece.after.slide
+        and piece.after == following.state
+        and piece.caption == following.caption
+        and piece.frames + _LEAST_OPENED <= keyint
+    )
 
 
 def _overlays_of(piece: MotionPiece) -> list[tuple[int, int, int, CaptionOverlay | None]]:

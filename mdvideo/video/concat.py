@@ -60,17 +60,37 @@ def join_segments(pieces: Iterable[EncodedPiece], held_frames: IndexedSegment, k
             case StillSegment():
                 yield from _hold_still(piece, held_frames.samples, keyint)
             case MotionSegment():
-                if piece.segment.frames < 2:
+                if piece.frames < 2:
                     raise EncodeError("a moving segment of one frame cannot be joined")
-                yield piece.segment.samples, piece.segment.sync
+                yield piece.segment.samples.first(piece.frames), piece.segment.sync
 
 
 def _hold_still(piece: StillSegment, held_frames: SampleRun, keyint: int) -> Iterator[RunWithSync]:
     available, needed = len(held_frames.sizes), min(piece.frames, keyint)
     if available < needed:
         raise EncodeError(f"a still can be held for {available} frames, and {needed} are needed")
+    frames = piece.frames
+    if piece.opening is not None:
+        first = opened_frames(frames, piece.opening.frames, keyint)
+        settled = piece.opening.segment.samples.without_first(piece.opening.frames)
+        yield settled, ()
+        # Held frames are numbered from the key frame on.
+        held = held_frames.without_first(piece.opening.segment.frames)
+        yield held.first(first - len(settled.sizes)), ()
+        frames -= first
+        if not frames:
+            return
     still = piece.segment.samples
     held = held_frames.without_first(len(still.sizes))
-    for length in gop_lengths(piece.frames, keyint):
+    for length in gop_lengths(frames, keyint):
         yield still, (0,)
         yield held.first(length - len(still.sizes)), ()
+
+
+def opened_frames(frames: int, before: int, keyint: int) -> int:
+    """Return how many of a hold's frames belong to the group that began ``before`` frames earlier.
+
+    What is left for further groups is nothing, or at least two frames.
+    """
+    first = min(frames, keyint - before)
+    return first - 1 if frames - first == 1 else first

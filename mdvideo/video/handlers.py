@@ -25,7 +25,7 @@ from mdvideo.video.segment import Segment
 
 def run_hold(job: HoldJob, read: ReadBlob) -> Product:
     """Encode a still. Raises EncodeError."""
-    return _product_of(CODERS[job.spec.codec].encode_still(to_yuv(_read_still(job.still, job.spec, read)), job.spec))
+    return _product_of(CODERS[job.spec.codec].encode_still(next(render_frames(job, read)), job.spec))
 
 
 def run_hold_frames(job: HoldFramesJob, read: ReadBlob) -> Product:  # noqa: ARG001  all handlers have one signature
@@ -35,11 +35,27 @@ def run_hold_frames(job: HoldFramesJob, read: ReadBlob) -> Product:  # noqa: ARG
     return _product_of(CODERS[job.spec.codec].encode_held_frames(grey, job.spec))
 
 
+def render_frames(job: HoldJob | TransitionJob | KenBurnsJob, read: ReadBlob) -> Iterator[av.VideoFrame]:
+    """Yield the frames that a job encodes, before encoding. Raises EncodeError."""
+    match job:
+        case HoldJob():
+            yield to_yuv(_read_still(job.still, job.spec, read))
+        case TransitionJob():
+            before, after = (_read_still(digest, job.spec, read) for digest in (job.before, job.after))
+            yield from render_transition(before, after, job.name, job.frames, job.spec.fps)
+            if job.settles:
+                yield to_yuv(after)
+        case KenBurnsJob():
+            yield from render_ken_burns(_layers_of(job, read), job.motion)
+
+
 def run_transition(job: TransitionJob, read: ReadBlob) -> Product:
-    """Encode the frames between two stills, without the stills. Raises EncodeError when there are fewer than two."""
-    before, after = (_read_still(digest, job.spec, read) for digest in (job.before, job.after))
-    frames = render_transition(before, after, job.name, job.frames, job.spec.fps)
-    encode = CODERS[job.spec.codec].encode_transition
+    """Encode the frames between two stills. Raises EncodeError when there are fewer than two."""
+    frames = render_frames(job, read)
+    coder = CODERS[job.spec.codec]
+    if job.settles:
+        return _product_of(coder.encode_opening(list(frames), job.spec))
+    encode = coder.encode_transition
     return _product_of(encode(frames, job.spec, gop_starts(job.frames, job.spec.moving_keyint)))
 
 
@@ -48,7 +64,7 @@ def run_ken_burns(job: KenBurnsJob, read: ReadBlob) -> Product:
 
     The outputs ``first`` and ``last`` are the end frames as RGB PNG, for the transitions on either side.
     """
-    return _encode_motion(job, render_ken_burns(_layers_of(job, read), job.motion))
+    return _encode_motion(job, render_frames(job, read))
 
 
 def run_encode_motion_clip(job: EncodeMotionClipJob, read: ReadBlob) -> Product:

@@ -13,17 +13,28 @@ from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
 @dataclass(frozen=True, slots=True)
 class StillSegment:
-    """A hold: the still in ``segment``, one or two frames of it, shown for ``frames`` frames, at least two."""
+    """A hold: the still in ``segment``, one or two frames of it, shown for ``frames`` frames, at least two.
+
+    With an ``opening``, the transition before it, the hold begins with the last frames of that, and needs the still
+    only for its further key frames.
+    """
 
     segment: IndexedSegment
     frames: int
+    opening: MotionSegment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MotionSegment:
-    """A transition or a moving background, shown once."""
+    """A transition or a moving background, shown once; of an opening, the first ``shown`` frames."""
 
     segment: IndexedSegment
+    shown: int | None = None
+
+    @property
+    def frames(self) -> int:
+        """How many frames are shown before the next piece."""
+        return self.segment.frames if self.shown is None else self.shown
 
 
 EncodedPiece = StillSegment | MotionSegment

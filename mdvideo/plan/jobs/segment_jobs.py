@@ -61,15 +61,19 @@ class HoldFramesJob(Job):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitionJob(Job):
-    """Encode the change from one still to another, ``frames`` long, neither end included. Output ``segment``."""
+    """Encode the change from one still to another, ``frames`` long, neither end included. Output ``segment``.
+
+    If it ``settles``, the frames of ``after`` follow from which it is held, so that the hold needs no key frame.
+    """
 
     stage: ClassVar[Stage] = "segments"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     before: Digest
     after: Digest
     name: str
     frames: int
     spec: VideoSpec
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import count, islice
@@ -31,8 +31,7 @@ from mdvideo.video.segment import Segment
 def encode_still(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
     """Encode ``frame``, yuv420p of the spec's size, as a key frame and a frame that repeats it. Raises EncodeError."""
     header, (key, again) = _encode([frame, frame], spec, STILL, spec.crf)
-    sequence = next(obu for obu in read_obus(key) if obu.kind == SEQUENCE_HEADER)
-    return Segment(header, (key, store_for_hold(again, SequenceHeader.parse(sequence.payload))))
+    return Segment(header, (key, store_for_hold(again, _sequence_of(key))))
 
 
 def encode_held_frames(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
@@ -54,6 +53,12 @@ def encode_transition(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: 
     return _encode_groups(frames, spec, TRANSITION, spec.moving_crf, starts)
 
 
+def encode_opening(frames: Sequence[av.VideoFrame], spec: VideoSpec) -> Segment:
+    """Encode a small change, at the quality of a still: its last frame, once more, is then held. Raises EncodeError."""
+    header, units = _encode([*frames, frames[-1]], spec, STILL, spec.crf)
+    return Segment(header, (*units[:-1], store_for_hold(units[-1], _sequence_of(units[0]))))
+
+
 @cache
 def encoder_identity() -> str:
     """Versions of everything that affects the coded bits: PyAV, which brings SVT-AV1, FFmpeg, and the options here.
@@ -67,6 +72,11 @@ def encoder_identity() -> str:
     names = ("libavcodec", "libavfilter", "libswscale")
     libraries = (f"{name} {'.'.join(map(str, versions[name]))}" for name in names)
     return " ".join((*libraries, f"svt-av1 of PyAV {av.__version__}", f"o{OPTIONS_VERSION}"))
+
+
+def _sequence_of(key: bytes) -> SequenceHeader:
+    """The sequence header before a key frame."""
+    return SequenceHeader.parse(next(obu.payload for obu in read_obus(key) if obu.kind == SEQUENCE_HEADER))
 
 
 def _encode_groups(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mdvideo.video.h264.x264_options import QualityLevel
 
-OPTIONS_VERSION = 1
+OPTIONS_VERSION = 2
 """Raised when a table below changes, since one file must not mix segments with different options."""
 
 PRESET = 8
@@ -46,12 +46,12 @@ STILL = SvtProfile({"pred-struct": 1, "keyint": -1})
 MOVING = SvtProfile({"pred-struct": 2, "keyint": -1})
 """With frames that are coded ahead of their time: *measured* on a slow zoom, half the bytes at a higher VMAF."""
 
-TRANSITION = SvtProfile({"pred-struct": 2, "keyint": -1}, crf_offset=5)
-"""Nobody sees detail in the half second of a change."""
+TRANSITION = SvtProfile({"pred-struct": 2, "keyint": -1}, crf_offset=-6)
+"""*Measured* on cross-fades of slides: what a moving picture keeps at a CRF, a fade keeps at one that is lower by 7."""
 
 QUALITIES: Mapping[str, QualityLevel] = {
-    "small": QualityLevel(48, 46),
-    "balanced": QualityLevel(40, 40),
-    "high": QualityLevel(28, 30),
+    "small": QualityLevel(51, 52),
+    "balanced": QualityLevel(47, 49),
+    "high": QualityLevel(32, 35),
 }
 """What the setting ``video.quality`` stands for, chosen by bench.quality: see its table in docs/performance.md."""
