@@ -254,17 +254,18 @@ class Publisher:
         codecs = loaded.settings.publish.codecs or (loaded.settings.video.codec,)
         # The MP4 is the file that everything plays: links lead to it.
         first: Codec = "h264" if "h264" in codecs else "av1"
+        suffix = ".mp4" if first == "h264" else ".webm"
         rendered = await render(engine, prepared.with_codec(first))
         also = await render(engine, prepared.with_codec("av1")) if len(set(codecs)) > 1 else None
         old = next((video for video in published.videos if video.name == name), None)
         with staging_folder(self.out, name) as folder:
-            files = await write_files(engine, rendered, OutputTarget(folder / f"{name}.mp4"))
+            files = await write_files(engine, rendered, OutputTarget(folder / f"{name}{suffix}"))
             more: tuple[ManifestFile, ...] = ()
             if also is not None:
                 more = (await write_other_file(engine, also, folder / f"{name}.webm"),)
             if self._channel is not None:
-                suffix, index = self._channel.suffix, engine.sample_index
-                more += await asyncio.to_thread(write_episode, rendered.contents, files.video, suffix, index)
+                sound, index = self._channel.suffix, engine.sample_index
+                more += await asyncio.to_thread(write_episode, rendered.contents, files.video, sound, index)
             video = manifest_entry_of(name, digests.relative_path(deck), rendered, files, sources, old, more)
             if find_broken_files(self.out, video):
                 move_into_place(folder, self.out / video.folder)

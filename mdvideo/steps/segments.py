@@ -39,8 +39,8 @@ from mdvideo.video.frame_coders import CODERS
 from mdvideo.video.mp4.sample_run import IndexedSegment
 from mdvideo.video.video_model import AudioTrack, EncodedPiece, MotionSegment, StillSegment
 
-_LEAST_OPENED = 4
-"""Frames of a hold that fit behind its opening before the next key frame, at least."""
+_LEAST_OPENED = 6
+"""Frames of a hold behind its opening, before the next key frame: the codecs need up to four of them."""
 
 
 def video_spec_of(settings: Settings) -> VideoSpec:
@@ -186,6 +186,7 @@ def _opens(piece: Piece | None, following: Piece | None, keyint: int) -> TypeGua
         and piece.before.slide == piece.after.slide
         and piece.after == following.state
         and piece.caption == following.caption
+        and following.frames >= _LEAST_OPENED
         and piece.frames + _LEAST_OPENED <= keyint
     )
 

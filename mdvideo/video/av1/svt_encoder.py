@@ -27,6 +27,9 @@ from mdvideo.video.av1.obu import (
 from mdvideo.video.av1.svt_options import MOVING, OPTIONS_VERSION, PRESET, STILL, TRANSITION, SvtProfile
 from mdvideo.video.segment import Segment
 
+_SETTLING = 3
+"""Frames by which the last frame of an opening is repeated: *measured*, the third one gets what a still has."""
+
 
 def encode_still(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
     """Encode ``frame``, yuv420p of the spec's size, as a key frame and a frame that repeats it. Raises EncodeError."""
@@ -54,8 +57,8 @@ def encode_transition(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: 
 
 
 def encode_opening(frames: Sequence[av.VideoFrame], spec: VideoSpec) -> Segment:
-    """Encode a small change, at the quality of a still: its last frame, once more, is then held. Raises EncodeError."""
-    header, units = _encode([*frames, frames[-1]], spec, STILL, spec.crf)
+    """Encode a small change, at the quality of a still: its last frame, repeated, is then held. Raises EncodeError."""
+    header, units = _encode([*frames, *[frames[-1]] * _SETTLING], spec, STILL, spec.crf)
     return Segment(header, (*units[:-1], store_for_hold(units[-1], _sequence_of(units[0]))))
 
 
@@ -99,15 +102,22 @@ def _encode(
     """Return the configuration record and the temporal units of one closed group."""
     codec = _create_encoder(spec, profile, crf)
     numbers = count()
+    last: av.VideoFrame | None = None
+    units: list[bytes] = []
     try:
-        units = [unit for frame in frames for unit in _units(codec, frame, next(numbers))]
+        for last in frames:
+            units += _units(codec, last, next(numbers))
+        shown = number = next(numbers)
+        while last is not None and profile.group and (number - 1) % profile.group:
+            units += _units(codec, last, number)
+            number += 1
         units += _units(codec, None, 0)
     except FFmpegError as error:
         raise EncodeError(f"SVT-AV1 cannot encode {spec.width}x{spec.height} at {spec.fps}: {error}") from error
     sequences = [obu for obu in read_obus(units[0] if units else b"") if obu.kind == SEQUENCE_HEADER]
-    if not sequences or len(units) != next(numbers):
+    if not sequences or len(units) != number:
         raise EncodeError("SVT-AV1 did not give one unit for each frame")
-    return config_record(sequences[0]), tuple(units)
+    return config_record(sequences[0]), tuple(units[:shown])
 
 
 def _units(codec: av.VideoCodecContext, frame: av.VideoFrame | None, number: int) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mdvideo.video.h264.x264_options import QualityLevel
 
-OPTIONS_VERSION = 2
+OPTIONS_VERSION = 4
 """Raised when a table below changes, since one file must not mix segments with different options."""
 
 PRESET = 8
@@ -30,6 +30,9 @@ class SvtProfile:
 
     params: Mapping[str, int]
     crf_offset: int = 0
+    group: int = 0
+    """Frames that the encoder plans at once, if groups of them are to be full: the last frame is repeated, and the
+    repetitions are left out."""
 
     def svt_params(self) -> str:
         """Return the value of libsvtav1's ``svtav1-params`` option."""
@@ -46,12 +49,12 @@ STILL = SvtProfile({"pred-struct": 1, "keyint": -1})
 MOVING = SvtProfile({"pred-struct": 2, "keyint": -1})
 """With frames that are coded ahead of their time: *measured* on a slow zoom, half the bytes at a higher VMAF."""
 
-TRANSITION = SvtProfile({"pred-struct": 2, "keyint": -1}, crf_offset=-6)
-"""*Measured* on cross-fades of slides: what a moving picture keeps at a CRF, a fade keeps at one that is lower by 7."""
+TRANSITION = SvtProfile({"pred-struct": 2, "keyint": -1}, crf_offset=0, group=16)
+"""A fade of a full group is interpolated between its ends: *measured* on cross-fades of slides, half the bytes."""
 
 QUALITIES: Mapping[str, QualityLevel] = {
-    "small": QualityLevel(51, 52),
-    "balanced": QualityLevel(47, 49),
+    "small": QualityLevel(49, 52),
+    "balanced": QualityLevel(42, 46),
     "high": QualityLevel(32, 35),
 }
 """What the setting ``video.quality`` stands for, chosen by bench.quality: see its table in docs/performance.md."""
