@@ -10,7 +10,7 @@ from mdvideo.audio.mix import run_mix_audio
 from mdvideo.audio.opus import run_opus_track
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
-from mdvideo.engine.motion_backends import run_interpolate_clip
+from mdvideo.engine.backends.motion_backends import run_interpolate_clip
 from mdvideo.images.moving.convert_animation import run_convert_animation
 from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, OpusTrackJob, SpeechClipJob
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob

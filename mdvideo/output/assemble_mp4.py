@@ -15,7 +15,7 @@ from mdvideo.video.mp4.mux import lay_out_mp4
 from mdvideo.video.segment import codec_of
 from mdvideo.video.video_model import AudioTrack, Caption, CaptionTrack, Mp4Contents
 from mdvideo.video.virtual_file import VirtualVideo
-from mdvideo.video.webm.mux import lay_out_webm
+from mdvideo.video.webm.webm_layout import lay_out_webm
 
 
 def mp4_of(contents: OutputContents, index: SampleIndex) -> VirtualVideo:

@@ -20,11 +20,13 @@ def decode_opus(coded: CodedPackets) -> Samples:
     codec.extradata, codec.sample_rate, codec.layout = coded.config, SAMPLE_RATE, "mono"
     frames = [frame.to_ndarray().reshape(1, -1) for p in coded.packets for frame in codec.decode(av.Packet(p))]
     samples = np.concatenate(frames, axis=1)[0]
-    return samples.astype(np.float32) / (32768 if samples.dtype == np.int16 else 1)
+    scaled: Samples = samples.astype(np.float32) / np.float32(32768 if samples.dtype == np.int16 else 1)
+    return scaled
 
 
 def tone(length: int) -> Samples:
-    return (0.3 * np.sin(np.arange(length) * 0.08)).astype(np.float32)
+    samples: Samples = (0.3 * np.sin(np.arange(length) * 0.08)).astype(np.float32)
+    return samples
 
 
 def test_a_click_is_heard_where_it_was() -> None:

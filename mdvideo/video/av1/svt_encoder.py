@@ -24,7 +24,7 @@ from mdvideo.video.av1.obu import (
     store_for_hold,
     without_delimiter,
 )
-from mdvideo.video.av1.svt_options import MOVING, OPTIONS_VERSION, PRESET, STILL, TRANSITION, SvtProfile
+from mdvideo.video.av1.svt_options import MOVING, OPENING, OPTIONS_VERSION, PRESET, STILL, TRANSITION, SvtProfile
 from mdvideo.video.segment import Segment
 
 _SETTLING = 3
@@ -58,7 +58,7 @@ def encode_transition(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: 
 
 def encode_opening(frames: Sequence[av.VideoFrame], spec: VideoSpec) -> Segment:
     """Encode a small change, at the quality of a still: its last frame, repeated, is then held. Raises EncodeError."""
-    header, units = _encode([*frames, *[frames[-1]] * _SETTLING], spec, STILL, spec.crf)
+    header, units = _encode([*frames, *[frames[-1]] * _SETTLING], spec, OPENING, spec.crf)
     return Segment(header, (*units[:-1], store_for_hold(units[-1], _sequence_of(units[0]))))
 
 

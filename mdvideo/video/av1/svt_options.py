@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mdvideo.video.h264.x264_options import QualityLevel
 
-OPTIONS_VERSION = 4
+OPTIONS_VERSION = 5
 """Raised when a table below changes, since one file must not mix segments with different options."""
 
 PRESET = 8
@@ -45,6 +45,9 @@ class SvtProfile:
 
 STILL = SvtProfile({"pred-struct": 1, "keyint": -1})
 """In the order of display: the second frame then repeats the first one, in 40 bytes."""
+
+OPENING = SvtProfile({"pred-struct": 1, "keyint": -1}, crf_offset=-3)
+"""A fragment that appears: the same order, for frames that differ a little more."""
 
 MOVING = SvtProfile({"pred-struct": 2, "keyint": -1})
 """With frames that are coded ahead of their time: *measured* on a slow zoom, half the bytes at a higher VMAF."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -15,7 +16,7 @@ from mdvideo.video.mp4.mux import lay_out_mp4
 from mdvideo.video.mp4.sample_run import SampleRun
 from mdvideo.video.video_model import AudioTrack, Chapter, Mp4Contents
 from mdvideo.video.webm.ebml import element, size_of, unsigned
-from mdvideo.video.webm.mux import lay_out_webm
+from mdvideo.video.webm.webm_layout import lay_out_webm
 from mdvideo.video.write_video import write_video
 from tests.support.encoded_video import (
     MemoryStore,
@@ -47,6 +48,12 @@ def webm(contents: Mp4Contents, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
+def seconds_of(packet: av.Packet[Any]) -> float:
+    assert packet.pts is not None
+    assert packet.time_base is not None
+    return float(packet.pts * packet.time_base)
+
+
 def test_every_frame_is_there_at_its_time(webm: Path) -> None:
     frames = decode_frames(webm)
     assert len(frames) == 121
@@ -59,7 +66,7 @@ def test_it_says_what_it_holds(webm: Path) -> None:
     with av.open(webm) as container:
         assert [s.codec_context.name for s in container.streams] == ["libdav1d", "opus"]
         assert container.streams.audio[0].language == "deu"
-        chapters = [(c["start"] * c["time_base"], c["metadata"]["title"]) for c in container.chapters()]
+        chapters = [(c["start"] * Fraction(c["time_base"] or 0), c["metadata"]["title"]) for c in container.chapters()]
         assert chapters == [(0, "One"), (pytest.approx(70 / 30), "Zwei")]
         assert container.metadata["title"] == "Light"
         assert {k.lower(): v for k, v in container.metadata.items()}["artist"] == "Ann"
@@ -71,7 +78,7 @@ def test_it_says_what_it_holds(webm: Path) -> None:
 
 def test_sound_is_heard_at_its_time(webm: Path) -> None:
     with av.open(webm) as container:
-        times = [float(p.pts * p.time_base) for p in container.demux(audio=0) if p.pts is not None]
+        times = [seconds_of(p) for p in container.demux(audio=0) if p.size]
     assert times == pytest.approx([number * 0.02 for number in range(len(times))], abs=6e-4)
     assert len(times) == 199
 
@@ -79,7 +86,7 @@ def test_sound_is_heard_at_its_time(webm: Path) -> None:
 def test_a_seek_lands_on_a_key_frame(webm: Path) -> None:
     """Holds of 70 and 51 frames with key frames every 50: at 0, 50, 70, and 119 or 120."""
     with av.open(webm) as container:
-        keys = [round(float(p.pts * p.time_base) * 30) for p in container.demux(video=0) if p.is_keyframe and p.size]
+        keys = [round(seconds_of(p) * 30) for p in container.demux(video=0) if p.is_keyframe and p.size]
         assert keys == [0, 50, 70, 119]
         container.seek(int(2.5 * av.time_base))
         assert round(float(next(container.decode(video=0)).time or 0) * 30) == 70
