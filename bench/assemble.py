@@ -36,12 +36,13 @@ from bench.harness import parse_quick, print_figures, seconds_of
 from mdvideo.plan.jobs.job import Digest, digest_of
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, VideoSpec
 from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_yuv
-from mdvideo.video.h264.segment import index_segment
 from mdvideo.video.h264.x264_encoder import encoder_identity
 from mdvideo.video.h264.x264_options import STILL
 from mdvideo.video.handlers import run_hold, run_hold_frames
-from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
+from mdvideo.video.mp4.mux import lay_out_mp4
+from mdvideo.video.segment import index_segment
 from mdvideo.video.video_model import Mp4Contents, StillSegment
+from mdvideo.video.write_video import write_video
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30
 SPEC = VideoSpec(WIDTH, HEIGHT, Fraction(FPS), crf=18, moving_crf=20, keyint=150, encoder=encoder_identity())
@@ -84,7 +85,7 @@ def build_with_mdvideo(stills: Sequence[Path], seconds: int, out: Path, held_fra
         segments = (product.outputs["segment"] for product in products)
         holds = (StillSegment(index_segment(segment, segment), seconds * FPS) for segment in segments)
         contents = Mp4Contents(SPEC, tuple(holds), index_segment(held_frames, held_frames))
-        write_mp4(out, lay_out_mp4(contents, store.__getitem__))
+        write_video(out, lay_out_mp4(contents, store.__getitem__))
 
 
 def encode_held_frames() -> bytes:

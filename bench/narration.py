@@ -22,10 +22,11 @@ from mdvideo.api import open_engine
 from mdvideo.audio.aac import encode_aac
 from mdvideo.audio.pcm import Samples
 from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.build_files import build_files
 from mdvideo.engine.loaded_deck import open_deck
-from mdvideo.engine.pipeline import build_files, plan_timeline, schedule_narration, speak_narration
+from mdvideo.engine.pipeline import plan_timeline, schedule_narration, speak_narration
 from mdvideo.output.files import OutputTarget
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.jobs.job import ReadBlob
 from mdvideo.steps.soundtrack import make_soundtrack
 from mdvideo.video.video_model import AudioTrack

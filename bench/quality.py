@@ -32,9 +32,9 @@ from mdvideo.protocols import PictureRequest
 from mdvideo.video.frames.colour_conversion import decode_png, planes_of, tag_bt709, to_yuv
 from mdvideo.video.frames.ken_burns import render_ken_burns
 from mdvideo.video.frames.text_overlay import MotionLayers
-from mdvideo.video.h264.segment import Segment
 from mdvideo.video.h264.x264_encoder import encode_moving, encode_still, encoder_identity
 from mdvideo.video.h264.x264_options import QUALITIES
+from mdvideo.video.segment import Segment
 
 WIDTH, HEIGHT, FPS = 1920, 1080, 30
 PROMPT = "layered hills at dawn, mist in the valleys, low sun"

@@ -17,8 +17,9 @@ from bench.decks import deck
 from bench.harness import parse_quick, print_figures
 from mdvideo.api import open_engine
 from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.build_files import write_files
 from mdvideo.engine.loaded_deck import open_deck
-from mdvideo.engine.pipeline import render_all, write_files
+from mdvideo.engine.pipeline import render_all
 from mdvideo.output.assemble_mp4 import mp4_of
 from mdvideo.output.files import OutputTarget
 

@@ -18,7 +18,8 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from mdvideo.video.h264.segment import Segment
+from mdvideo.video.av1.obu import is_av1
+from mdvideo.video.segment import Segment
 
 Frames = Sequence[NDArray[np.uint8]]
 """Frames as yuv420p arrays of shape (3/2 height, width)."""
@@ -26,7 +27,7 @@ Frames = Sequence[NDArray[np.uint8]]
 
 def decode_segment(segment: Segment) -> list[NDArray[np.uint8]]:
     """Decode a segment to yuv420p arrays."""
-    codec: Any = av.CodecContext.create("h264", "r")
+    codec: Any = av.CodecContext.create("libdav1d" if is_av1(segment.header) else "h264", "r")
     codec.extradata = segment.header
     packets = [*map(av.Packet, segment.packets), None]
     return [frame.to_ndarray() for packet in packets for frame in codec.decode(packet)]

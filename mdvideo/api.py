@@ -15,8 +15,8 @@ from mdvideo.cache.explain import Explainer
 from mdvideo.cache.shared_cache import SharedCache
 from mdvideo.cache.store import Store
 from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.build_files import build_files
 from mdvideo.engine.loaded_deck import open_deck
-from mdvideo.engine.pipeline import build_files
 from mdvideo.engine.settings_overrides import SettingsOverrides
 from mdvideo.errors import BackendUnavailable, MdvideoError, SettingsError, StoreError
 from mdvideo.events import Emit, Notice

@@ -23,7 +23,7 @@ from av.error import FFmpegError
 from mdvideo.audio.decode import LAYOUTS, library_versions
 from mdvideo.audio.pcm import Samples
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 
 BIT_RATES = {1: 80_000, 2: 160_000}
 """Bits a second, by channels: transparent for speech, and for music under it."""
@@ -39,8 +39,8 @@ _OPTIONS_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class AacPackets:
-    """AAC packets, and the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1) that all with one layout share."""
+class CodedPackets:
+    """Packets of AAC or Opus, and the header that all with one layout share: an AudioSpecificConfig or OpusHead."""
 
     config: bytes
     packets: tuple[bytes, ...]
@@ -52,7 +52,7 @@ class AacPackets:
 
 
 class PacketTable(NamedTuple):
-    """Where the packets are in what ``AacPackets.dumps`` returned: end to end from byte ``offset`` on."""
+    """Where the packets are in what ``CodedPackets.dumps`` returned: end to end from byte ``offset`` on."""
 
     config: bytes
     offset: int
@@ -60,7 +60,7 @@ class PacketTable(NamedTuple):
 
 
 def read_packet_table(data: bytes) -> PacketTable:
-    """Read the sizes in what ``AacPackets.dumps`` returned. Raises EncodeError when they are damaged."""
+    """Read the sizes in what ``CodedPackets.dumps`` returned. Raises EncodeError when they are damaged."""
     try:
         (count,) = struct.unpack_from("<I", data)
         config_size, *sizes = struct.unpack_from(f"<{count}I", data, 4)
@@ -76,7 +76,7 @@ def encoder_identity() -> str:
     return f"aac {library_versions()} o{_OPTIONS_VERSION}"
 
 
-def encode_aac(samples: Samples) -> AacPackets:
+def encode_aac(samples: Samples) -> CodedPackets:
     """Encode mono (n,) or stereo (2, n) samples: one packet more than there are blocks; the last block is zero-padded.
 
     Raises EncodeError.
@@ -84,12 +84,12 @@ def encode_aac(samples: Samples) -> AacPackets:
     return encode_blocks([np.atleast_2d(samples)])
 
 
-def encode_blocks(blocks: Iterable[Samples], bit_rate: int | None = None) -> AacPackets:
+def encode_blocks(blocks: Iterable[Samples], bit_rate: int | None = None) -> CodedPackets:
     """Encode blocks of shape (channels, n) of any length, as ``encode_aac`` does. Raises EncodeError."""
     config, packets = b"", []
     for packet, config in _encoded(blocks, bit_rate):  # noqa: B007  all have the same
         packets.append(packet)
-    return AacPackets(config, tuple(packets))
+    return CodedPackets(config, tuple(packets))
 
 
 def encode_clip(blocks: Iterable[Samples]) -> bytes:

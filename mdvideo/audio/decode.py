@@ -18,7 +18,7 @@ from mdvideo.audio.blocks import gather_blocks
 from mdvideo.audio.loudness import SILENCE_LUFS, LoudnessMeter
 from mdvideo.audio.pcm import Samples
 from mdvideo.errors import AssetError
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import MeasureSoundJob
 from mdvideo.plan.jobs.job import Product, ReadBlob
 

@@ -11,7 +11,7 @@ from mdvideo.audio.blocks import CONTEXT, apply_responses
 from mdvideo.audio.clips.clip_sound import ClipSound
 from mdvideo.audio.music_bed import MusicBed
 from mdvideo.audio.pcm import Samples, samples_in
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 
 SPEECH_BAND = (250.0, 4000.0)
 """Hertz: where consonants and vowels are told apart."""

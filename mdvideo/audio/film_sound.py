@@ -15,7 +15,7 @@ from mdvideo.audio.blocks import SampleSpool
 from mdvideo.audio.decode import resample
 from mdvideo.audio.pcm import Samples
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 
 DIGITAL_SILENCE = 10 ** (-84 / 20)
 """Below it there is nothing, not even room tone."""

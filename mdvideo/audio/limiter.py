@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mdvideo.audio.blocks import map_blocks
 from mdvideo.audio.loudness import SILENCE_LUFS, LoudnessMeter, interpolated_peaks
 from mdvideo.audio.pcm import Samples
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 
 CEILING_DBTP = -2.0
 """dBTP before encoding: AAC can add some tenths of a decibel, and the result must not exceed −1."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mdvideo.audio.blocks import BLOCK, CONTEXT, apply_responses
 from mdvideo.audio.pcm import Samples
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 
 TARGET_LUFS = -16.0
 """LUFS. The usual level of speech on the web (AES TD1008: −16 to −20 for speech; Apple Podcasts: −16 ± 1)."""

@@ -22,7 +22,7 @@ from mdvideo.audio.music_bed import MusicBed
 from mdvideo.audio.pcm import Samples
 from mdvideo.audio.room_tone import room_tone
 from mdvideo.audio.speech_clip import prepare_speech
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES
 from mdvideo.plan.jobs.audio_jobs import MixAudioJob
 from mdvideo.plan.jobs.job import Product, ReadBlob
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.audio.pcm import Samples
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 
 _FRAME = SAMPLE_RATE // 100
 """Samples whose level is measured at a time: 10 ms."""

@@ -10,10 +10,10 @@ from functools import cache
 
 import numpy as np
 
-from mdvideo.audio.aac import AacPackets, encode_blocks
+from mdvideo.audio.aac import CodedPackets, encode_blocks
 from mdvideo.audio.pcm import Samples
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 
 ROOM_TONE_DBFS = -72.0
 """Its RMS level: heard as silence, 56 dB below the speech, and below the gate of BS.1770 (−70 LUFS)."""
@@ -51,12 +51,12 @@ def room_tone(start: int, end: int) -> Samples:
 
 
 @cache
-def room_tone_packets() -> AacPackets:
+def room_tone_packets() -> CodedPackets:
     """The mono packets of one cycle: packet k of a track is number k modulo their count, wherever there is no clip."""
     cycle = room_tone_cycle()
     # Of three cycles, the one in the middle has its own signal on both sides.
     encoded = encode_blocks([np.tile(cycle, 3)[None]], bit_rate=_BIT_RATE)
-    return AacPackets(encoded.config, encoded.packets[CYCLE_PACKETS : 2 * CYCLE_PACKETS])
+    return CodedPackets(encoded.config, encoded.packets[CYCLE_PACKETS : 2 * CYCLE_PACKETS])
 
 
 def packets_of_gap(first: int, count: int) -> list[bytes]:

@@ -22,7 +22,7 @@ from mdvideo.audio.pcm import Samples, from_pcm16, samples_in
 from mdvideo.audio.room_tone import room_tone
 from mdvideo.audio.speech_edges import EdgeFinder
 from mdvideo.audio.voice_filter import clean_voice
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, packet_count
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, packet_count
 from mdvideo.plan.jobs.audio_jobs import SpeechClipJob
 from mdvideo.plan.jobs.job import Product, ReadBlob
 

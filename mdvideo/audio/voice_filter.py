@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mdvideo.audio.blocks import CONTEXT, apply_responses
 from mdvideo.audio.pcm import Samples, samples_in
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 
 HIGH_PASS_HERTZ = 60.0
 """Second order (12 dB an octave): the lowest voices begin at 75 Hz."""

@@ -9,7 +9,7 @@ from mdvideo.cache.executor import Executor, JobListener, await_future
 from mdvideo.cache.store import Store
 from mdvideo.cluster.messages import ANY_CORE, PoolName, Query, Requirements, WorkerConfig
 from mdvideo.cluster.scheduler import Scheduler
-from mdvideo.engine.image_backends import load_image_backend
+from mdvideo.engine.backends.image_backends import load_image_backend
 from mdvideo.engine.workers import RemoteBackend
 from mdvideo.errors import SettingsError
 from mdvideo.events import Emit, Notice

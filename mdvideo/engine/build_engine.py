@@ -17,10 +17,10 @@ from mdvideo.cache.cache_only import CacheOnly
 from mdvideo.cache.executor import Executor, JobHandler, LocalExecutor, RoutingExecutor
 from mdvideo.cache.runner import Explain, Runner
 from mdvideo.cache.store import BlobLost, Store
+from mdvideo.engine.backends.image_backends import ImageBackends
+from mdvideo.engine.backends.motion_backends import MotionBackends, run_pinned_clip
+from mdvideo.engine.backends.speech_backends import SpeechBackends
 from mdvideo.engine.handlers import PURE_HANDLERS
-from mdvideo.engine.image_backends import ImageBackends
-from mdvideo.engine.motion_backends import MotionBackends, run_pinned_clip
-from mdvideo.engine.speech_backends import SpeechBackends
 from mdvideo.engine.workers import WorkerCluster
 from mdvideo.errors import BackendUnavailable, DeckError, Problem, StoreError, fold_problems
 from mdvideo.events import Emit, Warned

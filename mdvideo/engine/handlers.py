@@ -8,13 +8,14 @@ from functools import partial
 from mdvideo.audio.alignment.recording_alignment import run_align_recording
 from mdvideo.audio.decode import decode_audio, run_measure_sound
 from mdvideo.audio.mix import run_mix_audio
+from mdvideo.audio.opus import run_opus_track
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.cache.executor import JobHandler
-from mdvideo.engine.motion_backends import run_clip_still, run_interpolate_clip
+from mdvideo.engine.backends.motion_backends import run_clip_still, run_interpolate_clip
 from mdvideo.images.diagrams.diagram_states import run_diagram_states
 from mdvideo.images.moving.convert_animation import run_convert_animation
 from mdvideo.images.presenter.animate_presenter import run_animate_presenter
-from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, SpeechClipJob
+from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, MeasureSoundJob, MixAudioJob, OpusTrackJob, SpeechClipJob
 from mdvideo.plan.jobs.caption_jobs import CaptionedStillJob
 from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, ReadClipJob
 from mdvideo.plan.jobs.job import Job, Product, ReadBlob
@@ -67,6 +68,7 @@ PURE_HANDLERS: Mapping[type[Job], JobHandler] = {
     MeasureSoundJob: run_measure_sound,
     AlignRecordingJob: run_align_recording,
     SpeechClipJob: run_speech_clip,
+    OpusTrackJob: run_opus_track,
     MixAudioJob: run_mix_audio,
     ConvertAnimationJob: run_convert_animation,
     AnimatePresenterJob: partial(run_animate_presenter, decode=partial(decode_audio, channels=1, name="the recording")),

@@ -13,10 +13,10 @@ from mdvideo.deck.lint import lint_deck
 from mdvideo.deck.load import load_deck
 from mdvideo.deck.model import Deck, Motion, Transition
 from mdvideo.deck.translation.languages import original_of
+from mdvideo.engine.backends.image_backends import image_backends
+from mdvideo.engine.backends.speech_backends import speech_backends
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.deck_theme import DeckTheme, deck_theme_of
-from mdvideo.engine.image_backends import image_backends
-from mdvideo.engine.speech_backends import speech_backends
 from mdvideo.errors import DeckError, MdvideoError, Problem, SettingsError
 from mdvideo.events import Notice
 from mdvideo.lockfile.lockfile import Lockfile, lockfile_path, read_lockfile

@@ -1,7 +1,7 @@
-"""The build pipeline: typeset and speak, plan the timeline, encode, write files.
+"""The build pipeline: typeset and speak, plan the timeline, encode. ``build_files`` runs it and writes the files.
 
-``build_files`` runs all of it. Each step awaits only the results that it needs, so pictures, speech and encoding
-overlap. The steps' own work is in ``mdvideo.steps``; what is made, and from what, is decided in ``mdvideo.plan``.
+Each step awaits only the results that it needs, so pictures, speech and encoding overlap. The steps' own work is in
+``mdvideo.steps``; what is made, and from what, is decided in ``mdvideo.plan``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from functools import partial
 from itertools import compress
 
 from mdvideo.cache.runner import gather_all
-from mdvideo.cache.store import BlobLost
 from mdvideo.deck.model import Slide
 from mdvideo.engine.alternate_tracks import (
     PlannedTrack,
     SpokenTrack,
     make_track,
-    one_track_problem,
     open_translations,
     plan_tracks,
     speak_descriptions,
@@ -28,15 +26,14 @@ from mdvideo.engine.alternate_tracks import (
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.errors import DeckError, OutputError, Problem
-from mdvideo.events import Planned, Wrote
+from mdvideo.events import Planned
 from mdvideo.lockfile.resolve import fetch_pinned
 from mdvideo.output.contents import OutputContents
-from mdvideo.output.files import BuildResult, OutputTarget, chapter_starts, write_outputs
-from mdvideo.output.youtube_text import youtube_problems
 from mdvideo.plan.captions.burn_in import burn_captions
 from mdvideo.plan.captions.reading_time import reading_seconds
 from mdvideo.plan.closing_credit import add_closing_credit
 from mdvideo.plan.jobs.picture_jobs import GeneratePictureJob, PinnedPictureJob
+from mdvideo.plan.jobs.segment_jobs import Codec
 from mdvideo.plan.narration.lint_narration import rate_problems
 from mdvideo.plan.narration.schedule import Narration, SlideSpeech, narration_of, narration_problems
 from mdvideo.plan.narration.transcript import Transcript, transcript_of
@@ -45,6 +42,7 @@ from mdvideo.plan.pictures import PictureUse, author_pictures, moving_prompt_of,
 from mdvideo.plan.pointing.slide_marks import marks_by_slide
 from mdvideo.plan.timeline import Timeline, timeline_of
 from mdvideo.protocols import PictureRequest, TextToSpeech
+from mdvideo.settings import with_codec
 from mdvideo.steps.burned_captions import CaptionBurner, caption_burner_of
 from mdvideo.steps.deck_files import DeckFiles
 from mdvideo.steps.generated_motion import motion_source_for, wants_generated_motion, without_clips
@@ -118,6 +116,16 @@ class PreparedBuild:
     def with_timeline(self, timeline: Timeline) -> PreparedBuild:
         """Return the same build with other pieces of the same total length."""
         return replace(self, timeline=timeline)
+
+    def with_codec(self, codec: Codec) -> PreparedBuild:
+        """Return the same build, to be encoded in this codec."""
+        settings = with_codec(self.loaded.settings, codec)
+        tracks = (
+            replace(track, context=replace(track.context, settings=with_codec(track.context.settings, codec)))
+            for track in self.tracks
+        )
+        loaded, speech = replace(self.loaded, settings=settings), replace(self.speech, settings=settings)
+        return replace(self, loaded=loaded, speech=speech, tracks=tuple(tracks))
 
 
 def requested_pictures_of(loaded: LoadedDeck, slides: Iterable[Slide]) -> dict[PictureRequest, PictureUse]:
@@ -348,46 +356,3 @@ async def render(engine: BuildEngine, prepared: PreparedBuild) -> RenderedBuild:
     alternates = await gather_all(*(make_track(loaded, track, timeline, sounds) for track in prepared.tracks))
     video = replace(video, soundtrack=soundtrack, alternates=tuple(alternates))
     return RenderedBuild(loaded, prepared.stills, prepared.narration, timeline, prepared.transcript, video)
-
-
-async def write_files(engine: BuildEngine, rendered: RenderedBuild, target: OutputTarget) -> BuildResult:
-    """Write the video and the files that go with it.
-
-    Raises MdvideoError; existing files are then unchanged.
-    """
-    if rendered.loaded.settings.youtube_text:
-        timeline, contents = rendered.timeline, rendered.contents
-        seconds = timeline.seconds(timeline.frames)
-        problems = youtube_problems(chapter_starts(contents), seconds, str(rendered.loaded.path))
-        engine.report_problems(problems, rendered.loaded.settings)
-    to_files = partial(write_outputs, rendered.contents, target, engine.sample_index)
-    await asyncio.to_thread(engine.store.prefetch, rendered.video.digests)
-    while True:
-        try:
-            built = await asyncio.to_thread(to_files)
-            break
-        except BlobLost as lost:
-            await engine.runner.restore(lost)
-    for path, size in built.file_sizes():
-        engine.emit(Wrote(path, size))
-    return built
-
-
-async def build_files(engine: BuildEngine, loaded: LoadedDeck, target: OutputTarget) -> BuildResult:
-    """Build the video of a deck and all files that go with it.
-
-    Raises MdvideoError; existing files are then unchanged.
-    """
-    if wants_alternates(loaded.settings) and not target.holds_tracks:
-        engine.report_problems([one_track_problem(target.video.name)], loaded.settings)
-        prepared = await prepare(engine, loaded)
-        rendered = await (render_sound(prepared) if target.is_sound else render(engine, prepared))
-        return await write_files(engine, rendered, target)
-    if target.is_sound:
-        return await write_files(engine, await render_sound(await prepare(engine, loaded)), target)
-    return await write_files(engine, await render_all(engine, loaded), target)
-
-
-def _one_track_problem(target: OutputTarget) -> Problem:
-    message = f"{target.video.name} has one track of sound at most: languages and audio_description have no effect"
-    return Problem("warning", "one-track", message, None, "build an .mp4")

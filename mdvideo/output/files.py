@@ -16,7 +16,7 @@ from mdvideo._util.atomic import temporary_folder, write_atomic
 from mdvideo._util.digests import sha256_of_file
 from mdvideo.deck.translation.languages import iso_639_2_code
 from mdvideo.errors import OutputError
-from mdvideo.output.assemble_mp4 import caption_lines, lyrics_of, mp4_of, sound_file_of
+from mdvideo.output.assemble_mp4 import caption_lines, codecs_of, lyrics_of, mp4_of, sound_file_of, webm_of
 from mdvideo.output.build_manifest import manifest_of
 from mdvideo.output.chapters import chapters_of, chapters_vtt
 from mdvideo.output.contents import OutputContents
@@ -24,6 +24,7 @@ from mdvideo.output.manifest import Manifest, ManifestFile
 from mdvideo.output.transcript_files import GENERATOR, transcript_html, transcript_text
 from mdvideo.output.webvtt import subrip, timed_text_of, webvtt
 from mdvideo.output.youtube_text import youtube_chapters, youtube_text
+from mdvideo.plan.jobs.segment_jobs import Codec
 from mdvideo.plan.narration.transcript import Transcript
 from mdvideo.slides.cover import cover_jpeg
 from mdvideo.slides.poster import poster_jpeg
@@ -31,9 +32,7 @@ from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.video.gif import write_gif
 from mdvideo.video.id3 import Id3Contents, TimedChapter
 from mdvideo.video.mp3 import write_mp3
-from mdvideo.video.mp4.mux import write_mp4
-from mdvideo.video.mp4.virtual_file import VirtualMp4
-from mdvideo.video.webm import write_webm
+from mdvideo.video.write_video import write_video
 
 MEDIA_TYPES = {
     ".mp4": "video/mp4",
@@ -74,6 +73,13 @@ class OutputTarget:
     def is_sound(self) -> bool:
         """Whether the file holds the sound alone."""
         return self.video.suffix.lower() in SOUND_SUFFIXES
+
+    def codec(self, chosen: Codec) -> Codec:
+        """Return the codec of the pictures, where the settings have ``chosen`` one: WebM holds AV1 only.
+
+        Sound alone is AAC, which goes with H.264.
+        """
+        return {".webm": "av1", ".mp4": chosen}.get(self.video.suffix.lower(), "h264")
 
     @property
     def holds_tracks(self) -> bool:
@@ -129,13 +135,13 @@ def write_outputs(contents: OutputContents, target: OutputTarget, index: SampleI
     still = index.read(contents.poster_still)
     if target.is_sound:
         sha256 = write_sound(video, contents, index, cover_jpeg(still))
+        main = manifest_file_of(video, "audio", MEDIA_TYPES[video.suffix.lower()], sha256=sha256)
     else:
-        sha256 = _write_video(video, mp4_of(contents, index))
+        main = write_video_file(video, contents, index)
     poster = target.with_suffix(".jpg")
     write_atomic(poster, poster_jpeg(still))
-    kind = "audio" if target.is_sound else "video"
     files = [
-        manifest_file_of(video, kind, MEDIA_TYPES[video.suffix.lower()], sha256=sha256),
+        main,
         manifest_file_of(poster, "poster", "image/jpeg"),
     ]
     for file in _text_files(contents, target):
@@ -206,7 +212,7 @@ def write_sound(path: Path, contents: OutputContents, index: SampleIndex, cover:
     """
     sound = sound_file_of(contents, index, cover)
     if path.suffix.lower() == ".m4a":
-        return write_mp4(path, sound)
+        return write_video(path, sound)
     deck, timeline, transcript = contents.deck, contents.timeline, contents.transcript
     tag = Id3Contents(
         texts={"TIT2": deck.title, "TPE1": deck.author, "TLAN": iso_639_2_code(transcript.lang)},
@@ -222,20 +228,31 @@ def write_sound(path: Path, contents: OutputContents, index: SampleIndex, cover:
     )
     with temporary_folder() as folder:
         source = folder / "sound.m4a"
-        write_mp4(source, sound)
+        write_video(source, sound)
         write_mp3(path, source, tag)
     return sha256_of_file(path)
 
 
-def _write_video(path: Path, mp4: VirtualMp4) -> str:
-    """Write the video in the format that the suffix names, and return the SHA-256 of the file."""
+def write_video_file(path: Path, contents: OutputContents, index: SampleIndex) -> ManifestFile:
+    """Write the video in the format that the suffix names. Raises as ``write_pictures``."""
     suffix = path.suffix.lower()
-    if suffix == ".mp4":
-        return write_mp4(path, mp4)
+    sha256 = write_pictures(path, contents, index)
+    file = manifest_file_of(path, "video", MEDIA_TYPES[suffix], sha256=sha256)
+    return file if suffix == ".gif" else file.model_copy(update={"codecs": codecs_of(contents, index)})
+
+
+def write_pictures(path: Path, contents: OutputContents, index: SampleIndex) -> str:
+    """Write the video in the format that the suffix names, and return the SHA-256 of the file.
+
+    Raises OutputError, BlobLost when a part is not in the store, and EncodeError for WebM of anything but AV1.
+    """
+    suffix = path.suffix.lower()
+    if suffix != ".gif":
+        return write_video(path, (webm_of if suffix == ".webm" else mp4_of)(contents, index))
     with temporary_folder() as folder:
         source = folder / "video.mp4"
-        write_mp4(source, mp4)
-        (write_webm if suffix == ".webm" else write_gif)(path, source)
+        write_video(source, mp4_of(contents, index))
+        write_gif(path, source)
     return sha256_of_file(path)
 
 

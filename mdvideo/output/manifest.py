@@ -62,6 +62,7 @@ class ManifestFile(_Frozen):
     kind: str = Field(description="video, audio, poster, chapters, captions, transcript or youtube")
     type: str = Field(description="media type")
     lang: str | None = Field(None, description="language of captions and transcripts, as a BCP 47 tag")
+    codecs: str | None = Field(None, description="of a video: what it needs to be decoded, as in RFC 6381")
     size: int = Field(description="bytes")
     sha256: str
 

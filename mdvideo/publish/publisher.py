@@ -19,6 +19,7 @@ from mdvideo.engine.stage_counts import BuildCounts
 from mdvideo.errors import DeckError, InternalError, MdvideoError, OutputError, Problem, SiteError
 from mdvideo.events import Emit, Event, Warned, Wrote
 from mdvideo.output.manifest import ManifestFile
+from mdvideo.plan.jobs.segment_jobs import Codec
 from mdvideo.publish import manifest_update
 from mdvideo.publish.discover import duplicate_name_error, find_decks
 from mdvideo.publish.freshness import Freshness, SourceDigests, find_broken_files, freshness_of
@@ -239,8 +240,9 @@ class Publisher:
     async def _build_video(
         self, deck: Path, name: str, published: SiteManifest, digests: SourceDigests, engine: BuildEngine
     ) -> SiteVideo:
+        from mdvideo.engine.build_files import write_files, write_other_file
         from mdvideo.engine.loaded_deck import open_deck
-        from mdvideo.engine.pipeline import render_all, write_files
+        from mdvideo.engine.pipeline import prepare, render
         from mdvideo.output.episode_files import write_episode
         from mdvideo.output.files import OutputTarget
         from mdvideo.publish.manifest_entry import manifest_entry_of
@@ -248,15 +250,23 @@ class Publisher:
         sources = {**digests.sources_before_reading(deck)}
         loaded = await asyncio.to_thread(open_deck, engine, deck, self.options.settings)
         sources |= await asyncio.to_thread(digests.sources_of, loaded)
-        rendered = await render_all(engine, loaded)
+        prepared = await prepare(engine, loaded, all_tracks=True)
+        codecs = loaded.settings.publish.codecs or (loaded.settings.video.codec,)
+        # The MP4 is the file that everything plays: links lead to it.
+        first: Codec = "h264" if "h264" in codecs else "av1"
+        suffix = ".mp4" if first == "h264" else ".webm"
+        rendered = await render(engine, prepared.with_codec(first))
+        also = await render(engine, prepared.with_codec("av1")) if len(set(codecs)) > 1 else None
         old = next((video for video in published.videos if video.name == name), None)
         with staging_folder(self.out, name) as folder:
-            files = await write_files(engine, rendered, OutputTarget(folder / f"{name}.mp4"))
-            episode: tuple[ManifestFile, ...] = ()
+            files = await write_files(engine, rendered, OutputTarget(folder / f"{name}{suffix}"))
+            more: tuple[ManifestFile, ...] = ()
+            if also is not None:
+                more = (await write_other_file(engine, also, folder / f"{name}.webm"),)
             if self._channel is not None:
-                suffix, index = self._channel.suffix, engine.sample_index
-                episode = await asyncio.to_thread(write_episode, rendered.contents, files.video, suffix, index)
-            video = manifest_entry_of(name, digests.relative_path(deck), rendered, files, sources, old, episode)
+                sound, index = self._channel.suffix, engine.sample_index
+                more += await asyncio.to_thread(write_episode, rendered.contents, files.video, sound, index)
+            video = manifest_entry_of(name, digests.relative_path(deck), rendered, files, sources, old, more)
             if find_broken_files(self.out, video):
                 move_into_place(folder, self.out / video.folder)
         self._emit(Wrote(str(self.out / video.video.path), video.video.size))

@@ -90,11 +90,16 @@ class SiteVideo(_Frozen):
         return next((f for f in self.files if f.kind == kind and media_type in (None, f.type)), None)
 
     @property
+    def videos(self) -> tuple[ManifestFile, ...]:
+        """The same video in each of its codecs, the one that everything plays first."""
+        return tuple(file for file in self.files if file.kind == "video")
+
+    @property
     def video(self) -> ManifestFile:
-        """The MP4 file. Raises SiteError when the manifest names none."""
+        """The video's file, that of H.264 if it has one. Raises SiteError when the manifest names none."""
         file = self.file_of("video")
         if file is None:
-            raise SiteError(f"the video {self.name!r} has no MP4 file in {MANIFEST_NAME}", hint="publish it again")
+            raise SiteError(f"the video {self.name!r} has no video in {MANIFEST_NAME}", hint="publish it again")
         return file
 
 

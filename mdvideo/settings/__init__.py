@@ -39,6 +39,7 @@ from mdvideo.settings.settings import (
     KEY_NAMES,
     Settings,
     merge_layers,
+    with_codec,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "read_config",
     "resolve_path",
     "settings_for",
+    "with_codec",
 ]

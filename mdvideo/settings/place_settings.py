@@ -29,6 +29,9 @@ class PublishSettings(FrozenSettings):
         (), description="decks other than *.deck.md: files or globs, relative to the project's root"
     )
     base_url: str | None = Field(None, description="URL under which the published folder is served")
+    codecs: tuple[Literal["h264", "av1"], ...] = Field(
+        (), description="a file for each; with both, browsers take AV1 if they play it; default: that of video.codec"
+    )
     host: Literal["git", "cloudflare-pages", "none"] = Field(
         "git", description="host whose file size limit applies: git 100 MiB, cloudflare-pages 25 MiB"
     )

@@ -74,6 +74,15 @@ class Settings(FrozenSettings):
     )
 
 
+def with_codec(settings: Settings, codec: Literal["h264", "av1"]) -> Settings:
+    """Return the settings for a video in another codec. Numbers that are set by hand are for the one that is set."""
+    video = settings.video
+    if codec == video.codec:
+        return settings
+    other = video.model_copy(update={"codec": codec, "crf": None, "moving_crf": None})
+    return settings.model_copy(update={"video": other})
+
+
 def merge_layers(*layers: Mapping[str, Any]) -> Settings:
     """Return the settings in ``layers``: later ones override earlier ones, nested tables key by key.
 

@@ -15,7 +15,7 @@ from mdvideo.cache.runner import Make, gather_all
 from mdvideo.deck.lexicon import load_lexicon
 from mdvideo.deck.model import Deck, Recording, Slide
 from mdvideo.errors import AssetError, BackendError, DeckError, Problem
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import (
     AlignRecordingJob,
     MeasureSoundJob,

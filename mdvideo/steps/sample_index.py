@@ -7,8 +7,8 @@ import numpy as np
 from mdvideo._util.lru import LRUCache
 from mdvideo.audio.aac import read_packet_table
 from mdvideo.plan.jobs.job import Digest, ReadBlob
-from mdvideo.video.h264.segment import index_segment
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
+from mdvideo.video.segment import index_segment
 
 MAX_SAMPLES = 4_000_000
 """About 16 MB: a hundred hours of video, most of it stills, which have one sample each."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from mdvideo.cache.runner import Make, gather_all
 from mdvideo.deck.directives.motion_values import GENERATE
@@ -37,16 +38,21 @@ from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
 from mdvideo.video.clips.clip_file import decoder_identity
-from mdvideo.video.h264.x264_encoder import encoder_identity
-from mdvideo.video.h264.x264_options import QUALITIES
+from mdvideo.video.concat import opened_frames
+from mdvideo.video.frame_coders import CODERS
 from mdvideo.video.mp4.sample_run import IndexedSegment
 from mdvideo.video.video_model import AudioTrack, EncodedPiece, MotionSegment, StillSegment
+
+_LEAST_OPENED = 6
+"""Frames of a hold behind its opening, before the next key frame: the codecs need up to four of them."""
 
 
 def video_spec_of(settings: Settings) -> VideoSpec:
     """Return the parameters of the encoder for these settings."""
-    keyint = max(round(settings.video.keyframe_seconds * settings.fps), 3)
-    quality = QUALITIES[settings.video.quality]
+    coder = CODERS[settings.video.codec]
+    seconds = settings.video.keyframe_seconds or coder.key_seconds
+    keyint = max(round(seconds * settings.fps), 3)
+    quality = coder.qualities[settings.video.quality]
     return VideoSpec(
         width=settings.size.width,
         height=settings.size.height,
@@ -54,7 +60,8 @@ def video_spec_of(settings: Settings) -> VideoSpec:
         crf=quality.crf if settings.video.crf is None else settings.video.crf,
         moving_crf=quality.moving_crf if settings.video.moving_crf is None else settings.video.moving_crf,
         keyint=keyint,
-        encoder=encoder_identity(),
+        encoder=coder.identity(),
+        codec=settings.video.codec,
     )
 
 
@@ -85,9 +92,16 @@ class EncodedVideo:
 
     def index_pieces(self, index: SampleIndex) -> Iterator[EncodedPiece]:
         """Yield the encoded pieces in order, with the position of each sample. Raises BlobLost."""
+        opening: MotionSegment | None = None
         for piece, digest in self.pieces:
             segment = index.segment(digest)
-            yield StillSegment(segment, piece.frames) if isinstance(piece, HoldPiece) else MotionSegment(segment)
+            if isinstance(piece, HoldPiece):
+                yield StillSegment(segment, piece.frames, opening)
+                opening = None
+                continue
+            moving = MotionSegment(segment, piece.frames)
+            opening = moving if segment.frames > piece.frames else None
+            yield moving
 
     def index_audio(self, index: SampleIndex) -> AudioTrack | None:
         """Return the soundtrack with the position of each packet, or None for a silent video. Raises BlobLost."""
@@ -173,11 +187,21 @@ async def encode_segments(
         caption = await caption_over(piece)
         return await slide.pointed.move(before, after, caption, piece.frames, spec, label, make)
 
-    async def encode(piece: Piece) -> Result:
+    def opens(piece: Piece | None, following: Piece | None) -> TypeGuard[TransitionPiece]:
+        """Whether a hold begins with the end of its transition; what glides has frames of its own."""
+        return (
+            _opens(piece, following, spec.keyint)
+            and not _moves_view(piece, typeset)
+            and not _morphs(piece, slides, typeset)
+        )
+
+    async def encode(before: Piece | None, piece: Piece, after: Piece | None) -> Result:
         match piece:
             case MotionPiece():
                 return await motions[piece.slide]
             case HoldPiece():
+                if opens(before, piece) and opened_frames(piece.frames, before.frames, spec.keyint) == piece.frames:
+                    return await encode(None, before, piece)  # the same job, which is made once
                 still = await picture_of(piece.state, "first", piece.caption)
                 return await make(HoldJob(label=_label(slides, piece.state), still=still, spec=spec))
             case TransitionPiece() if _moves_view(piece, typeset):
@@ -192,19 +216,34 @@ async def encode_segments(
                     name=piece.name,
                     frames=piece.frames,
                     spec=spec,
+                    settles=opens(piece, after),
                 )
                 return await make(job)
 
     pieces = [piece for time in timeline.slides for piece in time.pieces]
     try:
         held_frames, *encoded = await gather_all(
-            make(HoldFramesJob(label="held frames", spec=spec)), *map(encode, pieces)
+            make(HoldFramesJob(label="held frames", spec=spec)),
+            *map(encode, (None, *pieces), pieces, (*pieces[1:], None)),
         )
     finally:
         for motion in motions.values():
             motion.cancel()
     segments = [result.outputs["segment"] for result in encoded]
     return EncodedVideo(spec, held_frames.outputs["segment"], tuple(zip(pieces, segments, strict=True)))
+
+
+def _opens(piece: Piece | None, following: Piece | None, keyint: int) -> TypeGuard[TransitionPiece]:
+    """Whether the hold after a piece can begin without a key frame: a fragment of a slide appears, and it stays."""
+    return (
+        isinstance(piece, TransitionPiece)
+        and isinstance(following, HoldPiece)
+        and piece.before.slide == piece.after.slide
+        and piece.after == following.state
+        and piece.caption == following.caption
+        and following.frames >= _LEAST_OPENED
+        and piece.frames + _LEAST_OPENED <= keyint
+    )
 
 
 def _moves_view(piece: TransitionPiece, typeset: Sequence[TypesetSlide]) -> bool:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mdvideo.audio.aac import encoder_identity
-from mdvideo.audio.decode import decoder_identity
+from mdvideo.audio.decode import LAYOUTS, decoder_identity
+from mdvideo.audio.opus import opus_channels, opus_identity
 from mdvideo.audio.room_tone import gaps_between, packets_of_gap, room_tone_packets
 from mdvideo.deck.model import Recording, Slide
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
-from mdvideo.plan.jobs.audio_jobs import MixAudioJob, PlacedClipSound, PlacedMusic, PlacedSpeech
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.jobs.audio_jobs import (
+    MixAudioJob,
+    OpusTrackJob,
+    PlacedClipSound,
+    PlacedMusic,
+    PlacedPackets,
+    PlacedSpeech,
+)
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.schedule import Narration
 from mdvideo.plan.narration.transcript import Transcript
@@ -26,19 +34,27 @@ from mdvideo.video.video_model import AudioTrack
 
 @dataclass(frozen=True, slots=True)
 class Soundtrack:
-    """A track of ``packets`` packets, all in the store: clips by the number of their first packet, or one mix."""
+    """A track of ``packets`` AAC packets, all in the store: clips by the number of their first packet, or one mix.
+
+    ``opus`` is the same track as Opus, if that is what the video has.
+    """
 
     packets: int
     clips: tuple[tuple[int, Digest], ...] = ()
     mix: Digest | None = None
+    opus: Digest | None = None
 
     @property
     def digests(self) -> tuple[Digest, ...]:
-        """The blobs that hold the track's packets: the mix, or its clips."""
-        return tuple(digest for _, digest in self.clips) if self.mix is None else (self.mix,)
+        """The blobs that hold the track's packets: the mix or its clips, and the track as Opus."""
+        opus = () if self.opus is None else (self.opus,)
+        return (*opus, *((digest for _, digest in self.clips) if self.mix is None else (self.mix,)))
 
     def audio_track(self, index: SampleIndex) -> AudioTrack:
         """Return the track with the position of each packet. Raises BlobLost, and EncodeError for unequal encoders."""
+        if self.opus is not None:
+            whole = index.packets(self.opus)
+            return AudioTrack((whole.samples,), whole.header, SAMPLE_RATE, LAYOUTS[opus_channels(whole.header)])
         if self.mix is not None:
             mixed = index.packets(self.mix)
             return AudioTrack((mixed.samples,), mixed.header, SAMPLE_RATE, "stereo")
@@ -84,7 +100,7 @@ async def make_soundtrack(
     music += stings
     if not music and not sounds:
         clips = tuple((placed.packet, placed.clip.audio.packets) for placed in narration.clips)
-        return Soundtrack(packets, clips) if clips else None
+        return await _in_codec(Soundtrack(packets, clips), context) if clips else None
     speech = tuple(
         PlacedSpeech(placed.clip.audio.sound, placed.clip.audio.rate, placed.sample) for placed in narration.clips
     )
@@ -97,7 +113,21 @@ async def make_soundtrack(
         packets=packets,
         encoder=encoder,
     )
-    return Soundtrack(packets, mix=(await context.make(job)).outputs["packets"])
+    return await _in_codec(Soundtrack(packets, mix=(await context.make(job)).outputs["packets"]), context)
+
+
+async def _in_codec(track: Soundtrack, context: SpeechContext) -> Soundtrack:
+    """Return the track in the codec that goes with the video's: Opus beside AV1, since what plays one plays both."""
+    if context.settings.video.codec != "av1":
+        return track
+    job = OpusTrackJob(
+        label="sound as Opus",
+        clips=tuple(PlacedPackets(start, packets) for start, packets in track.clips),
+        mix=track.mix,
+        packets=track.packets,
+        encoder=opus_identity(),
+    )
+    return replace(track, opus=(await context.make(job)).outputs["packets"])
 
 
 def _music_of(slide: Slide) -> Recording | None:

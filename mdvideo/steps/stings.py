@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mdvideo._util.project_files import files_root
 from mdvideo.audio.decode import decoder_identity, read_recording
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import MeasureSoundJob, PlacedMusic
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.schedule import SlideSpeech

@@ -11,7 +11,7 @@ from pathlib import Path
 from mdvideo._util.atomic import write_atomic
 from mdvideo.deck.model import Deck, Recording, Slide
 from mdvideo.errors import OutputError, Problem
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.narration.script import Script
 from mdvideo.plan.takes import (
     TakeSubject,

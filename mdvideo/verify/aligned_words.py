@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mdvideo.audio.alignment.forced_alignment import ALIGNER_RATE, AlignedWord, WordAligner
 from mdvideo.audio.film_sound import FilmSound
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.language_tags import primary_subtag
 from mdvideo.plan.narration.schedule import Narration, PlacedClip, SpokenSentence
 

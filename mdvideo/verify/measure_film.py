@@ -12,7 +12,7 @@ from mdvideo._util.extras import is_installed
 from mdvideo.audio.alignment.forced_alignment import PACKAGES, WordAligner
 from mdvideo.audio.film_sound import FilmSound, measured_sound
 from mdvideo.audio.loudness import MAX_TRUE_PEAK, TARGET_LUFS
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.captions.cues import LINE_COLUMNS, WIDE_LINE_COLUMNS, columns_per_second
 from mdvideo.plan.captions.line_breaks import columns, is_wide
 from mdvideo.plan.narration.schedule import Narration

@@ -1,7 +1,8 @@
 """Join segments in the order in which they are shown, as runs of samples, without reading the bytes.
 
-Two IDR frames must not be neighbours: each is the first of its own encoding and has the same ``idr_pic_id``, which two
-IDR pictures in a row must not share (ITU-T H.264, 7.4.3). So no piece is a single frame, nor is any part of one.
+Two IDR frames of H.264 must not be neighbours: each is the first of its own encoding and has the same ``idr_pic_id``,
+which two IDR pictures in a row must not share (ITU-T H.264, 7.4.3). So no piece is a single frame, nor is any part of
+one.
 """
 
 from __future__ import annotations
@@ -46,10 +47,9 @@ def gop_starts(frames: int, keyint: int) -> tuple[int, ...]:
 def join_segments(pieces: Iterable[EncodedPiece], held_frames: IndexedSegment, keyint: int) -> Iterator[RunWithSync]:
     """Yield the samples of all pieces in order.
 
-    ``held_frames`` is an IDR frame, which is left out, and the skipped frames after it.
+    ``held_frames`` is a still, which is left out, and the frames after it that hold any still.
     Raises EncodeError when parameter sets differ, a piece is one frame long, or there are too few held frames.
     """
-    skipped = held_frames.samples.without_first()
     for piece in pieces:
         if piece.segment.header != held_frames.header:
             raise EncodeError(
@@ -58,18 +58,39 @@ def join_segments(pieces: Iterable[EncodedPiece], held_frames: IndexedSegment, k
             )
         match piece:
             case StillSegment():
-                yield from _hold_still(piece, skipped, keyint)
+                yield from _hold_still(piece, held_frames.samples, keyint)
             case MotionSegment():
-                if piece.segment.frames < 2:
+                if piece.frames < 2:
                     raise EncodeError("a moving segment of one frame cannot be joined")
-                yield piece.segment.samples, piece.segment.sync
+                yield piece.segment.samples.first(piece.frames), piece.segment.sync
 
 
-def _hold_still(piece: StillSegment, skipped: SampleRun, keyint: int) -> Iterator[RunWithSync]:
-    available, needed = len(skipped.sizes) + 1, min(piece.frames, keyint)
+def _hold_still(piece: StillSegment, held_frames: SampleRun, keyint: int) -> Iterator[RunWithSync]:
+    available, needed = len(held_frames.sizes), min(piece.frames, keyint)
     if available < needed:
         raise EncodeError(f"a still can be held for {available} frames, and {needed} are needed")
-    idr = piece.segment.samples.first(1)
-    for length in gop_lengths(piece.frames, keyint):
-        yield idr, (0,)
-        yield skipped.first(length - 1), ()
+    frames = piece.frames
+    if piece.opening is not None:
+        first = opened_frames(frames, piece.opening.frames, keyint)
+        settled = piece.opening.segment.samples.without_first(piece.opening.frames)
+        yield settled, ()
+        # Held frames are numbered from the key frame on.
+        held = held_frames.without_first(piece.opening.segment.frames)
+        yield held.first(first - len(settled.sizes)), ()
+        frames -= first
+        if not frames:
+            return
+    still = piece.segment.samples
+    held = held_frames.without_first(len(still.sizes))
+    for length in gop_lengths(frames, keyint):
+        yield still, (0,)
+        yield held.first(length - len(still.sizes)), ()
+
+
+def opened_frames(frames: int, before: int, keyint: int) -> int:
+    """Return how many of a hold's frames belong to the group that began ``before`` frames earlier.
+
+    What is left for further groups is nothing, or at least two frames.
+    """
+    first = min(frames, keyint - before)
+    return first - 1 if frames - first == 1 else first

@@ -15,38 +15,56 @@ from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, TransitionJob, VideoSpec
 from mdvideo.video.clips.play_clips import ApplyFilters, render_played_clips
 from mdvideo.video.concat import gop_starts
+from mdvideo.video.frame_coders import CODERS
 from mdvideo.video.frames.colour_conversion import decode_png, encode_png, tag_bt709, to_rgb, to_yuv
 from mdvideo.video.frames.ken_burns import render_ken_burns
 from mdvideo.video.frames.motion_clip import decode_clip_yuv, render_clip
 from mdvideo.video.frames.text_overlay import MotionLayers
 from mdvideo.video.frames.transitions import render_transition
-from mdvideo.video.h264.segment import Segment
-from mdvideo.video.h264.x264_encoder import encode_held_frames, encode_moving, encode_still, encode_transition
+from mdvideo.video.segment import Segment
 
 
 def run_hold(job: HoldJob, read: ReadBlob) -> Product:
-    """Encode a still as one IDR frame. Raises EncodeError."""
-    return _product_of(encode_still(to_yuv(_read_still(job.still, job.spec, read)), job.spec))
+    """Encode a still. Raises EncodeError."""
+    return _product_of(CODERS[job.spec.codec].encode_still(next(render_frames(job, read)), job.spec))
 
 
 def run_hold_frames(job: HoldFramesJob, read: ReadBlob) -> Product:  # noqa: ARG001  all handlers have one signature
-    """Encode an IDR frame of flat grey, and the skipped frames that hold any still. Raises EncodeError."""
+    """Encode a key frame of flat grey, and the frames that hold any still. Raises EncodeError."""
     shape = (job.spec.height * 3 // 2, job.spec.width)
     grey = tag_bt709(av.VideoFrame.from_ndarray(np.full(shape, 128, np.uint8), format="yuv420p"))
-    return _product_of(encode_held_frames(grey, job.spec))
+    return _product_of(CODERS[job.spec.codec].encode_held_frames(grey, job.spec))
+
+
+def render_frames(job: HoldJob | TransitionJob | KenBurnsJob, read: ReadBlob) -> Iterator[av.VideoFrame]:
+    """Yield the frames that a job encodes, before encoding. Raises EncodeError."""
+    match job:
+        case HoldJob():
+            yield to_yuv(_read_still(job.still, job.spec, read))
+        case TransitionJob():
+            before, after = (_read_still(digest, job.spec, read) for digest in (job.before, job.after))
+            yield from render_transition(before, after, job.name, job.frames, job.spec.fps)
+            if job.settles:
+                yield to_yuv(after)
+        case KenBurnsJob():
+            yield from render_ken_burns(_layers_of(job, read), job.motion)
 
 
 def run_transition(job: TransitionJob, read: ReadBlob) -> Product:
-    """Encode the frames between two stills, without the stills. Raises EncodeError when there are fewer than two."""
-    before, after = (_read_still(digest, job.spec, read) for digest in (job.before, job.after))
-    frames = render_transition(before, after, job.name, job.frames, job.spec.fps)
-    return _product_of(encode_transition(frames, job.spec, gop_starts(job.frames, job.spec.moving_keyint)))
+    """Encode the frames between two stills. Raises EncodeError when there are fewer than two."""
+    frames = render_frames(job, read)
+    coder = CODERS[job.spec.codec]
+    if job.settles:
+        return _product_of(coder.encode_opening(list(frames), job.spec))
+    encode = coder.encode_transition
+    return _product_of(encode(frames, job.spec, gop_starts(job.frames, job.spec.moving_keyint)))
 
 
 def run_drawn_frames(frames: Iterable[NDArray[np.uint8]], count: int, spec: VideoSpec) -> Product:
     """Encode drawn frames, RGB of shape (height, width, 3). Raises EncodeError when there are fewer than two."""
     converted = (to_yuv(av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")) for frame in frames)
-    return _product_of(encode_transition(converted, spec, gop_starts(count, spec.moving_keyint)))
+    encode = CODERS[spec.codec].encode_transition
+    return _product_of(encode(converted, spec, gop_starts(count, spec.moving_keyint)))
 
 
 def run_ken_burns(job: KenBurnsJob, read: ReadBlob) -> Product:
@@ -54,7 +72,7 @@ def run_ken_burns(job: KenBurnsJob, read: ReadBlob) -> Product:
 
     The outputs ``first`` and ``last`` are the end frames as RGB PNG, for the transitions on either side.
     """
-    return _encode_motion(job, render_ken_burns(_layers_of(job, read), job.motion))
+    return _encode_motion(job, render_frames(job, read))
 
 
 def run_encode_motion_clip(job: EncodeMotionClipJob, read: ReadBlob) -> Product:
@@ -88,7 +106,8 @@ def _encode_motion(job: KenBurnsJob | EncodeMotionClipJob | PlayClipsJob, frames
                 ends["last" if index else "first"] = encode_png(to_rgb(frame))
             yield frame
 
-    segment = encode_moving(keep_ends(), job.spec, gop_starts(job.frames, job.spec.moving_keyint))
+    encode = CODERS[job.spec.codec].encode_moving
+    segment = encode(keep_ends(), job.spec, gop_starts(job.frames, job.spec.moving_keyint))
     return Product({"segment": segment.dumps(), **ends}, {"frames": segment.frames})
 
 

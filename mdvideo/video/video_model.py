@@ -6,23 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, OPUS_FRAME_SAMPLES, OPUS_HEAD
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
 
 @dataclass(frozen=True, slots=True)
 class StillSegment:
-    """A hold: the IDR frame in ``segment``, shown for ``frames`` frames, at least two."""
+    """A hold: the still in ``segment``, one or two frames of it, shown for ``frames`` frames, at least two.
+
+    With an ``opening``, the transition before it, the hold begins with the last frames of that, and needs the still
+    only for its further key frames.
+    """
 
     segment: IndexedSegment
     frames: int
+    opening: MotionSegment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MotionSegment:
-    """A transition or a moving background, shown once."""
+    """A transition or a moving background, shown once; of an opening, the first ``shown`` frames."""
 
     segment: IndexedSegment
+    shown: int | None = None
+
+    @property
+    def frames(self) -> int:
+        """How many frames are shown before the next piece."""
+        return self.segment.frames if self.shown is None else self.shown
 
 
 EncodedPiece = StillSegment | MotionSegment
@@ -61,11 +73,12 @@ class CaptionTrack:
 
 @dataclass(frozen=True, slots=True)
 class AudioTrack:
-    """AAC-LC from the start of the video: one packet every 1024 samples, without gaps.
+    """Sound from the start of the video: one packet every ``packet_samples`` samples, without gaps.
 
-    ``runs`` are the packets, ``extradata`` is the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1), ``layout`` is
-    ``mono`` or ``stereo``. ``lang`` is a BCP 47 tag, ``name`` what a player's menu calls the track; a player plays the
-    ``enabled`` one. ``describes``: it says what is seen, for people who cannot see it.
+    ``runs`` are the packets, of AAC-LC or Opus; ``extradata`` is the AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1) or
+    the OpusHead (RFC 7845, 5.1). ``layout`` is ``mono`` or ``stereo``. ``lang`` is a BCP 47 tag, ``name`` what a
+    player's menu calls the track; a player plays the ``enabled`` one. ``describes``: it says what is seen, for people
+    who cannot see it.
     """
 
     runs: tuple[SampleRun, ...]
@@ -76,6 +89,16 @@ class AudioTrack:
     name: str = ""
     enabled: bool = True
     describes: bool = False
+
+    @property
+    def is_opus(self) -> bool:
+        """Whether the packets are Opus."""
+        return self.extradata.startswith(OPUS_HEAD)
+
+    @property
+    def packet_samples(self) -> int:
+        """Samples per packet."""
+        return OPUS_FRAME_SAMPLES if self.is_opus else AAC_FRAME_SAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +111,7 @@ class Mp4Contents:
     spec: VideoSpec
     pieces: tuple[EncodedPiece, ...]
     held_frames: IndexedSegment | None
-    """An IDR frame, which is not shown, and the skipped frames that follow the IDR frame of any still."""
+    """A still, which is not shown, and the frames that follow any still and show it again."""
     chapters: tuple[Chapter, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     """Keys are those of ``itunes_tags.TAGS``."""

@@ -14,7 +14,7 @@ from mdvideo.audio.pcm import to_pcm16
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck
 from mdvideo.errors import BackendUnavailable, OutputError
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.narration.script import Sentence
 from mdvideo.plan.takes import TakeSubject, take_subjects
 from mdvideo.steps.narration import utterance_of

@@ -6,14 +6,14 @@ import av
 import numpy as np
 import pytest
 
-from mdvideo.audio.aac import AacPackets, encode_aac, encoder_identity, read_packet_table
+from mdvideo.audio.aac import CodedPackets, encode_aac, encoder_identity, read_packet_table
 from mdvideo.audio.pcm import Samples
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES
 from tests.support.narrated_videos import tone
 
 
-def decode(packets: AacPackets) -> Samples:
+def decode(packets: CodedPackets) -> Samples:
     codec = av.CodecContext.create("aac", "r")
     assert isinstance(codec, av.AudioCodecContext)
     codec.extradata = packets.config

@@ -10,7 +10,7 @@ import pytest
 from mdvideo.audio.loudness import measure_loudness
 from mdvideo.audio.pcm import Samples
 from mdvideo.errors import DeckError
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from tests.support.narrated_videos import build_video, tone, write_wav
 
 DECK = """\

@@ -12,7 +12,7 @@ import pytest
 
 from mdvideo.audio.limiter import amplify_blocks, gain_to_loudness, limit_peaks
 from mdvideo.audio.loudness import LoudnessMeter, PeakMeter, interpolated_peaks, measure_loudness, measure_true_peak
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from tests.support.narrated_videos import bursts, tone, write_wav
 
 SOUNDS = {

@@ -14,7 +14,7 @@ from mdvideo.audio.film_sound import measured_sound
 from mdvideo.audio.music_bed import MusicBed
 from mdvideo.audio.pcm import to_pcm16
 from mdvideo.errors import AssetError
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import PlacedMusic
 from mdvideo.plan.jobs.job import Digest
 from tests.support.narrated_videos import build_video, tone, write_wav

@@ -17,7 +17,7 @@ from mdvideo.audio.room_tone import ROOM_TONE_DBFS
 from mdvideo.engine.loaded_deck import open_deck
 from mdvideo.engine.pipeline import schedule_narration, speak_narration
 from mdvideo.events import Finished, Notice, Warned
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.narration.schedule import Narration
 from tests.support.narrated_videos import SMALL, NarratedVideo, build_video, decode_luma, decode_sound
 
@@ -194,7 +194,7 @@ def test_without_a_voice_there_is_time_to_read_and_no_sound(tmp_path: Path) -> N
 
 
 def test_a_missing_voice_is_one_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mdvideo.engine.speech_backends.any_voice_installed", lambda: False)
+    monkeypatch.setattr("mdvideo.engine.backends.speech_backends.any_voice_installed", lambda: False)
     other = build_video(tmp_path / "lesson.md", LESSON, speech={"backend": "auto"})
     lines = [event.message for event in other.events if isinstance(event, Notice) and "notes" in event.message]
     assert lines == ["notes are not spoken: no voice is installed (pip install 'mdvideo[voice]')"]

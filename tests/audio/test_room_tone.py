@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mdvideo.audio.aac import AacPackets, encode_aac, read_packet_table
+from mdvideo.audio.aac import CodedPackets, encode_aac, read_packet_table
 from mdvideo.audio.loudness import measure_loudness
 from mdvideo.audio.pcm import Samples, to_pcm16
 from mdvideo.audio.room_tone import (
@@ -20,13 +20,13 @@ from mdvideo.audio.room_tone import (
 )
 from mdvideo.audio.speech_clip import run_speech_clip
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import SpeechClipJob
 from mdvideo.plan.jobs.job import Digest
 from tests.support.narrated_videos import tone
 
 
-def decode(packets: AacPackets) -> Samples:
+def decode(packets: CodedPackets) -> Samples:
     codec = av.CodecContext.create("aac", "r")
     assert isinstance(codec, av.AudioCodecContext)
     codec.extradata = packets.config
@@ -44,7 +44,7 @@ def levels(samples: Samples) -> NDArray[np.float64]:
 
 def test_its_packets_repeat_without_a_seam_at_its_level() -> None:
     once = room_tone_packets()
-    sound = decode(AacPackets(once.config, once.packets * 3))[AAC_FRAME_SAMPLES:]
+    sound = decode(CodedPackets(once.config, once.packets * 3))[AAC_FRAME_SAMPLES:]
     assert levels(sound).mean() == pytest.approx(ROOM_TONE_DBFS, abs=1)
     assert levels(sound).min() > ROOM_TONE_DBFS - 10
     assert levels(sound).max() < ROOM_TONE_DBFS + 8
@@ -71,7 +71,7 @@ def test_the_level_is_even_where_a_clip_begins_and_ends() -> None:
     ends = offset + np.cumsum(sizes)
     packets = [clip[end - size : end] for size, end in zip(sizes, ends, strict=True)]
     track = [*packets_of_gap(0, 50), *packets, *packets_of_gap(50 + len(packets), 50)]
-    sound = decode(AacPackets(config, tuple(track)))[AAC_FRAME_SAMPLES:]
+    sound = decode(CodedPackets(config, tuple(track)))[AAC_FRAME_SAMPLES:]
     assert levels(sound).min() > ROOM_TONE_DBFS - 10
     assert levels(sound).max() < ROOM_TONE_DBFS + 8
 

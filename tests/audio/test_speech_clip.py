@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mdvideo.audio.pcm import to_pcm16
 from mdvideo.audio.speech_clip import run_speech_clip
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import SpeechClipJob
 from mdvideo.plan.jobs.job import digest_of
 from tests.support.narrated_videos import bursts, tone

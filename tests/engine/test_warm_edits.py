@@ -7,8 +7,9 @@ from pathlib import Path
 
 from mdvideo.api import open_engine
 from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.build_files import write_files
 from mdvideo.engine.loaded_deck import open_deck
-from mdvideo.engine.pipeline import RenderedBuild, render_all, write_files
+from mdvideo.engine.pipeline import RenderedBuild, render_all
 from mdvideo.output.assemble_mp4 import mp4_of
 from mdvideo.output.files import OutputTarget
 from tests.support.small_lesson import SMALL

@@ -212,9 +212,9 @@ def test_the_command_shows_a_table(project: Path, capsys: pytest.CaptureFixture[
     arguments = ["publish", str(project), "--out", str(project / "site")]
     assert main(arguments) == 1
     table = capsys.readouterr().err.splitlines()[-3:]
-    assert table[0].split() == ["deck", "length", "size", "reused", "made", "state"]
+    assert table[0].split() == ["deck", "length", "size", "a", "minute", "reused", "made", "state"]
     assert table[1].endswith("failed")
-    assert re.search(r"intro\.deck\.md +0:\d\d +[\d.]+ kB +\d+ +\d+  made$", table[2])
+    assert re.search(r"intro\.deck\.md +0:\d\d +[\d.]+ kB +[\d.]+ kB +\d+ +\d+  made$", table[2])
 
 
 def test_the_command_prints_json_events(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

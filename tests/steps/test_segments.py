@@ -51,12 +51,15 @@ def test_stills_are_held_and_transitions_lead_from_one_to_the_next() -> None:
     slides = [slide(1, fragments=1, duration=Fraction(6)), slide(2, duration=Fraction(4))]
     video, runner = encode(slides, [typeset(1, 1), typeset(2)], timeline(*slides))
     assert [(job.label, job.still) for job in runner.jobs_of(HoldJob)] == [
-        ("slide 1", "1/still-0"), ("slide 1, fragment 1", "1/still-1"), ("slide 2", "2/still-0"),
+        ("slide 1", "1/still-0"), ("slide 2", "2/still-0"),
     ]  # fmt: skip
-    assert [(job.label, job.before, job.after, job.frames) for job in runner.jobs_of(TransitionJob)] == [
-        ("slide 1, rise", "1/still-0", "1/still-1", 6),
-        ("slide 1, fragment 1, fade", "1/still-1", "2/still-0", 15),
+    jobs = {job.key: job for job in runner.jobs_of(TransitionJob)}.values()
+    assert [(job.label, job.before, job.after, job.frames, job.settles) for job in jobs] == [
+        ("slide 1, rise", "1/still-0", "1/still-1", 6, True),
+        ("slide 1, fragment 1, fade", "1/still-1", "2/still-0", 15, False),
     ]
+    # The fragment's hold begins with the end of its transition, and needs no key frame.
+    assert [digest for _, digest in video.pieces][1:3] == ["TransitionJob slide 1, rise"] * 2
     assert len(runner.jobs_of(HoldFramesJob)) == 1
     assert video.digests[0] == video.held_frames == "HoldFramesJob held frames"
     assert [piece for piece, _ in video.pieces] == [p for time in timeline(*slides).slides for p in time.pieces]

@@ -10,7 +10,7 @@ import pytest
 
 from mdvideo.deck.model import Recording
 from mdvideo.errors import DeckError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import MeasureSoundJob, MixAudioJob, PlacedMusic, PlacedSpeech
 from mdvideo.plan.jobs.job import Digest, Job, Result
 from mdvideo.plan.narration.schedule import Narration, PlacedClip, SpeechAudio, SpokenClip

@@ -15,13 +15,16 @@ from numpy.typing import NDArray
 
 from mdvideo.plan.jobs.job import Digest, digest_of
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, VideoSpec
+from mdvideo.video.av1 import svt_encoder
+from mdvideo.video.av1.obu import is_av1
 from mdvideo.video.frames.colour_conversion import encode_png, planes_of
-from mdvideo.video.h264.segment import Segment, index_segment
 from mdvideo.video.h264.x264_encoder import encoder_identity
 from mdvideo.video.handlers import run_hold, run_hold_frames
 from mdvideo.video.mp4 import mux
 from mdvideo.video.mp4.sample_run import IndexedSegment
+from mdvideo.video.segment import Segment, index_segment
 from mdvideo.video.video_model import EncodedPiece, MotionSegment, Mp4Contents, StillSegment
+from mdvideo.video.write_video import write_video
 
 WIDTH, HEIGHT = 320, 180
 
@@ -31,6 +34,10 @@ Pixels = NDArray[np.uint8]
 
 def small_spec(fps: Fraction = Fraction(30), keyint: int = 50, crf: int = 18, moving_crf: int = 20) -> VideoSpec:
     return VideoSpec(WIDTH, HEIGHT, fps, crf, moving_crf, keyint, encoder_identity())
+
+
+def small_av1_spec(fps: Fraction = Fraction(30), keyint: int = 50) -> VideoSpec:
+    return VideoSpec(WIDTH, HEIGHT, fps, 30, 35, keyint, svt_encoder.encoder_identity(), "av1")
 
 
 def encode_as_png(pixels: Pixels) -> bytes:
@@ -112,7 +119,7 @@ def mp4_contents(spec: VideoSpec, pieces: Sequence[EncodedPiece] | None = None, 
 def write_mp4(path: Path, contents: Mp4Contents) -> int:
     """Lay the video out, write it, and return its number of frames. All samples are in memory."""
     video = mux.lay_out_mp4(contents, MemoryStore())
-    mux.write_mp4(path, video)
+    write_video(path, video)
     return video.frames
 
 
@@ -121,10 +128,11 @@ def decode_segment(segment: Segment | IndexedSegment) -> list[Pixels]:
     if isinstance(segment, IndexedSegment):
         assert isinstance(segment.samples.source, bytes)
         segment = Segment.loads(segment.samples.source)
-    context = av.CodecContext.create("h264", "r")
+    context = av.CodecContext.create("libdav1d" if is_av1(segment.header) else "h264", "r")
     assert isinstance(context, av.VideoCodecContext)
     context.extradata = segment.header
-    context.options = {"err_detect": "explode"}
+    if not is_av1(segment.header):
+        context.options = {"err_detect": "explode"}
     frames = [frame for packet in segment.packets for frame in context.decode(av.Packet(packet))]
     return [planes_of(frame) for frame in (*frames, *context.decode(None))]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.virtual_file import VirtualVideo
 
 CONTAINERS = {"moov", "trak", "mdia", "minf", "dinf", "stbl", "tref", "udta", "edts"}
 
@@ -62,10 +62,10 @@ def read_boxes(data: bytes) -> Iterator[Box]:
         start += size
 
 
-class VirtualMp4File(io.RawIOBase):
+class VirtualVideoFile(io.RawIOBase):
     """A video that is not written, as a file that can be read and searched."""
 
-    def __init__(self, video: VirtualMp4) -> None:
+    def __init__(self, video: VirtualVideo) -> None:
         super().__init__()
         self.video = video
         self.position = 0

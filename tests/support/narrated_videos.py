@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from mdvideo import build
 from mdvideo.audio.pcm import Samples, to_pcm16
 from mdvideo.events import Event
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 
 SMALL: dict[str, Any] = {"size": "192x108", "speech": {"backend": "espeak"}}
 SILENCE_LEVEL = 10 ** (-50 / 20)

@@ -15,10 +15,11 @@ import pytest
 
 from mdvideo.api import open_engine
 from mdvideo.cli.main import main
+from mdvideo.engine.build_files import write_files
 from mdvideo.engine.loaded_deck import open_deck
-from mdvideo.engine.pipeline import render_all, write_files
+from mdvideo.engine.pipeline import render_all
 from mdvideo.output.files import OutputTarget
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES
 from mdvideo.plan.narration.schedule import Narration
 from mdvideo.verify.measure_film import FilmPlan, measure_film
 from mdvideo.verify.measurements import Errors, MeasuredFigure, Measurement, percentile

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from mdvideo.video.mp4.mux import lay_out_mp4
 from mdvideo.video.video_model import Chapter
-from tests.support.encoded_video import hold_still, mp4_contents, small_spec, write_mp4
+from mdvideo.video.webm.webm_layout import lay_out_webm
+from mdvideo.video.write_video import write_video
+from tests.support.encoded_video import MemoryStore, hold_still, mp4_contents, small_av1_spec, small_spec
 from tests.support.range_server import LOAD_VIDEO, serve_folder
 
 if TYPE_CHECKING:
@@ -41,16 +44,20 @@ PLAY = """async () => {
 COLOURS = [(200, 40, 40), (40, 180, 60), (50, 60, 210)]
 
 
+@pytest.mark.parametrize("name", ["lesson.mp4", "lesson.webm"])
 @pytest.mark.browser
 def test_chromium_plays_and_seeks_to_every_chapter(
-    tmp_path: Path, in_chromium: Callable[[Callable[[Page], object]], object]
+    tmp_path: Path, in_chromium: Callable[[Callable[[Page], object]], object], name: str
 ) -> None:
     """Each chapter shows its colour at its first and last frame, and the video plays to its end."""
     stills = [np.full((180, 320, 3), colour, np.uint8) for colour in COLOURS]
-    pieces = [hold_still(still, small_spec(), 151) for still in stills]
+    spec = small_spec() if name.endswith(".mp4") else small_av1_spec()
+    pieces = [hold_still(still, spec, 151) for still in stills]
     chapters = tuple(Chapter(151 * n, 151 * n + 151, f"Slide {n}") for n in range(3))
-    write_mp4(tmp_path / "lesson.mp4", mp4_contents(small_spec(), pieces, chapters=chapters))
-    (tmp_path / "index.html").write_text("<!doctype html><video src=lesson.mp4 preload=auto></video>")
+    contents = mp4_contents(spec, pieces, chapters=chapters)
+    lay_out = lay_out_mp4 if name.endswith(".mp4") else lay_out_webm
+    write_video(tmp_path / name, lay_out(contents, MemoryStore()))
+    (tmp_path / "index.html").write_text(f"<!doctype html><video src={name} preload=auto></video>")
 
     def play_and_seek(page: Page) -> None:
         page.goto(f"{address}index.html")

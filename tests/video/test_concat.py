@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mdvideo.errors import EncodeError
 from mdvideo.video.concat import gop_lengths, gop_starts, join_segments
-from mdvideo.video.h264.segment import Segment
+from mdvideo.video.segment import Segment
 from mdvideo.video.video_model import MotionSegment, StillSegment
 from tests.support.encoded_video import (
     encode_held_frames,
@@ -54,6 +54,22 @@ def test_no_two_idr_frames_are_neighbours(holds: list[int]) -> None:
     assert len(sync) == sum(holds)
     assert sync[0]
     assert not any(a and b for a, b in pairwise(sync))
+
+
+@settings(deadline=None)
+@given(st.integers(6, 300), st.integers(2, 40))
+def test_a_hold_after_an_opening_has_as_many_frames(frames: int, before: int) -> None:
+    """Key frames follow where a group would be too long, and no group is a single frame."""
+    header, keyint = b"sets", 50
+    held_frames = Segment(header, (b"\0\0\0\1\x65", *(b"\0\0\0\1\x41" for _ in range(keyint - 1))))
+    opening = Segment(header, (b"\0\0\0\1\x65", *(b"\0\0\0\1\x41" for _ in range(before))))
+    moving = MotionSegment(index_in_memory(opening), before)
+    pieces = (moving, StillSegment(index_in_memory(Segment(header, (b"\0\0\0\1\x65",))), frames, moving))
+    runs = join_segments(pieces, index_in_memory(held_frames), keyint)
+    sync = [number in starts for run, starts in runs for number in range(len(run.sizes))]
+    assert len(sync) == before + frames
+    keys = [*(number for number, is_key in enumerate(sync) if is_key), len(sync)]
+    assert all(2 <= b - a <= keyint for a, b in pairwise(keys))
 
 
 def test_segments_with_other_settings_are_refused() -> None:

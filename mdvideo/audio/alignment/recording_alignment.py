@@ -18,7 +18,7 @@ from mdvideo.audio.alignment.mfcc import FEATURE_RATE, HOP, band_powers, feature
 from mdvideo.audio.alignment.time_warping import WarpingPath, warp
 from mdvideo.audio.decode import decode_blocks, resample
 from mdvideo.audio.pcm import Samples, from_pcm16
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import AlignRecordingJob, ReferenceSpeech
 from mdvideo.plan.jobs.job import Product, ReadBlob
 

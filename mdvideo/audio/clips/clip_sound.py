@@ -10,7 +10,7 @@ from mdvideo.audio.blocks import SampleSpool
 from mdvideo.audio.clips.time_stretch import at_speed
 from mdvideo.audio.decode import decode_blocks
 from mdvideo.audio.pcm import Samples, samples_in
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import PlacedClipSound
 
 CLIP_LUFS = -18.0

@@ -121,7 +121,7 @@ def _gpu() -> Iterator[Finding]:
 
 
 def _backends() -> Iterator[Finding]:
-    from mdvideo.engine.image_backends import image_backends
+    from mdvideo.engine.backends.image_backends import image_backends
 
     yield Finding("image backends", "ok", ", ".join(sorted(image_backends())))
     if find_spec("torch") is not None:
@@ -129,7 +129,7 @@ def _backends() -> Iterator[Finding]:
 
 
 def _voices() -> Iterator[Finding]:
-    from mdvideo.engine.speech_backends import speech_backends
+    from mdvideo.engine.backends.speech_backends import speech_backends
 
     yield Finding("speech backends", "ok", ", ".join(sorted(speech_backends())))
     from mdvideo.errors import BackendUnavailable

@@ -24,11 +24,13 @@ from mdvideo.cli.progress.display import display_for
 from mdvideo.cli.progress.table import Column, show_table
 from mdvideo.publish.freshness import Freshness
 from mdvideo.publish.publisher import Outcome, PublishedSite, PublishOptions, check_freshness, publish
+from mdvideo.publish.site_manifest import SiteVideo
 
 COLUMNS = (
     Column("deck"),
     Column("length", number=True),
     Column("size", number=True),
+    Column("a minute", number=True),
     Column("reused", number=True),
     Column("made", number=True),
     Column("state"),
@@ -99,11 +101,17 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     return (
         str(outcome.deck),
         "" if video is None else format_clock(round(video.duration)),
-        "" if video is None else format_bytes(video.video.size),
+        "" if video is None else " + ".join(format_bytes(file.size) for file in video.videos),
+        "" if video is None else _size_per_minute(video),
         str(outcome.reused),
         str(outcome.made),
         f"{outcome.state}{warned}",
     )
+
+
+def _size_per_minute(video: SiteVideo) -> str:
+    """The bytes of a minute, of each of the video's files."""
+    return " + ".join(format_bytes(round(file.size * 60 / max(video.duration, 1))) for file in video.videos)
 
 
 def _removed_and_old(published: PublishedSite) -> str:

@@ -32,7 +32,7 @@ DIALECTS: Mapping[str, OtherDialect] = {
     "Slidev": _dialect(
         "drawings mdc themeConfig colorSchema routerMode favicon titleTemplate monaco highlighter twoslash canvasWidth "
         "aspectRatio defaults addons remoteAssets contextMenu",
-        r"^[ \t]*</?v-click|^::[a-z]+::[ \t]*$|^<<<\s+@?/|\[click:\d+\]|"
+        r"^[ \t]*</?v-click|^::[a-z]+::[ \t]*$|^<<<\s+@?/|"
         r"^[ \t]*<(?:Tweet|Youtube|RenderWhen|Transform)\b",
         "",
     ),

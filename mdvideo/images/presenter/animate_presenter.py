@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.errors import BackendUnavailable
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.job import Product, ReadBlob
 from mdvideo.plan.jobs.talking_jobs import AnimatePresenterJob, HeardSound
 from mdvideo.protocols import TimedPhoneme

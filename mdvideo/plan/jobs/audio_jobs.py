@@ -142,6 +142,29 @@ class PlacedClipSound:
     loudness: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedPackets:
+    """AAC packets of a clip that begins at packet ``start`` of a track; see ``gaps_between``."""
+
+    start: int
+    packets: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpusTrackJob(Job):
+    """Encode a whole track of ``packets`` AAC packets as Opus. Output ``packets``: Opus.
+
+    It is that of ``clips`` with room tone between them, or ``mix``, which is whole already.
+    """
+
+    stage: ClassVar[Stage] = "sound"
+    version: ClassVar[int] = 1
+    clips: tuple[PlacedPackets, ...]
+    mix: Digest | None
+    packets: int
+    encoder: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixAudioJob(Job):
     """Mix a video's whole track with music and the sound of clips, ducked under speech. Output ``packets``: stereo AAC.

@@ -1,23 +1,27 @@
-"""Jobs that encode a piece of the timeline as an H.264 segment."""
+"""Jobs that encode a piece of the timeline as a segment of H.264 or AV1."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from mdvideo.events import Stage
 from mdvideo.plan.jobs.job import Digest, Job
 from mdvideo.plan.jobs.slide_jobs import Rect
+
+Codec = Literal["h264", "av1"]
+"""How the pictures of a video are coded."""
 
 _MOVING_KEY_SECONDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class VideoSpec:
-    """Everything that affects the H.264 stream and its parameter sets: all segments of a file share one of these.
+    """Everything that affects the stream and its parameter sets: all segments of a file share one of these.
 
-    ``keyint`` is the longest distance between IDR frames, in frames. ``encoder`` is the identity of the encoder
+    ``crf`` and ``moving_crf`` are on the codec's own scale. ``keyint`` is the longest distance between key frames, in
+    frames. ``encoder`` is the identity of the encoder
     library; segments of a newer one must not be spliced with those of an older one.
     """
 
@@ -28,16 +32,17 @@ class VideoSpec:
     moving_crf: int
     keyint: int
     encoder: str
+    codec: Codec = "h264"
 
     @property
     def moving_keyint(self) -> int:
-        """The longest distance between IDR frames where the picture moves, in frames: decoding those takes longer."""
+        """The longest distance between key frames where the picture moves, in frames: decoding those takes longer."""
         return min(self.keyint, max(3, round(_MOVING_KEY_SECONDS * self.fps)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldJob(Job):
-    """Encode a still as one IDR frame. Output ``segment``."""
+    """Encode a still as one key frame, and what the codec needs to hold it. Output ``segment``."""
 
     stage: ClassVar[Stage] = "segments"
     version: ClassVar[int] = 1
@@ -47,7 +52,7 @@ class HoldJob(Job):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldFramesJob(Job):
-    """Encode the skipped P-frames that hold any still for up to ``spec.keyint`` frames. Output ``segment``."""
+    """Encode the frames that hold any still for up to ``spec.keyint`` frames. Output ``segment``."""
 
     stage: ClassVar[Stage] = "segments"
     version: ClassVar[int] = 1
@@ -56,7 +61,10 @@ class HoldFramesJob(Job):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitionJob(Job):
-    """Encode the change from one still to another, ``frames`` long, neither end included. Output ``segment``."""
+    """Encode the change from one still to another, ``frames`` long, neither end included. Output ``segment``.
+
+    If it ``settles``, the frames of ``after`` follow from which it is held, so that the hold needs no key frame.
+    """
 
     stage: ClassVar[Stage] = "segments"
     version: ClassVar[int] = 2
@@ -65,6 +73,7 @@ class TransitionJob(Job):
     name: str
     frames: int
     spec: VideoSpec
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

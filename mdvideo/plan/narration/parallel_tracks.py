@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from mdvideo.deck.model import Slide, Transition
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
 from mdvideo.plan.narration.schedule import Narration, PlacedClip, SlideSpeech, SpokenClip, narration_of
 from mdvideo.plan.pacing import ClipNeed
 from mdvideo.settings import PacingSettings

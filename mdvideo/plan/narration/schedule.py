@@ -15,7 +15,7 @@ from math import ceil, floor
 from mdvideo.deck.model import Slide, Transition
 from mdvideo.deck.pointing.pointing_marks import PointingMark
 from mdvideo.errors import Problem
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.script import Sentence
 from mdvideo.plan.pacing import (

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.captions.cues import Cue, cues_of
 from mdvideo.plan.captions.reading_time import GAP_SECONDS, LEAD_SECONDS, reading_seconds, sentence_reading_seconds
 from mdvideo.plan.narration.schedule import Narration, PlacedClip

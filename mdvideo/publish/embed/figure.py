@@ -178,7 +178,10 @@ def _player(video: SiteVideo, look: FigureLook, links: PageLinks) -> Iterator[st
     if poster := video.file_of("poster"):
         attributes.append(f'poster="{_attr((links.poster_url_of or url_of)(quote(poster.path)))}"')
     yield f"<video {' '.join(attributes)}{look.crossorigin}>"
-    yield f'<source src="{video_url}{look.start}" type="{_attr(video.video.type)}" />'
+    for file in sorted(video.videos, key=lambda file: "av01" not in (file.codecs or "")):
+        # Only for AV1 do browsers need to know more than the container before they choose.
+        kind = f'{file.type}; codecs="{file.codecs}"' if file.codecs and "av01" in file.codecs else file.type
+        yield f'<source src="{_attr(url_of(quote(file.path)))}{look.start}" type="{_attr(kind)}" />'
     for number, track in enumerate(_text_tracks(video)):
         tag = track.lang or video.lang
         default = look.captioned if number == 0 and not video.burnt else ""

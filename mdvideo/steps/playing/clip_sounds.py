@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mdvideo.audio.decode import decoder_identity
 from mdvideo.errors import AssetError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import MeasureSoundJob, PlacedClipSound
 from mdvideo.plan.timeline import Timeline
 from mdvideo.steps.narration import SpeechContext

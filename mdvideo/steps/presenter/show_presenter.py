@@ -16,7 +16,7 @@ from mdvideo.cache.runner import Make
 from mdvideo.deck.model import ClipOptions, Corner, LocalPicture, PresenterClip, Slide
 from mdvideo.errors import Problem
 from mdvideo.frame_size import Size
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.clip_jobs import PlayedClip
 from mdvideo.plan.jobs.presenter_jobs import PlacePresenterJob
 from mdvideo.plan.jobs.slide_jobs import Rect, SlideJob

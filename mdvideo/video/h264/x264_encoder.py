@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -15,17 +15,17 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.segment_jobs import VideoSpec
-from mdvideo.video.h264.p_skip import repeat_skip
-from mdvideo.video.h264.segment import Segment
+from mdvideo.video.h264.p_skip import held_frames, with_held_pps
 from mdvideo.video.h264.x264_options import (
     MOVING,
+    OPENING,
     OPTIONS_VERSION,
-    SKIPPED,
     STILL,
     TRANSITION,
     EncoderProfile,
     x264_params,
 )
+from mdvideo.video.segment import Segment
 
 _SEI, _NAL_TYPE = 6, 0x1F
 
@@ -36,10 +36,10 @@ def encode_still(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
 
 
 def encode_held_frames(frame: av.VideoFrame, spec: VideoSpec) -> Segment:
-    """Encode ``frame`` as an IDR frame, and as many skipped P-frames as fit before the next. Raises EncodeError."""
-    pair = _encode([frame, frame], spec, SKIPPED, SKIPPED.crf_of(spec.crf), frozenset())
-    idr, skip = pair.packets
-    return Segment(pair.header, (idr, *repeat_skip(skip, pair.header, spec.keyint - 1)))
+    """Encode ``frame`` as a still, with as many skipped P-frames as fit before the next one. Raises EncodeError."""
+    still = encode_still(frame, spec)
+    macroblocks = -(-spec.width // 16) * -(-spec.height // 16)
+    return Segment(still.header, (*still.packets, *held_frames(still.header, macroblocks, spec.keyint - 1)))
 
 
 def encode_moving(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: Iterable[int] = ()) -> Segment:
@@ -52,6 +52,11 @@ def encode_transition(frames: Iterable[av.VideoFrame], spec: VideoSpec, starts: 
     return _encode(frames, spec, TRANSITION, TRANSITION.crf_of(spec.moving_crf), frozenset(starts))
 
 
+def encode_opening(frames: Sequence[av.VideoFrame], spec: VideoSpec) -> Segment:
+    """Encode a small change, at the quality of a still: its last frame is then held. Raises EncodeError."""
+    return _encode(frames, spec, OPENING, OPENING.crf_of(spec.crf), frozenset())
+
+
 @lru_cache(maxsize=8)
 def parameter_sets(spec: VideoSpec) -> bytes:
     """Return the avcC record that every segment with this spec has. Raises EncodeError."""
@@ -60,7 +65,7 @@ def parameter_sets(spec: VideoSpec) -> bytes:
         codec.open()
     except FFmpegError as error:
         raise EncodeError(f"libx264 cannot encode {spec.width}x{spec.height} at {spec.fps}: {error}") from error
-    return bytes(codec.extradata or b"")
+    return with_held_pps(bytes(codec.extradata or b""))
 
 
 @cache
@@ -119,7 +124,7 @@ def _encode(
         packets += map(_strip_sei, codec.encode(None))
     except FFmpegError as error:
         raise EncodeError(f"libx264 failed: {error}") from error
-    header = bytes(codec.extradata or b"")
+    header = with_held_pps(bytes(codec.extradata or b""))
     if header != parameter_sets(spec):
         raise EncodeError("libx264 gave stills and moving frames different parameter sets, which cannot be joined")
     return Segment(header, tuple(packets))

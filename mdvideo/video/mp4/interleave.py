@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.video.mp4.sample_run import SampleRun, SampleSizes
-from mdvideo.video.mp4.virtual_file import Extents, Offsets
+from mdvideo.video.virtual_file import Extents, Offsets
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
 from mdvideo.video.concat import RunWithSync, join_segments
 from mdvideo.video.mp4.chapter_track import chapter_samples
 from mdvideo.video.mp4.interleave import ChunkedTrack, TrackSamples, interleave_tracks
@@ -130,7 +129,7 @@ def _length_of_sound(contents: Mp4Contents, time_base: TimeBase) -> tuple[int, N
     if not contents.audio_tracks:
         raise EncodeError("there is nothing to hear")
     seconds = max(
-        Fraction(sum(len(run.sizes) for run in track.runs) * AAC_FRAME_SAMPLES, track.sample_rate)
+        Fraction(sum(len(run.sizes) for run in track.runs) * track.packet_samples, track.sample_rate)
         for track in contents.audio_tracks
     )
     shown = Fraction(max((chapter.end for chapter in contents.chapters), default=0)) / contents.spec.fps
@@ -143,7 +142,7 @@ def _audio_samples(
 ) -> tuple[TrackSamples, NDArray[np.int64]]:
     """All packets, and how many of them come before each of ``times``, the last of which is the end."""
     audio = TrackSamples.from_runs(track.runs)
-    ends = times * track.sample_rate // (time_base.timescale * AAC_FRAME_SAMPLES)
+    ends = times * track.sample_rate // (time_base.timescale * track.packet_samples)
     ends = np.minimum(ends, audio.count)
     ends[-1] = audio.count
     return audio, ends

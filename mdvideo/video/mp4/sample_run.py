@@ -33,9 +33,10 @@ class SampleRun:
         """The first ``count`` samples."""
         return SampleRun(self.source, self.offset, self.sizes[:count])
 
-    def without_first(self) -> SampleRun:
-        """All samples but the first."""
-        return SampleRun(self.source, self.offset + int(self.sizes[0]), self.sizes[1:])
+    def without_first(self, count: int) -> SampleRun:
+        """All samples but the first ``count``."""
+        skipped = int(self.sizes[:count].sum(dtype=np.int64))
+        return SampleRun(self.source, self.offset + skipped, self.sizes[count:])
 
     @property
     def size(self) -> int:

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdvideo.errors import EncodeError
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES
 from mdvideo.video.mp4 import chapter_track, timed_text
 from mdvideo.video.mp4.interleave import ChunkedTrack
 from mdvideo.video.mp4.isobmff import ENABLED, IN_MOVIE, SampleTable, Track
-from mdvideo.video.mp4.sample_entries import AUDIO_MEDIA_HEADER, VIDEO_MEDIA_HEADER, avc1, mp4a
+from mdvideo.video.mp4.sample_entries import AUDIO_MEDIA_HEADER, VIDEO_MEDIA_HEADER, mp4a, opus_entry, video_entry
 from mdvideo.video.mp4.sample_layout import SampleLayout
 from mdvideo.video.mp4.sample_run import SampleSizes
 from mdvideo.video.video_model import AudioTrack, Mp4Contents
@@ -43,7 +42,7 @@ def tracks_of(contents: Mp4Contents, layout: SampleLayout, media_offset: int) ->
         yield Track(
             number=_VIDEO,
             handler="vide",
-            sample_entry=avc1(spec.width, spec.height, contents.held_frames.header),
+            sample_entry=video_entry(spec.width, spec.height, contents.held_frames.header),
             media_header=VIDEO_MEDIA_HEADER,
             timescale=timescale,
             samples=_sample_table(
@@ -63,7 +62,7 @@ def tracks_of(contents: Mp4Contents, layout: SampleLayout, media_offset: int) ->
             sample_entry=_audio_entry(audio, chunks.samples.sizes),
             media_header=AUDIO_MEDIA_HEADER,
             timescale=audio.sample_rate,
-            samples=_sample_table(chunks, media_offset, [(chunks.samples.count, AAC_FRAME_SAMPLES)]),
+            samples=_sample_table(chunks, media_offset, [(chunks.samples.count, audio.packet_samples)]),
             flags=IN_MOVIE | (ENABLED if audio.enabled else 0),
             volume=_FULL_VOLUME,
             alternate_group=_AUDIO_GROUP,
@@ -131,5 +130,7 @@ def _audio_entry(audio: AudioTrack, sizes: SampleSizes) -> bytes:
         raise EncodeError(f"audio must be mono or stereo, not {audio.layout!r}")
     if not len(sizes):
         raise EncodeError("an audio track must have packets")
-    bit_rate = int(sizes.sum(dtype=np.int64)) * 8 * audio.sample_rate // (len(sizes) * AAC_FRAME_SAMPLES)
+    if audio.is_opus:
+        return opus_entry(CHANNELS[audio.layout], audio.extradata)
+    bit_rate = int(sizes.sum(dtype=np.int64)) * 8 * audio.sample_rate // (len(sizes) * audio.packet_samples)
     return mp4a(audio.sample_rate, CHANNELS[audio.layout], audio.extradata, int(sizes.max()), bit_rate)

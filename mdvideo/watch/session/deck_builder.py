@@ -15,9 +15,10 @@ from pathlib import Path
 from mdvideo.cache.runner import gather_all
 from mdvideo.engine.alternate_tracks import wants_alternates
 from mdvideo.engine.build_engine import BuildEngine
+from mdvideo.engine.build_files import write_files
 from mdvideo.engine.check_deck import check_deck
 from mdvideo.engine.loaded_deck import LoadedDeck, open_deck
-from mdvideo.engine.pipeline import PreparedBuild, RenderedBuild, prepare, render, render_all, typeset, write_files
+from mdvideo.engine.pipeline import PreparedBuild, RenderedBuild, prepare, render, render_all, typeset
 from mdvideo.errors import MdvideoError, Problem
 from mdvideo.events import Notice
 from mdvideo.output.files import OutputTarget

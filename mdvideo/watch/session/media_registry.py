@@ -14,7 +14,7 @@ from urllib.parse import quote
 from mdvideo._util.lru import LRUCache
 from mdvideo.cache.store import BlobLost, Store
 from mdvideo.plan.jobs.job import Digest, digest_of
-from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.virtual_file import VirtualVideo
 
 MAX_FILES = 4096
 """Pictures and texts. A deck of 200 slides uses about 600 at a time."""
@@ -84,7 +84,7 @@ class MediaRegistry:
         """Add a WAV file that is in memory."""
         return self.add_text(digest_of(data), data, ".wav", "audio/wav")
 
-    def add_video(self, video: VirtualMp4) -> str:
+    def add_video(self, video: VirtualVideo) -> str:
         """Add a video that is not written to a file."""
         name = f"{video.digest[:40]}.mp4"
         self._videos.put(
@@ -101,7 +101,7 @@ class MediaRegistry:
         for at in range(start, stop, READ_BYTES):
             yield data[at : min(at + READ_BYTES, stop)]
 
-    def _read_video(self, video: VirtualMp4, start: int, stop: int) -> Iterator[bytes]:
+    def _read_video(self, video: VirtualVideo, start: int, stop: int) -> Iterator[bytes]:
         restored: set[Digest] = set()
         while start < stop:
             try:

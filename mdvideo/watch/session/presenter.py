@@ -25,7 +25,7 @@ from mdvideo.plan.jobs.thumbnail_jobs import ThumbnailJob
 from mdvideo.plan.takes import slide_key
 from mdvideo.protocols import PictureRequest
 from mdvideo.steps.slides import TypesetSlide
-from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.virtual_file import VirtualVideo
 from mdvideo.watch.session import view_parts
 from mdvideo.watch.session.build_progress import BuildProgress, SlideProgress
 from mdvideo.watch.session.deck_diff import match_slides
@@ -253,7 +253,7 @@ class Presenter:
             took=view["took"] if took is None else round(took, 4),
         )
 
-    async def _lay_out(self, rendered: RenderedBuild) -> VirtualMp4:
+    async def _lay_out(self, rendered: RenderedBuild) -> VirtualVideo:
         lay_out = partial(mp4_of, rendered.contents, self._engine.sample_index)
         while True:
             try:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from mdvideo.audio.alignment.recording_alignment import RecordingAlignment, align_recording
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.narration.recording_departures import MIN_CONFIDENCE
 from mdvideo.speech.espeak import Espeak
 from tests.support.read_notes import ANOTHER, SENTENCES, ReadNotes, read_aloud, reference, speak

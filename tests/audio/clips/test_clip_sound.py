@@ -11,7 +11,7 @@ import pytest
 from mdvideo.audio.clips.clip_sound import MOST_GAIN, ClipSound
 from mdvideo.audio.ducking import ducked_music
 from mdvideo.audio.pcm import Samples
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from mdvideo.plan.jobs.audio_jobs import PlacedClipSound
 from mdvideo.plan.jobs.job import Digest
 from tests.support.clip_files import video_file

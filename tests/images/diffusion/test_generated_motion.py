@@ -111,7 +111,7 @@ def test_without_a_model_the_slide_zooms_in_and_one_warning_says_so(deck: Path, 
 
 
 def test_without_the_extra_the_warning_names_it(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mdvideo.engine.motion_backends.diffusers_installed", lambda: False)
+    monkeypatch.setattr("mdvideo.engine.backends.motion_backends.diffusers_installed", lambda: False)
     events: list[Event] = []
     build(deck, emit=events.append, images={"backend": "sketch"}, **SMALL)
     (warning,) = [event.problem for event in events if isinstance(event, Warned)]

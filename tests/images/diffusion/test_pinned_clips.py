@@ -152,7 +152,7 @@ def test_another_background_needs_another_clip(deck: Path) -> None:
 def test_without_a_model_pinned_slides_move_and_others_zoom(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With `auto`, a machine without the extra uses the pinned clips, and one warning names the other slide."""
     deck.write_text(deck.read_text("utf-8").replace('"clouds"', '"rain"'), encoding="utf-8")
-    monkeypatch.setattr("mdvideo.engine.motion_backends.diffusers_installed", lambda: False)
+    monkeypatch.setattr("mdvideo.engine.backends.motion_backends.diffusers_installed", lambda: False)
     events: list[Event] = []
     built = build(deck, emit=events.append, **{**SMALL, "images": {"backend": "auto"}})
     assert [slide.clip is not None for slide in built.manifest.slides] == [True, False]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.deck.model import Background, CssImage, Motion, Note, Slide
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE, packet_count
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.schedule import (
     Narration,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mdvideo.deck.model import Note
-from mdvideo.plan.aac_frames import AAC_FRAME_SAMPLES, SAMPLE_RATE
+from mdvideo.plan.audio_grid import AAC_FRAME_SAMPLES, SAMPLE_RATE
 from mdvideo.plan.captions.reading_time import reading_seconds
 from mdvideo.plan.jobs.job import Digest
 from mdvideo.plan.narration.schedule import Narration, PlacedClip, SpeechAudio, SpokenClip, SpokenSentence, TimedWord

@@ -18,7 +18,7 @@ from mdvideo.engine.loaded_deck import open_deck
 from mdvideo.engine.pipeline import prepare
 from mdvideo.errors import DeckError
 from mdvideo.events import Warned
-from mdvideo.plan.aac_frames import SAMPLE_RATE
+from mdvideo.plan.audio_grid import SAMPLE_RATE
 from tests.support.encoded_video import decode_frames
 from tests.support.narrated_videos import NarratedVideo, build_video
 

@@ -13,8 +13,8 @@ from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.segment_jobs import TransitionJob
 from mdvideo.video.frames.colour_conversion import decode_png, planes_of, to_yuv
 from mdvideo.video.frames.transitions import render_transition
-from mdvideo.video.h264.segment import Segment
 from mdvideo.video.handlers import run_transition
+from mdvideo.video.segment import Segment
 from tests.support.encoded_video import (
     MemoryStore,
     Pixels,

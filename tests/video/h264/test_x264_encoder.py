@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from mdvideo.video.frames.colour_conversion import decode_png, planes_of, tag_bt709, to_rgb, to_yuv
-from mdvideo.video.h264.segment import is_idr
 from mdvideo.video.h264.x264_encoder import encode_moving, encode_still, encoder_identity
+from mdvideo.video.segment import is_idr
 from tests.support.encoded_video import (
     HEIGHT,
     WIDTH,

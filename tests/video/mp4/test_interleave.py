@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mdvideo.video.mp4.interleave import TrackSamples, extents_of, interleave_tracks
 from mdvideo.video.mp4.sample_run import SampleRun
-from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.virtual_file import VirtualVideo
 from tests.support.encoded_video import MemoryStore
 
 
@@ -38,7 +38,7 @@ def test_any_tracks_interleave_without_losing_a_byte(tracks: list[tuple[TrackSam
     chunked, size = interleave_tracks([(samples, np.array(ends)) for samples, ends in tracks], 0)
     if size == 0:
         return
-    media = b"".join(VirtualMp4.assemble(b"head", extents_of(chunked), size, 0, MemoryStore()).read())[4:]
+    media = b"".join(VirtualVideo.assemble(b"head", extents_of(chunked), size, 0, MemoryStore()).read())[4:]
     for track, (samples, _) in zip(chunked, tracks, strict=True):
         own = b"".join(run.source for run in samples.runs if isinstance(run.source, bytes))
         chunks = zip(track.offsets.tolist(), track.sizes.tolist(), strict=True)

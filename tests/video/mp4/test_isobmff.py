@@ -18,10 +18,10 @@ from mdvideo.audio.room_tone import packets_of_gap, room_tone_packets
 from mdvideo.video.mp4.isobmff import ENABLED, IN_MOVIE, SampleTable, Track, box, full_box, moov
 from mdvideo.video.mp4.mux import lay_out_mp4
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
-from mdvideo.video.mp4.virtual_file import VirtualMp4
 from mdvideo.video.video_model import AudioTrack, Caption, CaptionTrack, Chapter, MotionSegment, Mp4Contents
+from mdvideo.video.virtual_file import VirtualVideo
 from tests.support.encoded_video import MemoryStore, encode_held_frames, index_in_memory, mp4_contents, small_spec
-from tests.support.mp4_boxes import Box, VirtualMp4File, read_boxes
+from tests.support.mp4_boxes import Box, VirtualVideoFile, read_boxes
 
 FOUR_GIB = 1 << 32
 
@@ -43,12 +43,12 @@ def with_everything() -> Mp4Contents:
 
 
 @pytest.fixture(scope="module")
-def video() -> VirtualMp4:
+def video() -> VirtualVideo:
     return lay_out_mp4(with_everything(), MemoryStore())
 
 
 @pytest.fixture(scope="module")
-def index(video: VirtualMp4) -> Box:
+def index(video: VirtualVideo) -> Box:
     """The ``moov`` box."""
     return next(found for found in read_boxes(b"".join(video.read())) if found.kind == "moov")
 
@@ -77,7 +77,7 @@ def test_a_box_is_its_size_its_type_and_its_content() -> None:
     assert full_box("©x y", 1, 0x20304, b"!") == b"\x00\x00\x00\x0d\xa9x y\x01\x02\x03\x04!"
 
 
-def test_the_file_is_type_index_and_media_and_every_size_fits(video: VirtualMp4) -> None:
+def test_the_file_is_type_index_and_media_and_every_size_fits(video: VirtualVideo) -> None:
     """Sizes are checked by the reader. A browser can play before it has the whole file."""
     boxes = list(read_boxes(b"".join(video.read())))
     assert [found.kind for found in boxes] == ["ftyp", "moov", "mdat"]
@@ -159,10 +159,10 @@ def test_offsets_have_64_bits_only_where_they_need_them(offset: int, kind: str, 
     assert table_of(track, kind, field) == [(offset,)]
 
 
-def test_ffmpeg_finds_every_sample_where_the_tables_say(video: VirtualMp4) -> None:
+def test_ffmpeg_finds_every_sample_where_the_tables_say(video: VirtualVideo) -> None:
     """Size, time and bytes of each packet, as libavformat reads them."""
     whole = b"".join(video.read())
-    with av.open(VirtualMp4File(video), "r") as container:
+    with av.open(VirtualVideoFile(video), "r") as container:
         packets = [
             (
                 packet.stream.type,
@@ -182,7 +182,7 @@ def test_ffmpeg_finds_every_sample_where_the_tables_say(video: VirtualMp4) -> No
 
 
 @pytest.mark.skipif(shutil.which("ffprobe") is None, reason="needs FFmpeg (ffprobe)")
-def test_ffprobe_finds_the_same_tracks_and_chapters(video: VirtualMp4, tmp_path: Path) -> None:
+def test_ffprobe_finds_the_same_tracks_and_chapters(video: VirtualVideo, tmp_path: Path) -> None:
     path = tmp_path / "lesson.mp4"
     path.write_bytes(b"".join(video.read()))
     command = ["ffprobe", "-v", "error", "-show_streams", "-show_chapters", "-show_format", "-of", "json", str(path)]
@@ -205,7 +205,7 @@ def test_ffprobe_finds_the_same_tracks_and_chapters(video: VirtualMp4, tmp_path:
 
 
 @pytest.fixture(scope="module")
-def huge_video() -> VirtualMp4:
+def huge_video() -> VirtualVideo:
     """150 frames, of which the last 40 have 500 MB each, which no test reads."""
     spec = small_spec(keyint=110)
     held_frames = index_in_memory(encode_held_frames(spec))
@@ -215,7 +215,7 @@ def huge_video() -> VirtualMp4:
     return lay_out_mp4(Mp4Contents(spec, (moving,), held_frames), MemoryStore())
 
 
-def test_a_file_of_more_than_4_gib_has_64_bit_sizes(huge_video: VirtualMp4) -> None:
+def test_a_file_of_more_than_4_gib_has_64_bit_sizes(huge_video: VirtualVideo) -> None:
     """FFmpeg reads the same offsets from the index as were laid out, past 4 GiB too."""
     assert huge_video.size > FOUR_GIB
     start = b"".join(huge_video.read(0, 1 << 20))
@@ -229,7 +229,7 @@ def test_a_file_of_more_than_4_gib_has_64_bit_sizes(huge_video: VirtualMp4) -> N
     offsets = [offset for (offset,) in table_of(track, "co64", "Q")]
     assert offsets[0] == media + 16
     assert offsets[-1] > FOUR_GIB
-    with av.open(VirtualMp4File(huge_video), "r") as container:
+    with av.open(VirtualVideoFile(huge_video), "r") as container:
         entries = container.streams.video[0].index_entries
         assert len(entries) == 150
         assert {entry.pos for entry in entries} >= set(offsets)

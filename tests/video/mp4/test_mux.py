@@ -16,11 +16,12 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from mdvideo.audio.pcm import Samples
 from mdvideo.errors import EncodeError, OutputError
 from mdvideo.plan.jobs.job import ReadBlob, digest_of
-from mdvideo.video.h264.segment import index_segment
 from mdvideo.video.mp4 import mux
 from mdvideo.video.mp4.sample_run import SampleRun
-from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.segment import index_segment
 from mdvideo.video.video_model import AudioTrack, Chapter, StillSegment
+from mdvideo.video.virtual_file import VirtualVideo
+from mdvideo.video.write_video import write_video
 from tests.support.encoded_video import (
     decode_frames,
     decode_segment,
@@ -87,7 +88,7 @@ def test_the_same_contents_give_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
-def video_with_a_missing_slide(read_blob: ReadBlob) -> VirtualMp4:
+def video_with_a_missing_slide(read_blob: ReadBlob) -> VirtualVideo:
     """A video whose second slide is not in memory."""
     second = encode_hold(photo(2), small_spec()).dumps()
     pieces = [hold_still(photo(1), small_spec(), 70), StillSegment(index_segment(second, digest_of(second)), 51)]
@@ -104,7 +105,7 @@ def test_the_old_file_stays_when_writing_fails(tmp_path: Path) -> None:
     path.write_bytes(b"the old video")
     video = video_with_a_missing_slide(lambda _: fail(EncodeError("the second slide cannot be read")))
     with pytest.raises(EncodeError, match="second slide"):
-        mux.write_mp4(path, video)
+        write_video(path, video)
     assert path.read_bytes() == b"the old video"
     assert [entry.name for entry in tmp_path.iterdir()] == ["lesson.mp4"]
 
@@ -113,7 +114,7 @@ def test_a_full_disk_is_one_clear_error(tmp_path: Path) -> None:
     """An OSError while the file is written becomes an OutputError that names the file."""
     video = video_with_a_missing_slide(lambda _: fail(OSError(28, "No space left on device")))
     with pytest.raises(OutputError, match=r"lesson\.mp4: no space left"):
-        mux.write_mp4(tmp_path / "lesson.mp4", video)
+        write_video(tmp_path / "lesson.mp4", video)
     assert not list(tmp_path.iterdir())
 
 

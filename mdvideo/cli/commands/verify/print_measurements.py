@@ -10,8 +10,9 @@ from pathlib import Path
 
 from mdvideo.api import open_engine
 from mdvideo.cli.options import appearance_settings_of
+from mdvideo.engine.build_files import write_files
 from mdvideo.engine.loaded_deck import open_deck
-from mdvideo.engine.pipeline import render_all, write_files
+from mdvideo.engine.pipeline import render_all
 from mdvideo.output.files import OutputTarget
 from mdvideo.verify.measure_film import FilmPlan, measure_film
 from mdvideo.verify.measurements import Measurement

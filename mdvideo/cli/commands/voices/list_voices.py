@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
 
-from mdvideo.engine.speech_backends import speech_backends
+from mdvideo.engine.backends.speech_backends import speech_backends
 from mdvideo.errors import BackendError
 from mdvideo.settings import SpeechSettings
 from mdvideo.speech.voice_catalog import CatalogVoice, catalog_voices

@@ -7,7 +7,7 @@ from argparse import Namespace
 from contextlib import ExitStack
 from pathlib import Path
 
-from mdvideo.engine.speech_backends import speech_factory
+from mdvideo.engine.backends.speech_backends import speech_factory
 from mdvideo.errors import BackendUnavailable, OutputError
 from mdvideo.protocols import BackendContext
 from mdvideo.settings import SpeechSettings

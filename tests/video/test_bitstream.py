@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdvideo.video.h264.bitstream import BitReader, add_emulation_prevention, remove_emulation_prevention
+from mdvideo.video.bitstream import BitReader, add_emulation_prevention, remove_emulation_prevention
 
 
 @given(st.lists(st.sampled_from([0, 0, 0, 1, 2, 3, 4, 255]), max_size=40).map(bytes))

@@ -44,7 +44,7 @@ class Extents:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class VirtualMp4:
+class VirtualVideo:
     """An MP4 of ``size`` bytes with ``frames`` frames. Thread-safe; it keeps no files open.
 
     ``digest`` identifies its content: videos with equal digests have equal bytes.
@@ -57,7 +57,7 @@ class VirtualMp4:
     read_blob: ReadBlob
 
     @classmethod
-    def assemble(cls, head: bytes, media: Extents, media_size: int, frames: int, read_blob: ReadBlob) -> VirtualMp4:
+    def assemble(cls, head: bytes, media: Extents, media_size: int, frames: int, read_blob: ReadBlob) -> VirtualVideo:
         """Return the file that has ``head`` and then ``media_size`` bytes of media data."""
         digest = hashlib.sha256()
         for source in (head, *media.sources):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdvideo.errors import EncodeError
-from mdvideo.video.h264.segment import Segment, index_segment
+from mdvideo.video.segment import Segment, index_segment
 
 
 @given(st.binary(max_size=60), st.lists(st.binary(max_size=40), max_size=8))

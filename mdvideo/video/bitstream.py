@@ -1,4 +1,4 @@
-"""Bits and escapes of an H.264 stream; sections are those of ITU-T H.264."""
+"""Bits of a coded stream, and the escapes of H.264; sections are those of ITU-T H.264."""
 
 from __future__ import annotations
 
@@ -24,6 +24,28 @@ class BitReader:
         while not self.read(1):
             zeros += 1
         return (1 << zeros) - 1 + self.read(zeros)
+
+
+class BitWriter:
+    """Writes a payload, from the most significant bit on."""
+
+    def __init__(self) -> None:
+        self._value, self._size = 0, 0
+
+    def write(self, value: int, count: int) -> None:
+        """``u(n)``: an unsigned integer of so many bits."""
+        self._value, self._size = self._value << count | value, self._size + count
+
+    def write_ue(self, value: int) -> None:
+        """``ue(v)``: an unsigned Exp-Golomb code (9.1)."""
+        length = (value + 1).bit_length()
+        self.write(value + 1, 2 * length - 1)
+
+    def finish(self) -> bytes:
+        """Return the payload with ``rbsp_trailing_bits`` (7.3.2.11)."""
+        self.write(1, 1)
+        self.write(0, -self._size % 8)
+        return self._value.to_bytes(self._size // 8, "big")
 
 
 def remove_emulation_prevention(data: bytes) -> bytes:

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from mdvideo.cache.store import BlobLost
 from mdvideo.plan.jobs.job import Digest
-from mdvideo.video.h264.segment import Segment, index_segment
-from mdvideo.video.mp4.mux import lay_out_mp4, write_mp4
+from mdvideo.video.mp4.mux import lay_out_mp4
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
-from mdvideo.video.mp4.virtual_file import VirtualMp4
+from mdvideo.video.segment import Segment, index_segment
 from mdvideo.video.video_model import AudioTrack, Chapter, MotionSegment, Mp4Contents, StillSegment
+from mdvideo.video.virtual_file import VirtualVideo
+from mdvideo.video.write_video import write_video
 from tests.support.encoded_video import MemoryStore, small_spec
 
 SPEC = small_spec()
@@ -30,7 +31,7 @@ def stored_segment(store: MemoryStore, seed: int, *sizes: int) -> IndexedSegment
     return index_segment(data, store.put(data))
 
 
-def stored_video(store: MemoryStore, first: int = 1, audio: bool = True) -> VirtualMp4:
+def stored_video(store: MemoryStore, first: int = 1, audio: bool = True) -> VirtualVideo:
     """Two holds with a transition between them, and audio."""
     clip = store.put(bytes(range(250)) * 40)
     runs = (
@@ -59,7 +60,7 @@ WHOLE = b"".join(VIDEO.read())
 
 
 def test_the_bytes_that_are_served_are_those_that_are_written(tmp_path: Path) -> None:
-    assert write_mp4(tmp_path / "lesson.mp4", VIDEO) == hashlib.sha256(WHOLE).hexdigest()
+    assert write_video(tmp_path / "lesson.mp4", VIDEO) == hashlib.sha256(WHOLE).hexdigest()
     assert (tmp_path / "lesson.mp4").read_bytes() == WHOLE
     assert len(WHOLE) == VIDEO.size
     assert VIDEO.frames == 136

@@ -12,7 +12,7 @@ from typing import Any
 from mdvideo.cache.batching import BatchingExecutor
 from mdvideo.cache.executor import Executor, JobListener, LocalExecutor
 from mdvideo.cache.store import Store
-from mdvideo.engine.motion_backends import MODEL_CACHE
+from mdvideo.engine.backends.motion_backends import MODEL_CACHE
 from mdvideo.engine.workers import RemoteBackend, WorkerCluster
 from mdvideo.errors import BackendUnavailable, DeckError, Problem
 from mdvideo.events import Emit, Notice

@@ -1,7 +1,8 @@
 """A segment of coded video that can be cached and joined: one closed group of pictures, or several in a row.
 
-Packets are access units in which a length of four bytes precedes each NAL unit, and ``header`` is the avcC record
-(ISO/IEC 14496-15, 5.3.3.1). MP4 stores this form, so joining is copying.
+Packets are as MP4 stores them, so joining is copying. Of H.264, they are access units in which a length of four bytes
+precedes each NAL unit, and ``header`` is the avcC record (ISO/IEC 14496-15, 5.3.3.1); of AV1, temporal units without
+their delimiter, and ``header`` is the av1C record (AV1 in ISOBMFF, 2.3.3).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from mdvideo.errors import EncodeError
 from mdvideo.plan.jobs.job import Digest
+from mdvideo.video.av1.obu import codecs_of, is_av1, starts_sequence
 from mdvideo.video.mp4.sample_run import IndexedSegment, SampleRun
 
 _MAGIC = b"mdvseg\x00\x01"
@@ -25,7 +27,7 @@ _IDR, _NAL_TYPE = 5, 0x1F
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Coded frames in decoding order, which is also the display order: there are no B-frames."""
+    """Coded frames: each packet shows one, in order."""
 
     header: bytes
     packets: tuple[bytes, ...]
@@ -55,7 +57,7 @@ def index_segment(data: bytes, source: Digest | bytes) -> IndexedSegment:
     """
     header, start, sizes = _read_table(data)
     starts = accumulate(sizes[:-1], initial=start)
-    sync = tuple(index for index, at in enumerate(starts) if is_idr(data[at : at + 5]))
+    sync = tuple(index for index, at in enumerate(starts) if is_sync(header, data[at : at + 5]))
     return IndexedSegment(header, SampleRun(source, start, np.array(sizes, np.uint32)), sync)
 
 
@@ -73,6 +75,16 @@ def _read_table(data: bytes) -> tuple[bytes, int, Sequence[int]]:
     if len(data) != start + header_size + sum(sizes):
         raise EncodeError("a cached segment has the wrong length", hint=hint)
     return data[start : start + header_size], start + header_size, sizes
+
+
+def codec_of(header: bytes) -> str:
+    """Return the ``codecs=`` name of a stream with this header (RFC 6381): ``avc1.640028``, ``av01.0.08M.08``."""
+    return codecs_of(header) if is_av1(header) else f"avc1.{header[1:4].hex()}"
+
+
+def is_sync(header: bytes, packet: bytes) -> bool:
+    """Whether decoding can start at this packet, of which five bytes are enough."""
+    return starts_sequence(packet) if is_av1(header) else is_idr(packet)
 
 
 def is_idr(packet: bytes) -> bool:

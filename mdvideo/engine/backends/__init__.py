@@ -1,0 +1,1 @@
+"""The backends of a build by name: images, motion and speech."""

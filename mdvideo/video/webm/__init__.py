@@ -1,0 +1,1 @@
+"""WebM: AV1 and Opus in Matroska's container."""
