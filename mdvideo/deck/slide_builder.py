@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -76,7 +77,7 @@ class SlideBuilder:
         state.report_morphs(faults)
         fragments = number_fragments(tokens, elements=self._of_dialect)
         body = _render(tokens, state) + self._render_footnotes(labels, state)
-        title, level = _title_of(tokens, number)
+        title, level = _title_of(tokens, number, _plain_header(directives))
         backgrounds = _directive_backgrounds(directives, covered=bool(pictures) and layout.split is None)
         header = self._render_line(directives.by_name.get("header"), state)
         footer = self._render_line(directives.by_name.get("footer"), state)
@@ -177,15 +178,37 @@ def _slide_settings(directives: EffectiveDirectives) -> dict[str, Any]:
     return settings
 
 
-def _title_of(tokens: Sequence[Token], number: int) -> tuple[str, int | None]:
-    """Return the text and level of the first heading; without one, the first line of text; else "Slide N"."""
+def _title_of(tokens: Sequence[Token], number: int, header: str) -> tuple[str, int | None]:
+    """Return the text and level of the first heading, else the first line of prose, the header, or "Slide N".
+
+    Formulas, code and tables are no titles.
+    """
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and (text := " ".join(inline_text(inline.children or ()).split())):
             return text, int(opening.tag[1])
-    for line in text_of(tokens).splitlines():
+    for line in (*text_of(list(_prose_of(tokens))).splitlines(), header):
         if line.strip():
             return " ".join(line.split()), None
     return f"Slide {number}", None
+
+
+def _plain_header(directives: EffectiveDirectives) -> str:
+    """Return the slide's header without pictures, HTML and marks of emphasis."""
+    header = directives.value("header")
+    return re.sub(r"!\[[^\]]*\]\([^)]*\)|<[^>]*>|[*_`]+", " ", header) if isinstance(header, str) else ""
+
+
+def _prose_of(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield the tokens of a slide outside of formulas, code and tables."""
+    in_table = False
+    for token in tokens:
+        if token.type in ("table_open", "table_close"):
+            in_table = token.type == "table_open"
+        is_formula = token.type == "inline" and all(
+            child.type == "math_inline" or not child.content.strip() for child in token.children or ()
+        )
+        if not (in_table or is_formula or token.type in ("fence", "code_block", "math_block")):
+            yield token
 
 
 def _directive_backgrounds(directives: EffectiveDirectives, *, covered: bool) -> tuple[Background, ...]:

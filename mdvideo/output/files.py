@@ -7,13 +7,15 @@ they belong together.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from mdvideo._util.atomic import temporary_folder, write_atomic
 from mdvideo._util.digests import sha256_of_file
+from mdvideo._util.untrusted.regular_files import read_regular
 from mdvideo.deck.translation.languages import iso_639_2_code
 from mdvideo.errors import OutputError
 from mdvideo.output.assemble_mp4 import caption_lines, codecs_of, lyrics_of, mp4_of, sound_file_of, webm_of
@@ -41,6 +43,7 @@ MEDIA_TYPES = {
     ".m4a": "audio/mp4",
     ".mp3": "audio/mpeg",
 }
+_MAX_MANIFEST_BYTES = 16 << 20
 SOUND_SUFFIXES = frozenset({".m4a", ".mp3"})
 
 
@@ -150,8 +153,32 @@ def write_outputs(contents: OutputContents, target: OutputTarget, index: SampleI
         files.append(manifest_file_of(path, file.kind, file.media_type, file.lang))
     manifest = manifest_of(contents, tuple(files))
     manifest_path = target.with_suffix(".json")
+    earlier = _sidecars_of(manifest_path)
     write_atomic(manifest_path, manifest.to_json().encode())
+    _remove_stale(manifest_path.parent, earlier, {file.path for file in files})
     return BuildResult(video, poster, target.with_suffix(".chapters.vtt"), manifest_path, manifest)
+
+
+def _sidecars_of(manifest_path: Path) -> dict[str, str]:
+    """Return the digest of each caption and description of an earlier build, by the name of its file."""
+    try:
+        earlier = Manifest.model_validate_json(read_regular(manifest_path, _MAX_MANIFEST_BYTES))
+    except (OSError, ValueError):
+        return {}
+    return {file.path: file.sha256 for file in earlier.files if file.kind in ("captions", "youtube")}
+
+
+def _remove_stale(folder: Path, earlier: Mapping[str, str], written: Collection[str]) -> None:
+    """Remove files of an earlier build that this one does not write: players load captions by their name alone.
+
+    Only files that are as they were written are removed.
+    """
+    for name, digest in earlier.items():
+        path = folder / name
+        if name not in written and path.name == name and path.is_file() and not path.is_symlink():
+            with suppress(OSError):
+                if sha256_of_file(path) == digest:
+                    path.unlink()
 
 
 def captions_vtt(transcript: Transcript) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from mdvideo.api import open_engine
+from mdvideo.cli.main import main
 from mdvideo.engine.check_deck import check_deck
 
 SVG = (
@@ -127,3 +129,27 @@ def test_front_matter_that_marp_ignores_is_ignored(project: Path, line: str, cod
 def test_a_themes_own_code_passes_its_measure(project: Path, theme: str) -> None:
     code = '```python\ndef f(x: int) -> str:  # a comment\n    return f"{x}"\n```'
     assert found_in(project, code, f"lang: en\ntheme: {theme}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "box"),
+    [
+        ("![h:500](100x100.png)", (500, 500)),
+        ("- a\n- b\n\n![](../800x300.png)", None),
+        ("![](../100x100.png)", (100, 100)),
+    ],
+)
+def test_pictures_have_marps_sizes(project: Path, text: str, box: tuple[int, int] | None) -> None:
+    """A height that is stated holds, a wide picture is under the words, and a small one is not blown up."""
+    deck = project / "decks/sizes.md"
+    deck.write_text(f"---\nmarp: true\nlang: en\n---\n{text.replace('(100x', '(../100x')}\n", encoding="utf-8")
+    out = project / "frames"
+    assert main(["render", str(deck), "-o", str(out), "--size", "1280x720", "-q"]) == 0
+    pixels = np.asarray(Image.open(out / "slide-001.png").convert("RGB")).astype(int)
+    rows, columns = np.nonzero(np.abs(pixels - (90, 140, 200)).max(axis=2) < 12)
+    width, height = int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
+    if box is None:
+        assert width > 500
+        assert rows.min() > 200
+    else:
+        assert (width, height) == pytest.approx(box, abs=2)

@@ -108,3 +108,18 @@ def test_bare_addresses_are_links_only_with_a_scheme_or_if_of_e_mail() -> None:
     assert body.count("<a ") == 3
     assert 'href="https://example.org"' in body
     assert body.count('href="mailto:a@example.org"') == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("$$I_{xx} = 1$$", "Slide 1"),
+        ("$I_{xx} = 1$\n\nIts moment", "Its moment"),
+        ("```python\nimport torch\n```", "Slide 1"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n\nA table", "A table"),
+        ("<!-- header: '**Physics** ![](a.png)' -->\n\n$$x$$", "Physics"),
+        ("<!-- header: Physics -->\n\nwords", "words"),
+    ],
+)
+def test_formulas_code_and_tables_are_no_titles(text: str, title: str) -> None:
+    assert parse_deck(text, "deck.md").slides[0].title == title

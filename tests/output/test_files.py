@@ -121,3 +121,20 @@ def test_python_dash_m_does_the_same(lesson: Path) -> None:
     done = subprocess.run([*command, f"{lesson.parent / 'out'}/"], capture_output=True, text=True, check=True)
     assert (lesson.parent / "out" / "lesson.mp4").is_file()
     assert "wrote" in done.stderr
+
+
+def test_captions_of_an_earlier_build_are_removed_if_nobody_changed_them(tmp_path: Path) -> None:
+    deck = tmp_path / "lesson.md"
+    (tmp_path / "mdvideo.toml").touch()
+
+    def build_with(front: str, note: str) -> set[str]:
+        deck.write_text(f"---\n{front}\n---\n\n# A\n\n{note}\n", encoding="utf-8")
+        mdvideo.build(deck, **SMALL)
+        return {path.name for path in tmp_path.glob("lesson.*.*t")}
+
+    assert build_with("lang: en", "<!-- Words. -->") >= {"lesson.en.vtt", "lesson.en.srt"}
+    (tmp_path / "lesson.en.srt").write_text("mine", encoding="utf-8")
+    assert build_with("lang: de", "<!-- Wörter. -->") == {
+        "lesson.chapters.vtt", "lesson.de.vtt", "lesson.de.srt", "lesson.en.srt",
+    }  # fmt: skip
+    assert build_with("lang: de", "text") == {"lesson.chapters.vtt", "lesson.en.srt"}
