@@ -62,7 +62,8 @@ def test_music_plays_alone_is_ducked_under_words_and_fades_out(tmp_path: Path) -
     assert words < 0.8
     alone = level(4.5, 6)
     assert alone - level(0.8, 1.3) > 8
-    assert level(two["start"] + 1, two["start"] + 2) == pytest.approx(alone, abs=1.5)  # it is looped
+    # It is looped; where its end and its beginning overlap, a pure tone is up to 3 dB louder.
+    assert level(two["start"] + 0.3, two["start"] + 1.2) == pytest.approx(alone, abs=1.5)
     assert level(two["end"] - 0.4, two["end"]) < alone - 6
     assert np.abs(video.sound_between(three["start"] + 0.1, three["end"])).max() < 10 ** (-54 / 20)
 

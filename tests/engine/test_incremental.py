@@ -45,9 +45,9 @@ def test_changing_a_length_encodes_nothing(trace: Trace) -> None:
 
 def test_inserting_a_slide_generates_no_other_picture(trace: Trace) -> None:
     trace()
-    made = trace(LESSON.replace("## The end", "## New\n\n---\n\n## The end"))
+    made = trace(LESSON.replace("## The end", "## New\n\nWords.\n\n---\n\n## The end"))
     assert made == [
-        "segments slide 2, fragment 2, smoothleft",
+        "segments slide 2, fragment 2, fade",
         "segments slide 3",
         "segments slide 3, smoothleft",
         "slides slide 3: New",
