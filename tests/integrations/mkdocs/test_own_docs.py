@@ -23,7 +23,7 @@ SMALL = {"MDVIDEO_SITE_SIZE": "960x540", "MDVIDEO_SITE_FPS": "5", "MDVIDEO_SITE_
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("own")
-    for name in ("docs", "sample_deck"):
+    for name in ("docs", "sample_deck", "scripts"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     done = run_module(root, ["mkdocs", "build"], SMALL)  # strict, as set in mkdocs.yml
