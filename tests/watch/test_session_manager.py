@@ -34,7 +34,7 @@ async def managed(folder: Path, *, cache_limit: int = 10**9, write: bool = True)
     options = SessionOptions(SMALL_SETTINGS, template_of("vscode"), write_at_once=write)
     with Store(folder / ".mdvideo") as store, BuildEngine(store) as engine, FolderObservers() as observers:
         manager = SessionManager(
-            lambda: sorted(folder.rglob("*.md")), folder, engine, observers, options, lambda _: None, cache_limit
+            lambda: sorted(folder.rglob("*.md")), [folder], engine, observers, options, lambda _: None, cache_limit
         )
         running = asyncio.create_task(manager.run())
         await asyncio.sleep(0)

@@ -84,5 +84,6 @@ def run(arguments: Namespace) -> int:
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or "A lesson"
     text = TEMPLATE.format(title=title, theme=arguments.theme or "glass", file=path)
     write_atomic(path, text.encode())
-    print(f"wrote {path}\nnext: mdvideo build {path}")
+    if not arguments.quiet:
+        print(f"wrote {path}\nnext: mdvideo build {path}")
     return 0

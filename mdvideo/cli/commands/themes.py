@@ -9,7 +9,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's options: none."""
 
 
-def run(arguments: Namespace) -> int:  # noqa: ARG001
+def run(arguments: Namespace) -> int:
     """Print the name and description of each theme."""
     from mdvideo.slides.themes.theme import bundled_themes
 
@@ -17,5 +17,6 @@ def run(arguments: Namespace) -> int:  # noqa: ARG001
     width = max(len(theme.name) for theme in themes)
     for theme in themes:
         print(f"{theme.name:{width}}  {theme.description}")
-    print("\nThe path of a folder with a theme.toml works too: theme: ./my-theme")
+    if not arguments.quiet:
+        print("\nThe path of a folder with a theme.toml works too: theme: ./my-theme")
     return 0
