@@ -38,6 +38,7 @@ COMMANDS = {
     "schema": "print a JSON schema for editors",
     "cache": "show, prune or clear the cache",
     "doctor": "report what this machine can do, and what to install for more",
+    "skill": "print a skill that teaches an agent to write lessons",
     "completion": "print the completion script of a shell",
     "help": "print the help of a command",
 }

@@ -71,7 +71,7 @@ def _least(command: str) -> list[str]:
         "cache": ["info"], "completion": ["bash"], "i18n": ["extract", "a.md"], "embed": ["a", "--site", "a"],
         "publish": ["a", "--out", "b"], "site": ["hugo"],
     }  # fmt: skip
-    none = {"themes", "doctor", "schema", "voices", "models", "watch", "help"}
+    none = {"skill", "themes", "doctor", "schema", "voices", "models", "watch", "help"}
     return [command, *needed.get(command, [] if command in none else ["a.md"])]
 
 
