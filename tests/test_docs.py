@@ -79,3 +79,14 @@ def test_the_example_theme_is_valid_and_readable(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mdvideo", "check", "--strict", "lesson.md"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "1 deck: 0 errors, 0 warnings\n", "")
+
+
+def test_the_guide_lists_every_environment_variable() -> None:
+    """Those that mdvideo has names for, and those that it reads by their names."""
+    read = re.compile(r"(?:environ(?:ment)?\.get\(|environ\[)\s*\"([A-Z][A-Z_]+)\"|\"(MDVIDEO_[A-Z_]+)\"")
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "mdvideo").rglob("*.py"))
+    names = {found for text in sources for pair in read.findall(text) for found in pair if found}
+    assert {"MDVIDEO_STORE", "NO_COLOR", "SOURCE_DATE_EPOCH"} <= names
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8").partition("These environment variables matter:")[2]
+    known = set(re.findall(r"\b[A-Z][A-Z_]+\b", guide))
+    assert names - known == set()

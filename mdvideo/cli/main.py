@@ -39,6 +39,9 @@ COMMANDS = {
     "schema": "print a JSON schema for editors",
     "cache": "show, prune or clear the cache",
     "doctor": "report what this machine can do, and what to install for more",
+    "skill": "print a skill that teaches an agent to write lessons",
+    "completion": "print the completion script of a shell",
+    "help": "print the help of a command",
 }
 """Every command with its one-line help, in the order in which ``--help`` lists them."""
 
@@ -99,10 +102,14 @@ def _run(argv: Sequence[str], named: str | None) -> int:
         known = re.findall(r"--[a-z][-\w]*", arguments.describe()) if option.startswith("-") else []
         return _refuse(f"{'unknown option' if known else 'unexpected argument'} {option!r}", option, known)
     # Imported after parsing, so that --help does not wait for it: dataclasses alone take as long as starting Python.
+    from mdvideo.cli.usage_error import UsageError
     from mdvideo.errors import InternalError, MdvideoError
 
     try:
         return int(arguments.run(arguments))
+    except UsageError as error:
+        _say(f"mdvideo {named}: error: {error}")
+        return 2
     except MdvideoError as error:
         if isinstance(error, InternalError) and error.__cause__ and os.environ.get("MDVIDEO_TRACEBACK"):
             return _say(_internal_error(error.__cause__))
@@ -111,8 +118,10 @@ def _run(argv: Sequence[str], named: str | None) -> int:
 
 def _say(message: str) -> int:
     """Print an error, if anyone can be told, and return the exit status."""
+    from mdvideo.cli.colours import coloured
+
     with suppress(OSError):
-        print(message, file=sys.stderr, flush=True)
+        print(coloured(message, sys.stderr), file=sys.stderr, flush=True)
     return 1
 
 
@@ -158,7 +167,7 @@ def _refuse(message: str, word: str, known: Iterable[str]) -> int:
         if similar
         else "mdvideo --help lists the commands, mdvideo COMMAND --help its options"
     )
-    print(f"mdvideo: error: {message}\n  hint: {hint}", file=sys.stderr)
+    _say(f"mdvideo: error: {message}\n  hint: {hint}")
     return 2
 
 
@@ -171,13 +180,15 @@ def build_parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"mdvideo {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"mdvideo {__version__}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
         if name in commands:
             module = import_module(f"mdvideo.cli.commands.{name}")
             module.add_arguments(subparser)
+            if "--quiet" not in subparser._option_string_actions:
+                subparser.add_argument("-q", "--quiet", action="store_true", help="print only the answer and errors")
             subparser.set_defaults(run=module.run, describe=subparser.format_help)
     return parser
 

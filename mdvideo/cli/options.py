@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mdvideo._util.untrusted.numbers import is_natural
+from mdvideo.cli.usage_error import UsageError
+from mdvideo.errors import OutputError, SettingsError
+from mdvideo.output.files import OutputTarget
+from mdvideo.settings import merge_layers
+
+DECKS_HELP = "decks, folders of decks, or patterns; -: standard input"
 
 _DIRECT = (
     "theme", "size", "fps", "renderer", "captions", "languages", "audio_description", "reduce_motion", "jobs", "strict",
@@ -93,7 +100,10 @@ def add_strict_option(parser: ArgumentParser) -> None:
 
 
 def appearance_settings_of(arguments: Namespace) -> dict[str, Any]:
-    """Return only the settings that were given: an absent option must not override the front matter."""
+    """Return only the settings that were given: an absent option must not override the front matter.
+
+    Raises UsageError for a value that no deck could have.
+    """
     given: dict[str, Any] = {}
     for name in _DIRECT:
         value = getattr(arguments, name, None)
@@ -107,7 +117,24 @@ def appearance_settings_of(arguments: Namespace) -> dict[str, Any]:
         given["images"] = {"backend": arguments.images}
     if getattr(arguments, "draft", False):
         given["images"] = {"backend": "illustrate"}
+    refuse_invalid(given)
     return given
+
+
+def refuse_invalid(given: Mapping[str, Any]) -> None:
+    """Raise UsageError when options have values that are not valid, whatever the deck."""
+    try:
+        merge_layers(given)
+    except SettingsError as error:
+        raise UsageError(error.message, hint=error.hint) from error
+
+
+def output_target_of(deck: Path, output: str | None) -> OutputTarget:
+    """Return where ``--output`` puts a deck's files. Raises UsageError for a suffix that cannot be written."""
+    try:
+        return OutputTarget.of(deck, output)
+    except OutputError as error:
+        raise UsageError(error.message, hint=error.hint) from error
 
 
 def execution_settings_of(arguments: Namespace) -> dict[str, Any]:
@@ -116,6 +143,7 @@ def execution_settings_of(arguments: Namespace) -> dict[str, Any]:
     settings: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if getattr(arguments, "ray_address", None) is not None:
         settings |= {"executor": "ray", "cluster": {"address": arguments.ray_address}}
+    refuse_invalid(settings)
     return settings
 
 

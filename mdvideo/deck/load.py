@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+import sys
+from functools import cache, partial
 from pathlib import Path
 
 from mdvideo._util.similar_names import nearest_name
@@ -18,6 +19,8 @@ from mdvideo.errors import DeckError, Problem, Span
 
 MAX_DECK_BYTES = 1_000_000
 """The length of a novel. A lesson has a fiftieth of it."""
+STANDARD_INPUT = Path("-")
+"""The path of a deck that is read from standard input. Files that it names are looked for in the working folder."""
 
 
 def load_deck(path: str | Path) -> Deck:
@@ -55,21 +58,37 @@ def _read_import(folder: Path, name: str) -> str | None:
 def read_deck_text(path: Path) -> str:
     """Return the text of a deck. Raises DeckError as ``load_deck`` does."""
     try:
-        if path.is_dir():
-            raise _error("deck-folder", f"{path} is a folder", "name the Markdown file in it")
-        if path.stat().st_size > MAX_DECK_BYTES:
-            message = f"{path} is larger than {MAX_DECK_BYTES // 1_000_000} MB"
-            raise _error("deck-large", message, "is it a Markdown file?")
-        data = read_regular(path, MAX_DECK_BYTES)
+        data = _standard_input() if path == STANDARD_INPUT else _bytes_of(path)
     except FileNotFoundError as error:
         raise _error("deck-missing", f"{path} does not exist", _missing_hint(path)) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise _error("deck-unreadable", f"{path} cannot be read: {reason}") from error
+    if len(data) > MAX_DECK_BYTES:
+        raise _too_large(path)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DeckError([_encoding_problem(path, data, error.start)]) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    if path.is_dir():
+        raise _error("deck-folder", f"{path} is a folder", "name the Markdown file in it")
+    if path.stat().st_size > MAX_DECK_BYTES:
+        raise _too_large(path)
+    return read_regular(path, MAX_DECK_BYTES)
+
+
+@cache
+def _standard_input() -> bytes:
+    """Return the deck that is piped in. It can be read once, and a check reads a deck more than once."""
+    return sys.stdin.buffer.read(MAX_DECK_BYTES + 1)
+
+
+def _too_large(path: Path) -> DeckError:
+    message = f"{path} is larger than {MAX_DECK_BYTES // 1_000_000} MB"
+    return _error("deck-large", message, "is it a Markdown file?")
 
 
 def _error(code: str, message: str, hint: str | None = None) -> DeckError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -49,9 +49,13 @@ SOUND_SUFFIXES = frozenset({".m4a", ".mp3"})
 
 @dataclass(frozen=True, slots=True)
 class OutputTarget:
-    """Where a video's files go."""
+    """Where a video's files go.
+
+    ``has_long_names``: the files beside the video are called ``lesson.gif.json`` and so on, not ``lesson.json``.
+    """
 
     video: Path
+    has_long_names: bool = False
 
     @classmethod
     def of(cls, deck: Path, output: str | os.PathLike[str] | None) -> OutputTarget:
@@ -91,7 +95,18 @@ class OutputTarget:
 
     def with_suffix(self, suffix: str) -> Path:
         """Return the path of a file with the video's name and another suffix."""
-        return self.video.with_suffix(suffix)
+        return self.video.with_name(self.video.name + suffix) if self.has_long_names else self.video.with_suffix(suffix)
+
+    def beside_mp4(self) -> OutputTarget:
+        """Return the target, with long names where an MP4 of the same name has the short ones."""
+        mp4 = self.video.with_suffix(".mp4")
+        if self.holds_tracks or not mp4.is_file():
+            return self
+        try:
+            manifest = Manifest.model_validate_json(self.video.with_suffix(".json").read_bytes())
+        except (OSError, ValueError):
+            return self
+        return replace(self, has_long_names=any(file.path == mp4.name for file in manifest.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +149,7 @@ def write_outputs(contents: OutputContents, target: OutputTarget, index: SampleI
         target.video.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot create the folder {target.video.parent}: {error.strerror}") from error
-    video = target.video
+    target, video = target.beside_mp4(), target.video
     still = index.read(contents.poster_still)
     if target.is_sound:
         sha256 = write_sound(video, contents, index, cover_jpeg(still))

@@ -43,14 +43,14 @@ class _LazyDecks(DeckIndex):
 class SessionManager:
     """The sessions of all decks. For use on the event loop's thread.
 
-    ``find`` returns the decks. If ``folder`` is given, decks that appear in it later are added. ``cache_limit``: size
+    ``find`` returns the decks. Decks that appear later in one of ``folders`` are added. ``cache_limit``: size
     in bytes above which the least recently used results are pruned from the cache.
     """
 
     def __init__(
         self,
         find: FindDecks,
-        folder: Path | None,
+        folders: Sequence[Path],
         engine: BuildEngine,
         observers: FolderObservers,
         options: SessionOptions,
@@ -61,7 +61,7 @@ class SessionManager:
         engine = engine.with_dedicated_pool(SlideJob, ClipSlideJob, HoldJob)
         self.decks: DeckIndex = _LazyDecks()
         self._find = find
-        self._folder = folder
+        self._folders = tuple(folders)
         self._engine = engine
         self._observers = observers
         self._options = options
@@ -82,8 +82,8 @@ class SessionManager:
         building = asyncio.create_task(self._build_in_turn())
         try:
             while True:
-                if self._folder is not None:
-                    self._observers.listen(_folders_in(self._folder), self._on_folder_event)
+                if self._folders:
+                    self._observers.listen(_folders_in(self._folders), self._on_folder_event)
                 await self._dirty.wait()
                 await asyncio.sleep(DEBOUNCE)
                 self._dirty.clear()
@@ -117,8 +117,9 @@ class SessionManager:
                 self._added.set()
 
     def _new_id(self, path: Path) -> str:
-        """Return a deck's name in URLs: its file's name, preceded by those of the folders between it and ``folder``."""
-        inside = path.relative_to(self._folder) if self._folder is not None else Path(path.name)
+        """Return a deck's name in URLs: its file's name, after those of the folders that lead to it."""
+        above = next((folder for folder in self._folders if path.is_relative_to(folder)), path.parent)
+        inside = path.relative_to(above)
         name = "-".join(inside.parts).removesuffix(".md").removesuffix(".deck") or "deck"
         taken = {session.id for session in self._sessions.values()}
         names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 2)))
@@ -165,7 +166,8 @@ class SessionManager:
             session.show_notice(line)
 
 
-def _folders_in(folder: Path) -> Iterator[Path]:
-    for place, folders, _ in os.walk(folder):
-        folders[:] = [name for name in folders if is_searched(name)]
-        yield Path(place)
+def _folders_in(roots: Sequence[Path]) -> Iterator[Path]:
+    for root in roots:
+        for place, folders, _ in os.walk(root):
+            folders[:] = [name for name in folders if is_searched(name)]
+            yield Path(place)

@@ -15,7 +15,8 @@ from mdvideo.cli.main import main
         ("build lesson.md --thme paper", "did you mean --theme?"),
         ("check lesson.md --sise=16:9", "did you mean --size?"),
         ("qqqq", "--help"),
-        ("build one.md two.md", "unexpected argument 'two.md'"),
+        ("render one.md two.md", "unexpected argument 'two.md'"),
+        ("help biuld", "did you mean build?"),
     ],
 )
 def test_the_nearest_word_is_named(line: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:

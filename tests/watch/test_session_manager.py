@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -28,13 +28,21 @@ from tests.support.watched_deck import (
 
 
 @asynccontextmanager
-async def managed(folder: Path, *, cache_limit: int = 10**9, write: bool = True) -> AsyncIterator[SessionManager]:
-    """A running session manager for all decks in a folder."""
+async def managed(
+    folder: Path, *, cache_limit: int = 10**9, write: bool = True, inside: Sequence[str] = (".",)
+) -> AsyncIterator[SessionManager]:
+    """A running session manager for all decks in a folder, or in some folders inside it."""
     (folder / "mdvideo.toml").touch()
     options = SessionOptions(SMALL_SETTINGS, template_of("vscode"), write_at_once=write)
     with Store(folder / ".mdvideo") as store, BuildEngine(store) as engine, FolderObservers() as observers:
         manager = SessionManager(
-            lambda: sorted(folder.rglob("*.md")), folder, engine, observers, options, lambda _: None, cache_limit
+            lambda: sorted(path for name in inside for path in (folder / name).rglob("*.md")),
+            [folder / name for name in inside],
+            engine,
+            observers,
+            options,
+            lambda _: None,
+            cache_limit,
         )
         running = asyncio.create_task(manager.run())
         await asyncio.sleep(0)
@@ -44,6 +52,18 @@ async def managed(folder: Path, *, cache_limit: int = 10**9, write: bool = True)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
             await manager.close()
+
+
+def test_decks_of_several_folders_are_named_after_what_is_inside_them(tmp_path: Path) -> None:
+    for path in ("unit/a.md", "unit/deep/b.md", "more/a.md", "other/c.md"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(deck_text("# One"))
+
+    async def scenario() -> None:
+        async with managed(tmp_path, inside=("unit", "more")) as manager:
+            assert {session.id for session in manager.decks} == {"a", "a-2", "deep-b"}
+
+    run_scenario(scenario())
 
 
 def test_deck_ids_are_short_and_differ(tmp_path: Path) -> None:

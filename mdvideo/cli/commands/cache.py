@@ -8,6 +8,8 @@ from pathlib import Path
 from mdvideo._util.size_format import format_bytes
 from mdvideo.api import open_shared_cache
 from mdvideo.cache.store import Store
+from mdvideo.cli.usage_error import UsageError
+from mdvideo.errors import SettingsError
 from mdvideo.settings import (
     Settings,
     cache_folder,
@@ -37,12 +39,14 @@ def run(arguments: Namespace) -> int:
     if arguments.action == "clear":
         before = store.info()
         store.clear()
-        print(f"removed {before.results} results, {format_bytes(before.size)}")
+        if not arguments.quiet:
+            print(f"removed {before.results} results, {format_bytes(before.size)}")
     elif arguments.action == "prune":
         before = store.info()
-        store.prune(parse_bytes(arguments.limit or settings.cache_limit))
+        store.prune(_limit_of(arguments.limit) if arguments.limit else parse_bytes(settings.cache_limit))
         after = store.info()
-        print(f"removed {format_bytes(before.size - after.size)}; {format_bytes(after.size)} left")
+        if not arguments.quiet:
+            print(f"removed {format_bytes(before.size - after.size)}; {format_bytes(after.size)} left")
     else:
         info = store.info()
         print(f"{folder}\n{info.results} results in {info.blobs} files, {format_bytes(info.size)}")
@@ -51,3 +55,10 @@ def run(arguments: Namespace) -> int:
         if shared_cache is not None:
             print(f"shared cache {shared_cache}: {shared_cache.status()}")
     return 0
+
+
+def _limit_of(text: str) -> int:
+    try:
+        return parse_bytes(text)
+    except SettingsError as error:
+        raise UsageError(f"--limit: {error.message}", hint=error.hint) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -11,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from mdvideo.api import open_engine
-from mdvideo.cli.options import (
-    add_appearance_options,
-    appearance_settings_of,
-)
+from mdvideo.cli.colours import coloured
+from mdvideo.cli.named_decks import decks_named
+from mdvideo.cli.options import DECKS_HELP, add_appearance_options, appearance_settings_of
 from mdvideo.deck.load import read_deck_text
 from mdvideo.deck.translation.languages import is_language
 from mdvideo.engine.check_deck import check_deck
@@ -24,7 +24,7 @@ from mdvideo.errors import MdvideoError, Problem, fold_problems
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("decks", metavar="DECK.md", nargs="+")
+    parser.add_argument("decks", metavar="DECK_OR_DIR", nargs="+", help=DECKS_HELP)
     parser.add_argument(
         "--format", choices=tuple(FORMATS), default="text", help="github: annotations of a pull request"
     )
@@ -36,16 +36,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Print the problems of each deck; exit 1 when there is an error, or a warning and ``--strict``."""
     overrides: Mapping[str, Any] = appearance_settings_of(arguments)
+    decks = decks_named(arguments.decks)
     if arguments.say:
-        _print_script([Path(deck) for deck in arguments.decks], overrides)
+        _print_script(decks, overrides)
         return 0
     problems: list[Problem] = []
-    for deck in map(Path, arguments.decks):
+    for deck in decks:
         with open_engine(deck, jobs=arguments.jobs) as engine:
             problems.extend(asyncio.run(check_deck(deck, overrides, engine)))
         problems.extend(_catalog_problems(deck))
     problems = list(dict.fromkeys(problems))  # a deck and its translation both report their differences
-    FORMATS[arguments.format](problems, arguments.decks)
+    FORMATS[arguments.format](problems)
+    if arguments.format == "text" and not arguments.quiet:
+        _print_counts(problems, len(decks))
     failing = [p for p in problems if p.severity == "error" or arguments.strict]
     return int(bool(failing))
 
@@ -82,12 +85,15 @@ def _catalog_problems(deck: Path) -> Iterator[Problem]:
             yield Problem("warning", "translation", error.message, hint=error.hint)
 
 
-def _text(problems: Sequence[Problem], decks: Sequence[str]) -> None:
+def _text(problems: Sequence[Problem]) -> None:
     for problem in fold_problems(problems):
-        print(f"{problem}\n")
+        print(f"{coloured(str(problem), sys.stdout)}\n")
+
+
+def _print_counts(problems: Sequence[Problem], decks: int) -> None:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    counts = (_count(len(decks), "deck"), _count(errors, "error"), _count(warnings, "warning"))
+    counts = (_count(decks, "deck"), _count(errors, "error"), _count(warnings, "warning"))
     print("{}: {}, {}".format(*counts))
 
 
@@ -95,11 +101,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}"
 
 
-def _json(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa: ARG001
+def _json(problems: Sequence[Problem]) -> None:
     print(json.dumps([asdict(problem) for problem in problems], indent=2, ensure_ascii=False))
 
 
-def _github(problems: Sequence[Problem], decks: Sequence[str]) -> None:  # noqa: ARG001
+def _github(problems: Sequence[Problem]) -> None:
     """Print workflow commands, which GitHub Actions shows at the line in a pull request."""
     for problem in problems:
         span = problem.span
@@ -120,7 +126,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Problem], Sequence[str]], None]] = {
+FORMATS: Mapping[str, Callable[[Sequence[Problem]], None]] = {
     "text": _text,
     "json": _json,
     "github": _github,

@@ -40,6 +40,8 @@ def run(arguments: Namespace) -> int:
     else:
         width = max(len(finding.name) for finding in findings)
         for finding in findings:
+            if arguments.quiet and finding.state == "ok":
+                continue
             print(f"{MARKS[finding.state]} {finding.name:{width}}  {finding.detail}")
             if finding.hint:
                 print(f"  {'':{width}}  → {finding.hint}")

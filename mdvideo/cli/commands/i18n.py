@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
+from mdvideo.cli.usage_error import UsageError
 from mdvideo.deck.load import load_deck, read_deck_text
 from mdvideo.deck.translation.languages import is_language
 from mdvideo.deck.translation.po import catalog_of, po_bytes_of, read_catalog, translations_of_catalog, update_catalog
@@ -38,15 +39,16 @@ def _extract(deck: Path, arguments: Namespace) -> int:
     catalog = update_catalog(read_catalog(path), units) if lang and path.exists() else catalog_of(units, lang)
     write_atomic(path, po_bytes_of(catalog))
     done = sum(unit.text in translations_of_catalog(catalog) for unit in units)
-    print(f"wrote {path}: {len(units)} texts" + (f", {done} translated" if lang else ""))
+    if not arguments.quiet:
+        print(f"wrote {path}: {len(units)} texts" + (f", {done} translated" if lang else ""))
     return 0
 
 
 def _merge(deck: Path, arguments: Namespace) -> int:
     if not arguments.lang:
-        raise OutputError("no language given", hint=f"write: mdvideo i18n merge {deck} --lang de")
+        raise UsageError("no language given", hint=f"write: mdvideo i18n merge {deck} --lang de")
     if not is_language(arguments.lang):
-        raise OutputError(f"{arguments.lang!r} is not a language tag", hint="write one as in de or pt-BR")
+        raise UsageError(f"{arguments.lang!r} is not a language tag", hint="write one as in de or pt-BR")
     catalog = deck.with_suffix(f".{arguments.lang}.po")
     path = Path(arguments.output or deck.with_suffix(f".{arguments.lang}.md"))
     if path.exists() and not arguments.force:
@@ -55,5 +57,6 @@ def _merge(deck: Path, arguments: Namespace) -> int:
     write_atomic(path, translate_deck(read_deck_text(deck), str(deck), texts.get, arguments.lang).encode())
     units = translatable_texts(read_deck_text(deck), str(deck))
     missing = sum(unit.text not in texts for unit in units)
-    print(f"wrote {path}" + (f"; {missing} of {len(units)} texts have no translation yet" if missing else ""))
+    if not arguments.quiet:
+        print(f"wrote {path}" + (f"; {missing} of {len(units)} texts have no translation yet" if missing else ""))
     return 0

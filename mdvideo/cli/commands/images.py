@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,6 +19,7 @@ from mdvideo.cli.options import (
     parse_slide_numbers,
 )
 from mdvideo.cli.progress.display import display_for
+from mdvideo.cli.usage_error import UsageError
 from mdvideo.deck.model import Slide
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.engine.loaded_deck import LoadedDeck, open_deck
@@ -35,10 +35,6 @@ from mdvideo.steps.generated_motion import wants_generated_motion
 
 Pictures = Mapping[PictureRequest, PictureUse]
 Jobs = Mapping[PictureRequest, GeneratePictureJob | PinnedPictureJob]
-
-
-class _UsageError(Exception):
-    """The command line names a slide or picture that the deck does not have."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -72,17 +68,13 @@ def run(arguments: Namespace) -> int:
         loaded = open_deck(engine, path, appearance_settings_of(arguments))
         if not arguments.lock:
             loaded = replace(loaded, lock=Lockfile())
-        try:
-            selected = _selected_pictures(arguments, loaded)
-            if arguments.variants is not None and arguments.pick is None:
-                _write_variants(arguments, engine, loaded, selected)
-                return 0
-            steps = arguments.pick or int(arguments.reroll)
-            if arguments.pick is not None:
-                _single(selected)
-        except _UsageError as error:
-            print(f"mdvideo images: error: {error}", file=sys.stderr)
-            return 2
+        selected = _selected_pictures(arguments, loaded)
+        if arguments.variants is not None and arguments.pick is None:
+            _write_variants(arguments, engine, loaded, selected)
+            return 0
+        steps = arguments.pick or int(arguments.reroll)
+        if arguments.pick is not None:
+            _single(selected)
         jobs = (
             _rerolled_jobs(engine, loaded, selected, steps)
             if steps
@@ -117,7 +109,7 @@ def _slides(arguments: Namespace, loaded: LoadedDeck) -> tuple[Slide, ...]:
     try:
         return tuple(slides[number - 1] for number in parse_slide_numbers(arguments.slide, len(slides)))
     except ValueError as error:
-        raise _UsageError(f"--slide: {error}") from error
+        raise UsageError(f"--slide: {error}") from error
 
 
 def _selected_pictures(arguments: Namespace, loaded: LoadedDeck) -> Pictures:
@@ -125,15 +117,15 @@ def _selected_pictures(arguments: Namespace, loaded: LoadedDeck) -> Pictures:
     if arguments.picture is None:
         return pictures
     if not 1 <= arguments.picture <= len(pictures):
-        raise _UsageError(f"--picture: there are {len(pictures)}{_list_of(pictures)}")
+        raise UsageError(f"--picture: there are {len(pictures)}{_list_of(pictures)}")
     request = list(pictures)[arguments.picture - 1]
     return {request: pictures[request]}
 
 
 def _single(selected: Pictures) -> tuple[PictureRequest, PictureUse]:
-    """Return the selected picture if it is the only one. Raises _UsageError."""
+    """Return the selected picture if it is the only one. Raises UsageError."""
     if len(selected) != 1:
-        raise _UsageError(
+        raise UsageError(
             f"select one picture with --slide and --picture; there are {len(selected)}{_list_of(selected)}"
         )
     return next(iter(selected.items()))

@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from mdvideo.cli.usage_error import UsageError
 from mdvideo.images.auto_backend import choose_backend, diffusers_installed, probe_machine
 from mdvideo.images.hf_cache import cached_models, hub_cache
 from mdvideo.images.model_catalog import CATALOG, CatalogModel, catalog_entry, models_that_fit
@@ -29,8 +30,7 @@ def run(arguments: Namespace) -> int:
     if arguments.action == "list":
         return _list()
     if arguments.id is None:
-        print("mdvideo models pull: error: no model given; write its Hugging Face id", file=sys.stderr)
-        return 2
+        raise UsageError("no model given", hint="write its Hugging Face id: mdvideo models pull OWNER/NAME")
     return _pull(arguments)
 
 
@@ -71,9 +71,11 @@ def _pull(arguments: Namespace) -> int:
     download = plan_download(arguments.id, arguments.revision, config_only=arguments.config)
     entry = catalog_entry(download.model)
     licence = entry.licence if entry else download.licence
-    print(f"{download.model} at {download.commit}")
-    print(f"licence: {licence or 'not stated'} (https://huggingface.co/{download.model})")
-    print(f"{download.size / 1e9:.2f} GB to download, in {len(download.files)} files", file=sys.stderr)
+    if not arguments.quiet:
+        print(f"{download.model} at {download.commit}")
+        print(f"licence: {licence or 'not stated'} (https://huggingface.co/{download.model})")
+    if not arguments.quiet:
+        print(f"{download.size / 1e9:.2f} GB to download, in {len(download.files)} files", file=sys.stderr)
     print(download_model(download))
     return 0
 

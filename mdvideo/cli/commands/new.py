@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from mdvideo._util.atomic import write_atomic
+from mdvideo.cli.usage_error import UsageError
 from mdvideo.errors import OutputError
 
 TEMPLATE = """\
@@ -79,32 +79,32 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write the deck, or the theme, or both. What exists is not overwritten."""
     if arguments.name is None and arguments.theme_folder is None:
-        print("mdvideo new: error: write the NAME of a deck, or --theme-folder NAME", file=sys.stderr)
-        return 2
+        raise UsageError("write the NAME of a deck, or --theme-folder NAME")
     theme = arguments.theme or "glass"
     if arguments.theme_folder is not None:
-        _write_theme(Path(arguments.theme_folder), theme)
+        _write_theme(Path(arguments.theme_folder), theme, quiet=arguments.quiet)
     if arguments.name is not None:
         deck = Path(arguments.name)
         deck = deck if deck.suffix == ".md" else deck.with_name(deck.name + ".md")
         if arguments.theme_folder is not None:
             folder = Path(os.path.relpath(arguments.theme_folder, deck.parent)).as_posix()
             theme = folder if folder.startswith(".") else f"./{folder}"
-        _write_deck(deck, theme)
+        _write_deck(deck, theme, quiet=arguments.quiet)
     return 0
 
 
-def _write_deck(path: Path, theme: str) -> None:
+def _write_deck(path: Path, theme: str, *, quiet: bool) -> None:
     if path.exists():
         raise OutputError(f"{path} already exists", hint="choose another name")
     title = title_of(path.name)
     # Quoted where YAML would read something else.
     yaml_title = json.dumps(title, ensure_ascii=False) if re.search(r"^\W|: | #|:$", title) else title
     write_atomic(path, TEMPLATE.format(title=title, yaml_title=yaml_title, theme=theme).encode())
-    print(f"wrote {path}\nnext: mdvideo build {path}")
+    if not quiet:
+        print(f"wrote {path}\nnext: mdvideo build {path}")
 
 
-def _write_theme(folder: Path, parent: str) -> None:
+def _write_theme(folder: Path, parent: str, *, quiet: bool) -> None:
     from mdvideo.slides.themes.theme import load_theme
     from mdvideo.slides.themes.theme_files import bundled_names
     from mdvideo.slides.themes.theme_values import new_theme_files
@@ -118,9 +118,11 @@ def _write_theme(folder: Path, parent: str) -> None:
     folder.mkdir(parents=True)
     for name, text in files.items():
         write_atomic(folder / name, text.encode())
-        print(f"wrote {folder / name}")
+        if not quiet:
+            print(f"wrote {folder / name}")
     shown = folder.as_posix() if folder.is_absolute() else f"./{folder.as_posix()}"
-    print(f"next: mdvideo themes {shown} --preview, or in a deck: theme: {shown}")
+    if not quiet:
+        print(f"next: mdvideo themes {shown} --preview, or in a deck: theme: {shown}")
 
 
 def title_of(file: str) -> str:

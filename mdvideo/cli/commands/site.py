@@ -14,6 +14,9 @@ MESSAGES = {
     "foreign": "{} is not mdvideo's and was not changed; the generator's page in the docs says what to add",
 }
 
+DONE = {"wrote", "updated"}
+"""States that need nobody's attention."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's options."""
@@ -26,8 +29,10 @@ def run(arguments: Namespace) -> int:
     """Write the files and print the next steps."""
     project = Path(arguments.project)
     for path, state in install(project, arguments.generator, force=arguments.force):
-        if state in MESSAGES:
+        if state in MESSAGES and not (arguments.quiet and state in DONE):
             print(MESSAGES[state].format(project / path))
+    if arguments.quiet:
+        return 0
     kit = SITE_TEMPLATES[arguments.generator]
     print(f"next: mdvideo publish DECKS --out {project / kit.out}")
     print(kit.next)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdvideo.cli.options import add_appearance_options, add_progress_options
+from mdvideo.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
     from mdvideo.slides.themes.theme import Theme
@@ -40,14 +40,13 @@ def run(arguments: Namespace) -> int:
         from mdvideo.slides.themes.theme_values import values_text
 
         if len(arguments.names) != 1:
-            print("mdvideo themes: error: --values needs one NAME", file=sys.stderr)
-            return 2
+            raise UsageError("--values needs one NAME")
         print(values_text(themes[0][1]), end="")
         return 0
     width = max(len(name) for name, _ in themes)
     for name, theme in themes:
         print(f"{name:{width}}  {theme.description}")
-    if not arguments.names:
+    if not arguments.names and not arguments.quiet:
         print("\nThe path of a folder with a theme.toml works too: theme: ./my-theme")
         print("See them: mdvideo themes --preview. Start your own: mdvideo new --theme-folder my-theme")
     return 0
@@ -88,8 +87,7 @@ def _write_preview(arguments: Namespace, themes: list[tuple[str, Theme]]) -> int
             try:
                 numbers = parse_slide_numbers(arguments.slides, len(load_deck(deck).slides))
             except ValueError as error:
-                print(f"mdvideo themes: error: --slides: {error}", file=sys.stderr)
-                return 2
+                raise UsageError(f"--slides: {error}") from error
         # A folder of a theme is relative to where the command runs, not to the deck.
         named = [(str(Path(name).resolve()) if Path(name, TOML).is_file() else name, theme) for name, theme in themes]
         home = deck if arguments.preview else Path.cwd() / PREVIEW_DECK.name

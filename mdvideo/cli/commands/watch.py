@@ -9,13 +9,14 @@ import sys
 import threading
 import webbrowser
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from mdvideo.api import open_engine
 from mdvideo.cli.interrupts import end_soon
+from mdvideo.cli.named_decks import decks_named
 from mdvideo.cli.options import (
     add_appearance_options,
     add_draft_option,
@@ -29,13 +30,18 @@ from mdvideo.cli.progress.watch_display import WatchDisplay
 from mdvideo.engine.build_engine import BuildEngine
 from mdvideo.errors import SettingsError
 from mdvideo.events import Emit, Event, Notice
-from mdvideo.publish.discover import find_decks
 from mdvideo.settings import merge_layers, parse_bytes, project_root, read_config
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("target", metavar="DECK_OR_DIR", nargs="?", default=".", help="a deck, or a folder of decks")
+    parser.add_argument(
+        "targets",
+        metavar="DECK_OR_DIR",
+        nargs="*",
+        default=["."],
+        help="decks, and folders of decks (default: this one)",
+    )
     parser.add_argument("--port", metavar="N", type=int, default=8450, help="default: 8450, or the next free port")
     parser.add_argument(
         "--host", metavar="ADDRESS", default="127.0.0.1", help="address to listen on; 0.0.0.0: open to other machines"
@@ -57,9 +63,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Watch until interrupted."""
-    target = Path(arguments.target)
-    if not target.exists():
-        raise SettingsError(f"{target} does not exist", hint=f"create it: mdvideo new {target}")
+    targets = [Path(target) for target in arguments.targets]
+    for target in targets:
+        if not target.exists():
+            raise SettingsError(f"{target} does not exist", hint=f"create it: mdvideo new {target}")
+    # One cache for all: that of the first one's project.
+    first = targets[0] / "deck" if targets[0].is_dir() else targets[0]
     listeners: list[Emit] = []
 
     def emit(event: Event) -> None:
@@ -68,13 +77,12 @@ def run(arguments: Namespace) -> int:
 
     with (
         _display(arguments) as display,
-        open_engine(target / "deck" if target.is_dir() else target, jobs=arguments.jobs, emit=emit) as engine,
+        open_engine(first, jobs=arguments.jobs, emit=emit) as engine,
     ):
         listeners.append(display.show)
-        root = project_root(target / "deck" if target.is_dir() else target)
-        limit = parse_bytes(merge_layers(read_config(root)).cache_limit)
+        limit = parse_bytes(merge_layers(read_config(project_root(first))).cache_limit)
         try:
-            interrupted = asyncio.run(_watch(arguments, target, engine, emit, listeners, limit))
+            interrupted = asyncio.run(_watch(arguments, targets, engine, emit, listeners, limit))
         finally:
             engine.store.close()
             engine.store.prune(limit)
@@ -85,7 +93,7 @@ def run(arguments: Namespace) -> int:
 
 async def _watch(
     arguments: Namespace,
-    target: Path,
+    targets: Sequence[Path],
     engine: BuildEngine,
     emit: Emit,
     listeners: list[Emit],
@@ -99,15 +107,15 @@ async def _watch(
     from mdvideo.watch.session.session_options import SessionOptions
     from mdvideo.watch.session_manager import SessionManager
 
-    folder = target if target.is_dir() else None
+    folders = [target for target in targets if target.is_dir()]
     options = SessionOptions(
-        appearance_settings_of(arguments), template_of(arguments.editor), write_at_once=folder is None
+        appearance_settings_of(arguments), template_of(arguments.editor), write_at_once=not folders
     )
-    # A single deck is watched without its translations.
-    find = partial(find_decks, [target]) if not target.is_file() else lambda: (target,)
+    # A deck that is named is watched without its translations.
+    find = partial(decks_named, arguments.targets)
     stop, signals = asyncio.Event(), _Signals()
     with FolderObservers(poll=arguments.poll) as observers, signals.install_handlers(stop):
-        sessions = SessionManager(find, folder, engine, observers, options, emit, limit)
+        sessions = SessionManager(find, folders, engine, observers, options, emit, limit)
         listeners.append(sessions.show_engine_event)
         building = asyncio.create_task(sessions.run())
         serving = asyncio.create_task(
@@ -163,7 +171,7 @@ class _Signals:
 
 
 def _ready(arguments: Namespace, emit: Emit, address: str) -> None:
-    emit(Notice(f"watching {arguments.target}: {address}"))
+    emit(Notice(f"watching {', '.join(arguments.targets)}: {address}"))
     # A text browser would take over the terminal, and a browser that hangs must not block the watch.
     if arguments.open and _has_display():
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TextIO
 
+from mdvideo.cli.colours import coloured
 from mdvideo.cli.progress import event_text
 from mdvideo.engine.stage_counts import BuildCounts
 from mdvideo.events import Event, Finished, Notice, Reused, Started, Warned, Wrote
@@ -38,6 +39,7 @@ class QuietDisplay:
     """Warnings only."""
 
     def __init__(self, out: TextIO) -> None:
+        self._out = out
         self._lines = Lines(out)
 
     def __enter__(self) -> QuietDisplay:
@@ -49,7 +51,7 @@ class QuietDisplay:
     def show(self, event: Event) -> None:
         """Write a warning."""
         if isinstance(event, Warned):
-            self._lines.write(str(event.problem))
+            self._lines.write(coloured(str(event.problem), self._out))
 
 
 class PlainDisplay:
@@ -59,6 +61,7 @@ class PlainDisplay:
     """
 
     def __init__(self, out: TextIO, *, explain: bool = False, counts: Callable[[], BuildCounts] = BuildCounts) -> None:
+        self._out = out
         self._lines = Lines(out)
         self._explain = explain
         self._counts = counts()
@@ -84,7 +87,7 @@ class PlainDisplay:
             case Notice(message):
                 self._lines.write(message)
             case Warned(problem):
-                self._lines.write(str(problem))
+                self._lines.write(coloured(str(problem), self._out))
             case Wrote():
                 self._lines.write(event_text.describe_written(event))
         self._count(complete=True)

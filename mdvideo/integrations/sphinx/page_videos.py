@@ -48,17 +48,21 @@ def complete_head(publication: Publication, page: str, context: dict[str, Any]) 
     uses = video_uses_in(publication.app.env).get(page)
     if not uses or publication.site is None or not publication.plays_videos:
         return
-    url_of = _url_of(publication, page)
-    elements = []
+    # Added while a page is written, they are in this page only; themes may overwrite metatags, and not these.
     if publication.site.style:
-        elements.append(f'<link rel="stylesheet" href="{url_of(quote(publication.site.style))}" />')
+        publication.app.add_css_file(_static_path_of(publication, publication.site.style))
     if publication.site.script:
-        elements.append(f'<script src="{url_of(quote(publication.site.script))}" defer=""></script>')
+        publication.app.add_js_file(_static_path_of(publication, publication.site.script), loading_method="defer")
     absolute_url_of = _absolute_url_of(publication)
     first = next(filter(None, (publication.find_video(use) for use in uses)), None)
     if absolute_url_of is not None and first is not None:
-        elements.append(meta_tags(first, absolute_url_of))
-    context["metatags"] = "\n".join([context.get("metatags", ""), *elements])
+        context["metatags"] = "\n".join([context.get("metatags", ""), meta_tags(first, absolute_url_of)])
+
+
+def _static_path_of(publication: Publication, path: str) -> str:
+    """Return a file of the site as Sphinx takes it: a URL, or a path from ``_static``."""
+    base = publication.base_url
+    return urljoin(base, quote(path)) if base is not None else f"../{FOLDER}/{quote(path)}"
 
 
 def _figure_html(

@@ -163,11 +163,31 @@ def test_the_search_finds_words_of_the_transcript(built: tuple[str, Path]) -> No
     assert "quokka" in terms
 
 
-def test_the_head_has_script_style_and_link_preview(built: tuple[str, Path]) -> None:
-    head = (built[1] / "deep/page.html").read_text().partition("</head>")[0]
-    assert re.search(r'<script src="\.\./_mdvideo/mdvideo-[0-9a-f]{12}\.js" defer', head)
+SCRIPT = r'<script defer="defer" src="(?:\.\./)?_static/\.\./_mdvideo/mdvideo-[0-9a-f]{12}\.js'
+STYLE = r'<link rel="stylesheet"[^>]* href="(?:\.\./)?_static/\.\./_mdvideo/mdvideo-[0-9a-f]{12}\.css'
+
+
+def test_pages_with_videos_have_script_style_and_link_preview(built: tuple[str, Path]) -> None:
+    page = (built[1] / "deep/page.html").read_text()
+    head = page.partition("</head>")[0]
+    assert re.search(SCRIPT, page)
+    assert re.search(STYLE, head)
     assert re.search(r'og:video" content="https://docs\.example\.org/en/_mdvideo/intro-[0-9a-f]{12}/intro\.mp4"', head)
-    assert "mdvideo-" not in (built[1] / "deep/literal.html").read_text().partition("</head>")[0]
+    assert not re.search(f"{SCRIPT}|{STYLE}", (built[1] / "deep/literal.html").read_text())
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "sphinx_rtd_theme"])
+def test_a_theme_may_replace_the_metatags(theme: str, docs: Path) -> None:
+    """The themes of Pallets (Flask, Click, Jinja) have a layout like this."""
+    (docs / "templates").mkdir()
+    layout = '{% extends "!layout.html" %}\n{% set metatags %}{{- metatags }}<meta name="theirs">{% endset %}\n'
+    (docs / "templates/layout.html").write_text(layout)
+    done = build(docs, "html", "-W", "-D", f"html_theme={theme}", "-D", "templates_path=templates")
+    assert done.returncode == 0, done.stderr
+    page = (docs.parent / "out/html/deep/page.html").read_text()
+    assert '<meta name="theirs">' in page
+    assert re.search(SCRIPT, page)
+    assert re.search(STYLE, page)
 
 
 def test_a_reference_links_to_the_video(built: tuple[str, Path]) -> None:

@@ -9,7 +9,7 @@ from mdvideo.cli.options import add_appearance_options, add_draft_option
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("decks", metavar="DECK.md", nargs="+")
+    parser.add_argument("decks", metavar="DECK_OR_DIR", nargs="+", help="decks, folders of decks, patterns")
     parser.add_argument("-o", "--output", metavar="PATH", help="where the video is, or is to be written, as for build")
     parser.add_argument("--json", action="store_true", help="print the measurements as JSON")
     add_appearance_options(parser)

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mdvideo.api import open_engine
-from mdvideo.cli.options import appearance_settings_of
+from mdvideo.cli.named_decks import decks_named
+from mdvideo.cli.options import appearance_settings_of, output_target_of
 from mdvideo.engine.build_files import write_files
 from mdvideo.engine.loaded_deck import open_deck
 from mdvideo.engine.pipeline import render_all
-from mdvideo.output.files import OutputTarget
 from mdvideo.verify.measure_film import FilmPlan, measure_film
 from mdvideo.verify.measurements import Measurement
 
@@ -23,22 +23,23 @@ MARKS = {True: "ok  ", False: "FAIL"}
 def print_measurements(arguments: Namespace) -> int:
     """Print the measurements of each video; exit 1 when a limit is exceeded."""
     results: dict[str, Sequence[Measurement]] = {}
-    for deck in map(Path, arguments.decks):
+    for deck in decks_named(arguments.decks):
         video, measurements = _verify(deck, arguments)
         results[str(video)] = measurements
-        if not arguments.json:
+        shown = [one for one in measurements if not (arguments.quiet and one.is_within)]
+        if shown and not arguments.json:
             print(video)
-            for one in measurements:
+            for one in shown:
                 print(f"  {MARKS[one.is_within] if one.is_measured else '–   '} {one}")
     if arguments.json:
-        shown = [{"video": video, "measurements": [m.to_json() for m in found]} for video, found in results.items()]
-        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        films = [{"video": video, "measurements": [m.to_json() for m in found]} for video, found in results.items()]
+        print(json.dumps(films, indent=2, ensure_ascii=False))
     return int(any(not one.is_within for found in results.values() for one in found))
 
 
 def _verify(deck: Path, arguments: Namespace) -> tuple[Path, Sequence[Measurement]]:
     overrides = appearance_settings_of(arguments)
-    target = OutputTarget.of(deck, arguments.output)
+    target = output_target_of(deck, arguments.output)
     with open_engine(deck, jobs=arguments.jobs) as engine:
         loaded = open_deck(engine, deck, overrides)
 

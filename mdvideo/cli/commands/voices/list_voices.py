@@ -30,7 +30,8 @@ def list_voices(arguments: Namespace) -> int:
             print(title)
         for voice in group:
             print(_describe(voice, speeds.get(voice.backend)))
-    print("\nlisten to one: mdvideo voices say --voice NAME [--lang TAG] -o voice.wav")
+    if not arguments.quiet:
+        print("\nlisten to one: mdvideo voices say --voice NAME [--lang TAG] -o voice.wav")
     return 0
 
 
