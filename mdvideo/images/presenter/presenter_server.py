@@ -20,7 +20,7 @@ import numpy as np
 from mdvideo._util.extras import require_extra
 from mdvideo._util.server_address import server_at
 from mdvideo.errors import BackendError, BackendUnavailable
-from mdvideo.protocols.presenter_protocols import ClipContainer, AnimatedPresenter, PresenterRequest, SpeechSound
+from mdvideo.protocols.presenter_protocols import AnimatedPresenter, ClipContainer, PresenterRequest, SpeechSound
 
 if TYPE_CHECKING:
     from mdvideo._util.http_client import HttpClient
