@@ -71,7 +71,8 @@ Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
 class PresenterClip:
     """A clip of who speaks: its path relative to the deck's folder, and how it is shown.
 
-    ``corner`` is None for one that is free; ``size`` is its height as a share of the slide's shorter side.
+    ``corner`` is None for one that is free; ``size`` is its height as a share of the slide's shorter side. With a
+    ``backend`` there is no file: the presenter of that name speaks the narration.
     """
 
     path: str
@@ -79,6 +80,7 @@ class PresenterClip:
     corner: Corner | None = None
     is_round: bool = True
     size: Fraction | None = None
+    backend: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _strip_reserved_attributes(tokens: Sequence[Token]) -> None:
 def _slide_settings(directives: EffectiveDirectives) -> dict[str, Any]:
     settings = {name: value for name in SLIDE_SETTINGS if (value := directives.value(name)) is not None}
     presenter = settings.get("presenter")
-    if isinstance(presenter, PresenterClip):  # whose sound is the narration
+    if isinstance(presenter, PresenterClip) and not presenter.backend:  # whose sound is the narration
         settings.setdefault("audio", Recording(presenter.path, presenter.span))
     return settings
 

@@ -48,6 +48,7 @@ from mdvideo.protocols import (
     ReadsIpa,
     SpokenWord,
     TextToSpeech,
+    TimedPhoneme,
     Utterance,
     VoiceProblem,
 )
@@ -245,7 +246,9 @@ async def speak_sentence(sentence: Sentence, slide: Slide, context: SpeechContex
     words = [SpokenWord(a, b, round(at * SAMPLE_RATE / rate) - trimmed) for a, b, at in spoken.report["words"]]
     if not words:
         words = _scale_words(await _estimate_words(utterance, label, context), 0, audio.samples)
-    return SpokenClip(audio, (spoken_sentence_of(sentence, words, 0, audio.samples),))
+    sentences = (spoken_sentence_of(sentence, words, 0, audio.samples),)
+    phonemes = tuple(TimedPhoneme(at, ipa) for at, ipa in spoken.report.get("phonemes", ()))
+    return SpokenClip(audio, sentences, trimmed=trimmed, phonemes=phonemes)
 
 
 async def _use_recording(recording: Recording, slide: Slide, script: Script, context: SpeechContext) -> SlideSpeech:

@@ -12,7 +12,7 @@ from mdvideo.deck.directives.motion_values import GENERATE
 from mdvideo.deck.model import Slide
 from mdvideo.frame_size import Size
 from mdvideo.plan.geometry import panel_of
-from mdvideo.plan.jobs.clip_jobs import PlayClipsJob
+from mdvideo.plan.jobs.clip_jobs import PlayClipsJob, PlayedClip
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.motion_jobs import EncodeMotionClipJob
 from mdvideo.plan.jobs.segment_jobs import HoldFramesJob, HoldJob, KenBurnsJob, Reveal, TransitionJob, VideoSpec
@@ -31,9 +31,10 @@ from mdvideo.plan.timeline import (
 from mdvideo.settings import Settings
 from mdvideo.steps.burned_captions import CaptionBurner
 from mdvideo.steps.generated_motion import FALLBACK_MOTION
-from mdvideo.steps.playing.clips import played_clips
+from mdvideo.steps.playing.clips import ShownClip, played_clips
 from mdvideo.steps.pointing.pointed_slide import pointed_still
 from mdvideo.steps.presenter.show_presenter import in_step
+from mdvideo.steps.presenter.speaking_presenter import speaking_clip
 from mdvideo.steps.sample_index import SampleIndex
 from mdvideo.steps.slides import TypesetSlide
 from mdvideo.steps.soundtrack import AlternateTrack, Soundtrack
@@ -149,7 +150,7 @@ async def encode_segments(
         if piece.motion == PLAY:
             heard = sounds[piece.slide] if sounds else ()
             begin = timeline.slides[piece.slide].start
-            return await make(_play_job(piece, overlays, slides, typeset, spec, heard, begin))
+            return await make(await _play_job(piece, overlays, slides, typeset, spec, heard, begin, make))
         return await make(_motion_job(piece, tuple(reveals), slides, typeset, spec))
 
     motions = {
@@ -306,7 +307,7 @@ def _motion_job(
     )
 
 
-def _play_job(
+async def _play_job(
     piece: MotionPiece,
     overlays: Sequence[tuple[int, Reveal]],
     slides: Sequence[Slide],
@@ -314,19 +315,23 @@ def _play_job(
     spec: VideoSpec,
     sounds: Sequence[PlacedClip],
     begin: int,
+    make: Make,
 ) -> PlayClipsJob:
     slide, shown = slides[piece.slide], typeset[piece.slide]
     outputs = shown.result.outputs
     played = played_clips(shown.clips, outputs, slide, piece.reveals, overlays)
-    clips = tuple(
-        clip if placed.presenter_mask is None else in_step(clip, sounds, begin, spec.fps)
-        for clip, placed in zip(played, shown.clips, strict=True)
-    )
+
+    async def timed(clip: PlayedClip, placed: ShownClip) -> PlayedClip:
+        if placed.animate is not None:
+            return await speaking_clip(clip, placed.animate, sounds, piece.frames, spec.fps, make)
+        return clip if placed.presenter_mask is None else in_step(clip, sounds, begin, spec.fps)
+
+    clips = await gather_all(*map(timed, played, shown.clips))
     return PlayClipsJob(
         label=f"{_label(slides, SlideState(piece.slide, 0))}, clip",
         background=outputs["background"],
         reveals=tuple(reveal for _, reveal in overlays),
-        clips=clips,
+        clips=tuple(clips),
         frames=piece.frames,
         spec=spec,
         decoder=decoder_identity(),

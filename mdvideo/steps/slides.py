@@ -42,7 +42,7 @@ from mdvideo.steps.generated_motion import (
 from mdvideo.steps.playing.clips import ReadClip, ShownClip, clip_slide_job, place_clips
 from mdvideo.steps.pointing.point_at_slide import point_at_slide
 from mdvideo.steps.pointing.pointed_slide import PointedSlide
-from mdvideo.steps.presenter.show_presenter import place_presenter, presenter_of, read_presenter_clip
+from mdvideo.steps.presenter.show_presenter import presenter_of, show_presenter
 from mdvideo.steps.slide_pictures import PictureDecoder, PicturePlace, SlidePicture
 from mdvideo.steps.slide_problems import beside_clip_problems, contrast_problems, fit_problems, still_prompt_problems
 from mdvideo.steps.style_places import StylePlaces
@@ -219,21 +219,11 @@ async def _presenter_of(
     slide: Slide, job: SlideJob, context: TypesetContext
 ) -> tuple[ShownClip | None, tuple[Problem, ...]]:
     """Return the presenter of a slide at its place, and warnings."""
-    presenter = presenter_of(slide)
-    if presenter is None or context.magnification > 1:
-        return None, ()
-    clip, problems = await read_presenter_clip(presenter, slide, context.settings.size, context.decoder)
-    if clip is None:
-        return None, problems
     size = context.settings.size
+    if context.magnification > 1:
+        return None, ()
     rows = caption_rows(context.theme, size) if context.settings.captions.startswith("burn") else 0
-    placed, covered = await place_presenter(presenter, clip, job, rows, context.make)
-    still: tuple[Problem, ...] = ()
-    if slide.motion is not None and slide.motion.name != "none":
-        message = f"a presenter is on slide {slide.number}, so its motion {slide.motion.name} has no effect"
-        hint = "write `motion: none`, or leave it out"
-        still = (Problem("warning", "clip-motion", message, slide.motion.span or slide.span, hint),)
-    return placed, (*problems, *covered, *still)
+    return await show_presenter(slide, job, context.settings.fps, rows, context.decoder)
 
 
 async def _typeset_large(deck: Deck, slide: Slide, context: TypesetContext, times: int) -> Result:
@@ -363,6 +353,8 @@ async def _still_of_words(clip: GeneratedClip, prompt: Prompt, slide: Slide, con
 
 def _is_still_to_move(slide: Slide, pictures: Sequence[SlidePicture | None]) -> bool:
     """Return whether a model should set the background in motion: the author's clips move by themselves."""
+    if presenter_of(slide) is not None:  # beside whom the background stands
+        return False
     return wants_generated_motion(slide) and not any(picture and picture.clip for picture in pictures)
 
 

@@ -37,7 +37,7 @@ class Directive:
     """How one key is read. ``prose``: its value may contain `` #``, which YAML would take for a comment.
 
     A value of a ``lenient`` one that cannot be read is a warning, since Marp goes on, and counts for ``otherwise``;
-    where that is IGNORED, as if it were not there.
+    where that is IGNORED, as if it were not there. ``is_spot`` tells which values of a local one are of spot scope.
     """
 
     scope: Scope
@@ -46,6 +46,7 @@ class Directive:
     prose: bool = True
     lenient: bool = False
     otherwise: Any = IGNORED
+    is_spot: Callable[[Any], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +257,10 @@ DIRECTIVES: Mapping[str, Directive] = {
         "spot", values.optional(values.read_recording), _schema("a recording that replaces this slide's speech")
     ),
     "presenter": Directive(
-        "spot",
+        "local",
         values.optional(presenter_values.read_presenter),
-        _schema("a clip of the presenter, whose sound is the narration: me.mp4 top-right round 25%"),
+        _schema("who speaks: drawn, or a clip whose sound is the narration: me.mp4 top-right round 25%"),
+        is_spot=presenter_values.is_for_one_slide,
     ),
     "pointing": Directive(
         "spot",

@@ -1,4 +1,7 @@
-"""The ``presenter`` directive: a clip of the presenter in a corner of the slide, ``me.mp4 bottom-left round 20%``."""
+"""The ``presenter`` directive: who speaks, in a corner of the slide: ``me.mp4 bottom-left round 20%``, or ``drawn``.
+
+A file is shown on its slide alone. A presenter that speaks the narration stays until ``none``.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,15 @@ _CORNERS = {name: name for name in get_args(Corner)}
 _SHAPES = ("round", "rounded")
 _PERCENT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)%")
 _LEAST, _MOST = Fraction(8, 100), Fraction(50, 100)
-_HINT = "write me.mp4, and after it a corner (top-right), round or rounded, and a size (20%)"
+_BACKEND = re.compile(r"[^\W\d][\w-]*")
+_HINT = "write drawn, or me.mp4, and after it a corner (top-right), round or rounded, and a size (20%)"
 
 
 def read_presenter(value: YamlValue) -> PresenterClip | None:
-    """Read the name of a clip, and where and how it is shown; None for ``none``."""
+    """Read the name of a clip or of who speaks, and where and how it is shown; None for ``none``.
+
+    A file is told by its suffix or folder.
+    """
     text = read_nonempty_text(value)
     if text.lower() == "none":
         return None
@@ -42,9 +49,16 @@ def read_presenter(value: YamlValue) -> PresenterClip | None:
             break
     name = " ".join(path)
     if not name:
-        fail(value.span, "presenter", "this names no clip", _HINT)
+        fail(value.span, "presenter", "this names no presenter", _HINT)
     if URL_SCHEME.match(name):
         fail(
             value.span, "presenter", "a presenter's clip cannot be a URL", "save it next to the deck and name the file"
         )
-    return PresenterClip(name, value.span, corner, is_round=shape != "rounded", size=size or None)
+    backend = name if _BACKEND.fullmatch(name) else ""
+    path_text = "" if backend else name
+    return PresenterClip(path_text, value.span, corner, is_round=shape != "rounded", size=size or None, backend=backend)
+
+
+def is_for_one_slide(presenter: PresenterClip | None) -> bool:
+    """Return whether a presenter is shown on its own slide only: a file, which would begin again on the next."""
+    return presenter is not None and not presenter.backend

@@ -61,7 +61,7 @@ def read_directives(mapping: YamlMapping, *, front_matter: bool) -> tuple[list[D
             problems.extend(_as_warnings(error.problems) if lenient else error.problems)
             typed = directive.otherwise if lenient else IGNORED
         if typed is not IGNORED:
-            once = key.text.startswith("_") or directive.scope == "spot"
+            once = key.text.startswith("_") or directive.scope == "spot" or directive.is_spot(typed)
             directives.append(DirectiveValue(name, typed, value, once))
     return directives, problems
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from importlib.metadata import entry_points
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +26,17 @@ DecodeSound = Callable[[bytes], NDArray[np.float32]]
 
 def load_presenter(name: str) -> AnimatesPresenter:
     """Return the presenter backend of that name. Raises BackendUnavailable."""
-    installed = {point.name: point for point in entry_points(group=GROUP)}
+    installed = _installed()
     if name not in installed:
         raise BackendUnavailable(f"there is no presenter {name}", hint=f"installed are {', '.join(sorted(installed))}")
     backend: AnimatesPresenter = installed[name].load()()
     return backend
+
+
+@lru_cache(maxsize=1)
+def _installed() -> Mapping[str, EntryPoint]:
+    # Each slide of a deck asks, and the search takes 17 ms.
+    return {point.name: point for point in entry_points(group=GROUP)}
 
 
 def run_animate_presenter(job: AnimatePresenterJob, read: ReadBlob, decode: DecodeSound) -> Product:

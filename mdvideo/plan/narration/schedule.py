@@ -32,6 +32,7 @@ from mdvideo.plan.pacing import (
     transition_frames,
 )
 from mdvideo.protocols import SpokenWord
+from mdvideo.protocols.speech_protocols import TimedPhoneme
 from mdvideo.settings import PacingSettings
 
 PHRASE_GAP = Fraction("0.05")
@@ -83,7 +84,9 @@ class SpokenClip:
     sentences: tuple[SpokenSentence, ...]
     gap_before: Fraction = Fraction(0)
     trimmed: int = 0
-    """Samples at 48 kHz that a recording has before what is heard of it."""
+    """Samples at 48 kHz that the sound has before what is heard of it."""
+    phonemes: tuple[TimedPhoneme, ...] = ()
+    """Where the voice tells them, in samples of its sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ class PlacedClip:
 
     clip: SpokenClip
     packet: int
+    on_slide: int = 0
+    """Its first sample on its slide, within half a packet: the same wherever in the video the slide is."""
 
     @property
     def sample(self) -> int:
@@ -206,7 +211,9 @@ def speech_timing(
     the last word.
     """
     first = max(1, ceil((start / fps + Fraction(str(pacing.before))) * SAMPLE_RATE / AAC_FRAME_SAMPLES))
-    clips = tuple(_place_clips(speech.clips, first))
+    # The grid of packets delays the first one by less than a packet: half of one on average.
+    lead = round(Fraction(str(pacing.before)) * SAMPLE_RATE) + AAC_FRAME_SAMPLES // 2
+    clips = tuple(_place_clips(speech.clips, first, lead))
     packets = clips[-1].packet + packet_count(clips[-1].clip.audio.samples) - first
     after = max(Fraction(str(pacing.after)), speech.closing_pause)
     # One packet more than is spoken, since rounding up to a packet may delay the first word by that much.
@@ -245,13 +252,14 @@ def narration_problems(slide: Slide, timing: SlideTiming, fps: Fraction) -> tupl
     )
 
 
-def _place_clips(clips: Sequence[SpokenClip], first: int) -> Iterator[PlacedClip]:
+def _place_clips(clips: Sequence[SpokenClip], first: int, lead: int) -> Iterator[PlacedClip]:
+    """Place clips from packet ``first`` on, which is ``lead`` samples after the slide's beginning."""
     at = first
     for index, clip in enumerate(clips):
         # A clip's priming packet comes one packet before it, so there is at least one packet between clips.
         gap = round(clip.gap_before * SAMPLE_RATE / AAC_FRAME_SAMPLES)
         at += gap if index == 0 else max(1, gap)
-        yield PlacedClip(clip, at)
+        yield PlacedClip(clip, at, lead + (at - first) * AAC_FRAME_SAMPLES)
         at += packet_count(clip.audio.samples)
 
 

@@ -16,6 +16,7 @@ from mdvideo.plan.jobs.clip_jobs import BackgroundClip, ClipSlideJob, PlayedClip
 from mdvideo.plan.jobs.job import Digest, Result
 from mdvideo.plan.jobs.segment_jobs import Reveal
 from mdvideo.plan.jobs.slide_jobs import Rect, SlideJob
+from mdvideo.plan.jobs.talking_jobs import AnimatePresenterJob
 from mdvideo.plan.pacing import ClipNeed
 from mdvideo.slides.composite.css_background import resolve_position, resolve_size
 from mdvideo.video.clips.clip_file import decoder_identity
@@ -59,6 +60,8 @@ class ShownClip:
     layer: int | None = None
     presenter_mask: Digest | None = None
     """How much of a presenter is seen; None for any other clip."""
+    animate: AnimatePresenterJob | None = None
+    """What makes the clip of a presenter, once it is known what is heard; None for one that is a file."""
 
 
 async def read_clip(
