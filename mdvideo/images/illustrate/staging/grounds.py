@@ -264,10 +264,17 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
     under_text = level[mask[::4, ::4] > 0.97]
     brightest = float(np.percentile(under_text, 95)) if under_text.size else 0.0
     factor = min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4))
-    # The rest is exposed lower as well, or a bright fog would end at an edge beside the text.
-    rest = factor**0.4
-    picture *= np.float32(rest) + mask * np.float32(factor - rest)
+    # Beside the text it is exposed only a little higher, and the step is as wide as the picture: any narrower one is
+    # seen as a curtain beside the sun.
+    wide = smoothed(resize((distance == 0).astype(np.float32), small.width, small.height), 0.3 * small.unit)
+    picture *= np.float32(factor) ** (np.float32(_KEPT_BESIDE) + np.float32(1 - _KEPT_BESIDE) * np.clip(wide, 0, 1))
+    # A sun and what glows around it stay bright.
+    shining = smoothstep((luminance(picture) - np.float32(0.1)) / np.float32(0.4)) * (1 - mask)
+    picture *= 1 + np.float32(factor**-0.8 - 1) * shining
 
+
+_KEPT_BESIDE = 0.8
+"""How much of the darkening under the text the rest of a scene gets as well, in shares of its stops."""
 
 _LIMIT_OF_SCENE = 0.1
 """Light under the text in a scene in a dark look: a contrast of more than 6 to white, before the scrim."""
