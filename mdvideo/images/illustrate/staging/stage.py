@@ -18,6 +18,7 @@ from mdvideo.images.illustrate.staging.look_palette import (
     main_hue,
     palette_of,
 )
+from mdvideo.images.illustrate.staging.place_colours import PlaceColours, place_colours_of
 from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.sketch.canvas import Canvas, smoothstep
 from mdvideo.images.sketch.colour import Plane, Tone, hue_turn, tone
@@ -43,6 +44,8 @@ class Stage:
     composition: Composition
     artworks: tuple[Artwork, ...]
     """By the thing's number."""
+    place: PlaceColours | None = None
+    """The colours of the place behind the things; None where it has none of its own."""
     light_left: bool = True
     """Whether light comes from the upper left; else from the upper right."""
 
@@ -91,7 +94,8 @@ class Stage:
             return tone(asked)
         hue = main_hue(self.artworks[thing])
         if hue is None:
-            return self.palette.accents[thing % len(self.palette.accents)]
+            # A white bear is none in the theme's colours.
+            return Tone(self.palette.accent.lightness, 0.012, self.palette.ground.hue)
         return min(self.palette.accents, key=lambda accent: abs(hue_turn(hue, accent.hue)))
 
 
@@ -114,6 +118,12 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
     palette = palette_of(look, int(rng.integers(1 << 16)))
     if brief.light is not None:
         palette = replace(palette, accents=(tone(brief.light), *palette.accents))
+    place = place_colours_of(brief)
+    if place is not None:
+        # What a look draws in the picture's accent, its ground and its lights, then says the place.
+        place = place.toward(palette.accent)
+        own = place.middle(palette.accent.lightness, max(0.1, palette.accent.chroma))
+        palette = replace(palette, accents=(own, *palette.accents))
     things, artworks = [], []
     for thing in brief.things:
         art = art_of(thing, palette)
@@ -133,6 +143,7 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
         palette=palette,
         composition=composition,
         artworks=tuple(artworks),
+        place=place,
         light_left=bool(rng.random() < 0.5),
     )
 
