@@ -7,9 +7,9 @@ from dataclasses import replace
 from mdvideo.images.illustrate.drawings.drawing_table import draw_thing
 from mdvideo.images.illustrate.library.object_library import objects, svg_of
 from mdvideo.images.illustrate.picture_brief import NamedThing, PictureBrief
+from mdvideo.images.illustrate.shown_parts import few_things, without_parts, without_weather
 from mdvideo.images.illustrate.staging.artwork import Artwork, parse_artwork, silhouette
 from mdvideo.images.illustrate.staging.look_palette import LookPalette, code_of
-from mdvideo.images.illustrate.understanding.shown_parts import few_things, without_parts, without_weather
 from mdvideo.images.sketch.colour import Tone
 
 TOGETHER: tuple[tuple[frozenset[str], str], ...] = (

@@ -90,7 +90,7 @@ def place_colours_of(brief: PictureBrief) -> PlaceColours | None:
     near, far = (Tone(*of[brief.ground]) for of in (_NEAR, _FAR))
     if season is not None and brief.ground not in ("sea", "space", "underwater"):
         near, far = _SEASONS[season].near, _SEASONS[season].far
-    if brief.hour in _SKIES and not (season == "autumn" and brief.hour == "golden"):
+    if brief.hour is not None and brief.hour in _SKIES and not (season == "autumn" and brief.hour == "golden"):
         far = Tone(*_SKIES[brief.hour])
         if brief.hour in _IN_THE_DARK:
             near = Tone(0.4 * near.lightness, 0.7 * near.chroma, (near.hue + 0.5 * hue_turn(near.hue, 268)) % 360)

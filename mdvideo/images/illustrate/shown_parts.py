@@ -1,4 +1,4 @@
-"""Things that another thing of the same prompt shows already, so that they are left out: ``shown_parts.tsv``."""
+"""Things that others of the same prompt show already, which are left out: ``understanding/shown_parts.tsv``."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def few_things(things: Sequence[NamedThing]) -> tuple[NamedThing, ...]:
 
 def _is_list(things: Sequence[NamedThing]) -> bool:
     """Whether the prompt names things of one kind side by side: "an apple, a pear and a banana"."""
-    kinds = {objects()[thing.icon].group if thing.icon in objects() else thing.drawing for thing in things}
+    kinds = {objects()[thing.name].group if thing.name in objects() else thing.drawing for thing in things}
     words = {thing.words for thing in things}
     plain = all(thing.relation in (None, "beside") and thing.count == 1 for thing in things)
     return plain and len(kinds) == 1 and len(words) == len(things) and kinds <= _LISTED
