@@ -241,6 +241,7 @@ DRAWINGS: dict[str, str] = {
     "conductor": "an orchestra's conductor from behind, the baton raised",
     "bunsen-burner": "a Bunsen burner with a blue flame",
     "gondola": "a gondola with its gondolier",
+    "river-delta": "a river delta from above",
     "ice-floe": "a flat floe of ice",
     "abstract-rise": "shapes that grow from left to right",
     "abstract-flow": "ribbons that stream together",

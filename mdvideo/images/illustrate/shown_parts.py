@@ -93,12 +93,12 @@ def without_things(things: Sequence[NamedThing], left_out: Mapping[int, int] | S
     for at in kept:
         # What the part is on, the whole is on.
         stands = [things[at], *(things[part] for part, whole in owners.items() if whole == at)]
-        told = [
+        ways = [
             (one.relation, place[one.other])
             for one in stands
             if one.relation is not None and one.other in place and place[one.other] != place[at]
         ]
-        told.sort(key=lambda how: how[0] == "beside")
-        relation, other = told[0] if told else (None, None)
+        ways.sort(key=lambda how: how[0] == "beside")
+        relation, other = ways[0] if ways else (None, None)
         result.append(replace(things[at], relation=relation, other=other))
     return tuple(result)

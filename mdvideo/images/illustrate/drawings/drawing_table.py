@@ -165,6 +165,7 @@ DRAWERS: dict[str, Drawing] = {
     "catapult": _wide(sights.catapult, 120), "colosseum": _wide(sights.colosseum, 150), "harp": Drawing(sights.harp),
     "grand-piano": _wide(instruments.grand_piano), "conductor": Drawing(instruments.conductor),
     "bunsen-burner": Drawing(instruments.bunsen_burner, width=80), "gondola": _wide(instruments.gondola, 140),
+    "river-delta": _wide(instruments.river_delta),
     "ice-floe": _wide(instruments.ice_floe, 150),
     "glass-bottle": Drawing(sights.glass_bottle, width=48),
     "abstract-rise": _wide(abstractions.rise), "abstract-flow": _diagram(abstractions.flow, 150),

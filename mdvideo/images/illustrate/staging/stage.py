@@ -32,6 +32,9 @@ _NO_FLOOR = frozenset(
 )
 """Grounds in which things hover."""
 
+_WIDE_OPEN = frozenset({"mountains", "hills", "dunes", "sea"})
+"""Grounds in which one person is small."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -134,6 +137,12 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
     rests = [resting_height(art) for art in artworks]
     ratios, lines = [art.ratio for art in artworks], [not art.solid for art in artworks]
     composition = compose(things, ratios, request.width, request.height, look.calm, rng, rests, lines)
+    if (
+        brief.ground in _WIDE_OPEN
+        and len(composition.placed) == 1
+        and (things[0].as_person or things[0].drawing == "people")
+    ):
+        composition = _small_figure(composition)
     if not composition.placed:
         things, artworks = [], []
     return Stage(
@@ -146,6 +155,12 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
         place=place,
         light_left=bool(rng.random() < 0.5),
     )
+
+
+def _small_figure(composition: Composition) -> Composition:
+    """The composition with its only thing at two thirds of its size, on the same foot."""
+    (one,) = composition.placed
+    return replace(composition, placed=(replace(one, width=0.66 * one.width, height=0.66 * one.height),))
 
 
 def pixel_box(placed: Placed) -> tuple[int, int, int, int]:

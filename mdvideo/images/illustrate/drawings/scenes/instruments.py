@@ -96,3 +96,27 @@ def ice_floe(pen: Pen, _thing: NamedThing) -> None:
     pen.poly([(0, 40), (22, 16), (58, 10), (104, 14), (w - 18, 18), (w, 40), (w - 20, 56),
               (84, 62), (40, 60), (14, 54)],
              pen.shading("#f3fafe", contrast=0.03))  # fmt: skip
+
+
+def river_delta(pen: Pen, _thing: NamedThing) -> None:
+    """A river delta from above: one river that parts again and again on green land, and its mouths in the sea."""
+    w = pen.width
+    land, water = "#7ea65a", "#4f9fd0"
+    pen.box(0, 0, w, 100, water, 6)
+    pen.path(f"M0 6Q0 0 6 0H{w - 6}Q{w} 0 {w} 6V44Q{w * 0.93} 54 {w * 0.86} 62Q{w * 0.8} 74 {w * 0.7} 76"
+             f"Q{w * 0.6} 90 {w * 0.5} 86Q{w * 0.38} 92 {w * 0.3} 78Q{w * 0.18} 76 {w * 0.12} 62Q{w * 0.06} 52 0 46Z",
+             pen.shading(land, contrast=0.08), "#e3d3a1", 2.4)  # fmt: skip
+    for x, y, r in ((0.16, 20, 9), (0.84, 18, 11), (0.3, 36, 6), (0.72, 40, 7), (0.09, 36, 5), (0.93, 34, 5)):
+        pen.oval(w * x, y, r * 1.5, r, lighter(land, -0.07))
+    arms = (
+        (((0.52, 0), (0.47, 12), (0.54, 24), (0.5, 36)), 6.5),
+        (((0.5, 35), (0.4, 48), (0.33, 58), (0.22, 78)), 4.2),
+        (((0.5, 35), (0.52, 52), (0.48, 70), (0.5, 90)), 4.6),
+        (((0.5, 35), (0.62, 46), (0.7, 58), (0.8, 76)), 4.2),
+        (((0.38, 50), (0.28, 54), (0.2, 58), (0.1, 66)), 2.6),
+        (((0.35, 56), (0.38, 68), (0.36, 76), (0.37, 90)), 2.6),
+        (((0.51, 56), (0.58, 66), (0.6, 76), (0.62, 90)), 2.6),
+        (((0.64, 48), (0.76, 50), (0.84, 56), (0.92, 62)), 2.6),
+    )
+    for dots, wide in arms:
+        pen.smooth([(w * x, y) for x, y in dots], water, wide)
