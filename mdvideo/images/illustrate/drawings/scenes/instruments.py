@@ -102,7 +102,7 @@ def river_delta(pen: Pen, _thing: NamedThing) -> None:
     """A river delta from above: one river that parts again and again on green land, and its mouths in the sea."""
     w = pen.width
     land, water = "#7ea65a", "#4f9fd0"
-    pen.box(0, 0, w, 100, water, 6)
+    pen.oval(w / 2, 58, w * 0.47, 41, lighter(water, 0.08))
     pen.path(f"M0 6Q0 0 6 0H{w - 6}Q{w} 0 {w} 6V44Q{w * 0.93} 54 {w * 0.86} 62Q{w * 0.8} 74 {w * 0.7} 76"
              f"Q{w * 0.6} 90 {w * 0.5} 86Q{w * 0.38} 92 {w * 0.3} 78Q{w * 0.18} 76 {w * 0.12} 62Q{w * 0.06} 52 0 46Z",
              pen.shading(land, contrast=0.08), "#e3d3a1", 2.4)  # fmt: skip
