@@ -272,8 +272,9 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
     wide = smoothed(resize((distance == 0).astype(np.float32), small.width, small.height), 0.3 * small.unit)
     kept = _KEPT_BESIDE[bool(soft)]
     picture *= np.float32(factor) ** (np.float32(kept) + np.float32(1 - kept) * np.clip(wide, 0, 1))
-    # A sun and what glows around it stay bright.
-    shining = smoothstep((luminance(picture) - np.float32(0.1)) / np.float32(0.4)) * (1 - mask)
+    # A sun beside the text stays bright, and as bright on its side toward it.
+    near = resize(1 - smoothstep(distance / np.float32(0.05)), small.width, small.height)
+    shining = smoothstep((luminance(picture) - np.float32(0.26)) / np.float32(0.2)) * (1 - near)
     picture *= 1 + np.float32(factor**-0.8 - 1) * shining
 
 
