@@ -13,7 +13,7 @@ __all__ = ["Illustrate"]
 class Illustrate:
     """Draws what prompts name from a library of objects and by procedures, in a fraction of a second each."""
 
-    identity = f"illustrate 3, resvg {version('resvg-py')}"
+    identity = f"illustrate 5, resvg {version('resvg-py')}"
     parallel = True
     uses_look = True
 

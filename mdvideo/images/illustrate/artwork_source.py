@@ -7,6 +7,7 @@ from dataclasses import replace
 from mdvideo.images.illustrate.drawings.drawing_table import draw_thing
 from mdvideo.images.illustrate.library.object_library import objects, svg_of
 from mdvideo.images.illustrate.picture_brief import NamedThing, PictureBrief
+from mdvideo.images.illustrate.shown_parts import few_things, without_parts, without_weather
 from mdvideo.images.illustrate.staging.artwork import Artwork, parse_artwork, silhouette
 from mdvideo.images.illustrate.staging.look_palette import LookPalette, code_of
 from mdvideo.images.sketch.colour import Tone
@@ -69,14 +70,14 @@ _FADES = {
 
 def with_drawings(brief: PictureBrief) -> PictureBrief:
     """Return the brief with drawings in place of objects that they show better, one by one or together."""
-    things = list(brief.things)
+    things = list(without_parts(without_weather(brief.things, brief.weather)))
     for names, drawing in TOGETHER:
         if names <= {thing.name for thing in things}:
             things = _joined(things, names, drawing)
     shown = (_shown(thing) for thing in things)
     if "snow" in brief.weather or "snow" in brief.words:
         shown = (replace(thing, text="snow") if thing.drawing == "village" else thing for thing in shown)
-    return replace(brief, things=tuple(shown))
+    return replace(brief, things=few_things(tuple(shown)))
 
 
 def _joined(things: list[NamedThing], names: frozenset[str], drawing: str) -> list[NamedThing]:

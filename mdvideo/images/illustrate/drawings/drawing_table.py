@@ -24,7 +24,7 @@ from mdvideo.images.illustrate.drawings import (
     structures,
 )
 from mdvideo.images.illustrate.drawings.pen import Inks, Pen, inks_of
-from mdvideo.images.illustrate.drawings.scenes import gatherings, places, sights, still_lifes
+from mdvideo.images.illustrate.drawings.scenes import gatherings, instruments, places, sights, still_lifes
 from mdvideo.images.illustrate.picture_brief import NamedThing
 from mdvideo.images.illustrate.staging.artwork import Artwork
 from mdvideo.images.illustrate.staging.look_palette import LookPalette
@@ -163,6 +163,10 @@ DRAWERS: dict[str, Drawing] = {
     "spinning-top": Drawing(sights.spinning_top), "bottle-message": _wide(sights.bottle_message, 140),
     "longship": _wide(sights.longship, 130), "submarine": _wide(sights.submarine, 140),
     "catapult": _wide(sights.catapult, 120), "colosseum": _wide(sights.colosseum, 150), "harp": Drawing(sights.harp),
+    "grand-piano": _wide(instruments.grand_piano), "conductor": Drawing(instruments.conductor),
+    "bunsen-burner": Drawing(instruments.bunsen_burner, width=80), "gondola": _wide(instruments.gondola, 140),
+    "river-delta": _wide(instruments.river_delta),
+    "ice-floe": _wide(instruments.ice_floe, 150),
     "glass-bottle": Drawing(sights.glass_bottle, width=48),
     "abstract-rise": _wide(abstractions.rise), "abstract-flow": _diagram(abstractions.flow, 150),
     "abstract-clash": _diagram(abstractions.clash), "abstract-balance": Drawing(abstractions.equilibrium),

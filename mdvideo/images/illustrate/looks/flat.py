@@ -36,7 +36,9 @@ def paint_flat(stage: Stage) -> Image.Image:
         fill: Light | Plane = light(colour)
     else:
         low = mix(colour, palette.ground, 0.05).shift(-0.16 if not stage.dark else -0.12)
-        tones = (low, colour.shift(-0.06), colour, mix(colour, Tone(0.97, 0.03, colour.hue), 0.62))
+        tones: tuple[Tone, ...] = (low, colour.shift(-0.06), colour, mix(colour, Tone(0.97, 0.03, colour.hue), 0.62))
+        if stage.place is not None:
+            tones = tuple(stage.place.sheets(4, dark=stage.dark)[::-1])
         fill = look_up(ramp(tones), steps_of(enlarged(stage, field), 5, 9.0))
     cover = disc * np.float32(strength)
     for plane, paint in zip(picture, fill, strict=True):

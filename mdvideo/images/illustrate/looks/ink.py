@@ -61,7 +61,9 @@ def _wash(stage: Stage, picture: Light) -> None:
     cover = blot(stage, "wash", x, y, radius * 1.35, max(squash, 1.35))
     tone_field = enlarged(stage, field)
     dark, pale = _wash_tone(stage), mix(_wash_tone(stage, 1), stage.palette.ground, 0.45)
-    if not stage.dark:
+    if stage.place is not None:
+        pale, *_, dark = stage.place.sheets(4, dark=stage.dark)
+    elif not stage.dark:
         dark = dark.shift(-0.16)
     level = smoothstep(tone_field) if not stage.dark else smoothstep(1 - tone_field)
     stain(picture, 0, 0, cover * (1 - np.float32(0.72) * level) * faint, light(dark))

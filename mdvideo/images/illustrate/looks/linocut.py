@@ -6,15 +6,20 @@ import numpy as np
 from PIL import Image
 
 from mdvideo.images.illustrate.looks.line_masks import colours_of_body, lines_of
+from mdvideo.images.illustrate.staging.artwork import recolour
 from mdvideo.images.illustrate.staging.develop import develop
-from mdvideo.images.illustrate.staging.layers import part_of, stain
-from mdvideo.images.illustrate.staging.look_palette import luminance
+from mdvideo.images.illustrate.staging.layers import PaintedLayer, part_of, paste, stain
+from mdvideo.images.illustrate.staging.look_palette import Dye, luminance
 from mdvideo.images.illustrate.staging.paper_sheet import focus_of, ink_tone, quiet_share, sheet_of
 from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.illustrate.staging.tonal_scene import brightness_of_scene, enlarged
 from mdvideo.images.sketch.canvas import smoothstep
 from mdvideo.images.sketch.colour import Floats, Light, Plane, Tone, hue_turn, light
+
+_DYE = Dye(pull=0.55, chroma=0.9, most_chroma=0.12, darkest=0.34, lightest=0.62)
+_DYE_ON_PAPER = Dye(pull=0.55, chroma=0.9, most_chroma=0.12, darkest=0.56, lightest=0.93)
+"""Each colour of a thing has a block of its own, as in a print by reduction: a panda is black and white."""
 
 
 def paint_linocut(stage: Stage) -> Image.Image:
@@ -40,7 +45,7 @@ def _print_tone(stage: Stage, accent: Tone) -> Tone:
 
 def _ground_accent(stage: Stage) -> Tone:
     """The accent behind the things: the one that differs most from the hero's."""
-    if not stage.artworks:
+    if not stage.artworks or stage.place is not None:
         return stage.palette.accent
     own = stage.own_accent(0).hue
     return max(stage.palette.accents, key=lambda accent: abs(hue_turn(own, accent.hue)))
@@ -86,18 +91,14 @@ def _put(stage: Stage, picture: Light, placed: Placed, press: Plane) -> None:
     pixels = max(2.0, 0.0056 * stage.canvas.unit) * (1 - 0.3 * placed.depth)
     drawing, body = lines_of(art, placed, pixels, pad=6), colours_of_body(art, placed, pixels, pad=6)
     paper = light(stage.palette.ground)
+    dye = _DYE if stage.dark else _DYE_ON_PAPER
+    inked = colours_of_body(recolour(art, lambda code: dye.change(code, stage.palette)), placed, pixels, pad=6)
     stain(picture, drawing.left, drawing.top, drawing.body, paper)
     bright = np.sqrt(np.maximum(luminance(body.light), 0))
     off = max(1, round(0.0028 * stage.canvas.unit))
     local = part_of(press, drawing.left, drawing.top, drawing.body.shape)
     coloured = drawing.body * np.clip((np.float32(0.93) - bright) * 6, 0, 1)
-    stain(
-        picture,
-        drawing.left + off,
-        drawing.top + off,
-        coloured * local,
-        light(_print_tone(stage, stage.own_accent(placed.thing))),
-    )
+    paste(picture, PaintedLayer(drawing.left + off, drawing.top + off, inked.light, coloured * local))
     key = np.maximum(drawing.line, _carving(stage, bright) * drawing.body)
     stain(picture, drawing.left, drawing.top, key * local, light(ink_tone(stage)))
 

@@ -17,7 +17,7 @@ from mdvideo.images.sketch.canvas import resize, scale_light, smoothstep
 from mdvideo.images.sketch.colour import Floats, Light, Plane, Tone, hue_turn, light, mix
 from mdvideo.images.sketch.texture import tooth
 
-_DYE = Dye(pull=0.5, chroma=0.95, most_chroma=0.17)
+_DYE = Dye(pull=0.3, chroma=0.95, most_chroma=0.17)
 
 
 def paint_papercut(stage: Stage) -> Image.Image:
@@ -110,8 +110,12 @@ def _rings(stage: Stage, picture: Light) -> None:
 def _cut_scene(stage: Stage, picture: Light, field: Plane) -> None:
     """Cut the scene out of sheets: each is what is darker than a level, the nearest and darkest on top."""
     sheets = _sheets(stage, 5)
+    if stage.dark:
+        sheets = sheets[::-1]
+    if stage.place is not None:
+        sheets = stage.place.sheets(5, dark=stage.dark)
     sharp = np.float32(60)
-    for level, colour in zip((1.0, 0.8, 0.6, 0.4, 0.2), sheets if not stage.dark else sheets[::-1], strict=True):
+    for level, colour in zip((1.0, 0.8, 0.6, 0.4, 0.2), sheets, strict=True):
         cover = np.clip((np.float32(level) - field) * sharp + np.float32(0.5), 0, 1)
         if level == 1.0:
             cover = np.ones_like(field)

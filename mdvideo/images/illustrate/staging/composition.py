@@ -14,7 +14,15 @@ import numpy as np
 
 from mdvideo.images.illustrate.picture_brief import NamedThing
 from mdvideo.images.illustrate.staging.placed_copies import Area, Placed, copies_of
-from mdvideo.images.illustrate.staging.thing_sizes import CROWNS, SUPPORTS, size_of
+from mdvideo.images.illustrate.staging.thing_sizes import (
+    CROWNS,
+    FLOWERS,
+    INSECTS,
+    SCREENS,
+    SHOWN_ON_SCREENS,
+    SUPPORTS,
+    size_of,
+)
 from mdvideo.protocols import CalmArea
 
 
@@ -163,9 +171,29 @@ def _group(
         share = scales[number] / scales[other]
         on_it = SUPPORTS.get(things[other].name)
         crown = CROWNS.get(thing.name)
+        screen = SCREENS.get(things[other].name)
+        perched = FLOWERS & {thing.name, things[other].name} and INSECTS & {thing.name, things[other].name}
         if relation in {"inside", "around"} and not 0.15 < (share if relation == "inside" else 1 / share) < 1.9:
             relation = None  # a person in a cup is at a café
-        if relation == "on" and crown is not None:
+        if screen is not None and thing.name in SHOWN_ON_SCREENS:
+            # Code beside a laptop is the code on its screen.
+            left, top, right, bottom = screen
+            size = min((right - left) * base.width / mine.width, (bottom - top) * base.height / mine.height)
+            at_x, middle_y = (
+                base.left + 0.5 * (left + right) * base.width,
+                base.top + 0.5 * (top + bottom) * base.height,
+            )
+            own = _lift(_move(own, at_x, middle_y + 0.5 * size * mine.height, size))
+        elif perched and thing.name in FLOWERS:
+            # An insect is at the blossom, whatever the word between them.
+            size = 2.1 * base.height / mine.height
+            own = _move(own, middle - side * 0.2 * size * mine.width, 0.0, size)
+            groups[other] = _lift(_move(groups[other], 0.0, -0.52 * size * mine.height))
+            layer = _BACK
+        elif perched and thing.name in INSECTS:
+            size = 0.45 * base.height / mine.height
+            own = _lift(_move(own, middle + side * 0.24 * base.width, base.top + 0.42 * base.height, size))
+        elif relation == "on" and crown is not None:
             # What is under a crown: the tree is behind it, as much larger as it really is.
             size = max(1.0, 1.25 * base.height / mine.height)
             own = _move(own, middle - side * crown * mine.width * size, -0.03, size, 0.15)

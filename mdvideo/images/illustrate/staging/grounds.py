@@ -9,6 +9,7 @@ import numpy as np
 from mdvideo.images.illustrate.staging.backdrops import add_backdrop
 from mdvideo.images.illustrate.staging.layers import smoothed
 from mdvideo.images.illustrate.staging.look_palette import LookPalette, luminance, scene_palette
+from mdvideo.images.illustrate.staging.place_colours import in_place
 from mdvideo.images.illustrate.staging.stage import Stage
 from mdvideo.images.sketch.brief import Brief, brief_of
 from mdvideo.images.sketch.canvas import Canvas, glow, resize, smoothstep
@@ -37,7 +38,7 @@ def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light 
     reading = Reading(
         scene=stage.brief.ground,
         words=stage.brief.words | stage.brief.mood | stage.brief.weather,
-        hour=stage.brief.hour,
+        hour=stage.brief.hour or ("noon" if stage.place is not None else None),
         weather=stage.brief.weather & {"mist", "rain", "snow", "storm"},
         hues=(),
         grades=(),
@@ -45,7 +46,9 @@ def scene_picture(stage: Stage, small: Canvas, strength: float = 0.55) -> Light 
     )  # fmt: skip
     brief = brief_of(scene, reading, small.rng("palette"))
     lit = None if stage.brief.light is None else tone(stage.brief.light)
-    palette = scene_palette(brief.palette, stage.palette, strength, lit)
+    palette = scene_palette(brief.palette, stage.palette, strength if stage.place is None else 0.3 * strength, lit)
+    if stage.place is not None:
+        palette = in_place(palette, stage.place)
     exposed = grade_palette(palette, _exposure(stage))
     if stage.dark and not stage.composition.placed:
         # A dim sun would be a grey disc. It is beside the text, whose place is exposed by itself.
@@ -264,10 +267,20 @@ def quiet_whole(stage: Stage, picture: Light, small: Canvas, soft: float = 0.0) 
     under_text = level[mask[::4, ::4] > 0.97]
     brightest = float(np.percentile(under_text, 95)) if under_text.size else 0.0
     factor = min(1.0, _LIMIT_OF_SCENE / max(brightest, 1e-4))
-    # The rest is exposed lower as well, or a bright fog would end at an edge beside the text.
-    rest = factor**0.4
-    picture *= np.float32(rest) + mask * np.float32(factor - rest)
+    # Beside the text it is exposed only a little higher, and the step is as wide as the picture: any narrower one is
+    # seen as a curtain beside the sun.
+    wide = smoothed(resize((distance == 0).astype(np.float32), small.width, small.height), 0.3 * small.unit)
+    kept = _KEPT_BESIDE[bool(soft)]
+    picture *= np.float32(factor) ** (np.float32(kept) + np.float32(1 - kept) * np.clip(wide, 0, 1))
+    # A sun beside the text stays bright, and as bright on its side toward it.
+    near = resize(1 - smoothstep(distance / np.float32(0.05)), small.width, small.height)
+    shining = smoothstep((luminance(picture) - np.float32(0.26)) / np.float32(0.2)) * (1 - near)
+    picture *= 1 + np.float32(factor**-0.8 - 1) * shining
 
+
+_KEPT_BESIDE = (0.8, 0.5)
+"""How much of the darkening under the text the rest of a scene gets as well, in shares of its stops: of one that is the
+picture itself, and of one out of focus, where no edge is seen."""
 
 _LIMIT_OF_SCENE = 0.1
 """Light under the text in a scene in a dark look: a contrast of more than 6 to white, before the scrim."""

@@ -100,17 +100,16 @@ def copies_of(
     if count == 2 or thing.arrangement == "pair":
         other = Placed(number, wide * 0.49, 0.0, wide * 0.92, tall * 0.92, mirrored=True)
         return [other, Placed(number, -wide * 0.49, 0.02, wide, tall)]
-    if narrow:
+    if narrow or (count > 2 and ratio < 1.15):
         return _receding(number, count, wide, tall)
-    # A row of the hero is open; one at its side is close, so that the hero stays large.
-    step, small = wide * (0.9 if number == 0 else 0.56), 1 / (1 + 0.12 * (count - 1))
+    step, small = wide * 1.02, 1 / (1 + 0.12 * (count - 1))
     return [
         Placed(number, (place - (count - 1) / 2) * step * small, 0.0, wide * small, tall * small)
         for place in range(count)
     ]
 
 
-_STAGGER = ((0.0, 0.0, 1.0), (-0.5, 0.17, 0.8), (0.48, 0.22, 0.76), (0.0, 0.36, 0.64), (-0.62, 0.42, 0.58))
+_STAGGER = ((0.0, 0.0, 1.0), (-0.72, 0.05, 0.8), (0.7, 0.08, 0.74), (-1.28, 0.11, 0.66), (1.22, 0.13, 0.6))
 """Where copies stand that go to the back: across and up, in shares of the first one's size, and how large they are."""
 
 

@@ -18,6 +18,7 @@ from mdvideo.images.illustrate.staging.look_palette import (
     main_hue,
     palette_of,
 )
+from mdvideo.images.illustrate.staging.place_colours import PlaceColours, place_colours_of
 from mdvideo.images.illustrate.staging.placed_copies import Placed
 from mdvideo.images.sketch.canvas import Canvas, smoothstep
 from mdvideo.images.sketch.colour import Plane, Tone, hue_turn, tone
@@ -31,6 +32,9 @@ _NO_FLOOR = frozenset(
 )
 """Grounds in which things hover."""
 
+_WIDE_OPEN = frozenset({"mountains", "hills", "dunes", "sea"})
+"""Grounds in which one person is small."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -43,6 +47,8 @@ class Stage:
     composition: Composition
     artworks: tuple[Artwork, ...]
     """By the thing's number."""
+    place: PlaceColours | None = None
+    """The colours of the place behind the things; None where it has none of its own."""
     light_left: bool = True
     """Whether light comes from the upper left; else from the upper right."""
 
@@ -91,7 +97,8 @@ class Stage:
             return tone(asked)
         hue = main_hue(self.artworks[thing])
         if hue is None:
-            return self.palette.accents[thing % len(self.palette.accents)]
+            # A white bear is none in the theme's colours.
+            return Tone(self.palette.accent.lightness, 0.012, self.palette.ground.hue)
         return min(self.palette.accents, key=lambda accent: abs(hue_turn(hue, accent.hue)))
 
 
@@ -114,6 +121,12 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
     palette = palette_of(look, int(rng.integers(1 << 16)))
     if brief.light is not None:
         palette = replace(palette, accents=(tone(brief.light), *palette.accents))
+    place = place_colours_of(brief)
+    if place is not None:
+        # What a look draws in the picture's accent, its ground and its lights, then says the place.
+        place = place.toward(palette.accent)
+        own = place.middle(palette.accent.lightness, max(0.1, palette.accent.chroma))
+        palette = replace(palette, accents=(own, *palette.accents))
     things, artworks = [], []
     for thing in brief.things:
         art = art_of(thing, palette)
@@ -124,6 +137,12 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
     rests = [resting_height(art) for art in artworks]
     ratios, lines = [art.ratio for art in artworks], [not art.solid for art in artworks]
     composition = compose(things, ratios, request.width, request.height, look.calm, rng, rests, lines)
+    if (
+        brief.ground in _WIDE_OPEN
+        and len(composition.placed) == 1
+        and (things[0].as_person or things[0].drawing == "people")
+    ):
+        composition = _small_figure(composition)
     if not composition.placed:
         things, artworks = [], []
     return Stage(
@@ -133,8 +152,15 @@ def stage_of(request: PictureRequest, brief: PictureBrief, art_of: ArtOf) -> Sta
         palette=palette,
         composition=composition,
         artworks=tuple(artworks),
+        place=place,
         light_left=bool(rng.random() < 0.5),
     )
+
+
+def _small_figure(composition: Composition) -> Composition:
+    """The composition with its only thing at two thirds of its size, on the same foot."""
+    (one,) = composition.placed
+    return replace(composition, placed=(replace(one, width=0.66 * one.width, height=0.66 * one.height),))
 
 
 def pixel_box(placed: Placed) -> tuple[int, int, int, int]:

@@ -46,18 +46,18 @@ cooking-pot fox glass-of gears globe guitar house-plant laptop luggage microscop
 penguin poodle potted-plant rabbit raccoon shopping-bags telephone telescope toolbox treasure-chest typewriter vase
 violin trumpet lamp soccer-ball basketball volleyball american-football goose rooster chicken turkey beaver badger
 stethoscope chess-board beehive dough loaf eagle peacock otter parrot gavel pot-of-food binoculars briefcase radio
-fire-extinguisher fire fishbowl gramophone rock
+fire-extinguisher fire fishbowl gramophone rock bunsen-burner
 """,
     "chair": """
 armchair baby bathtub bear-cub bench boar chair child chimpanzee couch-and-lamp dog door-mat drum easel goat
 guide-dog harp kangaroo koala leopard monkey orangutan pig ram ewe sheep seal service-dog sloth sofa stool
 television toilet wheelchair-motion wolf desk table picnic-table lab-coat coat dress kimono scroll mirror globe-stand
-skeleton x-ray shield bow-and-arrow hen snowman statue haystack panda cheetah treasure shopping-cart
+skeleton x-ray shield bow-and-arrow hen snowman statue oven haystack panda cheetah treasure shopping-cart
 """,
     "person": """
 astronaut bear bed bicycle bison bust-in-silhouette camel cow crocodile crowd deer donkey door gorilla hippopotamus
 horse horse-face hooded-figure llama lion lectern motor-scooter moose motorcycle ox people piano-keys polar-bear
-catapult harp
+catapult harp conductor
 robot robot-human runner screens swimmer teacher-board tiger two-hump-camel vending-machine water-buffalo worker zebra
 server-racks dinner bookshelf shelves loom press unicorn dolphin shark rhinoceros cactus telescope person-biking
 musical-keyboard complaint barrel fountain
@@ -67,7 +67,7 @@ airplane ambulance automobile articulated-lorry boat bus canoe delivery-truck el
 hot-air-balloon locomotive mammoth market-stall minibus mobile-home motor-boat palm-tree pickup-truck police-car
 racing-car revolution sailboat sauropod small-airplane speedboat spouting-whale sport-utility-vehicle storefront
 t-rex taxi tent tractor train tram truck van whale octopus squid gate dinosaur-skeleton
-longship submarine
+longship submarine gondola grand-piano
 telescope-dish satellite-antenna traffic-signal vertical-traffic-light satellite tree flying-saucer dragon
 """,
     "house": """
@@ -80,7 +80,8 @@ cave colosseum
 shinto-shrine oak stadium station statue-of-liberty synagogue tipi tokyo-tower tower warehouse windmill oasis
 """,
     "landscape": """
-bridge bridge-at-night cityscape dam desert desert-island iceberg island mount-fuji mountain mountains low-houses
+ice-floe bridge
+bridge-at-night cityscape dam desert desert-island iceberg island mount-fuji mountain mountains low-houses
 pyramids waterfall
 rainbow snow-capped-mountain tornado volcano wall water-wave cyclone
 """,
@@ -146,6 +147,7 @@ SUPPORTS: Mapping[str, tuple[float, float, float]] = MappingProxyType({
     "horse": (0.42, 0.35, 0.6), "camel": (0.3, 0.3, 0.6), "elephant": (0.2, 0.25, 0.7), "cow": (0.35, 0.3, 0.7),
     "sailboat": (0.8, 0.25, 0.45), "canoe": (0.5, 0.3, 0.7), "speedboat": (0.45, 0.25, 0.6), "ship": (0.45, 0.3, 0.7),
     "house": (0.22, 0.25, 0.75), "houses": (0.16, 0.2, 0.5), "hut": (0.12, 0.35, 0.65), "barn": (0.1, 0.35, 0.65),
+    "oven": (0.03, 0.05, 0.95), "ice-floe": (0.34, 0.16, 0.84), "desert": (0.7, 0.2, 0.8),
     "castle": (0.3, 0.3, 0.7), "deciduous-tree": (0.5, 0.3, 0.7), "mountain": (0.16, 0.3, 0.6),
     "rock": (0.12, 0.25, 0.75), "wood": (0.2, 0.2, 0.8), "books": (0.06, 0.2, 0.8), "desert-island": (0.62, 0.2, 0.8),
     "map": (0.78, 0.2, 0.8), "world-map": (0.7, 0.2, 0.8), "parchment": (0.8, 0.2, 0.8), "document": (0.8, 0.15, 0.85),
@@ -161,3 +163,21 @@ CROWNS: Mapping[str, float] = MappingProxyType({
     "lamp": 0.3, "rainbow": 0.0, "tanabata-tree": 0.3, "cherry-blossom": 0.3, "market-stall": 0.25,
 })  # fmt: skip
 """What things stand below and not beneath, and how far beside its middle, in shares of its width."""
+
+SCREENS: Mapping[str, tuple[float, float, float, float]] = MappingProxyType({
+    "laptop": (0.13, 0.06, 0.87, 0.58),
+    "desktop-computer": (0.06, 0.06, 0.94, 0.62), "television": (0.1, 0.3, 0.9, 0.9),
+})  # fmt: skip
+"""Where a screen is on what has one: left, top, right and bottom in shares of its width and height."""
+
+SHOWN_ON_SCREENS = frozenset({
+    "code", "terminal", "window", "line-chart", "bar-chart", "table", "curve", "pie", "histogram", "scatter",
+    "candlestick",
+})  # fmt: skip
+"""Drawings that a screen shows where both are named."""
+
+FLOWERS = frozenset(
+    {"sunflower", "hibiscus", "rose", "tulip", "white-flower", "blossom", "lotus", "hyacinth", "cherry-blossom"}
+)
+INSECTS = frozenset({"honeybee", "butterfly", "lady-beetle", "beetle", "ant", "bug"})
+"""What sits on flowers."""

@@ -128,7 +128,7 @@ def _repeats(item: FoundThing, chosen: Sequence[FoundThing]) -> bool:
 def _name_of(item: FoundThing) -> str:
     """The name of what is shown, one for objects and drawings of the same thing."""
     name = item.thing.name
-    if name == "molecule":
+    if name in ("molecule", "solid"):
         return f"{name} {item.thing.text}"
     return _THE_SAME.get(name, name)
 

@@ -94,9 +94,9 @@ def named_things(terms: Sequence[Term]) -> NamedThings:
             continue
         if term.kind == "thing" and term.entry is not None:
             entry = term.entry
-            if _is_owner(term):
+            if _is_owner(terms, at):
                 continue
-            if _is_place(entry, modifiers, found):
+            if _is_place(term, entry, modifiers, found):
                 listed = vague if entry.stands_for else places
                 listed += [entry.ground] if entry.ground else []
             else:
@@ -119,6 +119,9 @@ def named_things(terms: Sequence[Term]) -> NamedThings:
             modifiers = _Modifiers(relation=modifiers.relation if term.kind == "unknown" else None)
         else:
             modifiers.note(term)
+    if len(unknown) > 1:
+        # Between words that are not known, a keyword of one object is doubtful, and a wrong thing is worse than none.
+        found = [item for item in found if item.strong or terms[item.term].english]
     places = places or vague
     lights = _lights_of(found, {*places, *substitutes}, terms)
     found = [item for item in found if item not in lights]
@@ -155,7 +158,7 @@ def _lights_of(found: Sequence[FoundThing], places: Set[str], terms: Sequence[Te
     return lights if light and len(lights) == len(found) else []
 
 
-def _is_place(entry: WordEntry, modifiers: _Modifiers, found: Sequence[FoundThing]) -> bool:
+def _is_place(term: Term, entry: WordEntry, modifiers: _Modifiers, found: Sequence[FoundThing]) -> bool:
     """Whether a term is where the things before it are, and no thing of its own: "a boat on a lake"."""
     if not entry.things:
         return True
@@ -163,13 +166,18 @@ def _is_place(entry: WordEntry, modifiers: _Modifiers, found: Sequence[FoundThin
     if not at_place or not entry.ground or entry.stands_for:
         return False
     hero = entry.things[0]
+    if term.english in word_list("habitats"):
+        return True
     return hero.icon in word_list("places") or entry.ground == "library" or hero.drawing in ("people", "path")
 
 
-def _is_owner(term: Term) -> bool:
-    """Whether a term only says whose the next thing is: "a teacher's table"."""
+def _is_owner(terms: Sequence[Term], at: int) -> bool:
+    """Whether a term only says whose the next thing is: "a teacher's table", or "a judge's desk", which is a place."""
+    term = terms[at]
     owns = term.words.endswith("'s") and term.compound and term.words != term.english
-    return owns and term.entry is not None and any(thing.as_person for thing in term.entry.things)
+    following = terms[at + 1].entry if owns and at + 1 < len(terms) else None
+    of_a_place = following is not None and not following.things
+    return owns and term.entry is not None and (of_a_place or any(thing.as_person for thing in term.entry.things))
 
 
 def _is_anybody_doing(terms: Sequence[Term], person: int, activity: int) -> bool:

@@ -40,6 +40,11 @@ def picture_brief_of(prompt: str, lang: str | None = None, negative: str | None 
         terms = [term for term in terms if term.kind == "end" or (term.english or term.words) not in unwanted]
     named = named_things(terms)
     hour, weather, mood = _light_of(terms)
+    season = _season_of(terms)
+    if season == "winter":
+        weather |= {"snow"}
+    elif season == "autumn" and hour is None:
+        hour = "golden"
     if hour is None and named.at_night:
         hour = "night"
     return PictureBrief(
@@ -49,7 +54,8 @@ def picture_brief_of(prompt: str, lang: str | None = None, negative: str | None 
         weather=weather,
         mood=mood,
         light=_light_colour_of(terms),
-        words=frozenset(word for term in terms for word in (term.english or term.words).casefold().split()),
+        words=frozenset(word for term in terms for word in (term.english or term.words).casefold().split())
+        | ({season} if season else set()),
         unknown=named.unknown,
     )
 
@@ -86,6 +92,23 @@ def _light_colour_of(terms: Sequence[Term]) -> str | None:
             return COLOURS[colours[0].english]
         clause = []
     return None
+
+
+_SEASONS = {
+    "autumn": ("herbst", "automn", "otoñ", "oton", "outon", "autunn", "осен", "秋", "خريف", "가을", "शरद", "sonbahar",
+               "jesie"),
+    "winter": ("winter", "hiver", "invier", "invern", "зимн", "зимой", "зима", "冬", "شتاء", "겨울", "सर्दि", "kış",
+               "zimow"),
+}  # fmt: skip
+"""How words of some languages for a season begin or, in compounds and in writing without spaces, what they contain."""
+
+
+def _season_of(terms: Sequence[Term]) -> str | None:
+    """The season that a word names in a compound, or in a language of which no table has it: "Herbstwald"."""
+    words = [term.words for term in terms if term.kind != "style"]
+    return next(
+        (season for season, stems in _SEASONS.items() if any(stem in word for word in words for stem in stems)), None
+    )
 
 
 _AUTUMN = frozenset(["autumn", "autumnal", "fall", "october", "november"])

@@ -26,7 +26,7 @@ HOURS = _table({
     "night": "night, midnight, moonlight, moonlit, nocturnal, starry, nighttime, at night, by night, milky way, "
     "night sky",
     "overcast": "overcast, grey sky, gray sky, cloudy",
-    "storm": "storm, stormy, thunderstorm, tempest, gale",
+    "storm": "storm, stormy, thunderstorm, tempest, gale, storm clouds, thunderclouds",
     "mist": "mist, misty, fog, foggy, haze, hazy",
 })  # fmt: skip
 
