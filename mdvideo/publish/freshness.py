@@ -21,7 +21,19 @@ from mdvideo.deck.model import Deck, LexiconFile, LocalPicture, Recording, Remot
 from mdvideo.deck.translation.languages import original_of, translations_of
 from mdvideo.errors import MdvideoError
 from mdvideo.lockfile.fetched_pictures import LIST_NAME, pictures_folder
-from mdvideo.plan.jobs import audio_jobs, caption_jobs, clip_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs
+from mdvideo.plan.jobs import (
+    audio_jobs,
+    caption_jobs,
+    clip_jobs,
+    morph_jobs,
+    motion_jobs,
+    picture_jobs,
+    pointing_jobs,
+    presenter_jobs,
+    segment_jobs,
+    slide_jobs,
+    talking_jobs,
+)
 from mdvideo.plan.jobs.job import Job
 from mdvideo.plan.takes import takes_folder
 from mdvideo.publish.site_manifest import SiteManifest, SiteVideo
@@ -39,7 +51,19 @@ SETTINGS_WITHOUT_EFFECT = FORBIDDEN_SETTINGS | {"strict"}
 
 JOB_MODULES = frozenset(
     module.__name__
-    for module in (audio_jobs, caption_jobs, clip_jobs, motion_jobs, picture_jobs, segment_jobs, slide_jobs)
+    for module in (
+        audio_jobs,
+        caption_jobs,
+        clip_jobs,
+        morph_jobs,
+        motion_jobs,
+        picture_jobs,
+        pointing_jobs,
+        presenter_jobs,
+        segment_jobs,
+        slide_jobs,
+        talking_jobs,
+    )  # fmt: skip
 )
 """Modules that define the jobs of a published video; importing them here registers their classes."""
 
