@@ -63,7 +63,7 @@ JOB_MODULES = frozenset(
         segment_jobs,
         slide_jobs,
         talking_jobs,
-    )  # fmt: skip
+    )
 )
 """Modules that define the jobs of a published video; importing them here registers their classes."""
 
