@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from mdvideo.protocols.speech_protocols import TimedPhoneme
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ClipContainer = Literal["apng", "mov", "matroska"]
 """Formats of a presenter's clip: animated PNG; MP4 or QuickTime; WebM or Matroska."""

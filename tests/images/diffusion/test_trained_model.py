@@ -43,6 +43,10 @@ images: {{backend: diffusers, model: {model}, device: cpu, megapixels: {megapixe
 ![bg](<prompt:a calm sea at night>)
 """
 
+SEEDS = 6
+THUMBNAILS = Path(__file__).with_name("painted_thumbnails.png")
+"""Made with the model, by ``python -m tests.images.diffusion.test_trained_model``: the painters change."""
+
 
 def asked(prompt: str, seed: int = 1, negative: str | None = None) -> PictureRequest:
     return PictureRequest(prompt, seed, WIDTH, HEIGHT, negative, steps=8, guidance=2.0)
@@ -56,12 +60,21 @@ def model() -> Iterator[Diffusers]:
 
 @pytest.fixture(scope="module")
 def painted() -> list[tuple[str, NDArray[np.float64]]]:
-    """What the painters paint for each prompt."""
-    pictures = []
+    """What the painters painted for each prompt when the model was trained."""
+    rows = np.asarray(Image.open(THUMBNAILS).convert("RGB"), float)
+    prompts = (*THINGS, *SCENES)
+    tiles = rows.reshape(len(prompts), 8, SEEDS, 14, 3).swapaxes(1, 2)
+    return [(prompt, tile) for prompt, row in zip(prompts, tiles, strict=True) for tile in row]
+
+
+def paint_thumbnails() -> Image.Image:
+    """Paint every prompt with each seed: a row of thumbnails a prompt. To be written anew when the model is trained."""
+    tiles: dict[tuple[str, int], NDArray[np.float64]] = {}
     for painter, prompts in ((Illustrate(), THINGS), (Sketch(), SCENES)):
-        requests = [PictureRequest(prompt, seed, 3 * WIDTH, 3 * HEIGHT) for prompt in prompts for seed in range(6)]
-        pictures += [(r.prompt, thumbnail_of(image)) for r, image in painter.generate(requests, lambda *_: None)]
-    return pictures
+        requests = [PictureRequest(prompt, seed, 3 * WIDTH, 3 * HEIGHT) for prompt in prompts for seed in range(SEEDS)]
+        tiles |= {(r.prompt, r.seed): thumbnail_of(image) for r, image in painter.generate(requests, lambda *_: None)}
+    rows = [np.hstack([tiles[prompt, seed] for seed in range(SEEDS)]) for prompt in (*THINGS, *SCENES)]
+    return Image.fromarray(np.vstack(rows).round().astype(np.uint8))
 
 
 def thumbnail_of(image: Image.Image) -> NDArray[np.float64]:
@@ -154,3 +167,7 @@ def test_a_deck_gets_its_pictures(tmp_path: Path, painted: list[tuple[str, NDArr
     files = [Image.open(path) for path in (tmp_path / "pictures").glob("*.png")]
     assert [file.size for file in files] == [(320, 180)] * 2
     assert {shown(file, painted) for file in files} == {"a green car", "a calm sea at night"}
+
+
+if __name__ == "__main__":
+    paint_thumbnails().save(THUMBNAILS)
