@@ -61,6 +61,7 @@ def test_the_edited_still_comes_before_the_video(engine: BuildEngine, deck: Path
             await watched.wait_until(
                 lambda view: all(slide["thumb"] for slide in view["slides"].values()), "thumbnails"
             )
+            await watched.wait_until_saved()  # which is a change of the video, too
             before = await watched.wait_until_idle()
             watched.patches.clear()
             edited_at = time.monotonic()
